@@ -1,0 +1,272 @@
+"""Nouns of deployment: sites, roads, assumptions about steps, movements, forecasts and the plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, NonNegativeFloat, PositiveInt, model_validator
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.noun import Noun
+from bluehelm.generation.domain import Policy
+
+
+class SiteRole(StrEnum):
+    """
+    What a place serves for.
+
+    Examples
+    --------
+    >>> SiteRole("apod").name
+    'APOD'
+    """
+
+    APOD = "apod"
+    SPOD = "spod"
+    SITE = "site"
+    WAYPOINT = "waypoint"
+
+
+class Site(Noun):
+    """
+    A place of the mission area.
+
+    Attributes
+    ----------
+    site_id, name
+        Identity.
+    lat, lon
+        Degrees north and east.
+    role
+        ``apod`` and ``spod`` (airport and sea port of debarkation), ``site``, or ``waypoint`` of a road.
+    code
+        ICAO code or UN/LOCODE of a port of debarkation.
+    kind, source
+        How far the coordinates can be checked, and where.
+
+    Examples
+    --------
+    >>> Site(site_id="BOUAR", name="Bouar", lat=5.93, lon=15.6, role="site", kind="published", source="press").code
+    ''
+    """
+
+    site_id: str = Field(min_length=1, description="Identifier")
+    name: str = Field(min_length=1, description="Name")
+    lat: float = Field(ge=-90, le=90, description="Latitude, degrees north")
+    lon: float = Field(ge=-180, le=180, description="Longitude, degrees east")
+    role: SiteRole = Field(description="apod, spod, site or waypoint")
+    code: str = Field(default="", description="ICAO code or UN/LOCODE of a port of debarkation")
+    kind: Kind = Field(description="Kind of the coordinates")
+    source: str = Field(min_length=1, description="Source of the coordinates")
+
+
+class RoadLeg(Noun):
+    """
+    A stretch of road between two sites, in both directions.
+
+    Attributes
+    ----------
+    start, end
+        Identifiers of sites.
+    km
+        Length by road.
+    days_dry
+        Days of a convoy in the dry season.
+    days_wet
+        Days in the wet season; None when the road is closed then.
+    disrupted_days, disrupted_probability
+        Extra days when the road is disrupted, and how probable that is, 0-1.
+    kind, source
+        How far the days can be checked, and where.
+
+    Examples
+    --------
+    >>> RoadLeg(start="BANGUI", end="BIRAO", km=1100, days_dry=13, kind="published", source="press").days_wet
+    """
+
+    start: str = Field(min_length=1, description="Site at one end")
+    end: str = Field(min_length=1, description="Site at the other end")
+    km: NonNegativeFloat = Field(description="Length by road, km")
+    days_dry: NonNegativeFloat = Field(description="Days of a convoy in the dry season")
+    days_wet: NonNegativeFloat | None = Field(default=None, description="Days in the wet season; empty when closed")
+    disrupted_days: NonNegativeFloat = Field(default=0, description="Extra days when disrupted")
+    disrupted_probability: float = Field(default=0, ge=0, le=1, description="Probability of a disruption")
+    kind: Kind = Field(description="Kind of the days")
+    source: str = Field(min_length=1, description="Source of the days")
+
+
+class Stream(StrEnum):
+    """
+    What moves: the people, the equipment, or both together.
+
+    Examples
+    --------
+    >>> Stream("people").name
+    'PEOPLE'
+    """
+
+    BOTH = "both"
+    PEOPLE = "people"
+    EQUIPMENT = "equipment"
+
+
+class StepName(StrEnum):
+    """
+    Steps between a request and a unit on its site that a scenario gives figures for.
+
+    ``notice`` comes from each offer, ``flight``, ``sea`` and ``road`` from the routes; the rest stands in the sheet of steps.
+
+    Examples
+    --------
+    >>> StepName("ship_wait").name
+    'SHIP_WAIT'
+    """
+
+    AGREEMENT = "agreement"
+    CONSENT = "consent"
+    FLIGHT_WAIT = "flight_wait"
+    TO_PORT = "to_port"
+    SHIP_WAIT = "ship_wait"
+    PORT_CLEARANCE = "port_clearance"
+    WITHDRAWAL = "withdrawal"
+
+
+class Step(Noun):
+    """
+    What is assumed about the length of one step: a triangular distribution, or the probability that it strikes.
+
+    Attributes
+    ----------
+    name
+        The step.
+    level
+        Readiness level that it is for; empty for all.
+    stream
+        What waits for it.
+    min_days, mode_days, max_days
+        Triangular distribution, in days.
+    probability
+        Probability that the step occurs at all, 0-1; for ``withdrawal``, that the unit does not come.
+    is_shared
+        Whether one draw serves all units (a common shock) or each has its own.
+    kind, source
+        How far the figures can be checked, and where.
+
+    Examples
+    --------
+    >>> Step(name="consent", stream="both", min_days=3, mode_days=7, max_days=21, kind="assumed",
+    ...      source="planning value").probability
+    1.0
+    """
+
+    name: StepName = Field(description="Step")
+    level: str = Field(default="", description="Readiness level that it is for; empty for all")
+    stream: Stream = Field(description="people, equipment or both")
+    min_days: NonNegativeFloat = Field(default=0, description="Least days")
+    mode_days: NonNegativeFloat = Field(default=0, description="Most likely days")
+    max_days: NonNegativeFloat = Field(default=0, description="Most days")
+    probability: float = Field(default=1.0, ge=0, le=1, description="Probability that it occurs")
+    is_shared: bool = Field(default=False, description="Whether one draw serves all units")
+    kind: Kind = Field(description="Kind of the figures")
+    source: str = Field(min_length=1, description="Source of the figures")
+
+    @model_validator(mode="after")
+    def _rising(self) -> Step:
+        if not self.min_days <= self.mode_days <= self.max_days:
+            raise ValueError(
+                f"days are {self.min_days}, {self.mode_days}, {self.max_days}; they must rise from least to most"
+            )
+        return self
+
+
+class Deployed(Noun):
+    """
+    A period in which an offer is bound elsewhere.
+
+    Attributes
+    ----------
+    offer_id
+        The offer.
+    mission
+        Where it is.
+    start_on, end_on
+        Half-open period.
+    source
+        Where it is known from.
+
+    Examples
+    --------
+    >>> Deployed(offer_id="O1", mission="X", start_on="2026-01-01", end_on="2027-01-01", source="register").mission
+    'X'
+    """
+
+    offer_id: str = Field(min_length=1, description="Offer")
+    mission: str = Field(min_length=1, description="Mission")
+    start_on: date = Field(description="First day there")
+    end_on: date = Field(description="First day no more there")
+    source: str = Field(min_length=1, description="Source")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Deployed:
+        if self.end_on <= self.start_on:
+            raise ValueError(f"end_on is {self.end_on}; it must be after start_on, {self.start_on}")
+        return self
+
+
+class Settings(Noun):
+    """
+    What ``scenario.toml`` states: the question, the day, the rules.
+
+    Attributes
+    ----------
+    name, title
+        Short name and title of the scenario.
+    mission, area
+        Mission asked for, and its area in words.
+    requested_on
+        Day 0: the day of the request.
+    as_of
+        Day whose knowledge is used.
+    target, day
+        The question: how many persons by which day from request.
+    rule_set
+        Readiness ladder, such as ``un-pcrs-2019``.
+    is_illustrative
+        Whether the data are invented.
+    wet_months
+        Months of the wet season, 1-12.
+    closed_passages
+        Sea passages that are closed, such as ``suez``.
+    people_lead_days
+        Most days that people fly before their equipment is on site.
+    critical_equipment_share
+        Share of the equipment that makes a unit operational, 0-1.
+    assumptions
+        What a reader must know to judge the answer, as sentences.
+    policy
+        Rules of the match.
+
+    Examples
+    --------
+    >>> Settings(name="tiny", title="Tiny", mission="X", area="X", requested_on="2026-12-01", as_of="2026-11-14",
+    ...          target=200, day=60, rule_set="un-pcrs-2019").policy.max_units
+    3
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Short name")
+    title: str = Field(min_length=1, description="Title")
+    mission: str = Field(min_length=1, description="Mission asked for")
+    area: str = Field(min_length=1, description="Mission area in words")
+    requested_on: date = Field(description="Day 0: day of the request")
+    as_of: date = Field(description="Day whose knowledge is used")
+    target: PositiveInt = Field(description="Persons asked for")
+    day: PositiveInt = Field(description="Day by which they are asked for")
+    rule_set: str = Field(description="Readiness ladder")
+    is_illustrative: bool = Field(default=False, description="Whether the data are invented")
+    wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
+    closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")
+    people_lead_days: NonNegativeFloat = Field(default=5, description="Most days that people precede equipment")
+    critical_equipment_share: float = Field(default=0.8, ge=0, le=1, description="Share that makes a unit operational")
+    assumptions: tuple[str, ...] = Field(default=(), description="What a reader must know")
+    policy: Policy = Field(default_factory=Policy, description="Rules of the match")

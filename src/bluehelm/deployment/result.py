@@ -1,0 +1,272 @@
+"""Nouns of the plan: movements, forecast of strength, base rate, and the whole answer."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.noun import Noun
+from bluehelm.core.provenance import Provenance
+from bluehelm.deployment.domain import RoadLeg, Settings, Site, Step
+from bluehelm.generation.domain import Requirement
+from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
+from bluehelm.partnership.domain import Resolution, UnitOffer
+
+
+class MovementStep(Noun):
+    """
+    One planned step of one unit.
+
+    Attributes
+    ----------
+    name
+        ``agreement``, ``notice``, ``consent``, ``flight``, ``ship_wait``, ``sea``, ``port_clearance``, ``road``, ...
+    stream
+        ``people`` or ``equipment``.
+    start_day, end_day
+        Median days from request, half open.
+    note
+        Route or reason in words.
+
+    Examples
+    --------
+    >>> MovementStep(name="sea", stream="equipment", start_day=30, end_day=52).end_day
+    52.0
+    """
+
+    name: str
+    stream: str
+    start_day: float
+    end_day: float
+    note: str = ""
+
+
+class Movement(Noun):
+    """
+    How one assigned unit gets to its site.
+
+    Attributes
+    ----------
+    requirement_id, offer_id, contributor, unit_type, strength
+        Who moves where.
+    level
+        Readiness level on the day of planning.
+    steps
+        Planned steps of both streams.
+    people_day, operational_day
+        Quantiles 0.1, 0.5 and 0.9 of the day on which the people, and the unit with its equipment, are on site; None
+        for a quantile at which it never comes.
+    on_time_probability
+        Probability that the people are on site by the day asked about, 0-1.
+    operational_probability
+        Probability that the unit is operational by then, 0-1.
+    late_step
+        The step that most often makes it late.
+    air_km, sea_km, road_km
+        Lengths of its legs; None when it has no such leg.
+
+    Examples
+    --------
+    >>> Movement(requirement_id="R1", offer_id="O1", contributor="XAL", unit_type="INF_BN", strength=850, level="RDL",
+    ...          steps=(), people_day=(40, 48, 60), operational_day=(50, 62, None), on_time_probability=0.9,
+    ...          operational_probability=0.4).late_step
+    ''
+    """
+
+    requirement_id: str
+    offer_id: str
+    contributor: str
+    unit_type: str
+    strength: int
+    level: str
+    steps: tuple[MovementStep, ...]
+    people_day: tuple[float | None, float | None, float | None]
+    operational_day: tuple[float | None, float | None, float | None]
+    on_time_probability: float
+    operational_probability: float
+    late_step: str = ""
+    air_km: float | None = None
+    sea_km: float | None = None
+    road_km: float | None = None
+
+
+class Bottleneck(Noun):
+    """
+    One unit and step that keeps runs from the target.
+
+    Attributes
+    ----------
+    offer_id, requirement_id
+        The unit.
+    step
+        The step that made it late most often.
+    missed_share
+        Share of the runs that miss the target in which this unit is not there, 0-1.
+    strength
+        Persons.
+
+    Examples
+    --------
+    >>> Bottleneck(offer_id="O1", requirement_id="R1", step="notice", missed_share=0.6, strength=850).step
+    'notice'
+    """
+
+    offer_id: str
+    requirement_id: str
+    step: str
+    missed_share: float
+    strength: int
+
+
+class StrengthForecast(Noun):
+    """
+    Strength by day as a distribution, given the assumptions.
+
+    Attributes
+    ----------
+    replications
+        Number of simulated runs.
+    days
+        Days from request, 0 to the horizon.
+    quantiles
+        Persons on site, by quantile (``0.1``, ``0.25``, ``0.5``, ``0.75``, ``0.9``), one value a day.
+    probability, standard_error
+        That the target is reached by the day asked about, and its standard error.
+    operational_probability, operational_standard_error
+        The same, counting only units with their equipment and their enablers.
+    mean_by_day
+        Expected persons on site on the day asked about.
+    bottlenecks
+        Units and steps that cause the misses, worst first.
+
+    Examples
+    --------
+    >>> StrengthForecast(replications=1, days=(0,), quantiles={"0.5": (0,)}, probability=0, standard_error=0,
+    ...                  operational_probability=0, operational_standard_error=0, mean_by_day=0, bottlenecks=()).days
+    (0,)
+    """
+
+    replications: int
+    days: tuple[int, ...]
+    quantiles: dict[str, tuple[float, ...]]
+    probability: float
+    standard_error: float
+    operational_probability: float
+    operational_standard_error: float
+    mean_by_day: float
+    bottlenecks: tuple[Bottleneck, ...]
+
+
+class BaseRate(Noun):
+    """
+    What happened in real build-ups of the same class.
+
+    Attributes
+    ----------
+    question
+        What was counted.
+    num_yes, num_cases
+        How many did it, of how many.
+    low, high
+        Wilson 95 % interval of the share.
+    note
+        What the class is, and what it leaves out.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> BaseRate(question="+3,000 by day 60", num_yes=8, num_cases=24, low=0.18, high=0.53, note="no stand-by force",
+    ...          kind="derived", source="IPI").num_yes
+    8
+    """
+
+    question: str
+    num_yes: int
+    num_cases: int
+    low: float
+    high: float
+    note: str
+    kind: Kind
+    source: str
+
+
+class PastStrength(Noun):
+    """
+    Persons added by real build-ups, by day, as quantiles over the cases.
+
+    Attributes
+    ----------
+    days
+        Days from authorisation.
+    low, median, high
+        Lower quartile, median and upper quartile of the persons newly arrived.
+    num_cases
+        Number of build-ups.
+
+    Examples
+    --------
+    >>> PastStrength(days=(0,), low=(0,), median=(0,), high=(0,), num_cases=24).num_cases
+    24
+    """
+
+    days: tuple[int, ...]
+    low: tuple[float, ...]
+    median: tuple[float, ...]
+    high: tuple[float, ...]
+    num_cases: int
+
+
+class Plan(Noun):
+    """
+    The whole answer to one scenario.
+
+    Attributes
+    ----------
+    schema_version
+        Version of this form; the JSON Schema is published in the reference.
+    settings
+        The question, with the target and day that were asked about.
+    provenance
+        Input hash, seed and versions.
+    summary
+        The answer in five sentences: filled, critical gap, probability, base rate, three gaps that hurt most.
+    requirements, offers
+        Demand and the offers as they were resolved.
+    resolutions
+        Which statement gave each value.
+    matching
+        Who fills what.
+    sheets, gaps, pin_prices
+        Why, why not, and what decisions cost.
+    movements, forecast
+        How the units come, and strength by day.
+    base_rates, past
+        What happened before.
+    sites, road_legs, steps
+        Geography and assumptions that were used.
+
+    Examples
+    --------
+    >>> "forecast" in Plan.model_fields
+    True
+    """
+
+    schema_version: str = "1"
+    settings: Settings
+    provenance: Provenance
+    summary: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    offers: tuple[UnitOffer, ...]
+    resolutions: tuple[Resolution, ...]
+    matching: Matching
+    sheets: tuple[SelectionSheet, ...] = Field(default=())
+    gaps: tuple[Gap, ...]
+    pin_prices: tuple[PinPrice, ...] = Field(default=())
+    movements: tuple[Movement, ...]
+    forecast: StrengthForecast
+    base_rates: tuple[BaseRate, ...]
+    past: PastStrength
+    sites: tuple[Site, ...]
+    road_legs: tuple[RoadLeg, ...]
+    steps: tuple[Step, ...]

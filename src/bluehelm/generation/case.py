@@ -1,0 +1,83 @@
+"""The input of a match, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bluehelm.forces.domain import LadderStanding, Standing
+from bluehelm.generation.domain import Cap, Pin, Policy, Requirement
+from bluehelm.partnership.domain import UnitOffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """
+    When one offer would be at the site of one requirement.
+
+    Attributes
+    ----------
+    day
+        Planned (median) day on which its people are on site, from request day 0.
+    on_time_probability
+        Probability that they are there by the day on which they are needed, 0-1.
+
+    Examples
+    --------
+    >>> Arrival(day=48, on_time_probability=0.9).day
+    48
+    """
+
+    day: int
+    on_time_probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchCase:
+    """
+    Everything that a match and its explanations need.
+
+    Attributes
+    ----------
+    requirements, offers
+        Demand and supply; their order does not matter.
+    levels
+        Place on the readiness ladder on the day of planning, by offer.
+    standings
+        Conduct standing, by offer; absent means clear.
+    arrivals
+        Arrival by (requirement, offer); absent means that it cannot arrive.
+    pins, caps
+        Decisions, and the most units a contributor can give.
+    policy
+        Rules of the match.
+    level_order
+        Rank of each level of the rule set, 1 for the lowest.
+    requested_on
+        Day 0.
+
+    Examples
+    --------
+    >>> MatchCase.__name__
+    'MatchCase'
+    """
+
+    requirements: tuple[Requirement, ...]
+    offers: tuple[UnitOffer, ...]
+    levels: Mapping[str, LadderStanding]
+    standings: Mapping[str, Standing]
+    arrivals: Mapping[tuple[str, str], Arrival]
+    pins: tuple[Pin, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    policy: Policy = Policy()
+    level_order: Mapping[str, int]
+    requested_on: date
+
+    def active_pins(self) -> tuple[Pin, ...]:
+        """Return the pins that still hold on day 0."""
+        return tuple(pin for pin in self.pins if pin.until is None or pin.until > self.requested_on)
+
+    def needed_on(self, requirement: Requirement) -> date:
+        """Return the last date on which a unit still counts as in time."""
+        return self.requested_on + timedelta(days=requirement.needed_by_day)

@@ -1,0 +1,350 @@
+"""Nouns of partnership: contributors, announcements, offers and what was resolved."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, model_validator
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.noun import Noun
+
+
+class Contributor(Noun):
+    """
+    A state that contributes, or may contribute, units.
+
+    Attributes
+    ----------
+    iso3
+        ISO 3166 alpha-3 code; XAA to XZZ are free for invented states.
+    name
+        Short name.
+    synonyms
+        Other names that registers use.
+    groups
+        Organizations it belongs to.
+    home_airport
+        Airport of embarkation by default, ICAO code.
+    sea_port
+        Sea port of embarkation by default, UN/LOCODE; of the usual transit country for the landlocked.
+    is_landlocked
+        Whether it has no sea port of its own.
+    kind, source
+        How far the ports can be checked, and where they come from.
+
+    Examples
+    --------
+    >>> Contributor(iso3="XAL", name="Aldara", kind="illustrative", source="invented").iso3
+    'XAL'
+    """
+
+    iso3: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 3166 alpha-3 code")
+    name: str = Field(min_length=1, description="Short name")
+    synonyms: tuple[str, ...] = Field(default=(), description="Other names in use")
+    groups: tuple[str, ...] = Field(default=(), description="Organizations it belongs to")
+    home_airport: str = Field(default="", description="Airport of embarkation, ICAO code")
+    sea_port: str = Field(default="", description="Sea port of embarkation, UN/LOCODE")
+    is_landlocked: bool = Field(default=False, description="Whether it has no sea port of its own")
+    kind: Kind = Field(description="Kind of the ports")
+    source: str = Field(description="Source of the ports")
+
+
+class Announcement(Noun):
+    """
+    What a state said it would give, where and when.
+
+    Attributes
+    ----------
+    announcement_id
+        Identifier, unique in a scenario.
+    contributor
+        ISO 3166 alpha-3 code.
+    conference
+        Where it was said.
+    category
+        What it is about: military, police, aviation, medical, training, women, technology, financial, ...
+    capability
+        What was announced, in the words of the source.
+    quantity, unit
+        How much, as announced; None when no number was stated.
+    stated_on
+        Day on which it was stated.
+    description
+        What else was said.
+    stage
+        Latest stage that a source reports.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> Announcement(announcement_id="A1", contributor="XAL", conference="Summit", category="military",
+    ...              capability="battalion", stated_on="2026-01-12", kind="illustrative", source="invented").quantity
+    """
+
+    announcement_id: str = Field(min_length=1, description="Identifier")
+    contributor: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 3166 alpha-3 code")
+    conference: str = Field(description="Where it was said")
+    category: str = Field(description="What it is about")
+    capability: str = Field(description="What was announced, in the words of the source")
+    quantity: NonNegativeFloat | None = Field(default=None, description="How much; empty when not stated")
+    unit: str = Field(default="", description="Unit of the quantity")
+    stated_on: date = Field(description="Day on which it was stated")
+    description: str = Field(default="", description="What else was said")
+    stage: str = Field(default="", description="Latest stage that a source reports")
+    kind: Kind = Field(description="How far it can be checked")
+    source: str = Field(min_length=1, description="Document or page that states it")
+
+
+class OfferEntry(Noun):
+    """
+    One row of a register of offers: identity, and what its entry itself states.
+
+    Empty cells are filled by claims, then by what is typical of the unit type and contributor; ``resolve.offers`` says
+    which.
+
+    Attributes
+    ----------
+    offer_id
+        Identifier of the body, stable over all announcements of it.
+    contributor
+        ISO 3166 alpha-3 code.
+    unit_type
+        Code of the unit type.
+    name
+        Name of the unit.
+    announcement_ids
+        Announcements that speak of this body.
+    strength, women
+        Persons; women are part of the strength.
+    attributes, languages
+        What it can do (``night``, ``riverine``), and languages (ISO 639-1).
+    available_from, available_until
+        First day, and first day no more; empty when open.
+    notice_min_days, notice_mode_days, notice_max_days
+        Days from request to ready to leave home: least, most likely, most.
+    home_airport, home_port
+        ICAO code and UN/LOCODE of embarkation.
+    lane_m, tonnes
+        Cargo.
+    lift
+        Who moves it: ``un`` (chartered by the organization), ``self`` or ``partner``.
+    kind, source
+        Of the figures that stand in this row.
+
+    Examples
+    --------
+    >>> OfferEntry(offer_id="O1", contributor="XAL", unit_type="INF_BN", kind="illustrative", source="invented").strength
+    """
+
+    offer_id: str = Field(min_length=1, description="Identifier of the body")
+    contributor: str = Field(pattern=r"^[A-Z]{3}$", description="Contributor, ISO 3166 alpha-3 code")
+    unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
+    name: str = Field(default="", description="Name of the unit")
+    announcement_ids: tuple[str, ...] = Field(default=(), description="Announcements that speak of it")
+    strength: PositiveInt | None = Field(default=None, description="Strength, persons")
+    women: NonNegativeInt | None = Field(default=None, description="Women among the strength, persons")
+    attributes: tuple[str, ...] = Field(default=(), description="What it can do, such as night")
+    languages: tuple[str, ...] = Field(default=(), description="Languages, ISO 639-1")
+    available_from: date | None = Field(default=None, description="First day of availability")
+    available_until: date | None = Field(default=None, description="First day no more available")
+    notice_min_days: NonNegativeFloat | None = Field(default=None, description="Least notice, days")
+    notice_mode_days: NonNegativeFloat | None = Field(default=None, description="Most likely notice, days")
+    notice_max_days: NonNegativeFloat | None = Field(default=None, description="Most notice, days")
+    home_airport: str = Field(default="", description="Airport of embarkation, ICAO code")
+    home_port: str = Field(default="", description="Sea port of embarkation, UN/LOCODE")
+    lane_m: NonNegativeFloat | None = Field(default=None, description="Cargo, lane metres")
+    tonnes: NonNegativeFloat | None = Field(default=None, description="Cargo, tonnes")
+    lift: str = Field(default="un", pattern="^(un|self|partner)$", description="Who moves it: un, self or partner")
+    kind: Kind = Field(description="Kind of the figures in this row")
+    source: str = Field(min_length=1, description="Source of the figures in this row")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> OfferEntry:
+        if self.strength is not None and self.women is not None and self.women > self.strength:
+            raise ValueError(f"women is {self.women} persons; it must be at most the strength of {self.strength}")
+        if self.available_from and self.available_until and self.available_until <= self.available_from:
+            raise ValueError(f"available_until is {self.available_until}; it must be after {self.available_from}")
+        days = [self.notice_min_days, self.notice_mode_days, self.notice_max_days]
+        known = [day for day in days if day is not None]
+        if known != sorted(known):
+            raise ValueError(f"notice is {known} days; it must rise from least to most")
+        return self
+
+
+class Visibility(StrEnum):
+    """
+    Who may read a caveat.
+
+    Examples
+    --------
+    >>> Visibility("secretariat").name
+    'SECRETARIAT'
+    """
+
+    PUBLIC = "public"
+    SECRETARIAT = "secretariat"
+    CONTRIBUTOR = "contributor"
+
+
+class CaveatKind(StrEnum):
+    """
+    What a contributor rules out.
+
+    Examples
+    --------
+    >>> CaveatKind("not_mission").name
+    'NOT_MISSION'
+    """
+
+    NOT_MISSION = "not_mission"
+    ONLY_MISSION = "only_mission"
+    NOT_SITE = "not_site"
+
+
+class Caveat(Noun):
+    """
+    A limit that a contributor sets on the use of an offer.
+
+    Attributes
+    ----------
+    offer_id
+        The offer.
+    rule
+        What is ruled out.
+    value
+        Mission or site that the rule names.
+    visibility
+        Who may read it; others see "not available".
+    note
+        Why, in the words of the contributor.
+
+    Examples
+    --------
+    >>> Caveat(offer_id="O1", rule="not_site", value="BIRAO", visibility="secretariat").rule.value
+    'not_site'
+    """
+
+    offer_id: str = Field(min_length=1, description="Offer")
+    rule: CaveatKind = Field(description="What is ruled out: not_mission, only_mission or not_site")
+    value: str = Field(min_length=1, description="Mission or site that the rule names")
+    visibility: Visibility = Field(default=Visibility.PUBLIC, description="Who may read it")
+    note: str = Field(default="", description="Why, in the words of the contributor")
+
+
+class Component(Noun):
+    """
+    One part of an offer that several partners put together.
+
+    Attributes
+    ----------
+    offer_id
+        The offer.
+    part
+        What it is: aircraft, crew, trainer, maintainer, payer, mover, equipment.
+    provider
+        ISO 3166 alpha-3 code or organization; empty while nobody has offered it.
+    ready_days
+        Days from request until the part is there.
+    note
+        What else is known.
+
+    Examples
+    --------
+    >>> Component(offer_id="O1", part="crew", ready_days=10).provider
+    ''
+    """
+
+    offer_id: str = Field(min_length=1, description="Offer")
+    part: str = Field(min_length=1, description="Part: aircraft, crew, trainer, maintainer, payer, mover, equipment")
+    provider: str = Field(default="", description="Who provides it; empty while nobody does")
+    ready_days: NonNegativeFloat = Field(default=0, description="Days from request until it is there")
+    note: str = Field(default="", description="What else is known")
+
+
+class UnitOffer(Noun):
+    """
+    A body that a contributor has offered, with every value resolved for planning.
+
+    Attributes
+    ----------
+    offer_id, contributor, unit_type, name
+        Identity.
+    strength, women
+        Persons; ``women`` is 0 where nobody stated a number.
+    attributes, languages
+        What it can do, and languages (ISO 639-1).
+    available_from, available_until
+        Half-open period; None when open.
+    notice_min_days, notice_mode_days, notice_max_days
+        Days from request to ready to leave home, its last part included.
+    home_airport, home_port
+        ICAO code and UN/LOCODE; empty when unknown.
+    lane_m, tonnes
+        Cargo.
+    lift
+        Who moves it: ``un``, ``self`` or ``partner``.
+    caveats
+        Limits on its use.
+    missing_parts
+        Parts of its composition that nobody provides.
+
+    Examples
+    --------
+    >>> UnitOffer(offer_id="O1", contributor="XAL", unit_type="INF_BN", strength=850, women=60, notice_min_days=20,
+    ...           notice_mode_days=30, notice_max_days=60, lane_m=3400, tonnes=1200).strength
+    850
+    """
+
+    offer_id: str
+    contributor: str
+    unit_type: str
+    name: str = ""
+    strength: PositiveInt
+    women: NonNegativeInt = 0
+    attributes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    available_from: date | None = None
+    available_until: date | None = None
+    notice_min_days: NonNegativeFloat
+    notice_mode_days: NonNegativeFloat
+    notice_max_days: NonNegativeFloat
+    home_airport: str = ""
+    home_port: str = ""
+    lane_m: NonNegativeFloat
+    tonnes: NonNegativeFloat
+    lift: str = "un"
+    caveats: tuple[Caveat, ...] = ()
+    missing_parts: tuple[str, ...] = ()
+
+
+class Resolution(Noun):
+    """
+    Which statement gave one value of one offer, and which ones lost.
+
+    Attributes
+    ----------
+    offer_id, attribute, value
+        The value that planning uses.
+    kind, source
+        Of the statement that won.
+    claim_id
+        The claim that won; empty when the register row or a default did.
+    over
+        Identifiers and values of the claims that lost, as ``C7: 600``.
+
+    Examples
+    --------
+    >>> Resolution(offer_id="O1", attribute="strength", value="850", kind="published", source="press").over
+    ()
+    """
+
+    offer_id: str
+    attribute: str
+    value: str
+    kind: Kind
+    source: str
+    claim_id: str = ""
+    over: tuple[str, ...] = ()

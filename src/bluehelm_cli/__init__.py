@@ -1,0 +1,1 @@
+"""Command line of Bluehelm: files in, tables out; one module an area."""

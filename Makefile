@@ -1,0 +1,65 @@
+# One word a job. A stamp in .venv says what is installed; it is redone when a lock file or pyproject.toml changes.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+        --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format docs bench reference lock clean
+
+help:
+	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
+	@echo "make test       set up, run every test"
+	@echo "make lint       style, types, import contracts"
+	@echo "make format     put the code into the house's format"
+	@echo "make docs       write build/docs; warnings are errors"
+	@echo "make reference  write docs/reference/ again from the code"
+	@echo "make bench      run the benchmarks; prints the bars as pass or fail"
+	@echo "make lock       write requirements/ again from pyproject.toml"
+	@echo "make clean      remove build/ and the caches, keep .venv"
+
+demo: .venv/run.stamp
+	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .venv/dev.stamp
+	$(BIN)/sphinx-build -q -W -n --keep-going -b html docs build/docs
+	@echo "docs: build/docs/index.html"
+
+reference: .venv/dev.stamp
+	$(BIN)/python -m docs.generate
+
+bench: .venv/run.stamp
+	$(BIN)/python -m benchmarks
+
+lock: .venv/dev.stamp
+	$(LOCK) --only-build-deps --build-deps-for editable -o requirements/build.txt pyproject.toml
+	$(LOCK) -c requirements/build.txt -o requirements/run.txt pyproject.toml
+	$(LOCK) -c requirements/build.txt -c requirements/run.txt --extra test --extra lint --extra docs \
+	        -o requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+.venv/%.stamp: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/build.txt
+	$(INSTALL) --require-hashes -r $<
+	$(INSTALL) --no-deps --editable .
+	@touch $@

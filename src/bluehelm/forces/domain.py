@@ -96,6 +96,8 @@ class LadderEvent(Noun):
         Document that shows it.
     refers_to
         What it was measured against, such as the version of a statement of unit requirements.
+    basis
+        How far the event can be checked: published, or assumed for a what-if.
 
     Examples
     --------
@@ -109,6 +111,7 @@ class LadderEvent(Noun):
     by: str = Field(default="", description="Who recorded or did it")
     evidence: str = Field(default="", description="Document that shows it")
     refers_to: str = Field(default="", description="What it was measured against, such as a SUR version")
+    basis: Kind = Field(default=Kind.PUBLISHED, description="How far the event can be checked")
 
 
 class Standing(StrEnum):

@@ -3,73 +3,190 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bluehelm.forces.domain import Standing
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import PinAction, Requirement
-from bluehelm.partnership.domain import CaveatKind, UnitOffer
-
-Filter = Callable[[MatchCase, Requirement, UnitOffer], bool]
+from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
 
 
-def _type(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    return offer.unit_type == requirement.unit_type
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """
+    One offer beside one requirement, as one circle of readers sees it.
+
+    Attributes
+    ----------
+    case
+        The match.
+    requirement, offer
+        The line of demand, and who might fill it.
+    audience
+        Who reads the reasons; what it may not read counts as "not available".
+
+    Examples
+    --------
+    >>> [field for field in Pair.__slots__]
+    ['case', 'requirement', 'offer', 'audience']
+    """
+
+    case: MatchCase
+    requirement: Requirement
+    offer: UnitOffer
+    audience: Visibility = Visibility.SECRETARIAT
 
 
-def _attribute(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    has_all = set(requirement.attributes) <= set(offer.attributes)
-    return has_all and set(requirement.languages) <= set(offer.languages)
+def excluding_caveats(offer: UnitOffer, requirement: Requirement) -> tuple[Caveat, ...]:
+    """
+    Return the caveats of an offer that rule a requirement out.
+
+    Several ``only_mission`` caveats together name the missions that are open; one that names this one is enough.
+
+    Parameters
+    ----------
+    offer
+        The offer with its caveats.
+    requirement
+        The line of demand.
+
+    Returns
+    -------
+    tuple of Caveat
+        Empty when nothing rules it out.
+
+    Examples
+    --------
+    >>> line = Requirement(
+    ...     requirement_id="R1",
+    ...     mission="X",
+    ...     site="BIRAO",
+    ...     unit_type="INF_BN",
+    ...     strength=850,
+    ...     tier="critical",
+    ...     needed_by_day=60,
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... )
+    >>> only = tuple(Caveat(offer_id="O1", rule="only_mission", value=mission) for mission in ("X", "Y"))
+    >>> offer = UnitOffer(
+    ...     offer_id="O1",
+    ...     contributor="XAL",
+    ...     unit_type="INF_BN",
+    ...     strength=850,
+    ...     notice_min_days=20,
+    ...     notice_mode_days=30,
+    ...     notice_max_days=60,
+    ...     lane_m=3400,
+    ...     tonnes=1200,
+    ...     caveats=only,
+    ... )
+    >>> excluding_caveats(offer, line)
+    ()
+    """
+    open_missions = {caveat.value for caveat in offer.caveats if caveat.rule == CaveatKind.ONLY_MISSION}
+    rules_out = {
+        CaveatKind.NOT_MISSION: lambda value: value == requirement.mission,
+        CaveatKind.NOT_SITE: lambda value: value == requirement.site,
+        CaveatKind.ONLY_MISSION: lambda _: requirement.mission not in open_missions,
+    }
+    return tuple(caveat for caveat in offer.caveats if rules_out[caveat.rule](caveat.value))
 
 
-def _caveat(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    missions = [c.value for c in offer.caveats if c.rule == CaveatKind.ONLY_MISSION]
-    forbidden = {(c.rule, c.value) for c in offer.caveats}
-    return (
-        (not missions or requirement.mission in missions)
-        and (CaveatKind.NOT_MISSION, requirement.mission) not in forbidden
-        and (CaveatKind.NOT_SITE, requirement.site) not in forbidden
-    )
+def can_read(audience: Visibility, caveat: Caveat) -> bool:
+    """
+    Tell whether a circle of readers may read a caveat.
+
+    A report about all offers cannot tell which contributor reads it: it shows them what the public reads.
+
+    Parameters
+    ----------
+    audience
+        Circle of readers.
+    caveat
+        The caveat.
+
+    Returns
+    -------
+    bool
+        True for public caveats, and for the secretariat's own in the secretariat.
+
+    Examples
+    --------
+    >>> caveat = Caveat(offer_id="O1", rule="not_site", value="BIRAO", visibility="secretariat")
+    >>> can_read(Visibility.PUBLIC, caveat)
+    ...     Visibility.PUBLIC, Caveat(offer_id="O1", rule="not_site", value="BIRAO", visibility="secretariat")
+    ... )
+    False
+    """
+    is_own = caveat.visibility == audience == Visibility.SECRETARIAT
+    return is_own or caveat.visibility == Visibility.PUBLIC
 
 
-def _complete(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    return not offer.missing_parts
+def _type(pair: Pair) -> bool:
+    return pair.offer.unit_type == pair.requirement.unit_type
 
 
-def _level(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    least = case.level_order.get(case.policy.min_level, 0)
-    standing = case.levels.get(offer.offer_id)
+def _attribute(pair: Pair) -> bool:
+    has_all = set(pair.requirement.attributes) <= set(pair.offer.attributes)
+    return has_all and set(pair.requirement.languages) <= set(pair.offer.languages)
+
+
+def _caveat(pair: Pair) -> bool:
+    against = excluding_caveats(pair.offer, pair.requirement)
+    return not any(can_read(pair.audience, caveat) for caveat in against)
+
+
+def _complete(pair: Pair) -> bool:
+    return not pair.offer.missing_parts
+
+
+def _level(pair: Pair) -> bool:
+    least = pair.case.level_order.get(pair.case.policy.min_level, 0)
+    standing = pair.case.levels.get(pair.offer.offer_id)
     return (standing.order if standing else 0) >= least
 
 
-def _released(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    standing = case.levels.get(offer.offer_id)
+def _released(pair: Pair) -> bool:
+    standing = pair.case.levels.get(pair.offer.offer_id)
     return standing is not None and standing.released
 
 
-def _standing(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    return case.standings.get(offer.offer_id, Standing.CLEAR) != Standing.SUSPENDED
+def _clear(pair: Pair) -> bool:
+    return pair.case.standings.get(pair.offer.offer_id, Standing.CLEAR) != Standing.SUSPENDED
 
 
-def _available(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    needed_on = case.needed_on(requirement)
+def _standing(pair: Pair) -> bool:
+    return pair.audience != Visibility.SECRETARIAT or _clear(pair)
+
+
+def _available(pair: Pair) -> bool:
+    """Tell whether it can be had, as its calendar, caveats of any visibility and conduct standing say together."""
+    offer, needed_on = pair.offer, pair.case.needed_on(pair.requirement)
     begins = offer.available_from is None or offer.available_from <= needed_on
-    return begins and (offer.available_until is None or offer.available_until > needed_on)
+    lasts = offer.available_until is None or offer.available_until > needed_on
+    return begins and lasts and not excluding_caveats(offer, pair.requirement) and _clear(pair)
 
 
-def _arrival(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    arrival = case.arrivals.get((requirement.requirement_id, offer.offer_id))
-    last_day = min(requirement.until_day or case.policy.horizon_days, case.policy.horizon_days)
+def _arrival(pair: Pair) -> bool:
+    arrival = pair.case.arrivals.get((pair.requirement.requirement_id, pair.offer.offer_id))
+    last_day = pair.case.policy.horizon_days
+    if pair.requirement.until_day is not None:
+        last_day = min(last_day, pair.requirement.until_day)
     return arrival is not None and arrival.day < last_day
 
 
-def _not_forbidden(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> bool:
-    line = (requirement.requirement_id, offer.offer_id)
+def _not_forbidden(pair: Pair) -> bool:
+    requirement_id, offer_id = pair.requirement.requirement_id, pair.offer.offer_id
+    pins = [pin for pin in pair.case.active_pins() if pin.offer_id == offer_id]
     return not any(
-        pin.action == PinAction.FORBID and (pin.requirement_id, pin.offer_id) == line for pin in case.active_pins()
+        (pin.action == PinAction.FORBID and pin.requirement_id == requirement_id)
+        or (pin.action == PinAction.PIN and pin.requirement_id != requirement_id)
+        for pin in pins
     )
 
 
-FILTERS: dict[str, Filter] = {
+FILTERS: dict[str, Callable[[Pair], bool]] = {
     "type": _type,
     "attribute": _attribute,
     "caveat": _caveat,
@@ -84,7 +201,13 @@ FILTERS: dict[str, Filter] = {
 """Filters by name, in the order of the funnel (force generation asks them in this order)."""
 
 
-def first_filter(case: MatchCase, requirement: Requirement, offer: UnitOffer) -> str:
+def first_filter(
+    case: MatchCase,
+    *,
+    requirement: Requirement,
+    offer: UnitOffer,
+    audience: Visibility = Visibility.SECRETARIAT,
+) -> str:
     """
     Return the name of the first filter that an offer fails for a requirement.
 
@@ -95,7 +218,10 @@ def first_filter(case: MatchCase, requirement: Requirement, offer: UnitOffer) ->
     requirement
         The line of demand.
     offer
-        The offer.
+        The offer; one that is pinned to another line counts as forbidden for this one.
+    audience
+        Who reads the answer. A caveat, or a conduct standing, outside its circle counts as ``not_available``, in
+        the place of that filter, so that the order betrays nothing. Whether an offer passes does not depend on it.
 
     Returns
     -------
@@ -107,4 +233,7 @@ def first_filter(case: MatchCase, requirement: Requirement, offer: UnitOffer) ->
     >>> list(FILTERS)[:3]
     ['type', 'attribute', 'caveat']
     """
-    return next((name for name, passes in FILTERS.items() if not passes(case, requirement, offer)), "")
+    if offer.unit_type != requirement.unit_type:
+        return "type"
+    pair = Pair(case=case, requirement=requirement, offer=offer, audience=audience)
+    return next((name for name, passes in FILTERS.items() if not passes(pair)), "")

@@ -47,7 +47,9 @@ class Site(Noun):
 
     Examples
     --------
-    >>> Site(site_id="BOUAR", name="Bouar", lat=5.93, lon=15.6, role="site", kind="published", source="press").code
+    >>> Site(
+    ...     site_id="BOUAR", name="Bouar", lat=5.93, lon=15.6, role="site", kind="published", source="press"
+    ... ).code
     ''
     """
 
@@ -89,11 +91,67 @@ class RoadLeg(Noun):
     end: str = Field(min_length=1, description="Site at the other end")
     km: NonNegativeFloat = Field(description="Length by road, km")
     days_dry: NonNegativeFloat = Field(description="Days of a convoy in the dry season")
-    days_wet: NonNegativeFloat | None = Field(default=None, description="Days in the wet season; empty when closed")
+    days_wet: NonNegativeFloat | None = Field(
+        default=None, description="Days in the wet season; empty when closed"
+    )
     disrupted_days: NonNegativeFloat = Field(default=0, description="Extra days when disrupted")
     disrupted_probability: float = Field(default=0, ge=0, le=1, description="Probability of a disruption")
     kind: Kind = Field(description="Kind of the days")
     source: str = Field(min_length=1, description="Source of the days")
+
+
+class Mode(StrEnum):
+    """
+    How a leg is travelled.
+
+    Examples
+    --------
+    >>> Mode("sea").name
+    'SEA'
+    """
+
+    AIR = "air"
+    SEA = "sea"
+    ROAD = "road"
+
+
+class Route(Noun):
+    """
+    One way from one place to another.
+
+    Attributes
+    ----------
+    mode
+        ``air``, ``sea`` or ``road``.
+    start, end
+        Codes of the places: ICAO code, UN/LOCODE or site; empty when only points were given.
+    km
+        Length.
+    days
+        Days of a convoy in the season asked about; 0 for sea and air, whose days hang on the carrier.
+    line
+        Longitudes and latitudes for drawing, in degrees; a jump of more than 180 degrees crosses the date line.
+    legs
+        Stretches of road, in order; empty for sea and air.
+
+    Examples
+    --------
+    >>> Route(mode="sea", km=1852, line=((0, 0), (10, 0))).nm
+    1000.0
+    """
+
+    mode: Mode
+    start: str = ""
+    end: str = ""
+    km: NonNegativeFloat
+    days: NonNegativeFloat = 0.0
+    line: tuple[tuple[float, float], ...]
+    legs: tuple[RoadLeg, ...] = ()
+
+    @property
+    def nm(self) -> float:
+        """Length in nautical miles."""
+        return self.km / 1.852
 
 
 class Stream(StrEnum):
@@ -155,8 +213,15 @@ class Step(Noun):
 
     Examples
     --------
-    >>> Step(name="consent", stream="both", min_days=3, mode_days=7, max_days=21, kind="assumed",
-    ...      source="planning value").probability
+    >>> Step(
+    ...     name="consent",
+    ...     stream="both",
+    ...     min_days=3,
+    ...     mode_days=7,
+    ...     max_days=21,
+    ...     kind="assumed",
+    ...     source="planning value",
+    ... ).probability
     1.0
     """
 
@@ -197,7 +262,9 @@ class Deployed(Noun):
 
     Examples
     --------
-    >>> Deployed(offer_id="O1", mission="X", start_on="2026-01-01", end_on="2027-01-01", source="register").mission
+    >>> Deployed(
+    ...     offer_id="O1", mission="X", start_on="2026-01-01", end_on="2027-01-01", source="register"
+    ... ).mission
     'X'
     """
 
@@ -249,8 +316,17 @@ class Settings(Noun):
 
     Examples
     --------
-    >>> Settings(name="tiny", title="Tiny", mission="X", area="X", requested_on="2026-12-01", as_of="2026-11-14",
-    ...          target=200, day=60, rule_set="un-pcrs-2019").policy.max_units
+    >>> Settings(
+    ...     name="tiny",
+    ...     title="Tiny",
+    ...     mission="X",
+    ...     area="X",
+    ...     requested_on="2026-12-01",
+    ...     as_of="2026-11-14",
+    ...     target=200,
+    ...     day=60,
+    ...     rule_set="un-pcrs-2019",
+    ... ).policy.max_units
     3
     """
 
@@ -266,7 +342,11 @@ class Settings(Noun):
     is_illustrative: bool = Field(default=False, description="Whether the data are invented")
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")
-    people_lead_days: NonNegativeFloat = Field(default=5, description="Most days that people precede equipment")
-    critical_equipment_share: float = Field(default=0.8, ge=0, le=1, description="Share that makes a unit operational")
+    people_lead_days: NonNegativeFloat = Field(
+        default=5, description="Most days that people precede equipment"
+    )
+    critical_equipment_share: float = Field(
+        default=0.8, ge=0, le=1, description="Share that makes a unit operational"
+    )
     assumptions: tuple[str, ...] = Field(default=(), description="What a reader must know")
     policy: Policy = Field(default_factory=Policy, description="Rules of the match")

@@ -67,9 +67,19 @@ class Movement(Noun):
 
     Examples
     --------
-    >>> Movement(requirement_id="R1", offer_id="O1", contributor="XAL", unit_type="INF_BN", strength=850, level="RDL",
-    ...          steps=(), people_day=(40, 48, 60), operational_day=(50, 62, None), on_time_probability=0.9,
-    ...          operational_probability=0.4).late_step
+    >>> Movement(
+    ...     requirement_id="R1",
+    ...     offer_id="O1",
+    ...     contributor="XAL",
+    ...     unit_type="INF_BN",
+    ...     strength=850,
+    ...     level="RDL",
+    ...     steps=(),
+    ...     people_day=(40, 48, 60),
+    ...     operational_day=(50, 62, None),
+    ...     on_time_probability=0.9,
+    ...     operational_probability=0.4,
+    ... ).late_step
     ''
     """
 
@@ -141,8 +151,17 @@ class StrengthForecast(Noun):
 
     Examples
     --------
-    >>> StrengthForecast(replications=1, days=(0,), quantiles={"0.5": (0,)}, probability=0, standard_error=0,
-    ...                  operational_probability=0, operational_standard_error=0, mean_by_day=0, bottlenecks=()).days
+    >>> StrengthForecast(
+    ...     replications=1,
+    ...     days=(0,),
+    ...     quantiles={"0.5": (0,)},
+    ...     probability=0,
+    ...     standard_error=0,
+    ...     operational_probability=0,
+    ...     operational_standard_error=0,
+    ...     mean_by_day=0,
+    ...     bottlenecks=(),
+    ... ).days
     (0,)
     """
 
@@ -176,8 +195,16 @@ class BaseRate(Noun):
 
     Examples
     --------
-    >>> BaseRate(question="+3,000 by day 60", num_yes=8, num_cases=24, low=0.18, high=0.53, note="no stand-by force",
-    ...          kind="derived", source="IPI").num_yes
+    >>> BaseRate(
+    ...     question="+3,000 by day 60",
+    ...     num_yes=8,
+    ...     num_cases=24,
+    ...     low=0.18,
+    ...     high=0.53,
+    ...     note="no stand-by force",
+    ...     kind="derived",
+    ...     source="IPI",
+    ... ).num_yes
     8
     """
 

@@ -41,7 +41,7 @@ def excluding_caveats(offer: UnitOffer, requirement: Requirement) -> tuple[Cavea
     """
     Return the caveats of an offer that rule a requirement out.
 
-    Several ``only_mission`` caveats together name the missions that are open; one that names this one is enough.
+    Several ``only_mission`` caveats together name the open missions; one that names this mission is enough.
 
     Parameters
     ----------
@@ -57,40 +57,16 @@ def excluding_caveats(offer: UnitOffer, requirement: Requirement) -> tuple[Cavea
 
     Examples
     --------
-    >>> line = Requirement(
-    ...     requirement_id="R1",
-    ...     mission="X",
-    ...     site="BIRAO",
-    ...     unit_type="INF_BN",
-    ...     strength=850,
-    ...     tier="critical",
-    ...     needed_by_day=60,
-    ...     kind="illustrative",
-    ...     source="invented",
-    ... )
+    >>> line = Requirement.model_construct(mission="X", site="BIRAO")
     >>> only = tuple(Caveat(offer_id="O1", rule="only_mission", value=mission) for mission in ("X", "Y"))
-    >>> offer = UnitOffer(
-    ...     offer_id="O1",
-    ...     contributor="XAL",
-    ...     unit_type="INF_BN",
-    ...     strength=850,
-    ...     notice_min_days=20,
-    ...     notice_mode_days=30,
-    ...     notice_max_days=60,
-    ...     lane_m=3400,
-    ...     tonnes=1200,
-    ...     caveats=only,
-    ... )
-    >>> excluding_caveats(offer, line)
+    >>> excluding_caveats(UnitOffer.model_construct(offer_id="O1", caveats=only), line)
     ()
     """
-    open_missions = {caveat.value for caveat in offer.caveats if caveat.rule == CaveatKind.ONLY_MISSION}
-    rules_out = {
-        CaveatKind.NOT_MISSION: lambda value: value == requirement.mission,
-        CaveatKind.NOT_SITE: lambda value: value == requirement.site,
-        CaveatKind.ONLY_MISSION: lambda _: requirement.mission not in open_missions,
-    }
-    return tuple(caveat for caveat in offer.caveats if rules_out[caveat.rule](caveat.value))
+    stated = {(caveat.rule, caveat.value) for caveat in offer.caveats}
+    against = {(CaveatKind.NOT_MISSION, requirement.mission), (CaveatKind.NOT_SITE, requirement.site)}
+    if (CaveatKind.ONLY_MISSION, requirement.mission) not in stated:
+        against |= {limit for limit in stated if limit[0] == CaveatKind.ONLY_MISSION}
+    return tuple(caveat for caveat in offer.caveats if (caveat.rule, caveat.value) in against)
 
 
 def can_read(audience: Visibility, caveat: Caveat) -> bool:
@@ -161,7 +137,7 @@ def _standing(pair: Pair) -> bool:
 
 
 def _available(pair: Pair) -> bool:
-    """Tell whether it can be had, as its calendar, caveats of any visibility and conduct standing say together."""
+    """Tell whether it can be had, as its calendar, all its caveats and its conduct standing say together."""
     offer, needed_on = pair.offer, pair.case.needed_on(pair.requirement)
     begins = offer.available_from is None or offer.available_from <= needed_on
     lasts = offer.available_until is None or offer.available_until > needed_on
@@ -220,8 +196,8 @@ def first_filter(
     offer
         The offer; one that is pinned to another line counts as forbidden for this one.
     audience
-        Who reads the answer. A caveat, or a conduct standing, outside its circle counts as ``not_available``, in
-        the place of that filter, so that the order betrays nothing. Whether an offer passes does not depend on it.
+        Who reads the answer. A caveat or conduct standing outside its circle counts as ``not_available``, in the
+        place of that filter, so that the order betrays nothing. Whether an offer passes does not depend on it.
 
     Returns
     -------

@@ -1,0 +1,336 @@
+"""The reference facts parse, carry kind and source, refer to each other, and give the printed counts."""
+
+import csv
+import json
+import math
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import airportsdata
+import pytest
+
+DATA = Path(__file__).parents[2] / "src/bluehelm/data"
+TABLES = sorted(path.stem for path in DATA.glob("*.csv"))
+LADDERS = sorted(path.stem for path in (DATA / "ladders").glob("*.json"))
+KINDS = {"published", "measured", "derived", "assumed", "illustrative"}
+KEYS = {
+    "aircraft": ["type"],
+    "airports": ["icao"],
+    "announcements": ["announcement_id"],
+    "conferences": ["conference_id"],
+    "contributors": ["iso3"],
+    "equipment": ["unit_type", "equipment"],
+    "followup": ["contributor", "capability", "event", "on", "note"],
+    "medical_levels": ["level"],
+    "mission_areas": ["area"],
+    "pace_base_rates": ["rate_id"],
+    "pace_cases": ["case"],
+    "port_times": ["locode", "scope", "measure", "low", "as_of"],
+    "ports": ["locode"],
+    "rates": ["item", "effective_on"],
+    "road_legs": ["route_id", "seq"],
+    "sur": ["sur_id", "version"],
+    "unit_types": ["code"],
+}
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """Return the rows of a table."""
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, strict=True))
+
+
+def column(table: str, name: str) -> set[str]:
+    """Return the distinct values of a column."""
+    return {row[name] for row in rows(table)}
+
+
+def parts(cell: str) -> list[str]:
+    """Return the entries of a cell that holds a list."""
+    return [part for part in cell.split(";") if part]
+
+
+def km_between(row: dict[str, str]) -> float:
+    """Return the great circle distance of a leg, in km."""
+    lat1, lon1, lat2, lon2 = (
+        math.radians(float(row[name])) for name in ("from_lat", "from_lon", "to_lat", "to_lon")
+    )
+    chord = (
+        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * 6371 * math.asin(math.sqrt(chord))
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    """Return the Wilson 95 % interval of k successes in n."""
+    z, share = 1.959963984540054, k / n
+    centre = share + z * z / (2 * n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+
+
+def test_every_table_has_a_key_here() -> None:
+    """A new table is named above, so that its key is tested."""
+    assert sorted(KEYS) == TABLES
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_table_is_tidy(table: str) -> None:
+    """Every row has all cells, no stray spaces, LF line ends, and a unique key."""
+    text = (DATA / f"{table}.csv").read_bytes().decode("utf-8")
+    assert "\r" not in text
+    assert text.endswith("\n")
+    found = rows(table)
+    assert found
+    for row in found:
+        assert None not in row
+        assert all(cell is not None and cell == cell.strip() for cell in row.values()), row
+    keys = [tuple(row[name] for name in KEYS[table]) for row in found]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_says_kind_and_source(table: str) -> None:
+    """No figure without a kind and a public source."""
+    for row in rows(table):
+        assert row["source"], row
+        kinds = {name: cell for name, cell in row.items() if name == "kind" or name.endswith("_kind")}
+        assert kinds
+        assert row.get("kind", row.get("strength_kind")) in KINDS, row
+        assert set(kinds.values()) <= KINDS | {""}, row
+
+
+def test_numbers_have_a_kind() -> None:
+    """A figure with a kind of its own has one exactly where it has a value."""
+    for row in rows("road_legs"):
+        for name in ("km", "days_dry", "days_wet", "days_disrupted"):
+            assert bool(row[name]) == bool(row[f"{name}_kind"]), row
+    for row in rows("airports"):
+        assert bool(row["runway_m"]) == bool(row["runway_kind"]), row
+
+
+def test_contributors_are_the_member_states() -> None:
+    """193 states, each reachable by air and sea, 43 of them landlocked."""
+    states = rows("contributors")
+    assert len(states) == 193
+    assert len({row["iso2"] for row in states}) == 193
+    assert sum(row["is_landlocked"] == "yes" for row in states) == 43
+    airports, ports = airportsdata.load("ICAO"), {row["locode"]: row for row in rows("ports")}
+    for row in states:
+        assert row["home_airport_icao"] in airports, row
+        assert row["iso3"] in parts(ports[row["sea_port_locode"]]["home_port_of"]), row
+        if row["is_landlocked"] == "yes":
+            assert ports[row["sea_port_locode"]]["iso3"] != row["iso3"], row
+
+
+def test_names_of_states_are_unambiguous() -> None:
+    """No name or synonym means two states."""
+    owner: dict[str, str] = {}
+    for row in rows("contributors"):
+        for name in (row["name"], row["name_fr"], *parts(row["synonyms"])):
+            assert owner.setdefault(name.casefold(), row["iso3"]) == row["iso3"], name
+    assert owner["ivory coast"] == "CIV"
+    assert owner["turkey"] == "TUR"
+    assert owner["dr congo"] == "COD"
+
+
+def test_groups_have_their_members() -> None:
+    """Memberships add up to the sizes that the organizations state (UN members only)."""
+    sizes = {"AU": 54, "EU": 27, "NATO": 32, "ECOWAS": 12, "SADC": 16, "ASEAN": 10, "GCC": 6}
+    listed = [group for row in rows("contributors") for group in parts(row["groups"])]
+    assert {group: listed.count(group) for group in sizes} == sizes
+
+
+def test_unit_types() -> None:
+    """At least 32 types in known branches, with whole positive strengths."""
+    types = rows("unit_types")
+    assert len(types) >= 32
+    for row in types:
+        assert row["branch"] in {"military", "police", "civilian"}
+        assert row["is_enabler"] in {"yes", "no"}
+        assert int(row["strength"]) > 0
+        assert float(row["lane_m"]) >= 0
+        assert float(row["tonnes"]) >= 0
+
+
+def test_cargo_is_the_sum_of_the_equipment() -> None:
+    """Where a type has an equipment list, its lane metres and tonnes are that list's."""
+    types = {row["code"]: row for row in rows("unit_types")}
+    totals: dict[str, list[float]] = {}
+    for row in rows("equipment"):
+        total = totals.setdefault(row["unit_type"], [0.0, 0.0])
+        total[0] += int(row["count"]) * float(row["lane_m_each"])
+        total[1] += int(row["count"]) * float(row["tonnes_each"])
+    assert len(totals) >= 14
+    for code, (lane_m, tonnes) in totals.items():
+        assert float(types[code]["lane_m"]) == pytest.approx(lane_m, abs=0.1), code
+        assert float(types[code]["tonnes"]) == pytest.approx(tonnes, abs=0.1), code
+
+
+def test_statements_of_requirements_do_not_overlap() -> None:
+    """One version of a statement is valid on a day, and its unit type exists."""
+    statements: dict[str, list[tuple[date, date]]] = {}
+    for row in rows("sur"):
+        assert row["unit_type"] in column("unit_types", "code"), row
+        until = date.fromisoformat(row["valid_until"]) if row["valid_until"] else date.max
+        statements.setdefault(row["sur_id"], []).append((date.fromisoformat(row["valid_from"]), until))
+    for periods in statements.values():
+        assert all(start < end for start, end in periods)
+        assert all(first[1] < second[0] for first, second in pairwise(sorted(periods)))
+
+
+@pytest.mark.parametrize("name", LADDERS)
+def test_ladder_is_a_chain_over_known_events(name: str) -> None:
+    """Transitions climb one level at a time and ask only for events that the rule set names."""
+    rules = json.loads((DATA / "ladders" / f"{name}.json").read_text(encoding="utf-8"))
+    assert rules["rule_set"] == name
+    levels = [level["id"] for level in sorted(rules["levels"], key=lambda level: level["order"])]
+    assert [(step["from"], step["to"]) for step in rules["transitions"]] == list(pairwise(levels))
+    known = set(rules["event_kinds"])
+    assert set(rules["event_names"]) == known
+    for step in rules["transitions"]:
+        asked = [*step["documents"], *step["notices"], *step["reconcile"], *step["certificates"]]
+        assert set(asked) <= known
+        assert set(step["reconcile"]) <= set(step["documents"])
+        assert step["visit"] is None or step["visit"] in rules["visits"]
+        assert step["approvals"] in {1, 2}
+        assert step["kind"] in KINDS
+        assert step["source"]
+        assert step["next_action"].endswith(".")
+    visits = [visit[result] for visit in rules["visits"].values() for result in ("passed", "failed")]
+    assert {*visits, rules["lapse"]["counts_from"], *rules["release"].values()} <= known
+    assert {rules["withdraw_to"], rules["lapse"]["to"]} <= set(levels)
+
+
+def test_places_resolve() -> None:
+    """Airports, ports, routes and states that tables name exist, and coordinates are on the globe."""
+    airports, ports = airportsdata.load("ICAO"), column("ports", "locode")
+    states = column("contributors", "iso3") | {"ESH"}
+    assert column("airports", "icao") <= set(airports)
+    assert column("ports", "iso3") <= states
+    for row in rows("mission_areas"):
+        assert {row["spod_locode"], *parts(row["spod_alternatives"])} <= ports, row
+        assert {row["apod_icao"], *parts(row["apod_alternatives"])} - {""} <= set(airports), row
+        assert set(parts(row["routes"])) <= column("road_legs", "route_id"), row
+        assert set(parts(row["country_iso3"])) <= states, row
+    assert column("port_times", "locode") - {""} <= ports
+    for table in ("airports", "ports", "road_legs", "mission_areas"):
+        for row in rows(table):
+            for name, cell in row.items():
+                if cell and (name == "lat" or name.endswith("_lat")):
+                    assert -90 <= float(cell) <= 90, row
+                if cell and (name == "lon" or name.endswith("_lon")):
+                    assert -180 <= float(cell) <= 180, row
+
+
+def test_airports_lie_where_they_should() -> None:
+    """Coordinates are not swapped: each airport lies within 0.1 degrees of the package's position."""
+    airports = airportsdata.load("ICAO")
+    for row in rows("airports"):
+        known = airports[row["icao"]]
+        assert float(row["lat"]) == pytest.approx(known["lat"], abs=0.1), row
+        assert float(row["lon"]) == pytest.approx(known["lon"], abs=0.1), row
+
+
+def test_road_legs_are_single_legs() -> None:
+    """No row adds up others, none is far below the great circle, wet days are a number or closed."""
+    for row in rows("road_legs"):
+        assert not row["route_id"].endswith(("-TOTAL", "-HOURS"))
+        assert float(row["km"]) >= 0.95 * km_between(row), row
+        for name in ("days_dry", "days_disrupted"):
+            assert not row[name] or float(row[name]) > 0, row
+        assert row["days_wet"] in {"", "closed"} or float(row["days_wet"]) > 0, row
+
+
+def test_announcements_resolve() -> None:
+    """Claims and what followed name known states and conferences and a day; nothing follows too early."""
+    conferences = {row["conference_id"]: row for row in rows("conferences")}
+    for row in rows("announcements"):
+        assert row["contributor"] in column("contributors", "iso3"), row
+        assert row["stated_on"] == conferences[row["conference"]]["ends_on"], row
+        assert not row["quantity"] or float(row["quantity"]) > 0, row
+    for row in rows("followup"):
+        assert row["contributor"] in column("contributors", "iso3"), row
+        assert row["on_precision"] in {"day", "month", "year"}
+        if row["conference"]:
+            assert row["on"] > conferences[row["conference"]]["ends_on"], row
+
+
+def test_conflicting_claims_are_kept() -> None:
+    """Two sources that disagree on one announcement both stay."""
+    hospitals = {
+        row["quantity"]
+        for row in rows("announcements")
+        if (row["conference"], row["contributor"], row["category"]) == ("NY2015", "RWA", "medical")
+    }
+    assert hospitals == {"1", "2"}
+
+
+def in_class(row: dict[str, str], reference_class: str) -> bool:
+    """Return whether a case with an increment of 3,000 or more belongs to a reference class."""
+    size, increment = int(row["rehat_size"]), int(row["increment"])
+    in_hand = size if size and int(row["rehat_day"]) <= 60 else 0
+    has_rehat, is_surge = in_hand >= 0.1 * increment, row["is_surge"] == "yes"
+    return {
+        "all": True,
+        "rehat_tenth_in_hand": has_rehat,
+        "rehat_2500_in_hand": in_hand >= 2500,
+        "no_rehat": not has_rehat,
+        "no_rehat_surge": not has_rehat and is_surge,
+        "no_rehat_new": not has_rehat and not is_surge,
+        "no_rehat_new_without_untac": not has_rehat and not is_surge and row["case"] != "UNTAC",
+    }[reference_class]
+
+
+def test_base_rates_follow_from_the_cases() -> None:
+    """Counts and Wilson intervals are those of the 24 cases whose increment is 3,000 persons or more."""
+    cases = [row for row in rows("pace_cases") if int(row["increment"]) >= 3000]
+    assert (len(rows("pace_cases")), len(cases)) == (26, 24)
+    for rate in rows("pace_base_rates"):
+        inside = [row for row in cases if in_class(row, rate["reference_class"])]
+        name = f"{rate['measure']}_d{int(rate['day']):03d}"
+        k = sum(float(row[name]) >= float(rate["persons"]) for row in inside)
+        assert (k, len(inside)) == (int(rate["k"]), int(rate["n"])), rate
+        low, high = wilson(k, len(inside))
+        assert float(rate["wilson_low"]) == pytest.approx(low, abs=0.01)
+        assert float(rate["wilson_high"]) == pytest.approx(high, abs=0.01)
+    counts = {rate["rate_id"]: (rate["k"], rate["n"]) for rate in rows("pace_base_rates")}
+    assert counts["added_d060_all"] == ("8", "24")
+    assert counts["added_d090_all"] == ("9", "24")
+    assert counts["added_d060_no_rehat"] == ("3", "16")
+    assert counts["arrived_d060_all"] == ("3", "24")
+
+
+def test_pace_cases_are_consistent() -> None:
+    """Increment, share and persons added agree, and arrivals differ from additions by the re-hat at most."""
+    for row in rows("pace_cases"):
+        increment = int(row["authorised_total"]) - int(row["base"])
+        assert int(row["increment"]) == increment
+        for day in (30, 60, 90, 180):
+            added, share = row[f"added_d{day:03d}"], row[f"share_d{day:03d}"]
+            assert bool(added) == bool(share)
+            if added:
+                assert float(share) == pytest.approx(int(added) / increment, abs=0.002), row["case"]
+                off = int(added) - int(row[f"arrived_d{day:03d}"])
+                assert -1 <= off <= int(row["rehat_size"]) + 1, row["case"]
+
+
+def test_pace_matches_the_monthly_series(field_data: Path) -> None:
+    """Strength at day 90, read off the raw series again, is what the table says (UNMIL has no gaps)."""
+    case = next(row for row in rows("pace_cases") if row["case"] == "UNMIL")
+    start = date.fromisoformat(case["authorised_on"])
+    points = [(0, 0.0)]
+    series = field_data / "un_contributions/mission_month_1990-11_2012-12.csv"
+    with series.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            days = (date.fromisoformat(row["Date"]) - start).days
+            if row["Mission"] == "UNMIL" and days > 0:
+                points.append(
+                    (days, sum(float(row[name] or 0) for name in ("Troops", "Police", "Observers")))
+                )
+    for (left, low), (right, high) in pairwise(sorted(points)):
+        if left <= 90 <= right:
+            assert int(case["added_d090"]) == pytest.approx(
+                low + (high - low) * (90 - left) / (right - left), abs=1
+            )

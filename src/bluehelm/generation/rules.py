@@ -91,8 +91,6 @@ def can_read(audience: Visibility, caveat: Caveat) -> bool:
     --------
     >>> caveat = Caveat(offer_id="O1", rule="not_site", value="BIRAO", visibility="secretariat")
     >>> can_read(Visibility.PUBLIC, caveat)
-    ...     Visibility.PUBLIC, Caveat(offer_id="O1", rule="not_site", value="BIRAO", visibility="secretariat")
-    ... )
     False
     """
     is_own = caveat.visibility == audience == Visibility.SECRETARIAT
@@ -196,8 +194,8 @@ def first_filter(
     offer
         The offer; one that is pinned to another line counts as forbidden for this one.
     audience
-        Who reads the answer. A caveat or conduct standing outside its circle counts as ``not_available``, in the
-        place of that filter, so that the order betrays nothing. Whether an offer passes does not depend on it.
+        Who reads the answer. A caveat or conduct standing outside its circle counts as ``not_available``, in
+        the place of that filter, so that the order betrays nothing. Passing does not depend on it.
 
     Returns
     -------

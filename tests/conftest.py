@@ -19,7 +19,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def field_data() -> Path:
-    """Return the folder of raw field data that is not shipped; a clone of the project alone skips such tests."""
+    """Return the folder of raw field data; a clone alone does not have it and skips such tests."""
     folder = ROOT / "../shared/data"
     if not folder.is_dir():
         pytest.skip("the raw field data does not lie beside this clone")

@@ -1,0 +1,80 @@
+"""What the documents tell a reader to type exists and runs."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs import generate
+from tests.house import survey
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def pages() -> list[Path]:
+    """Return every hand-written document."""
+    written = {f"docs/reference/{name}" for name in generate.pages()}
+    found = (path for path in survey.tracked_files() if path.suffix == ".md")
+    return [path for path in found if str(path.relative_to(survey.ROOT)) not in written]
+
+
+def typed_commands() -> list[tuple[str, str]]:
+    """Return the lines of every shell block, with the page that shows them."""
+    return [
+        (path.name, line.removeprefix("$ ").strip())
+        for path in pages()
+        for language, block in BLOCK.findall(path.read_text("utf-8"))
+        if language in {"sh", "bash", "console", "shell"}
+        for line in block.splitlines()
+    ]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(survey.ROOT)))
+def test_python_blocks_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python of a page runs from top to bottom, in the folder of the repository."""
+    monkeypatch.chdir(survey.ROOT)
+    blocks = [block for language, block in BLOCK.findall(page.read_text("utf-8")) if language == "python"]
+    exec(compile("\n".join(blocks), str(page), "exec"), {"__name__": "page"})
+
+
+def test_make_commands_exist() -> None:
+    """Every ``make`` target that a page names stands in the Makefile."""
+    targets = set(re.findall(r"^(\w+):", (survey.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {word for _, line in typed_commands() if line.startswith("make ") for word in line.split()[1:]}
+    assert {word for word in named if "=" not in word} - targets == set()
+
+
+def test_bluehelm_commands_exist() -> None:
+    """Every command and option that a page shows is one that the tool has."""
+    tool = generate.commands()
+    unknown = []
+    for page, line in typed_commands():
+        words = shlex.split(line, comments=True)
+        if not words or Path(words[0]).name != "bluehelm" or words[1].startswith("-"):
+            continue
+        command = tool.get(words[1])
+        options = {name for parameter in getattr(command, "params", ()) for name in parameter.opts}
+        shown = {word.split("=")[0] for word in words[2:] if word.startswith("--")}
+        if command is None or shown - options - {"--help"}:
+            unknown.append((page, line))
+    assert unknown == []
+
+
+def test_readme_shows_ten_lines_that_print() -> None:
+    """The Python of the README is at most ten lines and prints an answer."""
+    text = (survey.ROOT / "README.md").read_text("utf-8")
+    blocks = [block for language, block in BLOCK.findall(text) if language == "python"]
+    if not generate.commands():
+        pytest.skip("there is no command yet, so the README shows none")
+    assert len(blocks) == 1
+    assert len(blocks[0].splitlines()) <= 10
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", blocks[0]], cwd=survey.ROOT, env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.strip()

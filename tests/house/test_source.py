@@ -1,0 +1,25 @@
+"""No promise and no forbidden word stands in the source."""
+
+import ast
+import re
+
+from tests.house import survey
+
+PROMISE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|HA" + r"CK)\b")
+FORBIDDEN = {"item", "info", "manager", "helper", "util", "utils", "process", "handle", "new", "tmp"}
+
+
+def test_no_promises() -> None:
+    """What is not done is not in the source."""
+    marked = {path.name for path in survey.modules() if PROMISE.search(path.read_text("utf-8"))}
+    assert marked == set()
+
+
+def test_names_use_the_words_of_the_field() -> None:
+    """Modules, classes and functions carry no word that says nothing."""
+    names = {survey.module_name(path).rsplit(".", maxsplit=1)[-1] for path in survey.modules()}
+    for path in survey.modules():
+        for node in ast.walk(survey.tree(path)):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                names.add(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower())
+    assert {name for name in names if FORBIDDEN & set(name.strip("_").split("_"))} == set()

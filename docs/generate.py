@@ -6,6 +6,7 @@ import enum
 import importlib
 import importlib.util
 import inspect
+import json
 import re
 import types
 import typing
@@ -17,6 +18,8 @@ from typing import Any
 import typer
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
+
+from bluehelm.deployment.result import Plan
 
 REFERENCE = Path(__file__).parent / "reference"
 AREAS = (
@@ -143,10 +146,23 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell(text) for text in line) + " |" for line in lines)
 
 
+def attributes(noun: type) -> dict[str, str]:
+    """Return what the docstring of a class says of each attribute; names may share an entry."""
+    bodies = [body for title, body in sections(inspect.getdoc(noun) or "") if title == "Attributes"]
+    found = [entry for body in bodies for entry in entries(body)]
+    return {name.strip(): words for names, words in found for name in names.split(",")}
+
+
 def noun_table(noun: type[BaseModel]) -> str:
     """Return the fields of a noun with type, default and meaning."""
+    words = attributes(noun)
     rows = [
-        (f"`{name}`", f"`{type_text(field.annotation)}`", default_text(field), field.description or "")
+        (
+            f"`{name}`",
+            f"`{type_text(field.annotation)}`",
+            default_text(field),
+            field.description or words.get(name, ""),
+        )
         for name, field in noun.model_fields.items()
     ]
     return table(("field", "type", "default", "meaning"), rows)
@@ -259,6 +275,7 @@ def pages() -> dict[str, str]:
     found = {f"{area.__name__.rsplit('.', maxsplit=1)[-1]}.md": area_page(area) for area in areas()}
     if commands():
         found["command-line.md"] = commands_page()
+    found["plan.schema.json"] = json.dumps(Plan.model_json_schema(), indent=1, sort_keys=True) + "\n"
     return dict(sorted(found.items()))
 
 

@@ -14,17 +14,24 @@ def documented() -> list[str]:
     return re.findall(r"^## `?([a-z0-9-]+)`?$", text, re.MULTILINE)
 
 
+def named_codes(call: ast.Call) -> list[ast.expr]:
+    """Return what a call gives as ``code``, or as first argument to something that makes a fault."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    first = call.args[:1] if re.search("fault|bad|refuse", name, re.IGNORECASE) else []
+    return first + [keyword.value for keyword in call.keywords if keyword.arg == "code"]
+
+
 def used() -> set[str]:
-    """Return the codes that the source gives to a fault by keyword."""
-    keywords = (
-        keyword.value.value
+    """Return the codes that the source gives to faults."""
+    named = (
+        expression.value
         for path in survey.modules()
         for node in ast.walk(survey.tree(path))
         if isinstance(node, ast.Call)
-        for keyword in node.keywords
-        if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
+        for expression in named_codes(node)
+        if isinstance(expression, ast.Constant)
     )
-    return {code for code in keywords if isinstance(code, str) and CODE.fullmatch(code)}
+    return {code for code in named if isinstance(code, str) and CODE.fullmatch(code)}
 
 
 def written() -> set[str]:

@@ -15,7 +15,7 @@ def test_page_is_up_to_date(name: str) -> None:
 
 def test_no_page_is_left_over() -> None:
     """A page whose code is gone goes too."""
-    assert {path.name for path in generate.REFERENCE.glob("*.md")} == BY_HAND | generate.pages().keys()
+    assert {path.name for path in generate.REFERENCE.iterdir()} == BY_HAND | generate.pages().keys()
 
 
 def test_a_docstring_keeps_its_parts() -> None:

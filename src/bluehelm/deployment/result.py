@@ -20,7 +20,8 @@ class MovementStep(Noun):
     Attributes
     ----------
     name
-        ``agreement``, ``notice``, ``consent``, ``flight``, ``ship_wait``, ``sea``, ``port_clearance``, ``road``, ...
+        ``agreement``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``, ``ship_wait``, ``sea``,
+        ``port_clearance``, ``road``, and ``hold`` while people wait at home for their equipment.
     stream
         ``people`` or ``equipment``.
     start_day, end_day
@@ -61,7 +62,7 @@ class Movement(Noun):
     operational_probability
         Probability that the unit is operational by then, 0-1.
     late_step
-        The step that most often makes it late.
+        The step that is most often the longest when it is late; empty when it never is.
     air_km, sea_km, road_km
         Lengths of its legs; None when it has no such leg.
 
@@ -144,8 +145,10 @@ class StrengthForecast(Noun):
         That the target is reached by the day asked about, and its standard error.
     operational_probability, operational_standard_error
         The same, counting only units with their equipment and their enablers.
-    mean_by_day
-        Expected persons on site on the day asked about.
+    operational_quantiles
+        The same, counting only units with their equipment and their enablers.
+    mean_on_day, operational_mean_on_day
+        Expected persons on site, and in operational units, on the day asked about.
     bottlenecks
         Units and steps that cause the misses, worst first.
 
@@ -155,11 +158,13 @@ class StrengthForecast(Noun):
     ...     replications=1,
     ...     days=(0,),
     ...     quantiles={"0.5": (0,)},
+    ...     operational_quantiles={"0.5": (0,)},
     ...     probability=0,
     ...     standard_error=0,
     ...     operational_probability=0,
     ...     operational_standard_error=0,
-    ...     mean_by_day=0,
+    ...     mean_on_day=0,
+    ...     operational_mean_on_day=0,
     ...     bottlenecks=(),
     ... ).days
     (0,)
@@ -168,11 +173,13 @@ class StrengthForecast(Noun):
     replications: int
     days: tuple[int, ...]
     quantiles: dict[str, tuple[float, ...]]
+    operational_quantiles: dict[str, tuple[float, ...]]
     probability: float
     standard_error: float
     operational_probability: float
     operational_standard_error: float
-    mean_by_day: float
+    mean_on_day: float
+    operational_mean_on_day: float
     bottlenecks: tuple[Bottleneck, ...]
 
 

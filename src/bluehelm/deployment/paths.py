@@ -1,0 +1,332 @@
+"""Sample paths of one unit: its people and its equipment, step by step, in every replication at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bluehelm.core.rng import stream
+from bluehelm.deployment.arrival import Duration, Itinerary, Roads
+from bluehelm.deployment.domain import RoadLeg, Settings
+from bluehelm.deployment.result import MovementStep
+from bluehelm.generation.case import Arrival
+
+PLANNING_SEED = 0
+"""Seed of the draws behind planned days; not the seed of the simulation, so that no match hangs on it."""
+
+PLANNING_DRAWS = 1000
+"""Draws behind a planned day and its probability."""
+
+CALENDAR_DAYS = 1096
+"""Days from request over which seasons are looked up, three years; later days count as the last."""
+
+Days = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """
+    When one unit comes, in each replication.
+
+    Attributes
+    ----------
+    people_day, equipment_day
+        Day on which each stream is on site, shape ``(replications,)``; infinite when it never is.
+    late_steps
+        Names of the steps that can be to blame.
+    late
+        Index into ``late_steps`` of the longest step that the people waited for, shape ``(replications,)``.
+    steps
+        Median days of each step.
+
+    Examples
+    --------
+    >>> Paths.__name__
+    'Paths'
+    """
+
+    people_day: Days
+    equipment_day: Days
+    late_steps: tuple[str, ...]
+    late: NDArray[np.int64]
+    steps: tuple[MovementStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """
+    The wet season by day from request.
+
+    Attributes
+    ----------
+    is_wet
+        Whether a day is wet, shape ``(CALENDAR_DAYS,)``.
+    dry_day
+        First dry day from each day on; infinite when there is none, shape ``(CALENDAR_DAYS,)``.
+
+    Examples
+    --------
+    >>> Season.__name__
+    'Season'
+    """
+
+    is_wet: NDArray[np.bool_]
+    dry_day: Days
+
+
+@lru_cache(maxsize=64)
+def season(settings: Settings) -> Season:
+    """
+    Return the wet season of a scenario, day by day.
+
+    Parameters
+    ----------
+    settings
+        Day of the request and months of the wet season.
+
+    Returns
+    -------
+    Season
+        Wet days, and the first dry day from each day on.
+
+    Examples
+    --------
+    >>> season.__name__
+    'season'
+    """
+    months = [(settings.requested_on + timedelta(days=day)).month for day in range(CALENDAR_DAYS)]
+    is_wet = np.isin(months, settings.wet_months)
+    dry_days = np.where(is_wet, np.inf, np.arange(CALENDAR_DAYS, dtype=np.float64))
+    return Season(is_wet=is_wet, dry_day=np.minimum.accumulate(dry_days[::-1])[::-1])
+
+
+def triangular(u: Days, *, low: float, mode: float, high: float) -> Days:
+    """
+    Return quantiles of a triangular distribution.
+
+    Parameters
+    ----------
+    u
+        Shares, 0-1.
+    low, mode, high
+        Least, most likely and most days.
+
+    Returns
+    -------
+    numpy.ndarray
+        Days, in the shape of ``u``.
+
+    Examples
+    --------
+    >>> triangular(np.array([0.0, 0.5, 1.0]), low=0, mode=5, high=10).tolist()
+    [0.0, 5.0, 10.0]
+    """
+    width = high - low
+    if width <= 0:
+        return np.full_like(u, low)
+    rising = low + np.sqrt(u * width * (mode - low))
+    falling = high - np.sqrt((1 - u) * width * (high - mode))
+    return np.asarray(np.where(u * width < mode - low, rising, falling))
+
+
+def _strikes(seed: int, *, step: Duration, replications: int) -> NDArray[np.bool_]:
+    drawn = stream(seed, "simulate", *step.names, "occurs").random(replications)
+    return np.asarray(drawn < step.probability)
+
+
+def _drawn(seed: int, *, step: Duration, replications: int) -> Days:
+    u = stream(seed, "simulate", *step.names).random(replications)
+    days = triangular(u, low=step.low, mode=step.mode, high=step.high)
+    return days if step.probability >= 1 else days * _strikes(seed, step=step, replications=replications)
+
+
+def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications: int) -> Paths:
+    """
+    Return sample paths of one unit.
+
+    Each step draws from a stream of its own, named after offer and step: another unit in the plan, or more
+    replications, leave the draws as they were. Shared steps and disrupted roads have one draw for all units.
+
+    Parameters
+    ----------
+    itinerary
+        Steps of both streams.
+    settings
+        Season, and how many days people may precede their equipment.
+    seed
+        Seed of the run.
+    replications
+        Number of runs.
+
+    Returns
+    -------
+    Paths
+        Days of people and equipment in every run.
+
+    Examples
+    --------
+    >>> sample.__name__
+    'sample'
+    """
+    run = _Run(settings=settings, seed=seed, replications=replications)
+    # 1. Equipment: step after step to the port of debarkation, then by road.
+    equipment = [(step, run.days(step)) for step in itinerary.equipment]
+    landed = _total(equipment, replications=replications)
+    by_road = (
+        run.road(itinerary.equipment_roads, start_day=landed)
+        if itinerary.equipment
+        else np.zeros(replications)
+    )
+    equipment_day = landed + by_road
+    # 2. People: ready to fly, but they land at most some days before their equipment is on site.
+    people = [(step, run.days(step)) for step in itinerary.people]
+    could_land = _total(people, replications=replications)
+    land = np.maximum(could_land, equipment_day - settings.people_lead_days)
+    to_site = run.road(itinerary.people_roads, start_day=land)
+    # 3. Some do not come at all.
+    never = run.withdrawn(itinerary.withdrawals)
+    chains = _Chains(people=people, equipment=equipment, land=land, could_land=could_land, never=never)
+    names, late = chains.late(to_site=to_site, by_road=by_road)
+    return Paths(
+        people_day=np.where(never, np.inf, land + to_site),
+        equipment_day=np.where(never, np.inf, equipment_day),
+        late_steps=names,
+        late=late,
+        steps=chains.medians(to_site=to_site, by_road=by_road),
+    )
+
+
+Chain = list[tuple[Duration, Days]]
+
+
+def _total(chain: Chain, *, replications: int) -> Days:
+    total = np.zeros(replications)
+    for _, days in chain:
+        total = total + days
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Seed and length of one simulation."""
+
+    settings: Settings
+    seed: int
+    replications: int
+
+    def days(self, step: Duration) -> Days:
+        return _drawn(self.seed, step=step, replications=self.replications)
+
+    def withdrawn(self, steps: Iterable[Duration]) -> NDArray[np.bool_]:
+        never = np.zeros(self.replications, dtype=np.bool_)
+        for step in steps:
+            never |= _strikes(self.seed, step=step, replications=self.replications)
+        return never
+
+    def road(self, roads: Roads, *, start_day: Days) -> Days:
+        """Return days on the road, with waiting for the dry season where the wet one closes it."""
+        dry, wet = roads
+        if dry is None:
+            return np.full(self.replications, np.inf)
+        calendar = season(self.settings)
+        day = np.minimum(start_day, CALENDAR_DAYS - 1).astype(np.int64)
+        is_wet = calendar.is_wet[day]
+        in_dry = dry.days + self._disruption(dry.legs)
+        if wet is None:
+            waiting = np.maximum(calendar.dry_day[day] - start_day, 0)
+            return np.where(is_wet, waiting + in_dry, in_dry)
+        return np.where(is_wet, wet.days + self._disruption(wet.legs), in_dry)
+
+    def _disruption(self, legs: Iterable[RoadLeg]) -> Days:
+        extra = np.zeros(self.replications)
+        for leg in legs:
+            if leg.disrupted_days > 0 and leg.disrupted_probability > 0:
+                drawn = stream(self.seed, "simulate", "road", leg.start, leg.end).random(self.replications)
+                extra += leg.disrupted_days * (drawn < leg.disrupted_probability)
+        return extra
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chains:
+    """Both streams of one unit, to say what took longest and when each step is planned."""
+
+    people: Chain
+    equipment: Chain
+    land: Days
+    could_land: Days
+    never: NDArray[np.bool_]
+
+    def late(self, *, to_site: Days, by_road: Days) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+        """Return names of steps and, by run, the longest one of the stream that the people waited for."""
+        flown = [*((step.name, days) for step, days in self.people), ("road", to_site)]
+        shipped = [*((step.name, days) for step, days in self.equipment), ("road", by_road)]
+        names = ("withdrawal", *(name for name, _ in flown), *(name for name, _ in shipped))
+        longest_flown = 1 + np.argmax(np.stack([days for _, days in flown]), axis=0)
+        longest_shipped = 1 + len(flown) + np.argmax(np.stack([days for _, days in shipped]), axis=0)
+        late = np.where(self.land > self.could_land, longest_shipped, longest_flown)
+        return names, np.where(self.never, 0, late)
+
+    def medians(self, *, to_site: Days, by_road: Days) -> tuple[MovementStep, ...]:
+        """Return the steps of both streams with the medians of their first and last day."""
+        held = Duration(name="hold", names=(), low=0, mode=0, high=0, note="until the equipment is near")
+        at = next((place for place, (step, _) in enumerate(self.people) if step.name == "flight"), None)
+        people = list(self.people)
+        people.insert(len(people) if at is None else at, (held, self.land - self.could_land))
+        on_road = Duration(name="road", names=(), low=0, mode=0, high=0)
+        shipped = [*self.equipment, (on_road, by_road)] if self.equipment else []
+        return (*self._timed("people", [*people, (on_road, to_site)]), *self._timed("equipment", shipped))
+
+    def _timed(self, moved: str, chain: Chain) -> Iterable[MovementStep]:
+        clock = np.zeros_like(self.land)
+        comes = ~self.never if not self.never.all() else self.never
+        for step, days in chain:
+            start, clock = clock, clock + days
+            first, last = float(np.median(start[comes])), float(np.median(clock[comes]))
+            if last > first:
+                yield MovementStep(
+                    name=step.name,
+                    stream=moved,
+                    start_day=round(first, 2),
+                    end_day=round(last, 2),
+                    note=step.note,
+                )
+
+
+def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> Arrival | None:
+    """
+    Return the day on which a unit is planned to be on site, and the probability that it is in time.
+
+    The draws have a seed of their own, so that no match hangs on the seed of a simulation.
+
+    Parameters
+    ----------
+    itinerary
+        Steps of the unit.
+    settings
+        Season and rules.
+    needed_by_day
+        Last day in time.
+
+    Returns
+    -------
+    Arrival or None
+        Median day over the draws in which it comes, rounded up; None when it never comes.
+
+    Examples
+    --------
+    >>> planned.__name__
+    'planned'
+    """
+    paths = sample(itinerary, settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
+    comes = paths.people_day[paths.late > 0]
+    median = float(np.median(comes)) if comes.size else np.inf
+    if not np.isfinite(median):
+        return None
+    on_time = float(np.mean(paths.people_day <= needed_by_day))
+    return Arrival(day=ceil(median), on_time_probability=on_time)

@@ -1,0 +1,228 @@
+"""Strength by day as a distribution: all units of a plan in many runs, with common random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bluehelm.deployment.arrival import Itinerary
+from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.paths import Days, Paths, sample
+from bluehelm.deployment.result import Bottleneck, StrengthForecast
+from bluehelm.generation.domain import Requirement
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Quantiles of strength by day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """
+    Simulated arrivals of all units of a plan.
+
+    Attributes
+    ----------
+    units
+        The units, in the order of the first axis of the arrays.
+    paths
+        Days and steps of each unit.
+    people_day, operational_day
+        Day on which people, and people with equipment and enablers, are on site; infinite when never; shape
+        ``(num_units, replications)``.
+
+    Examples
+    --------
+    >>> Runs.__name__
+    'Runs'
+    """
+
+    units: tuple[Itinerary, ...]
+    paths: tuple[Paths, ...]
+    people_day: Days
+    operational_day: Days
+
+
+def run(
+    units: tuple[Itinerary, ...],
+    *,
+    requirements: tuple[Requirement, ...],
+    settings: Settings,
+    seed: int,
+    replications: int,
+) -> Runs:
+    """
+    Simulate the arrival of all units of a plan.
+
+    Parameters
+    ----------
+    units
+        Itineraries of the assigned offers.
+    requirements
+        Lines of demand, for which enablers each waits.
+    settings
+        Season and rules.
+    seed
+        Seed of the run.
+    replications
+        Number of runs.
+
+    Returns
+    -------
+    Runs
+        Days by unit and run.
+
+    Examples
+    --------
+    >>> run.__name__
+    'run'
+    """
+    paths = tuple(sample(unit, settings=settings, seed=seed, replications=replications) for unit in units)
+    shape = (len(units), replications)
+    people_day = np.array([path.people_day for path in paths]).reshape(shape)
+    complete = np.array([path.equipment_day for path in paths]).reshape(shape)
+    ready_day = np.maximum(people_day, complete) if settings.critical_equipment_share > 0 else people_day
+    operational_day = _with_enablers(ready_day, units=units, requirements=requirements)
+    return Runs(units=units, paths=paths, people_day=people_day, operational_day=operational_day)
+
+
+def _with_enablers(
+    ready_day: Days, *, units: tuple[Itinerary, ...], requirements: tuple[Requirement, ...]
+) -> Days:
+    """Return days on which units are operational: ready, and every line named in ``after`` operational."""
+    replications = ready_day.shape[1]
+    rows: dict[str, list[int]] = {line.requirement_id: [] for line in requirements}
+    for row, unit in enumerate(units):
+        rows[unit.requirement_id].append(row)
+    after = {line.requirement_id: line.after for line in requirements}
+    operational_day = ready_day.copy()
+    line_day: dict[str, Days] = {}
+    for line in TopologicalSorter(after).static_order():
+        waits = np.zeros(replications)
+        for enabler in after[line]:
+            waits = np.maximum(waits, line_day[enabler])
+        filled = rows[line]
+        operational_day[filled] = np.maximum(ready_day[filled], waits)
+        line_day[line] = operational_day[filled].max(axis=0) if filled else np.full(replications, np.inf)
+    return operational_day
+
+
+def forecast(runs: Runs, *, settings: Settings, until: Mapping[str, int | None]) -> StrengthForecast:
+    """
+    Return strength by day and the probability of the target, given the assumptions.
+
+    Parameters
+    ----------
+    runs
+        Simulated arrivals.
+    settings
+        Target, day and horizon.
+    until
+        First day on which each requirement is needed no more; None or absent when open.
+
+    Returns
+    -------
+    StrengthForecast
+        Quantiles by day, probabilities with their standard errors, bottlenecks.
+
+    Examples
+    --------
+    >>> forecast.__name__
+    'forecast'
+    """
+    days = np.arange(max(settings.policy.horizon_days, settings.day) + 1)
+    strengths = np.array([unit.strength for unit in runs.units], dtype=np.int64)
+    leaves = np.array([until.get(unit.requirement_id) or np.inf for unit in runs.units])
+    arrived = _by_day(runs.people_day, strengths=strengths, leaves=leaves, num_days=len(days))
+    operational = _by_day(runs.operational_day, strengths=strengths, leaves=leaves, num_days=len(days))
+    on_day, operational_on_day = arrived[:, settings.day], operational[:, settings.day]
+    probability, standard_error = _share(on_day >= settings.target)
+    operational_probability, operational_error = _share(operational_on_day >= settings.target)
+    return StrengthForecast(
+        replications=len(on_day),
+        days=tuple(days.tolist()),
+        quantiles=_quantiles(arrived),
+        operational_quantiles=_quantiles(operational),
+        probability=probability,
+        standard_error=standard_error,
+        operational_probability=operational_probability,
+        operational_standard_error=operational_error,
+        mean_on_day=round(float(on_day.mean()), 1),
+        operational_mean_on_day=round(float(operational_on_day.mean()), 1),
+        bottlenecks=_bottlenecks(runs, misses=on_day < settings.target, day=settings.day),
+    )
+
+
+def _by_day(day: Days, *, strengths: NDArray[np.int64], leaves: Days, num_days: int) -> NDArray[np.int64]:
+    """Return persons on site by run and day, shape ``(replications, num_days)``."""
+    replications = day.shape[1]
+    change = np.zeros((replications, num_days + 1), dtype=np.int64)
+    everyone = np.arange(replications)
+    for arrives, strength, leave in zip(day, strengths, leaves, strict=True):
+        present = arrives < leave
+        first = np.minimum(np.ceil(arrives), num_days).astype(np.int64)
+        last = int(min(leave, num_days))
+        change[everyone, first] += strength * present
+        change[:, last] -= strength * present
+    return change.cumsum(axis=1)[:, :num_days]
+
+
+def _quantiles(persons: NDArray[np.int64]) -> dict[str, tuple[float, ...]]:
+    values = np.quantile(persons, QUANTILES, axis=0, method="inverted_cdf")
+    return {str(q): tuple(row.tolist()) for q, row in zip(QUANTILES, values, strict=True)}
+
+
+def _share(is_met: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the share of runs and its standard error."""
+    share = float(is_met.mean())
+    return share, sqrt(share * (1 - share) / len(is_met))
+
+
+def _bottlenecks(runs: Runs, *, misses: NDArray[np.bool_], day: int) -> tuple[Bottleneck, ...]:
+    """Return units absent in runs that miss the target, by the persons that they keep from it."""
+    if not misses.any():
+        return ()
+    found = []
+    for unit, path, people_day in zip(runs.units, runs.paths, runs.people_day, strict=True):
+        is_absent = (people_day > day) & misses
+        if is_absent.any():
+            bottleneck = Bottleneck(
+                offer_id=unit.offer_id,
+                requirement_id=unit.requirement_id,
+                step=late_step(path, is_late=is_absent),
+                missed_share=float(is_absent.sum() / misses.sum()),
+                strength=unit.strength,
+            )
+            found.append(bottleneck)
+    return tuple(sorted(found, key=lambda one: (-one.missed_share * one.strength, one.offer_id)))
+
+
+def late_step(path: Paths, *, is_late: NDArray[np.bool_]) -> str:
+    """
+    Return the step that was most often the longest one in some runs.
+
+    Parameters
+    ----------
+    path
+        Sample paths of one unit.
+    is_late
+        The runs to look at, shape ``(replications,)``.
+
+    Returns
+    -------
+    str
+        Name of the step; empty when there is no such run.
+
+    Examples
+    --------
+    >>> late_step.__name__
+    'late_step'
+    """
+    if not is_late.any():
+        return ""
+    counts = np.bincount(path.late[is_late], minlength=len(path.late_steps))
+    return path.late_steps[int(counts.argmax())]

@@ -1,0 +1,190 @@
+"""Match offers to requirements, stage by stage, each with its value and a bound that no plan can go below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bluehelm.generation import baselines, problem, stages
+from bluehelm.generation.case import MatchCase
+from bluehelm.generation.domain import Assignment, Stage, StageStatus
+from bluehelm.generation.problem import Ints, MatchProblem
+from bluehelm.generation.result import Matching, StageValues
+from bluehelm.generation.stages import NO_UNIT
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLimits:
+    """
+    How much work a stage may do; counts, so that a busy machine gives the same answer.
+
+    Attributes
+    ----------
+    rounds
+        Pricing rounds; the look at the start counts as the first.
+    nodes
+        Nodes of one integer programme.
+    sweeps
+        Sweeps of the descent over all types.
+    columns
+        Most sets in a programme that holds all of them.
+
+    Examples
+    --------
+    >>> WorkLimits(rounds=1).rounds
+    1
+    """
+
+    rounds: int = 60
+    nodes: int = 2000
+    sweeps: int = 6
+    columns: int = 12_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """
+    A plan in arrays with its stages and the greedy plans.
+
+    Attributes
+    ----------
+    plan
+        Pairs of each requirement, padded with -1, shape ``(num_requirements, 3)``.
+    stages
+        Stages in their order.
+    baselines
+        What the two greedy ways reach.
+
+    Examples
+    --------
+    >>> Solution(plan=np.zeros((0, 3), dtype=np.int64), stages=(), baselines=()).stages
+    ()
+    """
+
+    plan: Ints
+    stages: tuple[Stage, ...]
+    baselines: tuple[StageValues, ...]
+
+
+def solve(
+    case: MatchCase, *, limits: WorkLimits = WorkLimits(), progress: Progress | None = None
+) -> Matching:
+    """
+    Return who fills what, with the value and a proven bound of every stage.
+
+    Parameters
+    ----------
+    case
+        The match; its order does not matter.
+    limits
+        Most work a stage.
+    progress
+        Called with the name of each stage when it begins.
+
+    Returns
+    -------
+    Matching
+        Assignments in the order of requirement and offer, stages, and both greedy ways.
+
+    Raises
+    ------
+    NotAllowed
+        When a pin cannot be kept.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> solve(
+    ...     MatchCase(
+    ...         requirements=(),
+    ...         offers=(),
+    ...         levels={},
+    ...         standings={},
+    ...         arrivals={},
+    ...         level_order={},
+    ...         requested_on=date(2026, 1, 1),
+    ...     )
+    ... ).assignments
+    ()
+    """
+    arrays = problem.build(case)
+    solution = solve_problem(arrays, limits=limits, progress=progress)
+    return Matching(
+        assignments=_assignments(arrays, solution.plan), stages=solution.stages, baselines=solution.baselines
+    )
+
+
+def solve_problem(
+    arrays: MatchProblem,
+    *,
+    limits: WorkLimits = WorkLimits(),
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Solution:
+    """
+    Return the plan of a match that stands in arrays.
+
+    Parameters
+    ----------
+    arrays
+        The match.
+    limits
+        Most work a stage.
+    names
+        Stages to go through; None for all of them.
+    progress
+        Called with the name of each stage when it begins.
+
+    Returns
+    -------
+    Solution
+        Plan, stages and greedy ways.
+
+    Examples
+    --------
+    >>> WorkLimits().columns
+    12000
+    """
+    goals = tuple(goal for goal in stages.of(arrays) if names is None or goal.name in names)
+    plans = {"greedy": baselines.greedy(arrays), "pattern_greedy": baselines.pattern_greedy(arrays)}
+    scores = {method: stages.score(arrays, plan) for method, plan in plans.items()}
+    best = min(scores, key=lambda method: [scores[method][goal.name] for goal in goals])
+    return Solution(
+        plan=plans[best],
+        stages=tuple(
+            stage(goal.name, unit=goal.unit, value=scores[best][goal.name], bound=0.0, work=1)
+            for goal in goals
+        ),
+        baselines=tuple(StageValues(method=method, values=values) for method, values in scores.items()),
+    )
+
+
+def stage(name: str, *, unit: str, value: float, bound: float, work: int) -> Stage:
+    """Return a stage."""
+    return Stage(
+        name=name,
+        unit=unit,
+        value=value,
+        bound=bound,
+        gap=(value - bound) / value if value else 0.0,
+        status=StageStatus.CUT_OFF,
+        work=work,
+    )
+
+
+def _assignments(arrays: MatchProblem, plan: Ints) -> tuple[Assignment, ...]:
+    return tuple(
+        Assignment(
+            requirement_id=arrays.requirement_ids[r],
+            offer_id=arrays.offer_ids[arrays.pair_offer[pair]],
+            strength=int(arrays.size[arrays.pair_offer[pair]]),
+            arrival_day=int(arrays.pair_day[pair]),
+            is_pinned=bool(arrays.pair_pinned[pair]),
+        )
+        for r in range(arrays.num_requirements)
+        for pair in np.sort(plan[r][plan[r] != NO_UNIT])
+    )

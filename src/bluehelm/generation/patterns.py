@@ -1,0 +1,180 @@
+"""Legal sets of units for one requirement, and what is left for them under a partial plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bluehelm.generation.problem import Bools, Ints, MatchProblem
+from bluehelm.generation.stages import NO_UNIT
+
+WIDTH = 3
+"""Most units that any policy lets into one set."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Remainder:
+    """
+    What a partial plan leaves: free offers, units under each cap, persons under each share.
+
+    Attributes
+    ----------
+    free
+        Per offer: whether no requirement has it.
+    cap
+        Per contributor: units left.
+    share
+        Per mission and contributor: persons left.
+
+    Examples
+    --------
+    >>> Remainder(
+    ...     free=np.ones(1, dtype=bool), cap=np.ones(1, dtype=int), share=np.ones((1, 1), dtype=int)
+    ... ).free
+    array([ True])
+    """
+
+    free: Bools
+    cap: Ints
+    share: Ints
+
+    def take(self, problem: MatchProblem, requirement: int, *, pairs: Ints) -> None:
+        """Give the units of some pairs to a requirement."""
+        self._move(problem, requirement, pairs=pairs, sign=-1)
+
+    def give_back(self, problem: MatchProblem, requirement: int, *, pairs: Ints) -> None:
+        """Take the units of some pairs back from a requirement."""
+        self._move(problem, requirement, pairs=pairs, sign=1)
+
+    def _move(self, problem: MatchProblem, requirement: int, *, pairs: Ints, sign: int) -> None:
+        offer = problem.pair_offer[pairs[pairs != NO_UNIT]]
+        self.free[offer] = sign > 0
+        np.add.at(self.cap, problem.contributor[offer], sign)
+        mission = problem.mission[requirement]
+        np.add.at(self.share[mission], problem.contributor[offer], sign * problem.size[offer])
+
+    def allows(self, problem: MatchProblem, requirement: int, *, sets: Ints) -> Bools:
+        """Return which sets of a requirement still fit, each on its own."""
+        is_unit = sets != NO_UNIT
+        offer = problem.pair_offer[np.where(is_unit, sets, 0)] if len(problem.pair_offer) else sets * 0
+        country = np.where(is_unit, problem.contributor[offer] if len(problem.size) else offer, -1)
+        size = np.where(is_unit, problem.size[offer] if len(problem.size) else 0, 0)
+        allowed = np.ones(len(sets), dtype=np.bool_)
+        left = self.share[problem.mission[requirement]]
+        for unit in range(sets.shape[1]):
+            mine = (country == country[:, unit : unit + 1]) & is_unit
+            fits = self.free[offer[:, unit]] & (mine.sum(axis=1) <= self.cap[country[:, unit]])
+            fits &= np.where(mine, size, 0).sum(axis=1) <= left[country[:, unit]]
+            allowed &= fits | ~is_unit[:, unit]
+        return allowed
+
+
+def untouched(problem: MatchProblem) -> Remainder:
+    """
+    Return what an empty plan leaves.
+
+    Parameters
+    ----------
+    problem
+        The match.
+
+    Returns
+    -------
+    Remainder
+        Everything; the caller may change it.
+
+    Examples
+    --------
+    >>> WIDTH
+    3
+    """
+    share = np.repeat(problem.share_limit[:, None], len(problem.cap), axis=1)
+    return Remainder(free=np.ones(len(problem.size), dtype=np.bool_), cap=problem.cap.copy(), share=share)
+
+
+def count(problem: MatchProblem) -> int:
+    """
+    Return how many sets would have to be looked at to list all legal ones.
+
+    Parameters
+    ----------
+    problem
+        The match.
+
+    Returns
+    -------
+    int
+        Sets of 0 to ``max_units`` candidates, summed over the requirements.
+
+    Examples
+    --------
+    >>> comb(5, 0) + comb(5, 1) + comb(5, 2) + comb(5, 3)
+    26
+    """
+    return sum(comb(n, k) for n in np.diff(problem.pair_start).tolist() for k in range(problem.max_units + 1))
+
+
+def legal(problem: MatchProblem, requirement: int) -> Ints:
+    """
+    Return every legal set of one requirement.
+
+    A set holds all pinned pairs, at most the persons that the overshoot allows (the pinned pairs alone may
+    exceed it), and no more persons or units of one contributor than its share and cap.
+
+    Parameters
+    ----------
+    problem
+        The match.
+    requirement
+        Number of the requirement.
+
+    Returns
+    -------
+    numpy.ndarray
+        Pairs, padded with -1, shape ``(num_sets, 3)``; fewer units first, then in the order of offers.
+
+    Examples
+    --------
+    >>> WIDTH
+    3
+    """
+    pairs = problem.pairs_of(requirement)
+    sets = np.concatenate([_combinations(pairs, k) for k in range(problem.max_units + 1)])
+    pinned = pairs[problem.pair_pinned[pairs]]
+    return sets[_is_legal(problem, requirement, sets=sets, pinned=pinned)]
+
+
+def _combinations(pairs: Ints, units: int) -> Ints:
+    """Return all sets of some pairs with a given number of units, in lexicographic order."""
+    n = len(pairs)
+    if units == 0:
+        return np.full((1, WIDTH), NO_UNIT, dtype=np.int64)
+    index: tuple[NDArray[np.integer], ...]
+    if units == 1:
+        index = (np.arange(n),)
+    elif units == 2:
+        index = np.triu_indices(n, 1)
+    else:
+        i, j = np.triu_indices(n, 1)
+        tail = n - 1 - j
+        first, second = np.repeat(i, tail), np.repeat(j, tail)
+        start = np.repeat(np.cumsum(tail) - tail, tail)
+        index = (first, second, second + 1 + np.arange(tail.sum()) - start)
+    sets = np.full((len(index[0]), WIDTH), NO_UNIT, dtype=np.int64)
+    for unit, chosen in enumerate(index):
+        sets[:, unit] = pairs[chosen]
+    return sets
+
+
+def _is_legal(problem: MatchProblem, requirement: int, *, sets: Ints, pinned: Ints) -> Bools:
+    is_unit = sets != NO_UNIT
+    size = (
+        np.where(is_unit, problem.size[problem.pair_offer[sets]], 0) if len(problem.pair_offer) else sets * 0
+    )
+    held = np.isin(sets, pinned).sum(axis=1)
+    fits = (size.sum(axis=1) <= problem.most[requirement]) | (is_unit.sum(axis=1) == len(pinned))
+    allowed = untouched(problem).allows(problem, requirement, sets=sets)
+    return np.asarray(allowed & fits & (held == len(pinned)), dtype=np.bool_)

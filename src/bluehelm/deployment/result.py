@@ -7,7 +7,7 @@ from pydantic import Field
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.provenance import Provenance
-from bluehelm.deployment.domain import RoadLeg, Settings, Site, Step
+from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, Step
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
 from bluehelm.partnership.domain import Resolution, UnitOffer
@@ -65,6 +65,8 @@ class Movement(Noun):
         The step that is most often the longest when it is late; empty when it never is.
     air_km, sea_km, road_km
         Lengths of its legs; None when it has no such leg.
+    routes
+        Ways by air and sea, for the map.
 
     Examples
     --------
@@ -99,6 +101,7 @@ class Movement(Noun):
     air_km: float | None = None
     sea_km: float | None = None
     road_km: float | None = None
+    routes: tuple[Route, ...] = ()
 
 
 class Bottleneck(Noun):

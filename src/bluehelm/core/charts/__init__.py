@@ -1,0 +1,22 @@
+"""Drawings as SVG without scripts: one definition for page and print, coloured by the sheet of the page."""
+
+from bluehelm.core.charts.fan import Fan, strength_fan
+from bluehelm.core.charts.legs import Leg, Place, leg_map
+from bluehelm.core.charts.markup import Markup, element
+from bluehelm.core.charts.movement import Bar, Row, movement_chart
+from bluehelm.core.charts.strip import Chance, probability_strip
+
+__all__ = [
+    "Bar",
+    "Chance",
+    "Fan",
+    "Leg",
+    "Markup",
+    "Place",
+    "Row",
+    "element",
+    "leg_map",
+    "movement_chart",
+    "probability_strip",
+    "strength_fan",
+]

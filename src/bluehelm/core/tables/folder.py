@@ -1,0 +1,163 @@
+"""A folder of CSV files with ``scenario.toml``: from bytes to grids."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.tables.grid import (
+    MAX_BYTES,
+    MAX_CELLS,
+    MAX_ROWS,
+    SETTINGS_NAME,
+    Grid,
+    Line,
+    Reading,
+    Source,
+    empty_table,
+    flat,
+    known_name,
+    too_many,
+    unknown_sheet,
+)
+from bluehelm.core.tables.sheet import Sheet
+
+DELIMITERS = (",", ";", "\t")
+"""Signs between cells; the first that the header holds counts."""
+
+
+class Unreadable(Exception):
+    """A file that cannot be read at all, with its fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+def read_folder(path: Path, *, sheets: Sequence[Sheet]) -> Source:
+    """Return what a folder holds; files that cannot be read leave a fault."""
+    reading = Reading()
+    settings_path = path / f"{SETTINGS_NAME}.toml"
+    try:
+        reading.settings = flat(_toml(settings_path))
+    except Unreadable as error:
+        reading.refuse(SETTINGS_NAME, error.fault)
+    for file in sorted(path.iterdir()):
+        if file.suffix.casefold() == ".csv" and not file.name.startswith((".", "~")):
+            _add(file, reading=reading, sheets=sheets)
+    return reading.done(label=path.name, settings_label=settings_path.name)
+
+
+def _add(file: Path, *, reading: Reading, sheets: Sequence[Sheet]) -> None:
+    name = known_name(file.stem, sheets=sheets)
+    if not name or name == SETTINGS_NAME:
+        reading.faults.append(unknown_sheet(file.stem, sheets=sheets, place=file.name))
+        return
+    try:
+        reading.grids[name] = csv_grid(file)
+    except Unreadable as error:
+        reading.refuse(name, error.fault)
+
+
+def csv_grid(file: Path) -> Grid:
+    """Return the grid of a CSV file; raise ``Unreadable`` when it cannot be read."""
+    text = _text(file)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = next((sign for sign in DELIMITERS if sign in first), ",")
+    lines = _lines(text, label=file.name, delimiter=delimiter)
+    if not lines:
+        raise Unreadable(empty_table(file.name))
+    return Grid(label=file.name, header=lines[0].cells, lines=tuple(lines[1:]))
+
+
+def _lines(text: str, *, label: str, delimiter: str) -> list[Line]:
+    lines: list[Line] = []
+    cells = 0
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    row = 0
+    try:
+        for row, texts in enumerate(reader, start=1):
+            cells += len(texts)
+            if len(lines) > MAX_ROWS or cells > MAX_CELLS:
+                raise Unreadable(too_many(label, what="rows", limit=MAX_ROWS))
+            if any(text.strip() for text in texts):
+                lines.append(Line(row=row, cells=tuple(unguarded(cell) for cell in texts)))
+    except csv.Error as error:
+        fault = Fault(
+            code="bad-csv",
+            thing=f"Table {label}",
+            value=f"{error}",
+            rule="quotes must enclose a whole cell and be doubled within it",
+            remedy="Correct the quotes, or save the table again as CSV",
+            place=f"{label}, row {row + 1}",
+        )
+        raise Unreadable(fault) from None
+    return lines
+
+
+def _toml(file: Path) -> dict[str, object]:
+    if not file.is_file():
+        raise Unreadable(
+            Fault(
+                code="missing-sheet",
+                thing=f"Settings {file.name}",
+                value="the file is absent",
+                rule="a scenario must state its question",
+                remedy=f"Add {file.name}",
+                place=file.name,
+            )
+        )
+    try:
+        return tomllib.loads(_text(file))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Unreadable(
+            Fault(
+                code="bad-toml",
+                thing=f"Settings {file.name}",
+                value=f"{error}".replace("\n", " "),
+                rule="it must be TOML",
+                remedy="Correct the line",
+                place=file.name,
+            )
+        ) from None
+
+
+def _text(file: Path) -> str:
+    """Return the text of a file in UTF-8, with or without a mark of byte order."""
+    if file.stat().st_size > MAX_BYTES:
+        raise Unreadable(too_many(file.name, what="bytes", limit=MAX_BYTES))
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(_encoding_fault(content, file=file, offset=error.start)) from None
+    if not text.strip():
+        raise Unreadable(empty_table(file.name))
+    return text
+
+
+def _encoding_fault(content: bytes, *, file: Path, offset: int) -> Fault:
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encoding = "UTF-16" if wide else "Latin-1 (ISO 8859-1 or Windows-1252)"
+    row = content[:offset].count(b"\n") + 1
+    return Fault(
+        code="not-utf-8",
+        thing=f"Table {file.name}",
+        value=f"its encoding looks like {encoding}",
+        rule="it must be UTF-8",
+        remedy="Save it again as CSV UTF-8",
+        place=file.name if wide else f"{file.name}, row {row}",
+    )
+
+
+def guarded(text: str) -> str:
+    """Return a text for a CSV cell that no spreadsheet takes for a formula; ``unguarded`` gives it back."""
+    return f"'{text}" if text.lstrip("'").startswith(("=", "+", "-", "@")) else text
+
+
+def unguarded(text: str) -> str:
+    """Return a text of a CSV cell without the apostrophe that keeps it from being a formula."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(("=", "+", "-", "@")) else text

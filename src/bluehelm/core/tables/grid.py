@@ -1,0 +1,139 @@
+"""What the three forms of a scenario have in common: named grids of raw cells, and the faults met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.synonyms import nearest
+from bluehelm.core.tables.cells import Raw
+from bluehelm.core.tables.sheet import Sheet
+
+MAX_BYTES = 20_000_000
+"""Largest file that is read, in bytes."""
+
+MAX_ROWS = 200_000
+"""Most rows of one table."""
+
+MAX_CELLS = 5_000_000
+"""Most cells of one table, empty ones between filled ones included."""
+
+SETTINGS_NAME = "scenario"
+"""Name of the settings: ``scenario.toml``, the sheet ``scenario``, or the key ``scenario``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a grid: its number as a spreadsheet shows it, and its cells."""
+
+    row: int
+    cells: tuple[Raw, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One table as it stands: how messages name it, its header and the lines below."""
+
+    label: str
+    header: tuple[Raw, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """
+    A whole scenario as it stands.
+
+    ``settings`` is flat: ``policy.max_units`` for a key of a part. ``unread`` names the tables that are there but could
+    not be read; each has its fault.
+    """
+
+    settings: Mapping[str, Raw]
+    settings_label: str
+    label: str
+    grids: Mapping[str, Grid]
+    unread: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """A source in the making; each form fills it table by table."""
+
+    settings: Mapping[str, Raw] = field(default_factory=dict)
+    grids: dict[str, Grid] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, name: str, fault: Fault) -> None:
+        """Note that a table could not be read, and why."""
+        self.unread.add(name)
+        self.faults.append(fault)
+
+    def done(self, *, label: str, settings_label: str) -> Source:
+        """Return the source."""
+        return Source(
+            settings=self.settings,
+            settings_label=settings_label,
+            label=label,
+            grids=self.grids,
+            unread=frozenset(self.unread),
+            faults=tuple(self.faults),
+        )
+
+
+def known_name(name: str, *, sheets: Iterable[Sheet]) -> str:
+    """Return the name of the sheet, or of the settings, that a file or sheet name stands for; empty when none does."""
+    known = {sheet.name.casefold(): sheet.name for sheet in sheets} | {SETTINGS_NAME: SETTINGS_NAME}
+    return known.get(name.strip().casefold(), "")
+
+
+def unknown_sheet(name: str, *, sheets: Iterable[Sheet], place: str) -> Fault:
+    """Return the fault of a table that nobody knows."""
+    names = [sheet.name for sheet in sheets]
+    near = nearest(name, names=names)
+    remedy = f"Did you mean {near}" if near else "Rename it, or move it out of the scenario"
+    return Fault(
+        code="unknown-sheet",
+        thing=f"Table {name}",
+        value="its name is unknown",
+        rule=f"a scenario has {', '.join(names)}",
+        remedy=remedy,
+        place=place,
+    )
+
+
+def empty_table(label: str) -> Fault:
+    """Return the fault of a table without a header."""
+    return Fault(
+        code="empty-file",
+        thing=f"Table {label}",
+        value="it is empty",
+        rule="its first row must name the columns",
+        remedy="Write the header, or remove the table",
+        place=label,
+    )
+
+
+def too_many(label: str, *, what: str, limit: int) -> Fault:
+    """Return the fault of a table, or file, beyond a limit."""
+    return Fault(
+        code="file-too-large",
+        thing=f"Table {label}",
+        value=f"it has more than {limit:,} {what}",
+        rule=f"at most {limit:,} {what} are read",
+        remedy="Keep the rows of this scenario only",
+        place=label,
+    )
+
+
+def flat(settings: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Return nested settings with a point between a part and its key."""
+    result: dict[str, Raw] = {}
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            result |= {f"{key}.{name}": inner for name, inner in value.items()}
+        else:
+            result[key] = value
+    return result

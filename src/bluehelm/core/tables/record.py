@@ -1,0 +1,174 @@
+"""One row, or the settings, to one noun: all its faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import Index
+from bluehelm.core.tables.cells import BadCell, Raw, is_empty, parse, plain_digits, shown, visible
+from bluehelm.core.tables.sheet import Column, Form, columns_of
+
+BOUNDS = {
+    "greater_than": ("gt", "more than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
+}
+"""Context key and words of each bound, by the type of the error."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """
+    The reading of one record: what it is, how messages name its cells, and what was met.
+
+    ``place`` gives the place of a column; of the whole record for an empty name. ``matches`` and ``indexes`` are as in
+    ``Sheet``. ``guesses`` holds column, given text and taken text.
+    """
+
+    noun: type[Noun]
+    thing: str
+    place: Callable[[str], str]
+    matches: Mapping[str, str] = field(default_factory=dict)
+    indexes: Mapping[str, Index] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    guesses: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def read(self, cells: Mapping[str, Raw]) -> Noun | None:
+        """Return the noun; None when there is a fault."""
+        values: dict[str, object] = {}
+        bad: set[str] = set()
+        for column in columns_of(self.noun):
+            raw = cells.get(column.name)
+            if is_empty(raw):
+                values |= {column.name: ""} if _may_be_blank(column) else {}
+                continue
+            try:
+                values[column.name] = self._value(raw, column)
+            except BadCell as error:
+                bad.add(column.name)
+                self._refuse(error, column=column, raw=raw)
+        return self._checked(values, bad=bad, cells=cells)
+
+    def _value(self, raw: Raw, column: Column) -> object:
+        if type(raw) is str and column.form != Form.TEXT:
+            raw = self._western(raw, column)
+        value = parse(raw, column=column)
+        index = self.indexes.get(self.matches.get(column.name, ""))
+        return value if index is None or not isinstance(value, str) else self._code(value, column, index)
+
+    def _western(self, raw: str, column: Column) -> str:
+        given = visible(raw)
+        taken = plain_digits(given)
+        if taken != given:
+            self.guesses.append((column.name, given, taken))
+        return taken
+
+    def _code(self, text: str, column: Column, index: Index) -> str:
+        found = index.find(text)
+        if found is None:
+            near = index.candidates(text)
+            remedy = (
+                f"Did you mean {', or '.join(near)}" if near else f"Add it to {self.matches[column.name]}"
+            )
+            raise BadCell(
+                "unknown-name", rule="no known name is close enough, or more than one is", remedy=remedy
+            )
+        if not found.is_certain:
+            self.guesses.append((column.name, text, found.code))
+        return found.code
+
+    def _checked(
+        self, values: Mapping[str, object], *, bad: set[str], cells: Mapping[str, Raw]
+    ) -> Noun | None:
+        try:
+            noun = self.noun.model_validate(_nested(values))
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                name = ".".join(part for part in details["loc"] if isinstance(part, str))
+                if name not in bad:
+                    self._fault(details, name=name, raw=cells.get(name))
+            return None
+        return None if bad else noun
+
+    def _refuse(self, error: BadCell, *, column: Column, raw: Raw) -> None:
+        self.faults.append(
+            Fault(
+                code=error.code,
+                thing=self.thing,
+                value=f"{column.name} is {shown(raw)}",
+                rule=error.rule,
+                remedy=error.remedy,
+                place=self.place(column.name),
+            )
+        )
+
+    def _fault(self, details: ErrorDetails, *, name: str, raw: Raw) -> None:
+        columns = {column.name: column for column in columns_of(self.noun)}
+        if name not in columns:
+            self.faults.append(_row_fault(details, thing=self.thing, place=self.place("")))
+            return
+        column = columns[name]
+        unit = f" {column.unit}" if column.unit and not isinstance(raw, str) else ""
+        code, value, rule, remedy = _told(details, column)
+        value = value or f"{name} is {shown(raw)}{unit}"
+        self.faults.append(
+            Fault(code=code, thing=self.thing, value=value, rule=rule, remedy=remedy, place=self.place(name))
+        )
+
+
+def _may_be_blank(column: Column) -> bool:
+    return column.is_required and column.form == Form.TEXT and not column.is_list
+
+
+def _told(details: ErrorDetails, column: Column) -> tuple[str, str, str, str]:
+    """Return code, value (empty for the usual one), rule and remedy of an error that pydantic found."""
+    kind, context = details["type"], details.get("ctx", {})
+    if kind in ("missing", "string_too_short"):
+        remedy = f"Fill it: {column.description}"
+        return "required-cell", f"{column.name} is empty", "it must be filled", remedy
+    if kind in BOUNDS:
+        key, words = BOUNDS[kind]
+        unit = f" {column.unit}" if column.unit else ""
+        return (
+            "out-of-range",
+            "",
+            f"it must be {words} {context[key]}{unit}",
+            f"Correct it: {column.description}",
+        )
+    if kind == "string_pattern_mismatch":
+        remedy = f"Correct it: {column.description}"
+        return "wrong-form", "", f"it must have the form {context['pattern']}", remedy
+    return "wrong-form", "", details["msg"], f"Correct it: {column.description}"
+
+
+def _row_fault(details: ErrorDetails, *, thing: str, place: str) -> Fault:
+    said = str(details.get("ctx", {}).get("error", details["msg"]))
+    value, _, rule = said.partition("; ")
+    return Fault(
+        code="inconsistent-row",
+        thing=thing,
+        value=value,
+        rule=rule or "its fields must agree",
+        remedy="Correct the one that is wrong",
+        place=place,
+    )
+
+
+def _nested(values: Mapping[str, object]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for name, value in values.items():
+        part, point, key = name.partition(".")
+        if point:
+            inner = result.setdefault(part, {})
+            assert isinstance(inner, dict)
+            inner[key] = value
+        else:
+            result[name] = value
+    return result

@@ -102,8 +102,8 @@ class Itinerary:
         Quickest road in the dry and in the wet season; None where there is none.
     withdrawals
         Steps whose striking means that the unit does not come.
-    routes
-        Ways by air and sea.
+    flight, lane
+        Ways by air and by sea; no lane when nothing is shipped.
 
     Examples
     --------
@@ -119,7 +119,8 @@ class Itinerary:
     people_roads: Roads
     equipment_roads: Roads
     withdrawals: tuple[Duration, ...]
-    routes: tuple[Route, ...]
+    flight: Route
+    lane: Route | None
 
 
 def itinerary(
@@ -165,7 +166,8 @@ def itinerary(
         people_roads=by_air[1],
         equipment_roads=by_sea[1] if by_sea else (None, None),
         withdrawals=rows.durations(StepName.WITHDRAWAL, moved=Stream.PEOPLE),
-        routes=tuple(way[0] for way in (by_air, by_sea) if way),
+        flight=by_air[0],
+        lane=by_sea[0] if by_sea else None,
     )
 
 

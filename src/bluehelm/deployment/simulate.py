@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.paths import Days, Paths, sample
-from bluehelm.deployment.result import Bottleneck, StrengthForecast
+from bluehelm.deployment.result import Bottleneck, Movement, StrengthForecast
 from bluehelm.generation.domain import Requirement
+from bluehelm.partnership.domain import UnitOffer
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles of strength by day."""
@@ -226,3 +227,70 @@ def late_step(path: Paths, *, is_late: NDArray[np.bool_]) -> str:
         return ""
     counts = np.bincount(path.late[is_late], minlength=len(path.late_steps))
     return path.late_steps[int(counts.argmax())]
+
+
+def movements(
+    runs: Runs, *, offers: Iterable[UnitOffer], levels: Mapping[str, str], settings: Settings
+) -> tuple[Movement, ...]:
+    """
+    Return how each unit gets to its site.
+
+    Parameters
+    ----------
+    runs
+        Simulated arrivals.
+    offers
+        The offers, among them all units of the runs.
+    levels
+        Readiness level by offer.
+    settings
+        Day asked about.
+
+    Returns
+    -------
+    tuple of Movement
+        In the order of the units.
+
+    Examples
+    --------
+    >>> movements.__name__
+    'movements'
+    """
+    known = {offer.offer_id: offer for offer in offers}
+    rows = zip(runs.units, runs.paths, runs.people_day, runs.operational_day, strict=True)
+    return tuple(
+        Movement(
+            requirement_id=unit.requirement_id,
+            offer_id=unit.offer_id,
+            contributor=known[unit.offer_id].contributor,
+            unit_type=known[unit.offer_id].unit_type,
+            strength=unit.strength,
+            level=levels[unit.offer_id],
+            steps=path.steps,
+            people_day=_day_quantiles(people_day),
+            operational_day=_day_quantiles(operational_day),
+            on_time_probability=_share(people_day <= settings.day)[0],
+            operational_probability=_share(operational_day <= settings.day)[0],
+            late_step=late_step(path, is_late=people_day > settings.day),
+            air_km=unit.flight.km,
+            sea_km=unit.lane.km if unit.lane else None,
+            road_km=_road_km(unit),
+            routes=tuple(route for route in (unit.flight, unit.lane) if route),
+        )
+        for unit, path, people_day, operational_day in rows
+    )
+
+
+def _day_quantiles(day: Days) -> tuple[float | None, float | None, float | None]:
+    low, median, high = np.quantile(day, (0.1, 0.5, 0.9), method="inverted_cdf").tolist()
+    return _finite(low), _finite(median), _finite(high)
+
+
+def _finite(day: float) -> float | None:
+    return round(day, 1) if isfinite(day) else None
+
+
+def _road_km(unit: Itinerary) -> float | None:
+    """Return the length of the dry road of the equipment, or of the people when nothing is shipped."""
+    dry = unit.equipment_roads[0] or unit.people_roads[0]
+    return dry.km if dry else None

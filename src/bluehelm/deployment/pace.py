@@ -1,0 +1,219 @@
+"""The outside view: how fast forces that were authorised before really arrived."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import isnan, nan, sqrt
+
+import numpy as np
+
+from bluehelm.core.claims import Kind
+from bluehelm.deployment.result import BaseRate, PastStrength
+
+DAYS = (0, 30, 60, 90, 120, 150, 180)
+"""Days from authorisation with a reading; between them a straight line."""
+
+NO_STANDBY = "none of them had a stand-by force"
+"""What every base rate leaves out."""
+
+SOURCE = (
+    "IPI Peacekeeping Database (Perry & Smith), monthly series to 2012-12; 26 Security Council resolutions"
+)
+"""Where the series come from."""
+
+_Z_95 = 1.959963984540054  # quantile 0.975 of the standard normal distribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCase:
+    """
+    One authorisation of the past and the persons that came.
+
+    Attributes
+    ----------
+    name
+        Mission or phase.
+    increment
+        Persons authorised beyond those already there.
+    rehat_size, rehat_day
+        Persons already there who changed hats, and the day planned for it; 0 when there was none.
+    added, arrived
+        Persons beyond those at authorisation, and the same less the re-hatted, on each of ``DAYS``; not a
+        number where unknown.
+
+    Examples
+    --------
+    >>> cases()[0].name
+    'UNTAC'
+    """
+
+    name: str
+    increment: int
+    rehat_size: int
+    rehat_day: int
+    added: tuple[float, ...]
+    arrived: tuple[float, ...]
+
+
+@lru_cache(maxsize=1)
+def cases() -> tuple[PastCase, ...]:
+    """
+    Return the authorisations of 1992 to 2012 with their monthly strength.
+
+    Returns
+    -------
+    tuple of PastCase
+        In the order of their resolutions.
+
+    Examples
+    --------
+    >>> len(cases())
+    26
+    """
+    text = files("bluehelm").joinpath("data/pace_cases.csv").read_text(encoding="utf-8")
+    return tuple(_case(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _case(row: dict[str, str]) -> PastCase:
+    def series(name: str) -> tuple[float, ...]:
+        return (0.0, *(float(row[f"{name}_d{day:03}"] or "nan") for day in DAYS[1:]))
+
+    return PastCase(
+        name=row["case"],
+        increment=int(row["increment"]),
+        rehat_size=int(row["rehat_size"] or 0),
+        rehat_day=int(row["rehat_day"] or 0),
+        added=series("added"),
+        arrived=series("arrived"),
+    )
+
+
+def _has_rehat(case: PastCase, day: int) -> bool:
+    """Tell whether a tenth of the increment or more was re-hatted by a day."""
+    return case.rehat_size >= 0.1 * case.increment and case.rehat_day <= day
+
+
+CLASSES: dict[tuple[str, str], Callable[[PastCase, int], bool]] = {
+    ("arrived", "all build-ups of that size"): lambda _case, _day: True,
+    ("added", "all build-ups of that size, forces already there included"): lambda _case, _day: True,
+    ("added", "those that re-hatted a tenth of the increment or more by then"): _has_rehat,
+    ("added", "those without such a re-hat"): lambda case, day: not _has_rehat(case, day),
+}
+"""Classes of build-up: what is counted, in words, and which cases belong on a day."""
+
+
+def base_rates(persons: int, *, day: int) -> tuple[BaseRate, ...]:
+    """
+    Return how often real build-ups brought so many persons by a day.
+
+    Parameters
+    ----------
+    persons
+        Persons asked for; only authorisations of an increment as large are counted.
+    day
+        Day from authorisation, at most 180.
+
+    Returns
+    -------
+    tuple of BaseRate
+        Newly arrived first, then with forces already there, then by re-hat; empty when no case is known.
+
+    Examples
+    --------
+    >>> [(rate.num_yes, rate.num_cases) for rate in base_rates(3000, day=60)]
+    [(3, 24), (8, 24), (5, 8), (3, 16)]
+    """
+    rates = (_rate(persons, day=day, measure=measure, note=note) for measure, note in CLASSES)
+    return tuple(rate for rate in rates if rate.num_cases)
+
+
+def _rate(persons: int, *, day: int, measure: str, note: str) -> BaseRate:
+    of_class = [case for case in cases() if case.increment >= persons and CLASSES[measure, note](case, day)]
+    readings = [_persons_on(day, series=getattr(case, measure)) for case in of_class]
+    known = [reading for reading in readings if not isnan(reading)]
+    num_yes = sum(reading >= persons for reading in known)
+    low, high = wilson(num_yes, num_cases=len(known))
+    words = "newly arrived persons" if measure == "arrived" else "more persons"
+    return BaseRate(
+        question=f"{persons:,} {words} by day {day}",
+        num_yes=num_yes,
+        num_cases=len(known),
+        low=low,
+        high=high,
+        note=f"{note}; {NO_STANDBY}; the count is good to plus or minus one",
+        kind=Kind.DERIVED,
+        source=SOURCE,
+    )
+
+
+def _persons_on(day: int, *, series: tuple[float, ...]) -> float:
+    return float(np.interp(day, DAYS, series)) if day <= DAYS[-1] else nan
+
+
+def wilson(num_yes: int, *, num_cases: int) -> tuple[float, float]:
+    """
+    Return the 95 % interval of a share by Wilson's score.
+
+    Parameters
+    ----------
+    num_yes
+        How many did it.
+    num_cases
+        Of how many; with none, the interval is everything.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end, 0-1.
+
+    References
+    ----------
+    E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(8, num_cases=24)]
+    [0.18, 0.533]
+    """
+    if num_cases == 0:
+        return 0.0, 1.0
+    share, z_2 = num_yes / num_cases, _Z_95**2
+    centre = (share + z_2 / (2 * num_cases)) / (1 + z_2 / num_cases)
+    spread = share * (1 - share) / num_cases + z_2 / (4 * num_cases**2)
+    half = _Z_95 / (1 + z_2 / num_cases) * sqrt(spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def past(persons: int) -> PastStrength:
+    """
+    Return the persons newly arrived in real build-ups, by day.
+
+    Re-hatted persons are taken off, and arrivals never fall.
+
+    Parameters
+    ----------
+    persons
+        Persons asked for; only authorisations of an increment as large are counted.
+
+    Returns
+    -------
+    PastStrength
+        Median and middle half of the cases on ``DAYS``; without days when no case is as large.
+
+    Examples
+    --------
+    >>> past(3000).median[:3]
+    (0.0, 83.0, 428.0)
+    """
+    of_class = [case.arrived for case in cases() if case.increment >= persons]
+    if not of_class:
+        return PastStrength(days=(), low=(), median=(), high=(), num_cases=0)
+    arrived = np.maximum.accumulate(np.maximum(np.array(of_class), 0), axis=1)
+    low, median, high = (
+        tuple(row.round(1).tolist()) for row in np.nanquantile(arrived, (0.25, 0.5, 0.75), axis=0)
+    )
+    return PastStrength(days=DAYS, low=low, median=median, high=high, num_cases=len(of_class))

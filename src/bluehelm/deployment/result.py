@@ -6,11 +6,13 @@ from pydantic import Field
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
+from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, Step
-from bluehelm.generation.domain import Requirement
+from bluehelm.forces.domain import LadderStanding, Standing, UnitType
+from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
-from bluehelm.partnership.domain import Resolution, UnitOffer
+from bluehelm.partnership.domain import Contributor, Resolution, UnitOffer
 
 
 class MovementStep(Noun):
@@ -280,8 +282,15 @@ class Plan(Noun):
         How the units come, and strength by day.
     base_rates, past
         What happened before.
-    sites, road_legs, steps
-        Geography and assumptions that were used.
+    sites, road_legs, steps, places
+        Geography and assumptions that were used; places are airports and ports of the offers, by code.
+    levels, level_order, standings
+        Place of each offer on the readiness ladder, rank of each level, and conduct standing by offer (absent means
+        clear).
+    pins, caps
+        Decisions and limits that the match kept.
+    contributors, unit_types
+        Names of the contributors and unit types that occur.
 
     Examples
     --------
@@ -307,3 +316,11 @@ class Plan(Noun):
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]
     steps: tuple[Step, ...]
+    places: dict[str, Point]
+    levels: tuple[LadderStanding, ...]
+    level_order: dict[str, int]
+    standings: dict[str, Standing]
+    pins: tuple[Pin, ...]
+    caps: tuple[Cap, ...]
+    contributors: tuple[Contributor, ...]
+    unit_types: tuple[UnitType, ...]

@@ -113,17 +113,17 @@ def critical(requirements: tuple[Requirement, ...], *, matching: Matching) -> st
     empty = [line.requirement_id for line in lines if persons[line.requirement_id] < line.strength]
     return (
         f"Critical need of {missing:,} of {asked:,} persons stays empty ({_listed(empty)}); "
-        f"{_bound(matching, missing=missing)}."
+        f"{_bound(matching)}."
     )
 
 
-def _bound(matching: Matching, *, missing: int) -> str:
+def _bound(matching: Matching) -> str:
     stage = next((stage for stage in matching.stages if stage.name == "critical_unmet"), None)
     if stage is None:
         return "no bound was computed"
     if stage.bound >= stage.value:
         return "it is proved that no choice among these offers leaves less"
-    return f"no choice among these offers leaves less than {max(0.0, stage.bound):,.0f}, so the search is not over"
+    return f"no choice among these offers leaves less than {stage.bound:,.0f}, but that is not proved tight"
 
 
 def probability(settings: Settings, *, forecast: StrengthForecast, persons: int) -> str:
@@ -190,9 +190,9 @@ def base_rate(settings: Settings, *, rates: tuple[BaseRate, ...]) -> str:
         return f"No real build-up on record answers for {settings.target:,} persons by day {settings.day}."
     arrived, added = rates[0], rates[1]
     return (
-        f"Of {arrived.num_cases} real build-ups of {settings.target:,} persons or more in 1992-2012, none with a "
-        f"stand-by force, {arrived.num_yes} had as many newly arrived by day {settings.day} "
-        f"(95 % interval {arrived.low:.2f}-{arrived.high:.2f}), {added.num_yes} with forces already there included."
+        f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, none with "
+        f"a stand-by force, {arrived.num_yes} had as many newly arrived by day {settings.day} (95 % interval "
+        f"{arrived.low:.2f}-{arrived.high:.2f}), {added.num_yes} with forces already there included."
     )
 
 

@@ -25,7 +25,7 @@ def pages() -> list[Path]:
 def typed_commands() -> list[tuple[str, str]]:
     """Return the lines of every shell block, with the page that shows them."""
     return [
-        (path.name, line.removeprefix("$ ").strip())
+        (str(path.relative_to(survey.ROOT)), line.removeprefix("$ ").strip())
         for path in pages()
         for language, block in BLOCK.findall(path.read_text("utf-8"))
         if language in {"sh", "bash", "console", "shell"}
@@ -62,6 +62,26 @@ def test_bluehelm_commands_exist() -> None:
         if command is None or shown - options - {"--help"}:
             unknown.append((page, line))
     assert unknown == []
+
+
+def runnable(page: Path) -> list[str]:
+    """Return the ``bluehelm`` lines of a page that a test can afford: all but those of the large example."""
+    lines = [line for name, line in typed_commands() if name == str(page.relative_to(survey.ROOT))]
+    return [line for line in lines if line.startswith("bluehelm ") and "standby-3000" not in line]
+
+
+@pytest.mark.parametrize(
+    "page", filter(runnable, pages()), ids=lambda page: str(page.relative_to(survey.ROOT))
+)
+def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of a page run one after the other; a line that shows a fault says ``# exit 2``."""
+    (tmp_path / "examples").symlink_to(survey.ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    for line in runnable(page):
+        expected = 2 if line.endswith("# exit 2") else 0
+        words = [str(Path(sys.executable).with_name("bluehelm")), *shlex.split(line, comments=True)[1:]]
+        done = subprocess.run(words, capture_output=True, check=False, text=True)
+        assert done.returncode == expected, (line, done.stderr)
 
 
 def test_readme_shows_ten_lines_that_print() -> None:

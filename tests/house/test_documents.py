@@ -71,7 +71,7 @@ def runnable(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "page", filter(runnable, pages()), ids=lambda page: str(page.relative_to(survey.ROOT))
+    "page", [*filter(runnable, pages())], ids=lambda page: str(page.relative_to(survey.ROOT))
 )
 def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands of a page run one after the other; a line that shows a fault says ``# exit 2``."""

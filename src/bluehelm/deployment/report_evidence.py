@@ -1,0 +1,316 @@
+"""The tables of evidence: strength by day, movements, stages of the match, bottlenecks, the past."""
+
+from __future__ import annotations
+
+from bluehelm.core.charts.scale import count
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import Form, Grid, Value, columns
+from bluehelm.deployment.report_tables import movements_in_order
+from bluehelm.deployment.result import Plan
+
+QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
+"""Quantiles of strength that every face shows."""
+
+
+def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
+    """
+    Return strength on some days: the runs of the plan, units that are operational, and the past.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    days
+        Days to show, of those that were simulated.
+
+    Returns
+    -------
+    Grid
+        One row a day.
+
+    Examples
+    --------
+    >>> strength.__name__
+    'strength'
+    """
+    forecast, past = plan.forecast, plan.past
+    places = {day: place for place, day in enumerate(forecast.days)}
+    past_places = {day: place for place, day in enumerate(past.days)}
+    rows = []
+    for day in days:
+        here = places[day]
+        on_site = [forecast.quantiles[name][here] for name in QUANTILES]
+        operational = forecast.operational_quantiles.get("0.5", ())
+        before: tuple[Value, ...] = (None, None, None)
+        if day in past_places:
+            there = past_places[day]
+            before = (past.low[there], past.median[there], past.high[there])
+        rows.append((day, *on_site, operational[here] if operational else None, *before))
+    heads = columns(
+        ("Day", Form.DAY),
+        *((f"plan {round(100 * float(name))} %", Form.COUNT) for name in ("0.1", "0.25")),
+        ("plan median", Form.COUNT),
+        ("plan 75 %", Form.COUNT),
+        ("plan 90 %", Form.COUNT),
+        ("operational, median", Form.COUNT),
+        *((f"past {name}", Form.COUNT, "no reading") for name in ("25 %", "median", "75 %")),
+    )
+    note = (
+        f"Persons. Plan: quantiles over {count(forecast.replications)} runs. Past: persons newly arrived in "
+        f"{count(past.num_cases)} authorisations of this size"
+    )
+    return Grid(
+        name="Strength by day", caption="Persons on site by day", note=note, columns=heads, rows=tuple(rows)
+    )
+
+
+def movements(plan: Plan) -> Grid:
+    """
+    Return every planned step of every unit.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a step, in median days from request.
+
+    Examples
+    --------
+    >>> movements.__name__
+    'movements'
+    """
+    names = say.names_of(plan)
+    rows = [
+        (
+            row.requirement_id,
+            row.offer_id,
+            names.state(row.contributor),
+            step.stream,
+            say.phrase(say.STEPS, name=step.name),
+            round(step.start_day, 1),
+            round(step.end_day, 1),
+            step.note,
+        )
+        for row in movements_in_order(plan)
+        for step in row.steps
+    ]
+    heads = columns(
+        "Line",
+        ("Offer", Form.NAME),
+        ("Contributor", Form.NAME),
+        "Stream",
+        "Step",
+        ("From day", Form.AMOUNT),
+        ("To day", Form.AMOUNT),
+        "Route",
+    )
+    note = "Median days from request"
+    return Grid(name="Movements", caption="Planned steps", note=note, columns=heads, rows=tuple(rows))
+
+
+def journeys(plan: Plan) -> Grid:
+    """
+    Return one row a unit: when it leaves, how far it goes, when it is there.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        The same as the drawing of movements.
+
+    Examples
+    --------
+    >>> journeys.__name__
+    'journeys'
+    """
+    names = say.names_of(plan)
+    rows = []
+    for row in movements_in_order(plan):
+        ready = [step.end_day for step in row.steps if step.name == "notice"]
+        rows.append(
+            (
+                row.requirement_id,
+                names.unit(row.unit_type),
+                names.state(row.contributor),
+                max(ready) if ready else None,
+                row.people_day[1],
+                row.people_day[2],
+                row.operational_day[1],
+                row.operational_day[2],
+                row.air_km,
+                row.sea_km,
+                row.road_km,
+                say.phrase(say.STEPS, name=row.late_step) if row.late_step else None,
+            )
+        )
+    heads = columns(
+        "Line",
+        "Unit",
+        ("Contributor", Form.NAME),
+        ("Ready, median", Form.DAY),
+        ("People, median", Form.DAY, "never"),
+        ("People, 9 of 10", Form.DAY, "never"),
+        ("Operational, median", Form.DAY, "never"),
+        ("Operational, 9 of 10", Form.DAY, "never"),
+        ("Air km", Form.COUNT, "none"),
+        ("Sea km", Form.COUNT, "none"),
+        ("Road km", Form.COUNT, "none"),
+        ("Held up by", Form.TEXT, "nothing"),
+    )
+    note = (
+        "Days from request over all runs; held up by: the step that is most often the longest when it is late"
+    )
+    return Grid(name="Journeys", caption="The same as a table", note=note, columns=heads, rows=tuple(rows))
+
+
+def stages(plan: Plan) -> Grid:
+    """
+    Return the stages of the match, beside what two greedy processes reach.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a stage, in the order of priority.
+
+    Examples
+    --------
+    >>> stages.__name__
+    'stages'
+    """
+    others = plan.matching.baselines
+    rows = [
+        (
+            say.phrase(say.STAGES, name=stage.name),
+            stage.unit,
+            stage.value,
+            stage.bound,
+            stage.gap,
+            "proved" if stage.status == "optimal" else "stopped at its work limit",
+            stage.work,
+            *(row.values.get(stage.name) for row in others),
+        )
+        for stage in plan.matching.stages
+    ]
+    heads = columns(
+        "Stage",
+        "Unit",
+        ("This plan", Form.COUNT),
+        ("Bound", Form.COUNT),
+        ("At most from the best", Form.SHARE),
+        "Status",
+        ("Work", Form.COUNT),
+        *((say.phrase(say.METHODS, name=row.method), Form.COUNT, "not counted") for row in others),
+    )
+    note = (
+        "Smaller is better. A stage is settled before the next is looked at; no plan can go below the bound"
+    )
+    return Grid(name="Stages", caption="How good the match is", note=note, columns=heads, rows=tuple(rows))
+
+
+def bottlenecks(plan: Plan) -> Grid:
+    """
+    Return the units and steps that keep runs from the target.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        Worst first.
+
+    Examples
+    --------
+    >>> bottlenecks.__name__
+    'bottlenecks'
+    """
+    names = say.names_of(plan)
+    who = {row.offer_id: row for row in plan.movements}
+    rows = []
+    for row in plan.forecast.bottlenecks:
+        unit = who.get(row.offer_id)
+        rows.append(
+            (
+                row.requirement_id,
+                names.unit(unit.unit_type) if unit else row.offer_id,
+                names.state(unit.contributor) if unit else None,
+                row.strength,
+                say.phrase(say.STEPS, name=row.step),
+                row.missed_share,
+            )
+        )
+    heads = columns(
+        "Line",
+        "Unit",
+        ("Contributor", Form.NAME),
+        ("Persons", Form.COUNT),
+        "Step",
+        ("Not there in missed runs", Form.SHARE),
+    )
+    note = "Share of the runs that miss the target in which the unit is not there, and its slowest step"
+    return Grid(name="Bottlenecks", caption="What holds it up", note=note, columns=heads, rows=tuple(rows))
+
+
+def past_rates(plan: Plan) -> Grid:
+    """
+    Return what happened before.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a class of past build-ups.
+
+    Examples
+    --------
+    >>> past_rates.__name__
+    'past_rates'
+    """
+    rows = [
+        (
+            row.question,
+            row.num_yes,
+            row.num_cases,
+            row.num_yes / row.num_cases if row.num_cases else None,
+            row.low,
+            row.high,
+            row.note,
+            row.kind,
+            row.source,
+        )
+        for row in plan.base_rates
+    ]
+    heads = columns(
+        "What was counted",
+        ("did", Form.COUNT),
+        ("of", Form.COUNT),
+        ("Share", Form.CHANCE),
+        ("95 % from", Form.CHANCE),
+        ("to", Form.CHANCE),
+        "Class",
+        ("Kind", Form.KIND),
+        "Source",
+    )
+    note = "Counts of past authorisations with Wilson's interval; none of them had a stand-by force"
+    return Grid(
+        name="Past missions", caption="What happened before", note=note, columns=heads, rows=tuple(rows)
+    )

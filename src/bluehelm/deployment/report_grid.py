@@ -1,0 +1,236 @@
+"""One definition of a table for page, workbook and terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bluehelm.core.charts.scale import chance, count
+from bluehelm.core.claims import Kind
+
+Value = str | int | float | date | Kind | None
+"""What a cell holds; None is unknown."""
+
+
+class Form(StrEnum):
+    """
+    How the cells of a column are written.
+
+    Examples
+    --------
+    >>> Form("count").name
+    'COUNT'
+    """
+
+    TEXT = "text"
+    NAME = "name"
+    COUNT = "count"
+    CHANCE = "chance"
+    DAY = "day"
+    AMOUNT = "amount"
+    SHARE = "share"
+    LEVEL = "level"
+    KIND = "kind"
+    TAG = "tag"
+
+
+NUMBERS = frozenset({Form.COUNT, Form.CHANCE, Form.DAY, Form.AMOUNT, Form.SHARE})
+"""Forms that are set to the end of the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """
+    One column of a table.
+
+    Attributes
+    ----------
+    name
+        Its head, with the unit.
+    form
+        How its cells are written.
+    unknown
+        What is written where nothing is known.
+
+    Examples
+    --------
+    >>> Column(name="Persons", form=Form.COUNT).unknown
+    'unknown'
+    """
+
+    name: str
+    form: Form = Form.TEXT
+    unknown: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """
+    A table of the report.
+
+    Attributes
+    ----------
+    name
+        Short name, which is also the name of its sheet.
+    caption, note
+        What it shows, and of which kind and denominator.
+    columns
+        Columns.
+    rows
+        Cells, one row a line.
+    total
+        Cells of the last row; empty for none.
+
+    Examples
+    --------
+    >>> grid = Grid(
+    ...     name="G", caption="", note="", columns=(Column(name="A"), Column(name="B")), rows=(("x", "y"),)
+    ... )
+    >>> grid.only("B").rows
+    (('y',),)
+    """
+
+    name: str
+    caption: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] = ()
+
+    def only(self, *names: str) -> Grid:
+        """Return the table with some of its columns, in the order named."""
+        heads = [column.name for column in self.columns]
+        places = [heads.index(name) for name in names]
+        return Grid(
+            name=self.name,
+            caption=self.caption,
+            note=self.note,
+            columns=tuple(self.columns[place] for place in places),
+            rows=tuple(tuple(row[place] for place in places) for row in self.rows),
+            total=tuple(self.total[place] for place in places) if self.total else (),
+        )
+
+
+def columns(*parts: str | tuple[str, Form] | tuple[str, Form, str]) -> tuple[Column, ...]:
+    """
+    Return columns from short notation.
+
+    Parameters
+    ----------
+    parts
+        A head of text, (head, form), or (head, form, word for unknown).
+
+    Returns
+    -------
+    tuple of Column
+        Columns in the order given.
+
+    Examples
+    --------
+    >>> [column.form.value for column in columns("Line", ("Persons", Form.COUNT))]
+    ['text', 'count']
+    """
+    found = []
+    for part in parts:
+        name, form, *rest = (part, Form.TEXT) if isinstance(part, str) else part
+        found.append(Column(name=name, form=Form(form), unknown=rest[0] if rest else "unknown"))
+    return tuple(found)
+
+
+def written(value: Value, *, column: Column) -> str:
+    """
+    Return a cell as people read it.
+
+    Parameters
+    ----------
+    value
+        The cell.
+    column
+        Its column.
+
+    Returns
+    -------
+    str
+        Text; the column's word for unknown when there is no value.
+
+    Examples
+    --------
+    >>> written(0.004, column=Column(name="P", form=Form.CHANCE)), written(None, column=Column(name="Day"))
+    ('< 0.01', 'unknown')
+    """
+    if value is None:
+        return column.unknown
+    if isinstance(value, date):
+        return day_name(value)
+    if isinstance(value, str):
+        return str(value)
+    forms = {Form.CHANCE: chance, Form.SHARE: _per_cent, Form.AMOUNT: _amount, Form.DAY: _day}
+    return forms.get(column.form, count)(value)
+
+
+def _per_cent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.1f}"
+
+
+def _day(value: float) -> str:
+    return f"day {round(value)}"
+
+
+def day_name(day: date) -> str:
+    """
+    Return a day in words that no reader turns round.
+
+    Parameters
+    ----------
+    day
+        The day.
+
+    Returns
+    -------
+    str
+        Day, month in letters, year.
+
+    Examples
+    --------
+    >>> day_name(date(2026, 11, 4))
+    '4 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def span(days: Sequence[float | None], *, horizon: int) -> str:
+    """
+    Return the days that hold 8 of 10 runs.
+
+    Parameters
+    ----------
+    days
+        Quantiles 0.1, 0.5 and 0.9; None where it never comes.
+    horizon
+        Last day simulated.
+
+    Returns
+    -------
+    str
+        ``43 to 60``; ``never`` when not even the first tenth comes.
+
+    Examples
+    --------
+    >>> (
+    ...     span((43.2, 49, 60.4), horizon=180),
+    ...     span((62, 85, None), horizon=180),
+    ...     span((None, None, None), horizon=90),
+    ... )
+    ('43 to 60', '62 to never', 'never')
+    """
+    first, _, last = days
+    if first is None:
+        return "never"
+    end = "never" if last is None else f"after {horizon}" if last > horizon else f"{round(last)}"
+    return f"{round(first)} to {end}"

@@ -1,0 +1,269 @@
+"""The tables of why: why a unit was taken, why a line stays empty, which candidates there were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bluehelm.core.charts.scale import count
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import Form, Grid, columns
+from bluehelm.deployment.result import Plan
+from bluehelm.generation.domain import Assignment, Requirement
+from bluehelm.generation.result import Candidate, SelectionSheet
+
+
+def lines_in_order(plan: Plan) -> tuple[Requirement, ...]:
+    """
+    Return the requirements, critical ones first, enablers above what waits for them.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of Requirement
+        Each once; within a rank in the order of the input.
+
+    Examples
+    --------
+    >>> lines_in_order.__name__
+    'lines_in_order'
+    """
+    known = {row.requirement_id: row for row in plan.requirements}
+    placed: dict[str, Requirement] = {}
+
+    def place(line: Requirement) -> None:
+        if line.requirement_id not in placed:
+            waiting = [known[name] for name in line.after if name in known]
+            for enabler in waiting:
+                if enabler.requirement_id != line.requirement_id:
+                    place(enabler)
+            placed.setdefault(line.requirement_id, line)
+
+    for line in plan.requirements:
+        place(line)
+    return tuple(sorted(placed.values(), key=lambda line: line.tier != "critical"))
+
+
+def why(plan: Plan, *, assignment: Assignment) -> str:
+    """
+    Return why a unit was taken, in a short sentence.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    assignment
+        Who fills what.
+
+    Returns
+    -------
+    str
+        The decision that pinned it, or how many offers passed and what taking the next one would cost.
+
+    Examples
+    --------
+    >>> why.__name__
+    'why'
+    """
+    place = (assignment.requirement_id, assignment.offer_id)
+    pins = [price.pin for price in plan.pin_prices if (price.pin.requirement_id, price.pin.offer_id) == place]
+    if assignment.is_pinned:
+        return f"Pinned by {pins[0].who}: {pins[0].why}" if pins else "Pinned by a decision"
+    sheets = [sheet for sheet in plan.sheets if sheet.requirement_id == assignment.requirement_id]
+    if not sheets:
+        return ""
+    num_offers = len(sheets[0].candidates)
+    passed = [row for row in sheets[0].candidates if not row.first_filter]
+    others = [row for row in passed if not row.is_chosen]
+    if not others:
+        return f"{_ratio(len(passed), num_offers)} passed; no other is left"
+    cheapest = min(others, key=lambda row: (sum(abs(value) for value in row.price.values()), row.offer_id))
+    price = say.loss(cheapest.price)
+    return f"{_ratio(len(passed), num_offers)} passed; taking {cheapest.offer_id} instead costs {price}"
+
+
+def _ratio(part: int, whole: int) -> str:
+    return f"{count(part)} of {count(whole)}"
+
+
+def gaps(plan: Plan) -> Grid:
+    """
+    Return the lines, or parts of lines, that stay empty, with reason and remedy.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        Critical gaps first.
+
+    Examples
+    --------
+    >>> gaps.__name__
+    'gaps'
+    """
+    names = say.names_of(plan)
+    known = {row.requirement_id: row for row in plan.requirements}
+    rank = {line.requirement_id: place for place, line in enumerate(lines_in_order(plan))}
+    rows = []
+    for gap in sorted(plan.gaps, key=lambda row: rank.get(row.requirement_id, -1)):
+        line = known[gap.requirement_id]
+        tag = "critical gap" if line.tier == "critical" else "gap"
+        unit = names.unit(line.unit_type)
+        reason = say.phrase(say.FILTERS, name=gap.reason)
+        rows.append(
+            (
+                line.requirement_id,
+                unit,
+                tag,
+                gap.strength,
+                line.strength,
+                reason,
+                gap.text,
+                gap.remedy,
+                line.objective,
+            )
+        )
+    heads = columns(
+        "Line",
+        "Unit",
+        ("Gap", Form.TAG),
+        ("Persons missing", Form.COUNT),
+        ("of", Form.COUNT),
+        "Obstacle",
+        "What was found",
+        "What would fill it",
+        "Weakens",
+    )
+    total = ("Total", "", "", sum(gap.strength for gap in plan.gaps), *("",) * 5)
+    note = "With the named obstacle alone removed, the line fills or the next reason appears"
+    return Grid(
+        name="Gaps",
+        caption="Empty lines",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        total=total if rows else (),
+    )
+
+
+def funnel(plan: Plan) -> Grid:
+    """
+    Return how the offers for each empty line fell away, filter by filter.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a gap; one column a filter that removed an offer in any row.
+
+    Examples
+    --------
+    >>> funnel.__name__
+    'funnel'
+    """
+    found = [
+        name
+        for name in say.FILTERS
+        if any(s.failed for gap in plan.gaps for s in gap.funnel if s.filter == name)
+    ]
+    rows = []
+    for gap in plan.gaps:
+        failed = {step.filter: step.failed for step in gap.funnel}
+        start = gap.funnel[0].failed + gap.funnel[0].left if gap.funnel else None
+        left = gap.funnel[-1].left if gap.funnel else None
+        rows.append((gap.requirement_id, start, *(failed.get(name, 0) for name in found), left))
+    heads = columns(
+        "Line",
+        ("Offers", Form.COUNT),
+        *((say.FILTERS[name], Form.COUNT) for name in found),
+        ("left", Form.COUNT),
+    )
+    note = "Counts of offers. Filters run from left to right; an offer counts at the first one it fails"
+    return Grid(name="Funnel", caption="How offers fell away", note=note, columns=heads, rows=tuple(rows))
+
+
+def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:
+    """
+    Return the candidates of a line with what became of each.
+
+    Parameters
+    ----------
+    sheet
+        The selection sheet.
+
+    Returns
+    -------
+    iterable of (Candidate, str)
+        Candidates in their order, with ``chosen``, ``passes``, or the filter they failed.
+
+    Examples
+    --------
+    >>> list(sheet_rows(SelectionSheet(requirement_id="R1", candidates=())))
+    []
+    """
+    for row in sheet.candidates:
+        failed = say.phrase(say.FILTERS, name=row.first_filter)
+        yield row, "chosen" if row.is_chosen else failed if row.first_filter else "passes"
+
+
+def selection(plan: Plan) -> Grid:
+    """
+    Return all candidates of all lines side by side.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a line and candidate.
+
+    Examples
+    --------
+    >>> selection.__name__
+    'selection'
+    """
+    names = say.names_of(plan)
+    rows = [
+        (
+            sheet.requirement_id,
+            row.offer_id,
+            names.state(row.contributor),
+            row.level or None,
+            row.strength,
+            row.arrival_day,
+            outcome,
+            None if row.first_filter or row.is_chosen else say.loss(row.price),
+            row.reason,
+        )
+        for sheet in plan.sheets
+        for row, outcome in sheet_rows(sheet)
+    ]
+    heads = columns(
+        "Line",
+        ("Offer", Form.NAME),
+        ("Contributor", Form.NAME),
+        ("Level", Form.LEVEL, "below level 1"),
+        ("Persons", Form.COUNT),
+        ("On site", Form.DAY, "cannot arrive"),
+        "Outcome",
+        ("Price of taking it", Form.TEXT, ""),
+        "In words",
+    )
+    note = "Filters run in a fixed order; after the first that fails the rest is not run"
+    return Grid(
+        name="Selection sheets", caption="Candidates side by side", note=note, columns=heads, rows=tuple(rows)
+    )

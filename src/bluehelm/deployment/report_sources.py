@@ -1,0 +1,138 @@
+"""The tables of where figures come from: what was assumed, which statement won, and every source."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import Form, Grid, columns
+from bluehelm.deployment.result import Plan
+
+
+def assumptions(plan: Plan) -> Grid:
+    """
+    Return what was assumed about every step.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a step of the scenario.
+
+    Examples
+    --------
+    >>> assumptions.__name__
+    'assumptions'
+    """
+    rows = [
+        (
+            say.phrase(say.STEPS, name=row.name),
+            row.level or "all",
+            "people and equipment" if row.stream == "both" else str(row.stream),
+            row.min_days,
+            row.mode_days,
+            row.max_days,
+            row.probability,
+            "all units together" if row.is_shared else "each unit its own",
+            row.kind,
+            row.source,
+        )
+        for row in plan.steps
+    ]
+    heads = columns(
+        "Step",
+        "Level",
+        "For",
+        ("Least days", Form.AMOUNT),
+        ("Most likely", Form.AMOUNT),
+        ("Most days", Form.AMOUNT),
+        ("Occurs with P", Form.AMOUNT),
+        "Draw",
+        ("Kind", Form.KIND),
+        "Source",
+    )
+    note = "Triangular distributions, in days"
+    return Grid(name="Assumptions", caption="How long steps take", note=note, columns=heads, rows=tuple(rows))
+
+
+def values(plan: Plan) -> Grid:
+    """
+    Return which statement gave each value of each offer.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a value.
+
+    Examples
+    --------
+    >>> values.__name__
+    'values'
+    """
+    rows = [
+        (
+            row.offer_id,
+            row.attribute.replace("_", " "),
+            row.value,
+            row.kind,
+            row.source,
+            row.claim_id,
+            "; ".join(row.over),
+        )
+        for row in plan.resolutions
+    ]
+    heads = columns(
+        ("Offer", Form.NAME), "Field", "Value used", ("Kind", Form.KIND), "Source", "Claim", "Used instead of"
+    )
+    note = "Claims that lost stand in the last column; nothing was averaged"
+    return Grid(
+        name="Values used", caption="Where each value comes from", note=note, columns=heads, rows=tuple(rows)
+    )
+
+
+def sources(plan: Plan) -> Grid:
+    """
+    Return every source with its kind and how many figures come from it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        Strongest kind first, then by number of figures.
+
+    Examples
+    --------
+    >>> sources.__name__
+    'sources'
+    """
+    found: Counter[tuple[Kind, str, str]] = Counter()
+    groups = (
+        ("offers", plan.resolutions),
+        ("requirements", plan.requirements),
+        ("steps", plan.steps),
+        ("roads", plan.road_legs),
+        ("places", plan.sites),
+        ("past missions", plan.base_rates),
+    )
+    for name, rows_of in groups:
+        found.update((row.kind, row.source, name) for row in rows_of)
+    order = list(Kind)
+    ranked = sorted(found.items(), key=lambda pair: (order.index(pair[0][0]), -pair[1], pair[0][1:]))
+    rows = tuple((source, used, number, kind) for (kind, source, used), number in ranked)
+    heads = columns("Source", "Used for", ("Figures", Form.COUNT), ("Kind", Form.KIND))
+    note = "Figures that each source gave"
+    return Grid(name="Sources", caption="Sources", note=note, columns=heads, rows=rows)

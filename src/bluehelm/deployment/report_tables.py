@@ -1,0 +1,156 @@
+"""The tables of who fills what: by line, and by contributor."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_reasons
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import Form, Grid, Value, columns, span
+from bluehelm.deployment.result import Movement, Plan
+
+
+def movements_in_order(plan: Plan) -> tuple[Movement, ...]:
+    """
+    Return the movements in the order of their requirements, and within one by offer.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of Movement
+        Each once.
+
+    Examples
+    --------
+    >>> movements_in_order.__name__
+    'movements_in_order'
+    """
+    rank = {line.requirement_id: place for place, line in enumerate(report_reasons.lines_in_order(plan))}
+    return tuple(sorted(plan.movements, key=lambda row: (rank.get(row.requirement_id, -1), row.offer_id)))
+
+
+def units(plan: Plan) -> Grid:
+    """
+    Return who fills what, when it is there, and why it was taken.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row an assigned unit.
+
+    Examples
+    --------
+    >>> units.__name__
+    'units'
+    """
+    names = say.names_of(plan)
+    kinds = say.strength_kinds(plan)
+    reasons = {
+        (row.requirement_id, row.offer_id): report_reasons.why(plan, assignment=row)
+        for row in plan.matching.assignments
+    }
+    horizon = plan.forecast.days[-1]
+    day = plan.settings.day
+    rows = [
+        (
+            row.requirement_id,
+            names.unit(row.unit_type),
+            names.state(row.contributor),
+            row.offer_id,
+            row.strength,
+            kinds.get(row.offer_id, Kind.ASSUMED),
+            row.level or None,
+            row.people_day[1],
+            span(row.people_day, horizon=horizon),
+            row.on_time_probability,
+            row.operational_probability,
+            reasons.get((row.requirement_id, row.offer_id), ""),
+        )
+        for row in movements_in_order(plan)
+    ]
+    heads = columns(
+        "Line",
+        "Unit",
+        ("Contributor", Form.NAME),
+        ("Offer", Form.NAME),
+        ("Persons", Form.COUNT),
+        ("Kind", Form.KIND),
+        ("Level", Form.LEVEL, "below level 1"),
+        ("On site, median", Form.DAY, "never"),
+        "8 of 10 runs",
+        (f"P on site by day {day}", Form.CHANCE),
+        (f"P operational by day {day}", Form.CHANCE),
+        "Why this one",
+    )
+    total: tuple[Value, ...] = (
+        "Total",
+        f"{count(len(rows))} units",
+        "",
+        "",
+        sum(row.strength for row in plan.movements),
+        say.supply_kind(plan),
+        *("",) * 6,
+    )
+    note = (
+        f"Days count from the request. P on site: its people are there; P operational: its equipment and the "
+        f"units that it waits for are there too. {count(plan.forecast.replications)} runs"
+    )
+    return Grid(
+        name="Assignments", caption="Who fills what", note=note, columns=heads, rows=tuple(rows), total=total
+    )
+
+
+def by_contributor(plan: Plan) -> Grid:
+    """
+    Return persons by contributor and family of units.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a contributor, largest first; one column a family; sums at the end and below.
+
+    Examples
+    --------
+    >>> by_contributor.__name__
+    'by_contributor'
+    """
+    names = say.names_of(plan)
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in plan.movements:
+        sums[row.contributor][names.family(row.unit_type)] += row.strength
+    overall = sum(sums.values(), Counter())
+    families = sorted(overall, key=lambda family: (-overall[family], family))
+    ranked = sorted(sums, key=lambda code: (-sums[code].total(), code))
+    rows: list[tuple[Value, ...]] = [
+        (names.state(code), *(sums[code][family] for family in families), sums[code].total())
+        for code in ranked
+    ]
+    heads = columns(
+        ("Contributor", Form.NAME), *((family, Form.COUNT) for family in families), ("Total", Form.COUNT)
+    )
+    total: tuple[Value, ...] = ("Total", *(overall[family] for family in families), overall.total())
+    note = "Persons, uniformed; one column a family of units"
+    return Grid(
+        name="Contributors",
+        caption="Who gives what",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        total=total if rows else (),
+    )

@@ -1,0 +1,265 @@
+"""Words for codes, and the kind of every figure of a plan, for all faces of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
+from bluehelm.deployment.result import Plan
+from bluehelm.forces.domain import UnitType
+
+STAGES = {
+    "critical_unmet": "Critical need not met",
+    "womens_shortfall": "Women missing to the shares asked for",
+    "other_unmet": "Other need not met",
+    "person_days_absent": "Absence up to the horizon",
+    "risk": "Expected lateness",
+    "cost": "Strength beyond the need",
+    "concentration": "Largest share of one contributor",
+    "preference": "Preferences passed over",
+}
+"""Stages of a match, by their names."""
+
+METHODS = {"greedy": "offer by offer", "pattern_greedy": "best set by best set", "bluehelm": "this plan"}
+"""Ways of matching, by their names."""
+
+FILTERS = {
+    "type": "no such type",
+    "attribute": "attribute or language missing",
+    "caveat": "caveat of the contributor",
+    "incomplete": "parts missing",
+    "level": "readiness level too low",
+    "not_released": "not released by its capital",
+    "standing": "conduct standing",
+    "not_available": "not available",
+    "cannot_arrive": "cannot arrive",
+    "forbidden": "forbidden by a decision",
+    "size": "too large",
+    "units": "too many units for one line",
+    "cap": "limit of its contributor",
+    "share": "largest share of one contributor",
+    "lost_to_higher_need": "needed more elsewhere",
+}
+"""Reasons why an offer does not fill a requirement, by their names."""
+
+STEPS = {
+    "agreement": "agreement signed",
+    "notice": "made ready",
+    "consent": "host consent",
+    "hold": "waits at home",
+    "flight_wait": "waits for aircraft",
+    "flight": "flight",
+    "to_port": "to the port",
+    "ship_wait": "waits for ship",
+    "sea": "sea",
+    "port_clearance": "port and customs",
+    "road": "road",
+    "withdrawal": "withdrawal",
+}
+"""Steps of a movement, by their names."""
+
+
+def phrase(names: Mapping[str, str], *, name: str) -> str:
+    """
+    Return the words for a code.
+
+    Parameters
+    ----------
+    names
+        Words by code.
+    name
+        The code.
+
+    Returns
+    -------
+    str
+        The words; the code with spaces when it is not known.
+
+    Examples
+    --------
+    >>> phrase(STAGES, name="other_unmet"), phrase(STAGES, name="first_stage")
+    ('Other need not met', 'first stage')
+    """
+    return names.get(name, name.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """
+    Names for the codes of one plan; a code without a name stands for itself.
+
+    Attributes
+    ----------
+    states
+        Name of each contributor, by ISO 3166 alpha-3 code.
+    types
+        Unit types, by code.
+
+    Examples
+    --------
+    >>> Names(states={"XAL": "Aldara"}, types={}).state("XAL"), Names(states={}, types={}).unit("RIVER_COY")
+    ('Aldara', 'river coy')
+    """
+
+    states: Mapping[str, str]
+    types: Mapping[str, UnitType]
+
+    def state(self, code: str) -> str:
+        """Return the name of a contributor."""
+        return self.states.get(code, code)
+
+    def unit(self, code: str) -> str:
+        """Return a unit type in plain words."""
+        return self.types[code].name if code in self.types else code.replace("_", " ").lower()
+
+    def family(self, code: str) -> str:
+        """Return the family of a unit type; ``other`` for a type that is not known."""
+        return self.types[code].family if code in self.types else "other"
+
+
+def names_of(plan: Plan) -> Names:
+    """
+    Return the names that a plan carries.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Names
+        Names of its contributors and unit types.
+
+    Examples
+    --------
+    >>> names_of.__name__
+    'names_of'
+    """
+    states = {row.iso3: row.name for row in plan.contributors}
+    return Names(states=states, types={row.code: row for row in plan.unit_types})
+
+
+def weakest(kinds: Iterable[Kind]) -> Kind:
+    """
+    Return the kind of a figure that was computed from others.
+
+    Parameters
+    ----------
+    kinds
+        Kinds of the figures that went in.
+
+    Returns
+    -------
+    Kind
+        The weakest of them, and never stronger than ``derived``.
+
+    Examples
+    --------
+    >>> weakest([Kind.PUBLISHED, Kind.ASSUMED]).value, weakest([Kind.PUBLISHED]).value
+    ('assumed', 'derived')
+    """
+    order = list(Kind)
+    return max((Kind.DERIVED, *kinds), key=order.index)
+
+
+def strength_kinds(plan: Plan) -> dict[str, Kind]:
+    """
+    Return the kind of each offer's strength.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Kind by offer; offers whose strength no statement gave are absent.
+
+    Examples
+    --------
+    >>> strength_kinds.__name__
+    'strength_kinds'
+    """
+    return {row.offer_id: row.kind for row in plan.resolutions if row.attribute == "strength"}
+
+
+def supply_kind(plan: Plan) -> Kind:
+    """
+    Return the kind of every count of persons and lines in a plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Kind
+        The weakest kind among its requirements and the strengths of the offers it takes.
+
+    Examples
+    --------
+    >>> supply_kind.__name__
+    'supply_kind'
+    """
+    known = strength_kinds(plan)
+    taken = (known.get(row.offer_id, Kind.ASSUMED) for row in plan.matching.assignments)
+    return _declared(plan, kinds=[*(row.kind for row in plan.requirements), *taken])
+
+
+def forecast_kind(plan: Plan) -> Kind:
+    """
+    Return the kind of every simulated figure of a plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Kind
+        The weakest kind among its steps, its roads and its counts of persons.
+
+    Examples
+    --------
+    >>> forecast_kind.__name__
+    'forecast_kind'
+    """
+    inputs = [*(row.kind for row in plan.steps), *(row.kind for row in plan.road_legs), supply_kind(plan)]
+    return _declared(plan, kinds=inputs)
+
+
+def _declared(plan: Plan, *, kinds: list[Kind]) -> Kind:
+    return Kind.ILLUSTRATIVE if plan.settings.is_illustrative else weakest(kinds)
+
+
+def loss(price: Mapping[str, float]) -> str:
+    """
+    Return what a decision costs, in words.
+
+    Parameters
+    ----------
+    price
+        By how much each stage gets worse, by the stage's name.
+
+    Returns
+    -------
+    str
+        Every stage that changes, in the order of priority; ``nothing`` when none does.
+
+    Examples
+    --------
+    >>> loss({"critical_unmet": 120.0, "other_unmet": -20.0})
+    'critical need not met +120, other need not met −20'
+    >>> loss({"critical_unmet": 0.0})
+    'nothing'
+    """
+    names = [*STAGES, *sorted(price.keys() - STAGES.keys())]
+    changed = [(name, price[name]) for name in names if abs(price.get(name, 0.0)) > 0.5]
+    parts = [f"{phrase(STAGES, name=name).lower()} {'+' if v > 0 else ''}{count(v)}" for name, v in changed]
+    return ", ".join(parts) or "nothing"

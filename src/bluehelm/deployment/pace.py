@@ -185,7 +185,7 @@ def wilson(num_yes: int, *, num_cases: int) -> tuple[float, float]:
     centre = (share + z_2 / (2 * num_cases)) / (1 + z_2 / num_cases)
     spread = share * (1 - share) / num_cases + z_2 / (4 * num_cases**2)
     half = _Z_95 / (1 + z_2 / num_cases) * sqrt(spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return round(max(0.0, centre - half), 6), round(min(1.0, centre + half), 6)
 
 
 def past(persons: int) -> PastStrength:

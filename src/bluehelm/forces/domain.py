@@ -52,14 +52,26 @@ class UnitType(Noun):
         Typical cargo, in metric tonnes.
     cargo_kind, cargo_source
         How far the cargo can be checked, and where.
-    source
-        Where the unit type itself is named.
+    kind, source
+        How far the unit type itself can be checked, and where it is named.
 
     Examples
     --------
-    >>> UnitType(code="QRF_COY", name="Quick reaction force", branch="military", family="manoeuvre", strength=200,
-    ...          strength_kind="published", strength_source="press", lane_m=800, tonnes=300, cargo_kind="assumed",
-    ...          cargo_source="planning value", source="press").is_enabler
+    >>> UnitType(
+    ...     code="QRF_COY",
+    ...     name="Quick reaction force",
+    ...     branch="military",
+    ...     family="manoeuvre",
+    ...     strength=200,
+    ...     strength_kind="published",
+    ...     strength_source="press",
+    ...     lane_m=800,
+    ...     tonnes=300,
+    ...     cargo_kind="assumed",
+    ...     cargo_source="planning value",
+    ...     kind="published",
+    ...     source="press",
+    ... ).is_enabler
     False
     """
 
@@ -75,7 +87,108 @@ class UnitType(Noun):
     tonnes: float = Field(ge=0, description="Typical cargo, tonnes")
     cargo_kind: Kind = Field(description="Kind of the cargo figures")
     cargo_source: str = Field(description="Source of the cargo figures")
+    kind: Kind = Field(description="How far the unit type itself can be checked")
     source: str = Field(description="Where the unit type is named")
+
+
+class EquipmentLine(Noun):
+    """
+    One line of the equipment list of a unit type.
+
+    Attributes
+    ----------
+    unit_type
+        Code of the unit type.
+    equipment
+        What it is, such as ``trucks``.
+    count
+        How many.
+    lane_m_each, tonnes_each
+        Cargo of one piece; 0 lane metres for what does not roll.
+    each_kind
+        How far the figures of one piece can be checked.
+    is_critical
+        Whether the unit cannot operate without it.
+    kind, source
+        How far the count can be checked, and where.
+
+    Examples
+    --------
+    >>> EquipmentLine(
+    ...     unit_type="UHU",
+    ...     equipment="helicopters",
+    ...     count=4,
+    ...     lane_m_each=0,
+    ...     tonnes_each=7.5,
+    ...     each_kind="assumed",
+    ...     is_critical=True,
+    ...     kind="published",
+    ...     source="press",
+    ... ).count
+    4
+    """
+
+    unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
+    equipment: str = Field(min_length=1, description="What it is")
+    count: PositiveInt = Field(description="How many")
+    lane_m_each: float = Field(ge=0, description="Lane metres of one piece")
+    tonnes_each: float = Field(ge=0, description="Tonnes of one piece")
+    each_kind: Kind = Field(description="Kind of the figures of one piece")
+    is_critical: bool = Field(description="Whether the unit cannot operate without it")
+    kind: Kind = Field(description="Kind of the count")
+    source: str = Field(min_length=1, description="Source of the count")
+
+
+class UnitRequirementStatement(Noun):
+    """
+    One version of a statement of unit requirements (SUR): what a unit of a type must have.
+
+    Attributes
+    ----------
+    sur_id, version
+        Identity; together they are what an alignment refers to.
+    unit_type
+        Code of the unit type.
+    valid_from, valid_until
+        First day in force, and first day no more; None when open.
+    title
+        Title.
+    strength_min
+        Least strength, in persons; None when not seen.
+    attributes
+        What the unit must be able to do.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> UnitRequirementStatement(
+    ...     sur_id="RDL-FPU",
+    ...     version="2",
+    ...     unit_type="FPU",
+    ...     valid_from="2023-07-01",
+    ...     title="Formed police unit",
+    ...     kind="assumed",
+    ...     source="planning value",
+    ... ).reference
+    'RDL-FPU 2'
+    """
+
+    sur_id: str = Field(min_length=1, description="Identifier of the statement")
+    version: str = Field(min_length=1, description="Version")
+    unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
+    valid_from: date = Field(description="First day in force")
+    valid_until: date | None = Field(default=None, description="First day no more in force")
+    title: str = Field(min_length=1, description="Title")
+    strength_min: PositiveInt | None = Field(default=None, description="Least strength, persons")
+    attributes: tuple[str, ...] = Field(default=(), description="What the unit must be able to do")
+    kind: Kind = Field(description="How far it can be checked")
+    source: str = Field(min_length=1, description="Where it is known from")
+
+    @property
+    def reference(self) -> str:
+        """Return what an alignment refers to: identifier and version."""
+        return f"{self.sur_id} {self.version}"
 
 
 class LadderEvent(Noun):
@@ -144,8 +257,8 @@ class LadderStanding(Noun):
     order
         Rank of the level, 0 below the first level, then 1, 2, ...
     claimed, verified, released
-        The three truths: the highest level that its papers claim, the highest that a visit verified, and whether
-        the national authority has released it.
+        The three truths: the highest level that its papers claim, the highest that a visit verified, and
+        whether the national authority has released it.
     since, until
         First day at this level, and first day on which it lapses without a new event; None when open.
     missing
@@ -157,8 +270,16 @@ class LadderStanding(Noun):
 
     Examples
     --------
-    >>> LadderStanding(offer_id="O1", on="2026-01-12", level="L1", order=1, claimed="L1", verified="", released=False,
-    ...                next_action="Ask for a visit.").level
+    >>> LadderStanding(
+    ...     offer_id="O1",
+    ...     on="2026-01-12",
+    ...     level="L1",
+    ...     order=1,
+    ...     claimed="L1",
+    ...     verified="",
+    ...     released=False,
+    ...     next_action="Ask for a visit.",
+    ... ).level
     'L1'
     """
 

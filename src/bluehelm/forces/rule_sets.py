@@ -1,0 +1,98 @@
+"""Rule sets of readiness ladders: those of the package by name, and the user's own from a file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bluehelm.core.errors import Fault, InputError, MissingReference
+from bluehelm.forces.ladder_domain import LadderRuleSet
+
+_SHIPPED = resources.files("bluehelm") / "data" / "ladders"
+
+
+def names() -> tuple[str, ...]:
+    """
+    Return the names of the rule sets in the package.
+
+    Returns
+    -------
+    tuple of str
+        Names in alphabetical order.
+
+    Examples
+    --------
+    >>> names()
+    ('au-asf', 'un-pcrs-2019')
+    """
+    files = (file.name for file in _SHIPPED.iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in files if name.endswith(".json")))
+
+
+def rule_set(name: str, *, folder: Path | None = None) -> LadderRuleSet:
+    """
+    Return a rule set.
+
+    Parameters
+    ----------
+    name
+        Name of a rule set in the package, or name of a JSON file in ``folder``.
+    folder
+        Folder of the user's own rule sets, such as that of a scenario; None when there is none.
+
+    Returns
+    -------
+    LadderRuleSet
+        The ladder.
+
+    Raises
+    ------
+    MissingReference
+        When there is no such rule set.
+    InputError
+        When the user's file is not a rule set; one fault a place.
+
+    Examples
+    --------
+    >>> rule_set("au-asf").levels[-1].id
+    'VERIFIED'
+    """
+    if folder is not None and name.endswith(".json") and (folder / name).is_file():
+        return _read((folder / name).read_bytes(), name)
+    if name in names():
+        return _shipped(name)
+    raise MissingReference(
+        Fault(
+            code="rule-set-unknown",
+            thing="Rule set",
+            value=f"name is {name}",
+            rule=f"it must be one of {', '.join(names())}, or a JSON file beside the scenario",
+            remedy="Correct the name",
+        )
+    )
+
+
+@cache
+def _shipped(name: str) -> LadderRuleSet:
+    return _read((_SHIPPED / f"{name}.json").read_bytes(), f"{name}.json")
+
+
+def _read(text: bytes, place: str) -> LadderRuleSet:
+    try:
+        return LadderRuleSet.model_validate_json(text)
+    except ValidationError as error:
+        faults = [
+            Fault(
+                code="rule-set-form",
+                thing="Rule set",
+                value=" > ".join(str(part) for part in fault["loc"]) or "the whole file",
+                rule=fault["msg"].removeprefix("Value error, "),
+                remedy="Compare it with a rule set of the package",
+                place=place,
+            )
+            for fault in error.errors()
+        ]
+        raise InputError(faults) from error

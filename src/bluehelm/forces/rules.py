@@ -1,0 +1,146 @@
+"""Rules of forces: calendar months, totals that reconcile, cargo of equipment, kinds of ladder events."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from bluehelm.core.errors import Fault
+from bluehelm.forces.domain import EquipmentLine, LadderEvent
+from bluehelm.forces.ladder_domain import LadderRuleSet
+
+
+def months_after(day: date, *, months: int) -> date:
+    """
+    Return the day that lies a number of calendar months after another.
+
+    It is the same day of the month, or the last day of a month that is shorter.
+
+    Parameters
+    ----------
+    day
+        Day to count from.
+    months
+        Calendar months, 0 or more.
+
+    Returns
+    -------
+    date
+        The day.
+
+    Examples
+    --------
+    >>> months_after(date(2024, 2, 29), months=12), months_after(date(2025, 8, 31), months=6)
+    (datetime.date(2025, 2, 28), datetime.date(2026, 2, 28))
+    """
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def reconcile(stated: Mapping[str, int], *, listed: Mapping[str, int]) -> tuple[Fault, ...]:
+    """
+    Return where the totals of two lists of one unit differ, such as table of organization and equipment list.
+
+    Parameters
+    ----------
+    stated
+        Totals that one paper states, by what is counted.
+    listed
+        Totals of the other paper; what only one of the two names counts as 0 in the other.
+
+    Returns
+    -------
+    tuple of Fault
+        One fault a total that differs, in alphabetical order; empty when the papers reconcile.
+
+    References
+    ----------
+    UN Manual for the Generation and Deployment of Military and Formed Police Units, 2021.05 (papers of
+    level 1).
+
+    Examples
+    --------
+    >>> reconcile({"trucks": 80}, listed={"trucks": 80})
+    ()
+    >>> print(reconcile({"trucks": 80}, listed={"trucks": 78})[0].value)
+    the total is 80 in one paper and 78 in the other
+    """
+    pairs = ((name, stated.get(name, 0), listed.get(name, 0)) for name in sorted({*stated, *listed}))
+    return tuple(
+        Fault(
+            code="totals-differ",
+            thing=name,
+            value=f"the total is {left} in one paper and {right} in the other",
+            rule="the papers of level 1 must reconcile",
+            remedy="Correct the paper that is wrong",
+        )
+        for name, left, right in pairs
+        if left != right
+    )
+
+
+def cargo(lines: Iterable[EquipmentLine]) -> tuple[float, float]:
+    """
+    Return the cargo of an equipment list.
+
+    Parameters
+    ----------
+    lines
+        Lines of one or more lists.
+
+    Returns
+    -------
+    tuple of float
+        Lane metres and tonnes; zeros for an empty list.
+
+    Examples
+    --------
+    >>> cargo(())
+    (0, 0)
+    """
+    kept = tuple(lines)
+    return (
+        sum(line.count * line.lane_m_each for line in kept),
+        sum(line.count * line.tonnes_each for line in kept),
+    )
+
+
+def unknown_kinds(events: Iterable[LadderEvent], *, rule_set: LadderRuleSet) -> tuple[Fault, ...]:
+    """
+    Return the kinds of event that a rule set does not know.
+
+    Parameters
+    ----------
+    events
+        Events of any offers.
+    rule_set
+        The ladder.
+
+    Returns
+    -------
+    tuple of Fault
+        One fault a kind and offer, in alphabetical order; empty when all are known.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import rule_sets
+    >>> event = LadderEvent(offer_id="O1", kind="aav_pased", on="2026-01-12")
+    >>> unknown_kinds([event], rule_set=rule_sets.rule_set("un-pcrs-2019"))[0].remedy
+    'Write aav_passed, or use another rule set'
+    """
+    known = set(rule_set.event_kinds)
+    wrong = sorted({(event.offer_id, event.kind) for event in events if event.kind not in known})
+    return tuple(_unknown_kind(offer_id, kind=kind, rule_set=rule_set) for offer_id, kind in wrong)
+
+
+def _unknown_kind(offer_id: str, *, kind: str, rule_set: LadderRuleSet) -> Fault:
+    nearest = get_close_matches(kind, rule_set.event_kinds, n=1, cutoff=0)[0]
+    return Fault(
+        code="ladder-event-kind",
+        thing=f"Ladder event of offer {offer_id}",
+        value=f"kind is {kind}",
+        rule=f"it must be one of the kinds of {rule_set.rule_set}",
+        remedy=f"Write {nearest}, or use another rule set",
+    )

@@ -96,6 +96,8 @@ class Itinerary:
     ----------
     requirement_id, offer_id, strength
         Who moves for what, in persons.
+    free_day
+        Day from request before which nothing can leave home.
     people, equipment
         Steps of each stream before its road, in order; equipment is empty when nothing has to be shipped.
     people_roads, equipment_roads
@@ -114,6 +116,7 @@ class Itinerary:
     requirement_id: str
     offer_id: str
     strength: int
+    free_day: int
     people: tuple[Duration, ...]
     equipment: tuple[Duration, ...]
     people_roads: Roads
@@ -161,6 +164,7 @@ def itinerary(
         requirement_id=requirement.requirement_id,
         offer_id=offer.offer_id,
         strength=offer.strength,
+        free_day=_free_day(offer, settings=conditions.settings),
         people=(*before[Stream.PEOPLE], *_flown(rows, by_air[0])),
         equipment=(*before[Stream.EQUIPMENT], *_shipped(rows, by_sea[0], lift=offer.lift)) if by_sea else (),
         people_roads=by_air[1],
@@ -169,6 +173,11 @@ def itinerary(
         flight=by_air[0],
         lane=by_sea[0] if by_sea else None,
     )
+
+
+def _free_day(offer: UnitOffer, *, settings: Settings) -> int:
+    """Return the day from request before which an offer is not available."""
+    return max(0, (offer.available_from - settings.requested_on).days) if offer.available_from else 0
 
 
 def _by_air(offer: UnitOffer, *, site: str, conditions: Conditions) -> tuple[Route, Roads] | None:

@@ -176,7 +176,7 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
     """
     run = _Run(settings=settings, seed=seed, replications=replications)
     # 1. Equipment: step after step to the port of debarkation, then by road.
-    equipment = [(step, run.days(step)) for step in itinerary.equipment]
+    equipment = run.chain(itinerary.equipment, free_day=itinerary.free_day)
     landed = _total(equipment, replications=replications)
     by_road = (
         run.road(itinerary.equipment_roads, start_day=landed)
@@ -185,7 +185,7 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
     )
     equipment_day = landed + by_road
     # 2. People: ready to fly, but they land at most some days before their equipment is on site.
-    people = [(step, run.days(step)) for step in itinerary.people]
+    people = run.chain(itinerary.people, free_day=itinerary.free_day)
     could_land = _total(people, replications=replications)
     land = np.maximum(could_land, equipment_day - settings.people_lead_days)
     to_site = run.road(itinerary.people_roads, start_day=land)
@@ -203,6 +203,7 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
 
 
 Chain = list[tuple[Duration, Days]]
+_UNTIL_FREE = Duration(name="availability", names=(), low=0, mode=0, high=0, note="until it is free")
 
 
 def _total(chain: Chain, *, replications: int) -> Days:
@@ -220,8 +221,15 @@ class _Run:
     seed: int
     replications: int
 
-    def days(self, step: Duration) -> Days:
-        return _drawn(self.seed, step=step, replications=self.replications)
+    def chain(self, steps: Iterable[Duration], *, free_day: int) -> Chain:
+        """Return the steps with their days; after notice, a unit bound elsewhere waits until it is free."""
+        chain: Chain = []
+        for step in steps:
+            chain.append((step, _drawn(self.seed, step=step, replications=self.replications)))
+            if step.name == "notice" and free_day > 0:
+                ready = _total(chain, replications=self.replications)
+                chain.append((_UNTIL_FREE, np.maximum(free_day - ready, 0)))
+        return chain
 
     def withdrawn(self, steps: Iterable[Duration]) -> NDArray[np.bool_]:
         never = np.zeros(self.replications, dtype=np.bool_)

@@ -23,7 +23,8 @@ class MovementStep(Noun):
     ----------
     name
         ``agreement``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``, ``ship_wait``, ``sea``,
-        ``port_clearance``, ``road``, and ``hold`` while people wait at home for their equipment.
+        ``port_clearance``, ``road``; ``availability`` while a unit is bound elsewhere, and ``hold`` while people
+        wait at home for their equipment.
     stream
         ``people`` or ``equipment``.
     start_day, end_day

@@ -66,18 +66,25 @@ class Clock:
         return days + (leg.disrupted_days if struck else 0.0)
 
 
+def until_ready(unit: Itinerary, steps: tuple[Duration, ...], clock: Clock, run: int) -> float:
+    """Return the day on which a stream is before its road; nothing leaves home before the unit is free."""
+    day = 0.0
+    for step in steps:
+        day += clock.step(step, run)
+        if step.name == "notice":
+            day = max(day, unit.free_day)
+    return day
+
+
 def one_unit(unit: Itinerary, clock: Clock, run: int) -> tuple[float, float]:
     """Return the days on which people and equipment of one unit are on site in one run."""
     if any(clock.draw((*step.names, "occurs"), run) < step.probability for step in unit.withdrawals):
         return inf, inf
     equipment = 0.0
     if unit.equipment:
-        for step in unit.equipment:
-            equipment += clock.step(step, run)
+        equipment = until_ready(unit, unit.equipment, clock, run)
         equipment += clock.road(unit.equipment_roads, equipment, run)
-    people = 0.0
-    for step in unit.people:
-        people += clock.step(step, run)
+    people = until_ready(unit, unit.people, clock, run)
     people = max(people, equipment - clock.settings.people_lead_days)
     return people + clock.road(unit.people_roads, people, run), equipment
 

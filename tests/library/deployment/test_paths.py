@@ -15,7 +15,7 @@ from tests.library.deployment.oracle import Clock, one_unit
 @pytest.mark.parametrize("lift", ["un", "self"])
 def test_same_sample_paths_as_event_by_event(site: str, lift: str) -> None:
     """Vectorized and plain simulation agree on the same draws to 1e-9."""
-    one = unit(site=site, lift=lift)
+    one = unit(site=site, lift=lift, available_from="2026-11-25")
     found = paths.sample(one, settings=settings(), seed=7, replications=300)
     clock = Clock(settings(), 7, 300)
     expected = np.array([one_unit(one, clock, run) for run in range(300)])
@@ -50,6 +50,16 @@ def test_unit_without_cargo_does_not_wait_for_a_ship() -> None:
     found = paths.sample(unit(lane_m=0, tonnes=0), settings=settings(), seed=1, replications=50)
     assert {step.stream for step in found.steps} == {"people"}
     assert found.equipment_day[np.isfinite(found.equipment_day)].max() == 0
+
+
+def test_nothing_leaves_home_before_the_offer_is_free() -> None:
+    """A unit bound elsewhere until day 90 flies after day 90, and the plan shows what it waits for."""
+    late = unit(lane_m=0, tonnes=0, available_from="2027-01-30")
+    found = paths.sample(late, settings=settings(), seed=1, replications=100)
+    assert found.people_day.min() > 90
+    assert [(step.name, step.end_day) for step in found.steps if step.name == "availability"] == [
+        ("availability", 90)
+    ]
 
 
 def test_own_ships_do_not_wait() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -103,10 +103,8 @@ class Grid:
         """Return the table with some of its columns, in the order named."""
         heads = [column.name for column in self.columns]
         places = [heads.index(name) for name in names]
-        return Grid(
-            name=self.name,
-            caption=self.caption,
-            note=self.note,
+        return replace(
+            self,
             columns=tuple(self.columns[place] for place in places),
             rows=tuple(tuple(row[place] for place in places) for row in self.rows),
             total=tuple(self.total[place] for place in places) if self.total else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
@@ -193,6 +194,54 @@ def funnel(plan: Plan) -> Grid:
     return Grid(name="Funnel", caption="How offers fell away", note=note, columns=heads, rows=tuple(rows))
 
 
+def pins(plan: Plan) -> Grid:
+    """
+    Return decisions and what they cost.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a decision.
+
+    Examples
+    --------
+    >>> pins.__name__
+    'pins'
+    """
+    rows = [
+        (
+            price.pin.requirement_id,
+            price.pin.offer_id,
+            price.pin.action.value,
+            price.pin.who,
+            price.pin.why,
+            price.pin.until,
+            price.text,
+            say.loss(price.loss),
+        )
+        for price in plan.pin_prices
+    ]
+    heads = columns(
+        "Line",
+        ("Offer", Form.NAME),
+        "Decision",
+        ("Who", Form.NAME),
+        "Why",
+        ("Until", Form.TEXT, "open"),
+        "Price in words",
+        "Price by stage",
+    )
+    note = "Price: how much worse the plan is with the decision than without it"
+    return Grid(
+        name="Decisions", caption="Decisions and their price", note=note, columns=heads, rows=tuple(rows)
+    )
+
+
 def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:
     """
     Return the candidates of a line with what became of each.
@@ -237,6 +286,7 @@ def selection(plan: Plan) -> Grid:
     'selection'
     """
     names = say.names_of(plan)
+    kinds = say.strength_kinds(plan)
     rows = [
         (
             sheet.requirement_id,
@@ -244,6 +294,7 @@ def selection(plan: Plan) -> Grid:
             names.state(row.contributor),
             row.level or None,
             row.strength,
+            kinds.get(row.offer_id, Kind.ASSUMED),
             row.arrival_day,
             outcome,
             None if row.first_filter or row.is_chosen else say.loss(row.price),
@@ -258,6 +309,7 @@ def selection(plan: Plan) -> Grid:
         ("Contributor", Form.NAME),
         ("Level", Form.LEVEL, "below level 1"),
         ("Persons", Form.COUNT),
+        ("Kind", Form.KIND),
         ("On site", Form.DAY, "cannot arrive"),
         "Outcome",
         ("Price of taking it", Form.TEXT, ""),

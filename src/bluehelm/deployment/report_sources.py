@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
@@ -136,3 +137,26 @@ def sources(plan: Plan) -> Grid:
     heads = columns("Source", "Used for", ("Figures", Form.COUNT), ("Kind", Form.KIND))
     note = "Figures that each source gave"
     return Grid(name="Sources", caption="Sources", note=note, columns=heads, rows=rows)
+
+
+def contested(plan: Plan) -> Grid:
+    """
+    Return the values for which statements disagreed.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a value.
+
+    Examples
+    --------
+    >>> contested.__name__
+    'contested'
+    """
+    rows = tuple(row for row in values(plan).rows if row[-1])
+    return replace(values(plan), rows=rows, name="Contested", caption="Statements that disagree")

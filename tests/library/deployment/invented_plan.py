@@ -311,7 +311,7 @@ def contributors() -> tuple[Contributor, ...]:
 
 def unit_types() -> tuple[UnitType, ...]:
     """Return the unit types that occur."""
-    common: dict[str, Any] = {"strength_kind": "assumed", "cargo_kind": "assumed", "kind": "assumed"}
+    common: dict[str, Any] = {"strength_kind": "assumed", "cargo_kind": "assumed"}
     common |= {"strength": 200, "lane_m": 800, "tonnes": 300, "branch": "military"}
     common |= {
         "strength_source": "planning value",

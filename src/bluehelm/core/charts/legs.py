@@ -94,12 +94,12 @@ def extent(positions: Iterable[Position], *, ratio: float) -> Extent:
     positions
         Positions to show; at least one.
     ratio
-        Least height of the map as a share of its width.
+        Height of the map as a share of its width.
 
     Returns
     -------
     Extent
-        Whole degrees; a map that would be too flat gets more north and south.
+        Whole degrees, with more room where the positions would give another shape.
 
     Examples
     --------
@@ -111,8 +111,11 @@ def extent(positions: Iterable[Position], *, ratio: float) -> Extent:
     room = max(0.06 * max(max(lons) - min(lons), max(lats) - min(lats)), 0.3)
     west, east = max(-180.0, min(lons) - room), min(180.0, max(lons) + room)
     south, north = max(-85.0, min(lats) - room), min(85.0, max(lats) + room)
-    missing = max(0.0, ratio * (east - west) - (north - south)) / 2
-    south, north = max(-85.0, south - missing), min(85.0, north + missing)
+    missing = (ratio * (east - west) - (north - south)) / 2
+    if missing > 0:
+        south, north = max(-85.0, south - missing), min(85.0, north + missing)
+    else:
+        west, east = max(-180.0, west + missing / ratio), min(180.0, east - missing / ratio)
     return Extent(south=_down(south), west=_down(west), north=-_down(-north), east=-_down(-east))
 
 

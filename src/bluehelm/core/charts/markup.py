@@ -65,7 +65,7 @@ def _flat(children: Iterable[Child]) -> Iterable[str]:
             yield from _flat(child)
 
 
-def element(name: str, *children: Child, **attributes: Attribute) -> Markup:
+def element(name: str, /, *children: Child, **attributes: Attribute) -> Markup:
     """
     Return one element of HTML or SVG.
 

@@ -109,12 +109,12 @@ def movement_chart(
     """
     is_narrow = width < NARROW
     start = 6.0 if is_narrow else 0.29 * width + 34
-    x = Scale(low=0, high=horizon, start=start, end=width - (10 if is_narrow else 132))
+    x = Scale(low=0, high=horizon, start=start, end=width - (10 if is_narrow else 138))
     layout = _Layout(x=x, pitch=48 if is_narrow else 30, top=26, width=width, is_narrow=is_narrow)
     height = layout.top + layout.pitch * len(rows) + 6
     marks = _days(layout, asked=asked, height=height)
     if not is_narrow:
-        marks.append(words("on site", x=width - 62, y=14, css="ax", anchor="end"))
+        marks.append(words("on site", x=width - 76, y=14, css="ax", anchor="end"))
         marks.append(words("operational", x=width, y=14, css="ax", anchor="end"))
     for index, row in enumerate(rows):
         marks += _row(row, y=layout.top + layout.pitch * index, layout=layout)
@@ -144,7 +144,7 @@ def _row(row: Row, *, y: float, layout: _Layout) -> list[Markup]:
     for bar, top, thick in zip(row.bars, (under + 4, under + 15), (9.0, 7.0), strict=False):
         marks += _bar(bar, y=top, thick=thick, x=layout.x)
     if not layout.is_narrow:
-        for value, place in ((row.people_probability, 62), (row.operational_probability, 0)):
+        for value, place in ((row.people_probability, 76), (row.operational_probability, 0)):
             css = "bad strong" if value < 0.5 else "ax"
             marks.append(words(chance(value), x=layout.width - place, y=y + 18, css=css, anchor="end"))
     return marks

@@ -1,0 +1,108 @@
+"""One page of HTML that opens off line: no script, no font, no picture but drawings inside it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from bluehelm.core.charts.markup import Markup, element
+from bluehelm.deployment import page_answer, page_plan, page_proof
+from bluehelm.deployment.page_parts import definitions
+from bluehelm.deployment.result import Plan
+
+CONTENTS = (
+    ("movement", "Movement"),
+    ("filled", "Who fills what"),
+    ("empty", "Empty lines"),
+    ("decisions", "Decisions"),
+    ("sheets", "Selection sheets"),
+    ("stages", "How good the match is"),
+    ("assumptions", "Assumptions"),
+    ("sources", "Sources"),
+    ("verify", "How to verify"),
+)
+"""Sections that the line of links names."""
+
+
+def render(plan: Plan) -> str:
+    """
+    Return the report as one page.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        HTML with style and drawings inside; the same plan gives the same text.
+
+    Examples
+    --------
+    >>> render.__name__
+    'render'
+    """
+    style = files("bluehelm").joinpath("deployment/assets/report.css").read_text(encoding="utf-8")
+    top = element("div", page_answer.answer(plan), page_answer.evidence(plan))
+    side = element("aside", page_answer.aside(plan), class_="side")
+    main = element(
+        "main",
+        page_answer.head(plan),
+        _contents(),
+        element("div", top, side, class_="cols"),
+        page_plan.movement(plan),
+        page_plan.maps(plan),
+        page_plan.filled(plan),
+        page_plan.empty(plan),
+        page_plan.decisions(plan),
+        page_plan.sheets(plan),
+        page_proof.stages(plan),
+        page_proof.assumptions(plan),
+        page_proof.sources(plan),
+        page_proof.verify(plan),
+        id="main",
+    )
+    skip = element("a", "Skip to the answer", href="#answer", class_="skip")
+    body = element("body", definitions(), skip, main, page_proof.foot())
+    return f"<!doctype html>\n{element('html', _head(plan, style=style), body, lang='en')}\n"
+
+
+def _head(plan: Plan, *, style: str) -> Markup:
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", f"{plan.settings.title} - Bluehelm"),
+        element("style", Markup(style)),
+    )
+
+
+def _contents() -> Markup:
+    links = [element("li", element("a", text, href=f"#{name}")) for name, text in CONTENTS]
+    return element("nav", element("ul", links), class_="contents", aria_label="On this page")
+
+
+def write(plan: Plan, path: Path) -> None:
+    """
+    Write the report as one page.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    path
+        File to write; its folder must exist.
+
+    Examples
+    --------
+    >>> write.__name__
+    'write'
+    """
+    path.write_text(render(plan), encoding="utf-8", newline="\n")

@@ -1,0 +1,418 @@
+"""The drawings of the page, made from a plan."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+from bluehelm.core.charts import (
+    Bar,
+    Chance,
+    Fan,
+    Leg,
+    Markup,
+    Place,
+    Row,
+    leg_map,
+    movement_chart,
+    probability_strip,
+    strength_fan,
+)
+from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
+from bluehelm.core.charts.scale import chance, count
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.domain import SiteRole
+from bluehelm.deployment.report_evidence import QUANTILES
+from bluehelm.deployment.report_reasons import lines_in_order
+from bluehelm.deployment.report_tables import movements_in_order
+from bluehelm.deployment.result import Movement, Plan
+from bluehelm.generation.result import Gap
+
+LOOKS = {"flight": "travel", "sea": "travel", "port_clearance": "inland", "road": "inland"}
+"""How a step of a movement is drawn; every other step is waiting."""
+
+WIDTHS = {"wide": 760, "narrow": 350}
+"""Widths of drawings in the text, in px, by the class of the screens that show them."""
+
+BROAD = {"broad": 1180, "middle": 760, "narrow": 350}
+"""Widths of drawings as broad as the page, in px."""
+
+SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
+"""Signs of places on maps."""
+
+
+def last_day(plan: Plan) -> int:
+    """
+    Return the last day that drawings show.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    int
+        Half as long again as the question, at least 90, and never beyond the last day simulated.
+
+    Examples
+    --------
+    >>> last_day.__name__
+    'last_day'
+    """
+    asked = plan.settings.day
+    return min(plan.forecast.days[-1], max(90, -(-asked * 3 // 2 // 30) * 30))
+
+
+def strip(plan: Plan) -> dict[str, Markup]:
+    """
+    Return the strip of probabilities: the plan, then the past.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> strip.__name__
+    'strip'
+    """
+    forecast = plan.forecast
+    rows = [
+        _simulated("on site, this plan", value=forecast.probability, error=forecast.standard_error),
+        _simulated(
+            "operational, this plan",
+            value=forecast.operational_probability,
+            error=forecast.operational_standard_error,
+        ),
+    ]
+    for rate, label in zip(plan.base_rates, ("newly arrived, past", "with re-hats, past"), strict=False):
+        share = rate.num_yes / rate.num_cases if rate.num_cases else 0.0
+        text = f"{rate.num_yes} of {rate.num_cases} ({rate.low:.2f} to {rate.high:.2f})"
+        rows.append(Chance(label=label, value=share, low=rate.low, high=rate.high, text=text, is_past=True))
+    finding = "; ".join(f"{row.label}: {row.text}" for row in rows) + "."
+    name = "Probability of the target"
+    return {
+        css: probability_strip(rows, width=width, name=name, finding=finding) for css, width in WIDTHS.items()
+    }
+
+
+def _simulated(label: str, *, value: float, error: float) -> Chance:
+    text = f"{chance(value)}, s.e. {error:.3f}"
+    return Chance(label=label, value=value, low=value - 2 * error, high=value + 2 * error, text=text)
+
+
+def fan(plan: Plan) -> dict[str, Markup]:
+    """
+    Return the fan of strength by day, with the past as a hatched band.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> fan.__name__
+    'fan'
+    """
+    forecast, past, asked = plan.forecast, plan.past, plan.settings.day
+    num_days = sum(day <= last_day(plan) for day in forecast.days)
+    num_past = sum(day <= last_day(plan) for day in past.days)
+    shown = Fan(
+        days=forecast.days[:num_days],
+        bands=tuple(forecast.quantiles[name][:num_days] for name in QUANTILES),
+        past_days=past.days[:num_past],
+        past=(past.low[:num_past], past.median[:num_past], past.high[:num_past]) if num_past else (),
+        target=plan.settings.target,
+        asked=asked,
+    )
+    median = dict(zip(shown.days, shown.bands[2], strict=True))
+    finding = f"In the median run {count(median.get(asked, 0))} persons are on site on day {asked}"
+    before = dict(zip(past.days, past.median, strict=True)).get(asked)
+    finding += f"; the median of the past is {count(before)}." if before is not None else "."
+    drawings = {}
+    for css, width in WIDTHS.items():
+        drawings[css] = strength_fan(shown, width=width, name="Strength by day", finding=finding)
+    return drawings
+
+
+def movement(plan: Plan) -> dict[str, Markup]:
+    """
+    Return the chart of movements, with a dashed row for every gap.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> movement.__name__
+    'movement'
+    """
+    rows = movement_rows(plan)
+    latest = [
+        day
+        for row in plan.movements
+        for day in (row.operational_day[1], row.people_day[2])
+        if day is not None
+    ]
+    horizon = min(max([last_day(plan), *latest]), 2.5 * plan.settings.day, plan.forecast.days[-1])
+    finding = f"{count(len(plan.movements))} units move; {count(len(plan.gaps))} lines have a gap."
+    drawings = {}
+    for css, width in BROAD.items():
+        drawings[css] = movement_chart(
+            rows,
+            asked=plan.settings.day,
+            horizon=-(-int(horizon) // 10) * 10,
+            width=width,
+            name="Movement",
+            finding=finding,
+        )
+    return drawings
+
+
+def movement_rows(plan: Plan) -> list[Row]:
+    """
+    Return the rows of the chart of movements, line by line.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    list of Row
+        The units of a line, then its gap.
+
+    Examples
+    --------
+    >>> movement_rows.__name__
+    'movement_rows'
+    """
+    names = say.names_of(plan)
+    movements = movements_in_order(plan)
+    rows: list[Row] = []
+    for line in lines_in_order(plan):
+        unit = names.unit(line.unit_type)
+        rows += [
+            _unit_row(move, names=names) for move in movements if move.requirement_id == line.requirement_id
+        ]
+        rows += [_gap_row(gap, text=unit) for gap in plan.gaps if gap.requirement_id == line.requirement_id]
+    return rows
+
+
+def _gap_row(gap: Gap, *, text: str) -> Row:
+    reason = say.phrase(say.FILTERS, name=gap.reason)
+    return Row(code=gap.requirement_id, text=text, detail="", strength=gap.strength, gap=reason)
+
+
+def _unit_row(move: Movement, *, names: say.Names) -> Row:
+    late = {"people": move.people_day[2], "equipment": move.operational_day[2]}
+    bars = tuple(
+        Bar(
+            parts=tuple(
+                (LOOKS.get(step.name, "wait"), step.start_day, step.end_day)
+                for step in move.steps
+                if step.stream == stream
+            ),
+            late_day=late_day,
+        )
+        for stream, late_day in late.items()
+    )
+    return Row(
+        code=move.requirement_id,
+        text=names.unit(move.unit_type),
+        detail=names.state(move.contributor),
+        strength=move.strength,
+        bars=bars,
+        people_probability=move.on_time_probability,
+        operational_probability=move.operational_probability,
+    )
+
+
+@lru_cache(maxsize=1)
+def _land() -> tuple[tuple[int, ...], ...]:
+    text = files("bluehelm").joinpath("data/land_110m.json").read_text(encoding="utf-8")
+    return tuple(tuple(ring) for ring in json.loads(text)["rings"])
+
+
+def _sites(plan: Plan) -> list[Place]:
+    return [
+        Place(look=SIGN_OF[site.role], text=site.name, position=(site.lon, site.lat))
+        for site in plan.sites
+        if site.role in SIGN_OF
+    ]
+
+
+def _roads(plan: Plan) -> list[Leg]:
+    where = {site.site_id: (site.lon, site.lat) for site in plan.sites}
+    known = [leg for leg in plan.road_legs if leg.start in where and leg.end in where]
+    return [Leg(look="road", positions=(where[leg.start], where[leg.end])) for leg in known]
+
+
+def _journey_legs(plan: Plan) -> list[Leg]:
+    routes = {
+        (route.mode.value, route.line) for move in plan.movements for route in move.routes if route.line
+    }
+    return [Leg(look=mode, positions=line) for mode, line in sorted(routes, reverse=True)]
+
+
+def _homes(plan: Plan) -> list[Place]:
+    names = say.names_of(plan)
+    homes: dict[Position, str] = {}
+    for move in plan.movements:
+        for route in move.routes:
+            if route.mode.value == "air" and route.line:
+                homes.setdefault(route.line[0], names.state(move.contributor))
+    return [Place(look="home", text=text, position=place) for place, text in sorted(homes.items())]
+
+
+def legs_shown(plan: Plan) -> Extent | None:
+    """
+    Return the part of the globe that the map of legs shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Extent or None
+        Everything from the homes of the units to their sites; None when no place is known.
+
+    Examples
+    --------
+    >>> legs_shown.__name__
+    'legs_shown'
+    """
+    positions = [place.position for place in _sites(plan)]
+    positions += [position for leg in _journey_legs(plan) for position in leg.positions]
+    return extent(positions, ratio=0.55) if positions else None
+
+
+def area_shown(plan: Plan) -> Extent | None:
+    """
+    Return the part of the globe that the map of the mission area shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Extent or None
+        All sites; None when fewer than two are known.
+
+    Examples
+    --------
+    >>> area_shown.__name__
+    'area_shown'
+    """
+    positions = [place.position for place in _sites(plan)]
+    return extent(positions, ratio=0.55) if len(positions) > 1 else None
+
+
+def land(shown: Extent) -> Markup:
+    """
+    Return the land that both maps use.
+
+    Parameters
+    ----------
+    shown
+        The part of the globe that the larger map shows.
+
+    Returns
+    -------
+    Markup
+        A hidden element.
+
+    Examples
+    --------
+    >>> 'id="land"' in land(Extent(south=0, west=0, north=10, east=30))
+    True
+    """
+    return land_symbol(_land(), shown=shown)
+
+
+def legs(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
+    """
+    Return the map of legs by sea and air.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    shown
+        The part of the globe.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> legs.__name__
+    'legs'
+    """
+    drawn = _journey_legs(plan)
+    places = [*_homes(plan), *(place for place in _sites(plan) if place.look != "site")]
+    finding = f"{count(sum(leg.look == 'air' for leg in drawn))} legs by air and "
+    finding += f"{count(sum(leg.look == 'sea' for leg in drawn))} by sea."
+    return {
+        css: leg_map(drawn, places=places, shown=shown, width=width, name="Map of legs", finding=finding)
+        for css, width in WIDTHS.items()
+    }
+
+
+def area(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
+    """
+    Return the map of the mission area: ports of debarkation, roads and sites.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    shown
+        The part of the globe.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> area.__name__
+    'area'
+    """
+    places = _sites(plan)
+    finding = f"{count(len(places))} places and {count(len(plan.road_legs))} stretches of road."
+    name = "Map of the mission area"
+    roads = _roads(plan)
+    return {
+        css: leg_map(roads, places=places, shown=shown, width=width, name=name, finding=finding)
+        for css, width in WIDTHS.items()
+    }

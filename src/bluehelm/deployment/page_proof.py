@@ -1,0 +1,178 @@
+"""The end of the page: how good the match is, what was assumed, where figures come from, how to verify."""
+
+from __future__ import annotations
+
+from bluehelm.core.charts.markup import Markup, element
+from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_evidence, report_sources
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.page_parts import MEANINGS, Setting, folded, section, sign, table
+from bluehelm.deployment.result import Plan
+
+
+def stages(plan: Plan) -> Markup:
+    """
+    Return the stages of the match beside two greedy processes.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Markup
+        A section.
+
+    Examples
+    --------
+    >>> stages.__name__
+    'stages'
+    """
+    setting = Setting(order={}, css="matrix", kind=say.supply_kind(plan))
+    return section(
+        "How good the match is", table(report_evidence.stages(plan), setting=setting), name="stages"
+    )
+
+
+def assumptions(plan: Plan) -> Markup:
+    """
+    Return what was assumed.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Markup
+        A section.
+
+    Examples
+    --------
+    >>> assumptions.__name__
+    'assumptions'
+    """
+    settings = plan.settings
+    wet = ", ".join(str(month) for month in settings.wet_months) or "none"
+    closed = ", ".join(settings.closed_passages) or "none"
+    facts = (
+        ("People precede their equipment by at most", f"{settings.people_lead_days:g} days"),
+        (
+            "Share of the equipment that makes a unit operational",
+            f"{100 * settings.critical_equipment_share:.0f} %",
+        ),
+        ("Months of the wet season", wet),
+        ("Sea passages closed", closed),
+        ("Lowest readiness level selected", settings.policy.min_level or "any"),
+        ("Largest share of one contributor", f"{100 * settings.policy.mission_share:.0f} %"),
+        ("Most units for one line", str(settings.policy.max_units)),
+    )
+    rows = [
+        element("div", element("dt", label), element("dd", value, sign(Kind.ASSUMED)))
+        for label, value in facts
+    ]
+    grid = report_sources.assumptions(plan)
+    return section(
+        "Assumptions",
+        table(grid, setting=Setting(order={})),
+        element("dl", rows, class_="facts"),
+        name="assumptions",
+    )
+
+
+def sources(plan: Plan) -> Markup:
+    """
+    Return every source, and which statement gave each value.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Markup
+        A section.
+
+    Examples
+    --------
+    >>> sources.__name__
+    'sources'
+    """
+    contested = report_sources.contested(plan)
+    more = folded(
+        f"{count(len(contested.rows))} values for which statements disagreed",
+        table(contested, setting=Setting(order={})),
+    )
+    listed = table(report_sources.sources(plan), setting=Setting(order={}))
+    return section("Sources", listed, more if contested.rows else None, name="sources")
+
+
+def verify(plan: Plan) -> Markup:
+    """
+    Return how any figure can be computed again.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Markup
+        A section.
+
+    Examples
+    --------
+    >>> verify.__name__
+    'verify'
+    """
+    made = plan.provenance
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(made.versions.items()))
+    return section(
+        "How to verify",
+        element(
+            "p",
+            "The file plan.json beside this page holds every value shown here. ",
+            element("code", "bluehelm verify plan.json"),
+            " scores it again with code that does not know how it was made. The same input and seed give "
+            "the same plan.",
+        ),
+        element(
+            "dl",
+            element("div", element("dt", "Input, SHA-256"), element("dd", element("code", made.input_hash))),
+            element("div", element("dt", "Seed"), element("dd", str(made.seed))),
+            element("div", element("dt", "Runs"), element("dd", count(plan.forecast.replications))),
+            element("div", element("dt", "Made with"), element("dd", versions)),
+            class_="facts",
+        ),
+        name="verify",
+    )
+
+
+def foot() -> Markup:
+    """
+    Return the legend of the kinds of figure.
+
+    Returns
+    -------
+    Markup
+        The footer of the page.
+
+    Examples
+    --------
+    >>> "judgement" in foot()
+    True
+    """
+    entries = [element("li", sign(kind), f" {kind.value}: {meaning}") for kind, meaning in MEANINGS.items()]
+    weak = "A figure that was computed from several is as weak as the weakest of them."
+    told = "Strength is uniformed persons. A probability holds on the assumptions listed, and on no others."
+    inner = [
+        element("p", "Kinds of figure"),
+        element("ul", entries, class_="legend"),
+        element("p", f"{weak} {told}"),
+    ]
+    return element("footer", element("div", inner, class_="foot-in"), class_="foot")

@@ -119,7 +119,7 @@ class Index:
         folded: dict[str, set[str]] = {}
         listed = {code: tuple(texts) for code, texts in names.items()}
         for code, texts in listed.items():
-            official |= {text: code for text in texts[:1]}
+            official |= dict.fromkeys(texts[:1], code)
             for text in (code, *texts):
                 folded.setdefault(fold(text), set()).add(code)
         return cls(

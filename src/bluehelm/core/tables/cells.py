@@ -37,7 +37,7 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-class BadCell(Exception):
+class CellError(Exception):
     """A cell that cannot be read: code, rule and remedy."""
 
     def __init__(self, code: str, *, rule: str, remedy: str) -> None:
@@ -92,7 +92,7 @@ def parse(raw: Raw, *, column: Column) -> object:
 
     Raises
     ------
-    BadCell
+    CellError
         When the cell cannot be read as its column needs.
 
     Examples
@@ -104,11 +104,11 @@ def parse(raw: Raw, *, column: Column) -> object:
     ('fr', 'en')
     """
     if isinstance(raw, Formula):
-        raise BadCell(
+        raise CellError(
             "formula-cell", rule="the value of a formula cannot be checked", remedy="Write the value itself"
         )
     if isinstance(raw, ErrorValue):
-        raise BadCell("error-cell", rule="the spreadsheet marks it as an error", remedy="Correct the cell")
+        raise CellError("error-cell", rule="the spreadsheet marks it as an error", remedy="Correct the cell")
     if not column.is_list:
         return PARSERS[column.form](raw, column)
     parts = raw if isinstance(raw, list) else split(raw) if isinstance(raw, str) else [raw]
@@ -129,7 +129,7 @@ def _text(raw: Raw, column: Column) -> str:
     if isinstance(raw, datetime):
         raw = raw.date() if raw.time() == time() else raw
     if isinstance(raw, list | dict):
-        raise BadCell(
+        raise CellError(
             "wrong-form", rule="it must be one text", remedy=f"Write one text: {column.description}"
         )
     text = re.sub(r"\r\n?", "\n", str(raw)).strip()
@@ -142,7 +142,7 @@ def check_text(text: str) -> None:
     bad = next((sign for sign in text if _is_control(sign)), None)
     if bad is not None:
         name = f"U+{ord(bad):04X}"
-        raise BadCell(
+        raise CellError(
             "control-character",
             rule=f"text may not hold the control character {name}",
             remedy="Type the cell again",
@@ -160,7 +160,7 @@ def _word(raw: Raw, column: Column) -> str:
         return known[text.casefold()]
     near = nearest(text, names=column.words)
     remedy = f"Did you mean {near}" if near else f"Choose one of {', '.join(column.words)}"
-    raise BadCell("unknown-word", rule=f"it must be one of {', '.join(column.words)}", remedy=remedy)
+    raise CellError("unknown-word", rule=f"it must be one of {', '.join(column.words)}", remedy=remedy)
 
 
 def _whole(raw: Raw, column: Column) -> int:
@@ -171,7 +171,7 @@ def _whole(raw: Raw, column: Column) -> int:
     text = raw if isinstance(raw, str) else ""
     match = WHOLE.fullmatch(text.strip())
     if match is None:
-        raise _bad_number(raw, column, "a whole number")
+        raise _bad_number(raw, column, what="a whole number")
     return int(match[1])
 
 
@@ -180,37 +180,37 @@ def _number(raw: Raw, column: Column) -> float:
         return float(raw) + 0.0  # makes -0.0 plain zero
     text = raw.strip() if isinstance(raw, str) else ""
     if NUMBER.fullmatch(text) is None:
-        raise _bad_number(raw, column, "a number")
+        raise _bad_number(raw, column, what="a number")
     return float(text) + 0.0
 
 
-def _bad_number(raw: Raw, column: Column, what: str) -> BadCell:
+def _bad_number(raw: Raw, column: Column, *, what: str) -> CellError:
     text = raw.strip() if isinstance(raw, str) else ""
     unit = f", in {column.unit}" if column.unit else ""
     if THOUSANDS.fullmatch(text):
         digits = re.sub(r"\D", "", text)
-        return BadCell(
+        return CellError(
             "thousands-separator",
             rule=f"it must be {what} without signs between the digits",
             remedy=f"Write {digits}{unit}, if that is meant",
         )
     if DECIMAL_COMMA.fullmatch(text):
-        return BadCell(
+        return CellError(
             "decimal-comma",
             rule=f"it must be {what} with a decimal point",
             remedy=f"Write {text.replace(',', '.')}{unit}",
         )
     match = WITH_UNIT.fullmatch(text)
     if match:
-        return BadCell(
+        return CellError(
             "unit-in-cell", rule=f"it must be {what} only", remedy=f"Write the number only: {match[1]}{unit}"
         )
-    return BadCell(
+    return CellError(
         "not-a-number", rule=f"it must be {what}{unit}", remedy=f"Correct it: {column.description}"
     )
 
 
-def _date(raw: Raw, column: Column) -> date:
+def _date(raw: Raw, _column: Column) -> date:
     if isinstance(raw, datetime) and raw.time() == time():
         return raw.date()
     if isinstance(raw, date) and not isinstance(raw, datetime):
@@ -218,13 +218,13 @@ def _date(raw: Raw, column: Column) -> date:
     text = raw.strip() if isinstance(raw, str) else ""
     match = YEAR_FIRST.fullmatch(text)
     if match is None:
-        raise BadCell(
+        raise CellError(
             "not-a-date", rule="it must be a date in the form year-month-day", remedy=_date_remedy(text)
         )
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise BadCell("not-a-date", rule="there is no such day", remedy=DATE_REMEDY) from None
+        raise CellError("not-a-date", rule="there is no such day", remedy=DATE_REMEDY) from None
 
 
 def _date_remedy(text: str) -> str:
@@ -232,14 +232,14 @@ def _date_remedy(text: str) -> str:
     if match is None:
         return DATE_REMEDY
     first, second, year = int(match[1]), int(match[2]), int(match[3])
-    readings = [_iso(year, second, first), _iso(year, first, second)]
+    readings = [_iso(year, month=second, day=first), _iso(year, month=first, day=second)]
     known = list(dict.fromkeys(text for text in readings if text))
     if not known:
         return f"There is no such day; {DATE_REMEDY[0].lower()}{DATE_REMEDY[1:]}"
     return f"Write {' or '.join(known)}" + (", whichever is meant" if len(known) > 1 else "")
 
 
-def _iso(year: int, month: int, day: int) -> str:
+def _iso(year: int, *, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
@@ -252,7 +252,9 @@ def _yes_no(raw: Raw, column: Column) -> bool:
     text = str(raw).strip().casefold()
     if text in YES or text in NO:
         return text in YES
-    raise BadCell("not-yes-no", rule="it must be yes or no", remedy=f"Write yes or no: {column.description}")
+    raise CellError(
+        "not-yes-no", rule="it must be yes or no", remedy=f"Write yes or no: {column.description}"
+    )
 
 
 PARSERS = {

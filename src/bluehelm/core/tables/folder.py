@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +18,11 @@ from bluehelm.core.tables.grid import (
     Line,
     Reading,
     Source,
+    UnreadableError,
     empty_table,
     flat,
     known_name,
+    missing_settings,
     too_many,
     unknown_sheet,
 )
@@ -29,21 +32,13 @@ DELIMITERS = (",", ";", "\t")
 """Signs between cells; the first that the header holds counts."""
 
 
-class Unreadable(Exception):
-    """A file that cannot be read at all, with its fault."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.code)
-        self.fault = fault
-
-
 def read_folder(path: Path, *, sheets: Sequence[Sheet]) -> Source:
     """Return what a folder holds; files that cannot be read leave a fault."""
     reading = Reading()
     settings_path = path / f"{SETTINGS_NAME}.toml"
     try:
         reading.settings = flat(_toml(settings_path))
-    except Unreadable as error:
+    except UnreadableError as error:
         reading.refuse(SETTINGS_NAME, error.fault)
     for file in sorted(path.iterdir()):
         if file.suffix.casefold() == ".csv" and not file.name.startswith((".", "~")):
@@ -58,31 +53,31 @@ def _add(file: Path, *, reading: Reading, sheets: Sequence[Sheet]) -> None:
         return
     try:
         reading.grids[name] = csv_grid(file)
-    except Unreadable as error:
+    except UnreadableError as error:
         reading.refuse(name, error.fault)
 
 
 def csv_grid(file: Path) -> Grid:
-    """Return the grid of a CSV file; raise ``Unreadable`` when it cannot be read."""
+    """Return the grid of a CSV file; raise ``UnreadableError`` when it cannot be read."""
     text = _text(file)
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = next((sign for sign in DELIMITERS if sign in first), ",")
     lines = _lines(text, label=file.name, delimiter=delimiter)
     if not lines:
-        raise Unreadable(empty_table(file.name))
+        raise UnreadableError(empty_table(file.name))
     return Grid(label=file.name, header=lines[0].cells, lines=tuple(lines[1:]))
 
 
 def _lines(text: str, *, label: str, delimiter: str) -> list[Line]:
     lines: list[Line] = []
     cells = 0
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:
         for row, texts in enumerate(reader, start=1):
             cells += len(texts)
             if len(lines) > MAX_ROWS or cells > MAX_CELLS:
-                raise Unreadable(too_many(label, what="rows", limit=MAX_ROWS))
+                raise UnreadableError(too_many(label, what="rows", limit=MAX_ROWS))
             if any(text.strip() for text in texts):
                 lines.append(Line(row=row, cells=tuple(unguarded(cell) for cell in texts)))
     except csv.Error as error:
@@ -94,26 +89,17 @@ def _lines(text: str, *, label: str, delimiter: str) -> list[Line]:
             remedy="Correct the quotes, or save the table again as CSV",
             place=f"{label}, row {row + 1}",
         )
-        raise Unreadable(fault) from None
+        raise UnreadableError(fault) from None
     return lines
 
 
 def _toml(file: Path) -> dict[str, object]:
     if not file.is_file():
-        raise Unreadable(
-            Fault(
-                code="missing-sheet",
-                thing=f"Settings {file.name}",
-                value="the file is absent",
-                rule="a scenario must state its question",
-                remedy=f"Add {file.name}",
-                place=file.name,
-            )
-        )
+        raise UnreadableError(missing_settings(file.name))
     try:
         return tomllib.loads(_text(file))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Unreadable(
+        raise UnreadableError(
             Fault(
                 code="bad-toml",
                 thing=f"Settings {file.name}",
@@ -128,14 +114,14 @@ def _toml(file: Path) -> dict[str, object]:
 def _text(file: Path) -> str:
     """Return the text of a file in UTF-8, with or without a mark of byte order."""
     if file.stat().st_size > MAX_BYTES:
-        raise Unreadable(too_many(file.name, what="bytes", limit=MAX_BYTES))
+        raise UnreadableError(too_many(file.name, what="bytes", limit=MAX_BYTES))
     content = file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(_encoding_fault(content, file=file, offset=error.start)) from None
+        raise UnreadableError(_encoding_fault(content, file=file, offset=error.start)) from None
     if not text.strip():
-        raise Unreadable(empty_table(file.name))
+        raise UnreadableError(empty_table(file.name))
     return text
 
 

@@ -1,4 +1,4 @@
-"""What the three forms of a scenario have in common: named grids of raw cells, and the faults met on the way."""
+"""What the three forms of a scenario share: named grids of raw cells, and the faults met on the way."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ SETTINGS_NAME = "scenario"
 """Name of the settings: ``scenario.toml``, the sheet ``scenario``, or the key ``scenario``."""
 
 
+class UnreadableError(Exception):
+    """A file or table that cannot be read at all, with its fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One row of a grid: its number as a spreadsheet shows it, and its cells."""
@@ -33,11 +41,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One table as it stands: how messages name it, its header and the lines below."""
+    """
+    One table as it stands: how messages name it, its header and the lines below.
+
+    ``spoiled`` are rows that cannot be read; their table already has a fault that says so.
+    """
 
     label: str
     header: tuple[Raw, ...]
     lines: tuple[Line, ...]
+    spoiled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +58,8 @@ class Source:
     """
     A whole scenario as it stands.
 
-    ``settings`` is flat: ``policy.max_units`` for a key of a part. ``unread`` names the tables that are there but could
-    not be read; each has its fault.
+    ``settings`` is flat: ``policy.max_units`` for a key of a part. ``unread`` names the tables that could not
+    be read; each has its fault, and the empty name stands for all.
     """
 
     settings: Mapping[str, Raw]
@@ -84,7 +97,7 @@ class Reading:
 
 
 def known_name(name: str, *, sheets: Iterable[Sheet]) -> str:
-    """Return the name of the sheet, or of the settings, that a file or sheet name stands for; empty when none does."""
+    """Return the name of the sheet, or of the settings, that a name stands for; empty when there is none."""
     known = {sheet.name.casefold(): sheet.name for sheet in sheets} | {SETTINGS_NAME: SETTINGS_NAME}
     return known.get(name.strip().casefold(), "")
 
@@ -101,6 +114,18 @@ def unknown_sheet(name: str, *, sheets: Iterable[Sheet], place: str) -> Fault:
         rule=f"a scenario has {', '.join(names)}",
         remedy=remedy,
         place=place,
+    )
+
+
+def missing_settings(label: str) -> Fault:
+    """Return the fault of a scenario that does not state its question."""
+    return Fault(
+        code="missing-sheet",
+        thing=f"Settings {SETTINGS_NAME}",
+        value="they are absent",
+        rule="a scenario must state its question",
+        remedy=f"Add {SETTINGS_NAME}, as in the template",
+        place=label,
     )
 
 

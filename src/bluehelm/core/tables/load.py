@@ -2,16 +2,140 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bluehelm.core.errors import InputError
+from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
-from bluehelm.core.tables.folder import Unreadable, csv_grid
+from bluehelm.core.tables.assemble import Vocabulary, assemble
+from bluehelm.core.tables.content import Tables
+from bluehelm.core.tables.folder import csv_grid, read_folder
+from bluehelm.core.tables.grid import UnreadableError
+from bluehelm.core.tables.jsonfile import json_source, read_json
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Sheet
+from bluehelm.core.tables.workbook import read_workbook
 
 N = TypeVar("N", bound=Noun)
+
+
+def read(
+    path: Path, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None = None
+) -> Tables:
+    """
+    Return the tables of a folder, a workbook or a JSON file.
+
+    Parameters
+    ----------
+    path
+        Folder with ``scenario.toml`` and CSV files, ``.xlsx`` workbook or ``.json`` file.
+    sheets
+        Tables that may stand there.
+    settings
+        What ``scenario.toml``, the sheet or the key ``scenario`` becomes.
+    vocabulary
+        Makes the indexes in which names are looked up; none by default.
+
+    Returns
+    -------
+    Tables
+        Nouns of every table.
+
+    Raises
+    ------
+    InputError
+        With one fault for everything that is wrong in any table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from bluehelm.core.places import Point
+    >>> sheet = Sheet(name="points", thing="Point", noun=Point, key=("lat",))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "scenario.toml").write_text("lat = 1.5")
+    ...     read(Path(folder), sheets=(sheet,), settings=Point)
+    Traceback (most recent call last):
+    bluehelm.core.errors.InputError: Settings: lon is empty; it must be filled. ...
+    """
+    tables = load(path, sheets=sheets, settings=settings, vocabulary=vocabulary)
+    if tables.faults:
+        raise InputError(tables.faults)
+    return tables
+
+
+def load(
+    path: Path, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None = None
+) -> Tables:
+    """
+    Return what can be read of a scenario together with its faults, for checks that go on from there.
+
+    Parameters
+    ----------
+    path, sheets, settings, vocabulary
+        As in ``read``.
+
+    Returns
+    -------
+    Tables
+        Sound rows, and the faults of the others.
+
+    Raises
+    ------
+    InputError
+        When there is no scenario at the path.
+
+    Examples
+    --------
+    >>> from bluehelm.core.places import Point
+    >>> load(Path("nowhere"), sheets=(), settings=Point)
+    Traceback (most recent call last):
+    bluehelm.core.errors.InputError: Scenario nowhere: there is no such file or folder; ...
+    """
+    readers = {".xlsx": read_workbook, ".json": read_json}
+    if path.is_dir():
+        source = read_folder(path, sheets=sheets)
+    elif path.is_file() and path.suffix.casefold() in readers:
+        source = readers[path.suffix.casefold()](path, sheets=sheets)
+    else:
+        raise InputError(_no_scenario(path))
+    return assemble(source, sheets=sheets, settings=settings, vocabulary=vocabulary)
+
+
+def from_json(
+    text: str, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None = None
+) -> Tables:
+    """
+    Return the tables of a JSON text, as ``to_json`` gives it.
+
+    Parameters
+    ----------
+    text
+        The text.
+    sheets, settings, vocabulary
+        As in ``read``.
+
+    Returns
+    -------
+    Tables
+        Nouns of every table.
+
+    Raises
+    ------
+    InputError
+        With one fault for everything that is wrong in any table.
+
+    Examples
+    --------
+    >>> from bluehelm.core.places import Point
+    >>> from_json('{"scenario": {"lat": 4.4, "lon": 18.5}}', sheets=(), settings=Point).settings
+    Point(lat=4.4, lon=18.5)
+    """
+    source = json_source(text, label="JSON", sheets=sheets)
+    tables = assemble(source, sheets=sheets, settings=settings, vocabulary=vocabulary)
+    if tables.faults:
+        raise InputError(tables.faults)
+    return tables
 
 
 def read_csv(path: Path, *, noun: type[N]) -> tuple[N, ...]:
@@ -48,9 +172,20 @@ def read_csv(path: Path, *, noun: type[N]) -> tuple[N, ...]:
     sheet = Sheet(name=path.stem, thing=noun.__name__, noun=noun, key=tuple(noun.model_fields)[:1])
     try:
         grid = csv_grid(path)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise InputError(error.fault) from None
     rows = read_rows(grid, sheet=sheet, indexes={})
     if rows.faults:
         raise InputError(rows.faults)
     return tuple(row for _, row in rows.nouns if isinstance(row, noun))
+
+
+def _no_scenario(path: Path) -> Fault:
+    is_there = path.exists()
+    return Fault(
+        code="unknown-format" if is_there else "no-such-file",
+        thing=f"Scenario {path.name}",
+        value=f"its form is {path.suffix or 'unknown'}" if is_there else "there is no such file or folder",
+        rule="a scenario is a folder with scenario.toml, an .xlsx workbook or a .json file",
+        remedy="Save it in one of these forms" if is_there else "Correct the path",
+    )

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index
-from bluehelm.core.tables.cells import BadCell, Raw, is_empty, parse, plain_digits, shown, visible
+from bluehelm.core.tables.cells import CellError, Raw, is_empty, parse, plain_digits, shown, visible
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 
 BOUNDS = {
@@ -28,8 +28,8 @@ class Record:
     """
     The reading of one record: what it is, how messages name its cells, and what was met.
 
-    ``place`` gives the place of a column; of the whole record for an empty name. ``matches`` and ``indexes`` are as in
-    ``Sheet``. ``guesses`` holds column, given text and taken text.
+    ``place`` gives the place of a column; of the whole record for an empty name. ``matches`` and
+    ``indexes`` are as in ``Sheet``. ``guesses`` holds column, given text and taken text.
     """
 
     noun: type[Noun]
@@ -51,7 +51,7 @@ class Record:
                 continue
             try:
                 values[column.name] = self._value(raw, column)
-            except BadCell as error:
+            except CellError as error:
                 bad.add(column.name)
                 self._refuse(error, column=column, raw=raw)
         return self._checked(values, bad=bad, cells=cells)
@@ -61,7 +61,11 @@ class Record:
             raw = self._western(raw, column)
         value = parse(raw, column=column)
         index = self.indexes.get(self.matches.get(column.name, ""))
-        return value if index is None or not isinstance(value, str) else self._code(value, column, index)
+        return (
+            value
+            if index is None or not isinstance(value, str)
+            else self._code(value, column=column.name, index=index)
+        )
 
     def _western(self, raw: str, column: Column) -> str:
         given = visible(raw)
@@ -70,18 +74,16 @@ class Record:
             self.guesses.append((column.name, given, taken))
         return taken
 
-    def _code(self, text: str, column: Column, index: Index) -> str:
+    def _code(self, text: str, *, column: str, index: Index) -> str:
         found = index.find(text)
         if found is None:
             near = index.candidates(text)
-            remedy = (
-                f"Did you mean {', or '.join(near)}" if near else f"Add it to {self.matches[column.name]}"
-            )
-            raise BadCell(
+            remedy = f"Did you mean {', or '.join(near)}" if near else f"Add it to {self.matches[column]}"
+            raise CellError(
                 "unknown-name", rule="no known name is close enough, or more than one is", remedy=remedy
             )
         if not found.is_certain:
-            self.guesses.append((column.name, text, found.code))
+            self.guesses.append((column, text, found.code))
         return found.code
 
     def _checked(
@@ -97,7 +99,7 @@ class Record:
             return None
         return None if bad else noun
 
-    def _refuse(self, error: BadCell, *, column: Column, raw: Raw) -> None:
+    def _refuse(self, error: CellError, *, column: Column, raw: Raw) -> None:
         self.faults.append(
             Fault(
                 code=error.code,

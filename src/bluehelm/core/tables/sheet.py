@@ -126,7 +126,7 @@ class Sheet:
 @cache
 def columns_of(noun: type[Noun]) -> tuple[Column, ...]:
     """
-    Return the columns of a noun, in the order of its fields; a part that is itself a noun gives one column a field.
+    Return the columns of a noun, in the order of its fields; a field that is a noun gives one column each.
 
     Parameters
     ----------

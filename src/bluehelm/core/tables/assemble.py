@@ -1,0 +1,133 @@
+"""From the grids of a scenario to its nouns: settings, tables, names, keys and references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import Index, nearest
+from bluehelm.core.tables.content import Guess, Tables
+from bluehelm.core.tables.grid import SETTINGS_NAME, Source
+from bluehelm.core.tables.record import Record
+from bluehelm.core.tables.references import duplicate_faults, key_of, reference_faults
+from bluehelm.core.tables.rows import RowsRead, read_rows
+from bluehelm.core.tables.sheet import Sheet, columns_of
+
+Vocabulary = Callable[[Mapping[str, tuple[Noun, ...]]], Mapping[str, Index]]
+"""From the tables that match no names, the index of each vocabulary."""
+
+
+def assemble(
+    source: Source, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None
+) -> Tables:
+    """Return the nouns of a source and all its faults."""
+    found, record, faults = _settings(source, settings=settings)
+    by_name = _read_all(source, sheets=sheets, vocabulary=vocabulary)
+    tables = Tables(
+        settings=found,
+        rows={name: tuple(noun for _, noun in read.nouns) for name, read in by_name.items()},
+        places={SETTINGS_NAME: (source.settings_label,), **_places(by_name)},
+        broken={name: tuple(read.broken) for name, read in by_name.items()},
+        unread=source.unread,
+        guesses=(
+            *(Guess(sheet=SETTINGS_NAME, row=0, column=c, given=g, taken=t) for c, g, t in record.guesses),
+            *(guess for read in by_name.values() for guess in read.guesses),
+        ),
+        skipped=tuple(place for read in by_name.values() for place in read.skipped),
+    )
+    return replace(
+        tables,
+        faults=(
+            *source.faults,
+            *_missing_sheets(source, sheets=sheets),
+            *faults,
+            *(fault for read in by_name.values() for fault in read.faults),
+            *duplicate_faults(tables, sheets=sheets),
+            *reference_faults(tables, sheets=sheets),
+        ),
+    )
+
+
+def _places(by_name: Mapping[str, RowsRead]) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(f"{read.label}, row {row}" for row, _ in read.nouns) for name, read in by_name.items()
+    }
+
+
+def _settings(source: Source, *, settings: type[Noun]) -> tuple[Noun | None, Record, list[Fault]]:
+    record = Record(
+        noun=settings,
+        thing="Settings",
+        place=lambda key: f"{source.settings_label}, key {key}" if key else source.settings_label,
+    )
+    if source.unread & {"", SETTINGS_NAME}:
+        return None, record, []
+    found = record.read(source.settings)
+    names = [column.name for column in columns_of(settings)]
+    strange = [key for key in source.settings if key not in names]
+    unknown = [_unknown_key(key, names=names, label=source.settings_label) for key in strange]
+    return found, record, [*record.faults, *unknown]
+
+
+def _unknown_key(key: str, *, names: Sequence[str], label: str) -> Fault:
+    near = nearest(key, names=names)
+    return Fault(
+        code="unknown-column",
+        thing=f"Setting {key}",
+        value="it is unknown",
+        rule="the settings have no such key",
+        remedy=f"Did you mean {near}" if near else "Remove it",
+        place=label,
+    )
+
+
+def _missing_sheets(source: Source, *, sheets: Sequence[Sheet]) -> list[Fault]:
+    if "" in source.unread:
+        return []
+    return [
+        Fault(
+            code="missing-sheet",
+            thing=f"Table {sheet.name}",
+            value="it is absent",
+            rule="a scenario must have it",
+            remedy=f"Add the table {sheet.name}",
+            place=source.label,
+        )
+        for sheet in sheets
+        if sheet.is_required and sheet.name not in source.grids and sheet.name not in source.unread
+    ]
+
+
+def _read_all(
+    source: Source, *, sheets: Sequence[Sheet], vocabulary: Vocabulary | None
+) -> dict[str, RowsRead]:
+    """Read the tables that match no names first, then those that do; return them as the sheets stand."""
+    read: dict[str, RowsRead] = {}
+    plain = [sheet for sheet in sheets if not sheet.matches]
+    for sheet in plain:
+        read[sheet.name] = _read_one(source, sheet=sheet, indexes={})
+    known = {name: tuple(noun for _, noun in rows.nouns) for name, rows in read.items()}
+    indexes = vocabulary(known) if vocabulary else {}
+    for sheet in sheets:
+        if sheet.matches:
+            read[sheet.name] = _read_one(source, sheet=sheet, indexes=indexes)
+    return {sheet.name: read[sheet.name] for sheet in sheets}
+
+
+def _read_one(source: Source, *, sheet: Sheet, indexes: Mapping[str, Index]) -> RowsRead:
+    grid = source.grids.get(sheet.name)
+    if grid is None:
+        return RowsRead(label=sheet.name)
+    read = read_rows(grid, sheet=sheet, indexes=indexes)
+    read.nouns.sort(key=lambda pair: _natural(key_of(pair[1], sheet=sheet)))
+    return read
+
+
+def _natural(key: Sequence[str]) -> tuple[object, ...]:
+    """Return a key by which O2 stands before O10."""
+    parts = (re.split(r"(\d+)", text) for text in key)
+    ordered = (tuple(int(sign) if sign.isdecimal() else sign for sign in part) for part in parts)
+    return tuple(zip(ordered, key, strict=True))

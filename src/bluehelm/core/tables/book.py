@@ -1,0 +1,130 @@
+"""A scenario as an openpyxl workbook, and a workbook as the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.core.noun import Noun
+from bluehelm.core.tables.cells import to_text
+from bluehelm.core.tables.content import Tables
+from bluehelm.core.tables.grid import SETTINGS_NAME
+from bluehelm.core.tables.sheet import Column, Sheet, columns_of
+from bluehelm.core.tables.workbook import escaped
+
+MAX_CELL_SIGNS = 32_767
+"""Most characters that a cell of a workbook can hold."""
+
+FIRST_SURE_DAY = date(1900, 3, 1)
+"""Spreadsheets disagree about the days before; those are written as text."""
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+HEAD = Font(bold=True)
+TAGS = Font(color="5A6771")
+TINT = PatternFill("solid", fgColor="E4EAEE")
+
+
+def book_of(tables: Tables, *, sheets: Sequence[Sheet]) -> Workbook:
+    """Return the workbook of a scenario."""
+    book = Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page.title = SETTINGS_NAME
+    write_settings(page, tables.settings)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        write_header(page, columns_of(sheet.noun))
+        for row, noun in enumerate(tables.rows.get(sheet.name, ()), start=3):
+            for place, column in enumerate(columns_of(sheet.noun), start=1):
+                put(page.cell(row, place), getattr(noun, column.name))
+    return book
+
+
+def write_settings(page: Worksheet, settings: Noun | None) -> None:
+    """Write settings as rows of key, value and meaning."""
+    for place, name in enumerate(("key", "value", "meaning"), start=1):
+        put(page.cell(1, place), name)
+        _mark_head(page.cell(1, place))
+    if settings is not None:
+        for row, column in enumerate(columns_of(type(settings)), start=2):
+            put(page.cell(row, 1), column.name)
+            put(page.cell(row, 2), _field(settings, column.name))
+            put(page.cell(row, 3), column.description)
+    for letter, width in (("A", 28), ("B", 40), ("C", 60)):
+        page.column_dimensions[letter].width = width
+    page.freeze_panes = "A2"
+
+
+def _field(noun: Noun, name: str) -> object:
+    value: object = noun
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def write_header(page: Worksheet, columns: Sequence[Column]) -> None:
+    """Write the names of the columns and the row of HXL tags, and keep both in sight."""
+    for place, column in enumerate(columns, start=1):
+        put(page.cell(1, place), column.name)
+        _mark_head(page.cell(1, place))
+        put(page.cell(2, place), column.tag)
+        page.cell(2, place).font = TAGS
+        page.column_dimensions[get_column_letter(place)].width = max(12, len(column.name) + 2)
+    page.freeze_panes = "B3"
+
+
+def _mark_head(cell: Cell | MergedCell) -> None:
+    cell.font = HEAD
+    cell.fill = TINT
+
+
+def put(cell: Cell | MergedCell, value: object) -> None:
+    """Write a value so that it reads back the same, and no text becomes a formula."""
+    if value is None or value == ():
+        return
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        cell.value = value
+    elif isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_SURE_DAY:
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
+    else:
+        text = escaped(to_text(value))
+        if len(text) > MAX_CELL_SIGNS:
+            raise InputError(_too_long(cell, length=len(text)))
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+
+
+def _too_long(cell: Cell | MergedCell, *, length: int) -> Fault:
+    return Fault(
+        code="text-too-long",
+        thing=f"Cell {cell.coordinate}",
+        value=f"its text has {length:,} characters",
+        rule=f"a cell of a workbook holds at most {MAX_CELL_SIGNS:,}",
+        remedy="Write a folder or JSON instead",
+        place=f"sheet {cell.parent.title}, row {cell.row}",
+    )
+
+
+def stable_bytes(book: Workbook) -> bytes:
+    """Return the bytes of a workbook, the same for the same content: without moments of the clock."""
+    raw, result = io.BytesIO(), io.BytesIO()
+    book.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "docProps/core.xml":
+                content = re.sub(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", b"1980-01-01T00:00:00Z", content)
+            target.writestr(zipfile.ZipInfo(part.filename, ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
+    return result.getvalue()

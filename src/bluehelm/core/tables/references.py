@@ -1,0 +1,101 @@
+"""Checks across rows: no key twice, and nothing named that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import nearest
+from bluehelm.core.tables.cells import shown, to_text
+from bluehelm.core.tables.content import Tables
+from bluehelm.core.tables.sheet import Sheet
+
+N = TypeVar("N", bound=Noun)
+
+
+def placed(tables: Tables, *, noun: type[N], sheet: str) -> list[tuple[N, str]]:
+    """Return the sound rows of a table with their places."""
+    pairs = zip(tables.rows.get(sheet, ()), tables.places.get(sheet, ()), strict=True)
+    return [(row, place) for row, place in pairs if isinstance(row, noun)]
+
+
+def key_of(noun: Noun, *, sheet: Sheet) -> tuple[str, ...]:
+    """Return the key of a row as texts."""
+    return tuple(to_text(getattr(noun, name)) for name in sheet.key)
+
+
+def thing_of(noun: Noun, *, sheet: Sheet) -> str:
+    """Return what messages call a row, such as ``Offer O3``."""
+    return f"{sheet.thing} {' '.join(text for text in key_of(noun, sheet=sheet) if text)}"
+
+
+def known_ids(tables: Tables, *, sheet: Sheet) -> frozenset[str]:
+    """Return the first keys of a table; those of rows with a fault included."""
+    first = sheet.key[0]
+    sound = {to_text(getattr(noun, first)) for noun in tables.rows.get(sheet.name, ())}
+    return frozenset(sound | {str(cells.get(first)).strip() for cells in tables.broken.get(sheet.name, ())})
+
+
+def duplicate_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
+    """Return a fault for each row whose key stands in a row before it."""
+    return [fault for sheet in sheets for fault in _duplicates(tables, sheet)]
+
+
+def _duplicates(tables: Tables, sheet: Sheet) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], str] = {}
+    for noun, place in zip(tables.rows[sheet.name], tables.places[sheet.name], strict=True):
+        key = key_of(noun, sheet=sheet)
+        if key in first:
+            yield Fault(
+                code="duplicate-row",
+                thing=thing_of(noun, sheet=sheet),
+                value=f"it stands already in {first[key]}",
+                rule=f"{', '.join(sheet.key)} must be unique",
+                remedy="Remove one of the two, or give it its own identifier",
+                place=place,
+            )
+        first.setdefault(key, place)
+
+
+def reference_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
+    """Return a fault for each name of a row that its table does not have."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    faults: list[Fault] = []
+    for sheet in sheets:
+        for column, target in sheet.references.items():
+            if not tables.unread & {"", target}:
+                faults += _missing(tables, sheet=sheet, column=column, target=by_name[target])
+    return faults
+
+
+def _missing(tables: Tables, *, sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
+    known = known_ids(tables, sheet=target)
+    for noun, place in zip(tables.rows[sheet.name], tables.places[sheet.name], strict=True):
+        value = getattr(noun, column)
+        for text in value if isinstance(value, tuple) else (value,):
+            if text and text not in known:
+                yield missing_reference(
+                    thing_of(noun, sheet=sheet),
+                    column=column,
+                    text=text,
+                    target=target,
+                    known=known,
+                    place=place,
+                )
+
+
+def missing_reference(
+    thing: str, *, column: str, text: str, target: Sheet, known: frozenset[str], place: str
+) -> Fault:
+    """Return the fault of a name that its table does not have."""
+    near = nearest(text, names=sorted(known))
+    return Fault(
+        code="missing-reference",
+        thing=thing,
+        value=f"{column} is {shown(text)}",
+        rule=f"no row of {target.name} has this {target.key[0]}",
+        remedy=f"Did you mean {near}" if near else f"Add it to {target.name}, or correct the cell",
+        place=f"{place}, column {column}",
+    )

@@ -1,0 +1,283 @@
+"""A scenario: everything that one plan is made from, read and written in three forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from bluehelm.core import tables
+from bluehelm.core.claims import Claim
+from bluehelm.core.errors import InputError
+from bluehelm.core.noun import Noun
+from bluehelm.core.tables import Guess, Sheet, Tables
+from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
+from bluehelm.deployment.scenario_checks import cross_faults
+from bluehelm.deployment.vocabulary import indexes
+from bluehelm.forces.domain import LadderEvent, Standing, UnitType
+from bluehelm.generation.domain import Cap, Pin, Requirement
+from bluehelm.partnership.domain import Announcement, Caveat, Component, Contributor, OfferEntry
+
+
+class StandingRow(Noun):
+    """
+    What the conduct side says of an offer from a day on.
+
+    Attributes
+    ----------
+    offer_id
+        The offer.
+    standing
+        ``clear``, ``ask`` or ``suspended``; no case is named.
+    as_of
+        Day from which it holds.
+
+    Examples
+    --------
+    >>> StandingRow(offer_id="O1", standing="suspended", as_of="2026-11-01").standing.value
+    'suspended'
+    """
+
+    offer_id: str = Field(min_length=1, description="Offer")
+    standing: Standing = Field(description="clear, ask or suspended")
+    as_of: date = Field(description="Day from which it holds")
+
+
+OF_OFFER = {"offer_id": "offers"}
+MATCHED = {"contributor": "contributors", "unit_type": "unit_types"}
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        name="requirements",
+        thing="Requirement",
+        noun=Requirement,
+        key=("requirement_id",),
+        is_required=True,
+        matches={"unit_type": "unit_types"},
+        references={"site": "sites", "after": "requirements"},
+    ),
+    Sheet(
+        name="offers",
+        thing="Offer",
+        noun=OfferEntry,
+        key=("offer_id",),
+        is_required=True,
+        matches=MATCHED,
+        references={"announcement_ids": "announcements"},
+    ),
+    Sheet(
+        name="claims",
+        thing="Claim",
+        noun=Claim,
+        key=("claim_id",),
+        references={"subject": "offers"},
+    ),
+    Sheet(
+        name="announcements",
+        thing="Announcement",
+        noun=Announcement,
+        key=("announcement_id",),
+        matches={"contributor": "contributors"},
+    ),
+    Sheet(
+        name="ladder_events",
+        thing="Ladder event",
+        noun=LadderEvent,
+        key=("offer_id", "kind", "on", "refers_to"),
+        references=OF_OFFER,
+    ),
+    Sheet(
+        name="standings",
+        thing="Standing",
+        noun=StandingRow,
+        key=("offer_id", "as_of"),
+        references=OF_OFFER,
+    ),
+    Sheet(
+        name="caveats", thing="Caveat", noun=Caveat, key=("offer_id", "rule", "value"), references=OF_OFFER
+    ),
+    Sheet(
+        name="components",
+        thing="Component",
+        noun=Component,
+        key=("offer_id", "part", "provider"),
+        references=OF_OFFER,
+    ),
+    Sheet(
+        name="deployed",
+        thing="Deployment",
+        noun=Deployed,
+        key=("offer_id", "start_on"),
+        references=OF_OFFER,
+    ),
+    Sheet(
+        name="pins",
+        thing="Pin",
+        noun=Pin,
+        key=("requirement_id", "offer_id", "action"),
+        references={"requirement_id": "requirements", **OF_OFFER},
+    ),
+    Sheet(name="caps", thing="Cap", noun=Cap, key=("contributor",), matches={"contributor": "contributors"}),
+    Sheet(name="sites", thing="Site", noun=Site, key=("site_id",), is_required=True),
+    Sheet(
+        name="road_legs",
+        thing="Road leg",
+        noun=RoadLeg,
+        key=("start", "end"),
+        references={"start": "sites", "end": "sites"},
+    ),
+    Sheet(name="steps", thing="Step", noun=Step, key=("name", "level", "stream"), is_required=True),
+    Sheet(name="contributors", thing="Contributor", noun=Contributor, key=("iso3",)),
+    Sheet(name="unit_types", thing="Unit type", noun=UnitType, key=("code",)),
+)
+"""Tables of a scenario; each is a field of ``Scenario`` under the same name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """
+    Everything that one plan is made from; the rows of each table stand in the order of their keys.
+
+    Attributes
+    ----------
+    settings
+        The question, the day, the rules.
+    requirements
+        Demand.
+    offers, claims, announcements
+        Supply as registered and stated.
+    ladder_events, standings, caveats, components, deployed
+        What is known of each offer.
+    pins, caps
+        Decisions, and the most units that a contributor can give.
+    sites, road_legs, steps
+        Geography and what is assumed about the length of each step.
+    contributors, unit_types
+        Those of this scenario, beside the ones of the package.
+    guesses
+        Readings that somebody should confirm.
+    skipped
+        Places of example rows that were not read as data.
+
+    Examples
+    --------
+    >>> tiny = read(Path("examples/tiny"))
+    >>> [line.requirement_id for line in tiny.requirements], tiny.standing_by_offer()
+    (['R1', 'R2', 'R3', 'R4'], {})
+    """
+
+    settings: Settings
+    requirements: tuple[Requirement, ...]
+    offers: tuple[OfferEntry, ...]
+    claims: tuple[Claim, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    ladder_events: tuple[LadderEvent, ...] = ()
+    standings: tuple[StandingRow, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    components: tuple[Component, ...] = ()
+    deployed: tuple[Deployed, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    sites: tuple[Site, ...]
+    road_legs: tuple[RoadLeg, ...] = ()
+    steps: tuple[Step, ...]
+    contributors: tuple[Contributor, ...] = ()
+    unit_types: tuple[UnitType, ...] = ()
+    guesses: tuple[Guess, ...] = field(default=(), compare=False)
+    skipped: tuple[str, ...] = field(default=(), compare=False)
+
+    def tables(self) -> Tables:
+        """Return the scenario as tables, to be written."""
+        return Tables(
+            settings=self.settings, rows={sheet.name: getattr(self, sheet.name) for sheet in SHEETS}
+        )
+
+    def canonical(self) -> str:
+        """Return the canonical form, whose SHA-256 is the hash of the input."""
+        return tables.canonical(self.tables())
+
+    def standing_by_offer(self) -> Mapping[str, Standing]:
+        """Return the conduct standing of each offer that has one, as known on the day of planning."""
+        known = sorted(
+            (row for row in self.standings if row.as_of <= self.settings.as_of), key=lambda row: row.as_of
+        )
+        return {row.offer_id: row.standing for row in known}
+
+
+def read(path: Path) -> Scenario:
+    """
+    Return the scenario of a folder, a workbook or a JSON file.
+
+    Parameters
+    ----------
+    path
+        Folder with ``scenario.toml`` and one CSV a table, ``.xlsx`` workbook or ``.json`` file.
+
+    Returns
+    -------
+    Scenario
+        Checked in itself: every name it uses is there, and no two rows contradict each other.
+
+    Raises
+    ------
+    InputError
+        With one fault for everything that is wrong in any table.
+
+    Examples
+    --------
+    >>> read(Path("examples/tiny")).settings.target
+    200
+    """
+    loaded = tables.load(path, sheets=SHEETS, settings=Settings, vocabulary=indexes)
+    faults = (*loaded.faults, *cross_faults(loaded, sheets=SHEETS))
+    if faults or not isinstance(loaded.settings, Settings):
+        raise InputError(faults)
+    return Scenario(
+        settings=loaded.settings,
+        guesses=loaded.guesses,
+        skipped=loaded.skipped,
+        **_rows(loaded),
+    )
+
+
+def _rows(loaded: Tables) -> dict[str, Any]:
+    """Return the rows by the name of their field; the type of each is that of its sheet."""
+    return {sheet.name: loaded.rows[sheet.name] for sheet in SHEETS}
+
+
+def write(scenario: Scenario, *, path: Path) -> None:
+    """
+    Write a scenario so that it reads back the same; nothing is overwritten.
+
+    Parameters
+    ----------
+    scenario
+        What to write.
+    path
+        ``.xlsx`` gives a workbook, ``.json`` a JSON file, anything else a folder.
+
+    Raises
+    ------
+    InputError
+        When something stands at the path already.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> tiny = read(Path("examples/tiny"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(tiny, path=Path(folder) / "tiny.xlsx")
+    ...     read(Path(folder) / "tiny.xlsx") == tiny
+    True
+    """
+    content = scenario.tables()
+    if path.suffix.casefold() == ".xlsx":
+        tables.write_workbook(content, path=path, sheets=SHEETS)
+    elif path.suffix.casefold() == ".json":
+        tables.write_json(content, path=path)
+    else:
+        tables.write_folder(content, path=path, sheets=SHEETS)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 import typer
 
 from bluehelm.core.errors import DependencyMissing, InputError, MissingReference, NotAllowed
+
+AREAS = ("deployment", "generation", "forces", "partnership", "coverage", "oversight")
+"""Areas that may have commands, in the order of the help."""
+
+DEBUG = "BLUEHELM_DEBUG"
+"""Environment variable that shows where our own faults come from."""
 
 app = typer.Typer(
     name="bluehelm",
@@ -15,13 +24,26 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+for area in AREAS:
+    if find_spec(f"bluehelm_cli.{area}"):
+        import_module(f"bluehelm_cli.{area}").register(app)
 
 
 def run() -> None:
-    """Run the command; exit 2 on bad input with one line a fault on stderr."""
+    """Run the command; exit 2 with one line a fault on bad input, 1 when the fault is ours."""
     try:
         app()
     except (InputError, MissingReference, NotAllowed, DependencyMissing) as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         sys.exit(2)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        print(_apology(error), file=sys.stderr)
+        sys.exit(1)
+
+
+def _apology(error: Exception) -> str:
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"Sorry, this is our own fault: {what}. Set {DEBUG}=1 and run it again to see where it comes from."

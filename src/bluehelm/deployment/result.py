@@ -22,9 +22,9 @@ class MovementStep(Noun):
     Attributes
     ----------
     name
-        ``agreement``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``, ``ship_wait``, ``sea``,
-        ``port_clearance``, ``road``; ``availability`` while a unit is bound elsewhere, and ``hold`` while people
-        wait at home for their equipment.
+        ``agreement``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``, ``ship_wait``,
+        ``sea``, ``port_clearance``, ``road``; ``availability`` while a unit is bound elsewhere, and ``hold``
+        while people wait at home for their equipment.
     stream
         ``people`` or ``equipment``.
     start_day, end_day
@@ -58,8 +58,8 @@ class Movement(Noun):
     steps
         Planned steps of both streams.
     people_day, operational_day
-        Quantiles 0.1, 0.5 and 0.9 of the day on which the people, and the unit with its equipment, are on site; None
-        for a quantile at which it never comes.
+        Quantiles 0.1, 0.5 and 0.9 of the day on which the people, and the unit with its equipment, are on
+        site; None for a quantile at which it never comes.
     on_time_probability
         Probability that the people are on site by the day asked about, 0-1.
     operational_probability
@@ -286,8 +286,8 @@ class Plan(Noun):
     sites, road_legs, steps, places
         Geography and assumptions that were used; places are airports and ports of the offers, by code.
     levels, level_order, standings
-        Place of each offer on the readiness ladder, rank of each level, and conduct standing by offer (absent means
-        clear).
+        Place of each offer on the readiness ladder, rank of each level, and conduct standing by offer (absent
+        means clear).
     pins, caps
         Decisions and limits that the match kept.
     contributors, unit_types

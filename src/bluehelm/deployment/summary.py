@@ -7,9 +7,58 @@ from collections.abc import Iterable
 
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.result import BaseRate, StrengthForecast
+from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Assignment, Requirement, Tier
 from bluehelm.generation.result import Gap, Matching
 from bluehelm.partnership.domain import UnitOffer
+
+
+def sentences(
+    case: MatchCase,
+    *,
+    settings: Settings,
+    matching: Matching,
+    gaps: tuple[Gap, ...],
+    forecast: StrengthForecast,
+    rates: tuple[BaseRate, ...],
+) -> tuple[str, ...]:
+    """
+    Return the answer in five sentences.
+
+    Parameters
+    ----------
+    case
+        Demand and offers.
+    settings
+        The question.
+    matching
+        Who fills what, and what was proved.
+    gaps
+        What stays empty.
+    forecast
+        Simulated strength.
+    rates
+        What real build-ups did.
+
+    Returns
+    -------
+    tuple of str
+        What is filled, the critical need that stays empty, the probability of the target, the base rate, and the
+        gaps that hurt most.
+
+    Examples
+    --------
+    >>> sentences.__name__
+    'sentences'
+    """
+    persons = sum(assignment.strength for assignment in matching.assignments)
+    return (
+        filled(settings, requirements=case.requirements, offers=case.offers, matching=matching),
+        critical(case.requirements, matching=matching),
+        probability(settings, forecast=forecast, persons=persons),
+        base_rate(settings, rates=rates),
+        hurting(gaps, requirements=case.requirements),
+    )
 
 
 def covered(requirements: Iterable[Requirement], *, assignments: Iterable[Assignment]) -> dict[str, int]:

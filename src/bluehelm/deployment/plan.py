@@ -1,0 +1,329 @@
+"""The loop from offers to a plan: resolve, match, simulate, compare, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bluehelm.core.noun import Noun
+from bluehelm.core.places import Point
+from bluehelm.core.provenance import Provenance, canonical, made_from
+from bluehelm.deployment import pace, simulate, summary, ways
+from bluehelm.deployment.arrival import Conditions, Itinerary
+from bluehelm.deployment.domain import Deployed, Settings
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.simulate import Runs
+from bluehelm.deployment.ways import Pair, Progress, silent
+from bluehelm.forces import catalogue, ladder, rule_sets
+from bluehelm.generation import explain, gaps, match, prices
+from bluehelm.generation.case import MatchCase
+from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
+from bluehelm.partnership import contributors, resolve
+from bluehelm.partnership.domain import Resolution, UnitOffer
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """
+    A scenario made ready for matching.
+
+    Attributes
+    ----------
+    case
+        Input of the match.
+    conditions
+        Places, roads and assumptions.
+    itineraries
+        Ways by (requirement, offer); absent where there is none.
+    resolutions
+        Which statement gave each value of an offer.
+
+    Examples
+    --------
+    >>> Prepared.__name__
+    'Prepared'
+    """
+
+    case: MatchCase
+    conditions: Conditions
+    itineraries: dict[Pair, Itinerary]
+    resolutions: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reasons:
+    """Why, why not, and what decisions cost."""
+
+    sheets: tuple[SelectionSheet, ...]
+    gaps: tuple[Gap, ...]
+    pin_prices: tuple[PinPrice, ...]
+
+
+def make(
+    scenario: Scenario,
+    *,
+    target: int | None = None,
+    day: int | None = None,
+    seed: int = 1,
+    replications: int = 10_000,
+    progress: Progress = silent,
+) -> Plan:
+    """
+    Return the whole answer to a scenario.
+
+    Parameters
+    ----------
+    scenario
+        Offers, requirements, geography and assumptions.
+    target, day
+        Persons asked for and the day by which; those of the scenario by default.
+    seed
+        Seed of the simulation; nothing else hangs on it.
+    replications
+        Simulated runs.
+    progress
+        Called as the work goes on.
+
+    Returns
+    -------
+    Plan
+        The same for the same input and seed.
+
+    Examples
+    --------
+    >>> make.__name__
+    'make'
+    """
+    settings = asked(scenario.settings, target=target, day=day)
+    # 1. Resolve claims, derive levels, plan arrivals.
+    prepared = prepare(scenario, settings=settings, progress=progress)
+    # 2. Match.
+    progress("match", 0, 1)
+    matching = match.solve(prepared.case)
+    # 3. Explain what is filled and what is not.
+    progress("explain", 0, 1)
+    reasons = _Reasons(
+        sheets=explain.sheets(prepared.case, matching),
+        gaps=gaps.explain(prepared.case, matching),
+        pin_prices=prices.of_pins(prepared.case, matching),
+    )
+    # 4. Simulate the units that were chosen, and compare with real build-ups.
+    progress("simulate", 0, 1)
+    runs = simulate.run(
+        tuple(prepared.itineraries[line.requirement_id, line.offer_id] for line in matching.assignments),
+        requirements=prepared.case.requirements,
+        settings=settings,
+        seed=seed,
+        replications=replications,
+    )
+    progress("simulate", 1, 1)
+    return _plan(scenario, prepared=prepared, matching=matching, reasons=reasons, runs=runs, seed=seed)
+
+
+def asked(settings: Settings, *, target: int | None = None, day: int | None = None) -> Settings:
+    """
+    Return the settings with another question.
+
+    Parameters
+    ----------
+    settings
+        Settings of the scenario.
+    target, day
+        Persons asked for and the day by which; None keeps what the scenario asks.
+
+    Returns
+    -------
+    Settings
+        The same rules and conditions.
+
+    Examples
+    --------
+    >>> asked.__name__
+    'asked'
+    """
+    question = {"target": target or settings.target, "day": day or settings.day}
+    return Settings.model_validate(dict(settings) | question)
+
+
+def case_of(scenario: Scenario) -> MatchCase:
+    """
+    Return the input of the match of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        Offers, requirements, geography and assumptions.
+
+    Returns
+    -------
+    MatchCase
+        Resolved offers with their levels, standings and arrivals.
+
+    Examples
+    --------
+    >>> case_of.__name__
+    'case_of'
+    """
+    return prepare(scenario, settings=scenario.settings).case
+
+
+def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = silent) -> Prepared:
+    """
+    Resolve claims, derive levels and plan arrivals.
+
+    Parameters
+    ----------
+    scenario
+        Offers, requirements, geography and assumptions.
+    settings
+        The question.
+    progress
+        Called as the work goes on.
+
+    Returns
+    -------
+    Prepared
+        Input of the match, and the way of each offer to each requirement of its type.
+
+    Examples
+    --------
+    >>> prepare.__name__
+    'prepare'
+    """
+    standings = scenario.standing_by_offer()
+    resolved = resolve.offers(scenario, as_of=settings.as_of)
+    offers = tuple(_free(offer, deployed=scenario.deployed, settings=settings) for offer in resolved.offers)
+    rule_set = rule_sets.rule_set(settings.rule_set)
+    levels = ladder.standings(
+        [offer.offer_id for offer in offers],
+        events=scenario.ladder_events,
+        rule_set=rule_set,
+        on=settings.as_of,
+        conduct=standings,
+        statements=catalogue.statements(),
+    )
+    conditions = Conditions(
+        settings=settings,
+        sites=scenario.sites,
+        road_legs=scenario.road_legs,
+        steps=scenario.steps,
+        places=_places(offers),
+    )
+    itineraries, arrivals = ways.between(
+        scenario.requirements, offers=offers, levels=levels, conditions=conditions, progress=progress
+    )
+    case = MatchCase(
+        requirements=scenario.requirements,
+        offers=offers,
+        levels=levels,
+        standings=standings,
+        arrivals=arrivals,
+        pins=scenario.pins,
+        caps=scenario.caps,
+        policy=settings.policy,
+        level_order={level.id: level.order for level in rule_set.levels},
+        requested_on=settings.requested_on,
+    )
+    return Prepared(
+        case=case, conditions=conditions, itineraries=itineraries, resolutions=resolved.resolutions
+    )
+
+
+def _free(offer: UnitOffer, *, deployed: Iterable[Deployed], settings: Settings) -> UnitOffer:
+    """Return an offer whose availability leaves out the periods in which it is bound elsewhere."""
+    begins, ends = offer.available_from, offer.available_until
+    for period in sorted(deployed, key=lambda period: period.start_on):
+        if period.offer_id != offer.offer_id:
+            continue
+        if period.start_on <= settings.requested_on:
+            begins = max(begins or period.end_on, period.end_on)
+        else:
+            ends = min(ends or period.start_on, period.start_on)
+    return offer.model_copy(update={"available_from": begins, "available_until": ends})
+
+
+def _places(offers: Iterable[UnitOffer]) -> dict[str, Point]:
+    """Return the known airports and ports of offers, by code."""
+    airports = {offer.home_airport: contributors.airport for offer in offers}
+    ports = {offer.home_port: contributors.port for offer in offers}
+    return {code: place(code) for code, place in sorted((airports | ports).items()) if code}
+
+
+def _plan(
+    scenario: Scenario, *, prepared: Prepared, matching: Matching, reasons: _Reasons, runs: Runs, seed: int
+) -> Plan:
+    case, settings = prepared.case, prepared.conditions.settings
+    until = {line.requirement_id: line.until_day for line in case.requirements}
+    forecast = simulate.forecast(runs, settings=settings, until=until)
+    rates = pace.base_rates(settings.target, day=settings.day)
+    levels = {offer_id: standing.level for offer_id, standing in case.levels.items()}
+    states = {offer.contributor for offer in case.offers}
+    kinds = {offer.unit_type for offer in case.offers} | {line.unit_type for line in case.requirements}
+    return Plan(
+        settings=settings,
+        provenance=provenance(scenario, settings=settings, seed=seed, replications=forecast.replications),
+        summary=summary.sentences(
+            case, settings=settings, matching=matching, gaps=reasons.gaps, forecast=forecast, rates=rates
+        ),
+        requirements=case.requirements,
+        offers=case.offers,
+        resolutions=prepared.resolutions,
+        matching=matching,
+        sheets=reasons.sheets,
+        gaps=reasons.gaps,
+        pin_prices=reasons.pin_prices,
+        movements=simulate.movements(runs, offers=case.offers, levels=levels, settings=settings),
+        forecast=forecast,
+        base_rates=rates,
+        past=pace.past(settings.target),
+        sites=scenario.sites,
+        road_legs=scenario.road_legs,
+        steps=scenario.steps,
+        places=dict(prepared.conditions.places),
+        levels=tuple(case.levels.values()),
+        level_order=dict(case.level_order),
+        standings=dict(case.standings),
+        pins=case.pins,
+        caps=case.caps,
+        contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
+        unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),
+    )
+
+
+def _known(shipped: Iterable[N], own: Iterable[N], *, key: str, used: set[str]) -> tuple[N, ...]:
+    """Return the nouns in use, the scenario's own before those of the package."""
+    by_code = {getattr(noun, key): noun for noun in (*shipped, *own)}
+    return tuple(by_code[code] for code in sorted(used & set(by_code)))
+
+
+def provenance(scenario: Scenario, *, settings: Settings, seed: int, replications: int) -> Provenance:
+    """
+    Return from what a plan was made: the scenario, the question, the seed, the versions.
+
+    Parameters
+    ----------
+    scenario
+        Offers, requirements, geography and assumptions.
+    settings
+        The question.
+    seed
+        Seed of the simulation.
+    replications
+        Simulated runs.
+
+    Returns
+    -------
+    Provenance
+        Hash of scenario and question together, seed and versions.
+
+    Examples
+    --------
+    >>> provenance.__name__
+    'provenance'
+    """
+    question = {"target": settings.target, "day": settings.day, "replications": replications}
+    return made_from(canonical([scenario.canonical(), question]), seed=seed)

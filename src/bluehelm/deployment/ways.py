@@ -1,0 +1,78 @@
+"""The way of each offer to each requirement of its type, and when it is planned to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bluehelm.deployment import arrival, paths
+from bluehelm.deployment.arrival import Conditions, Itinerary
+from bluehelm.forces.domain import LadderStanding
+from bluehelm.generation.case import Arrival
+from bluehelm.generation.domain import Requirement
+from bluehelm.partnership.domain import UnitOffer
+
+Pair = tuple[str, str]
+"""Identifiers of a requirement and an offer."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, work done and work in all."""
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """
+    Tell nobody of progress.
+
+    Examples
+    --------
+    >>> silent("match", 0, 1)
+    """
+
+
+def between(
+    requirements: tuple[Requirement, ...],
+    *,
+    offers: tuple[UnitOffer, ...],
+    levels: Mapping[str, LadderStanding],
+    conditions: Conditions,
+    progress: Progress = silent,
+) -> tuple[dict[Pair, Itinerary], dict[Pair, Arrival]]:
+    """
+    Return how and when each offer would get to each requirement of its type.
+
+    Parameters
+    ----------
+    requirements, offers
+        Demand and supply.
+    levels
+        Place of each offer on the readiness ladder.
+    conditions
+        Places, roads and assumptions.
+    progress
+        Called before each requirement.
+
+    Returns
+    -------
+    tuple of dict
+        Itineraries and planned arrivals by (requirement, offer); absent where there is no way.
+
+    Examples
+    --------
+    >>> between.__name__
+    'between'
+    """
+    itineraries: dict[Pair, Itinerary] = {}
+    arrivals: dict[Pair, Arrival] = {}
+    for done, requirement in enumerate(requirements):
+        progress("arrivals", done, len(requirements))
+        for offer in (offer for offer in offers if offer.unit_type == requirement.unit_type):
+            level = levels[offer.offer_id].level
+            way = arrival.itinerary(offer, requirement=requirement, level=level, conditions=conditions)
+            if way is None:
+                continue
+            planned = paths.planned(
+                way, settings=conditions.settings, needed_by_day=requirement.needed_by_day
+            )
+            if planned is not None:
+                pair = requirement.requirement_id, offer.offer_id
+                itineraries[pair], arrivals[pair] = way, planned
+    return itineraries, arrivals

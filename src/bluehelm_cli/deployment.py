@@ -1,0 +1,195 @@
+"""Commands of deployment: plan, verify, routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment import gazetteer, plan, report, routes, scenario, verify, workbook
+from bluehelm.deployment.domain import Mode
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.ways import Progress as Told
+
+STAGES = {
+    "arrivals": "Planning arrivals",
+    "match": "Matching offers to requirements",
+    "explain": "Explaining lines and gaps",
+    "simulate": "Simulating arrivals",
+}
+"""What the stages of a plan are called while they run."""
+
+ScenarioPath = Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of deployment."""
+    app.command("plan")(plan_command)
+    app.command("verify")(verify_command)
+    app.command("routes")(routes_command)
+
+
+def plan_command(
+    path: ScenarioPath,
+    target: Annotated[
+        int | None, typer.Option(min=1, help="Persons asked for, if not the scenario's.")
+    ] = None,
+    day: Annotated[int | None, typer.Option(min=1, help="Day by which, counted from the request.")] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Seed of the simulation; the match does not hang on it.")
+    ] = 1,
+    replications: Annotated[int, typer.Option(min=1, help="Simulated runs.")] = 10_000,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for plan.json, plan.xlsx and plan.html.", file_okay=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print plan.json and nothing else.")] = False,
+) -> None:
+    """
+    Say who fills what and why, what stays empty and why, and how likely the target is.
+
+    The first five lines are the answer. A plan with gaps is an answer too: the exit code is 0.
+
+    Example: bluehelm plan examples/tiny --target 200 --day 60 --out build/tiny
+    """
+    found = scenario.read(path)
+    with _shown() as progress:
+        made = plan.make(
+            found, target=target, day=day, seed=seed, replications=replications, progress=progress
+        )
+    if out is not None:
+        _write(made, folder=out)
+    if as_json:
+        print(made.model_dump_json(indent=1))
+        return
+    report.terminal(made, Console())
+    if out is not None:
+        print(f"Page, workbook and JSON: {out}")
+
+
+@contextmanager
+def _shown() -> Iterator[Told]:
+    """Show stages on stderr while they run, when somebody looks."""
+    console = Console(stderr=True)
+    with Progress(
+        *Progress.get_default_columns()[:3], console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("Reading the scenario", total=None)
+
+        def told(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=STAGES[stage], completed=done, total=total)
+
+        yield told
+
+
+def _write(made: Plan, *, folder: Path) -> None:
+    """Write the three files elsewhere first, so that nothing half-written is ever seen."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as hidden:
+        written = Path(hidden) / "plan"
+        written.mkdir()
+        (written / "plan.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        workbook.write(made, written / "plan.xlsx")
+        report.write_page(made, written / "plan.html")
+        if not folder.exists():
+            written.rename(folder)
+            return
+        for file in written.iterdir():
+            file.replace(folder / file.name)
+
+
+def verify_command(
+    path: Annotated[Path, typer.Argument(help="plan.json of an earlier plan.", dir_okay=False)],
+    scenario_path: Annotated[
+        Path | None, typer.Option("--scenario", help="Scenario that the plan should come from.")
+    ] = None,
+) -> None:
+    """
+    Score a stored plan again with other code, and say what does not hold.
+
+    The exit code is 0 when all of it holds, else 2.
+
+    Example: bluehelm verify build/tiny/plan.json --scenario examples/tiny
+    """
+    stored = _read_plan(path)
+    origin = scenario.read(scenario_path) if scenario_path else None
+    faults = verify.faults(stored, scenario=origin)
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise typer.Exit(2)
+    against = f" and comes from {scenario_path}" if scenario_path else ""
+    units, lines = len(stored.matching.assignments), len(stored.requirements)
+    print(
+        f"{path} holds{against}: {units} units on {lines} lines, {len(stored.matching.stages)} stages, "
+        f"{stored.forecast.replications:,} runs, input {stored.provenance.input_hash[:12]}."
+    )
+
+
+def _read_plan(path: Path) -> Plan:
+    try:
+        return Plan.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(
+            _unread(path, rule=f"it must be a file that can be read ({error.strerror})")
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " > ".join(str(part) for part in first["loc"]) or "the whole file"
+        raise InputError(_unread(path, rule=f"{where}: {first['msg']}")) from error
+
+
+def _unread(path: Path, *, rule: str) -> Fault:
+    return Fault(
+        code="plan-form",
+        thing="Stored plan",
+        value=f"{path} is no plan of this version",
+        rule=rule,
+        remedy="Write it again with: bluehelm plan SCENARIO --out DIR",
+    )
+
+
+def routes_command(
+    start: Annotated[str, typer.Argument(help="UN/LOCODE, ICAO code or name: CMDLA, FEFF, Douala.")],
+    end: Annotated[str, typer.Argument(help="The other end, of the same kind.")],
+    close: Annotated[
+        list[str] | None, typer.Option(help=f"Passage that is closed: {', '.join(routes.PASSAGES)}.")
+    ] = None,
+) -> None:
+    """
+    Say how far it is by sea lane between two ports, or by air between two airports, and how many days.
+
+    Example: bluehelm routes Incheon Beirut --close suez
+    """
+    first, last = gazetteer.find(start), gazetteer.find(end)
+    if first.mode != last.mode:
+        raise InputError(_two_kinds(first, last=last))
+    ends = f"{first.name} ({first.code}) to {last.name} ({last.code})"
+    if first.mode == Mode.AIR:
+        print(f"{ends} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
+        return
+    lane = routes.sea(first.point, end=last.point, closed=close or ())
+    without = f" without {' and '.join(close)}" if close else ""
+    if lane is None:
+        print(f"{ends} by sea{without}: no way")
+        return
+    print(f"{ends} by sea{without}: {lane.km:,.0f} km, {lane.nm:,.0f} nautical miles")
+    for knots in routes.SHIP_KNOTS:
+        print(f"  {lane.nm / knots / 24:5.1f} days at {knots:.0f} knots")
+
+
+def _two_kinds(first: gazetteer.Terminal, *, last: gazetteer.Terminal) -> Fault:
+    return Fault(
+        code="two-kinds-of-place",
+        thing="Route",
+        value=f"{first.name} is reached by {first.mode}, {last.name} by {last.mode}",
+        rule="both ends must be sea ports, or both airports",
+        remedy="Name two places of one kind",
+    )

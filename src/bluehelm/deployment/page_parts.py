@@ -188,7 +188,7 @@ def _cells(row: tuple[Value, ...], *, grid: Grid, setting: Setting) -> list[Mark
     head, *rest = zip(row, grid.columns, strict=True)
     cells = [element("th", _content(*head, setting=setting), scope="row")]
     for value, column in rest:
-        css = "n" if column.form in NUMBERS else None
+        css = "n" if column.form in NUMBERS else "words" if column.form is Form.WORDS else None
         if value == 0 and column.form is Form.COUNT:
             css = "n zero"
         label = column.name if value != "" else None

@@ -168,7 +168,7 @@ def journeys(plan: Plan) -> Grid:
     note = (
         "Days from request over all runs; held up by: the step that is most often the longest when it is late"
     )
-    return Grid(name="Journeys", caption="The same as a table", note=note, columns=heads, rows=tuple(rows))
+    return Grid(name="Journeys", caption="Journeys", note=note, columns=heads, rows=tuple(rows))
 
 
 def stages(plan: Plan) -> Grid:
@@ -217,7 +217,9 @@ def stages(plan: Plan) -> Grid:
     note = (
         "Smaller is better. A stage is settled before the next is looked at; no plan can go below the bound"
     )
-    return Grid(name="Stages", caption="How good the match is", note=note, columns=heads, rows=tuple(rows))
+    return Grid(
+        name="Stages", caption="Stages in the order of priority", note=note, columns=heads, rows=tuple(rows)
+    )
 
 
 def bottlenecks(plan: Plan) -> Grid:

@@ -34,6 +34,7 @@ class Form(StrEnum):
     LEVEL = "level"
     KIND = "kind"
     TAG = "tag"
+    WORDS = "words"
 
 
 NUMBERS = frozenset({Form.COUNT, Form.CHANCE, Form.DAY, Form.AMOUNT, Form.SHARE})

@@ -138,15 +138,15 @@ def gaps(plan: Plan) -> Grid:
         ("Persons missing", Form.COUNT),
         ("of", Form.COUNT),
         "Obstacle",
-        "What was found",
-        "What would fill it",
+        ("What was found", Form.WORDS),
+        ("What would fill it", Form.WORDS),
         "Weakens",
     )
     total = ("Total", "", "", sum(gap.strength for gap in plan.gaps), *("",) * 5)
     note = "With the named obstacle alone removed, the line fills or the next reason appears"
     return Grid(
         name="Gaps",
-        caption="Empty lines",
+        caption="What stays empty, and what would fill it",
         note=note,
         columns=heads,
         rows=tuple(rows),
@@ -238,7 +238,7 @@ def pins(plan: Plan) -> Grid:
     )
     note = "Price: how much worse the plan is with the decision than without it"
     return Grid(
-        name="Decisions", caption="Decisions and their price", note=note, columns=heads, rows=tuple(rows)
+        name="Decisions", caption="What each decision costs", note=note, columns=heads, rows=tuple(rows)
     )
 
 
@@ -313,7 +313,7 @@ def selection(plan: Plan) -> Grid:
         ("On site", Form.DAY, "cannot arrive"),
         "Outcome",
         ("Price of taking it", Form.TEXT, ""),
-        "In words",
+        ("In words", Form.WORDS),
     )
     note = "Filters run in a fixed order; after the first that fails the rest is not run"
     return Grid(

@@ -136,7 +136,9 @@ def sources(plan: Plan) -> Grid:
     rows = tuple((source, used, number, kind) for (kind, source, used), number in ranked)
     heads = columns("Source", "Used for", ("Figures", Form.COUNT), ("Kind", Form.KIND))
     note = "Figures that each source gave"
-    return Grid(name="Sources", caption="Sources", note=note, columns=heads, rows=rows)
+    return Grid(
+        name="Sources", caption="Every source, strongest kind first", note=note, columns=heads, rows=rows
+    )
 
 
 def contested(plan: Plan) -> Grid:

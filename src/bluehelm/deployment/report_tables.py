@@ -91,7 +91,7 @@ def units(plan: Plan) -> Grid:
         "8 of 10 runs",
         (f"P on site by day {day}", Form.CHANCE),
         (f"P operational by day {day}", Form.CHANCE),
-        "Why this one",
+        ("Why this one", Form.WORDS),
     )
     total: tuple[Value, ...] = (
         "Total",
@@ -107,7 +107,7 @@ def units(plan: Plan) -> Grid:
         f"units that it waits for are there too. {count(plan.forecast.replications)} runs"
     )
     return Grid(
-        name="Assignments", caption="Who fills what", note=note, columns=heads, rows=tuple(rows), total=total
+        name="Assignments", caption="Line by line", note=note, columns=heads, rows=tuple(rows), total=total
     )
 
 
@@ -148,7 +148,7 @@ def by_contributor(plan: Plan) -> Grid:
     note = "Persons, uniformed; one column a family of units"
     return Grid(
         name="Contributors",
-        caption="Who gives what",
+        caption="By contributor and family of units",
         note=note,
         columns=heads,
         rows=tuple(rows),

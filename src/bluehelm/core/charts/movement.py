@@ -143,10 +143,15 @@ def _row(row: Row, *, y: float, layout: _Layout) -> list[Markup]:
         return [*marks, box, words(text, x=layout.x.start + 8, y=under + 17.5, css="bad strong")]
     for bar, top, thick in zip(row.bars, (under + 4, under + 15), (9.0, 7.0), strict=False):
         marks += _bar(bar, y=top, thick=thick, x=layout.x)
+    people = chance(row.people_probability)
+    css = "bad strong" if row.people_probability < 0.5 else "ax"
+    place = layout.width - (10 if layout.is_narrow else 76)
+    marks.append(
+        words(people, x=place, y=y + (16 if layout.is_narrow else 18), css=f"{css} halo", anchor="end")
+    )
     if not layout.is_narrow:
-        for value, place in ((row.people_probability, 76), (row.operational_probability, 0)):
-            css = "bad strong" if value < 0.5 else "ax"
-            marks.append(words(chance(value), x=layout.width - place, y=y + 18, css=css, anchor="end"))
+        operational = chance(row.operational_probability)
+        marks.append(words(operational, x=layout.width, y=y + 18, css="ax", anchor="end"))
     return marks
 
 

@@ -1,0 +1,104 @@
+"""The report on a terminal, readable at 80 columns and plain when piped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+from bluehelm.deployment import report_evidence, report_reasons, report_tables
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.page_answer import ILLUSTRATIVE, LABELS
+from bluehelm.deployment.report_grid import NUMBERS, Form, Grid, day_name, written
+from bluehelm.deployment.result import Plan
+
+
+def terminal(plan: Plan, console: Console) -> None:
+    """
+    Print the answer in five lines, who fills what and why, what stays empty and why, and how good it is.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    console
+        Where to print; it decides on width and colour.
+
+    Examples
+    --------
+    >>> terminal.__name__
+    'terminal'
+    """
+    settings, made = plan.settings, plan.provenance
+    console.print(Text(plain(settings.title), style="bold"))
+    if settings.is_illustrative:
+        console.print(Text(ILLUSTRATIVE, style="dim"))
+    console.print(_answer(plan))
+    _units(plan, console=console)
+    _gaps(plan, console=console)
+    stages = report_evidence.stages(plan).only("Stage", "Unit", "This plan", "Bound", "Status")
+    _grid(stages, console=console, heads={})
+    console.print(Text(f"\nInput {made.input_hash[:8]}, seed {made.seed}, {_kinds(plan)}.", style="dim"))
+
+
+def _units(plan: Plan, *, console: Console) -> None:
+    units = report_tables.units(plan)
+    people, operational = (column.name for column in units.columns if column.form is Form.CHANCE)
+    heads = {"On site, median": "On site", people: "P on site", operational: "P oper."}
+    few = units.only(
+        "Line", "Unit", "Contributor", "Persons", "Level", "On site, median", people, operational
+    )
+    _grid(few, console=console, heads=heads)
+    why = units.only("Line", "Offer", "Why this one")
+    _grid(replace(why, caption="Why these units", total=()), console=console, heads={})
+
+
+def _gaps(plan: Plan, *, console: Console) -> None:
+    grid = report_reasons.gaps(plan)
+    console.print(Text(f"\n{grid.caption}" if grid.rows else "\nNo line stays empty.", style="bold"))
+    for line, unit, tag, missing, asked, _, found, remedy, _ in grid.rows:
+        head = f"{line}  {unit}: {missing:,} of {asked:,} persons missing, {tag}"
+        console.print(Text(plain(head), style="red" if tag == "critical gap" else ""))
+        for text in (found, remedy):
+            console.print(Padding(Text(plain(str(text)), overflow="fold"), (0, 0, 0, 4)))
+
+
+def _answer(plan: Plan) -> Padding:
+    labels = LABELS if len(plan.summary) == len(LABELS) else ("",) * len(plan.summary)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, sentence in zip(labels, plan.summary, strict=True):
+        table.add_row(label, Text(plain(sentence)))
+    return Padding(table, (1, 0, 0, 0))
+
+
+def _kinds(plan: Plan) -> str:
+    as_of = day_name(plan.settings.as_of)
+    return f"data as of {as_of}; counts are {say.supply_kind(plan)}, probabilities {say.forecast_kind(plan)}"
+
+
+def _grid(grid: Grid, *, console: Console, heads: dict[str, str]) -> None:
+    table = Table(
+        title=Text(f"\n{grid.caption}", style="bold"),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        show_footer=bool(grid.total),
+    )
+    totals = grid.total or ("",) * len(grid.columns)
+    for column, total in zip(grid.columns, totals, strict=True):
+        table.add_column(
+            heads.get(column.name, column.name),
+            footer=Text(plain(written(total, column=column))),
+            justify="right" if column.form in NUMBERS else "left",
+            overflow="fold",
+        )
+    for row in grid.rows:
+        cells = zip(row, grid.columns, strict=True)
+        table.add_row(*(Text(plain(written(value, column=column))) for value, column in cells))
+    console.print(table)

@@ -1,0 +1,81 @@
+"""A plan as JSON: the same text for the same plan, and the JSON Schema that it keeps."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import Any
+
+from bluehelm.deployment.result import Plan
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+"""Dialect of the schema."""
+
+DECIMALS = 6
+"""Decimals that numbers keep."""
+
+
+def json_schema() -> dict[str, Any]:
+    """
+    Return the JSON Schema of ``plan.json``.
+
+    Returns
+    -------
+    dict
+        The schema, in the dialect of 2020-12.
+
+    Examples
+    --------
+    >>> json_schema()["title"]
+    'Plan'
+    """
+    return {"$schema": DIALECT, **Plan.model_json_schema()}
+
+
+def plan_json(plan: Plan) -> str:
+    """
+    Return a plan as JSON that people and version control can read.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        Text with sorted keys, numbers of at most six decimals, whole numbers without a point, and lists of
+        plain values on one line; the same plan gives the same text.
+
+    Examples
+    --------
+    >>> plan_json.__name__
+    'plan_json'
+    """
+    return _text(_rounded(plan.model_dump(mode="json")), indent="") + "\n"
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_rounded(entry) for entry in value]
+    if isinstance(value, float):
+        kept = round(value, DECIMALS) if isfinite(value) else None
+        return int(kept) if kept is not None and kept == int(kept) else kept
+    return value
+
+
+def _text(value: Any, *, indent: str) -> str:
+    deeper = f"{indent} "
+    if isinstance(value, dict) and value:
+        entries = [f"{_plain(key)}: {_text(value[key], indent=deeper)}" for key in sorted(value)]
+        return "{\n" + ",\n".join(f"{deeper}{entry}" for entry in entries) + f"\n{indent}}}"
+    if isinstance(value, list) and any(isinstance(entry, dict | list) for entry in value):
+        entries = [_text(entry, indent=deeper) for entry in value]
+        return "[\n" + ",\n".join(f"{deeper}{entry}" for entry in entries) + f"\n{indent}]"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

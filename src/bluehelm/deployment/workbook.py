@@ -1,0 +1,227 @@
+"""The report as a workbook: the same plan gives the same bytes, and no cell is ever a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_evidence, report_reasons, report_sources, report_tables
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import NUMBERS, Form, Grid, Value, columns
+from bluehelm.deployment.result import Plan
+
+FORMATS = {
+    Form.COUNT: "#,##0",
+    Form.CHANCE: "0.00",
+    Form.DAY: "0",
+    Form.AMOUNT: "#,##0.0",
+    Form.SHARE: "0.0%",
+}
+"""Number formats, by the form of a column."""
+
+MOST_SIGNS = 32_000
+"""Most signs of a cell; a workbook holds 32,767."""
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no file of XML can hold."""
+
+LEADS = ("=", "+", "-", "@", "\t", "\r")
+"""Signs that make some programs read a text as a formula."""
+
+MADE_AT = datetime(1980, 1, 1)  # noqa: DTZ001  the earliest moment of a zip file, which knows no zone
+"""Moment that every workbook states, so that bytes hang on the plan alone."""
+
+
+def write(plan: Plan, path: Path) -> None:
+    """
+    Write the report as a workbook.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    path
+        File to write, ending in ``.xlsx``; its folder must exist.
+
+    Examples
+    --------
+    >>> write.__name__
+    'write'
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for grid in grids(plan):
+        _sheet(book, grid=grid)
+    held = BytesIO()
+    book.save(held)
+    path.write_bytes(_settled(held.getvalue()))
+
+
+def grids(plan: Plan) -> tuple[Grid, ...]:
+    """
+    Return the tables of the workbook, one a sheet.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of Grid
+        Summary first, sources last.
+
+    Examples
+    --------
+    >>> grids.__name__
+    'grids'
+    """
+    return (
+        summary(plan),
+        report_tables.units(plan),
+        report_tables.by_contributor(plan),
+        report_reasons.selection(plan),
+        report_reasons.gaps(plan),
+        report_reasons.funnel(plan),
+        report_reasons.pins(plan),
+        report_evidence.strength(plan, days=plan.forecast.days),
+        report_evidence.movements(plan),
+        report_evidence.journeys(plan),
+        report_evidence.bottlenecks(plan),
+        report_evidence.stages(plan),
+        report_evidence.past_rates(plan),
+        report_sources.assumptions(plan),
+        report_sources.values(plan),
+        report_sources.sources(plan),
+    )
+
+
+def summary(plan: Plan) -> Grid:
+    """
+    Return the answer and what is needed to compute it again.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a fact.
+
+    Examples
+    --------
+    >>> summary.__name__
+    'summary'
+    """
+    settings, forecast, made = plan.settings, plan.forecast, plan.provenance
+    supply, simulated = say.supply_kind(plan), say.forecast_kind(plan)
+    rows: list[tuple[Value, ...]] = [("Answer", sentence, None, None) for sentence in plan.summary]
+    rows += [
+        ("Target", "persons asked for", settings.target, Kind.ASSUMED),
+        ("Day", "by which they are asked for", settings.day, Kind.ASSUMED),
+        ("Assigned", "persons of all assigned units", sum(m.strength for m in plan.movements), supply),
+        ("Missing", "persons of all gaps", sum(gap.strength for gap in plan.gaps), supply),
+        ("Probability", "target on site by that day", forecast.probability, simulated),
+        ("Standard error", "of that probability", forecast.standard_error, simulated),
+        ("Probability", "target operational by that day", forecast.operational_probability, simulated),
+        ("Standard error", "of that probability", forecast.operational_standard_error, simulated),
+        ("Runs", "simulated", forecast.replications, Kind.DERIVED),
+        ("Illustrative", "yes" if settings.is_illustrative else "no", None, None),
+        ("Day 0", "request", settings.requested_on, None),
+        ("Data as of", "nothing later was used", settings.as_of, None),
+        ("Input", made.input_hash, None, None),
+        ("Seed", "of every random stream", made.seed, None),
+    ]
+    rows += [("Made with", name, version, None) for name, version in sorted(made.versions.items())]
+    rows += [("Assumption", text, None, Kind.ASSUMED) for text in settings.assumptions]
+    heads = columns("What", ("In words", Form.WORDS), ("Value", Form.TEXT, ""), ("Kind", Form.KIND, ""))
+    note = "Kinds: published, measured, derived, assumed, illustrative; the weakest of what went in counts"
+    return Grid(name="Summary", caption=settings.title, note=note, columns=heads, rows=tuple(rows))
+
+
+def _sheet(book: Workbook, *, grid: Grid) -> None:
+    sheet: Worksheet = book.create_sheet(grid.name)
+    _put(sheet, place=(1, 1), value=grid.caption).font = Font(bold=True, size=13)
+    _put(sheet, place=(2, 1), value=f"{grid.note}.").font = Font(color="44525D")
+    edge = Border(bottom=Side(style="thin", color="15222C"))
+    for place, column in enumerate(grid.columns, start=1):
+        cell = _put(sheet, place=(4, place), value=column.name)
+        cell.font, cell.border = Font(bold=True), edge
+        end = "right" if column.form in NUMBERS else "left"
+        cell.alignment = Alignment(horizontal=end, vertical="bottom", wrap_text=True)
+    rows = [*grid.rows, grid.total] if grid.total else list(grid.rows)
+    for number, row in enumerate(rows, start=5):
+        _fill(sheet, number=number, row=row, grid=grid)
+    if grid.total:
+        for place in range(len(grid.columns)):
+            sheet.cell(row=4 + len(rows), column=place + 1).font = Font(bold=True)
+    sheet.freeze_panes = "B5"
+    sheet.auto_filter.ref = f"A4:{get_column_letter(len(grid.columns))}{4 + len(grid.rows)}"
+    _widths(sheet, grid=grid)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "4:4"
+
+
+def _fill(sheet: Worksheet, *, number: int, row: Iterable[Value], grid: Grid) -> None:
+    for place, (value, column) in enumerate(zip(row, grid.columns, strict=True), start=1):
+        known = column.unknown if value is None else value
+        cell = _put(sheet, place=(number, place), value=known)
+        if isinstance(value, int | float):
+            cell.number_format = FORMATS.get(column.form, "General")
+        is_long = column.form is Form.WORDS or column.name == "Source"
+        cell.alignment = Alignment(vertical="top", wrap_text=is_long)
+
+
+def _put(sheet: Worksheet, *, place: tuple[int, int], value: Value) -> Cell:
+    """Put a value into a cell; text is always text, whatever it begins with."""
+    cell = cast("Cell", sheet.cell(*place))  # nothing is merged here
+    if not isinstance(value, str):
+        cell.value = value
+        return cell
+    text = NOT_IN_XML.sub("\ufffd", str(value))[:MOST_SIGNS]
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(LEADS)
+    return cell
+
+
+def _widths(sheet: Worksheet, *, grid: Grid) -> None:
+    for place, column in enumerate(grid.columns):
+        texts = [str(row[place]) for row in grid.rows if row[place] is not None]
+        longest = max((len(text) for text in texts), default=0)
+        words = max((len(word) for word in column.name.split()), default=0)
+        widest = 60 if column.form is Form.WORDS else 34
+        width = 11 if column.form in NUMBERS else max(8, min(longest + 2, widest))
+        sheet.column_dimensions[get_column_letter(place + 1)].width = max(width, words + 2)
+
+
+def _settled(content: bytes) -> bytes:
+    """Return the same workbook with one moment in all its parts instead of the clock's."""
+    settled = BytesIO()
+    moment = f"{MADE_AT:%Y-%m-%dT%H:%M:%SZ}".encode()
+    with ZipFile(BytesIO(content)) as source, ZipFile(settled, "w", ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist()):
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(?<=W3CDTF\">)[^<]*", moment, part)
+            entry = ZipInfo(name, date_time=MADE_AT.timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            target.writestr(entry, part)
+    return settled.getvalue()

@@ -52,8 +52,8 @@ class UnitType(Noun):
         Typical cargo, in metric tonnes.
     cargo_kind, cargo_source
         How far the cargo can be checked, and where.
-    kind, source
-        How far the unit type itself can be checked, and where it is named.
+    source
+        Where the unit type itself is named.
 
     Examples
     --------
@@ -69,7 +69,6 @@ class UnitType(Noun):
     ...     tonnes=300,
     ...     cargo_kind="assumed",
     ...     cargo_source="planning value",
-    ...     kind="published",
     ...     source="press",
     ... ).is_enabler
     False
@@ -87,7 +86,6 @@ class UnitType(Noun):
     tonnes: float = Field(ge=0, description="Typical cargo, tonnes")
     cargo_kind: Kind = Field(description="Kind of the cargo figures")
     cargo_source: str = Field(description="Source of the cargo figures")
-    kind: Kind = Field(description="How far the unit type itself can be checked")
     source: str = Field(description="Where the unit type is named")
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bluehelm.core.errors import Fault, MissingReference, NotAllowed
+from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.forces.needs import Need, Record, needs_of, records_of
@@ -41,15 +42,15 @@ def standing(
     rule_set: LadderRuleSet,
     on: date,
     conduct: Standing = Standing.CLEAR,
-    statements: Iterable[UnitRequirementStatement] = (),
+    statements: Iterable[UnitRequirementStatement] | None = None,
 ) -> LadderStanding:
     """
     Return where one offer stands on a day.
 
     Nothing but the events up to that day counts, in whatever order they were entered. A level holds while
     everything that it and the levels below it need holds. What lapses holds through the day before. On one
-    day, what ends something counts after what meets it. A suspended unit stands below the first level until it
-    is clear again.
+    day, what ends something counts after what meets it. A suspended unit stands below the first level until
+    it is clear again.
 
     Parameters
     ----------
@@ -64,8 +65,8 @@ def standing(
     conduct
         What the conduct side says of the unit.
     statements
-        Statements of unit requirements. An alignment counts only while the version that it refers to is in
-        force; one with a version that is not among them counts without end.
+        Statements of unit requirements; those of the catalogue by default. An alignment counts only while the
+        version that it refers to is in force; one with a version that is not among them counts without end.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def standings(
     rule_set: LadderRuleSet,
     on: date,
     conduct: Mapping[str, Standing] | None = None,
-    statements: Iterable[UnitRequirementStatement] = (),
+    statements: Iterable[UnitRequirementStatement] | None = None,
 ) -> dict[str, LadderStanding]:
     """
     Return where many offers stand on a day; see ``standing``.
@@ -127,7 +128,7 @@ def standings(
     conduct
         Conduct standing by offer; absent means clear.
     statements
-        Statements of unit requirements.
+        Statements of unit requirements; those of the catalogue by default.
 
     Returns
     -------
@@ -154,7 +155,8 @@ def standings(
     for event in past:
         histories[event.offer_id].append(event)
     needs = needs_of(rule_set)
-    versions = {statement.reference: statement for statement in statements}
+    known = catalogue.statements() if statements is None else statements
+    versions = {statement.reference: statement for statement in known}
     conduct = conduct or {}
     found = {}
     for offer_id in offer_ids:

@@ -80,8 +80,16 @@ class Announcement(Noun):
 
     Examples
     --------
-    >>> Announcement(announcement_id="A1", contributor="XAL", conference="Summit", category="military",
-    ...              capability="battalion", stated_on="2026-01-12", kind="illustrative", source="invented").quantity
+    >>> Announcement(
+    ...     announcement_id="A1",
+    ...     contributor="XAL",
+    ...     conference="Summit",
+    ...     category="military",
+    ...     capability="battalion",
+    ...     stated_on="2026-01-12",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... ).quantity
     """
 
     announcement_id: str = Field(min_length=1, description="Identifier")
@@ -102,8 +110,8 @@ class OfferEntry(Noun):
     """
     One row of a register of offers: identity, and what its entry itself states.
 
-    Empty cells are filled by claims, then by what is typical of the unit type and contributor; ``resolve.offers`` says
-    which.
+    Empty cells are filled by claims, then by what is typical of the unit type and contributor;
+    ``resolve.offers`` says which.
 
     Attributes
     ----------
@@ -136,7 +144,9 @@ class OfferEntry(Noun):
 
     Examples
     --------
-    >>> OfferEntry(offer_id="O1", contributor="XAL", unit_type="INF_BN", kind="illustrative", source="invented").strength
+    >>> OfferEntry(
+    ...     offer_id="O1", contributor="XAL", unit_type="INF_BN", kind="illustrative", source="invented"
+    ... ).strength
     """
 
     offer_id: str = Field(min_length=1, description="Identifier of the body")
@@ -157,16 +167,22 @@ class OfferEntry(Noun):
     home_port: str = Field(default="", description="Sea port of embarkation, UN/LOCODE")
     lane_m: NonNegativeFloat | None = Field(default=None, description="Cargo, lane metres")
     tonnes: NonNegativeFloat | None = Field(default=None, description="Cargo, tonnes")
-    lift: str = Field(default="un", pattern="^(un|self|partner)$", description="Who moves it: un, self or partner")
+    lift: str = Field(
+        default="un", pattern="^(un|self|partner)$", description="Who moves it: un, self or partner"
+    )
     kind: Kind = Field(description="Kind of the figures in this row")
     source: str = Field(min_length=1, description="Source of the figures in this row")
 
     @model_validator(mode="after")
     def _consistent(self) -> OfferEntry:
         if self.strength is not None and self.women is not None and self.women > self.strength:
-            raise ValueError(f"women is {self.women} persons; it must be at most the strength of {self.strength}")
+            raise ValueError(
+                f"women is {self.women} persons; it must be at most the strength of {self.strength}"
+            )
         if self.available_from and self.available_until and self.available_until <= self.available_from:
-            raise ValueError(f"available_until is {self.available_until}; it must be after {self.available_from}")
+            raise ValueError(
+                f"available_until is {self.available_until}; it must be after {self.available_from}"
+            )
         days = [self.notice_min_days, self.notice_mode_days, self.notice_max_days]
         known = [day for day in days if day is not None]
         if known != sorted(known):
@@ -258,7 +274,9 @@ class Component(Noun):
     """
 
     offer_id: str = Field(min_length=1, description="Offer")
-    part: str = Field(min_length=1, description="Part: aircraft, crew, trainer, maintainer, payer, mover, equipment")
+    part: str = Field(
+        min_length=1, description="Part: aircraft, crew, trainer, maintainer, payer, mover, equipment"
+    )
     provider: str = Field(default="", description="Who provides it; empty while nobody does")
     ready_days: NonNegativeFloat = Field(default=0, description="Days from request until it is there")
     note: str = Field(default="", description="What else is known")
@@ -293,8 +311,18 @@ class UnitOffer(Noun):
 
     Examples
     --------
-    >>> UnitOffer(offer_id="O1", contributor="XAL", unit_type="INF_BN", strength=850, women=60, notice_min_days=20,
-    ...           notice_mode_days=30, notice_max_days=60, lane_m=3400, tonnes=1200).strength
+    >>> UnitOffer(
+    ...     offer_id="O1",
+    ...     contributor="XAL",
+    ...     unit_type="INF_BN",
+    ...     strength=850,
+    ...     women=60,
+    ...     notice_min_days=20,
+    ...     notice_mode_days=30,
+    ...     notice_max_days=60,
+    ...     lane_m=3400,
+    ...     tonnes=1200,
+    ... ).strength
     850
     """
 

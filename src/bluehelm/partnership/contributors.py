@@ -1,0 +1,146 @@
+"""Contributors: the member states of the United Nations, and where their airports and sea ports lie."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import airportsdata
+
+from bluehelm.core.errors import Fault, MissingReference
+from bluehelm.core.places import Point
+from bluehelm.core.synonyms import nearest
+from bluehelm.partnership.domain import Contributor
+
+
+@cache
+def contributors() -> tuple[Contributor, ...]:
+    """
+    Return the member states of the United Nations.
+
+    Returns
+    -------
+    tuple of Contributor
+        All 193, in the alphabetical order of their codes; the French name is among the synonyms.
+
+    Examples
+    --------
+    >>> found = {state.iso3: state for state in contributors()}
+    >>> len(found), found["NPL"].is_landlocked, found["NPL"].sea_port
+    (193, True, 'INCCU')
+    """
+    return tuple(_contributor(row) for row in _rows("contributors.csv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (resources.files("bluehelm") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _contributor(row: dict[str, str]) -> Contributor:
+    names = [row["name_fr"], *row["synonyms"].split(";")]
+    return Contributor.model_validate(
+        {
+            "iso3": row["iso3"],
+            "name": row["name"],
+            "synonyms": [name for name in names if name and name != row["name"]],
+            "groups": [group for group in row["groups"].split(";") if group],
+            "home_airport": row["home_airport_icao"],
+            "sea_port": row["sea_port_locode"],
+            "is_landlocked": row["is_landlocked"],
+            "kind": row["kind"],
+            "source": row["source"],
+        }
+    )
+
+
+def airport(icao: str) -> Point:
+    """
+    Return where an airport lies.
+
+    Parameters
+    ----------
+    icao
+        ICAO code.
+
+    Returns
+    -------
+    Point
+        Its reference point.
+
+    Raises
+    ------
+    MissingReference
+        When no airport has the code; the fault names the nearest code.
+
+    Examples
+    --------
+    >>> airport("FEFF")
+    Point(lat=4.39848, lon=18.5188)
+    """
+    return _place(icao, places=_airports(), thing="Airport", code="airport-unknown")
+
+
+def port(locode: str) -> Point:
+    """
+    Return where a sea port lies.
+
+    Parameters
+    ----------
+    locode
+        UN/LOCODE.
+
+    Returns
+    -------
+    Point
+        A point of the port.
+
+    Raises
+    ------
+    MissingReference
+        When no sea port has the code; the fault names the nearest code.
+
+    Examples
+    --------
+    >>> round(port("CMDLA").lat)
+    4
+    """
+    return _place(locode, places=_ports(), thing="Sea port", code="port-unknown")
+
+
+def _place(name: str, *, places: Mapping[str, Point], thing: str, code: str) -> Point:
+    if name in places:
+        return places[name]
+    close = nearest(name, names=places)
+    raise MissingReference(
+        Fault(
+            code=code,
+            thing=thing,
+            value=f"code is {name or 'empty'}",
+            rule="there must be a place with this code",
+            remedy=f"Write {close}, if that is meant" if close else "Look the code up",
+        )
+    )
+
+
+@cache
+def _airports() -> dict[str, Point]:
+    return {code: Point(lat=row["lat"], lon=row["lon"]) for code, row in airportsdata.load("ICAO").items()}
+
+
+@cache
+def _ports() -> dict[str, Point]:
+    """Return the ports of the network of sea lanes, and over them those of the package."""
+    text = (resources.files("searoute") / "data" / "ports.geojson").read_text(encoding="utf-8")
+    network = {
+        feature["properties"]["port"]: Point(
+            lon=feature["geometry"]["coordinates"][0], lat=feature["geometry"]["coordinates"][1]
+        )
+        for feature in reversed(json.loads(text)["features"])
+    }
+    own = {row["locode"]: Point(lat=float(row["lat"]), lon=float(row["lon"])) for row in _rows("ports.csv")}
+    return network | own

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import gazetteer, plan, report, routes, scenario, verify, workbook
+from bluehelm.deployment import gazetteer, page, plan, report, routes, scenario, schema, verify, workbook
 from bluehelm.deployment.domain import Mode
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.ways import Progress as Told
@@ -67,11 +67,11 @@ def plan_command(
     if out is not None:
         _write(made, folder=out)
     if as_json:
-        print(made.model_dump_json(indent=1))
+        print(schema.plan_json(made), end="")
         return
     report.terminal(made, Console())
     if out is not None:
-        print(f"Page, workbook and JSON: {out}")
+        print(f"Page to mail or print: {out / 'plan.html'} (beside it plan.xlsx and plan.json)")
 
 
 @contextmanager
@@ -90,14 +90,14 @@ def _shown() -> Iterator[Told]:
 
 
 def _write(made: Plan, *, folder: Path) -> None:
-    """Write the three files elsewhere first, so that nothing half-written is ever seen."""
+    """Write the files elsewhere first, so that nothing half-written is ever seen."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as hidden:
         written = Path(hidden) / "plan"
         written.mkdir()
-        (written / "plan.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        (written / "plan.json").write_text(schema.plan_json(made), encoding="utf-8")
         workbook.write(made, written / "plan.xlsx")
-        report.write_page(made, written / "plan.html")
+        page.write(made, written / "plan.html")
         if not folder.exists():
             written.rename(folder)
             return

@@ -19,7 +19,7 @@ from bluehelm.deployment.simulate import Runs
 from bluehelm.generation import check
 from bluehelm.generation.case import MatchCase
 
-_SMALL = 1e-9  # difference that is rounding
+_SMALL = 1e-6  # a stored plan keeps six decimals
 
 
 def faults(plan: Plan, *, scenario: Scenario | None = None) -> tuple[str, ...]:

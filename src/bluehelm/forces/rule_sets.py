@@ -32,16 +32,14 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".json") for name in files if name.endswith(".json")))
 
 
-def rule_set(name: str, *, folder: Path | None = None) -> LadderRuleSet:
+def rule_set(name: str) -> LadderRuleSet:
     """
     Return a rule set.
 
     Parameters
     ----------
     name
-        Name of a rule set in the package, or name of a JSON file in ``folder``.
-    folder
-        Folder of the user's own rule sets, such as that of a scenario; None when there is none.
+        Name of a rule set in the package, or path of a JSON file of the same form.
 
     Returns
     -------
@@ -53,23 +51,24 @@ def rule_set(name: str, *, folder: Path | None = None) -> LadderRuleSet:
     MissingReference
         When there is no such rule set.
     InputError
-        When the user's file is not a rule set; one fault a place.
+        When the file is not a rule set; one fault a place.
 
     Examples
     --------
     >>> rule_set("au-asf").levels[-1].id
     'VERIFIED'
     """
-    if folder is not None and name.endswith(".json") and (folder / name).is_file():
-        return _read((folder / name).read_bytes(), name)
     if name in names():
         return _shipped(name)
+    file = Path(name)
+    if file.suffix == ".json" and file.is_file():
+        return _read(file.read_bytes(), file.name)
     raise MissingReference(
         Fault(
             code="rule-set-unknown",
             thing="Rule set",
             value=f"name is {name}",
-            rule=f"it must be one of {', '.join(names())}, or a JSON file beside the scenario",
+            rule=f"it must be one of {', '.join(names())}, or the path of a JSON file",
             remedy="Correct the name",
         )
     )

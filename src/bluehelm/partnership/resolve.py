@@ -34,8 +34,8 @@ class Register(Protocol):
         Statements about fields of these rows.
     caveats, components
         Limits on the use of offers, and parts of those that several partners put together.
-    contributors
-        States that the package does not know, or knows otherwise.
+    contributors, unit_types
+        States and unit types that the package does not know, or knows otherwise.
 
     Examples
     --------
@@ -62,6 +62,10 @@ class Register(Protocol):
     @property
     def contributors(self) -> Sequence[Contributor]:
         """Return the states."""
+
+    @property
+    def unit_types(self) -> Sequence[UnitType]:
+        """Return the unit types."""
 
 
 class Resolved(Noun):
@@ -128,8 +132,8 @@ def offers(register: Register, *, as_of: date) -> Resolved:
     Every filled cell of a row is a claim of the row's kind and source, without a date. Of all claims about
     one value the strongest kind wins, then the latest stated, then the latest recorded, then the first
     identifier. Where nobody states anything, the strength and cargo typical of the unit type, the
-    contributor's airport and sea port, the days of ``NOTICE_DAYS`` and no women are taken. An offer of several
-    parts is ready when its last part is.
+    contributor's airport and sea port, the days of ``NOTICE_DAYS`` and no women are taken. An offer of
+    several parts is ready when its last part is.
 
     Parameters
     ----------
@@ -155,13 +159,13 @@ def offers(register: Register, *, as_of: date) -> Resolved:
     >>> entry = OfferEntry(
     ...     offer_id="O1", contributor="NPL", unit_type="FPU", kind="published", source="press"
     ... )
-    >>> register = SimpleNamespace(offers=[entry], claims=[], caveats=[], components=[], contributors=[])
-    >>> resolved = offers(register, as_of=date(2026, 1, 12))
+    >>> empty = dict.fromkeys(["claims", "caveats", "components", "contributors", "unit_types"], ())
+    >>> resolved = offers(SimpleNamespace(offers=[entry], **empty), as_of=date(2026, 1, 12))
     >>> resolved.offers[0].strength, resolved.resolutions[1].source
     (140, 'nobody stated a number')
     """
     states = {state.iso3: state for state in (*contributors(), *register.contributors)}
-    types = {unit_type.code: unit_type for unit_type in catalogue.unit_types()}
+    types = {unit_type.code: unit_type for unit_type in (*catalogue.unit_types(), *register.unit_types)}
     claimed, faults = _claimed(register.claims, as_of=as_of)
     faults += [*_strangers(register), *_unknown(register.offers, states=states, types=types)]
     if faults:

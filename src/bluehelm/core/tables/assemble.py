@@ -9,6 +9,7 @@ from dataclasses import replace
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index, nearest
+from bluehelm.core.tables.cells import plainly
 from bluehelm.core.tables.content import Guess, Tables
 from bluehelm.core.tables.grid import SETTINGS_NAME, Source
 from bluehelm.core.tables.record import Record
@@ -76,7 +77,7 @@ def _unknown_key(key: str, *, names: Sequence[str], label: str) -> Fault:
     near = nearest(key, names=names)
     return Fault(
         code="unknown-column",
-        thing=f"Setting {key}",
+        thing=f"Setting {plainly(key)}",
         value="it is unknown",
         rule="the settings have no such key",
         remedy=f"Did you mean {near}" if near else "Remove it",

@@ -52,11 +52,13 @@ def is_empty(raw: Raw) -> bool:
 
 def shown(raw: Raw) -> str:
     """Return a cell for a message: short, on one line, with signs that cannot be seen written out."""
-    if not isinstance(raw, str):
-        return str(raw)[:60]
-    text = raw if len(raw) <= 60 else f"{raw[:59]}…"
-    visible = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
-    return f'"{visible}"'
+    return f'"{plainly(raw)}"' if isinstance(raw, str) else plainly(str(raw))
+
+
+def plainly(text: str, *, limit: int = 60) -> str:
+    """Return a text for a message, as ``shown`` does, without quotes."""
+    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in short)
 
 
 def visible(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.tables.cells import Raw
+from bluehelm.core.tables.cells import Raw, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,8 @@ class Guess:
     taken: str
 
     def __str__(self) -> str:
-        return (
-            f'{self.sheet}, row {self.row}, column {self.column}: "{self.given}" was taken for {self.taken}'
-        )
+        place = f"row {self.row}, column {self.column}" if self.row else f"key {self.column}"
+        return f"{self.sheet}, {place}: {shown(self.given)} was taken for {self.taken}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

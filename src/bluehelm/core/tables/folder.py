@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bluehelm.core.errors import Fault
+from bluehelm.core.tables.cells import plainly
 from bluehelm.core.tables.grid import (
     MAX_BYTES,
     MAX_CELLS,
@@ -103,7 +104,7 @@ def _toml(file: Path) -> dict[str, object]:
             Fault(
                 code="bad-toml",
                 thing=f"Settings {file.name}",
-                value=f"{error}".replace("\n", " "),
+                value=plainly(str(error), limit=200),
                 rule="it must be TOML",
                 remedy="Correct the line",
                 place=file.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import nearest
-from bluehelm.core.tables.cells import Raw
+from bluehelm.core.tables.cells import Raw, plainly
 from bluehelm.core.tables.sheet import Sheet
 
 MAX_BYTES = 20_000_000
@@ -109,7 +109,7 @@ def unknown_sheet(name: str, *, sheets: Iterable[Sheet], place: str) -> Fault:
     remedy = f"Did you mean {near}" if near else "Rename it, or move it out of the scenario"
     return Fault(
         code="unknown-sheet",
-        thing=f"Table {name}",
+        thing=f"Table {plainly(name)}",
         value="its name is unknown",
         rule=f"a scenario has {', '.join(names)}",
         remedy=remedy,

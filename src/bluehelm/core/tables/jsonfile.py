@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bluehelm.core.errors import Fault
-from bluehelm.core.tables.cells import Raw
+from bluehelm.core.tables.cells import Raw, plainly
 from bluehelm.core.tables.grid import (
     MAX_BYTES,
     MAX_CELLS,
@@ -64,7 +64,7 @@ def _body(content: bytes | str, *, label: str) -> dict[str, Raw]:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         body = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(_bad(label, said=str(error).replace("\n", " "), place=label)) from None
+        raise UnreadableError(_bad(label, said=plainly(str(error), limit=200), place=label)) from None
     if not isinstance(body, dict):
         raise UnreadableError(_bad(label, said="it holds no object", place=label))
     return body

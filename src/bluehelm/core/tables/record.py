@@ -28,13 +28,14 @@ class Record:
     """
     The reading of one record: what it is, how messages name its cells, and what was met.
 
-    ``place`` gives the place of a column; of the whole record for an empty name. ``matches`` and
-    ``indexes`` are as in ``Sheet``. ``guesses`` holds column, given text and taken text.
+    ``place`` gives the place of a column; of the whole record for an empty name. ``keys`` and
+    ``matches`` are as in ``Sheet``. ``guesses`` holds column, given text and taken text.
     """
 
     noun: type[Noun]
     thing: str
     place: Callable[[str], str]
+    keys: tuple[str, ...] = ()
     matches: Mapping[str, str] = field(default_factory=dict)
     indexes: Mapping[str, Index] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -60,12 +61,14 @@ class Record:
         if type(raw) is str and column.form != Form.TEXT:
             raw = self._western(raw, column)
         value = parse(raw, column=column)
+        if not isinstance(value, str):
+            return value
+        if column.name in self.keys and "\n" in value:
+            raise CellError(
+                "wrong-form", rule="an identifier must stand on one line", remedy="Remove the line end"
+            )
         index = self.indexes.get(self.matches.get(column.name, ""))
-        return (
-            value
-            if index is None or not isinstance(value, str)
-            else self._code(value, column=column.name, index=index)
-        )
+        return value if index is None else self._code(value, column=column.name, index=index)
 
     def _western(self, raw: str, column: Column) -> str:
         given = visible(raw)

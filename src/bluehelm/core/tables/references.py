@@ -8,7 +8,7 @@ from typing import TypeVar
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import nearest
-from bluehelm.core.tables.cells import shown, to_text
+from bluehelm.core.tables.cells import plainly, shown, to_text
 from bluehelm.core.tables.content import Tables
 from bluehelm.core.tables.sheet import Sheet
 
@@ -28,7 +28,7 @@ def key_of(noun: Noun, *, sheet: Sheet) -> tuple[str, ...]:
 
 def thing_of(noun: Noun, *, sheet: Sheet) -> str:
     """Return what messages call a row, such as ``Offer O3``."""
-    return f"{sheet.thing} {' '.join(text for text in key_of(noun, sheet=sheet) if text)}"
+    return f"{sheet.thing} {plainly(' '.join(text for text in key_of(noun, sheet=sheet) if text))}"
 
 
 def known_ids(tables: Tables, *, sheet: Sheet) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index
-from bluehelm.core.tables.cells import Raw, is_empty, shown
+from bluehelm.core.tables.cells import Raw, is_empty, plainly, shown
 from bluehelm.core.tables.content import Guess
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.header import header_faults, is_tags, nameless_faults, names_of, tag_faults
@@ -83,8 +83,9 @@ def _noun(
     place = f"{read.label}, row {row}"
     record = Record(
         noun=sheet.noun,
-        thing=f"{sheet.thing} {shown(named).strip(chr(34))}".strip(),
+        thing=f"{sheet.thing} {plainly(named)}".strip(),
         place=lambda column: f"{place}, column {column}" if column else place,
+        keys=sheet.key,
         matches=sheet.matches,
         indexes=indexes,
     )

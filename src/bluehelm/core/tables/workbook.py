@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bluehelm.core.errors import Fault
-from bluehelm.core.tables.cells import ErrorValue, Formula, Raw, is_empty
+from bluehelm.core.tables.cells import ErrorValue, Formula, Raw, is_empty, plainly
 from bluehelm.core.tables.grid import (
     MAX_BYTES,
     MAX_CELLS,
@@ -205,7 +205,7 @@ def _missing_key_column(name: str, *, label: str) -> Fault:
 def _key_twice(key: str, *, place: str) -> Fault:
     return Fault(
         code="duplicate-row",
-        thing=f"Setting {key}",
+        thing=f"Setting {plainly(key)}",
         value="it stands twice",
         rule="a setting may stand once",
         remedy="Remove one of them",

@@ -1,0 +1,65 @@
+"""Commands of scenarios: check and template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment import scenario, scenario_template
+
+ScenarioPath = Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json file of a scenario.")]
+TemplatePath = Annotated[Path, typer.Argument(help="Workbook to write, such as offers.xlsx.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of scenarios."""
+    app.command("check")(check_command)
+    app.command("template")(template_command)
+
+
+def check_command(path: ScenarioPath) -> None:
+    """
+    Read a scenario and say what is wrong with it, or what it holds.
+
+    Every fault of every table is one line on stderr, and the exit code is 2. Without faults, guesses are
+    listed for you to confirm: names that were matched, and digits of other scripts.
+
+    Example: bluehelm check examples/tiny
+    """
+    found = scenario.read(path)
+    counts = {sheet.name: len(getattr(found, sheet.name)) for sheet in scenario.SHEETS}
+    filled = {name: count for name, count in counts.items() if count}
+    print(f"{len(filled)} tables, {sum(filled.values())} rows, no fault")
+    for name, count in filled.items():
+        print(f"  {name:<14} {count:>6,}")
+    if found.guesses:
+        print(f"To confirm: {len(found.guesses)}")
+    for guess in found.guesses:
+        print(f"  {guess}")
+    for place in found.skipped:
+        print(f"Example row, not read: {place}")
+
+
+def template_command(path: TemplatePath) -> None:
+    """
+    Write a workbook to fill in: comments, drop-down lists and an example row on every sheet.
+
+    Nothing is overwritten.
+
+    Example: bluehelm template offers.xlsx
+    """
+    if path.suffix.casefold() != ".xlsx":
+        raise InputError(
+            Fault(
+                code="unknown-format",
+                thing=f"Template {path.name}",
+                value=f"its form is {path.suffix or 'not named'}",
+                rule="a template is an .xlsx workbook",
+                remedy="Let the name end in .xlsx",
+            )
+        )
+    scenario_template.write(path)
+    print(f"Template: {path}")

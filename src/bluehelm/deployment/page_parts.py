@@ -168,9 +168,7 @@ def table(grid: Grid, *, setting: Setting) -> Markup:
         return element("p", f"{grid.caption}: there is nothing to show.", class_="note")
     mark = sign(setting.kind) if setting.kind else None
     note = element("span", f"{grid.note}.") if grid.note else None
-    heads = [
-        element("th", c.name, scope="col", class_="n" if c.form in NUMBERS else None) for c in grid.columns
-    ]
+    heads = [_head(column) for column in grid.columns]
     body = [element("tr", _cells(row, grid=grid, setting=setting)) for row in grid.rows]
     if grid.total:
         body.append(element("tr", _cells(grid.total, grid=grid, setting=setting), class_="total"))
@@ -182,6 +180,11 @@ def table(grid: Grid, *, setting: Setting) -> Markup:
         class_=setting.css,
     )
     return element("div", inner, class_="scroll", tabindex="0", role="region", aria_label=grid.caption)
+
+
+def _head(column: Column) -> Markup:
+    css = "n" if column.form in NUMBERS else None
+    return element("th", column.name, sign(column.kind) if column.kind else None, scope="col", class_=css)
 
 
 def _cells(row: tuple[Value, ...], *, grid: Grid, setting: Setting) -> list[Markup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.report_tables import movements_in_order
@@ -46,14 +47,19 @@ def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
             there = past_places[day]
             before = (past.low[there], past.median[there], past.high[there])
         rows.append((day, *on_site, operational[here] if operational else None, *before))
+    simulated = say.forecast_kind(plan)
+    counted = plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED
     heads = columns(
         ("Day", Form.DAY),
-        *((f"plan {round(100 * float(name))} %", Form.COUNT) for name in ("0.1", "0.25")),
-        ("plan median", Form.COUNT),
-        ("plan 75 %", Form.COUNT),
-        ("plan 90 %", Form.COUNT),
-        ("operational, median", Form.COUNT),
-        *((f"past {name}", Form.COUNT, "no reading") for name in ("25 %", "median", "75 %")),
+        ("plan 10 %", Form.COUNT, "unknown", simulated),
+        ("plan 25 %", Form.COUNT, "unknown", simulated),
+        ("plan median", Form.COUNT, "unknown", simulated),
+        ("plan 75 %", Form.COUNT, "unknown", simulated),
+        ("plan 90 %", Form.COUNT, "unknown", simulated),
+        ("operational, median", Form.COUNT, "unknown", simulated),
+        ("past 25 %", Form.COUNT, "no reading", counted),
+        ("past median", Form.COUNT, "no reading", counted),
+        ("past 75 %", Form.COUNT, "no reading", counted),
     )
     note = (
         f"Persons. Plan: quantiles over {count(forecast.replications)} runs. Past: persons newly arrived in "

@@ -54,6 +54,8 @@ class Column:
         How its cells are written.
     unknown
         What is written where nothing is known.
+    kind
+        Kind of all its figures; None when a neighbour, or the whole table, says it.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class Column:
     name: str
     form: Form = Form.TEXT
     unknown: str = "unknown"
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +115,18 @@ class Grid:
         )
 
 
-def columns(*parts: str | tuple[str, Form] | tuple[str, Form, str]) -> tuple[Column, ...]:
+Short = str | tuple[str, Form] | tuple[str, Form, str] | tuple[str, Form, str, Kind]
+"""A column in short notation: its head, form, word for unknown, kind."""
+
+
+def columns(*parts: Short) -> tuple[Column, ...]:
     """
     Return columns from short notation.
 
     Parameters
     ----------
     parts
-        A head of text, (head, form), or (head, form, word for unknown).
+        A head of text, or a head with form, word for unknown and kind, as many as are needed.
 
     Returns
     -------
@@ -134,7 +141,9 @@ def columns(*parts: str | tuple[str, Form] | tuple[str, Form, str]) -> tuple[Col
     found = []
     for part in parts:
         name, form, *rest = (part, Form.TEXT) if isinstance(part, str) else part
-        found.append(Column(name=name, form=Form(form), unknown=rest[0] if rest else "unknown"))
+        unknown = str(rest[0]) if rest else "unknown"
+        kind = Kind(rest[1]) if len(rest) > 1 else None
+        found.append(Column(name=name, form=Form(form), unknown=unknown, kind=kind))
     return tuple(found)
 
 

@@ -310,7 +310,7 @@ def selection(plan: Plan) -> Grid:
         ("Level", Form.LEVEL, "below level 1"),
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
-        ("On site", Form.DAY, "cannot arrive"),
+        ("On site", Form.DAY, "cannot arrive", say.forecast_kind(plan)),
         "Outcome",
         ("Price of taking it", Form.TEXT, ""),
         ("In words", Form.WORDS),

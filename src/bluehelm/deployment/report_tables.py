@@ -61,7 +61,7 @@ def units(plan: Plan) -> Grid:
         for row in plan.matching.assignments
     }
     horizon = plan.forecast.days[-1]
-    day = plan.settings.day
+    day, simulated = plan.settings.day, say.forecast_kind(plan)
     rows = [
         (
             row.requirement_id,
@@ -87,10 +87,10 @@ def units(plan: Plan) -> Grid:
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
         ("Level", Form.LEVEL, "below level 1"),
-        ("On site, median", Form.DAY, "never"),
-        "8 of 10 runs",
-        (f"P on site by day {day}", Form.CHANCE),
-        (f"P operational by day {day}", Form.CHANCE),
+        ("On site, median", Form.DAY, "never", simulated),
+        ("8 of 10 runs", Form.TEXT, "never", simulated),
+        (f"P on site by day {day}", Form.CHANCE, "unknown", simulated),
+        (f"P operational by day {day}", Form.CHANCE, "unknown", simulated),
         ("Why this one", Form.WORDS),
     )
     total: tuple[Value, ...] = (

@@ -160,7 +160,11 @@ def _sheet(book: Workbook, *, grid: Grid) -> None:
     _put(sheet, place=(2, 1), value=f"{grid.note}.").font = Font(color="44525D")
     edge = Border(bottom=Side(style="thin", color="15222C"))
     for place, column in enumerate(grid.columns, start=1):
-        cell = _put(sheet, place=(4, place), value=column.name)
+        cell = _put(
+            sheet,
+            place=(4, place),
+            value=column.name if column.kind is None else f"{column.name} ({column.kind})",
+        )
         cell.font, cell.border = Font(bold=True), edge
         end = "right" if column.form in NUMBERS else "left"
         cell.alignment = Alignment(horizontal=end, vertical="bottom", wrap_text=True)

@@ -39,7 +39,7 @@ def drawing(*children: Child, name: str, finding: str, width: int, height: float
     box = f"0 0 {width} {round(height)}"
     return element(
         "svg",
-        element("title", f"{name}. {finding}"),
+        element("title", plain(f"{name}. {finding}")),
         *children,
         class_="chart",
         viewBox=box,

@@ -47,8 +47,8 @@ class PastCase:
 
     Examples
     --------
-    >>> cases()[0].name
-    'UNTAC'
+    >>> PastCase(name="X", increment=100, rehat_size=0, rehat_day=0, added=(), arrived=()).increment
+    100
     """
 
     name: str
@@ -60,20 +60,8 @@ class PastCase:
 
 
 @lru_cache(maxsize=1)
-def cases() -> tuple[PastCase, ...]:
-    """
-    Return the authorisations of 1992 to 2012 with their monthly strength.
-
-    Returns
-    -------
-    tuple of PastCase
-        In the order of their resolutions.
-
-    Examples
-    --------
-    >>> len(cases())
-    26
-    """
+def _cases() -> tuple[PastCase, ...]:
+    """Return the authorisations of 1992 to 2012 with their strength, in the order of their resolutions."""
     text = files("bluehelm").joinpath("data/pace_cases.csv").read_text(encoding="utf-8")
     return tuple(_case(row) for row in csv.DictReader(text.splitlines()))
 
@@ -132,11 +120,11 @@ def base_rates(persons: int, *, day: int) -> tuple[BaseRate, ...]:
 
 
 def _rate(persons: int, *, day: int, measure: str, note: str) -> BaseRate:
-    of_class = [case for case in cases() if case.increment >= persons and CLASSES[measure, note](case, day)]
+    of_class = [case for case in _cases() if case.increment >= persons and CLASSES[measure, note](case, day)]
     readings = [_persons_on(day, series=getattr(case, measure)) for case in of_class]
     known = [reading for reading in readings if not isnan(reading)]
     num_yes = sum(reading >= persons for reading in known)
-    low, high = wilson(num_yes, num_cases=len(known))
+    low, high = _wilson(num_yes, num_cases=len(known))
     words = "newly arrived persons" if measure == "arrived" else "more persons"
     return BaseRate(
         question=f"{persons:,} {words} by day {day}",
@@ -154,31 +142,8 @@ def _persons_on(day: int, *, series: tuple[float, ...]) -> float:
     return float(np.interp(day, DAYS, series)) if day <= DAYS[-1] else nan
 
 
-def wilson(num_yes: int, *, num_cases: int) -> tuple[float, float]:
-    """
-    Return the 95 % interval of a share by Wilson's score.
-
-    Parameters
-    ----------
-    num_yes
-        How many did it.
-    num_cases
-        Of how many; with none, the interval is everything.
-
-    Returns
-    -------
-    tuple of float
-        Lower and upper end, 0-1.
-
-    References
-    ----------
-    E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference.
-
-    Examples
-    --------
-    >>> [round(end, 3) for end in wilson(8, num_cases=24)]
-    [0.18, 0.533]
-    """
+def _wilson(num_yes: int, *, num_cases: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share by Wilson's score (1927); everything when there is no case."""
     if num_cases == 0:
         return 0.0, 1.0
     share, z_2 = num_yes / num_cases, _Z_95**2
@@ -209,7 +174,7 @@ def past(persons: int) -> PastStrength:
     >>> past(3000).median[:3]
     (0.0, 83.0, 428.0)
     """
-    of_class = [case.arrived for case in cases() if case.increment >= persons]
+    of_class = [case.arrived for case in _cases() if case.increment >= persons]
     if not of_class:
         return PastStrength(days=(), low=(), median=(), high=(), num_cases=0)
     arrived = np.maximum.accumulate(np.maximum(np.array(of_class), 0), axis=1)

@@ -17,7 +17,7 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Pair, Progress, silent
 from bluehelm.forces import catalogue, ladder, rule_sets
-from bluehelm.generation import explain, gaps, match, prices
+from bluehelm.generation import match
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
 from bluehelm.partnership import contributors, resolve
@@ -106,11 +106,7 @@ def make(
     matching = match.solve(prepared.case)
     # 3. Explain what is filled and what is not.
     progress("explain", 0, 1)
-    reasons = _Reasons(
-        sheets=explain.sheets(prepared.case, matching),
-        gaps=gaps.explain(prepared.case, matching),
-        pin_prices=prices.of_pins(prepared.case, matching),
-    )
+    reasons = _Reasons(sheets=(), gaps=_uncovered(prepared.case, matching), pin_prices=())
     # 4. Simulate the units that were chosen, and compare with real build-ups.
     progress("simulate", 0, 1)
     runs = simulate.run(
@@ -122,6 +118,22 @@ def make(
     )
     progress("simulate", 1, 1)
     return _plan(scenario, prepared=prepared, matching=matching, reasons=reasons, runs=runs, seed=seed)
+
+
+def _uncovered(case: MatchCase, matching: Matching) -> tuple[Gap, ...]:
+    persons = summary.covered(case.requirements, assignments=matching.assignments)
+    return tuple(
+        Gap(
+            requirement_id=line.requirement_id,
+            strength=line.strength - persons[line.requirement_id],
+            reason="uncovered",
+            text="The match leaves it uncovered.",
+            remedy="",
+            funnel=(),
+        )
+        for line in case.requirements
+        if persons[line.requirement_id] < line.strength
+    )
 
 
 def asked(settings: Settings, *, target: int | None = None, day: int | None = None) -> Settings:

@@ -194,7 +194,7 @@ def _bottlenecks(runs: Runs, *, misses: NDArray[np.bool_], day: int) -> tuple[Bo
             bottleneck = Bottleneck(
                 offer_id=unit.offer_id,
                 requirement_id=unit.requirement_id,
-                step=late_step(path, is_late=is_absent),
+                step=_late_step(path, is_late=is_absent),
                 missed_share=float(is_absent.sum() / misses.sum()),
                 strength=unit.strength,
             )
@@ -202,27 +202,8 @@ def _bottlenecks(runs: Runs, *, misses: NDArray[np.bool_], day: int) -> tuple[Bo
     return tuple(sorted(found, key=lambda one: (-one.missed_share * one.strength, one.offer_id)))
 
 
-def late_step(path: Paths, *, is_late: NDArray[np.bool_]) -> str:
-    """
-    Return the step that was most often the longest one in some runs.
-
-    Parameters
-    ----------
-    path
-        Sample paths of one unit.
-    is_late
-        The runs to look at, shape ``(replications,)``.
-
-    Returns
-    -------
-    str
-        Name of the step; empty when there is no such run.
-
-    Examples
-    --------
-    >>> late_step.__name__
-    'late_step'
-    """
+def _late_step(path: Paths, *, is_late: NDArray[np.bool_]) -> str:
+    """Return the step that was most often the longest one in some runs; empty when there is no such run."""
     if not is_late.any():
         return ""
     counts = np.bincount(path.late[is_late], minlength=len(path.late_steps))
@@ -271,7 +252,7 @@ def movements(
             operational_day=_day_quantiles(operational_day),
             on_time_probability=_share(people_day <= settings.day)[0],
             operational_probability=_share(operational_day <= settings.day)[0],
-            late_step=late_step(path, is_late=people_day > settings.day),
+            late_step=_late_step(path, is_late=people_day > settings.day),
             air_km=unit.flight.km,
             sea_km=unit.lane.km if unit.lane else None,
             road_km=_road_km(unit),

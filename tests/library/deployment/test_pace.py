@@ -79,13 +79,3 @@ def test_arrivals_rise(persons: int) -> None:
     for series in (found.low, found.median, found.high):
         assert list(series) == sorted(series)
     assert all(a <= b <= c for a, b, c in zip(found.low, found.median, found.high, strict=True))
-
-
-@given(num_cases=st.integers(1, 200), data=st.data())
-def test_wilson_interval_is_a_mirror(num_cases: int, data: st.DataObject) -> None:
-    """The interval of the no's is that of the yes's turned round."""
-    num_yes = data.draw(st.integers(0, num_cases))
-    low, high = pace.wilson(num_yes, num_cases=num_cases)
-    other_low, other_high = pace.wilson(num_cases - num_yes, num_cases=num_cases)
-    assert low == pytest.approx(1 - other_high, abs=2e-6)
-    assert high == pytest.approx(1 - other_low, abs=2e-6)

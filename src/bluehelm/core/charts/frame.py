@@ -47,14 +47,14 @@ def drawing(*children: Child, name: str, finding: str, width: int, height: float
     )
 
 
-def words(text: Child, *, x: float, y: float, css: str = "", anchor: str = "start") -> Markup:
+def words(text: str, *, x: float, y: float, css: str = "", anchor: str = "start") -> Markup:
     """
     Return a line of words in a drawing.
 
     Parameters
     ----------
     text
-        The words; signs that turn the direction of writing are dropped.
+        The words, or parts of them as markup; signs that turn the direction of writing are dropped.
     x, y
         Where its base line begins, ends or has its middle, in px.
     css
@@ -72,9 +72,33 @@ def words(text: Child, *, x: float, y: float, css: str = "", anchor: str = "star
     >>> words("target", x=4, y=8)
     '<text x="4" y="8">target</text>'
     """
-    safe = plain(text) if isinstance(text, str) and not isinstance(text, Markup) else text
+    safe = text if isinstance(text, Markup) else plain(text)
     end = None if anchor == "start" else anchor
     return element("text", safe, class_=css or None, x=float(x), y=float(y), text_anchor=end)
+
+
+def part(text: str, *, css: str = "") -> Markup:
+    """
+    Return a part of a line of words that has its own look.
+
+    Parameters
+    ----------
+    text
+        The words; signs that turn the direction of writing are dropped.
+    css
+        Classes.
+
+    Returns
+    -------
+    Markup
+        A ``tspan`` element.
+
+    Examples
+    --------
+    >>> part("R1", css="strong")
+    '<tspan class="strong">R1</tspan>'
+    """
+    return element("tspan", plain(text), class_=css or None)
 
 
 def rule(d: str, *, css: str = "grid") -> Markup:

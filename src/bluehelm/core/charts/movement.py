@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bluehelm.core.charts.frame import NARROW, day_ticks, drawing, rule, words
-from bluehelm.core.charts.markup import Markup, element
+from bluehelm.core.charts.frame import NARROW, day_ticks, drawing, part, rule, words
+from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import Scale, chance, count, fitted
 
 
@@ -156,16 +156,17 @@ def _row(row: Row, *, y: float, layout: _Layout) -> list[Markup]:
 
 
 def _heading(row: Row, *, y: float, layout: _Layout) -> list[Markup]:
-    code = element("tspan", fitted(row.code, width=90), class_="strong")
+    code = part(fitted(row.code, width=90), css="strong")
     if layout.is_narrow:
-        text = fitted(f" {row.text}, {row.detail} {count(row.strength)}", width=layout.width - 70, size=13)
-        return [words([code, text], x=6, y=y + 16, css="halo")]
+        state = f", {row.detail}" if row.detail else ""
+        text = fitted(f"{row.text}{state} {count(row.strength)}", width=layout.width - 100)
+        return [words(join(code, " ", part(text)), x=6, y=y + 16, css="halo")]
     room = layout.x.start - 44 - 7.5 * (min(len(row.code), 12) + 1)
     text = fitted(row.text, width=room)
     rest = room - 7 * len(text)
-    detail = element("tspan", f" {fitted(row.detail, width=rest - 8)}", class_="soft") if rest > 60 else None
+    state = fitted(row.detail, width=rest - 8) if rest > 60 else ""
     return [
-        words([code, f" {text}", detail], x=0, y=y + 18),
+        words(join(code, " ", part(text), " ", part(state, css="soft")), x=0, y=y + 18),
         words(count(row.strength), x=layout.x.start - 8, y=y + 18, css="ax", anchor="end"),
     ]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bluehelm.core.charts.frame import NARROW, drawing, rule, words
-from bluehelm.core.charts.markup import Markup, element
+from bluehelm.core.charts.frame import NARROW, drawing, part, rule, words
+from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import Scale
 
 
@@ -89,8 +89,8 @@ def _row(row: Chance, *, x: Scale, y: float, is_above: bool) -> list[Markup]:
         element("circle", class_=f"dot-{css}", cx=dot, cy=float(y), r=5.5),
     ]
     if is_above:
-        both = [element("tspan", f"{row.label}: ", class_="strong"), row.text]
-        return [*marks, element("text", both, class_=f"{css} halo", x=x.start - 6, y=float(y - 16))]
+        both = join(part(f"{row.label}:", css="strong"), " ", part(row.text))
+        return [*marks, words(both, x=x.start - 6, y=y - 16, css=f"{css} halo")]
     is_right = max(high, dot) + 16 + 7 * len(row.text) <= x.end + 110
     place = max(high, dot + 6) + 8 if is_right else min(low, dot - 6) - 8
     beside = words(row.text, x=place, y=y + 4, css="strong halo", anchor="start" if is_right else "end")

@@ -121,7 +121,9 @@ def make(
 
 
 def _uncovered(case: MatchCase, matching: Matching) -> tuple[Gap, ...]:
-    persons = summary.covered(case.requirements, assignments=matching.assignments)
+    persons = {line.requirement_id: 0 for line in case.requirements}
+    for one in matching.assignments:
+        persons[one.requirement_id] += one.strength
     return tuple(
         Gap(
             requirement_id=line.requirement_id,
@@ -275,12 +277,10 @@ def _plan(
     levels = {offer_id: standing.level for offer_id, standing in case.levels.items()}
     states = {offer.contributor for offer in case.offers}
     kinds = {offer.unit_type for offer in case.offers} | {line.unit_type for line in case.requirements}
-    return Plan(
+    made = Plan(
         settings=settings,
         provenance=provenance(scenario, settings=settings, seed=seed, replications=forecast.replications),
-        summary=summary.sentences(
-            case, settings=settings, matching=matching, gaps=reasons.gaps, forecast=forecast, rates=rates
-        ),
+        summary=(),
         requirements=case.requirements,
         offers=case.offers,
         resolutions=prepared.resolutions,
@@ -304,6 +304,7 @@ def _plan(
         contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
         unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),
     )
+    return made.model_copy(update={"summary": summary.sentences(made)})
 
 
 def _known(shipped: Iterable[N], own: Iterable[N], *, key: str, used: set[str]) -> tuple[N, ...]:

@@ -86,7 +86,7 @@ def answer(plan: Plan) -> Markup:
         element("div", element("dt", label), element("dd", sentence, sign(kinds[min(place, 4)])))
         for place, (label, sentence) in enumerate(zip(labels, plan.summary, strict=True))
     ]
-    return join(_figures(plan), element("dl", rows, class_="answer"))
+    return join(_figures(plan), element("dl", rows, id="answer", class_="answer"))
 
 
 def _figures(plan: Plan) -> Markup:

@@ -33,19 +33,21 @@ def lines_in_order(plan: Plan) -> tuple[Requirement, ...]:
     'lines_in_order'
     """
     known = {row.requirement_id: row for row in plan.requirements}
-    placed: dict[str, Requirement] = {}
+    seen: set[str] = set()
+    placed: list[Requirement] = []
 
     def place(line: Requirement) -> None:
-        if line.requirement_id not in placed:
-            waiting = [known[name] for name in line.after if name in known]
-            for enabler in waiting:
-                if enabler.requirement_id != line.requirement_id:
-                    place(enabler)
-            placed.setdefault(line.requirement_id, line)
+        if line.requirement_id in seen:
+            return
+        seen.add(line.requirement_id)
+        for enabler in line.after:
+            if enabler in known:
+                place(known[enabler])
+        placed.append(line)
 
     for line in plan.requirements:
         place(line)
-    return tuple(sorted(placed.values(), key=lambda line: line.tier != "critical"))
+    return tuple(sorted(placed, key=lambda line: line.tier != "critical"))
 
 
 def why(plan: Plan, *, assignment: Assignment) -> str:

@@ -1,0 +1,219 @@
+"""The report on a terminal, as a workbook and as JSON; and the tables that they share."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import jsonschema
+import pytest
+from openpyxl import load_workbook
+from rich.console import Console
+
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import (
+    report,
+    report_evidence,
+    report_reasons,
+    report_tables,
+    report_words,
+    schema,
+    workbook,
+)
+from bluehelm.deployment.result import Plan
+from tests.library.deployment.invented_plan import contributors, invented_plan, settings
+
+HOSTILE = '=HYPERLINK("http://example.org","x")\x1b[31m'
+
+
+def printed(plan: Plan, *, width: int = 80) -> str:
+    """Return what a pipe gets."""
+    console = Console(file=io.StringIO(), width=width)
+    report.terminal(plan, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def hostile_plan() -> Plan:
+    """Return a plan with a state whose name is a formula and an escape sequence."""
+    states = tuple(state.model_copy(update={"name": HOSTILE + "x" * 40_000}) for state in contributors())
+    return invented_plan(contributors=states)
+
+
+@pytest.mark.parametrize("plan", [invented_plan(), hostile_plan()], ids=["invented", "hostile"])
+def test_terminal_fits_80_columns_and_is_plain(plan: Plan) -> None:
+    """No line is longer than 80 signs, and a pipe gets no escape sequence."""
+    text = printed(plan)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+    assert "\x1b" not in text
+
+
+def test_terminal_answers_first() -> None:
+    """The five sentences come first, then who, why, gaps and proof."""
+    plan = invented_plan()
+    text = " ".join(printed(plan, width=400).split())
+    order = [
+        *plan.summary,
+        "Line by line",
+        "Why these units",
+        "None of four flies at night.",
+        "stopped at its work limit",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_terminal_names_both_probabilities() -> None:
+    """On site and operational stand in columns of their own."""
+    assert re.search(
+        r"R1 +Infantry battalion +Aldara +850 +RDL +day 49 +0.90 +0.30", printed(invented_plan(), width=120)
+    )
+
+
+def test_kind_of_a_total_is_its_weakest() -> None:
+    """One assumed strength makes assumed counts; an invented plan is illustrative throughout."""
+    plan = invented_plan()
+    real = settings(is_illustrative=False)
+    lines = tuple(line.model_copy(update={"kind": Kind.PUBLISHED}) for line in plan.requirements)
+    found = tuple(row.model_copy(update={"kind": Kind.PUBLISHED}) for row in plan.resolutions)
+    mixed = (found[0].model_copy(update={"kind": Kind.ASSUMED}), *found[1:])
+    sure = plan.model_copy(update={"settings": real, "requirements": lines, "resolutions": found})
+    assert report_words.supply_kind(sure) is Kind.DERIVED
+    assert report_words.supply_kind(sure.model_copy(update={"resolutions": mixed})) is Kind.ASSUMED
+    assert report_words.forecast_kind(plan) is Kind.ILLUSTRATIVE
+
+
+def test_why_names_the_price_of_the_next_one() -> None:
+    """A unit says how many passed and what the next would cost; a pinned one says who decided."""
+    grid = report_tables.units(invented_plan()).only("Line", "Why this one")
+    reasons = dict(grid.rows)
+    assert reasons["R1"] == "2 of 3 passed; taking O1B instead costs other need not met +120"
+    assert reasons["R8"] == "Pinned by Bao: agreed between two capitals"
+
+
+def test_enablers_stand_above_what_waits_for_them() -> None:
+    """A line that waits for another stands below it, and critical lines stand first."""
+    plan = invented_plan()
+    waiting = (plan.requirements[3].model_copy(update={"after": ("R11",)}), *plan.requirements[4:])
+    found = report_reasons.lines_in_order(plan.model_copy(update={"requirements": waiting}))
+    assert [line.requirement_id for line in found][:3] == ["R12", "R11", "R4"]
+
+
+def test_circle_of_waiting_lines_is_listed_once() -> None:
+    """Two lines that wait for each other are each listed once."""
+    plan = invented_plan()
+    one, two = plan.requirements[3:5]
+    circle = (one.model_copy(update={"after": ("R5",)}), two.model_copy(update={"after": ("R4",)}))
+    ordered = report_reasons.lines_in_order(plan.model_copy(update={"requirements": circle}))
+    assert sorted(line.requirement_id for line in ordered) == ["R4", "R5"]
+
+
+def test_sums_by_contributor_agree_with_units() -> None:
+    """Rows and columns of the matrix sum to the persons of all units."""
+    plan = invented_plan()
+    grid = report_tables.by_contributor(plan)
+    total = sum(move.strength for move in plan.movements)
+    assert sum(row[-1] for row in grid.rows) == sum(grid.total[1:-1]) == grid.total[-1] == total
+
+
+def test_funnel_rows_add_up() -> None:
+    """Offers less those that failed a filter are those left."""
+    for _, start, *failed, left in report_reasons.funnel(invented_plan()).rows:
+        assert start - sum(failed) == left
+
+
+def test_strength_shows_the_past_only_where_it_was_read() -> None:
+    """A day without a reading of the past says so rather than 0."""
+    rows = report_evidence.strength(invented_plan(), days=(45, 60)).rows
+    assert rows[0][-3:] == (None, None, None)
+    assert rows[1][-3:] == (203, 565, 1856)
+
+
+def saved(plan: Plan, folder: Path) -> Path:
+    """Return the workbook of a plan."""
+    path = folder / "plan.xlsx"
+    workbook.write(plan, path)
+    return path
+
+
+def test_workbook_has_every_sheet_with_frozen_heads(tmp_path: Path) -> None:
+    """Summary, assignments, sheets, gaps, strength, stages and sources are there, readable."""
+    book = load_workbook(saved(invented_plan(), tmp_path))
+    wanted = {"Summary", "Assignments", "Selection sheets", "Gaps", "Strength by day", "Stages", "Sources"}
+    assert wanted <= set(book.sheetnames)
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes == "B5"
+        assert sheet["A4"].value
+        assert max(len(str(sheet["A1"].value)), 1) < 60
+
+
+def test_workbook_totals_equal_the_plan(tmp_path: Path) -> None:
+    """Persons assigned and missing, and the probability, are those of the plan, as numbers."""
+    plan = invented_plan()
+    book = load_workbook(saved(plan, tmp_path))
+    persons = [row[4] for row in book["Assignments"].iter_rows(min_row=5, values_only=True)]
+    assert persons[:-1] == [move.strength for move in plan.movements]
+    assert persons[-1] == sum(move.strength for move in plan.movements) == 3617
+    missing = [row[3] for row in book["Gaps"].iter_rows(min_row=5, values_only=True)]
+    assert missing[-1] == sum(gap.strength for gap in plan.gaps)
+    facts = {(row[0], row[1]): row[2] for row in book["Summary"].iter_rows(min_row=5, values_only=True)}
+    assert facts["Probability", "target on site by that day"] == plan.forecast.probability
+    assert book["Strength by day"].max_row == 4 + len(plan.forecast.days)
+
+
+def test_workbook_holds_no_formula(tmp_path: Path) -> None:
+    """Text like a formula stays text; what XML cannot hold is replaced; what is too long is cut."""
+    book = load_workbook(saved(hostile_plan(), tmp_path))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    hostile = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith("=")]
+    assert hostile
+    assert all(cell.quotePrefix and len(cell.value) <= 32_767 for cell in hostile)
+
+
+def test_same_plan_same_workbook(tmp_path: Path) -> None:
+    """The same plan gives the same bytes, which name no moment of the clock."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    assert saved(invented_plan(), one).read_bytes() == saved(invented_plan(), two).read_bytes()
+    with ZipFile(one / "plan.xlsx") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert set(re.findall(rb">([^<]*T[^<]*Z)<", archive.read("docProps/core.xml"))) == {
+            b"1980-01-01T00:00:00Z"
+        }
+
+
+def test_json_keeps_the_schema() -> None:
+    """The file of a plan is valid under the schema that is published."""
+    found = schema.json_schema()
+    jsonschema.Draft202012Validator.check_schema(found)
+    jsonschema.validate(json.loads(schema.plan_json(invented_plan())), found)
+
+
+def test_json_is_the_same_after_reading() -> None:
+    """A plan that is read back gives the same text, with sorted keys and no escape of plain letters."""
+    text = schema.plan_json(invented_plan(settings=settings(title="Forêt")))
+    assert schema.plan_json(Plan.model_validate_json(text)) == text
+    assert "Forêt" in text
+    assert json.dumps(json.loads(text), sort_keys=True) == json.dumps(json.loads(text))
+
+
+def test_json_loses_nothing_that_counts() -> None:
+    """What is read back is the plan, to six decimals."""
+    plan = invented_plan()
+    again = Plan.model_validate_json(schema.plan_json(plan))
+    assert again.matching == plan.matching
+    assert again.sheets == plan.sheets
+    assert again.forecast.probability == pytest.approx(plan.forecast.probability, abs=1e-6)
+
+
+def test_json_of_numbers_that_are_none() -> None:
+    """What is not a finite number is written as unknown."""
+    plan = invented_plan()
+    move = plan.movements[0].model_copy(update={"air_km": float("nan"), "sea_km": float("inf")})
+    stored = json.loads(schema.plan_json(plan.model_copy(update={"movements": (move,)})))
+    assert (stored["movements"][0]["air_km"], stored["movements"][0]["sea_km"]) == (None, None)

@@ -91,18 +91,35 @@ def _shown() -> Iterator[Told]:
 
 def _write(made: Plan, *, folder: Path) -> None:
     """Write the files elsewhere first, so that nothing half-written is ever seen."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as hidden:
-        written = Path(hidden) / "plan"
-        written.mkdir()
-        (written / "plan.json").write_text(schema.plan_json(made), encoding="utf-8")
-        workbook.write(made, written / "plan.xlsx")
-        page.write(made, written / "plan.html")
-        if not folder.exists():
-            written.rename(folder)
-            return
-        for file in written.iterdir():
-            file.replace(folder / file.name)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as hidden:
+            written = Path(hidden) / "plan"
+            written.mkdir()
+            (written / "plan.json").write_text(schema.plan_json(made), encoding="utf-8")
+            workbook.write(made, written / "plan.xlsx")
+            page.write(made, written / "plan.html")
+            _move(written, folder=folder)
+    except OSError as error:
+        raise InputError(_unwritten(folder, why=error.strerror or str(error))) from error
+
+
+def _move(written: Path, *, folder: Path) -> None:
+    if not folder.exists():
+        written.rename(folder)
+        return
+    for file in sorted(written.iterdir()):
+        file.replace(folder / file.name)
+
+
+def _unwritten(folder: Path, *, why: str) -> Fault:
+    return Fault(
+        code="out-folder",
+        thing="Folder of the answer",
+        value=f"{folder} cannot be written ({why})",
+        rule="it must be a folder, or a place where one can be made",
+        remedy="Name another folder with --out",
+    )
 
 
 def verify_command(

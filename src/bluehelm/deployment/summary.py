@@ -111,8 +111,8 @@ def _base_rate(plan: Plan) -> str:
     arrived, added = rates[:2]
     return (
         f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, none "
-        f"with a stand-by force, {arrived.num_yes} had as many newly arrived by day {settings.day} (95 % interval "
-        f"{_percent(arrived.low)}-{_percent(arrived.high)} %), and {added.num_yes} with forces already there "
+        f"with a stand-by force, {arrived.num_yes} had as many newly arrived by day {settings.day} (95 % "
+        f"interval {_percent(arrived.low)}-{_percent(arrived.high)} %), and {added.num_yes} with forces already there "
         f"({_percent(added.low)}-{_percent(added.high)} %)."
     )
 

@@ -1,0 +1,260 @@
+"""Commands of forces: catalogue, ladder, table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+from bluehelm.core.claims import Kind
+from bluehelm.core.errors import Fault, MissingReference
+from bluehelm.core.synonyms import nearest
+from bluehelm.deployment import scenario
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.forces import catalogue, ladder, rule_sets, table
+from bluehelm.forces.domain import LadderStanding, UnitType
+from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
+from bluehelm.partnership import resolve
+
+WIDE = 1000
+"""Columns of a pipe, which has no width of its own: one row a line."""
+
+ScenarioPath = Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="Day asked about; by default the scenario's own."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of forces."""
+    app.command("catalogue")(catalogue_command)
+    app.command("ladder")(ladder_command)
+    app.command("table")(table_command)
+
+
+def catalogue_command(
+    code: Annotated[
+        str, typer.Argument(help="Unit type to show in full; all of them in short without it.")
+    ] = "",
+) -> None:
+    """
+    List the unit types with their usual strength and cargo, or show one with its equipment and statements.
+
+    Every figure carries its kind: p published, m measured, d derived, a assumed, i illustrative.
+
+    Example: bluehelm catalogue FPU
+    """
+    console = _console()
+    if code:
+        _unit_type(_found(code), console=console)
+        return
+    rows = [
+        (
+            each.code,
+            f"{each.strength:,} {_letter(each.strength_kind)}",
+            f"{each.lane_m:,.0f} {_letter(each.cargo_kind)}",
+            f"{each.tonnes:,.0f} {_letter(each.cargo_kind)}",
+            _stacked(console, each.name, each.strength_source),
+        )
+        for each in catalogue.unit_types()
+    ]
+    heads = ("Code", "Persons", "Lane m", "Tonnes", "Unit type, and source of its strength")
+    _print(console, heads=heads, rows=rows, numbers=(1, 2, 3))
+    console.print(Text(f"\n{len(rows)} unit types. {_legend()}", style="dim"))
+
+
+def _found(code: str) -> UnitType:
+    by_code = {each.code: each for each in catalogue.unit_types()}
+    if code not in by_code:
+        near = nearest(code, names=by_code)
+        raise MissingReference(
+            Fault(
+                code="unit-type-unknown",
+                thing="Unit type",
+                value=f"code is {code}",
+                rule="the catalogue must have it",
+                remedy=f"Did you mean {near}" if near else "List them with: bluehelm catalogue",
+            )
+        )
+    return by_code[code]
+
+
+def _unit_type(found: UnitType, *, console: Console) -> None:
+    console.print(Text(f"{found.code}  {found.name}, {found.branch}, {found.family}", style="bold"))
+    cargo = f"{found.lane_m:,.0f} lane metres and {found.tonnes:,.0f} tonnes"
+    for words, kind, source in (
+        (f"{found.strength:,} persons", found.strength_kind, found.strength_source),
+        (cargo, found.cargo_kind, found.cargo_source),
+    ):
+        console.print(Text(f"{words} ({kind}): {source}"))
+    rows = [
+        (
+            line.equipment,
+            f"{line.count:,} {_letter(line.kind)}",
+            "critical" if line.is_critical else "",
+            line.source,
+        )
+        for line in catalogue.equipment(found.code)
+    ]
+    if rows:
+        console.print()
+        _print(console, heads=("Equipment", "Pieces", "", "Source"), rows=rows, numbers=(1,))
+    statements = [
+        (
+            each.reference,
+            f"{each.valid_from} to {each.valid_until or 'further notice'}",
+            each.kind.value,
+            each.title,
+        )
+        for each in catalogue.statements()
+        if each.unit_type == found.code
+    ]
+    if statements:
+        console.print()
+        _print(console, heads=("Statement", "In force", "Kind", "Title"), rows=statements)
+
+
+def ladder_command(path: ScenarioPath, on: Day = None) -> None:
+    """
+    Say at which readiness level each offer stands on a day, until when, what is missing and what to do next.
+
+    Levels follow from dated events; nobody can set one.
+
+    Example: bluehelm ladder examples/tiny --on 2027-01-01
+    """
+    found = scenario.read(path)
+    rules = rule_sets.rule_set(found.settings.rule_set)
+    day = on.date() if on else found.settings.as_of
+    placed = _standings(found, rules=rules, on=day)
+    console = _console()
+    console.print(Text(f"{rules.title}, on {day}", style="bold"))
+    rows = [
+        (
+            each.offer_id,
+            each.level or "below",
+            str(each.since or ""),
+            str(each.until or ""),
+            _stacked(console, each.next_action, _missing(each), each.lowered_by),
+        )
+        for each in placed.values()
+    ]
+    _print(console, heads=("Offer", "Level", "Since", "Until", "Next action"), rows=rows)
+    console.print(
+        Text(f"\n{len(rows)} offers. {_alignments(found, placed=placed, on=day)}".rstrip(), style="dim")
+    )
+
+
+def _missing(standing: LadderStanding) -> str:
+    return f"Missing: {', '.join(standing.missing)}" if standing.missing else ""
+
+
+def _alignments(found: Scenario, *, placed: Mapping[str, LadderStanding], on: date) -> str:
+    """Say which statements could be aligned with, and which alignments the catalogue cannot check."""
+    known = {each.reference for each in catalogue.statements()}
+    asked = {offer.unit_type for offer in found.offers if SUR_ALIGNED in placed[offer.offer_id].missing}
+    current = [each.reference for code in sorted(asked) for each in catalogue.sur_in_force(code, on=on)]
+    unseen = {event.refers_to for event in found.ladder_events if event.kind == SUR_ALIGNED} - known - {""}
+    return " ".join(
+        f"{words}: {', '.join(sorted(names))}."
+        for words, names in (
+            ("Statements in force to align with", current),
+            ("Not in the catalogue, taken as in force", unseen),
+        )
+        if names
+    )
+
+
+def table_command(path: ScenarioPath, on: Day = None) -> None:
+    """
+    Count units and persons by unit type and readiness level.
+
+    Invented offers are counted apart from others, and each table names the kinds of its strengths.
+
+    Example: bluehelm table examples/standby-3000
+    """
+    found = scenario.read(path)
+    rules = rule_sets.rule_set(found.settings.rule_set)
+    day = on.date() if on else found.settings.as_of
+    placed = _standings(found, rules=rules, on=day)
+    resolved = resolve.offers(found, as_of=day)
+    kinds = {line.offer_id: line.kind for line in resolved.resolutions if line.attribute == "strength"}
+    console = _console()
+    for is_invented in (False, True):
+        offers = [
+            each for each in resolved.offers if (kinds[each.offer_id] is Kind.ILLUSTRATIVE) == is_invented
+        ]
+        if not offers:
+            continue
+        rows = table.capability(
+            [placed[each.offer_id] for each in offers],
+            unit_types={each.offer_id: each.unit_type for each in offers},
+            strengths={each.offer_id: each.strength for each in offers},
+            num_levels=len(rules.levels),
+        )
+        counts = Counter(kinds[each.offer_id].value for each in offers)
+        said = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
+        for words, what in (("Units", "units"), ("Persons", "persons")):
+            console.print(Text(f"\n{words} by readiness level on {day} ({rules.rule_set})", style="bold"))
+            _print(
+                console,
+                heads=("Unit type", "below", *(level.id for level in rules.levels[1:]), "All"),
+                rows=[_counts(row.unit_type, row.units if what == "units" else row.persons) for row in rows],
+                numbers=range(1, len(rules.levels) + 2),
+            )
+        console.print(Text(f"\n{len(offers)} offers; their strengths are {said}.", style="dim"))
+
+
+def _counts(code: str, counts: Sequence[int]) -> tuple[str, ...]:
+    return (code or "All", *(f"{count:,}" for count in (*counts, sum(counts))))
+
+
+def _standings(found: Scenario, *, rules: LadderRuleSet, on: date) -> dict[str, LadderStanding]:
+    return ladder.standings(
+        sorted(offer.offer_id for offer in found.offers),
+        events=found.ladder_events,
+        rule_set=rules,
+        on=on,
+        conduct=found.standing_by_offer(),
+    )
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
+
+def _stacked(console: Console, *texts: str) -> str:
+    """Return texts below each other for a screen, beside each other for a pipe."""
+    return ("\n" if console.is_terminal else " | ").join(plain(text) for text in texts if text)
+
+
+def _print(
+    console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()
+) -> None:
+    grid = Table(box=None, pad_edge=False)
+    places = set(numbers)
+    for place, head in enumerate(heads):
+        grid.add_column(head, justify="right" if place in places else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text("\n".join(plain(line) for line in cell.split("\n"))) for cell in row))
+    with console.capture() as caught:
+        console.print(grid)
+    for line in caught.get().splitlines():
+        print(line.rstrip())
+
+
+def _letter(kind: Kind) -> str:
+    return kind.value[0]
+
+
+def _legend() -> str:
+    return "Kinds: " + ", ".join(f"{_letter(kind)} {kind}" for kind in Kind) + "."

@@ -1,0 +1,218 @@
+"""The commands plan, verify and routes, and how errors end them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bluehelm.deployment import schema
+from bluehelm_cli import deployment, main
+
+FEW = "--replications=200"
+
+
+@pytest.fixture
+def bluehelm(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+    """Return a way to run the command: exit code, stdout, stderr."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["bluehelm", *(str(word) for word in words)])
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def tiny(root: Path) -> Path:
+    """Return the folder of the tiny example."""
+    return root / "examples/tiny"
+
+
+def test_plan_answers_in_five_lines_first(bluehelm, tiny: Path) -> None:
+    """The five sentences come before any table; gaps are no failure; nothing goes to stderr."""
+    code, out, err = bluehelm("plan", tiny, FEW)
+    assert (code, err) == (0, "")
+    flat = " ".join(out.split())
+    marks = ["On what was known on", "Critical need", "Given the assumptions", "real build-ups", "hurt most"]
+    places = [flat.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert places[-1] < flat.index("Line by line")
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_plan_as_json_keeps_its_schema(bluehelm, tiny: Path) -> None:
+    """JSON alone goes to stdout, and it is of the published form."""
+    code, out, err = bluehelm("plan", tiny, FEW, "--json", "--target", "100", "--day", "90")
+    told = json.loads(out)
+    Draft202012Validator(schema.json_schema()).validate(told)
+    assert (code, err) == (0, "")
+    assert (told["settings"]["target"], told["settings"]["day"]) == (100, 90)
+
+
+def test_plan_writes_three_files_at_once(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """Page, workbook and JSON stand in the folder, and nothing else is left beside it."""
+    code, out, _ = bluehelm("plan", tiny, FEW, "--out", tmp_path / "new" / "answer")
+    assert code == 0
+    assert {path.name for path in (tmp_path / "new/answer").iterdir()} == {
+        "plan.html",
+        "plan.json",
+        "plan.xlsx",
+    }
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["answer"]
+    assert "plan.html" in " ".join(out.split())
+
+
+def test_plan_again_keeps_what_else_lies_there(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """A second plan replaces its own files and no others."""
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "plan.json").write_text("old")
+    assert bluehelm("plan", tiny, FEW, "--out", tmp_path)[0] == 0
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert json.loads((tmp_path / "plan.json").read_text())["schema_version"] == "1"
+
+
+def test_plan_of_a_broken_scenario_writes_nothing(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """Bad input: one line a fault on stderr, exit 2, no folder."""
+    broken = tmp_path / "broken"
+    shutil.copytree(tiny, broken)
+    offers = (broken / "offers.csv").read_text().replace("INF_COY", "INFANTERIE")
+    (broken / "offers.csv").write_text(offers)
+    code, out, err = bluehelm("plan", broken, FEW, "--out", tmp_path / "answer")
+    assert (code, out) == (2, "")
+    assert "INFANTERIE" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "answer").exists()
+
+
+def test_plan_that_fails_while_writing_leaves_the_old_files(
+    bluehelm, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the page cannot be made, the earlier answer stays whole."""
+    (tmp_path / "plan.json").write_text("old")
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("no page today")
+
+    monkeypatch.setattr(deployment.page, "write", fails)
+    code, _, err = bluehelm("plan", tiny, FEW, "--out", tmp_path)
+    assert code == 1
+    assert err.startswith("Sorry, this is our own fault: RuntimeError: no page today.")
+    assert err.count("\n") == 1
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_folder_that_cannot_be_made_is_refused(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """Below a file there is no folder: that is the caller's to mend."""
+    (tmp_path / "file").write_text("mine")
+    code, _, err = bluehelm("plan", tiny, FEW, "--out", tmp_path / "file" / "answer")
+    assert code == 2
+    assert "[out-folder]" in err
+
+
+def test_debug_shows_where_our_fault_comes_from(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the variable set, our own fault is raised with its traceback."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("no plan today")
+
+    monkeypatch.setenv("BLUEHELM_DEBUG", "1")
+    monkeypatch.setattr(sys, "argv", ["bluehelm", "plan", str(tiny)])
+    monkeypatch.setattr(deployment.plan, "make", fails)
+    with pytest.raises(RuntimeError, match="no plan today"):
+        main.run()
+
+
+def test_verify_says_what_it_checked(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """A plan as written holds, and comes from its scenario."""
+    bluehelm("plan", tiny, FEW, "--out", tmp_path)
+    code, out, _ = bluehelm("verify", tmp_path / "plan.json", "--scenario", tiny)
+    assert code == 0
+    assert "holds and comes from" in out
+    assert "200 runs" in out
+
+
+def test_verify_finds_a_changed_figure(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """A probability that somebody raised is named; the exit code says so too."""
+    bluehelm("plan", tiny, FEW, "--out", tmp_path)
+    told = json.loads((tmp_path / "plan.json").read_text())
+    told["forecast"]["probability"] = 0.99
+    (tmp_path / "plan.json").write_text(json.dumps(told))
+    code, out, _ = bluehelm("verify", tmp_path / "plan.json")
+    assert code == 2
+    assert "Probability of the target on site: the plan says 0.99" in out
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "no JSON"])
+def test_verify_refuses_what_is_no_plan(bluehelm, tmp_path: Path, content: str | None) -> None:
+    """A missing, empty or foreign file is a fault of the input."""
+    path = tmp_path / "plan.json"
+    if content is not None:
+        path.write_text(content)
+    code, _, err = bluehelm("verify", path)
+    assert code == 2
+    assert "[plan-form]" in err
+
+
+def test_routes_by_sea_with_a_closed_canal(bluehelm) -> None:
+    """Distance and days at three speeds; the closed canal is named."""
+    code, out, _ = bluehelm("routes", "CNSHA", "Rotterdam", "--close", "suez")
+    assert code == 0
+    assert out.splitlines() == [
+        "Shanghai (CNSHA) to Rotterdam (NLRTM) by sea without suez: 25,033 km, 13,517 nautical miles",
+        "   62.6 days at 9 knots",
+        "   46.9 days at 12 knots",
+        "   35.2 days at 16 knots",
+    ]
+
+
+def test_routes_by_air(bluehelm) -> None:
+    """Two airports are joined by the great circle."""
+    assert "5,540 km" in bluehelm("routes", "egll", "kjfk")[1]
+
+
+def test_routes_without_a_way(bluehelm) -> None:
+    """No way is an answer, not a failure."""
+    code, out, _ = bluehelm("routes", "UAODS", "LBBEY", "--close", "bosporus")
+    assert (code, out.strip().endswith("no way")) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("EGLL", "CMDLA"), "two-kinds-of-place"),
+        (("CNSHA", "Rotterdamm"), "unclear-place"),
+        (("CNSHA", "NLRTM", "--close", "sues"), "unknown-passage"),
+    ],
+)
+def test_routes_refuses(bluehelm, words: tuple[str, ...], code: str) -> None:
+    """Mixed ends, unknown places and unknown passages are faults of the input."""
+    ended, _, err = bluehelm("routes", *words)
+    assert (ended, err.count("\n")) == (2, 1)
+    assert f"[{code}]" in err
+
+
+@pytest.mark.parametrize("command", ["plan", "verify", "routes"])
+def test_help_teaches_by_example(bluehelm, command: str) -> None:
+    """Each command's help shows how to call it."""
+    code, out, _ = bluehelm(command, "--help")
+    assert code == 0
+    assert f"bluehelm {command}" in " ".join(out.split())
+
+
+def test_output_pipes_cleanly(root: Path, tiny: Path) -> None:
+    """Cut off by its reader, the command ends without a traceback; piped, it writes no control codes."""
+    tool = Path(sys.executable).with_name("bluehelm")
+    command = f"'{tool}' plan '{tiny}' {FEW} | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=root, env=os.environ, capture_output=True, check=False, text=True
+    )
+    assert done.stdout == "A first force of 200\n"
+    assert done.stderr == ""

@@ -1,0 +1,139 @@
+"""The loop from a scenario to a plan, on the tiny example."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bluehelm.core.errors import MissingReference
+from bluehelm.deployment import plan, scenario
+from bluehelm.deployment.domain import Deployed
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.schema import plan_json
+from bluehelm.generation import check
+
+
+@pytest.fixture(scope="module")
+def tiny(root: Path) -> Scenario:
+    """Return the tiny example."""
+    return scenario.read(root / "examples/tiny")
+
+
+@pytest.fixture(scope="module")
+def made(tiny: Scenario) -> Plan:
+    """Return its plan."""
+    return plan.make(tiny, replications=500)
+
+
+def test_same_input_same_bytes(tiny: Scenario, made: Plan) -> None:
+    """The same scenario and seed give the same text."""
+    assert plan_json(plan.make(tiny, replications=500)) == plan_json(made)
+
+
+def test_other_seed_changes_the_simulation_only(tiny: Scenario, made: Plan) -> None:
+    """Match, gaps, offers and base rates hang on no seed."""
+    other = plan.make(tiny, seed=2, replications=500).model_dump(mode="json")
+    first = made.model_dump(mode="json")
+    assert other["forecast"] != first["forecast"]
+    for name in ("forecast", "movements", "summary"):
+        del other[name], first[name]
+    assert other["provenance"].pop("seed") == 2
+    assert first["provenance"].pop("seed") == 1
+    assert other == first
+
+
+def test_order_of_rows_does_not_matter(tiny: Scenario, made: Plan) -> None:
+    """Turning every table round gives the same plan."""
+    turned = replace(
+        tiny,
+        offers=tiny.offers[::-1],
+        requirements=tiny.requirements[::-1],
+        ladder_events=tiny.ladder_events[::-1],
+        claims=tiny.claims[::-1],
+        components=tiny.components[::-1],
+    )
+    other = plan.make(turned, replications=500)
+    assert {(one.requirement_id, one.offer_id) for one in other.matching.assignments} == {
+        (one.requirement_id, one.offer_id) for one in made.matching.assignments
+    }
+    assert other.forecast == made.forecast
+
+
+def test_matching_passes_the_independent_check(tiny: Scenario, made: Plan) -> None:
+    """The case that was matched and the answer fit each other."""
+    assert check.faults(plan.case_of(tiny), made.matching) == ()
+
+
+def test_every_assigned_unit_moves(made: Plan) -> None:
+    """One movement a unit, with steps of people and, where there is cargo, of equipment."""
+    assert [(one.requirement_id, one.offer_id) for one in made.movements] == [
+        (one.requirement_id, one.offer_id) for one in made.matching.assignments
+    ]
+    for movement in made.movements:
+        streams = {step.stream for step in movement.steps}
+        assert streams == ({"people", "equipment"} if movement.sea_km else {"people"})
+
+
+def test_another_question_keeps_the_match(tiny: Scenario, made: Plan) -> None:
+    """Target and day only change what is asked of the same units."""
+    asked = plan.make(tiny, target=60, day=90, replications=500)
+    assert asked.matching == made.matching
+    assert (asked.settings.target, asked.settings.day) == (60, 90)
+    assert asked.forecast.probability > made.forecast.probability
+    assert asked.forecast.quantiles == made.forecast.quantiles
+    assert asked.provenance.input_hash != made.provenance.input_hash
+
+
+def test_unit_bound_elsewhere_is_not_available(tiny: Scenario, made: Plan) -> None:
+    """An offer that serves another mission on the day it is needed fills no line."""
+    chosen = next(one.offer_id for one in made.matching.assignments if one.requirement_id == "R1")
+    elsewhere = Deployed(
+        offer_id=chosen, mission="Y", start_on="2026-06-01", end_on="2027-06-01", source="register"
+    )
+    other = plan.make(replace(tiny, deployed=(elsewhere,)), replications=50)
+    assert chosen not in {one.offer_id for one in other.matching.assignments}
+    assert {offer.available_from.isoformat() for offer in other.offers if offer.offer_id == chosen} == {
+        "2027-06-01"
+    }
+
+
+def test_closed_passage_changes_the_arrivals(tiny: Scenario) -> None:
+    """A closed strait makes the ships from the Mediterranean go nowhere, so their units cannot arrive."""
+    closed = tiny.settings.model_copy(update={"closed_passages": ("gibraltar", "suez")})
+    open_arrivals = plan.case_of(tiny).arrivals
+    arrivals = plan.case_of(replace(tiny, settings=closed)).arrivals
+    mediterranean = {offer.offer_id for offer in plan.case_of(tiny).offers if offer.home_port == "MTMLA"}
+    assert {pair for pair in open_arrivals if pair[1] in mediterranean}
+    assert not {pair for pair in arrivals if pair[1] in mediterranean}
+
+
+def test_unknown_port_is_named(tiny: Scenario) -> None:
+    """A port that no list knows is a fault of the input, not a silent gap."""
+    wrong = tuple(
+        entry.model_copy(update={"home_port": "XXXXX"}) if entry.offer_id == "O3" else entry
+        for entry in tiny.offers
+    )
+    with pytest.raises(MissingReference, match="XXXXX"):
+        plan.make(replace(tiny, offers=wrong), replications=10)
+
+
+def test_progress_is_told_in_order(tiny: Scenario) -> None:
+    """Long stages say where they are, by work and not by time."""
+    told: list[tuple[str, int, int]] = []
+    plan.make(tiny, replications=10, progress=lambda *state: told.append(state))
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == ["arrivals", "match", "explain", "simulate"]
+    assert all(0 <= done <= total for _, done, total in told)
+
+
+def test_five_sentences(made: Plan) -> None:
+    """The answer has five sentences; the figures in them are those of the plan."""
+    filled, critical, probability, base_rate, gaps = made.summary
+    assert f"out of {len(made.offers)} offers" in filled
+    stage = next(stage for stage in made.matching.stages if stage.name == "critical_unmet")
+    assert f"Critical need of {stage.value:.0f} of" in critical
+    assert f"{100 * made.forecast.probability:.1f} %" in probability
+    assert "500 runs" in probability
+    assert f"Of {made.base_rates[0].num_cases} real build-ups" in base_rate
+    assert "none with a stand-by force" in base_rate
+    assert all(gap.requirement_id in gaps for gap in made.gaps)

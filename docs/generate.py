@@ -19,7 +19,10 @@ import typer
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from bluehelm.core.tables.sheet import Column, Sheet, columns_of
+from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import SHEETS
 
 REFERENCE = Path(__file__).parent / "reference"
 AREAS = (
@@ -35,6 +38,7 @@ AREAS = (
     "deployment",
     "oversight",
 )
+COLUMNS = ("column", "needed", "holds", "unit", "meaning", "HXL tag")
 HEAD = "<!-- Written by `make reference` from the code; change the code instead. -->\n\n"
 
 
@@ -235,12 +239,10 @@ def area_page(area: ModuleType) -> str:
 def parameter_row(parameter: Any) -> tuple[str, str, str]:
     """Return the row of one argument or option of a command."""
     is_argument = parameter.param_type_name == "argument"
-    name = (
-        parameter.make_metavar(None) if is_argument else ", ".join(parameter.opts + parameter.secondary_opts)
-    )
+    name = parameter.name.upper() if is_argument else ", ".join(parameter.opts + parameter.secondary_opts)
     silent = parameter.required or parameter.default is None or parameter.default in ((), [], False, "")
     default = "required" if parameter.required else "" if silent else f"`{parameter.default}`"
-    return f"`{name}`", default, getattr(parameter, "help", "") or ""
+    return f"`{name}`", default, parameter.help or ""
 
 
 def command_text(name: str, command: Any) -> str:
@@ -270,11 +272,45 @@ def commands_page() -> str:
     return HEAD + "\n\n".join(["# Command line", codes, *entries]) + "\n"
 
 
+def column_row(column: Column) -> tuple[str, ...]:
+    """Return the row of one column of a sheet."""
+    form = column.form.value.replace("_", " or ") + (", several" if column.is_list else "")
+    words = f"{form}: {', '.join(column.words)}" if column.words else form
+    needed = "yes" if column.is_required else ""
+    return f"`{column.name}`", needed, words, column.unit, column.description, f"`{column.tag}`"
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Return the entry of one sheet: what a row is, and its columns."""
+    first = sections(inspect.getdoc(sheet.noun) or "")[0][1]
+    needed = "A scenario needs it." if sheet.is_required else "A scenario may leave it out."
+    key = f"No two rows share {' and '.join(f'`{name}`' for name in sheet.key)}."
+    named = [f"`{column}` names a row of `{other}`." for column, other in sheet.references.items()]
+    rows = [column_row(column) for column in columns_of(sheet.noun)]
+    return "\n\n".join((f"## {sheet.name}", first, " ".join((needed, key, *named)), table(COLUMNS, rows)))
+
+
+def scenario_page() -> str:
+    """Return the page of the sheets of a scenario."""
+    settings = [column_row(column) for column in columns_of(Settings)]
+    head = (
+        "# Sheets of a scenario",
+        "A scenario is a folder with `scenario.toml` and one CSV file a sheet, or one workbook with the same "
+        "sheets, or one JSON file. A cell that holds several parts has semicolons between them. A row of HXL "
+        "tags below the names is read and written.",
+        "## scenario.toml",
+        "The question, the day and the rules; in a workbook, the sheet `scenario`.",
+        table(COLUMNS, settings),
+    )
+    return HEAD + "\n\n".join((*head, *(sheet_text(sheet) for sheet in SHEETS))) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
     found = {f"{area.__name__.rsplit('.', maxsplit=1)[-1]}.md": area_page(area) for area in areas()}
     if commands():
         found["command-line.md"] = commands_page()
+    found["scenario.md"] = scenario_page()
     found["plan.schema.json"] = json.dumps(Plan.model_json_schema(), indent=1, sort_keys=True) + "\n"
     return dict(sorted(found.items()))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bluehelm.deployment.report_words import FILTERS
-from bluehelm.deployment.result import Plan
+from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.generation.domain import Requirement, Tier
 from bluehelm.generation.result import Gap
 
@@ -111,14 +111,14 @@ def _base_rate(plan: Plan) -> str:
     arrived, added = rates[:2]
     return (
         f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, none "
-        f"with a stand-by force, {arrived.num_yes} had as many newly arrived by day {settings.day} (95 % "
-        f"interval {_percent(arrived.low)}-{_percent(arrived.high)} %), and {added.num_yes} with forces already there "
-        f"({_percent(added.low)}-{_percent(added.high)} %)."
+        f"with a stand-by force, {_times(arrived)} as many newly arrived by day {settings.day}, and "
+        f"{_times(added)} with forces already there."
     )
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
+def _times(rate: BaseRate) -> str:
+    ends = f"{100 * rate.low:.0f}-{100 * rate.high:.0f} %"
+    return f"{rate.num_yes} had (95 % interval {ends})"
 
 
 def _hurting(plan: Plan) -> str:

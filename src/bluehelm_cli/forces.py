@@ -127,7 +127,8 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
     """
     Say at which readiness level each offer stands on a day, until when, what is missing and what to do next.
 
-    Levels follow from dated events; nobody can set one.
+    Levels follow from dated events; nobody can set one. The letter after a level is the kind of its weakest
+    event: p published, a assumed for a what-if, i illustrative.
 
     Example: bluehelm ladder examples/tiny --on 2027-01-01
     """
@@ -136,11 +137,12 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
     day = on.date() if on else found.settings.as_of
     placed = _standings(found, rules=rules, on=day)
     console = _console()
+    bases = {offer_id: _letter(kind) for offer_id, kind in _bases(found, on=day).items()}
     console.print(Text(f"{rules.title}, on {day}", style="bold"))
     rows = [
         (
             each.offer_id,
-            each.level or "below",
+            f"{each.level or 'below'} {bases.get(each.offer_id, '')}".rstrip(),
             str(each.since or ""),
             str(each.until or ""),
             _stacked(console, each.next_action, _missing(each), each.lowered_by),
@@ -151,6 +153,13 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
     console.print(
         Text(f"\n{len(rows)} offers. {_alignments(found, placed=placed, on=day)}".rstrip(), style="dim")
     )
+
+
+def _bases(found: Scenario, *, on: date) -> dict[str, Kind]:
+    """Return how far the events of each offer can be checked: as far as the weakest of them."""
+    kinds = list(Kind)
+    past = [event for event in found.ladder_events if event.on <= on]
+    return {event.offer_id: event.basis for event in sorted(past, key=lambda event: kinds.index(event.basis))}
 
 
 def _missing(standing: LadderStanding) -> str:
@@ -187,6 +196,7 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
     placed = _standings(found, rules=rules, on=day)
     resolved = resolve.offers(found, as_of=day)
     kinds = {line.offer_id: line.kind for line in resolved.resolutions if line.attribute == "strength"}
+    bases = _bases(found, on=day)
     console = _console()
     for is_invented in (False, True):
         offers = [
@@ -210,7 +220,9 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
                 rows=[_counts(row.unit_type, row.units if what == "units" else row.persons) for row in rows],
                 numbers=range(1, len(rules.levels) + 2),
             )
-        console.print(Text(f"\n{len(offers)} offers; their strengths are {said}.", style="dim"))
+        supposed = sum(bases.get(each.offer_id) is Kind.ASSUMED for each in offers)
+        levels = f"; the levels of {supposed} rest on assumed events" if supposed else ""
+        console.print(Text(f"\n{len(offers)} offers; their strengths are {said}{levels}.", style="dim"))
 
 
 def _counts(code: str, counts: Sequence[int]) -> tuple[str, ...]:

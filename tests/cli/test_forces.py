@@ -1,0 +1,111 @@
+"""The commands catalogue, ladder and table."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bluehelm.core.errors import InputError, MissingReference
+from bluehelm.forces import catalogue
+from bluehelm_cli.main import app
+
+
+def said(*arguments: str) -> list[str]:
+    """Return the lines that a command prints; it must end well."""
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+@pytest.fixture
+def tiny(root: Path) -> str:
+    """Return the path of the small example."""
+    return str(root / "examples/tiny")
+
+
+def test_catalogue_lists_every_type_with_kind_and_source() -> None:
+    """One line a type when piped: size and cargo with the letter of their kind, name and source."""
+    lines = said("catalogue")
+    for each in catalogue.unit_types():
+        line = next(line for line in lines if line.startswith(f"{each.code} "))
+        assert f"{each.strength:,} {each.strength_kind[0]}" in line
+        assert each.name in line
+        assert each.strength_source in line
+    assert "p published, m measured, d derived, a assumed, i illustrative" in lines[-1]
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_catalogue_shows_one_type_in_full() -> None:
+    """A type named shows its equipment and the versions of its statements."""
+    text = "\n".join(said("catalogue", "UHU"))
+    assert re.search(r"^helicopters +4 p +critical", text, re.MULTILINE)
+    assert "RDL-UHU 2" in text
+
+
+def test_catalogue_names_the_nearest_type() -> None:
+    """An unknown code is a fault with the nearest one."""
+    result = CliRunner().invoke(app, ["catalogue", "INF_BM"])
+    assert isinstance(result.exception, MissingReference)
+    assert "INF_BN" in str(result.exception)
+
+
+def test_ladder_shows_level_dates_and_action(tiny: str) -> None:
+    """Each offer has its level, since, until and one next action on the scenario's own day."""
+    lines = said("ladder", tiny)
+    assert "2026-11-14" in lines[0]
+    assert lines[2].split()[:5] == ["O1", "RDL", "i", "2026-10-05", "2026-12-15"]
+    helicopters = next(line for line in lines if line.startswith("O5 "))
+    assert helicopters.split()[1] == "L2"
+    assert "Missing: sur_aligned" in helicopters
+    assert "RDL-UHU 2" in lines[-1]
+
+
+def test_ladder_of_another_day(tiny: str) -> None:
+    """After the pledge has lapsed, the day asked about says so."""
+    lines = said("ladder", tiny, "--on", "2026-12-15")
+    assert all(" below " in line for line in lines[2:8])
+    assert "lapsed on 2026-12-15" in lines[2]
+
+
+def test_table_adds_up(tiny: str) -> None:
+    """Units and persons by type and level have their totals, and the kinds are named."""
+    lines = said("table", tiny)
+    rows = {line.split()[0]: line.split()[1:] for line in lines if re.match(r"(INF_COY|UHU|All) ", line)}
+    assert rows["INF_COY"] == ["0", "0", "0", "0", "440", "440"]
+    assert rows["UHU"] == ["0", "0", "60", "0", "0", "60"]
+    assert rows["All"] == ["0", "0", "60", "0", "524", "584"]
+    assert lines[-1] == "6 offers; their strengths are 6 illustrative."
+
+
+def test_table_keeps_invented_offers_apart(tiny: str, tmp_path: Path) -> None:
+    """A strength that is not invented is counted in a table of its own."""
+    copy = shutil.copytree(tiny, tmp_path / "copy")
+    offers = copy / "offers.csv"
+    text = offers.read_text(encoding="utf-8")
+    changed = text.replace("self,illustrative,invented", "self,assumed,planning value")
+    assert changed != text
+    offers.write_text(changed, encoding="utf-8")
+    totals = [line.split()[-1] for line in said("table", str(copy)) if line.startswith("All ")]
+    assert totals == ["1", "24", "5", "560"]
+
+
+def test_no_column_of_a_scenario_sets_a_level(tiny: str, tmp_path: Path) -> None:
+    """A level written beside an offer is refused before anything is shown."""
+    copy = shutil.copytree(tiny, tmp_path / "copy")
+    offers = copy / "offers.csv"
+    header, *rows = offers.read_text(encoding="utf-8").splitlines()
+    offers.write_text("\n".join([f"{header},level", *(f"{row},RDL" for row in rows)]), encoding="utf-8")
+    result = CliRunner().invoke(app, ["ladder", str(copy)])
+    assert isinstance(result.exception, InputError)
+    assert result.stdout == ""
+
+
+def test_output_fits_on_80_columns(tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal of 80 columns no line is longer."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    for arguments in (["catalogue"], ["ladder", tiny], ["table", tiny]):
+        for line in said(*arguments):
+            assert len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= 80

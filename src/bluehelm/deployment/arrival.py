@@ -39,8 +39,12 @@ class Conditions:
 
     Examples
     --------
-    >>> Conditions.__name__
-    'Conditions'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> [site.code for site in prepared.conditions.of_role(SiteRole.SPOD)]
+    ['ISREY']
     """
 
     settings: Settings
@@ -109,8 +113,12 @@ class Itinerary:
 
     Examples
     --------
-    >>> Itinerary.__name__
-    'Itinerary'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> [step.name for step in prepared.itineraries["R1", "O3"].people]
+    ['agreement', 'notice', 'consent', 'flight_wait', 'flight']
     """
 
     requirement_id: str
@@ -150,8 +158,14 @@ def itinerary(
 
     Examples
     --------
-    >>> itinerary.__name__
-    'itinerary'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> line, guards = tiny.requirements[0], prepared.case.offers[2]
+    >>> way = itinerary(guards, requirement=line, level="RDL", conditions=prepared.conditions)
+    >>> way.flight.start, way.flight.end
+    ('ENBR', 'BIKF')
     """
     by_air = _by_air(offer, site=requirement.site, conditions=conditions)
     has_cargo = offer.lane_m > 0 or offer.tonnes > 0
@@ -268,8 +282,8 @@ class _Rows:
 
     def _duration(self, row: Step) -> Duration:
         return Duration(
-            name=row.name,
-            names=("shared" if row.is_shared else self.offer_id, row.name, row.stream),
+            name=row.name.value,
+            names=("shared" if row.is_shared else self.offer_id, row.name.value, row.stream.value),
             low=row.min_days,
             mode=row.mode_days,
             high=row.max_days,

@@ -47,8 +47,13 @@ class Paths:
 
     Examples
     --------
-    >>> Paths.__name__
-    'Paths'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> sample(units[0], settings=tiny.settings, seed=1, replications=5).people_day.shape
+    (5,)
     """
 
     people_day: Days
@@ -72,8 +77,11 @@ class Season:
 
     Examples
     --------
-    >>> Season.__name__
-    'Season'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> season(tiny.settings).dry_day[0]  # from 1 December on, the first dry day is 1 April
+    np.float64(121.0)
     """
 
     is_wet: NDArray[np.bool_]
@@ -97,8 +105,11 @@ def season(settings: Settings) -> Season:
 
     Examples
     --------
-    >>> season.__name__
-    'season'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> bool(season(tiny.settings).is_wet[0])
+    True
     """
     months = [(settings.requested_on + timedelta(days=day)).month for day in range(CALENDAR_DAYS)]
     is_wet = np.isin(months, settings.wet_months)
@@ -171,8 +182,14 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
 
     Examples
     --------
-    >>> sample.__name__
-    'sample'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> few, many = (sample(units[0], settings=tiny.settings, seed=1, replications=n) for n in (5, 9))
+    >>> bool((few.people_day == many.people_day[:5]).all())
+    True
     """
     run = _Run(settings=settings, seed=seed, replications=replications)
     # 1. Equipment: step after step to the port of debarkation, then by road.
@@ -328,8 +345,13 @@ def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> 
 
     Examples
     --------
-    >>> planned.__name__
-    'planned'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> planned(units[0], settings=tiny.settings, needed_by_day=400).on_time_probability > 0.9
+    True
     """
     paths = sample(itinerary, settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
     comes = paths.people_day[paths.late > 0]

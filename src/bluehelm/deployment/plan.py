@@ -44,8 +44,11 @@ class Prepared:
 
     Examples
     --------
-    >>> Prepared.__name__
-    'Prepared'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> sorted(prepare(tiny, settings=tiny.settings).itineraries)[0]
+    ('R1', 'O3')
     """
 
     case: MatchCase
@@ -95,8 +98,12 @@ def make(
 
     Examples
     --------
-    >>> make.__name__
-    'make'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> made = make(tiny, replications=100)
+    >>> len(made.summary), made.forecast.replications
+    (5, 100)
     """
     settings = asked(scenario.settings, target=target, day=day)
     # 1. Resolve claims, derive levels, plan arrivals.
@@ -156,8 +163,11 @@ def asked(settings: Settings, *, target: int | None = None, day: int | None = No
 
     Examples
     --------
-    >>> asked.__name__
-    'asked'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> asked(tiny.settings, target=150).target
+    150
     """
     question = {"target": target or settings.target, "day": day or settings.day}
     return Settings.model_validate(dict(settings) | question)
@@ -179,8 +189,11 @@ def case_of(scenario: Scenario) -> MatchCase:
 
     Examples
     --------
-    >>> case_of.__name__
-    'case_of'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> len(case_of(tiny).offers)
+    6
     """
     return prepare(scenario, settings=scenario.settings).case
 
@@ -205,8 +218,11 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
 
     Examples
     --------
-    >>> prepare.__name__
-    'prepare'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepare(tiny, settings=tiny.settings).case.arrivals["R1", "O3"].day > 10
+    True
     """
     standings = scenario.standing_by_offer()
     resolved = resolve.offers(scenario, as_of=settings.as_of)
@@ -335,8 +351,11 @@ def provenance(scenario: Scenario, *, settings: Settings, seed: int, replication
 
     Examples
     --------
-    >>> provenance.__name__
-    'provenance'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> provenance(tiny, settings=tiny.settings, seed=7, replications=100).seed
+    7
     """
     question = {"target": settings.target, "day": settings.day, "replications": replications}
     return made_from(canonical([scenario.canonical(), question]), seed=seed)

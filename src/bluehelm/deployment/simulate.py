@@ -38,8 +38,14 @@ class Runs:
 
     Examples
     --------
-    >>> Runs.__name__
-    'Runs'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
+    >>> runs.people_day.shape
+    (1, 100)
     """
 
     units: tuple[Itinerary, ...]
@@ -79,8 +85,14 @@ def run(
 
     Examples
     --------
-    >>> run.__name__
-    'run'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
+    >>> bool((runs.operational_day >= runs.people_day).all())
+    True
     """
     paths = tuple(sample(unit, settings=settings, seed=seed, replications=replications) for unit in units)
     shape = (len(units), replications)
@@ -132,8 +144,14 @@ def forecast(runs: Runs, *, settings: Settings, until: Mapping[str, int | None])
 
     Examples
     --------
-    >>> forecast.__name__
-    'forecast'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
+    >>> forecast(runs, settings=tiny.settings, until={}).quantiles["0.5"][180]
+    60.0
     """
     days = np.arange(max(settings.policy.horizon_days, settings.day) + 1)
     strengths = np.array([unit.strength for unit in runs.units], dtype=np.int64)
@@ -234,8 +252,15 @@ def movements(
 
     Examples
     --------
-    >>> movements.__name__
-    'movements'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units = (prepared.itineraries["R1", "O3"],)
+    >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
+    >>> levels = {"O3": "RDL"}
+    >>> movements(runs, offers=prepared.case.offers, levels=levels, settings=tiny.settings)[0].steps[-1].name
+    'road'
     """
     known = {offer.offer_id: offer for offer in offers}
     rows = zip(runs.units, runs.paths, runs.people_day, runs.operational_day, strict=True)

@@ -28,8 +28,11 @@ def sentences(plan: Plan) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> sentences.__name__
-    'sentences'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> sentences(made) == made.summary
+    True
     """
     return _filled(plan), _critical(plan), _probability(plan), _base_rate(plan), _hurting(plan)
 

@@ -26,8 +26,8 @@ def faults(plan: Plan, *, scenario: Scenario | None = None) -> tuple[str, ...]:
     """
     Return what does not hold in a stored plan, as sentences; empty when all of it holds.
 
-    Arrivals and sample paths are made again from the plan's own nouns and seed. The rules and stages of the match, what
-    is counted from the paths, and the intervals are computed by other code than the one that made the plan.
+    Arrivals and sample paths are made again from the plan's own nouns and seed. The rules and stages of the
+    match, what is counted from the paths, and the intervals are computed by other code than made the plan.
 
     Parameters
     ----------
@@ -43,8 +43,11 @@ def faults(plan: Plan, *, scenario: Scenario | None = None) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> faults.__name__
-    'faults'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> faults(made)
+    ()
     """
     case, runs = _again(plan)
     found = [
@@ -192,7 +195,7 @@ def _persons(day: int, *, plan: Plan, runs: Runs, days: Days) -> list[int]:
 
 
 def _rate_faults(rates: Iterable[BaseRate]) -> Iterator[str]:
-    """Yield intervals whose ends are not 1.96 standard errors of their own share away from the count's share."""
+    """Yield intervals whose ends do not solve the equation of Wilson's score."""
     for rate in rates:
         share = rate.num_yes / rate.num_cases
         for end in (rate.low, rate.high):

@@ -57,8 +57,18 @@ def between(
 
     Examples
     --------
-    >>> between.__name__
-    'between'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> itineraries, arrivals = between(
+    ...     tiny.requirements,
+    ...     offers=prepared.case.offers,
+    ...     levels=prepared.case.levels,
+    ...     conditions=prepared.conditions,
+    ... )
+    >>> sorted(arrivals)[0]
+    ('R1', 'O3')
     """
     itineraries: dict[Pair, Itinerary] = {}
     arrivals: dict[Pair, Arrival] = {}

@@ -14,6 +14,7 @@ from typing import Any
 
 TARGET = Path(__file__).parents[1] / "src/bluehelm/data/land_110m.json"
 NOTE = "Natural Earth 1:110m land (public domain), through world-atlas 2.0.2 (ISC); rounded to 0.1 degree"
+HALF, SOUTH_POLE = 1800, -900  # tenths of degrees
 LEAST_CORNERS = 4  # smaller rings are islands that a map of the world cannot show
 
 Point = tuple[int, int]
@@ -33,17 +34,33 @@ def arcs(topology: dict[str, Any]) -> list[list[Point]]:
     return decoded
 
 
-def ring(indices: list[int], *, known: list[list[Point]]) -> list[int]:
-    """Return one ring as its first corner and then the steps to the next ones."""
+def ring(indices: list[int], *, known: list[list[Point]]) -> list[Point]:
+    """Return the corners of one ring; across the edge of the map they run on beyond 180 degrees."""
     corners: list[Point] = []
     for index in indices:
         arc = known[index] if index >= 0 else known[~index][::-1]
         corners += [corner for corner in arc if not corners or corner != corners[-1]]
-    steps = list(corners[0])
-    for (x_1, y_1), (x_2, y_2) in pairwise(corners):
-        if (x_1, y_1) != (x_2, y_2):
-            steps += [x_2 - x_1, y_2 - y_1]
-    return steps
+    unwrapped = [corners[0]]
+    for (x_1, _), (x_2, y_2) in pairwise(corners):
+        jump = x_2 - x_1
+        turn = -HALF * 2 if jump > HALF else HALF * 2 if jump < -HALF else 0
+        unwrapped.append((unwrapped[-1][0] + jump + turn, y_2))
+    if unwrapped[-1][0] != unwrapped[0][0]:  # around the pole
+        unwrapped += [(unwrapped[-1][0], SOUTH_POLE), (unwrapped[0][0], SOUTH_POLE), unwrapped[0]]
+    return unwrapped
+
+
+def copies(corners: list[Point]) -> list[list[Point]]:
+    """Return a ring, and once more at the other edge of the map when it crosses one."""
+    lons = [x for x, _ in corners]
+    moves = [0] + [-2 * HALF] * (max(lons) > HALF) + [2 * HALF] * (min(lons) < -HALF)
+    return [[(x + move, y) for x, y in corners] for move in moves]
+
+
+def steps(corners: list[Point]) -> list[int]:
+    """Return the first corner and then the steps to the next ones."""
+    pairs = [(x_2 - x_1, y_2 - y_1) for (x_1, y_1), (x_2, y_2) in pairwise(corners)]
+    return [*corners[0], *(part for pair in pairs if pair != (0, 0) for part in pair)]
 
 
 def main() -> None:
@@ -52,7 +69,8 @@ def main() -> None:
     known = arcs(topology)
     polygons = [polygon for shape in topology["objects"]["land"]["geometries"] for polygon in shape["arcs"]]
     rings = [ring(indices, known=known) for polygon in polygons for indices in polygon]
-    kept = [steps for steps in rings if len(steps) // 2 > LEAST_CORNERS]
+    drawn = [steps(copy) for corners in rings for copy in copies(corners)]
+    kept = [outline for outline in drawn if len(outline) // 2 > LEAST_CORNERS]
     text = json.dumps({"source": NOTE, "unit": "0.1 degree", "rings": kept}, separators=(",", ":"))
     TARGET.write_text(text + "\n", encoding="utf-8")
 

@@ -8,7 +8,7 @@ from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import page_charts, report_evidence, report_words
-from bluehelm.deployment.page_parts import Setting, figure, folded, section, sign, table
+from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Value, day_name
 from bluehelm.deployment.result import Plan
 
@@ -83,7 +83,7 @@ def answer(plan: Plan) -> Markup:
     kinds = (supply, supply, forecast, past, supply)
     labels = LABELS if len(plan.summary) == len(LABELS) else ("",) * len(plan.summary)
     rows = [
-        element("div", element("dt", label), element("dd", sentence, sign(kinds[min(place, 4)])))
+        element("div", element("dt", label), element("dd", marked(sentence, kind=kinds[min(place, 4)])))
         for place, (label, sentence) in enumerate(zip(labels, plan.summary, strict=True))
     ]
     return join(_figures(plan), element("dl", rows, id="answer", class_="answer"))
@@ -113,7 +113,7 @@ def _figures(plan: Plan) -> Markup:
 
 
 def _figure(value: str, *, text: str, kind: Kind, css: str) -> Markup:
-    return element("div", element("span", value, sign(kind), class_=f"big {css}"), element("p", text))
+    return element("div", element("span", marked(value, kind=kind), class_=f"big {css}"), element("p", text))
 
 
 def evidence(plan: Plan) -> Markup:
@@ -141,13 +141,8 @@ def evidence(plan: Plan) -> Markup:
         plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED,
     )
     setting = Setting(order=plan.level_order, css="matrix")
-    both = [
-        "Blue: runs of this plan",
-        sign(kind),
-        ", given its assumptions. Brown: what happened",
-        sign(past),
-        ".",
-    ]
+    runs = marked("Blue: runs of this plan", kind=kind, end=",")
+    both = join(runs, " given its assumptions. ", marked("Brown: what happened", kind=past, end="."))
     days = [day for day in plan.forecast.days if day and day % 15 == 0 and day <= page_charts.last_day(plan)]
     by_day = report_evidence.strength(
         plan, days=tuple(sorted({*days, settings.day} & set(plan.forecast.days)))
@@ -203,7 +198,12 @@ def aside(plan: Plan) -> Markup:
     held = element("ol", entries, class_="asks") if entries else missing
     notes = [element("li", element("bdi", text)) for text in plan.settings.assumptions]
     return join(
-        section("What holds it up", element("p", grid.note, sign(kind), class_="note"), held, name="held"),
+        section(
+            "What holds it up",
+            element("p", marked(grid.note, kind=kind, end="."), class_="note"),
+            held,
+            name="held",
+        ),
         section("Read this first", element("ul", notes), name="first") if notes else None,
     )
 

@@ -331,7 +331,7 @@ def area_shown(plan: Plan) -> Extent | None:
     'area_shown'
     """
     positions = [place.position for place in _sites(plan)]
-    return extent(positions, ratio=0.55) if len(positions) > 1 else None
+    return extent(positions, ratio=0.48) if len(positions) > 1 else None
 
 
 def land(shown: Extent) -> Markup:

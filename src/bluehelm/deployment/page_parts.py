@@ -66,7 +66,7 @@ def sign(kind: Kind) -> Markup:
     Returns
     -------
     Markup
-        The sign, joined to what stands before it by a space that does not break.
+        The sign.
 
     Examples
     --------
@@ -74,7 +74,39 @@ def sign(kind: Kind) -> Markup:
     True
     """
     use = element("use", href=f"#kind-{kind.value}")
-    return join("\u00a0", element("svg", use, class_="kind", role="img", aria_label=kind.value))
+    return element("svg", use, class_="kind", role="img", aria_label=kind.value)
+
+
+def marked(text: str, *, kind: Kind | None, end: str = "") -> Markup:
+    """
+    Return words with the sign of their kind, which never begins a line of its own.
+
+    Parameters
+    ----------
+    text
+        The words.
+    kind
+        Kind of the figures in them; None for no sign.
+    end
+        What follows the sign at once, such as a comma.
+
+    Returns
+    -------
+    Markup
+        The words with their sign.
+
+    Examples
+    --------
+    >>> marked("3 of 16", kind=Kind.DERIVED)[:26]
+    '3 of <span class="mark">16'
+    """
+    if kind is None:
+        return join(text, end)
+    *before, last = text.split(" ")
+    return join(
+        "".join(f"{word} " for word in before),
+        element("span", last, "\u00a0", sign(kind), end, class_="mark"),
+    )
 
 
 def rungs(level: str, *, order: Mapping[str, int]) -> Markup:
@@ -166,15 +198,14 @@ def table(grid: Grid, *, setting: Setting) -> Markup:
     """
     if not grid.rows:
         return element("p", f"{grid.caption}: there is nothing to show.", class_="note")
-    mark = sign(setting.kind) if setting.kind else None
-    note = element("span", f"{grid.note}.") if grid.note else None
+    note = element("span", f"{grid.note}.", class_="sub") if grid.note else None
     heads = [_head(column) for column in grid.columns]
     body = [element("tr", _cells(row, grid=grid, setting=setting)) for row in grid.rows]
     if grid.total:
         body.append(element("tr", _cells(grid.total, grid=grid, setting=setting), class_="total"))
     inner = element(
         "table",
-        element("caption", grid.caption, mark, note),
+        element("caption", marked(grid.caption, kind=setting.kind), note),
         element("thead", element("tr", heads)),
         element("tbody", body),
         class_=setting.css,
@@ -184,7 +215,7 @@ def table(grid: Grid, *, setting: Setting) -> Markup:
 
 def _head(column: Column) -> Markup:
     css = "n" if column.form in NUMBERS else None
-    return element("th", column.name, sign(column.kind) if column.kind else None, scope="col", class_=css)
+    return element("th", marked(column.name, kind=column.kind), scope="col", class_=css)
 
 
 def _cells(row: tuple[Value, ...], *, grid: Grid, setting: Setting) -> list[Markup]:
@@ -234,11 +265,13 @@ def figure(caption: str, *, note: Child, drawings: Mapping[str, Markup], after: 
 
     Examples
     --------
-    >>> figure("Strength", note="Persons.", drawings={"wide": Markup("<svg></svg>")})[:34]
-    '<figure><figcaption>Strength<span>'
+    >>> figure("Strength", note="Persons.", drawings={"wide": Markup("<svg></svg>")})[:35]
+    '<figure><figcaption>Strength<span '
     """
     shown = [element("div", drawing, class_=css) for css, drawing in drawings.items()]
-    return element("figure", element("figcaption", caption, element("span", note)), shown, after)
+    return element(
+        "figure", element("figcaption", caption, element("span", note, class_="sub")), shown, after
+    )
 
 
 def section(title: str, *children: Child, name: str) -> Markup:

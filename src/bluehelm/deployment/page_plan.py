@@ -9,7 +9,7 @@ from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import page_charts, report_evidence, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.page_parts import Setting, figure, folded, section, sign, table
+from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 from bluehelm.generation.result import SelectionSheet
@@ -44,12 +44,12 @@ def movement(plan: Plan) -> Markup:
     'movement'
     """
     kind = say.forecast_kind(plan)
-    note = join(
+    note = marked(
         "Upper bar: people; lower bar: equipment. Outlined: getting ready or waiting. Mid blue: in the air "
         "or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 of 10 runs; arrow: "
         f"later or never. At the end: probability by day {plan.settings.day}. Dashed: a gap",
-        sign(kind),
-        ".",
+        kind=kind,
+        end=".",
     )
     drawn = figure(
         f"Movement of {count(len(plan.movements))} units with their people and equipment",
@@ -275,7 +275,8 @@ def sheets(plan: Plan) -> Markup:
     )
     rank = {line.requirement_id: place for place, line in enumerate(report_reasons.lines_in_order(plan))}
     ordered = sorted(plan.sheets, key=lambda sheet: rank.get(sheet.requirement_id, -1))
-    return section("Selection sheets", note, [_sheet(plan, sheet=sheet) for sheet in ordered], name="sheets")
+    listed = [_sheet(plan, sheet=sheet) for sheet in ordered] or element("p", "No line was asked for.")
+    return section("Selection sheets", note, listed, name="sheets")
 
 
 def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:

@@ -7,7 +7,7 @@ from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_evidence, report_sources
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.page_parts import MEANINGS, Setting, folded, section, sign, table
+from bluehelm.deployment.page_parts import MEANINGS, Setting, folded, marked, section, sign, table
 from bluehelm.deployment.result import Plan
 
 
@@ -71,7 +71,7 @@ def assumptions(plan: Plan) -> Markup:
         ("Most units for one line", str(settings.policy.max_units)),
     )
     rows = [
-        element("div", element("dt", label), element("dd", value, sign(Kind.ASSUMED)))
+        element("div", element("dt", label), element("dd", marked(value, kind=Kind.ASSUMED)))
         for label, value in facts
     ]
     grid = report_sources.assumptions(plan)

@@ -54,6 +54,8 @@ def _units(plan: Plan, *, console: Console) -> None:
     )
     _grid(few, console=console, heads=heads)
     why = units.only("Line", "Offer", "Why this one")
+    if not any(reason for *_, reason in why.rows):
+        return
     _grid(replace(why, caption="Why these units", total=()), console=console, heads={})
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import cos, radians
 
-from bluehelm.core.charts.fan import apart
-from bluehelm.core.charts.frame import NARROW, drawing, rule, words
+from bluehelm.core.charts.frame import drawing, rule, words
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import Scale, path
 
 Position = tuple[float, float]
-"""Longitude and latitude, in degrees east and north."""
+"""Longitude and latitude, in degrees east and north; or px from the left and from the top."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in px."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,7 @@ def leg_map(
     legs
         Legs, drawn in the order given.
     places
-        Places above them; their names are moved apart.
+        Places above them; a name that would touch another is left out, and its sign stays.
     shown
         The part of the globe.
     width
@@ -209,7 +211,7 @@ def leg_map(
         element("use", href="#land", transform=turn),
         _graticule(shown, x=x, y=y),
         [rule(path(part), css=f"leg-{leg.look}") for leg in legs for part in _parts(leg, x=x, y=y)],
-        _places(places, x=x, y=y, is_narrow=width < NARROW),
+        _places(places, x=x, y=y),
         _scale_bar(shown, scale=scale, height=height),
     ]
     return drawing(marks, name=name, finding=finding, width=width, height=height)
@@ -241,18 +243,38 @@ def _parts(leg: Leg, *, x: Scale, y: Scale) -> list[list[Position]]:
     return parts
 
 
-def _places(places: Sequence[Place], *, x: Scale, y: Scale, is_narrow: bool) -> list[Markup]:
-    marks = [_sign(place.look, x=x(place.position[0]), y=y(place.position[1])) for place in places]
-    named = [place for place in places if place.text and not (is_narrow and place.look == "home")]
-    for is_left in (False, True):
-        side = [place for place in named if (x(place.position[0]) > 0.8 * x.end) is is_left]
-        rows = apart([y(place.position[1]) for place in side], gap=14, low=12, high=y.start - 4)
-        for place, row in zip(side, rows, strict=True):
-            beside = x(place.position[0]) + (-9 if is_left else 9)
-            css = "place halo soft" if place.look == "home" else "place halo strong"
-            anchor = "end" if is_left else "start"
-            marks.append(words(place.text, x=beside, y=row + 4, css=css, anchor=anchor))
-    return marks
+def _places(places: Sequence[Place], *, x: Scale, y: Scale) -> list[Markup]:
+    """Return signs and, where they touch nothing, names; ports and sites come before homes."""
+    where = {place: (x(place.position[0]), y(place.position[1])) for place in places}
+    signs = [_sign(place.look, x=where[place][0], y=where[place][1]) for place in where]
+    taken = [(left - 6, top - 6, left + 6, top + 6) for left, top in where.values()]
+    names: list[Markup] = []
+    for place in sorted(where, key=lambda place: place.look == "home"):
+        css = "place halo soft" if place.look == "home" else "place halo strong"
+        box = _free_box(place, at=where[place], taken=taken, room=(x.end, y.start)) if place.text else None
+        if box:
+            taken.append(box)
+            names.append(words(place.text, x=box[0], y=box[3] - 3, css=css))
+    return [*signs, *names]
+
+
+def _free_box(place: Place, *, at: Position, taken: Sequence[Box], room: Position) -> Box | None:
+    """Return the first box beside, above or below a sign in which its name touches nothing."""
+    width, height = 7.0 * len(place.text), 14.0
+    left, top = at[0] - width - 9, at[1] - height / 2
+    steps = (0.0, -9.0, 9.0, -18.0, 18.0)
+    corners = [(side, top + step) for step in steps for side in (at[0] + 9, left)]
+    corners += [(at[0] - width / 2, at[1] - height - 8), (at[0] - width / 2, at[1] + 8)]
+    for start, over in corners:
+        box = (start, over, start + width, over + height)
+        is_inside = start >= 0 and over >= 0 and box[2] <= room[0] and box[3] <= room[1]
+        if is_inside and not any(_touch(box, other) for other in taken):
+            return box
+    return None
+
+
+def _touch(one: Box, other: Box, /) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _sign(look: str, *, x: float, y: float) -> Markup:

@@ -20,8 +20,8 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from bluehelm.core.tables.sheet import Column, Sheet, columns_of
+from bluehelm.deployment import schema
 from bluehelm.deployment.domain import Settings
-from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import SHEETS
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -183,8 +183,9 @@ def signature(name: str, function: Any) -> str:
 
 
 def _short(text: object) -> str:
-    """Return annotations without quotes and modules."""
-    return re.sub(r"\b(?:[a-z_]\w*\.)+(?=[A-Z])", "", str(text)).replace("'", "")
+    """Return annotations without quotes and modules, and functions by name."""
+    named = re.sub(r"<function ([\w.]+) at 0x[0-9a-f]+>", r"\1", str(text))
+    return re.sub(r"\b(?:[a-z_]\w*\.)+(?=[A-Z])", "", named).replace("'", "")
 
 
 def _arguments(parts: inspect.Signature) -> Iterator[object]:
@@ -250,6 +251,7 @@ def command_text(name: str, command: Any) -> str:
     shown = [parameter for parameter in command.params if parameter.name != "help"]
     rows = [parameter_row(parameter) for parameter in shown if not getattr(parameter, "hidden", False)]
     words = inspect.cleandoc(command.help or "").replace("\b\n", "").replace("\f", "")
+    words = re.sub(r"^Example: (.*)$", r"Example: `\1`", words, flags=re.MULTILINE)
     blocks = [f"## bluehelm {name}", words]
     if rows:
         blocks.append(table(("argument or option", "default", "meaning"), rows))
@@ -311,7 +313,7 @@ def pages() -> dict[str, str]:
     if commands():
         found["command-line.md"] = commands_page()
     found["scenario.md"] = scenario_page()
-    found["plan.schema.json"] = json.dumps(Plan.model_json_schema(), indent=1, sort_keys=True) + "\n"
+    found["plan.schema.json"] = json.dumps(schema.json_schema(), indent=1, sort_keys=True) + "\n"
     return dict(sorted(found.items()))
 
 

@@ -3,8 +3,10 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from docs import generate
 from tests.house import survey
 
+SHELL = {"sh", "bash", "console"}
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,7 +31,7 @@ def typed_commands() -> list[tuple[str, str]]:
         (str(path.relative_to(survey.ROOT)), line.removeprefix("$ ").strip())
         for path in pages()
         for language, block in BLOCK.findall(path.read_text("utf-8"))
-        if language in {"sh", "bash", "console", "shell"}
+        if language in SHELL
         for line in block.splitlines()
     ]
 
@@ -64,24 +67,41 @@ def test_bluehelm_commands_exist() -> None:
     assert unknown == []
 
 
-def runnable(page: Path) -> list[str]:
-    """Return the ``bluehelm`` lines of a page that a test can afford: all but those of the large example."""
-    lines = [line for name, line in typed_commands() if name == str(page.relative_to(survey.ROOT))]
+def runnable(block: str) -> list[str]:
+    """Return the ``bluehelm`` lines of a block that a test can afford: all but those of the large example."""
+    lines = [line.removeprefix("$ ").strip() for line in block.splitlines()]
     return [line for line in lines if line.startswith("bluehelm ") and "standby-3000" not in line]
 
 
+def steps(page: Path) -> list[tuple[list[str], list[str]]]:
+    """Return the runnable lines of each shell block, and the lines of the output shown right after it."""
+    blocks = [*BLOCK.findall(page.read_text("utf-8")), ("", "")]
+    return [
+        (runnable(block), after[1].splitlines() if after[0] == "text" else [])
+        for (language, block), after in pairwise(blocks)
+        if language in SHELL and runnable(block)
+    ]
+
+
+def output_of(line: str) -> str:
+    """Return what a line prints; it must end as the page says, with 2 where the line says ``# exit 2``."""
+    words = [str(Path(sys.executable).with_name("bluehelm")), *shlex.split(line, comments=True)[1:]]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}
+    done = subprocess.run(words, capture_output=True, check=False, text=True, env=environment)
+    assert done.returncode == (2 if line.endswith("# exit 2") else 0), (line, done.stderr)
+    return done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
-    "page", [*filter(runnable, pages())], ids=lambda page: str(page.relative_to(survey.ROOT))
+    "page", [page for page in pages() if steps(page)], ids=lambda page: str(page.relative_to(survey.ROOT))
 )
 def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands of a page run one after the other; a line that shows a fault says ``# exit 2``."""
-    (tmp_path / "examples").symlink_to(survey.ROOT / "examples")
+    """The commands of a page run one after the other, and print the lines that the page shows."""
+    shutil.copytree(survey.ROOT / "examples/tiny", tmp_path / "examples/tiny")
     monkeypatch.chdir(tmp_path)
-    for line in runnable(page):
-        expected = 2 if line.endswith("# exit 2") else 0
-        words = [str(Path(sys.executable).with_name("bluehelm")), *shlex.split(line, comments=True)[1:]]
-        done = subprocess.run(words, capture_output=True, check=False, text=True)
-        assert done.returncode == expected, (line, done.stderr)
+    for lines, shown in steps(page):
+        printed = {text.strip() for line in lines for text in output_of(line).splitlines()}
+        assert [text for text in shown if text.strip() not in {*printed, "..."}] == []
 
 
 def test_readme_shows_ten_lines_that_print() -> None:

@@ -92,8 +92,8 @@ def put(cell: Cell | MergedCell, value: object) -> None:
     """Write a value so that it reads back the same, and no text becomes a formula."""
     if value is None or value == ():
         return
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        cell.value = value
+    if isinstance(value, int | float) and not isinstance(value, bool) and float(f"{value:.16g}") == value:
+        cell.value = value  # openpyxl writes 16 digits; the few numbers with 17 become text
     elif isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_SURE_DAY:
         cell.value = value
         cell.number_format = "yyyy-mm-dd"

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index
-from bluehelm.core.tables.cells import CellError, Raw, is_empty, parse, plain_digits, shown, visible
+from bluehelm.core.tables.cells import CellError, Raw, is_empty, parse, plain_digits, plainly, shown, visible
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 
 BOUNDS = {
@@ -21,6 +21,8 @@ BOUNDS = {
     "less_than_equal": ("le", "at most"),
 }
 """Context key and words of each bound, by the type of the error."""
+
+NUMERIC = (Form.WHOLE, Form.NUMBER)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,9 +122,9 @@ class Record:
             self.faults.append(_row_fault(details, thing=self.thing, place=self.place("")))
             return
         column = columns[name]
-        unit = f" {column.unit}" if column.unit and not isinstance(raw, str) else ""
         code, value, rule, remedy = _told(details, column)
-        value = value or f"{name} is {shown(raw)}{unit}"
+        given = f"{plainly(str(raw))} {column.unit}".strip() if column.form in NUMERIC else shown(raw)
+        value = value or f"{name} is {given}"
         self.faults.append(
             Fault(code=code, thing=self.thing, value=value, rule=rule, remedy=remedy, place=self.place(name))
         )

@@ -35,7 +35,7 @@ RULES = {
 """How a cell is filled, by form."""
 
 GUIDE = (
-    "Fill in the sheet scenario first, then the others. One row is one thing, under the names of the columns.",
+    "Fill in the sheet scenario first, then the others. One row is one thing, under its column names.",
     "Rest the pointer on the name of a column to read what belongs there. Names in red must be filled.",
     f"A row that starts with {EXAMPLE} only shows how to fill the sheet; it is not read. You may delete it.",
     "Write numbers without units, dates as 2027-02-28, and several values of a cell with semicolons between.",

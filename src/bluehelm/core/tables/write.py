@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -142,7 +142,7 @@ def to_json(tables: Tables) -> str:
     >>> to_json(Tables(settings=Point(lat=1, lon=2), rows={}))
     '{\n "scenario": {\n  "lat": 1.0,\n  "lon": 2.0\n }\n}\n'
     """
-    return f"{json.dumps(_body(tables), indent=1, ensure_ascii=False)}\n"
+    return f"{json.dumps(_body(tables, rows=tables.rows), indent=1, ensure_ascii=False)}\n"
 
 
 def canonical(tables: Tables) -> str:
@@ -165,15 +165,14 @@ def canonical(tables: Tables) -> str:
     >>> canonical(Tables(settings=Point(lat=1, lon=2), rows={"points": ()}))
     '{"scenario":{"lat":1.0,"lon":2.0}}'
     """
-    return provenance.canonical(_body(tables))
+    filled = {name: nouns for name, nouns in tables.rows.items() if nouns}
+    return provenance.canonical(_body(tables, rows=filled))
 
 
-def _body(tables: Tables) -> dict[str, object]:
+def _body(tables: Tables, *, rows: Mapping[str, Sequence[Noun]]) -> dict[str, object]:
     settings = tables.settings.model_dump(mode="json") if tables.settings else {}
-    rows = {
-        name: [noun.model_dump(mode="json") for noun in nouns] for name, nouns in tables.rows.items() if nouns
-    }
-    return {SETTINGS_NAME: settings, **rows}
+    listed = {name: [noun.model_dump(mode="json") for noun in nouns] for name, nouns in rows.items()}
+    return {SETTINGS_NAME: settings, **listed}
 
 
 def written(tables: Tables, *, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:

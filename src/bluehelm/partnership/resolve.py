@@ -39,8 +39,11 @@ class Register(Protocol):
 
     Examples
     --------
-    >>> Register.__name__
-    'Register'
+    >>> from types import SimpleNamespace
+    >>> tables = ["offers", "claims", "caveats", "components", "contributors", "unit_types"]
+    >>> desk: Register = SimpleNamespace(**dict.fromkeys(tables, ()))
+    >>> offers(desk, as_of=date(2026, 1, 12)).offers
+    ()
     """
 
     @property

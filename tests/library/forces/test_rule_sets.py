@@ -1,0 +1,83 @@
+"""Rule sets: those of the package, and a user's own file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bluehelm.core.errors import InputError, MissingReference
+from bluehelm.forces import ladder, rule_sets
+from tests.library.forces import naive_ladder
+from tests.library.forces.histories import FIRST, climb
+
+
+def own(folder: Path, changes: dict[str, Any]) -> str:
+    """Return the path of a copy of the African Standby Force's rules with changes."""
+    file = folder / "own.json"
+    file.write_text(json.dumps(naive_ladder.raw("au-asf") | changes), encoding="utf-8")
+    return str(file)
+
+
+def test_package_has_two_organizations() -> None:
+    """Two rule sets of one form, each with its kind, source and first day."""
+    found = [rule_sets.rule_set(name) for name in rule_sets.names()]
+    assert {each.organization for each in found} == {"United Nations", "African Union"}
+    assert all(each.source and each.valid_from and each.kind for each in found)
+
+
+def test_validity_is_twelve_then_six_months() -> None:
+    """The clock of the United Nations is the published one."""
+    lapse = rule_sets.rule_set("un-pcrs-2019").lapse
+    assert (lapse.months_initial, lapse.months_renewed, lapse.kind.value) == (12, 6, "published")
+
+
+def test_own_rule_set_from_a_path(tmp_path: Path) -> None:
+    """A file of the same form is a rule set, with its own levels."""
+    found = rule_sets.rule_set(own(tmp_path, {"rule_set": "own", "title": "Our own"}))
+    assert (found.rule_set, found.title) == ("own", "Our own")
+    assert ladder.standing("O1", events=climb(found), rule_set=found, on=FIRST).level == "VERIFIED"
+
+
+def test_own_rule_set_without_a_clock(tmp_path: Path) -> None:
+    """A ladder whose pledges do not lapse holds for ever."""
+    lapse = naive_ladder.raw("au-asf")["lapse"] | {"by_clock": False}
+    found = rule_sets.rule_set(own(tmp_path, {"lapse": lapse}))
+    standing = ladder.standing("O1", events=climb(found), rule_set=found, on=FIRST)
+    assert (standing.level, standing.until) == ("VERIFIED", None)
+
+
+def test_unknown_name_lists_those_there_are() -> None:
+    """A name that is neither in the package nor a file is missing."""
+    with pytest.raises(MissingReference, match=r"au-asf, un-pcrs-2019"):
+        rule_sets.rule_set("un-pcrs-2020")
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"levels": naive_ladder.raw("au-asf")["levels"][1:]}, "orders of levels"),
+        ({"transitions": naive_ladder.raw("au-asf")["transitions"][1:]}, "to the next, in order"),
+        ({"event_kinds": ["withdrawn"]}, "acknowledged is used, but not among the event kinds"),
+        ({"visits": {}}, "VV is used, but not among the visits"),
+        ({"withdraw_to": "NOWHERE"}, "NOWHERE, which is no level"),
+        ({"failed_visit_to": {}}, "which is no level"),
+        ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"to": "PLEDGED"}}, "a lapse must lead to"),
+        ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"months_initial": 6}}, "months of validity"),
+        ({"level": "RDL"}, "Extra inputs"),
+        ({"source": ""}, "at least 1 character"),
+    ],
+)
+def test_file_that_is_no_ladder_is_refused(changes: dict[str, Any], rule: str, tmp_path: Path) -> None:
+    """Each broken rule of form is named with its place, and nothing is read."""
+    with pytest.raises(InputError, match=rule) as caught:
+        rule_sets.rule_set(own(tmp_path, changes))
+    assert {(fault.code, fault.place) for fault in caught.value.faults} == {("rule-set-form", "own.json")}
+
+
+def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
+    """Bytes that are no JSON are an input error, not a crash."""
+    file = tmp_path / "own.json"
+    file.write_bytes(b"\xff\xfe{")
+    with pytest.raises(InputError, match="rule-set-form"):
+        rule_sets.rule_set(str(file))

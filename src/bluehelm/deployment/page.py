@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bluehelm.core.charts.markup import Markup, element
-from bluehelm.deployment import page_answer, page_plan, page_proof
+from bluehelm.deployment import page_answer, page_maps, page_plan, page_proof
 from bluehelm.deployment.page_parts import definitions
 from bluehelm.deployment.result import Plan
 
@@ -42,8 +42,11 @@ def render(plan: Plan) -> str:
 
     Examples
     --------
-    >>> render.__name__
-    'render'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> render(tiny)[:15]
+    '<!doctype html>'
     """
     style = files("bluehelm").joinpath("deployment/assets/report.css").read_text(encoding="utf-8")
     top = element("div", page_answer.answer(plan), page_answer.evidence(plan))
@@ -54,7 +57,7 @@ def render(plan: Plan) -> str:
         _contents(),
         element("div", top, side, class_="cols"),
         page_plan.movement(plan),
-        page_plan.maps(plan),
+        page_maps.maps(plan),
         page_plan.filled(plan),
         page_plan.empty(plan),
         page_plan.decisions(plan),
@@ -102,7 +105,13 @@ def write(plan: Plan, path: Path) -> None:
 
     Examples
     --------
-    >>> write.__name__
-    'write'
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> with TemporaryDirectory() as folder:
+    ...     write(tiny, Path(folder) / "plan.html")
+    ...     (Path(folder) / "plan.html").stat().st_size > 1000
+    True
     """
     path.write_text(render(plan), encoding="utf-8", newline="\n")

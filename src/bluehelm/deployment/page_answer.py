@@ -35,8 +35,11 @@ def head(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> head.__name__
-    'head'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "A first force of 200" in head(tiny)
+    True
     """
     settings, made = plan.settings, plan.provenance
     facts = (
@@ -75,8 +78,11 @@ def answer(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> answer.__name__
-    'answer'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> answer(tiny).count("<dt>")
+    5
     """
     supply, forecast = report_words.supply_kind(plan), report_words.forecast_kind(plan)
     past = plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED
@@ -132,8 +138,11 @@ def evidence(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> evidence.__name__
-    'evidence'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> evidence(tiny).count("<figure>")
+    2
     """
     settings = plan.settings
     kind, past = (
@@ -180,8 +189,11 @@ def aside(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> aside.__name__
-    'aside'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "What holds it up" in aside(tiny)
+    True
     """
     kind = report_words.forecast_kind(plan)
     grid = report_evidence.bottlenecks(plan).only(

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from importlib.resources import files
-
 from bluehelm.core.charts import (
     Bar,
     Chance,
     Fan,
-    Leg,
     Markup,
-    Place,
     Row,
-    leg_map,
     movement_chart,
     probability_strip,
     strength_fan,
 )
-from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.report_evidence import QUANTILES
 from bluehelm.deployment.report_reasons import lines_in_order
 from bluehelm.deployment.report_tables import movements_in_order
@@ -37,9 +28,6 @@ WIDTHS = {"wide": 760, "narrow": 350}
 
 BROAD = {"broad": 1180, "middle": 760, "narrow": 350}
 """Widths of drawings as broad as the page, in px."""
-
-SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
-"""Signs of places on maps."""
 
 
 def last_day(plan: Plan) -> int:
@@ -58,8 +46,11 @@ def last_day(plan: Plan) -> int:
 
     Examples
     --------
-    >>> last_day.__name__
-    'last_day'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> last_day(tiny)
+    90
     """
     asked = plan.settings.day
     return min(plan.forecast.days[-1], max(90, -(-asked * 3 // 2 // 30) * 30))
@@ -81,8 +72,11 @@ def strip(plan: Plan) -> dict[str, Markup]:
 
     Examples
     --------
-    >>> strip.__name__
-    'strip'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(strip(tiny))
+    ['wide', 'narrow']
     """
     forecast = plan.forecast
     rows = [
@@ -125,8 +119,11 @@ def fan(plan: Plan) -> dict[str, Markup]:
 
     Examples
     --------
-    >>> fan.__name__
-    'fan'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(fan(tiny))
+    ['wide', 'narrow']
     """
     forecast, past, asked = plan.forecast, plan.past, plan.settings.day
     num_days = sum(day <= last_day(plan) for day in forecast.days)
@@ -165,8 +162,11 @@ def movement(plan: Plan) -> dict[str, Markup]:
 
     Examples
     --------
-    >>> movement.__name__
-    'movement'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(movement(tiny))
+    ['broad', 'middle', 'narrow']
     """
     rows = movement_rows(plan)
     latest = [
@@ -206,8 +206,11 @@ def movement_rows(plan: Plan) -> list[Row]:
 
     Examples
     --------
-    >>> movement_rows.__name__
-    'movement_rows'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> movement_rows(tiny)[0].code
+    'R1'
     """
     names = say.names_of(plan)
     movements = movements_in_order(plan)
@@ -248,171 +251,3 @@ def _unit_row(move: Movement, *, names: say.Names) -> Row:
         people_probability=move.on_time_probability,
         operational_probability=move.operational_probability,
     )
-
-
-@lru_cache(maxsize=1)
-def _land() -> tuple[tuple[int, ...], ...]:
-    text = files("bluehelm").joinpath("data/land_110m.json").read_text(encoding="utf-8")
-    return tuple(tuple(ring) for ring in json.loads(text)["rings"])
-
-
-def _sites(plan: Plan) -> list[Place]:
-    return [
-        Place(look=SIGN_OF[site.role], text=site.name, position=(site.lon, site.lat))
-        for site in plan.sites
-        if site.role in SIGN_OF
-    ]
-
-
-def _roads(plan: Plan) -> list[Leg]:
-    where = {site.site_id: (site.lon, site.lat) for site in plan.sites}
-    known = [leg for leg in plan.road_legs if leg.start in where and leg.end in where]
-    return [Leg(look="road", positions=(where[leg.start], where[leg.end])) for leg in known]
-
-
-def _journey_legs(plan: Plan) -> list[Leg]:
-    routes = {
-        (route.mode.value, route.line) for move in plan.movements for route in move.routes if route.line
-    }
-    return [Leg(look=mode, positions=line) for mode, line in sorted(routes, reverse=True)]
-
-
-def _homes(plan: Plan) -> list[Place]:
-    names = say.names_of(plan)
-    homes: dict[Position, str] = {}
-    for move in plan.movements:
-        for route in move.routes:
-            if route.mode.value == "air" and route.line:
-                homes.setdefault(route.line[0], names.state(move.contributor))
-    return [Place(look="home", text=text, position=place) for place, text in sorted(homes.items())]
-
-
-def legs_shown(plan: Plan) -> Extent | None:
-    """
-    Return the part of the globe that the map of legs shows.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-
-    Returns
-    -------
-    Extent or None
-        Everything from the homes of the units to their sites; None when no place is known.
-
-    Examples
-    --------
-    >>> legs_shown.__name__
-    'legs_shown'
-    """
-    positions = [place.position for place in _sites(plan)]
-    positions += [position for leg in _journey_legs(plan) for position in leg.positions]
-    return extent(positions, ratio=0.55) if positions else None
-
-
-def area_shown(plan: Plan) -> Extent | None:
-    """
-    Return the part of the globe that the map of the mission area shows.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-
-    Returns
-    -------
-    Extent or None
-        All sites; None when fewer than two are known.
-
-    Examples
-    --------
-    >>> area_shown.__name__
-    'area_shown'
-    """
-    positions = [place.position for place in _sites(plan)]
-    return extent(positions, ratio=0.48) if len(positions) > 1 else None
-
-
-def land(shown: Extent) -> Markup:
-    """
-    Return the land that both maps use.
-
-    Parameters
-    ----------
-    shown
-        The part of the globe that the larger map shows.
-
-    Returns
-    -------
-    Markup
-        A hidden element.
-
-    Examples
-    --------
-    >>> 'id="land"' in land(Extent(south=0, west=0, north=10, east=30))
-    True
-    """
-    return land_symbol(_land(), shown=shown)
-
-
-def legs(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
-    """
-    Return the map of legs by sea and air.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-    shown
-        The part of the globe.
-
-    Returns
-    -------
-    dict
-        Drawings by screen.
-
-    Examples
-    --------
-    >>> legs.__name__
-    'legs'
-    """
-    drawn = _journey_legs(plan)
-    places = [*_homes(plan), *(place for place in _sites(plan) if place.look != "site")]
-    finding = f"{count(sum(leg.look == 'air' for leg in drawn))} legs by air and "
-    finding += f"{count(sum(leg.look == 'sea' for leg in drawn))} by sea."
-    return {
-        css: leg_map(drawn, places=places, shown=shown, width=width, name="Map of legs", finding=finding)
-        for css, width in WIDTHS.items()
-    }
-
-
-def area(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
-    """
-    Return the map of the mission area: ports of debarkation, roads and sites.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-    shown
-        The part of the globe.
-
-    Returns
-    -------
-    dict
-        Drawings by screen.
-
-    Examples
-    --------
-    >>> area.__name__
-    'area'
-    """
-    places = _sites(plan)
-    finding = f"{count(len(places))} places and {count(len(plan.road_legs))} stretches of road."
-    name = "Map of the mission area"
-    roads = _roads(plan)
-    return {
-        css: leg_map(roads, places=places, shown=shown, width=width, name=name, finding=finding)
-        for css, width in WIDTHS.items()
-    }

@@ -265,8 +265,8 @@ def figure(caption: str, *, note: Child, drawings: Mapping[str, Markup], after: 
 
     Examples
     --------
-    >>> figure("Strength", note="Persons.", drawings={"wide": Markup("<svg></svg>")})[:35]
-    '<figure><figcaption>Strength<span '
+    >>> figure("Strength", note="Persons.", drawings={"wide": Markup("<svg></svg>")})[:28]
+    '<figure><figcaption>Strength'
     """
     shown = [element("div", drawing, class_=css) for css, drawing in drawings.items()]
     return element(

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bluehelm.core.charts.markup import Markup, element, join
+from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
-from bluehelm.core.claims import Kind
 from bluehelm.deployment import page_charts, report_evidence, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
-from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 from bluehelm.generation.result import SelectionSheet
-
-DISCLAIMER = (
-    "The boundaries and names shown and the designations used on this map do not imply official endorsement "
-    "or acceptance."
-)
-"""What stands under every map."""
 
 MOST_FAILED = 6
 """Candidates that failed a filter and are shown one by one on the page; the workbook has all."""
@@ -40,8 +30,11 @@ def movement(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> movement.__name__
-    'movement'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "Upper bar: people" in movement(tiny)
+    True
     """
     kind = say.forecast_kind(plan)
     note = marked(
@@ -66,85 +59,6 @@ def movement(plan: Plan) -> Markup:
     return section("Movement", drawn, name="movement")
 
 
-def maps(plan: Plan) -> Markup | None:
-    """
-    Return the maps of legs and of the mission area.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-
-    Returns
-    -------
-    Markup or None
-        A section; None when no place is known.
-
-    Examples
-    --------
-    >>> maps.__name__
-    'maps'
-    """
-    shown = page_charts.legs_shown(plan)
-    if shown is None:
-        return None
-    legs = figure(
-        "Legs by air and sea",
-        note="Solid: by sea. Dashed: by air. Square: airport, half disc: sea port of debarkation, dot: home.",
-        drawings=page_charts.legs(plan, shown=shown),
-        after=_under(_distances(plan), kind=say.forecast_kind(plan)),
-    )
-    return section("Map of legs", page_charts.land(shown), legs, _area(plan), name="map")
-
-
-def _area(plan: Plan) -> Markup | None:
-    shown = page_charts.area_shown(plan)
-    if shown is None:
-        return None
-    return figure(
-        "The mission area",
-        note="Roads are drawn straight. Ring: site, square: airport, half disc: sea port.",
-        drawings=page_charts.area(plan, shown=shown),
-        after=_under(_roads(plan), kind=None),
-    )
-
-
-def _under(grid: Grid, *, kind: Kind | None) -> Markup:
-    """Return what must stand under a map: the disclaimer, the source, and the same as a table."""
-    told = f"{DISCLAIMER} Land: Natural Earth, simplified; equal steps of latitude and longitude."
-    same = table(grid, setting=Setting(order={}, css="matrix", kind=kind))
-    return join(element("p", told, class_="note"), folded("The same as a table", same))
-
-
-def _distances(plan: Plan) -> Grid:
-    grid = report_evidence.journeys(plan).only("Line", "Unit", "Contributor", "Air km", "Sea km", "Road km")
-    return replace(grid, caption="Lengths of legs", note="km")
-
-
-def _roads(plan: Plan) -> Grid:
-    names = {site.site_id: site.name for site in plan.sites}
-    rows = tuple(
-        (
-            f"{names.get(leg.start, leg.start)} to {names.get(leg.end, leg.end)}",
-            leg.km,
-            leg.days_dry,
-            leg.days_wet,
-            leg.kind,
-            leg.source,
-        )
-        for leg in plan.road_legs
-    )
-    heads = columns(
-        "Stretch",
-        ("km", Form.COUNT),
-        ("Days, dry", Form.AMOUNT),
-        ("Days, wet", Form.AMOUNT, "closed"),
-        ("Kind", Form.KIND),
-        "Source",
-    )
-    return Grid(name="Roads", caption="Stretches of road", note="Days of a convoy", columns=heads, rows=rows)
-
-
 def filled(plan: Plan) -> Markup:
     """
     Return who fills what, by line and by contributor.
@@ -161,8 +75,11 @@ def filled(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> filled.__name__
-    'filled'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "Line by line" in filled(tiny)
+    True
     """
     by_line = table(report_tables.units(plan), setting=Setting(order=plan.level_order))
     matrix = Setting(order={}, css="matrix", kind=say.supply_kind(plan))
@@ -187,8 +104,11 @@ def empty(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> empty.__name__
-    'empty'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> empty(tiny)[:19]
+    '<section id="empty"'
     """
     if not plan.gaps:
         return section("Empty lines", element("p", "No line stays empty."), name="empty")
@@ -235,8 +155,11 @@ def decisions(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> decisions.__name__
-    'decisions'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> decisions(tiny)[:23]
+    '<section id="decisions"'
     """
     grid = report_reasons.pins(plan)
     kind = say.supply_kind(plan)
@@ -264,8 +187,11 @@ def sheets(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> sheets.__name__
-    'sheets'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "Candidates side by side" in sheets(tiny)
+    True
     """
     note = element(
         "p",

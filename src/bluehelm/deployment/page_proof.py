@@ -27,8 +27,11 @@ def stages(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> stages.__name__
-    'stages'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "Stages in the order of priority" in stages(tiny)
+    True
     """
     setting = Setting(order={}, css="matrix", kind=say.supply_kind(plan))
     return section(
@@ -52,8 +55,11 @@ def assumptions(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> assumptions.__name__
-    'assumptions'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "How long steps take" in assumptions(tiny)
+    True
     """
     settings = plan.settings
     wet = ", ".join(str(month) for month in settings.wet_months) or "none"
@@ -99,8 +105,11 @@ def sources(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> sources.__name__
-    'sources'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "Every source" in sources(tiny)
+    True
     """
     contested = report_sources.contested(plan)
     more = folded(
@@ -127,8 +136,11 @@ def verify(plan: Plan) -> Markup:
 
     Examples
     --------
-    >>> verify.__name__
-    'verify'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> tiny.provenance.input_hash in verify(tiny)
+    True
     """
     made = plan.provenance
     versions = ", ".join(f"{name} {version}" for name, version in sorted(made.versions.items()))

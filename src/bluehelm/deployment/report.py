@@ -30,8 +30,14 @@ def terminal(plan: Plan, console: Console) -> None:
 
     Examples
     --------
-    >>> terminal.__name__
-    'terminal'
+    >>> from io import StringIO
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> console = Console(file=StringIO(), width=80)
+    >>> terminal(tiny, console)
+    >>> console.file.getvalue().splitlines()[0]
+    'A first force of 200'
     """
     settings, made = plan.settings, plan.provenance
     console.print(Text(plain(settings.title), style="bold"))

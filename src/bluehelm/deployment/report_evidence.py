@@ -31,8 +31,11 @@ def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
 
     Examples
     --------
-    >>> strength.__name__
-    'strength'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> len(strength(tiny, days=(30, 60)).rows)
+    2
     """
     forecast, past = plan.forecast, plan.past
     places = {day: place for place, day in enumerate(forecast.days)}
@@ -86,8 +89,11 @@ def movements(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> movements.__name__
-    'movements'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in movements(tiny).columns][:3]
+    ['Line', 'Offer', 'Contributor']
     """
     names = say.names_of(plan)
     rows = [
@@ -134,8 +140,11 @@ def journeys(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> journeys.__name__
-    'journeys'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in journeys(tiny).columns][:3]
+    ['Line', 'Unit', 'Contributor']
     """
     names = say.names_of(plan)
     rows = []
@@ -193,8 +202,11 @@ def stages(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> stages.__name__
-    'stages'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in stages(tiny).columns][:3]
+    ['Stage', 'Unit', 'This plan']
     """
     others = plan.matching.baselines
     rows = [
@@ -244,8 +256,11 @@ def bottlenecks(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> bottlenecks.__name__
-    'bottlenecks'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in bottlenecks(tiny).columns][:3]
+    ['Line', 'Unit', 'Contributor']
     """
     names = say.names_of(plan)
     who = {row.offer_id: row for row in plan.movements}
@@ -290,8 +305,11 @@ def past_rates(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> past_rates.__name__
-    'past_rates'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> past_rates(tiny).rows[0][0]
+    '200 newly arrived persons by day 60'
     """
     rows = [
         (

@@ -29,8 +29,11 @@ def lines_in_order(plan: Plan) -> tuple[Requirement, ...]:
 
     Examples
     --------
-    >>> lines_in_order.__name__
-    'lines_in_order'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> len(lines_in_order(tiny))
+    4
     """
     known = {row.requirement_id: row for row in plan.requirements}
     seen: set[str] = set()
@@ -68,8 +71,11 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
 
     Examples
     --------
-    >>> why.__name__
-    'why'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> isinstance(why(tiny, assignment=tiny.matching.assignments[0]), str)
+    True
     """
     place = (assignment.requirement_id, assignment.offer_id)
     pins = [price.pin for price in plan.pin_prices if (price.pin.requirement_id, price.pin.offer_id) == place]
@@ -108,8 +114,11 @@ def gaps(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> gaps.__name__
-    'gaps'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in gaps(tiny).columns][:3]
+    ['Line', 'Unit', 'Gap']
     """
     names = say.names_of(plan)
     known = {row.requirement_id: row for row in plan.requirements}
@@ -172,8 +181,11 @@ def funnel(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> funnel.__name__
-    'funnel'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> funnel(tiny).columns[-1].name
+    'left'
     """
     found = [
         name
@@ -212,8 +224,11 @@ def pins(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> pins.__name__
-    'pins'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in pins(tiny).columns][:3]
+    ['Line', 'Offer', 'Decision']
     """
     rows = [
         (
@@ -284,8 +299,11 @@ def selection(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> selection.__name__
-    'selection'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in selection(tiny).columns][:3]
+    ['Line', 'Offer', 'Contributor']
     """
     names = say.names_of(plan)
     kinds = say.strength_kinds(plan)

@@ -27,8 +27,11 @@ def assumptions(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> assumptions.__name__
-    'assumptions'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in assumptions(tiny).columns][:3]
+    ['Step', 'Level', 'For']
     """
     rows = [
         (
@@ -77,8 +80,11 @@ def values(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> values.__name__
-    'values'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in values(tiny).columns][:3]
+    ['Offer', 'Field', 'Value used']
     """
     rows = [
         (
@@ -117,8 +123,11 @@ def sources(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> sources.__name__
-    'sources'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in sources(tiny).columns][:3]
+    ['Source', 'Used for', 'Figures']
     """
     found: Counter[tuple[Kind, str, str]] = Counter()
     groups = (
@@ -157,8 +166,11 @@ def contested(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> contested.__name__
-    'contested'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> contested(tiny).caption
+    'Statements that disagree'
     """
     rows = tuple(row for row in values(plan).rows if row[-1])
     return replace(values(plan), rows=rows, name="Contested", caption="Statements that disagree")

@@ -28,8 +28,11 @@ def movements_in_order(plan: Plan) -> tuple[Movement, ...]:
 
     Examples
     --------
-    >>> movements_in_order.__name__
-    'movements_in_order'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> movements_in_order(tiny)[0].requirement_id
+    'R1'
     """
     rank = {line.requirement_id: place for place, line in enumerate(report_reasons.lines_in_order(plan))}
     return tuple(sorted(plan.movements, key=lambda row: (rank.get(row.requirement_id, -1), row.offer_id)))
@@ -51,8 +54,11 @@ def units(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> units.__name__
-    'units'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in units(tiny).columns][:3]
+    ['Line', 'Unit', 'Contributor']
     """
     names = say.names_of(plan)
     kinds = say.strength_kinds(plan)
@@ -127,8 +133,11 @@ def by_contributor(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> by_contributor.__name__
-    'by_contributor'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> by_contributor(tiny).columns[0].name
+    'Contributor'
     """
     names = say.names_of(plan)
     sums: dict[str, Counter[str]] = defaultdict(Counter)

@@ -135,8 +135,11 @@ def names_of(plan: Plan) -> Names:
 
     Examples
     --------
-    >>> names_of.__name__
-    'names_of'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> names_of(tiny).state("XAL")
+    'Aldara'
     """
     states = {row.iso3: row.name for row in plan.contributors}
     return Names(states=states, types={row.code: row for row in plan.unit_types})
@@ -181,8 +184,11 @@ def strength_kinds(plan: Plan) -> dict[str, Kind]:
 
     Examples
     --------
-    >>> strength_kinds.__name__
-    'strength_kinds'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> strength_kinds(tiny)["O1"].value
+    'illustrative'
     """
     return {row.offer_id: row.kind for row in plan.resolutions if row.attribute == "strength"}
 
@@ -203,8 +209,11 @@ def supply_kind(plan: Plan) -> Kind:
 
     Examples
     --------
-    >>> supply_kind.__name__
-    'supply_kind'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> supply_kind(tiny).value
+    'illustrative'
     """
     known = strength_kinds(plan)
     taken = (known.get(row.offer_id, Kind.ASSUMED) for row in plan.matching.assignments)
@@ -227,8 +236,11 @@ def forecast_kind(plan: Plan) -> Kind:
 
     Examples
     --------
-    >>> forecast_kind.__name__
-    'forecast_kind'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> forecast_kind(tiny).value
+    'illustrative'
     """
     inputs = [*(row.kind for row in plan.steps), *(row.kind for row in plan.road_legs), supply_kind(plan)]
     return _declared(plan, kinds=inputs)

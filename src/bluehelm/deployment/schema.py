@@ -49,8 +49,11 @@ def plan_json(plan: Plan) -> str:
 
     Examples
     --------
-    >>> plan_json.__name__
-    'plan_json'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> plan_json(tiny)[:1]
+    '{'
     """
     return _text(_rounded(plan.model_dump(mode="json")), indent="") + "\n"
 

@@ -58,8 +58,14 @@ def write(plan: Plan, path: Path) -> None:
 
     Examples
     --------
-    >>> write.__name__
-    'write'
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> with TemporaryDirectory() as folder:
+    ...     write(tiny, Path(folder) / "plan.xlsx")
+    ...     (Path(folder) / "plan.xlsx").stat().st_size > 1000
+    True
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -86,8 +92,11 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
 
     Examples
     --------
-    >>> grids.__name__
-    'grids'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [grid.name for grid in grids(tiny)][:2]
+    ['Summary', 'Assignments']
     """
     return (
         summary(plan),
@@ -125,8 +134,11 @@ def summary(plan: Plan) -> Grid:
 
     Examples
     --------
-    >>> summary.__name__
-    'summary'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> summary(tiny).rows[0][0]
+    'Answer'
     """
     settings, forecast, made = plan.settings, plan.forecast, plan.provenance
     supply, simulated = say.supply_kind(plan), say.forecast_kind(plan)

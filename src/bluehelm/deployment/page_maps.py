@@ -1,0 +1,292 @@
+"""The maps of the page: legs by air and sea, and the mission area with its roads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+
+from bluehelm.core.charts import Leg, Markup, Place, element, leg_map
+from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
+from bluehelm.core.charts.markup import join
+from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_evidence
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.domain import SiteRole
+from bluehelm.deployment.page_charts import WIDTHS
+from bluehelm.deployment.page_parts import Setting, figure, folded, section, table
+from bluehelm.deployment.report_grid import Form, Grid, columns
+from bluehelm.deployment.result import Plan
+
+DISCLAIMER = (
+    "The boundaries and names shown and the designations used on this map do not imply official endorsement "
+    "or acceptance."
+)
+"""What stands under every map."""
+
+SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
+"""Signs of places on maps."""
+
+
+def maps(plan: Plan) -> Markup | None:
+    """
+    Return the maps of legs and of the mission area.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Markup or None
+        A section; None when no place is known.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> maps(tiny).count("do not imply official endorsement")
+    2
+    """
+    shown = legs_shown(plan)
+    if shown is None:
+        return None
+    shown_legs = figure(
+        "Legs by air and sea",
+        note="Solid: by sea. Dashed: by air. Square: airport, half disc: sea port of debarkation, dot: home.",
+        drawings=legs(plan, shown=shown),
+        after=_under(_distances(plan), kind=say.forecast_kind(plan)),
+    )
+    return section("Map of legs", land(shown), shown_legs, _area(plan), name="map")
+
+
+def _area(plan: Plan) -> Markup | None:
+    shown = area_shown(plan)
+    if shown is None:
+        return None
+    return figure(
+        "The mission area",
+        note="Roads are drawn straight. Ring: site, square: airport, half disc: sea port.",
+        drawings=area(plan, shown=shown),
+        after=_under(_stretches(plan), kind=None),
+    )
+
+
+def _under(grid: Grid, *, kind: Kind | None) -> Markup:
+    """Return what must stand under a map: the disclaimer, the source, and the same as a table."""
+    told = f"{DISCLAIMER} Land: Natural Earth, simplified; equal steps of latitude and longitude."
+    same = table(grid, setting=Setting(order={}, css="matrix", kind=kind))
+    return join(element("p", told, class_="note"), folded("The same as a table", same))
+
+
+def _distances(plan: Plan) -> Grid:
+    grid = report_evidence.journeys(plan).only("Line", "Unit", "Contributor", "Air km", "Sea km", "Road km")
+    return replace(grid, caption="Lengths of legs", note="km")
+
+
+def _stretches(plan: Plan) -> Grid:
+    names = {site.site_id: site.name for site in plan.sites}
+    rows = tuple(
+        (
+            f"{names.get(leg.start, leg.start)} to {names.get(leg.end, leg.end)}",
+            leg.km,
+            leg.days_dry,
+            leg.days_wet,
+            leg.kind,
+            leg.source,
+        )
+        for leg in plan.road_legs
+    )
+    heads = columns(
+        "Stretch",
+        ("km", Form.COUNT),
+        ("Days, dry", Form.AMOUNT),
+        ("Days, wet", Form.AMOUNT, "closed"),
+        ("Kind", Form.KIND),
+        "Source",
+    )
+    return Grid(name="Roads", caption="Stretches of road", note="Days of a convoy", columns=heads, rows=rows)
+
+
+@lru_cache(maxsize=1)
+def _land() -> tuple[tuple[int, ...], ...]:
+    text = files("bluehelm").joinpath("data/land_110m.json").read_text(encoding="utf-8")
+    return tuple(tuple(ring) for ring in json.loads(text)["rings"])
+
+
+def _sites(plan: Plan) -> list[Place]:
+    return [
+        Place(look=SIGN_OF[site.role], text=site.name, position=(site.lon, site.lat))
+        for site in plan.sites
+        if site.role in SIGN_OF
+    ]
+
+
+def _roads(plan: Plan) -> list[Leg]:
+    where = {site.site_id: (site.lon, site.lat) for site in plan.sites}
+    known = [leg for leg in plan.road_legs if leg.start in where and leg.end in where]
+    return [Leg(look="road", positions=(where[leg.start], where[leg.end])) for leg in known]
+
+
+def _journey_legs(plan: Plan) -> list[Leg]:
+    routes = {
+        (route.mode.value, route.line) for move in plan.movements for route in move.routes if route.line
+    }
+    return [Leg(look=mode, positions=line) for mode, line in sorted(routes, reverse=True)]
+
+
+def _homes(plan: Plan) -> list[Place]:
+    names = say.names_of(plan)
+    homes: dict[Position, str] = {}
+    for move in plan.movements:
+        for route in move.routes:
+            if route.mode.value == "air" and route.line:
+                homes.setdefault(route.line[0], names.state(move.contributor))
+    return [Place(look="home", text=text, position=place) for place, text in sorted(homes.items())]
+
+
+def legs_shown(plan: Plan) -> Extent | None:
+    """
+    Return the part of the globe that the map of legs shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Extent or None
+        Everything from the homes of the units to their sites; None when no place is known.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> legs_shown(tiny) is not None
+    True
+    """
+    positions = [place.position for place in _sites(plan)]
+    positions += [position for leg in _journey_legs(plan) for position in leg.positions]
+    return extent(positions, ratio=0.55) if positions else None
+
+
+def area_shown(plan: Plan) -> Extent | None:
+    """
+    Return the part of the globe that the map of the mission area shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Extent or None
+        All sites; None when fewer than two are known.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> round(area_shown(tiny).north)
+    67
+    """
+    positions = [place.position for place in _sites(plan)]
+    return extent(positions, ratio=0.48) if len(positions) > 1 else None
+
+
+def land(shown: Extent) -> Markup:
+    """
+    Return the land that both maps use.
+
+    Parameters
+    ----------
+    shown
+        The part of the globe that the larger map shows.
+
+    Returns
+    -------
+    Markup
+        A hidden element.
+
+    Examples
+    --------
+    >>> 'id="land"' in land(Extent(south=0, west=0, north=10, east=30))
+    True
+    """
+    return land_symbol(_land(), shown=shown)
+
+
+def legs(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
+    """
+    Return the map of legs by sea and air.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    shown
+        The part of the globe.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(legs(tiny, shown=legs_shown(tiny)))
+    ['wide', 'narrow']
+    """
+    drawn = _journey_legs(plan)
+    places = [*_homes(plan), *(place for place in _sites(plan) if place.look != "site")]
+    finding = f"{count(sum(leg.look == 'air' for leg in drawn))} legs by air and "
+    finding += f"{count(sum(leg.look == 'sea' for leg in drawn))} by sea."
+    return {
+        css: leg_map(drawn, places=places, shown=shown, width=width, name="Map of legs", finding=finding)
+        for css, width in WIDTHS.items()
+    }
+
+
+def area(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
+    """
+    Return the map of the mission area: ports of debarkation, roads and sites.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    shown
+        The part of the globe.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(area(tiny, shown=area_shown(tiny)))
+    ['wide', 'narrow']
+    """
+    places = _sites(plan)
+    finding = f"{count(len(places))} places and {count(len(plan.road_legs))} stretches of road."
+    name = "Map of the mission area"
+    roads = _roads(plan)
+    return {
+        css: leg_map(roads, places=places, shown=shown, width=width, name=name, finding=finding)
+        for css, width in WIDTHS.items()
+    }

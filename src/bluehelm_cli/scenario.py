@@ -9,6 +9,7 @@ import typer
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import scenario, scenario_template
+from bluehelm.partnership import resolve
 
 ScenarioPath = Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json file of a scenario.")]
 TemplatePath = Annotated[Path, typer.Argument(help="Workbook to write, such as offers.xlsx.")]
@@ -30,6 +31,7 @@ def check_command(path: ScenarioPath) -> None:
     Example: bluehelm check examples/tiny
     """
     found = scenario.read(path)
+    resolve.offers(found, as_of=found.settings.as_of)
     counts = {sheet.name: len(getattr(found, sheet.name)) for sheet in scenario.SHEETS}
     filled = {name: count for name, count in counts.items() if count}
     print(f"{len(filled)} tables, {sum(filled.values())} rows, no fault")

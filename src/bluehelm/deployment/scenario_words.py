@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bluehelm.core.claims import Claim
 from bluehelm.core.errors import Fault, InputError, MissingReference
 from bluehelm.core.synonyms import nearest
 from bluehelm.core.tables import Sheet, Tables
-from bluehelm.core.tables.cells import CellError, parse, shown
+from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed
-from bluehelm.core.tables.sheet import columns_of
 from bluehelm.deployment.domain import Settings, Step
 from bluehelm.deployment.routes import PASSAGES
 from bluehelm.forces import rule_sets
+from bluehelm.forces import rules as forces_rules
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import LadderRuleSet
-from bluehelm.partnership.domain import Caveat, CaveatKind, OfferEntry
-
-CLAIMED = {
-    column.name: column
-    for column in columns_of(OfferEntry)
-    if column.name not in ("offer_id", "contributor", "unit_type", "kind", "source")
-}
-"""Fields of an offer that a claim can fill."""
+from bluehelm.partnership import rules as partnership_rules
+from bluehelm.partnership.domain import Caveat, CaveatKind
 
 
 def word_faults(tables: Tables, *, settings: Settings | None, sheets: Sequence[Sheet]) -> tuple[Fault, ...]:
@@ -43,7 +38,7 @@ def _settings_words(settings: Settings, *, tables: Tables) -> tuple[Fault, ...]:
             place=f"{label}, key closed_passages",
         )
         for name in settings.closed_passages
-        if name not in PASSAGES
+        if name.strip().lower() not in PASSAGES
     ]
     faults += [
         _month(month, place=f"{label}, key wet_months")
@@ -52,13 +47,8 @@ def _settings_words(settings: Settings, *, tables: Tables) -> tuple[Fault, ...]:
     ]
     try:
         rule_set = rule_sets.rule_set(settings.rule_set)
-    except (MissingReference, InputError):
-        names = rule_sets.names()
-        place = f"{label}, key rule_set"
-        return (
-            *faults,
-            _unknown("Settings", column="rule_set", text=settings.rule_set, known=names, place=place),
-        )
+    except (MissingReference, InputError) as error:
+        return (*faults, *(replace(fault, place=f"{label}, key rule_set") for fault in error.faults))
     levels = [level.id for level in rule_set.levels]
     if settings.policy.min_level and settings.policy.min_level not in levels:
         text, place = settings.policy.min_level, f"{label}, key policy.min_level"
@@ -90,11 +80,9 @@ def _unknown(thing: str, *, column: str, text: str, known: Sequence[str], place:
 
 
 def _events(tables: Tables, *, rule_set: LadderRuleSet) -> Iterator[Fault]:
-    known = sorted(rule_set.event_kinds)
     for event, place in placed(tables, noun=LadderEvent, sheet="ladder_events"):
-        if event.kind not in known:
-            thing, where = f"Ladder event {event.offer_id} {event.on}", f"{place}, column kind"
-            yield _unknown(thing, column="kind", text=event.kind, known=known, place=where)
+        for fault in forces_rules.unknown_kinds([event], rule_set=rule_set):
+            yield replace(fault, place=f"{place}, column kind")
 
 
 def _steps(tables: Tables, *, levels: Sequence[str]) -> Iterator[Fault]:
@@ -106,35 +94,10 @@ def _steps(tables: Tables, *, levels: Sequence[str]) -> Iterator[Fault]:
 
 def _claims(tables: Tables) -> Iterator[Fault]:
     for claim, place in placed(tables, noun=Claim, sheet="claims"):
-        column = CLAIMED.get(claim.attribute)
-        if column is None:
-            thing, where = f"Claim {claim.claim_id}", f"{place}, column attribute"
-            yield _unknown(thing, column="attribute", text=claim.attribute, known=list(CLAIMED), place=where)
-            continue
-        if claim.unit and column.unit and claim.unit != column.unit:
-            yield _wrong_unit(claim, unit=column.unit, place=f"{place}, column unit")
         try:
-            parse(claim.value, column=column)
-        except CellError as error:
-            yield Fault(
-                code=error.code,
-                thing=f"Claim {claim.claim_id}",
-                value=f"value is {shown(claim.value)} for {claim.attribute}",
-                rule=error.rule,
-                remedy=error.remedy,
-                place=f"{place}, column value",
-            )
-
-
-def _wrong_unit(claim: Claim, *, unit: str, place: str) -> Fault:
-    return Fault(
-        code="claim-unit",
-        thing=f"Claim {claim.claim_id}",
-        value=f"unit is {shown(claim.unit)}",
-        rule=f"{claim.attribute} is counted in {unit}",
-        remedy=f"Convert the value to {unit}",
-        place=place,
-    )
+            partnership_rules.value_of(claim)
+        except InputError as error:
+            yield from (replace(fault, place=place) for fault in error.faults)
 
 
 def _caveats(tables: Tables, *, sheets: Sequence[Sheet]) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import to_text
-from bluehelm.core.tables.content import Tables
+from bluehelm.core.tables.content import Tables, stated
 from bluehelm.core.tables.grid import SETTINGS_NAME
 from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.core.tables.workbook import escaped
@@ -45,8 +45,9 @@ def book_of(tables: Tables, *, sheets: Sequence[Sheet]) -> Workbook:
         page = book.create_sheet(sheet.name)
         write_header(page, columns_of(sheet.noun))
         for row, noun in enumerate(tables.rows.get(sheet.name, ()), start=3):
+            values = stated(noun)
             for place, column in enumerate(columns_of(sheet.noun), start=1):
-                put(page.cell(row, place), getattr(noun, column.name))
+                put(page.cell(row, place), values.get(column.name))
     return book
 
 

@@ -78,3 +78,35 @@ class Tables:
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
     skipped: tuple[str, ...] = field(default=(), compare=False)
     faults: tuple[Fault, ...] = field(default=(), compare=False)
+
+
+def stated(noun: Noun) -> dict[str, object]:
+    """
+    Return what a row states: its required fields, and the others that are set and not empty.
+
+    A field that nobody set is not stated, even where it has a default: it stays an empty cell.
+
+    Parameters
+    ----------
+    noun
+        A row.
+
+    Returns
+    -------
+    dict
+        Value by field.
+
+    Examples
+    --------
+    >>> class Box(Noun):
+    ...     name: str
+    ...     count: int = 3
+    ...     note: str = ""
+    >>> stated(Box(name="a")), stated(Box(name="a", count=3, note=""))
+    ({'name': 'a'}, {'name': 'a', 'count': 3})
+    """
+    return {
+        name: getattr(noun, name)
+        for name, info in type(noun).model_fields.items()
+        if info.is_required() or (name in noun.model_fields_set and getattr(noun, name) not in (None, "", ()))
+    }

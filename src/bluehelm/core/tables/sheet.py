@@ -18,6 +18,24 @@ UNITS = ("persons", "days", "km", "lane metres", "tonnes", "degrees north", "deg
 """Units that may end the description of a field, after a comma."""
 
 
+TAGS = {
+    "contributor": "#country+code+v_iso3",
+    "iso3": "#country+code+v_iso3",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
+    "strength": "#capacity+persons",
+    "women": "#capacity+persons+f",
+    "source": "#meta+source",
+    "stated_on": "#date+stated",
+    "recorded_on": "#date+recorded",
+    "available_from": "#date+start",
+    "available_until": "#date+end",
+    "start_on": "#date+start",
+    "end_on": "#date+end",
+}
+"""HXL tags of fields whose meaning the standard knows, by name; the others are ``#meta`` with the name."""
+
+
 class Form(StrEnum):
     """
     How the text of a cell is read.
@@ -162,7 +180,7 @@ def _columns(name: str, info: FieldInfo) -> tuple[Column, ...]:
             is_required=info.is_required(),
             description=description,
             unit=next((unit for unit in UNITS if description.endswith(f", {unit}")), ""),
-            tag=str(tag) if tag else f"#meta+{name}",
+            tag=str(tag) if tag else TAGS.get(name, f"#meta+{name}"),
             words=tuple(str(word.value) for word in kind) if issubclass(kind, Enum) else (),
         ),
     )

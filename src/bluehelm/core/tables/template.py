@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.book import put, stable_bytes, write_header, write_settings
+from bluehelm.core.tables.content import stated
 from bluehelm.core.tables.grid import SETTINGS_NAME
 from bluehelm.core.tables.rows import EXAMPLE
 from bluehelm.core.tables.sheet import Column, Form, Sheet, columns_of
@@ -157,6 +158,7 @@ def _settings(page: Worksheet, settings: type[Noun]) -> None:
 
 def _table(page: Worksheet, *, sheet: Sheet, example: Noun | None) -> None:
     columns = columns_of(sheet.noun)
+    values = stated(example) if example else {}
     write_header(page, columns)
     for place, column in enumerate(columns, start=1):
         head = page.cell(1, place)
@@ -165,7 +167,7 @@ def _table(page: Worksheet, *, sheet: Sheet, example: Noun | None) -> None:
             head.font = MUST
         if example is not None:
             cell = page.cell(3, place)
-            put(cell, EXAMPLE if place == 1 else getattr(example, column.name))
+            put(cell, EXAMPLE if place == 1 else values.get(column.name))
             cell.font = PALE
             page.column_dimensions[get_column_letter(place)].width = max(
                 12, len(column.name) + 2, _width(cell.value)

@@ -15,7 +15,7 @@ from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.book import book_of, stable_bytes
 from bluehelm.core.tables.cells import to_text
-from bluehelm.core.tables.content import Tables
+from bluehelm.core.tables.content import Tables, stated
 from bluehelm.core.tables.folder import guarded
 from bluehelm.core.tables.grid import SETTINGS_NAME
 from bluehelm.core.tables.sheet import Sheet, columns_of
@@ -171,8 +171,12 @@ def canonical(tables: Tables) -> str:
 
 def _body(tables: Tables, *, rows: Mapping[str, Sequence[Noun]]) -> dict[str, object]:
     settings = tables.settings.model_dump(mode="json") if tables.settings else {}
-    listed = {name: [noun.model_dump(mode="json") for noun in nouns] for name, nouns in rows.items()}
+    listed = {name: [_object(noun) for noun in nouns] for name, nouns in rows.items()}
     return {SETTINGS_NAME: settings, **listed}
+
+
+def _object(noun: Noun) -> dict[str, object]:
+    return noun.model_dump(mode="json", include=set(stated(noun)))
 
 
 def written(tables: Tables, *, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
@@ -208,7 +212,8 @@ def _csv(tables: Tables, sheet: Sheet) -> str:
     writer.writerow([column.name for column in columns])
     writer.writerow([column.tag for column in columns])
     for noun in tables.rows.get(sheet.name, ()):
-        writer.writerow([_csv_cell(getattr(noun, column.name)) for column in columns])
+        values = stated(noun)
+        writer.writerow([_csv_cell(values.get(column.name)) for column in columns])
     return text.getvalue()
 
 

@@ -84,7 +84,7 @@ def _shown() -> Iterator[Told]:
         task = bar.add_task("Reading the scenario", total=None)
 
         def told(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=STAGES[stage], completed=done, total=total)
+            bar.update(task, description=STAGES[stage], completed=done, total=total if total > 1 else None)
 
         yield told
 

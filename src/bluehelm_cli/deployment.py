@@ -81,10 +81,13 @@ def _shown() -> Iterator[Told]:
     with Progress(
         *Progress.get_default_columns()[:3], console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("Reading the scenario", total=None)
+        tasks = {"": bar.add_task("Reading the scenario", total=None)}
 
         def told(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=STAGES[stage], completed=done, total=total if total > 1 else None)
+            if stage not in tasks:
+                bar.remove_task(tasks.popitem()[1])
+                tasks[stage] = bar.add_task(STAGES[stage], total=total if total > 1 else None)
+            bar.update(tasks[stage], completed=done)
 
         yield told
 

@@ -81,7 +81,7 @@ def _shown() -> Iterator[Told]:
     with Progress(
         *Progress.get_default_columns()[:3], console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        tasks = {"": bar.add_task("Reading the scenario", total=None)}
+        tasks = {"": bar.add_task("Resolving claims", total=None)}
 
         def told(stage: str, done: int, total: int) -> None:
             if stage not in tasks:

@@ -151,6 +151,20 @@ def test_withdrawal_ends_everything() -> None:
     assert stand([*gone, *climb(UN, start=date(2024, 4, 1))], date(2024, 4, 1)).level == "RDL"
 
 
+def test_renewal_of_a_withdrawn_pledge_is_none() -> None:
+    """After a withdrawal the pledge must be accepted again, whatever papers and renewals follow."""
+    papers = [each for each in climb(UN, start=date(2024, 4, 1)) if each.kind != "accepted"]
+    again = [*climb(UN), event("withdrawn", "2024-03-01"), *papers, event("renewed", "2024-04-01")]
+    found = stand(again, date(2024, 4, 1))
+    assert (found.level, found.missing, found.next_action) == ("", ("accepted",), "Ask for the acceptance.")
+
+
+def test_last_fall_is_the_one_named() -> None:
+    """A pledge that lapsed twice says when it lapsed last."""
+    twice = [*climb(UN), event("renewed", "2025-02-01")]
+    assert stand(twice, date(2025, 9, 1)).lowered_by == "Renewal of 2025-02-01 lapsed on 2025-08-01."
+
+
 @pytest.mark.parametrize(("failed", "level"), [("verification_failed", "L3"), ("aav_failed", "L1")])
 def test_failed_visit_removes_verification(failed: str, level: str) -> None:
     """A failed visit lowers to the level below the visits that it undoes."""

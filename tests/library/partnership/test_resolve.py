@@ -191,6 +191,16 @@ def test_offer_is_ready_when_its_last_part_is() -> None:
     assert lines["notice_min_days"].source == "its last part, crew, is ready after 60 days"
     assert lines["notice_min_days"].over == ("row or default: 20",)
     assert lines["notice_max_days"].source == "register"
+    as_late = Component(offer_id="O1", part="crew", provider="NPL", ready_days=20)
+    assert settled(Desk(offers=(row,), components=(as_late,)))[1]["notice_min_days"].source == "register"
+
+
+def test_lift_that_nobody_stated_is_assumed() -> None:
+    """The organization moves a unit unless a row or claim says who does, and the kind tells the two apart."""
+    assumed = settled(Desk(offers=(entry(kind="published"),)))[1]["lift"]
+    stated = settled(Desk(offers=(entry(kind="published", lift="un"),)))[1]["lift"]
+    assert (assumed.value, assumed.kind) == ("un", Kind.ASSUMED)
+    assert (stated.value, stated.kind) == ("un", Kind.PUBLISHED)
 
 
 def test_one_battalion_announced_three_times_is_one_offer() -> None:
@@ -250,7 +260,7 @@ def test_own_states_and_types_count() -> None:
         (
             Desk(
                 offers=(entry(available_from="2026-09-01"),),
-                claims=(claim("2026-08-01", attribute="available_until"),),
+                claims=(claim("2026-09-01", attribute="available_until"),),
             ),
             ["offer-availability"],
         ),

@@ -137,7 +137,7 @@ def _may_be_blank(column: Column) -> bool:
 def _told(details: ErrorDetails, column: Column) -> tuple[str, str, str, str]:
     """Return code, value (empty for the usual one), rule and remedy of an error that pydantic found."""
     kind, context = details["type"], details.get("ctx", {})
-    if kind in ("missing", "string_too_short"):
+    if kind in ("missing", "string_too_short") or details["input"] == "":
         remedy = f"Fill it: {column.description}"
         return "required-cell", f"{column.name} is empty", "it must be filled", remedy
     if kind in BOUNDS:

@@ -1,0 +1,77 @@
+"""``bluehelm check`` and ``template``: one line a fault, exit 2, and nothing written."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bluehelm_cli import main
+
+
+def bluehelm(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
+    """Run the command and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["bluehelm", *map(str, words)])
+    with pytest.raises(SystemExit) as caught:
+        main.run()
+    return int(caught.value.code or 0)
+
+
+@pytest.fixture
+def tiny(root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the tiny example."""
+    return Path(shutil.copytree(root / "examples/tiny", tmp_path / "tiny"))
+
+
+def test_sound_scenario(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sound scenario is counted, and nothing stands on stderr."""
+    assert bluehelm(monkeypatch, "check", tiny) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[0] == "12 tables, 111 rows, no fault"
+    assert "  offers              6" in said.out
+    assert said.err == ""
+
+
+def test_guesses_are_listed(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Names that were matched are listed for confirmation."""
+    offers = tiny / "offers.csv"
+    offers.write_text(offers.read_text().replace("O1,XAL,INF_COY", "O1,ivory coast,INF_COY"))
+    assert bluehelm(monkeypatch, "check", tiny) == 0
+    assert 'offers, row 2, column contributor: "ivory coast" was taken for CIV' in capsys.readouterr().out
+
+
+def test_contradiction_that_claims_make(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A claim that leaves fewer persons than women is found before a plan is made."""
+    claims = tiny / "claims.csv"
+    claims.write_text(claims.read_text().replace("strength,150,", "strength,15,"))
+    assert bluehelm(monkeypatch, "check", tiny) == 2
+    assert "Offer O1" in capsys.readouterr().err
+
+
+def test_template_is_written_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The template opens as a workbook, and a second call leaves it as it is."""
+    path = tmp_path / "t.xlsx"
+    assert bluehelm(monkeypatch, "template", path) == 0
+    assert "offers" in load_workbook(path).sheetnames
+    before = path.read_bytes()
+    assert bluehelm(monkeypatch, "template", path) == 2
+    assert "[already-there]" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_template_is_a_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another form is refused."""
+    assert bluehelm(monkeypatch, "template", tmp_path / "t.csv") == 2
+    assert "[unknown-format]" in capsys.readouterr().err
+    assert not (tmp_path / "t.csv").exists()

@@ -1,0 +1,342 @@
+"""A scenario in its three forms, and what contradicts across its tables."""
+
+import re
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment import scenario, scenario_template
+from bluehelm.deployment.scenario import SHEETS, Scenario
+
+
+@pytest.fixture
+def tiny(root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the tiny example."""
+    return Path(shutil.copytree(root / "examples/tiny", tmp_path / "tiny"))
+
+
+def swap(path: Path, old: str, new: str) -> None:
+    """Change one text of a file; it must stand there once."""
+    content = path.read_text(encoding="utf-8")
+    assert content.count(old) == 1, f"{old} stands {content.count(old)} times in {path.name}"
+    path.write_text(content.replace(old, new), encoding="utf-8")
+
+
+def faults_of(path: Path) -> tuple[Fault, ...]:
+    """Return the faults of reading a scenario."""
+    with pytest.raises(InputError) as caught:
+        scenario.read(path)
+    return caught.value.faults
+
+
+def only_fault(path: Path) -> Fault:
+    """Return the fault of reading a scenario; there must be no other."""
+    (fault,) = faults_of(path)
+    return fault
+
+
+@pytest.mark.parametrize("name", ["tiny", "standby-3000"])
+@pytest.mark.parametrize("form", ["again", "again.xlsx", "again.json"])
+def test_examples_survive_every_form(root: Path, tmp_path: Path, name: str, form: str) -> None:
+    """An example written and read back is the same scenario with the same hash."""
+    first = scenario.read(root / "examples" / name)
+    scenario.write(first, path=tmp_path / form)
+    second = scenario.read(tmp_path / form)
+    assert second == first
+    assert sha256(second.canonical().encode()).digest() == sha256(first.canonical().encode()).digest()
+
+
+def test_cell_that_nobody_filled_stays_so(tiny: Path, tmp_path: Path) -> None:
+    """What nobody stated is not stated after a round trip: a default does not become a statement."""
+    swap(tiny / "offers.csv", "10,15,25,,,un,", "10,15,25,,,,")
+    for form in ("x", "x.xlsx", "x.json"):
+        scenario.write(scenario.read(tiny), path=tmp_path / form)
+        offer = next(o for o in scenario.read(tmp_path / form).offers if o.offer_id == "O3")
+        assert (offer.lift, "lift" in offer.model_fields_set) == ("un", False)
+
+
+def test_order_of_rows_does_not_matter(tiny: Path, root: Path) -> None:
+    """Rows in another order are the same scenario."""
+    for file in tiny.glob("*.csv"):
+        head, *rows = file.read_text().splitlines()
+        file.write_text("\n".join([head, *rows[::-1], ""]))
+    assert scenario.read(tiny) == scenario.read(root / "examples/tiny")
+    assert scenario.read(tiny).canonical() == scenario.read(root / "examples/tiny").canonical()
+
+
+def test_another_value_is_another_scenario(tiny: Path) -> None:
+    """One person more changes the hash."""
+    before = scenario.read(tiny).canonical()
+    swap(tiny / "offers.csv", "A1,,18,", "A1,,19,")
+    assert scenario.read(tiny).canonical() != before
+
+
+def test_names_are_matched_and_listed(tiny: Path) -> None:
+    """Countries and unit types may stand as names; what is not official is listed for confirmation."""
+    swap(tiny / "offers.csv", "O1,XAL,INF_COY", "O1,republic of aldara,Inf coy")
+    swap(tiny / "offers.csv", "O2,XBO,INF_COY", "O2,Ivory Coast,Infantry company")
+    found = scenario.read(tiny)
+    assert [(o.contributor, o.unit_type) for o in found.offers[:2]] == [
+        ("XAL", "INF_COY"),
+        ("CIV", "INF_COY"),
+    ]
+    assert [(g.row, g.column, g.taken) for g in found.guesses] == [
+        (2, "contributor", "XAL"),
+        (2, "unit_type", "INF_COY"),
+        (3, "contributor", "CIV"),
+    ]
+
+
+def test_text_too_far_from_a_unit_type_is_a_fault(tiny: Path) -> None:
+    """A guess that nobody could defend is refused with the nearest names."""
+    swap(tiny / "offers.csv", "O5,XES,UHU", "O5,XES,2 x utility hel (tbc)")
+    fault = only_fault(tiny)
+    assert (fault.code, fault.place) == ("unknown-name", "offers.csv, row 6, column unit_type")
+    assert "UHU (Utility helicopter unit" in fault.remedy
+
+
+def test_standing_is_the_latest_known(tiny: Path) -> None:
+    """The latest standing that was known on the day of planning counts."""
+    rows = "O1,suspended,2026-01-01\nO1,clear,2026-06-01\nO2,ask,2026-03-01\nO3,suspended,2026-11-15\n"
+    (tiny / "standings.csv").write_text(f"offer_id,standing,as_of\n{rows}")
+    standings = scenario.read(tiny).standing_by_offer()
+    assert {offer: standing.value for offer, standing in standings.items()} == {"O1": "clear", "O2": "ask"}
+
+
+Change = Callable[[Path], None]
+
+
+def changed(name: str, old: str, new: str) -> Change:
+    """Return a change of one text in one file."""
+    return lambda path: swap(path / name, old, new)
+
+
+def added(name: str, row: str, header: str = "") -> Change:
+    """Return a change that adds a row to a file, with a header if the file is new."""
+
+    def change(path: Path) -> None:
+        file = path / name
+        file.write_text((file.read_text() if file.exists() else f"{header}\n") + row + "\n")
+
+    return change
+
+
+def both(first: Change, second: Change) -> Change:
+    """Return two changes as one."""
+
+    def change(path: Path) -> None:
+        first(path)
+        second(path)
+
+    return change
+
+
+CROSS: dict[str, tuple[Change, str, str, str]] = {
+    "circle of two": (
+        changed(
+            "requirements.csv",
+            "R2,UNMIX,NORTH,INF_COY,150,critical,60,fr,,",
+            "R2,UNMIX,NORTH,INF_COY,150,critical,60,fr,R3,",
+        ),
+        "cyclic-after",
+        "requirements.csv, row 3, column after",
+        "R2 > R3 > R2",
+    ),
+    "circle of one": (
+        changed("requirements.csv", "critical,60,,,Protect the head", "critical,60,,R1,Protect the head"),
+        "cyclic-after",
+        "requirements.csv, row 2, column after",
+        "R1 > R1",
+    ),
+    "pinned twice": (
+        both(changed("requirements.csv", "FP_COY", "INF_COY"), added("pins.csv", "R1,O2,pin,Bao,also,")),
+        "contradictory-pins",
+        "pins.csv, row 2",
+        "pinned to R1 as well",
+    ),
+    "pinned and forbidden": (
+        added("pins.csv", "R2,O2,forbid,Bao,no,"),
+        "contradictory-pins",
+        "pins.csv, row 2",
+        "it is forbidden",
+    ),
+    "pin of another type": (
+        added("pins.csv", "R1,O4,pin,Bao,no,"),
+        "pin-unit-type",
+        "pins.csv, row 3",
+        "the offer is MED_L1",
+    ),
+    "no airport": (changed("sites.csv", "apod,BIKF", "site,"), "ports-of-debarkation", "sites.csv", "0 rows"),
+    "two sea ports": (
+        changed("sites.csv", "-21.0,site", "-21.0,spod"),
+        "ports-of-debarkation",
+        "sites.csv",
+        "2 rows have the role spod (SEA, SOUTH)",
+    ),
+    "swapped": (
+        changed("sites.csv", "65.66,-18.073", "-18.073,65.66"),
+        "swapped-coordinates",
+        "sites.csv, row 5",
+        "lat is -18.073",
+    ),
+    "road both ways": (
+        added("road_legs.csv", "SOUTH,SEA,60,1,1,0,0,assumed,x"),
+        "road-leg-twice",
+        "road_legs.csv, row 5",
+        "other direction",
+    ),
+    "road to itself": (
+        added("road_legs.csv", "SOUTH,SOUTH,0,0,0,0,0,assumed,x"),
+        "road-leg-twice",
+        "road_legs.csv, row 5",
+        "ends where it starts",
+    ),
+    "unknown event": (
+        added("ladder_events.csv", "O1,aav_pased,2026-03-20,,,,assumed"),
+        "ladder-event-kind",
+        "ladder_events.csv, row 75, column kind",
+        "kind is aav_pased",
+    ),
+    "unknown rule set": (
+        changed("scenario.toml", "un-pcrs-2019", "un-pcrs-2018"),
+        "rule-set-unknown",
+        "scenario.toml, key rule_set",
+        "un-pcrs-2018",
+    ),
+    "unknown level": (
+        changed("scenario.toml", '"RDL"', '"RLD"'),
+        "unknown-word",
+        "scenario.toml, key policy.min_level",
+        "RLD",
+    ),
+    "unknown level of a step": (
+        changed("steps.csv", "consent,,", "consent,L9,"),
+        "unknown-word",
+        "steps.csv, row 3, column level",
+        "L9",
+    ),
+    "no such month": (
+        changed("scenario.toml", "[11, 12, 1, 2, 3]", "[11, 13]"),
+        "out-of-range",
+        "scenario.toml, key wet_months",
+        "13",
+    ),
+    "no such passage": (
+        changed("scenario.toml", "closed_passages = []", 'closed_passages = ["sues"]'),
+        "unknown-word",
+        "scenario.toml, key closed_passages",
+        "sues",
+    ),
+    "caveat of an unknown site": (
+        changed("caveats.csv", "O6,not_site,NORTH", "O6,not_site,NORD"),
+        "missing-reference",
+        "caveats.csv, row 2, column value",
+        "NORD",
+    ),
+    "claim about nothing": (
+        changed("claims.csv", "C1,O1,strength", "C1,O1,strenght"),
+        "claim-attribute",
+        "claims.csv, row 2",
+        "strenght",
+    ),
+    "claim in another unit": (
+        changed("claims.csv", "120,persons", "120,companies"),
+        "claim-unit",
+        "claims.csv, row 2",
+        "companies",
+    ),
+    "claim of no number": (
+        changed("claims.csv", "120,persons", "many,persons"),
+        "claim-value",
+        "claims.csv, row 2",
+        "many",
+    ),
+    "offer of nobody": (
+        changed("claims.csv", "C2,O1", "C2,O11"),
+        "missing-reference",
+        "claims.csv, row 3, column subject",
+        "O11",
+    ),
+    "unknown announcement": (
+        changed("offers.csv", ",A2,60", ",A9,60"),
+        "missing-reference",
+        "offers.csv, row 6, column announcement_ids",
+        "A9",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "code", "place", "said"), CROSS.values(), ids=CROSS)
+def test_contradiction_is_named(tiny: Path, change: Change, code: str, place: str, said: str) -> None:
+    """One contradiction gives one fault with its place."""
+    change(tiny)
+    fault = only_fault(tiny)
+    assert (fault.code, fault.place) == (code, place)
+    assert said in fault.value
+
+
+def test_ended_pin_contradicts_nothing(tiny: Path) -> None:
+    """A decision that holds no longer on day 0 does not count."""
+    added("pins.csv", "R2,O2,forbid,Bao,withdrawn,2026-11-30")(tiny)
+    assert len(scenario.read(tiny).pins) == 2
+
+
+def test_site_far_away_may_be_meant(tiny: Path) -> None:
+    """A distant site is no fault when swapping would not bring it near."""
+    added("sites.csv", "FAR,Far,10,100,waypoint,,illustrative,invented")(tiny)
+    assert len(scenario.read(tiny).sites) == 5
+
+
+def test_template_examples_make_a_scenario(tmp_path: Path) -> None:
+    """The example rows of the template fit their tables."""
+    examples = scenario_template.examples()
+    assert set(examples) == {sheet.name for sheet in SHEETS}
+
+
+def test_template_is_complete(tmp_path: Path) -> None:
+    """The template has a sheet a table, explained columns, and lists of contributors, types and identifiers."""
+    scenario_template.write(tmp_path / "t.xlsx")
+    book = load_workbook(tmp_path / "t.xlsx")
+    assert book.sheetnames == ["read me", "scenario", *(sheet.name for sheet in SHEETS), "lists"]
+    for sheet in SHEETS:
+        assert all(cell.comment for cell in book[sheet.name][1])
+    sources = {choice.formula1 for choice in book["offers"].data_validations.dataValidation}
+    assert any(re.fullmatch(r"lists!\$A\$2:\$A\$\d+", source) for source in sources)
+    assert any(re.fullmatch(r"lists!\$C\$2:\$C\$\d+", source) for source in sources)
+    pins = {choice.formula1 for choice in book["pins"].data_validations.dataValidation}
+    assert {"requirements!$A$4:$A$2000", "offers!$A$4:$A$2000", '"pin,forbid,prefer"'} <= pins
+
+
+def test_template_left_empty_names_what_must_be_filled(tmp_path: Path) -> None:
+    """An empty template is refused for its settings only; example rows are no data."""
+    scenario_template.write(tmp_path / "t.xlsx")
+    found = faults_of(tmp_path / "t.xlsx")
+    assert {fault.code for fault in found} == {"required-cell"}
+    assert all(fault.place.startswith("sheet scenario, key ") for fault in found)
+
+
+def test_template_filled_from_tiny_is_tiny(tiny: Path, tmp_path: Path) -> None:
+    """Copying the rows of an example into the template gives the same scenario."""
+    first = scenario.read(tiny)
+    scenario.write(first, path=tmp_path / "tiny.xlsx")
+    scenario_template.write(tmp_path / "t.xlsx")
+    source, target = load_workbook(tmp_path / "tiny.xlsx"), load_workbook(tmp_path / "t.xlsx")
+    for page in source.worksheets:
+        first_row, offset = (2, 0) if page.title == "scenario" else (3, 1)
+        for row in page.iter_rows(min_row=first_row):
+            for cell in row:
+                target[page.title].cell(cell.row + offset, cell.column).value = cell.value
+    target.save(tmp_path / "filled.xlsx")
+    found = scenario.read(tmp_path / "filled.xlsx")
+    assert found == first
+    assert len(found.skipped) == len(SHEETS)
+
+
+def test_scenario_has_a_field_a_table() -> None:
+    """Sheets and fields have the same names."""
+    assert {sheet.name for sheet in SHEETS} <= set(Scenario.__dataclass_fields__)

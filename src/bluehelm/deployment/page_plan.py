@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
 from bluehelm.deployment import page_charts, report_evidence, report_reasons, report_tables
@@ -231,4 +233,5 @@ def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:
         else None
     )
     note = element("p", more, class_="note") if more else None
-    return folded(summary, table(grid, setting=Setting(order=plan.level_order)), note)
+    named = replace(grid, caption=f"{line.requirement_id}, candidates side by side")
+    return folded(summary, table(named, setting=Setting(order=plan.level_order)), note)

@@ -96,6 +96,7 @@ def _grid(grid: Grid, *, console: Console, heads: dict[str, str]) -> None:
         title_justify="left",
         box=None,
         pad_edge=False,
+        collapse_padding=True,
         show_footer=bool(grid.total),
     )
     totals = grid.total or ("",) * len(grid.columns)

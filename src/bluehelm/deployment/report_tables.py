@@ -8,7 +8,7 @@ from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_reasons
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.report_grid import Form, Grid, Value, columns, span
+from bluehelm.deployment.report_grid import Column, Form, Grid, Value, columns, span
 from bluehelm.deployment.result import Movement, Plan
 
 
@@ -67,7 +67,6 @@ def units(plan: Plan) -> Grid:
         for row in plan.matching.assignments
     }
     horizon = plan.forecast.days[-1]
-    day, simulated = plan.settings.day, say.forecast_kind(plan)
     rows = [
         (
             row.requirement_id,
@@ -85,20 +84,6 @@ def units(plan: Plan) -> Grid:
         )
         for row in movements_in_order(plan)
     ]
-    heads = columns(
-        "Line",
-        "Unit",
-        ("Contributor", Form.NAME),
-        ("Offer", Form.NAME),
-        ("Persons", Form.COUNT),
-        ("Kind", Form.KIND),
-        ("Level", Form.LEVEL, "below level 1"),
-        ("On site, median", Form.DAY, "never", simulated),
-        ("8 of 10 runs", Form.TEXT, "never", simulated),
-        (f"P on site by day {day}", Form.CHANCE, "unknown", simulated),
-        (f"P operational by day {day}", Form.CHANCE, "unknown", simulated),
-        ("Why this one", Form.WORDS),
-    )
     total: tuple[Value, ...] = (
         "Total",
         f"{count(len(rows))} units",
@@ -113,7 +98,30 @@ def units(plan: Plan) -> Grid:
         f"units that it waits for are there too. {count(plan.forecast.replications)} runs"
     )
     return Grid(
-        name="Assignments", caption="Line by line", note=note, columns=heads, rows=tuple(rows), total=total
+        name="Assignments",
+        caption="Line by line",
+        note=note,
+        columns=_unit_heads(plan),
+        rows=tuple(rows),
+        total=total,
+    )
+
+
+def _unit_heads(plan: Plan) -> tuple[Column, ...]:
+    day, simulated = plan.settings.day, say.forecast_kind(plan)
+    return columns(
+        "Line",
+        "Unit",
+        ("Contributor", Form.NAME),
+        ("Offer", Form.NAME),
+        ("Persons", Form.COUNT),
+        ("Kind", Form.KIND),
+        ("Level", Form.LEVEL, "below level 1"),
+        ("On site, median", Form.DAY, "never", simulated),
+        ("8 of 10 runs", Form.TEXT, "never", simulated),
+        (f"P on site by day {day}", Form.CHANCE, "unknown", simulated),
+        (f"P operational by day {day}", Form.CHANCE, "unknown", simulated),
+        ("Why this one", Form.WORDS),
     )
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from bluehelm.deployment import page
+from bluehelm.deployment import page, scenario
+from bluehelm.deployment import plan as planner
 from bluehelm.deployment.result import Plan
 from tests.library.deployment.invented_plan import contributors, gaps, invented_plan, settings
 
@@ -90,7 +91,15 @@ def tree() -> Tree:
     return Tree(page.render(invented_plan()))
 
 
-@pytest.mark.parametrize("plan", [invented_plan(), hostile_plan()], ids=["invented", "hostile"])
+def tiny_plan() -> Plan:
+    """Return the plan of the tiny example."""
+    folder = Path(__file__).parents[3] / "examples/tiny"
+    return planner.make(scenario.read(folder), replications=50)
+
+
+@pytest.mark.parametrize(
+    "plan", [invented_plan(), hostile_plan(), tiny_plan()], ids=["invented", "hostile", "tiny"]
+)
 def test_page_is_whole_and_runs_nothing(plan: Plan) -> None:
     """Every element closes; nothing is a script, a style attribute, or an address elsewhere."""
     text = page.render(plan)

@@ -1,9 +1,9 @@
-"""Rules of forces: calendar months, totals that reconcile, cargo of equipment, kinds of ladder events."""
+"""Rules of forces: calendar months, cargo of equipment, kinds of ladder events."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 
@@ -37,48 +37,6 @@ def months_after(day: date, *, months: int) -> date:
     """
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
-
-
-def reconcile(stated: Mapping[str, int], *, listed: Mapping[str, int]) -> tuple[Fault, ...]:
-    """
-    Return where the totals of two lists of one unit differ, such as table of organization and equipment list.
-
-    Parameters
-    ----------
-    stated
-        Totals that one paper states, by what is counted.
-    listed
-        Totals of the other paper; what only one of the two names counts as 0 in the other.
-
-    Returns
-    -------
-    tuple of Fault
-        One fault a total that differs, in alphabetical order; empty when the papers reconcile.
-
-    References
-    ----------
-    UN Manual for the Generation and Deployment of Military and Formed Police Units, 2021.05 (papers of
-    level 1).
-
-    Examples
-    --------
-    >>> reconcile({"trucks": 80}, listed={"trucks": 80})
-    ()
-    >>> print(reconcile({"trucks": 80}, listed={"trucks": 78})[0].value)
-    the total is 80 in one paper and 78 in the other
-    """
-    pairs = ((name, stated.get(name, 0), listed.get(name, 0)) for name in sorted({*stated, *listed}))
-    return tuple(
-        Fault(
-            code="totals-differ",
-            thing=name,
-            value=f"the total is {left} in one paper and {right} in the other",
-            rule="the papers of level 1 must reconcile",
-            remedy="Correct the paper that is wrong",
-        )
-        for name, left, right in pairs
-        if left != right
-    )
 
 
 def cargo(lines: Iterable[EquipmentLine]) -> tuple[float, float]:

@@ -5,7 +5,6 @@ import pytest
 from bluehelm.core.errors import MissingReference
 from bluehelm.core.places import Point, great_circle_km
 from bluehelm.partnership import contributors
-from bluehelm.partnership.announcements import announcements
 
 
 def test_all_members_of_the_united_nations() -> None:
@@ -53,13 +52,3 @@ def test_unknown_code_names_the_nearest(verb: str, code: str, near: str) -> None
     with pytest.raises(MissingReference, match=code) as caught:
         getattr(contributors, verb)(code)
     assert f"Write {near}" in caught.value.faults[0].remedy
-
-
-def test_announcements_come_from_members() -> None:
-    """Every published announcement has a state, a day, a kind and a source; none is invented."""
-    found = announcements()
-    known = {state.iso3 for state in contributors.contributors()}
-    assert len({each.announcement_id for each in found}) == len(found) > 100
-    assert {each.contributor for each in found} <= known
-    assert all(each.source and each.kind.value != "illustrative" for each in found)
-    assert any(each.quantity is None for each in found)

@@ -121,12 +121,12 @@ def empty(plan: Plan) -> Markup:
         if gap.lost_to or gap.worse_stage
     ]
     proof = folded("What filling it all the same would cost", element("ul", lost)) if lost else None
-    grid = report_reasons.gaps(plan)
+    grid, fallen = report_reasons.gaps(plan), report_reasons.funnel(plan)
     return section(
         "Empty lines",
         table(grid, setting=Setting(order={}, kind=kind)),
         proof,
-        table(report_reasons.funnel(plan), setting=Setting(order={}, css="matrix", kind=kind)),
+        table(fallen, setting=Setting(order={}, css="matrix", kind=kind)) if fallen.rows else None,
         name="empty",
     )
 

@@ -177,7 +177,7 @@ def funnel(plan: Plan) -> Grid:
     Returns
     -------
     Grid
-        One row a gap; one column a filter that removed an offer in any row.
+        One row a gap whose offers were counted; one column a filter that removed an offer in any row.
 
     Examples
     --------
@@ -194,9 +194,10 @@ def funnel(plan: Plan) -> Grid:
     ]
     rows = []
     for gap in plan.gaps:
+        if not gap.funnel:
+            continue
         failed = {step.filter: step.failed for step in gap.funnel}
-        start = gap.funnel[0].failed + gap.funnel[0].left if gap.funnel else None
-        left = gap.funnel[-1].left if gap.funnel else None
+        start, left = gap.funnel[0].failed + gap.funnel[0].left, gap.funnel[-1].left
         rows.append((gap.requirement_id, start, *(failed.get(name, 0) for name in found), left))
     heads = columns(
         "Line",

@@ -108,7 +108,7 @@ def movement_chart(
     True
     """
     is_narrow = width < NARROW
-    start = 6.0 if is_narrow else 0.29 * width + 34
+    start = 6.0 if is_narrow else 0.18 * width + 164
     x = Scale(low=0, high=horizon, start=start, end=width - (10 if is_narrow else 138))
     layout = _Layout(x=x, pitch=48 if is_narrow else 30, top=26, width=width, is_narrow=is_narrow)
     height = layout.top + layout.pitch * len(rows) + 6

@@ -156,8 +156,8 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
     "pinned twice": (
         both(changed("requirements.csv", "FP_COY", "INF_COY"), added("pins.csv", "R1,O2,pin,Bao,also,")),
         "contradictory-pins",
-        "pins.csv, row 2",
-        "pinned to R1 as well",
+        "pins.csv, row 3",
+        "pinned to R2 as well",
     ),
     "pinned and forbidden": (
         added("pins.csv", "R2,O2,forbid,Bao,no,"),

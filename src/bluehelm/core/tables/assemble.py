@@ -68,13 +68,17 @@ def _settings(source: Source, *, settings: type[Noun]) -> tuple[Noun | None, Rec
         return None, record, []
     found = record.read(source.settings)
     names = [column.name for column in columns_of(settings)]
-    strange = [key for key in source.settings if key not in names]
-    unknown = [_unknown_key(key, names=names, label=source.settings_label) for key in strange]
-    return found, record, [*record.faults, *unknown]
+    absent = [name for name in names if name not in source.settings]
+    meant = {key: nearest(key, names=absent) for key in source.settings if key not in names}
+    misspelt = {record.place(near) for near in meant.values() if near}
+    faults = [
+        fault for fault in record.faults if fault.code != "required-cell" or fault.place not in misspelt
+    ]
+    unknown = [_unknown_key(key, near=near, label=source.settings_label) for key, near in meant.items()]
+    return found, record, [*faults, *unknown]
 
 
-def _unknown_key(key: str, *, names: Sequence[str], label: str) -> Fault:
-    near = nearest(key, names=names)
+def _unknown_key(key: str, *, near: str, label: str) -> Fault:
     return Fault(
         code="unknown-column",
         thing=f"Setting {plainly(key)}",

@@ -99,7 +99,7 @@ class Record:
         except ValidationError as error:
             for details in error.errors(include_url=False):
                 name = ".".join(part for part in details["loc"] if isinstance(part, str))
-                if name not in bad:
+                if name not in bad and (name or not bad):  # a bad cell can make a whole row contradict itself
                     self._fault(details, name=name, raw=cells.get(name))
             return None
         return None if bad else noun

@@ -16,9 +16,10 @@ N = TypeVar("N", bound=Noun)
 
 
 def placed(tables: Tables, *, noun: type[N], sheet: str) -> list[tuple[N, str]]:
-    """Return the sound rows of a table with their places."""
+    """Return the sound rows of a table with their places, in the order of the file."""
     pairs = zip(tables.rows.get(sheet, ()), tables.places.get(sheet, ()), strict=True)
-    return [(row, place) for row, place in pairs if isinstance(row, noun)]
+    found = [(row, place) for row, place in pairs if isinstance(row, noun)]
+    return sorted(found, key=lambda pair: int(pair[1].rpartition(" ")[2]))
 
 
 def key_of(noun: Noun, *, sheet: Sheet) -> tuple[str, ...]:

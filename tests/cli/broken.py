@@ -90,7 +90,7 @@ def broken_supply(copy: Broken) -> None:
     row = copy.add("offers")
     copy.expect("duplicate-row", f"offers.csv, row {row}")
     row = copy.add("offers", offer_id="X2", lift="someone")
-    copy.expect("wrong-form", f"offers.csv, row {row}, column lift")
+    copy.expect("unknown-word", f"offers.csv, row {row}, column lift")
     row = copy.add(
         "offers", offer_id="X3 \u00a0", lift="un", strength="\u0668\u0665\u0660"
     )  # trimmed, and Arabic digits: a guess

@@ -154,7 +154,7 @@ class Index:
         exact = sorted(self.folded.get(plain, frozenset()))
         near = [
             code
-            for name in get_close_matches(plain, list(self.folded), n=3, cutoff=0.5)
+            for name in get_close_matches(plain, list(self.folded), n=3, cutoff=0.55)
             for code in sorted(self.folded[name])
         ]
         codes = list(dict.fromkeys(exact + near))[:3]

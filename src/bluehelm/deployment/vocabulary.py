@@ -11,6 +11,9 @@ from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor
 
+SHORT = {"battalion": "bn", "company": "coy", "platoon": "plt", "helicopter": "hel"}
+"""Abbreviations that registers use within the names of unit types."""
+
 
 def indexes(rows: Mapping[str, Iterable[Noun]]) -> Mapping[str, Index]:
     """
@@ -29,8 +32,8 @@ def indexes(rows: Mapping[str, Iterable[Noun]]) -> Mapping[str, Index]:
     Examples
     --------
     >>> known = indexes({})
-    >>> known["contributors"].find("Ivory Coast").code, known["unit_types"].find("inf bn").code
-    ('CIV', 'INF_BN')
+    >>> known["contributors"].find("Ivory Coast").code, known["unit_types"].find("Engineer coy").code
+    ('CIV', 'ENG_COY')
     """
     states = {row.iso3: row for row in contributors.contributors()}
     states |= {row.iso3: row for row in rows.get("contributors", ()) if isinstance(row, Contributor)}
@@ -38,5 +41,9 @@ def indexes(rows: Mapping[str, Iterable[Noun]]) -> Mapping[str, Index]:
     types |= {row.code: row for row in rows.get("unit_types", ()) if isinstance(row, UnitType)}
     return {
         "contributors": Index.of({code: (row.name, *row.synonyms) for code, row in states.items()}),
-        "unit_types": Index.of({code: (row.name,) for code, row in types.items()}),
+        "unit_types": Index.of({code: (row.name, _short(row.name)) for code, row in types.items()}),
     }
+
+
+def _short(name: str) -> str:
+    return " ".join(SHORT.get(word, word) for word in name.casefold().split())

@@ -84,9 +84,8 @@ class Record:
         if found is None:
             near = index.candidates(text)
             remedy = f"Did you mean {', or '.join(near)}" if near else f"Add it to {self.matches[column]}"
-            raise CellError(
-                "unknown-name", rule="no known name is close enough, or more than one is", remedy=remedy
-            )
+            rule = f"it must be the code or name of one of the {self.matches[column].replace('_', ' ')}"
+            raise CellError("unknown-name", rule=rule, remedy=remedy)
         if not found.is_certain:
             self.guesses.append((column, text, found.code))
         return found.code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,9 @@ class Form(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
 
+
+CLOSED = re.compile(r"\^\(([\w-]+(?:\|[\w-]+)+)\)\$")
+"""A pattern that lists words."""
 
 FORMS: tuple[tuple[type, Form], ...] = (
     (bool, Form.YES_NO),
@@ -169,21 +173,31 @@ def _columns(name: str, info: FieldInfo) -> tuple[Column, ...]:
     kind, is_list = _plain_type(info.annotation)
     if issubclass(kind, Noun):
         return tuple(_under(name, column) for column in columns_of(kind))
+    words = _words(info, kind=kind)
     extra = info.json_schema_extra
     tag = extra.get("hxl") if isinstance(extra, dict) else None
     description = info.description or name.replace("_", " ").capitalize()
     return (
         Column(
             name=name,
-            form=next(form for base, form in FORMS if issubclass(kind, base)),
+            form=Form.WORD if words else next(form for base, form in FORMS if issubclass(kind, base)),
             is_list=is_list,
             is_required=info.is_required(),
             description=description,
             unit=next((unit for unit in UNITS if description.endswith(f", {unit}")), ""),
             tag=str(tag) if tag else TAGS.get(name, f"#meta+{name}"),
-            words=tuple(str(word.value) for word in kind) if issubclass(kind, Enum) else (),
+            words=words,
         ),
     )
+
+
+def _words(info: FieldInfo, *, kind: type) -> tuple[str, ...]:
+    """Return the words of a closed list: those of an enum, or of a pattern such as ``^(un|self)$``."""
+    if issubclass(kind, Enum):
+        return tuple(str(word.value) for word in kind)
+    patterns = (str(getattr(part, "pattern", None)) for part in info.metadata)
+    found = next((match for text in patterns if (match := CLOSED.fullmatch(text))), None)
+    return tuple(found[1].split("|")) if found else ()
 
 
 def _under(name: str, column: Column) -> Column:

@@ -1,0 +1,82 @@
+"""Names to codes: what is certain, what is a guess, and what is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bluehelm.core.synonyms import Found, Index, fold, nearest
+from bluehelm.deployment.vocabulary import indexes
+
+INDEX = Index.of(
+    {"AUS": ("Australia",), "AUT": ("Austria",), "CIV": ("Côte d'Ivoire", "Ivory Coast"), "XAL": ()}
+)
+
+
+@pytest.mark.parametrize("text", ["CIV", "Côte d'Ivoire"])
+def test_code_and_official_name_are_certain(text: str) -> None:
+    """The code and the official name need no confirmation."""
+    assert INDEX.find(text) == Found(code="CIV", is_certain=True)
+
+
+@pytest.mark.parametrize("text", ["civ", "COTE D IVOIRE", "Ivory Coast", "Ivory  Cost", "côte d’ivoire"])
+def test_other_spellings_are_guesses(text: str) -> None:
+    """Synonyms, other case or accents, and one slip of the hand are taken, and listed."""
+    assert INDEX.find(text) == Found(code="CIV", is_certain=False)
+
+
+@pytest.mark.parametrize("text", ["Austrlia", "Atlantis", "", "X", "Iv"])
+def test_what_may_mean_two_or_none_is_refused(text: str) -> None:
+    """Nothing is taken when two names are close, or none is."""
+    assert INDEX.find(text) is None
+
+
+def test_candidates_name_what_was_close() -> None:
+    """Who is refused sees the near names."""
+    assert INDEX.candidates("Austrlia") == ("AUS (Australia)", "AUT (Austria)")
+
+
+def test_long_text_is_no_name() -> None:
+    """A text of thousands of characters is refused without a long search."""
+    assert INDEX.find("Australia" * 5000) is None
+
+
+@given(st.text(max_size=30))
+def test_fold_settles(text: str) -> None:
+    """Folding twice is folding once."""
+    assert fold(fold(text)) == fold(text)
+
+
+def test_nearest_name() -> None:
+    """A slip of the hand finds its name, and nonsense finds none."""
+    assert nearest("strenght", names=["strength", "women"]) == "strength"
+    assert nearest("xyzzy", names=["strength", "women"]) == ""
+
+
+@pytest.mark.parametrize("vocabulary", ["contributors", "unit_types"])
+def test_every_code_and_name_of_the_package_is_found(vocabulary: str) -> None:
+    """No official name of the package is taken for another code."""
+    index = indexes({})[vocabulary]
+    assert {
+        code for code, name in index.names.items() if index.find(name) != Found(code=code, is_certain=True)
+    } == set()
+    assert {code for code in index.names if index.find(code.lower()) is None} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Ivory Coast", "CIV"), ("South Korea", "KOR"), ("Swaziland", "SWZ"), ("Turkey", "TUR"), ("DRC", "COD")],
+)
+def test_names_that_registers_use(text: str, code: str) -> None:
+    """Names of the press are matched."""
+    found = indexes({})["contributors"].find(text)
+    assert found == Found(code=code, is_certain=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("inf bn", "INF_BN"), ("Infantry Bn", "INF_BN"), ("engineer coy", "ENG_COY"), ("fpu", "FPU")],
+)
+def test_unit_types_that_registers_use(text: str, code: str) -> None:
+    """Abbreviations of staff officers are matched."""
+    found = indexes({})["unit_types"].find(text)
+    assert found == Found(code=code, is_certain=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
 CLOSE_RATIO = 0.87
@@ -111,6 +111,8 @@ class Index:
     official: Mapping[str, str]
     folded: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
+    _close_to: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _near_to: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, names: Mapping[str, Iterable[str]]) -> Index:
@@ -137,6 +139,11 @@ class Index:
         return Found(code=min(codes), is_certain=False) if len(codes) == 1 else None
 
     def _close(self, plain: str) -> frozenset[str]:
+        if plain not in self._close_to:  # registers repeat their names, and comparing is slow
+            self._close_to[plain] = self._compared(plain)
+        return self._close_to[plain]
+
+    def _compared(self, plain: str) -> frozenset[str]:
         matcher = SequenceMatcher(b=plain)
         close: set[str] = set()
         for name, codes in self.folded.items():
@@ -151,11 +158,12 @@ class Index:
     def candidates(self, text: str) -> tuple[str, ...]:
         """Return up to three known names like a text, as ``CIV (Côte d'Ivoire)``; those it may mean first."""
         plain = fold(text[:LONGEST_NAME])
-        exact = sorted(self.folded.get(plain, frozenset()))
-        near = [
-            code
-            for name in get_close_matches(plain, list(self.folded), n=3, cutoff=0.55)
-            for code in sorted(self.folded[name])
-        ]
-        codes = list(dict.fromkeys(exact + near))[:3]
-        return tuple(f"{code} ({self.names[code]})" for code in codes)
+        if plain not in self._near_to:
+            self._near_to[plain] = tuple(f"{code} ({self.names[code]})" for code in self._like(plain)[:3])
+        return self._near_to[plain]
+
+    def _like(self, plain: str) -> list[str]:
+        near = get_close_matches(plain, list(self.folded), n=3, cutoff=0.55)
+        return list(
+            dict.fromkeys(code for name in (plain, *near) for code in sorted(self.folded.get(name, ())))
+        )

@@ -211,6 +211,13 @@ def test_unknown_table_is_named(tmp_path: Path) -> None:
     assert (fault.code, fault.place, fault.remedy) == ("unknown-sheet", "boxs.csv", "Did you mean boxes")
 
 
+def test_table_twice_is_named(tmp_path: Path) -> None:
+    """Two files of one table are not read one over the other."""
+    path = folder(tmp_path / "x", boxes=SOUND)
+    (path / "Boxes.CSV").write_text(HEADER + SOUND)
+    assert only_fault(path).code == "duplicate-sheet"
+
+
 @pytest.mark.parametrize(("name", "code"), [("x.ods", "unknown-format"), ("x.txt", "unknown-format")])
 def test_other_forms_are_refused(tmp_path: Path, name: str, code: str) -> None:
     """A form that is not read is named with those that are."""

@@ -83,6 +83,15 @@ def test_merged_cells_are_one_fault(tmp_path: Path) -> None:
     assert (fault.code, fault.place) == ("merged-cells", "sheet boxes, row 2")
 
 
+@pytest.mark.parametrize(("sheet", "cells"), [("boxes", "A1:B1"), ("scenario", "A2:A3")])
+def test_merged_head_or_settings_are_one_fault(tmp_path: Path, sheet: str, cells: str) -> None:
+    """A merged header, or a merged setting, spoils its whole sheet and is said once."""
+    book, _ = page_of(("B1", 5, "red"))
+    book[sheet].merge_cells(cells)
+    fault = only_fault(book, tmp_path)
+    assert (fault.code, fault.place) == ("merged-cells", f"sheet {sheet}, row {cells[1]}")
+
+
 def test_empty_sheet(tmp_path: Path) -> None:
     """A sheet without a header is refused."""
     book, page = page_of()

@@ -52,6 +52,8 @@ def _add(file: Path, *, reading: Reading, sheets: Sequence[Sheet]) -> None:
     if not name or name == SETTINGS_NAME:
         reading.faults.append(unknown_sheet(file.stem, sheets=sheets, place=file.name))
         return
+    if reading.has(name, place=file.name):
+        return
     try:
         reading.grids[name] = csv_grid(file)
     except UnreadableError as error:

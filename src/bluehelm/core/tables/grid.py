@@ -79,6 +79,22 @@ class Reading:
     unread: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
+    def has(self, name: str, *, place: str) -> bool:
+        """Return whether a table of this name was met before; if so, note it as a fault."""
+        is_known = name in self.grids or name in self.unread
+        if is_known:
+            self.faults.append(
+                Fault(
+                    code="duplicate-sheet",
+                    thing=f"Table {name}",
+                    value="it stands twice",
+                    rule="a table may stand once",
+                    remedy="Remove one of the two, or put their rows together",
+                    place=place,
+                )
+            )
+        return is_known
+
     def refuse(self, name: str, fault: Fault) -> None:
         """Note that a table could not be read, and why."""
         self.unread.add(name)

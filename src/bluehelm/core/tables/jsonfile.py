@@ -50,6 +50,8 @@ def json_source(content: bytes | str, *, label: str, sheets: Sequence[Sheet]) ->
             reading.settings = flat(value)
         elif not name:
             reading.faults.append(unknown_sheet(key, sheets=sheets, place=place))
+        elif reading.has(name, place=place):
+            continue
         elif isinstance(value, list) and all(isinstance(row, dict) for row in value):
             reading.grids[name] = _grid(value, label=place, sheet=next(s for s in sheets if s.name == name))
         else:

@@ -115,6 +115,8 @@ def _read_sheets(file: IO[bytes], *, reading: Reading, sheets: Sequence[Sheet]) 
         if not name:
             reading.faults.append(unknown_sheet(page.title, sheets=sheets, place=label))
             continue
+        if reading.has(name, place=label):
+            continue
         try:
             reading.grids[name] = _grid(page, label=label, reading=reading)
         except UnreadableError as error:
@@ -123,12 +125,14 @@ def _read_sheets(file: IO[bytes], *, reading: Reading, sheets: Sequence[Sheet]) 
 
 
 def _grid(page: Any, *, label: str, reading: Reading) -> Grid:  # a page of openpyxl has no public type
-    merged = _merged_rows(page)
-    if merged:
-        reading.faults.append(_merged_fault(label, rows=merged))
     lines = list(_lines(page, label=label))
     if not lines:
         raise UnreadableError(empty_table(label))
+    merged = _merged_rows(page)
+    if lines[0].row in merged or (merged and label == f"sheet {SETTINGS_NAME}"):
+        raise UnreadableError(_merged_fault(label, rows=merged))
+    if merged:
+        reading.faults.append(_merged_fault(label, rows=merged))
     return Grid(label=label, header=lines[0].cells, lines=tuple(lines[1:]), spoiled=merged)
 
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import scenario, scenario_template
+from bluehelm.deployment.domain import Site
 from bluehelm.deployment.scenario import SHEETS, Scenario
 
 
@@ -292,14 +294,22 @@ def test_site_far_away_may_be_meant(tiny: Path) -> None:
     assert len(scenario.read(tiny).sites) == 5
 
 
-def test_template_examples_make_a_scenario(tmp_path: Path) -> None:
-    """The example rows of the template fit their tables."""
-    examples = scenario_template.examples()
-    assert set(examples) == {sheet.name for sheet in SHEETS}
+@pytest.mark.parametrize("form", ["x", "x.xlsx", "x.json"])
+def test_every_table_survives_every_form(tiny: Path, tmp_path: Path, form: str) -> None:
+    """A scenario with a row in each table, those of the template's examples, reads back the same."""
+    rows = {name: (row,) for name, row in scenario_template.examples().items()}
+    north = rows["sites"][0].model_dump()
+    sites = tuple(
+        Site.model_validate(north | {"site_id": name, "role": role})
+        for name, role in (("AIR", "apod"), ("HARBOUR", "spod"), ("NORTH", "site"))
+    )
+    full = replace(scenario.read(tiny), **rows | {"sites": sites})
+    scenario.write(full, path=tmp_path / form)
+    assert scenario.read(tmp_path / form) == full
 
 
 def test_template_is_complete(tmp_path: Path) -> None:
-    """The template has a sheet a table, explained columns, and lists of contributors, types and identifiers."""
+    """The template has a sheet a table, explained columns, and lists of contributors, types and names."""
     scenario_template.write(tmp_path / "t.xlsx")
     book = load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames == ["read me", "scenario", *(sheet.name for sheet in SHEETS), "lists"]

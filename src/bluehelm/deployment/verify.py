@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, isclose, sqrt
+from itertools import zip_longest
+from math import ceil, inf, isclose, sqrt
 
 import numpy as np
 
+from bluehelm.deployment import pace, simulate, summary, ways
 from bluehelm.deployment import plan as planning
-from bluehelm.deployment import simulate, ways
 from bluehelm.deployment.arrival import Conditions
 from bluehelm.deployment.paths import Days
 from bluehelm.deployment.result import BaseRate, Plan, StrengthForecast
@@ -55,7 +56,8 @@ def faults(plan: Plan, *, scenario: Scenario | None = None) -> tuple[str, ...]:
         *_gap_faults(plan),
         *_movement_faults(plan, runs=runs),
         *_forecast_faults(plan.forecast, plan=plan, runs=runs),
-        *_rate_faults(plan.base_rates),
+        *_rate_faults(plan),
+        *_word_faults(plan),
     ]
     if scenario is not None:
         found += _scenario_faults(plan, scenario=scenario)
@@ -114,24 +116,42 @@ def _gap_faults(plan: Plan) -> Iterator[str]:
 
 
 def _movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
-    """Yield units whose probability to be in time is not the share of runs in which they are."""
+    """Yield units whose days and probabilities are not those of their runs."""
     moved = {movement.offer_id: movement for movement in plan.movements}
     if set(moved) != {line.offer_id for line in plan.matching.assignments}:
         yield "Movements are not those of the assigned units."
     for unit, days, ready in zip(runs.units, runs.people_day, runs.operational_day, strict=True):
-        if unit.offer_id in moved:
-            told = moved[unit.offer_id]
-            name = f"Offer {unit.offer_id}: the probability to be"
-            yield from _different(
-                f"{name} on site", told.on_time_probability, again=_in_time(days, plan=plan)
-            )
-            yield from _different(
-                f"{name} operational", told.operational_probability, again=_in_time(ready, plan=plan)
-            )
+        told = moved.get(unit.offer_id)
+        if told:
+            yield from _Unit(
+                name=f"Offer {unit.offer_id} on site",
+                quantiles=told.people_day,
+                probability=told.on_time_probability,
+            ).faults(days.tolist(), day=plan.settings.day)
+            yield from _Unit(
+                name=f"Offer {unit.offer_id} operational",
+                quantiles=told.operational_day,
+                probability=told.operational_probability,
+            ).faults(ready.tolist(), day=plan.settings.day)
 
 
-def _in_time(days: Days, *, plan: Plan) -> float:
-    return sum(1 for day in days.tolist() if day <= plan.settings.day) / len(days)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """What a plan says of the arrival of one unit, or of its being operational."""
+
+    name: str
+    quantiles: tuple[float | None, ...]
+    probability: float
+
+    def faults(self, days: list[float], *, day: int) -> Iterator[str]:
+        """Yield what a count of the runs does not give."""
+        in_time = sum(1 for arrives in days if arrives <= day) / len(days)
+        yield from _different(f"{self.name}: probability", self.probability, again=in_time)
+        rising = sorted(days)
+        for share, told in zip(("0.1", "0.5", "0.9"), self.quantiles, strict=True):
+            again = rising[ceil(Fraction(share) * len(days)) - 1]
+            shown = inf if told is None else told
+            yield from _different(f"{self.name}: quantile {share} of its day", shown, again=round(again, 1))
 
 
 def _forecast_faults(forecast: StrengthForecast, *, plan: Plan, runs: Runs) -> Iterator[str]:
@@ -194,14 +214,33 @@ def _persons(day: int, *, plan: Plan, runs: Runs, days: Days) -> list[int]:
     return sorted(total.tolist())
 
 
-def _rate_faults(rates: Iterable[BaseRate]) -> Iterator[str]:
-    """Yield intervals whose ends do not solve the equation of Wilson's score."""
-    for rate in rates:
+def _rate_faults(plan: Plan) -> Iterator[str]:
+    """Yield rates counted otherwise, and intervals whose ends do not solve the equation of Wilson's score."""
+    counted = [(rate.question, rate.num_yes, rate.num_cases) for rate in _known_rates(plan)]
+    if counted != [(rate.question, rate.num_yes, rate.num_cases) for rate in plan.base_rates]:
+        yield "Base rates are not those of the build-ups on record."
+    for rate in plan.base_rates:
         share = rate.num_yes / rate.num_cases
         for end in (rate.low, rate.high):
             away = (share - end) ** 2 * rate.num_cases
             if not isclose(away, 1.959964**2 * end * (1 - end), abs_tol=1e-4):
                 yield f"Base rate {rate.question}: {end} is no end of the 95 % interval of its count."
+
+
+def _known_rates(plan: Plan) -> tuple[BaseRate, ...]:
+    return pace.base_rates(plan.settings.target, day=plan.settings.day)
+
+
+def _word_faults(plan: Plan) -> Iterator[str]:
+    """Yield sentences that the figures do not give, and sheets that name other units than those assigned."""
+    for told, again in zip_longest(plan.summary, summary.sentences(plan)):
+        if told != again:
+            yield f"Summary: the plan says {told!r}; its figures give {again!r}."
+    for sheet in plan.sheets:
+        lines = (one for one in plan.matching.assignments if one.requirement_id == sheet.requirement_id)
+        chosen = {candidate.offer_id for candidate in sheet.candidates if candidate.is_chosen}
+        if chosen != {line.offer_id for line in lines}:
+            yield f"Selection sheet of {sheet.requirement_id}: it names other units than are assigned."
 
 
 def _scenario_faults(plan: Plan, *, scenario: Scenario) -> Iterator[str]:

@@ -81,9 +81,24 @@ def _shorter_notice(told: dict[str, Any]) -> None:
         offer["notice_min_days"] = 0
 
 
+def _other_median(told: dict[str, Any]) -> None:
+    told["movements"][0]["people_day"][1] -= 1
+
+
+def _more_successes(told: dict[str, Any]) -> None:
+    told["base_rates"][0]["num_yes"] += 1
+
+
+def _kinder_words(told: dict[str, Any]) -> None:
+    told["summary"][4] = "No gap is left."
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
+        _other_median,
+        _more_successes,
+        _kinder_words,
         _more_probable,
         _less_error,
         _stronger,

@@ -11,8 +11,8 @@ import typer
 
 from bluehelm.core.errors import DependencyMissing, InputError, MissingReference, NotAllowed
 
-AREAS = ("deployment", "generation", "forces", "partnership", "coverage", "oversight")
-"""Areas that may have commands, in the order of the help."""
+MODULES = ("deployment", "scenario", "generation", "forces", "partnership", "coverage", "oversight")
+"""Modules that may have commands, in the order of the help."""
 
 DEBUG = "BLUEHELM_DEBUG"
 """Environment variable that shows where our own faults come from."""
@@ -24,9 +24,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for area in AREAS:
-    if find_spec(f"bluehelm_cli.{area}"):
-        import_module(f"bluehelm_cli.{area}").register(app)
+for name in MODULES:
+    if find_spec(f"bluehelm_cli.{name}"):
+        import_module(f"bluehelm_cli.{name}").register(app)
 
 
 def run() -> None:

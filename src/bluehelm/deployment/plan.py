@@ -17,9 +17,10 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Pair, Progress, silent
 from bluehelm.forces import catalogue, ladder, rule_sets
-from bluehelm.generation import match
+from bluehelm.generation import explain, gaps, match, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
+from bluehelm.generation.words import Reader
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import Resolution, UnitOffer
 
@@ -112,8 +113,7 @@ def make(
     progress("match", 0, 1)
     matching = match.solve(prepared.case)
     # 3. Explain what is filled and what is not.
-    progress("explain", 0, 1)
-    reasons = _Reasons(sheets=(), gaps=_uncovered(prepared.case, matching), pin_prices=())
+    reasons = _explained(scenario, case=prepared.case, matching=matching, progress=progress)
     # 4. Simulate the units that were chosen, and compare with real build-ups.
     progress("simulate", 0, 1)
     runs = simulate.run(
@@ -127,21 +127,42 @@ def make(
     return _plan(scenario, prepared=prepared, matching=matching, reasons=reasons, runs=runs, seed=seed)
 
 
-def _uncovered(case: MatchCase, matching: Matching) -> tuple[Gap, ...]:
-    persons = {line.requirement_id: 0 for line in case.requirements}
-    for one in matching.assignments:
-        persons[one.requirement_id] += one.strength
-    return tuple(
-        Gap(
-            requirement_id=line.requirement_id,
-            strength=line.strength - persons[line.requirement_id],
-            reason="uncovered",
-            text="The match leaves it uncovered.",
-            remedy="",
-            funnel=(),
-        )
-        for line in case.requirements
-        if persons[line.requirement_id] < line.strength
+def _explained(scenario: Scenario, *, case: MatchCase, matching: Matching, progress: Progress) -> _Reasons:
+    """Return a selection sheet for every line, the gaps with their reasons, and the prices of pins."""
+    reader, sheets = reader_of(scenario), []
+    for done, requirement in enumerate(case.requirements):
+        progress("explain", done, len(case.requirements))
+        sheets.append(explain.sheet(case, matching, requirement=requirement, reader=reader))
+    found = gaps.explain(case, matching, reader=reader)
+    return _Reasons(sheets=tuple(sheets), gaps=found, pin_prices=prices.of_pins(case, matching))
+
+
+def reader_of(scenario: Scenario) -> Reader:
+    """
+    Return the secretariat as a reader of explanations, with the names that a scenario knows.
+
+    Parameters
+    ----------
+    scenario
+        Offers, requirements, geography and assumptions.
+
+    Returns
+    -------
+    Reader
+        Names of contributors and unit types, the scenario's own before those of the package.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> reader_of(scenario.read(Path("examples/tiny"))).state("XAL")
+    'Aldara'
+    """
+    states = (*contributors.contributors(), *scenario.contributors)
+    types = (*catalogue.unit_types(), *scenario.unit_types)
+    return Reader(
+        states={state.iso3: state.name for state in states},
+        types={unit.code: unit.name.lower() for unit in types},
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import floor, inf
 
 from bluehelm.forces.domain import Standing
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.domain import PinAction, Requirement
+from bluehelm.generation.domain import PinAction, Policy, Requirement
 from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
 
 
@@ -142,12 +144,35 @@ def _available(pair: Pair) -> bool:
     return begins and lasts and not excluding_caveats(offer, pair.requirement) and _clear(pair)
 
 
+def last_day(pair: Pair) -> int:
+    """
+    Return the first day on which an arrival no longer counts.
+
+    Parameters
+    ----------
+    pair
+        Offer and line.
+
+    Returns
+    -------
+    int
+        From request day 0: the horizon, or the day from which the line is needed no more.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> last_day(Pair(case=case, requirement=case.requirements[0], offer=case.offers[0]))
+    180
+    """
+    horizon = pair.case.policy.horizon_days
+    return min(pair.requirement.until_day or horizon, horizon)
+
+
 def _arrival(pair: Pair) -> bool:
     arrival = pair.case.arrivals.get((pair.requirement.requirement_id, pair.offer.offer_id))
-    last_day = pair.case.policy.horizon_days
-    if pair.requirement.until_day is not None:
-        last_day = min(last_day, pair.requirement.until_day)
-    return arrival is not None and arrival.day < last_day
+    return arrival is not None and arrival.day < last_day(pair)
 
 
 def _not_forbidden(pair: Pair) -> bool:
@@ -211,3 +236,64 @@ def first_filter(
         return "type"
     pair = Pair(case=case, requirement=requirement, offer=offer, audience=audience)
     return next((name for name, passes in FILTERS.items() if not passes(pair)), "")
+
+
+def most_persons(policy: Policy, requirement: Requirement) -> int:
+    """
+    Return the most persons that may fill a requirement together.
+
+    Parameters
+    ----------
+    policy
+        Rules of the match.
+    requirement
+        The line of demand.
+
+    Returns
+    -------
+    int
+        Persons, rounded down.
+
+    Examples
+    --------
+    >>> most_persons(Policy(overshoot=1.2), Requirement.model_construct(strength=150))
+    180
+    """
+    return floor(policy.overshoot * requirement.strength + 1e-9)
+
+
+def share_limits(case: MatchCase) -> dict[str, float]:
+    """
+    Return the most persons that one contributor may give to each mission.
+
+    Parameters
+    ----------
+    case
+        The match.
+
+    Returns
+    -------
+    dict
+        Persons by mission; infinite where the policy's share is 1, which is no limit.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> share_limits(
+    ...     MatchCase(
+    ...         requirements=(),
+    ...         offers=(),
+    ...         levels={},
+    ...         standings={},
+    ...         arrivals={},
+    ...         level_order={},
+    ...         requested_on=date(2026, 1, 1),
+    ...     )
+    ... )
+    {}
+    """
+    needed: Counter[str] = Counter()
+    for requirement in case.requirements:
+        needed[requirement.mission] += requirement.strength
+    share = case.policy.mission_share
+    return {m: inf if share == 1 else floor(share * persons + 1e-9) for m, persons in needed.items()}

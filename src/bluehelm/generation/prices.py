@@ -1,0 +1,234 @@
+"""What a decision costs: the match is solved again with it, or without it, and each stage is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bluehelm.generation import match, problem
+from bluehelm.generation.case import MatchCase
+from bluehelm.generation.domain import Pin, PinAction, Stage
+from bluehelm.generation.match import WorkLimits
+from bluehelm.generation.result import Matching, PinPrice
+from bluehelm.generation.words import joined
+
+LIMITS = WorkLimits()
+"""Work limits where the caller names none."""
+
+STAGES = ("critical_unmet", "womens_shortfall", "other_unmet", "person_days_absent")
+"""Stages in which a decision is priced."""
+
+_WORDS = {
+    "critical_unmet": ("person of critical need uncovered", "persons of critical need uncovered"),
+    "womens_shortfall": ("woman missing", "women missing"),
+    "other_unmet": ("person of other need uncovered", "persons of other need uncovered"),
+    "person_days_absent": ("person-day absent", "person-days absent"),
+}
+
+
+def forced(case: MatchCase, *, requirement_id: str, offer_ids: Iterable[str]) -> MatchCase:
+    """
+    Return the case in which a line must take some offers.
+
+    Parameters
+    ----------
+    case
+        The match.
+    requirement_id
+        The line.
+    offer_ids
+        Offers that it must take; those already pinned to it stay pinned.
+
+    Returns
+    -------
+    MatchCase
+        The same case with one more pin an offer.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> case = MatchCase(
+    ...     requirements=(),
+    ...     offers=(),
+    ...     levels={},
+    ...     standings={},
+    ...     arrivals={},
+    ...     level_order={},
+    ...     requested_on=date(2026, 1, 1),
+    ... )
+    >>> [pin.offer_id for pin in forced(case, requirement_id="R1", offer_ids=["O1"]).pins]
+    ['O1']
+    """
+    decided = {
+        pin.offer_id for pin in case.active_pins() if _is_pin(pin) and pin.requirement_id == requirement_id
+    }
+    pins = tuple(
+        Pin(
+            requirement_id=requirement_id,
+            offer_id=offer_id,
+            action=PinAction.PIN,
+            who="Bluehelm",
+            why="price",
+        )
+        for offer_id in offer_ids
+        if offer_id not in decided
+    )
+    return replace(case, pins=case.pins + pins)
+
+
+def _is_pin(pin: Pin) -> bool:
+    return pin.action == PinAction.PIN
+
+
+def solved(case: MatchCase, *, limits: WorkLimits = LIMITS) -> tuple[Stage, ...]:
+    """
+    Return what the best plan of a case reaches in each priced stage.
+
+    Parameters
+    ----------
+    case
+        The match.
+    limits
+        Most work a stage.
+
+    Returns
+    -------
+    tuple of Stage
+        Stages in their order.
+
+    Raises
+    ------
+    NotAllowed
+        When a pin cannot be kept.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> [stage.name for stage in solved(plan.case_of(scenario.read(Path("examples/tiny"))))][:2]
+    ['critical_unmet', 'other_unmet']
+    """
+    return match.solve_problem(problem.build(case), limits=limits, names=STAGES).stages
+
+
+def loss(worse: Iterable[Stage], better: Iterable[Stage]) -> dict[str, float]:
+    """
+    Return by how much each priced stage is worse in one plan than in another.
+
+    Parameters
+    ----------
+    worse, better
+        Stages of the two plans.
+
+    Returns
+    -------
+    dict
+        Difference by the stage's name, in the order of the stages; negative where it is better.
+
+    Examples
+    --------
+    >>> here, there = (
+    ...     Stage(
+    ...         name="critical_unmet", unit="persons", value=value, bound=0, gap=1, status="cut_off", work=1
+    ...     )
+    ...     for value in (22, 10)
+    ... )
+    >>> loss([here], [there])
+    {'critical_unmet': 12.0}
+    """
+    first = {stage.name: stage.value for stage in worse}
+    second = {stage.name: stage.value for stage in better}
+    return {name: first[name] - second[name] for name in STAGES if name in first and name in second}
+
+
+def sentence(lost: Mapping[str, float], *, choice: str = "This choice") -> str:
+    """
+    Return what a choice costs, as a sentence.
+
+    Parameters
+    ----------
+    lost
+        By how much each stage is worse, by its name.
+    choice
+        What the choice is called.
+
+    Returns
+    -------
+    str
+        The sentence.
+
+    Examples
+    --------
+    >>> sentence({"critical_unmet": 140.0, "other_unmet": 0.0, "person_days_absent": -1200.0})
+    'This choice leaves 140 more persons of critical need uncovered and 1,200 fewer person-days absent.'
+    >>> sentence({"critical_unmet": 0.0})
+    'This choice costs nothing.'
+    """
+    parts = [amount(name, by) for name, by in lost.items() if by]
+    return f"{choice} leaves {joined(parts)}." if parts else f"{choice} costs nothing."
+
+
+def amount(stage: str, by: float) -> str:
+    """
+    Return how much worse one stage gets, in words.
+
+    Parameters
+    ----------
+    stage
+        Name of the stage.
+    by
+        Difference in the unit of the stage.
+
+    Returns
+    -------
+    str
+        Number, direction and what is counted.
+
+    Examples
+    --------
+    >>> amount("other_unmet", 1.0)
+    '1 more person of other need uncovered'
+    """
+    one, many = _WORDS[stage]
+    return f"{abs(by):,.0f} {'more' if by > 0 else 'fewer'} {one if abs(by) == 1 else many}"
+
+
+def of_pins(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS) -> tuple[PinPrice, ...]:
+    """
+    Return what each pin costs: the plan with all pins against the best plan without this one.
+
+    Parameters
+    ----------
+    case
+        The match.
+    matching
+        Its plan.
+    limits
+        Most work a stage, the same as for the plan.
+
+    Returns
+    -------
+    tuple of PinPrice
+        One a pin that still holds, in their order; a ``prefer`` only breaks ties and so costs nothing.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> case = MatchCase(
+    ...     requirements=(),
+    ...     offers=(),
+    ...     levels={},
+    ...     standings={},
+    ...     arrivals={},
+    ...     level_order={},
+    ...     requested_on=date(2026, 1, 1),
+    ... )
+    >>> of_pins(case, match.solve(case))
+    ()
+    """
+    prices = []
+    for pin in case.active_pins():
+        without = replace(case, pins=tuple(other for other in case.pins if other is not pin))
+        lost = loss(matching.stages, solved(without, limits=limits))
+        prices.append(PinPrice(pin=pin, loss=lost, text=sentence(lost)))
+    return tuple(prices)

@@ -11,7 +11,16 @@ import typer
 
 from bluehelm.core.errors import DependencyMissing, InputError, MissingReference, NotAllowed
 
-MODULES = ("deployment", "scenario", "generation", "forces", "partnership", "coverage", "oversight")
+MODULES = (
+    "deployment",
+    "standby",
+    "scenario",
+    "generation",
+    "forces",
+    "partnership",
+    "coverage",
+    "oversight",
+)
 """Modules that may have commands, in the order of the help."""
 
 DEBUG = "BLUEHELM_DEBUG"

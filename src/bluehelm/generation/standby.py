@@ -12,6 +12,8 @@ from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation import match
 from bluehelm.generation.case import Arrival, MatchCase
+from bluehelm.generation.domain import Requirement
+from bluehelm.generation.rules import first_filter
 from bluehelm.generation.standby_domain import (
     Absence,
     AbsenceReason,
@@ -264,16 +266,24 @@ def _gaps(template: StandbyTemplate, *, offers: Sequence[UnitOffer]) -> tuple[St
         requested_on=template.as_of,
     )
     persons: Counter[str] = Counter()
-    for one in match.solve(case).assignments:
+    for one in match.solve(case).assignments if offers else ():
         persons[one.requirement_id] += one.strength
+    lines = sorted(template.requirements, key=lambda line: line.requirement_id)
     return tuple(
-        StandbyGap(
-            requirement_id=line.requirement_id,
-            unit_type=line.unit_type,
-            missing=line.strength - persons[line.requirement_id],
-        )
-        for line in sorted(template.requirements, key=lambda line: line.requirement_id)
+        _gap(line, case, missing=line.strength - persons[line.requirement_id])
+        for line in lines
         if persons[line.requirement_id] < line.strength
+    )
+
+
+def _gap(line: Requirement, case: MatchCase, /, *, missing: int) -> StandbyGap:
+    there = [offer for offer in case.offers if offer.unit_type == line.unit_type]
+    return StandbyGap(
+        requirement_id=line.requirement_id,
+        unit_type=line.unit_type,
+        missing=missing,
+        num_there=len(there),
+        num_fit=sum(not first_filter(case, requirement=line, offer=offer) for offer in there),
     )
 
 

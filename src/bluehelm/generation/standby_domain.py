@@ -182,16 +182,22 @@ class StandbyGap(Noun):
         The line.
     missing
         Persons missing.
+    num_there, num_fit
+        Units of that type that stand by, and those of them that the line's own demands let through:
+        attributes, languages, caveats. Size, caps, shares and other lines come after.
 
     Examples
     --------
-    >>> StandbyGap(requirement_id="R1", unit_type="FPU", missing=140).missing
-    140
+    >>> gap = StandbyGap(requirement_id="R1", unit_type="FPU", missing=140, num_there=2, num_fit=0)
+    >>> gap.num_there - gap.num_fit
+    2
     """
 
     requirement_id: str
     unit_type: str
     missing: PositiveInt
+    num_there: NonNegativeInt = 0
+    num_fit: NonNegativeInt = 0
 
 
 class StandbyMonth(Noun):

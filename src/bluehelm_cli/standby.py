@@ -1,0 +1,369 @@
+"""The command standby: who stands by in which month, and what stays empty."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_words, scenario
+from bluehelm.deployment.page_answer import ILLUSTRATIVE
+from bluehelm.deployment.report_grid import day_name
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.forces import rule_sets
+from bluehelm.generation import standby
+from bluehelm.generation.domain import Requirement
+from bluehelm.generation.standby_domain import (
+    NUM_MONTHS,
+    Absence,
+    AbsenceReason,
+    RosterEntry,
+    StandbyForce,
+    StandbyGap,
+    StandbyMonth,
+    StandbyTemplate,
+)
+from bluehelm.partnership import contributors, resolve
+from bluehelm.partnership.domain import Resolution
+from bluehelm_cli.forces import WIDE
+
+SIGNS = {AbsenceReason.DEPLOYED: "d", AbsenceReason.NOT_AVAILABLE: "n", AbsenceReason.BELOW_LEVEL: "."}
+"""Cells of the calendar for months in which a unit does not stand by."""
+
+BAR = 24
+"""Characters of the longest bar."""
+
+Rows = Iterable[Sequence[str | Text]]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("standby")(standby_command)
+
+
+def standby_command(
+    path: Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")],
+) -> None:
+    """
+    Say in which of the next 24 months the units at the highest readiness level reach the target.
+
+    Then who stands by when, persons by month, and which lines of the force stay empty. Only what is known
+    on the day of the data counts: a renewal that nobody has recorded is not foreseen.
+
+    Example: bluehelm standby examples/standby-3000
+    """
+    found = scenario.read(path)
+    resolved = resolve.offers(found, as_of=found.settings.as_of)
+    force = standby.calendar(
+        _template(found),
+        offers=resolved.offers,
+        events=found.ladder_events,
+        rule_set=rule_sets.rule_set(found.settings.rule_set),
+        conduct=found.standing_by_offer(),
+        busy=_busy(found),
+    )
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    _head(found, console=console)
+    for sentence in (_answer(force), _renewals(force, states=_states(found)), _lines(force)):
+        console.print(Text(plain(sentence)))
+    _roster(force, console=console)
+    _persons(force, console=console)
+    _gaps(force, console=console)
+    _counted(found, force, resolutions=resolved.resolutions, console=console)
+
+
+def _template(found: Scenario) -> StandbyTemplate:
+    settings = found.settings
+    return StandbyTemplate(
+        requirements=found.requirements,
+        target=settings.target,
+        notice_days=settings.day,
+        as_of=settings.as_of,
+        policy=settings.policy,
+        caps=found.caps,
+    )
+
+
+def _busy(found: Scenario) -> standby.Busy:
+    busy: defaultdict[str, list[tuple[date, date, str]]] = defaultdict(list)
+    for period in found.deployed:
+        busy[period.offer_id].append((period.start_on, period.end_on, period.mission))
+    return busy
+
+
+def _states(found: Scenario) -> dict[str, str]:
+    return {state.iso3: state.name for state in (*contributors.contributors(), *found.contributors)}
+
+
+def _head(found: Scenario, *, console: Console) -> None:
+    settings = found.settings
+    console.print(Text(plain(settings.title), style="bold"))
+    if settings.is_illustrative:
+        console.print(Text(ILLUSTRATIVE, style="dim"))
+    asked = f"Target {settings.target:,} persons, {settings.day} days' notice."
+    console.print(Text(f"{asked} Data as of {day_name(settings.as_of)}.\n"))
+
+
+def _answer(force: StandbyForce) -> str:
+    months, target = force.template.months, force.template.target
+    reached = f"The roster reaches {target:,} persons in {force.num_reached} of the {NUM_MONTHS} months"
+    span = f"{reached} from {months[0]:%B %Y} to {months[-1]:%B %Y}"
+    thin = force.first_below
+    if thin is None:
+        return f"{span}, and never falls below."
+    away = _away(force, thin)
+    why = f"; away then: {away}" if away else f"; all {_units(thin.units)} of the roster stand by then"
+    return f"{span}; it is first below in {thin.month:%B %Y}, with {thin.persons:,}{why}."
+
+
+def _away(force: StandbyForce, month: StandbyMonth) -> str:
+    """Return why units are away in a month, those with most persons first; empty when none is."""
+    units: Counter[str] = Counter()
+    persons: Counter[str] = Counter()
+    for entry in force.roster:
+        gone = entry.absence_in(month.month)
+        if gone is not None:
+            units[_why(gone, force)] += 1
+            persons[_why(gone, force)] += entry.strength
+    most = sorted(units, key=lambda why: (-persons[why], why))
+    named = [f"{_units(units[why])} with {persons[why]:,} persons ({why})" for why in most[:3]]
+    others = sum(units[why] for why in most[3:])
+    return "; ".join([*named, f"{_units(others)} for other reasons"] if others else named)
+
+
+def _why(gone: Absence, force: StandbyForce) -> str:
+    """Return a reason in a few words."""
+    start, end = _short(gone.start_on), _short(gone.end_on)
+    if gone.reason is AbsenceReason.DEPLOYED:
+        return f"in {gone.detail} until {end}"
+    if gone.reason is AbsenceReason.NOT_AVAILABLE:
+        return f"offered from {end}" if end else f"offered until {start}"
+    if gone.start_on > force.template.as_of:
+        return f"lapse {start}"
+    return f"below {force.level} until {end}"
+
+
+def _short(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def _units(count: int) -> str:
+    return f"{count} unit{'' if count == 1 else 's'}"
+
+
+def _renewals(force: StandbyForce, *, states: dict[str, str]) -> str:
+    """Say which units lapse next, by day and contributor."""
+    due = groupby(force.due, key=lambda entry: (entry.due_on, entry.contributor))
+    named = [(day, states.get(state, state), len(list(units))) for (day, state), units in due if day]
+    if not named:
+        return f"No unit of the roster lapses: none at {force.level} has a date."
+    first = "; ".join(f"{day_name(day)} {state} ({_units(count)})" for day, state, count in named[:3])
+    others = sum(count for *_, count in named[3:])
+    return f"Next renewals due: {first}{f'; then {_units(others)} more' if others else ''}."
+
+
+def _lines(force: StandbyForce) -> str:
+    count = len(force.template.requirements)
+    if not count:
+        return "The template has no lines."
+    full = sum(not month.gaps for month in force.months)
+    most = max(len(month.filled) for month in force.months)
+    return (
+        f"All {count} lines of the template are filled in {full} of the {NUM_MONTHS} months; "
+        f"at best {most} of {count} are."
+    )
+
+
+def _roster(force: StandbyForce, *, console: Console) -> None:
+    months = force.template.months
+    _heading(f"Who stands by when, {months[0]:%B %Y} to {months[-1]:%B %Y}", console=console)
+    level = force.level
+    console.print(
+        Text(f"# the whole month   d deployed   n not offered   . below {level}; | January", style="dim")
+    )
+    rows = [
+        (state, code, f"{len(units)}", f"{sum(entry.strength for entry in units):,}", cells, why)
+        for (code, state, cells, why), units in _alike(force)
+    ]
+    heads = ("Who", "Unit type", "Units", "Persons", _initials(months), "Away, first")
+    _print(console, heads=heads, rows=rows, numbers=(2, 3))
+
+
+def _alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[RosterEntry]]]:
+    """Return the units of one contributor and type together whose months are alike."""
+
+    def sort(entry: RosterEntry) -> tuple[str, str, str, str]:
+        first = next((gone for gone in map(entry.absence_in, force.template.months) if gone), None)
+        why = _why(first, force) if first else ""
+        return entry.unit_type, entry.contributor, _cells(entry, force.template.months), why
+
+    return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]
+
+
+def _cells(entry: RosterEntry, months: Sequence[date]) -> str:
+    found = map(entry.absence_in, months)
+    return "".join(SIGNS[gone.reason] if gone else "#" for gone in found)
+
+
+def _initials(months: Sequence[date]) -> str:
+    return "".join("|" if month.month == 1 else f"{month:%b}"[0] for month in months)
+
+
+def _persons(force: StandbyForce, *, console: Console) -> None:
+    target = force.template.target
+    _heading(f"Persons standing by, by month, against {target:,}", console=console)
+    top = max(target, *(month.persons for month in force.months))
+    rows = [
+        (
+            f"{month.month:%b %Y}",
+            f"{month.units}",
+            f"{month.persons:,}",
+            _bar(month.persons, target=target, top=top),
+        )
+        for month in force.months
+    ]
+    _print(
+        console,
+        heads=("Month", "Units", "Persons", "# reached, - below, | target"),
+        rows=rows,
+        numbers=(1, 2),
+    )
+
+
+def _bar(persons: int, *, target: int, top: int) -> Text:
+    reached = persons >= target
+    bar = ("#" if reached else "-") * (BAR * persons // top)
+    mark = max(BAR * target // top - 1, 0)
+    bar = bar.ljust(mark + 1)
+    return Text(f"{bar[:mark]}|{bar[mark + 1 :]}", style="bold" if reached else "")
+
+
+def _gaps(force: StandbyForce, *, console: Console) -> None:
+    lines = [line for line in force.template.requirements if any(_missing(line, force))]
+    if not lines:
+        _heading("No line of the template stays empty in any month.", console=console)
+        return
+    others = len(force.template.requirements) - len(lines)
+    _heading(f"Lines of the template that stay empty; {others} others are always filled", console=console)
+    console.print(Text("# filled   + in part   . empty", style="dim"))
+    rows = [
+        (line.requirement_id, line.unit_type, f"{line.strength:,}", _filled(line, force), _empty(line, force))
+        for line in lines
+    ]
+    heads = ("Line", "Unit type", "Persons", _initials(force.template.months), "First empty")
+    _print(console, heads=heads, rows=rows, numbers=(2,))
+    _heading("Persons missing on these lines, by unit type", console=console)
+    spans = [list(months) for _, months in groupby(force.months, key=lambda month: month.gaps)]
+    by_span = [(_span(months), f"{_sum(months[0].gaps):,}", _by_type(months[0])) for months in spans]
+    _print(console, heads=("Months", "Missing", "Unit types"), rows=by_span, numbers=(1,))
+
+
+def _missing(line: Requirement, force: StandbyForce) -> list[int]:
+    """Return the persons missing on a line, by month."""
+    by_month = ({gap.requirement_id: gap.missing for gap in month.gaps} for month in force.months)
+    return [missing.get(line.requirement_id, 0) for missing in by_month]
+
+
+def _filled(line: Requirement, force: StandbyForce) -> str:
+    missing = _missing(line, force)
+    return "".join("#" if not lack else "." if lack == line.strength else "+" for lack in missing)
+
+
+def _empty(line: Requirement, force: StandbyForce) -> str:
+    month, gap = next(
+        (month, gap)
+        for month in force.months
+        for gap in month.gaps
+        if gap.requirement_id == line.requirement_id
+    )
+    units = sum(entry.unit_type == line.unit_type for entry in force.roster)
+    if not units:
+        return f"no such unit at {force.level}"
+    begins = f"{month.month:%b %Y}"
+    if not gap.num_there:
+        return f"{begins}: {units} of {units} away"
+    if not gap.num_fit:
+        return f"{begins}: {gap.num_there} there, none fits"
+    return f"{begins}: {gap.num_fit} fit, but size, limits or other lines"
+
+
+def _sum(gaps: Iterable[StandbyGap]) -> int:
+    return sum(gap.missing for gap in gaps)
+
+
+def _span(months: Sequence[StandbyMonth]) -> str:
+    first, last = f"{months[0].month:%b %Y}", f"{months[-1].month:%b %Y}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _by_type(month: StandbyMonth) -> str:
+    return ", ".join(f"{code} {persons:,}" for code, persons in month.missing_by_type.items()) or "none"
+
+
+def _counted(
+    found: Scenario, force: StandbyForce, *, resolutions: Iterable[Resolution], console: Console
+) -> None:
+    ids = {entry.offer_id for entry in force.roster}
+    strengths = Counter(
+        row.kind for row in resolutions if row.attribute == "strength" and row.offer_id in ids
+    )
+    events = {event.basis for event in found.ladder_events if event.offer_id in ids}
+    lines = {line.kind for line in force.template.requirements}
+    said = ", ".join(f"{strengths[kind]} {kind}" for kind in Kind if strengths[kind]) or "none"
+    _heading("How this was counted", console=console)
+    kinds = (*strengths, *events)
+    for sentence in (
+        f"The roster has {_units(len(force.roster))} that stand at {force.level}, released and complete, at "
+        f"some time of these months; other offers: {force.num_others}.",
+        "A unit stands by in a month when it does so on every day of it: at that level, not deployed, and "
+        f"inside the period offered, as known on {day_name(force.template.as_of)}. "
+        f"A renewal not yet recorded is not foreseen{_clock(found)}.",
+        "Persons are those of all units that stand by, whether the template has a line for them or not. "
+        "Lines are matched month by month by the scenario's rules, without its pins and as if every unit "
+        "could arrive in time.",
+        f"Strengths: {said}. Persons by month are {report_words.weakest(kinds)}, "
+        f"gaps {report_words.weakest((*kinds, *lines))}.",
+    ):
+        console.print(Text(sentence, style="dim"))
+
+
+def _clock(found: Scenario) -> str:
+    lapse = rule_sets.rule_set(found.settings.rule_set).lapse
+    if not lapse.by_clock:
+        return ""
+    spans = f"{lapse.months_initial} months, a renewal for {lapse.months_renewed}"
+    return f"; by the ladder's rules a pledge counts for {spans}, so later months are empty until then"
+
+
+def _heading(text: str, *, console: Console) -> None:
+    console.print(Text(f"\n{text}", style="bold"))
+
+
+def _print(console: Console, *, heads: Sequence[str], rows: Rows, numbers: Iterable[int]) -> None:
+    grid = Table(box=None, pad_edge=False)
+    places = set(numbers)
+    for place, head in enumerate(heads):
+        grid.add_column(
+            Text(head),
+            justify="right" if place in places else "left",
+            no_wrap=len(head) == NUM_MONTHS,
+            overflow="fold",
+        )
+    for row in rows:
+        grid.add_row(*(Text(plain(cell)) if isinstance(cell, str) else cell for cell in row))
+    with console.capture() as caught:
+        console.print(grid)
+    for line in caught.get().splitlines():
+        print(line.rstrip())

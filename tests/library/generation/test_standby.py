@@ -22,7 +22,7 @@ from bluehelm.generation.standby_domain import (
 )
 from bluehelm.partnership.domain import UnitOffer
 from tests.library.deployment.instances import offer, requirement
-from tests.library.forces.histories import climb, event, histories
+from tests.library.forces.histories import climb, event
 
 UN = rule_sets.rule_set("un-pcrs-2019")
 AS_OF = date(2026, 11, 14)
@@ -252,36 +252,36 @@ def test_ladder_that_ends_ends_the_stand_by() -> None:
         standby.calendar(template, offers=[offer()], events=risen(), rule_set=late, conduct={}, busy={})
 
 
-EARLIER = timedelta(days=1096)
-"""From the days of the random histories back to before statements changed, on 1 July 2023."""
-
-REFERENCES = {"S 1": "RDL-FPU 1", "S 2": "RDL-FPU 2"}
+LATER_KINDS = (
+    "renewed",
+    "conduct_certificate_valid",
+    "sur_aligned",
+    "verification_failed",
+    "release_revoked",
+)
 
 
 @st.composite
 def known(draw: st.DrawFn) -> tuple[list[LadderEvent], UnitOffer, list[tuple[date, date, str]], date]:
-    """Return a random history with an offer, its deployments and the day of the data."""
-    days = st.integers(0, 1400).map(lambda number: date(2021, 1, 1) + timedelta(days=number))
-    moved = [
-        each.model_copy(
-            update={"on": each.on - EARLIER, "refers_to": REFERENCES.get(each.refers_to, each.refers_to)}
-        )
-        for each in draw(histories(UN))
+    """Return a climb and what came after it, around the day on which statements changed, 1 July 2023."""
+    references = st.sampled_from(["RDL-FPU 1", "RDL-FPU 2", "T 1"])
+    climbed = date(2022, 6, 1) + timedelta(days=draw(st.integers(0, 365)))
+    as_of = climbed + timedelta(days=draw(st.integers(-5, 250)))
+    days = st.integers(-30, 700).map(lambda number: as_of + timedelta(days=number))
+    more = [
+        event(kind, day, refers_to=draw(references) if kind == "sur_aligned" else "")
+        for kind in draw(st.lists(st.sampled_from(LATER_KINDS), max_size=3))
+        for day in [climbed + timedelta(days=draw(st.integers(0, 300)))]
     ]
-    released = event("released", date(2021, 1, 1))
-    whole = draw(st.booleans())
-    base = risen(on=draw(days.filter(lambda day: day.year == 2022)), reference="RDL-FPU 2") if whole else []
     busy = [
         (start, start + timedelta(days=draw(st.integers(1, 90))), "X")
         for start in draw(st.lists(days, max_size=2))
     ]
-    begins = draw(st.none() | days)
-    ends = draw(st.none() | days)
-    as_of = date(2021, 6, 1) + timedelta(days=draw(st.integers(0, 700)))
-    return [*moved, released, *base], offer(available_from=begins, available_until=ends), busy, as_of
+    unit = offer(available_from=draw(st.none() | days), available_until=draw(st.none() | days))
+    return [*risen(on=climbed, reference=draw(references)), *more], unit, busy, as_of
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(known())
 def test_calendar_agrees_with_a_walk_from_day_to_day(
     case: tuple[list[LadderEvent], UnitOffer, list[tuple[date, date, str]], date],

@@ -1,0 +1,103 @@
+"""The command standby."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bluehelm_cli.main import app
+
+DEPLOYED = "offer_id,mission,start_on,end_on,source\n"
+
+
+def said(path: Path) -> list[str]:
+    """Return the lines that the command prints; it must end well."""
+    result = CliRunner().invoke(app, ["standby", str(path)])
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+def after(lines: list[str], heading: str) -> list[str]:
+    """Return the lines of a section."""
+    first = next(number for number, line in enumerate(lines) if line.startswith(heading)) + 1
+    return lines[first : lines.index("", first) if "" in lines[first:] else None]
+
+
+@pytest.fixture
+def tiny(root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the small example in which every pledge was renewed on the day of the data."""
+    copy = shutil.copytree(root / "examples/tiny", tmp_path / "tiny")
+    with (copy / "ladder_events.csv").open("a", encoding="utf-8") as events:
+        for number in range(1, 7):
+            events.write(f"O{number},renewed,2026-11-14,secretariat,letter,,illustrative\n")
+    return copy
+
+
+def test_example_answers_first(root: Path) -> None:
+    """One sentence says in how many months the target is reached, the first thin month and why."""
+    lines = said(root / "examples/standby-3000")
+    assert lines[3] == (
+        "The roster reaches 3,000 persons in 6 of the 24 months from December 2026 to November 2028; it is "
+        "first below in June 2027, with 0; away then: 42 units with 16,230 persons (lapse 15 Jun 2027)."
+    )
+    assert lines[4].startswith(
+        "Next renewals due: 15 June 2027 Bhutan (1 unit); 15 June 2027 Canada (2 units);"
+    )
+    assert lines[5].startswith("All 21 lines of the template are filled in 0 of the 24 months; at best ")
+
+
+def test_totals_of_the_example_agree(root: Path) -> None:
+    """The groups of the roster add up to the units and persons of every month."""
+    lines = said(root / "examples/standby-3000")
+    rows = [line.split() for line in after(lines, "Who stands by when")[2:]]
+    persons = [line.split() for line in after(lines, "Persons standing by")[1:]]
+    assert len(persons) == 24
+    for number, month in enumerate(persons):
+        there = [row for row in rows if row[4][number] == "#"]
+        assert sum(int(row[2]) for row in there) == int(month[2])
+        assert sum(int(row[3].replace(",", "")) for row in there) == int(month[3].replace(",", ""))
+
+
+def test_lapse_within_the_first_month_leaves_none(root: Path) -> None:
+    """The small example as it stands lapses on 15 December and has no whole month."""
+    lines = said(root / "examples/tiny")
+    assert "Illustrative" in lines[1]
+    assert lines[4].startswith("The roster reaches 200 persons in 0 of the 24 months")
+    assert lines[4].endswith("5 units with 524 persons (lapse 15 Dec 2026).")
+    assert lines[-1].endswith("Persons by month are illustrative, gaps illustrative.")
+
+
+def test_deployment_and_renewal_show_in_the_calendar(tiny: Path) -> None:
+    """After a renewal units stand by to its end; a deployed one is marked, with mission and return."""
+    (tiny / "deployed.csv").write_text(
+        f"{DEPLOYED}O3,UNMIY,2027-01-31,2027-03-01,register\n", encoding="utf-8"
+    )
+    lines = said(tiny)
+    rows = {tuple(line.split()[:2]): line for line in after(lines, "Who stands by when")[2:]}
+    assert re.search(r" #dd##\.{19} +in UNMIY until 1 Mar 2027$", rows["XCA", "FP_COY"])
+    assert re.search(r" #{5}\.{19} +lapse 14 May 2027$", rows["XDO", "INF_COY"])
+    gaps = {line.split()[0]: line for line in after(lines, "Lines of the template")[2:]}
+    assert re.search(r" #\.\.##\.{19} +Jan 2027: 1 of 1 away$", gaps["R1"])
+    assert gaps["R4"].endswith("no such unit at RDL")
+    assert re.match(r"Jan 2027 to Feb 2027 +120 +FP_COY 60, UHU 60$", after(lines, "Persons missing")[2])
+
+
+def test_piped_output_is_one_row_a_line(root: Path) -> None:
+    """Nothing is wrapped, padded or coloured when it is piped."""
+    lines = said(root / "examples/standby-3000")
+    assert all(line == line.rstrip() and "\x1b" not in line for line in lines)
+    assert sum(bool(re.search(r"[#.dn]{24}", line)) for line in lines) == 30 + 21
+
+
+def test_the_same_twice(root: Path) -> None:
+    """The same scenario gives the same bytes."""
+    assert said(root / "examples/tiny") == said(root / "examples/tiny")
+
+
+def test_missing_scenario_is_one_fault(tmp_path: Path) -> None:
+    """A path without a scenario is refused."""
+    result = CliRunner().invoke(app, ["standby", str(tmp_path / "nowhere")])
+    assert result.exit_code != 0
+    assert not result.stdout

@@ -89,9 +89,11 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     others = [row for row in passed if not row.is_chosen]
     if not others:
         return f"{_ratio(len(passed), num_offers)} passed; no other is left"
-    cheapest = min(others, key=lambda row: (sum(abs(value) for value in row.price.values()), row.offer_id))
-    price = say.loss(cheapest.price)
-    return f"{_ratio(len(passed), num_offers)} passed; taking {cheapest.offer_id} instead costs {price}"
+    priced = [row for row in others if row.price]
+    if not priced:
+        return f"{_ratio(len(passed), num_offers)} passed; no other can be taken"
+    price = say.loss(priced[0].price)
+    return f"{_ratio(len(passed), num_offers)} passed; taking {priced[0].offer_id} instead costs {price}"
 
 
 def _ratio(part: int, whole: int) -> str:
@@ -318,7 +320,7 @@ def selection(plan: Plan) -> Grid:
             kinds.get(row.offer_id, Kind.ASSUMED),
             row.arrival_day,
             outcome,
-            None if row.first_filter or row.is_chosen else say.loss(row.price),
+            say.loss(row.price) if row.price else None,
             row.reason,
         )
         for sheet in plan.sheets

@@ -37,10 +37,12 @@ FILTERS = {
     "cannot_arrive": "cannot arrive",
     "forbidden": "forbidden by a decision",
     "size": "too large",
-    "units": "too many units for one line",
+    "pinned": "another offer is pinned to it",
     "cap": "limit of its contributor",
     "share": "largest share of one contributor",
     "lost_to_higher_need": "needed more elsewhere",
+    "lost_to_equal_need": "needed as much elsewhere",
+    "work_limit": "not found within the work limit",
 }
 """Reasons why an offer does not fill a requirement, by their names."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from bluehelm.deployment.report_words import FILTERS
+from bluehelm.deployment.report_words import FILTERS, phrase
 from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.generation.domain import Requirement, Tier
 from bluehelm.generation.result import Gap
+from bluehelm.generation.words import lacking
 
 
 def sentences(plan: Plan) -> tuple[str, ...]:
@@ -135,9 +136,15 @@ def _hurting(plan: Plan) -> str:
     for gap in worst:
         line = lines[gap.requirement_id]
         what = f"{types.get(line.unit_type, line.unit_type)} at {sites.get(line.site, line.site)}"
-        why = FILTERS.get(gap.reason, gap.reason.replace("_", " "))
+        why = _short(gap, line=line)
         named.append(f"{gap.requirement_id} {what} ({_count(gap.strength, 'person')}; {why})")
     return f"{'The gap that hurts' if len(named) == 1 else 'The gaps that hurt'} most: {', '.join(named)}."
+
+
+def _short(gap: Gap, *, line: Requirement) -> str:
+    if gap.reason == "attribute":
+        return f"none with {lacking(line, ())}"
+    return phrase(FILTERS, name=gap.reason)
 
 
 def _worst(gaps: Iterable[Gap], *, requirements: Iterable[Requirement]) -> list[Gap]:

@@ -59,8 +59,17 @@ class MatchCase:
 
     Examples
     --------
-    >>> MatchCase.__name__
-    'MatchCase'
+    >>> case = MatchCase(
+    ...     requirements=(),
+    ...     offers=(),
+    ...     levels={},
+    ...     standings={},
+    ...     arrivals={},
+    ...     level_order={},
+    ...     requested_on=date(2026, 1, 1),
+    ... )
+    >>> case.needed_on(Requirement.model_construct(needed_by_day=30))
+    datetime.date(2026, 1, 31)
     """
 
     requirements: tuple[Requirement, ...]

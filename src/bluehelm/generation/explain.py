@@ -133,8 +133,10 @@ class _Sheet:
         return "pinned by a decision" if secret else f"pinned by {pin.who}: {pin.why}"
 
     def is_alternative(self, row: Candidate) -> bool:
-        """Tell whether the line could take an offer that it does not have."""
-        return not row.first_filter and not row.is_chosen and row.strength <= self.here.most
+        """Tell whether the line could take an offer that it does not have beside what is pinned to it."""
+        room = self.here.most - self.here.strength(self.here.pinned)
+        has_place = len(self.here.pinned) < self.here.max_units and row.strength <= room
+        return has_place and not row.first_filter and not row.is_chosen
 
     def priced(self, row: Candidate) -> Candidate:
         """Return a row with what the plan loses when the line must take it."""

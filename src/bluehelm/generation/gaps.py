@@ -253,7 +253,7 @@ def _ask_period(finding: _Finding, pair: Pair) -> str:
 _ASKS: dict[str, Callable[[_Finding, Pair], str]] = {
     "attribute": lambda f, p: (
         f"Ask {_state(p, f)}, which offers {p.offer.offer_id}, "
-        f"for a unit with {lacking(p.requirement, p.offer)}"
+        f"for a unit with {lacking(p.requirement, (*p.offer.attributes, *p.offer.languages))}"
     ),
     "caveat": lambda f, p: f"Ask {_state(p, f)} to lift its caveat on {p.offer.offer_id}",
     "incomplete": lambda f, p: (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bluehelm.generation.domain import Pin, PinAction, Requirement
@@ -100,32 +100,30 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def lacking(requirement: Requirement, offer: UnitOffer) -> str:
+def lacking(requirement: Requirement, has: Collection[str]) -> str:
     """
-    Return what a requirement asks for and an offer has not.
+    Return what a requirement asks of a unit beyond what one has.
 
     Parameters
     ----------
     requirement
         The line of demand.
-    offer
-        The offer.
+    has
+        Attributes and languages that a unit has.
 
     Returns
     -------
     str
-        Attributes and languages as a list in words.
+        Missing attributes and languages as a list in words.
 
     Examples
     --------
     >>> line = Requirement.model_construct(attributes=("night",), languages=("fr",))
-    >>> lacking(line, UnitOffer.model_construct(attributes=("night",), languages=()))
+    >>> lacking(line, ("night",))
     'the language fr'
     """
-    attributes = [
-        f"{a.replace('_', ' ')} capability" for a in requirement.attributes if a not in offer.attributes
-    ]
-    languages = [f"the language {a}" for a in requirement.languages if a not in offer.languages]
+    attributes = [f"{a.replace('_', ' ')} capability" for a in requirement.attributes if a not in has]
+    languages = [f"the language {a}" for a in requirement.languages if a not in has]
     return joined(attributes + languages)
 
 
@@ -189,6 +187,10 @@ def pinned(pair: Pair) -> Pin:
     return next(pin for pin in pins if pin.requirement_id == own)
 
 
+def _attribute(pair: Pair) -> str:
+    return f"lacks {lacking(pair.requirement, (*pair.offer.attributes, *pair.offer.languages))}"
+
+
 def _level(pair: Pair) -> str:
     standing = pair.case.levels.get(pair.offer.offer_id)
     reached = f"at {standing.level}" if standing and standing.level else "below the first level"
@@ -212,7 +214,7 @@ def _decided(pair: Pair) -> str:
 
 _PHRASES: dict[str, Callable[[Pair], str]] = {
     "type": lambda pair: f"is {pair.offer.unit_type}",
-    "attribute": lambda pair: f"lacks {lacking(pair.requirement, pair.offer)}",
+    "attribute": _attribute,
     "caveat": _caveat,
     "incomplete": lambda pair: f"has nobody who provides {joined(pair.offer.missing_parts)}",
     "level": _level,

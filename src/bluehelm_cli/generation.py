@@ -1,0 +1,158 @@
+"""The command explain: who could fill a line, who does, and what keeps it empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+from bluehelm.core.errors import Fault, MissingReference
+from bluehelm.core.synonyms import nearest
+from bluehelm.deployment import plan, report_words, scenario
+from bluehelm.deployment.page_answer import ILLUSTRATIVE
+from bluehelm.deployment.report_grid import day_name
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.generation import explain, gaps, match
+from bluehelm.generation.case import MatchCase
+from bluehelm.generation.domain import Requirement
+from bluehelm.generation.result import Candidate, Gap, Matching, SelectionSheet
+from bluehelm.generation.words import Reader
+from bluehelm_cli.forces import WIDE
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("explain")(explain_command)
+
+
+def explain_command(
+    path: Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")],
+    requirement_id: Annotated[
+        str, typer.Argument(metavar="REQUIREMENT", help="Line of demand, such as R05.")
+    ],
+) -> None:
+    """
+    Put all offers for one line side by side, and say why it is filled as it is.
+
+    What stays empty has its reason, the offers counted filter by filter, what would help, and the proof: the
+    match is made again with that obstacle alone gone.
+
+    Example: bluehelm explain examples/tiny R4
+    """
+    found = scenario.read(path)
+    line = _line(found, requirement_id)
+    case, reader = plan.case_of(found), plan.reader_of(found)
+    matching = match.solve(case)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    _head(found, line=line, reader=reader, console=console)
+    _sheet(explain.sheet(case, matching, requirement=line, reader=reader), reader=reader, console=console)
+    told = {gap.requirement_id: gap for gap in gaps.explain(case, matching, reader=reader)}
+    if requirement_id in told:
+        _gap(told[requirement_id], line=line, console=console)
+        proof = _proof(case, matching, gap=told[requirement_id], reader=reader)
+        console.print()
+        console.print(Text(plain(proof), style="dim"))
+    else:
+        console.print(Text(f"\nThe line is full: {line.strength:,} persons."))
+    _counted(found, line=line, console=console)
+
+
+def _line(found: Scenario, requirement_id: str) -> Requirement:
+    by_id = {line.requirement_id: line for line in found.requirements}
+    if requirement_id not in by_id:
+        near = nearest(requirement_id, names=by_id)
+        raise MissingReference(
+            Fault(
+                code="requirement-unknown",
+                thing="Requirement",
+                value=f"identifier is {requirement_id}",
+                rule="the scenario must have it",
+                remedy=f"Did you mean {near}" if near else f"Name one of {', '.join(sorted(by_id)[:8])}",
+            )
+        )
+    return by_id[requirement_id]
+
+
+def _head(found: Scenario, *, line: Requirement, reader: Reader, console: Console) -> None:
+    sites = {site.site_id: site.name for site in found.sites}
+    what = f"{line.requirement_id}  {reader.unit(line.unit_type)} at {sites.get(line.site, line.site)}"
+    console.print(Text(plain(what), style="bold"))
+    if found.settings.is_illustrative:
+        console.print(Text(ILLUSTRATIVE, style="dim"))
+    asked = f"{line.strength:,} persons, {line.tier.value} need, by day {line.needed_by_day}"
+    wants = [*line.attributes, *(f"language {language}" for language in line.languages)]
+    having = f"; with {', '.join(wants)}" if wants else ""
+    console.print(Text(plain(f"{asked}{having}.")))
+
+
+def _sheet(sheet: SelectionSheet, *, reader: Reader, console: Console) -> None:
+    if not sheet.candidates:
+        console.print(Text("\nNo offer is of this type."))
+        return
+    _heading("All offers of this type, side by side", console=console)
+    rows = [(*_cells(row, reader=reader), row.reason) for row in sheet.candidates]
+    heads = ("Offer", "Level", "Persons", "On site", "Outcome", "Why")
+    _print(console, heads=heads, rows=rows, numbers=(2, 3))
+
+
+def _cells(row: Candidate, *, reader: Reader) -> tuple[str, str, str, str, str]:
+    day = "never" if row.arrival_day is None else f"day {row.arrival_day}"
+    outcome = "chosen" if row.is_chosen else "stopped" if row.first_filter else "passed"
+    return f"{row.offer_id}, {reader.state(row.contributor)}", row.level, f"{row.strength:,}", day, outcome
+
+
+def _gap(gap: Gap, *, line: Requirement, console: Console) -> None:
+    _heading(f"{gap.strength:,} of {line.strength:,} persons are missing", console=console)
+    console.print(Text(plain(gap.text)))
+    console.print(Text(plain(gap.remedy)))
+    console.print()
+    rows = [
+        (report_words.phrase(report_words.FILTERS, name=step.filter), f"{step.failed:,}", f"{step.left:,}")
+        for step in gap.funnel
+    ]
+    _print(console, heads=("What stops offers", "Offers", "Left"), rows=rows, numbers=(1, 2))
+
+
+def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> str:
+    """Make the match again with the obstacle alone gone, and say what happens."""
+    easier = gaps.without(case, matching, gap=gap)
+    told = {after.requirement_id: after for after in gaps.explain(easier, match.solve(easier), reader=reader)}
+    after = told.get(gap.requirement_id)
+    tried = "Proof: matched again without that obstacle,"
+    if after is None:
+        return f"{tried} the line is full."
+    if after.strength < gap.strength:
+        return f"{tried} {gap.strength - after.strength:,} persons more are there. {after.text}"
+    return f"{tried} the next one shows. {after.text}"
+
+
+def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:
+    as_of = day_name(found.settings.as_of)
+    told = f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians."
+    console.print(Text(plain(told), style="dim"))
+
+
+def _heading(text: str, *, console: Console) -> None:
+    console.print(Text(f"\n{text}", style="bold"))
+
+
+def _print(
+    console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int]
+) -> None:
+    grid, places = Table(box=None, pad_edge=False), set(numbers)
+    for place, head in enumerate(heads):
+        grid.add_column(Text(head), justify="right" if place in places else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain(cell)) for cell in row))
+    with console.capture() as caught:
+        console.print(grid)
+    for text in caught.get().splitlines():
+        print(text.rstrip())

@@ -1,0 +1,93 @@
+"""The command explain: one line with its offers, its reason and the proof."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bluehelm_cli import main
+
+
+@pytest.fixture
+def explained(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], root: Path) -> object:
+    """Return a way to run the command on an example: exit code, stdout, stderr."""
+
+    def run(example: str, requirement: str) -> tuple[int, str, str]:
+        words = ["bluehelm", "explain", str(root / "examples" / example), requirement]
+        monkeypatch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def test_empty_line_has_reason_remedy_funnel_and_proof(explained) -> None:
+    """No helicopter of the example has night capability; without that wish the line is full."""
+    code, out, err = explained("standby-3000", "R05")
+    assert (code, err) == (0, "")
+    order = ["KEN-UHU-1", "140 of 140 persons are missing", "lacks night", "Ask ", "What stops", "Proof:"]
+    assert [out.index(mark) for mark in order] == sorted(out.index(mark) for mark in order)
+    assert "the line is full" in out
+
+
+def test_full_line_says_so_and_prices_the_best_alternative(explained) -> None:
+    """A full line has no gap; the sheet shows what is chosen and what taking the next would cost."""
+    code, out, _ = explained("standby-3000", "R03")
+    assert code == 0
+    assert "The line is full: 240 persons." in out
+    assert "chosen" in out
+    assert "Taking it" in out
+    assert "Proof" not in out
+
+
+def test_pin_that_leaves_persons_missing_is_named(explained) -> None:
+    """A pinned unit that is too small is the reason; its owner is asked."""
+    _, out, _ = explained("tiny", "R2")
+    assert "O2 is pinned here (Bao" in out
+    assert "Ask Bao to withdraw the decision on O2 and R2." in out
+
+
+def test_unknown_line_names_the_nearest(explained) -> None:
+    """A line that is not there ends with exit code 2 and the nearest name."""
+    code, out, err = explained("tiny", "R22")
+    assert (code, out) == (2, "")
+    assert "Did you mean R2." in err
+    assert "[requirement-unknown]" in err
+
+
+def test_pipe_is_plain(explained) -> None:
+    """Piped, it has no control signs and no folded rows: one offer a line."""
+    _, out, _ = explained("standby-3000", "R21")
+    assert "\x1b" not in out
+    assert sum(line.startswith("CAN-INF_COY-") for line in out.splitlines()) == 4
+    assert all("Stands below the first level" in line for line in out.splitlines() if line.startswith("CAN-"))
+
+
+def test_terminal_keeps_80_columns(root: Path) -> None:
+    """On a terminal of 80 columns no row is longer."""
+    ours, theirs = pty.openpty()
+    code = "import sys; sys.argv = ['bluehelm', 'explain', 'examples/standby-3000', 'R10']\n"
+    code += "from bluehelm_cli import main; main.run()"
+    command = [sys.executable, "-c", code]
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1"}
+    with subprocess.Popen(command, cwd=root, stdout=theirs, env=environment) as started:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65_536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+    os.close(ours)
+    lines = shown.decode().replace("\r", "").splitlines()
+    assert started.returncode == 0
+    assert len(lines) > 10
+    assert max(len(line) for line in lines) <= 80

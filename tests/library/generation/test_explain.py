@@ -1,0 +1,199 @@
+"""Explanations tell the truth: each claim is tried by taking away what it blames."""
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bluehelm.deployment import plan, scenario
+from bluehelm.generation import explain, gaps, match, prices
+from bluehelm.generation.case import MatchCase
+from bluehelm.generation.domain import Pin, StageStatus
+from bluehelm.generation.obstacles import STEPS
+from bluehelm.generation.result import Gap, Matching, SelectionSheet
+from bluehelm.generation.rules import FILTERS, excluding_caveats, first_filter
+from bluehelm.generation.words import Reader
+from bluehelm.partnership.domain import Visibility
+from tests.library.generation.small_cases import SECRET, small_case
+
+SEEDS = range(50)
+EXAMPLES = Path(__file__).parents[3] / "examples"
+PUBLIC = Reader(audience=Visibility.PUBLIC)
+
+
+@cache
+def solved(seed: int) -> tuple[MatchCase, Matching]:
+    """Return a random case with its plan."""
+    case = small_case(seed)
+    return case, match.solve(case)
+
+
+def found(case: MatchCase, matching: Matching) -> dict[str, Gap]:
+    """Return the gaps of a plan by their line."""
+    return {gap.requirement_id: gap for gap in gaps.explain(case, matching)}
+
+
+def place(gap: Gap) -> int:
+    """Return where a reason stands in the funnel; proved ones stand last."""
+    return len(STEPS) if gap.reason in gaps.FORCED else STEPS.index(gap.reason)
+
+
+def is_next(after: Gap, gap: Gap) -> bool:
+    """Tell whether one reason follows another; a unit that a wider share frees may meet the cap instead."""
+    return place(after) > place(gap) or (gap.reason, after.reason) == ("share", "cap")
+
+
+def assert_true(case: MatchCase, matching: Matching, gap: Gap) -> None:
+    """Take the named obstacle alone away: more of the line fills, or the next reason appears."""
+    easier = gaps.without(case, matching, gap=gap)
+    after = found(easier, match.solve(easier)).get(gap.requirement_id)
+    is_better = after is None or after.strength < gap.strength
+    assert is_better or (gap.reason not in gaps.FORCED and is_next(after, gap)), (gap, after)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_gap_tells_the_truth(seed: int) -> None:
+    """With the named obstacle alone removed the line fills, fills more, or shows the next reason."""
+    case, matching = solved(seed)
+    for gap in gaps.explain(case, matching):
+        assert_true(case, matching, gap)
+
+
+@pytest.mark.parametrize("name", ["standby-3000", "tiny"])
+def test_gaps_of_the_examples_tell_the_truth(name: str) -> None:
+    """The same holds for every gap of the examples."""
+    case = plan.case_of(scenario.read(EXAMPLES / name))
+    matching = match.solve(case)
+    told = gaps.explain(case, matching)
+    assert told
+    for gap in told:
+        assert_true(case, matching, gap)
+
+
+def test_random_cases_show_every_kind_of_reason() -> None:
+    """The truth is tried on nearly all reasons, not on a few easy ones."""
+    reasons = Counter(gap.reason for seed in SEEDS for gap in found(*solved(seed)).values())
+    assert len(reasons.keys() & {*STEPS, *gaps.FORCED}) >= 10, reasons
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_gap_lost_to_a_higher_need_is_proved(seed: int) -> None:
+    """When the line gets the units all the same, the named stage gets worse, by as much as is said."""
+    case, matching = solved(seed)
+    now = {stage.name: stage.value for stage in matching.stages}
+    for gap in gaps.explain(case, matching):
+        if gap.reason != gaps.LOST:
+            continue
+        forced = match.solve(gaps.without(case, matching, gap=gap))
+        then = {stage.name: stage.value for stage in forced.stages}
+        assert then[gap.worse_stage] - now[gap.worse_stage] == pytest.approx(gap.worse_by)
+        assert gap.worse_by > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_funnel_counts_every_offer_once(seed: int) -> None:
+    """What the steps removed and what is left at the end are all offers; left are those on the line."""
+    case, matching = solved(seed)
+    for gap in gaps.explain(case, matching):
+        taken = sum(one.requirement_id == gap.requirement_id for one in matching.assignments)
+        assert sum(step.failed for step in gap.funnel) + taken == len(case.offers)
+        assert not gap.funnel or gap.funnel[-1].left == taken
+        assert [STEPS.index(step.filter) for step in gap.funnel] == sorted(
+            STEPS.index(step.filter) for step in gap.funnel
+        )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_gaps_are_what_the_plan_does_not_cover(seed: int) -> None:
+    """Every line short of persons has one gap of that strength, with a reason and a remedy."""
+    case, matching = solved(seed)
+    have: Counter[str] = Counter()
+    for one in matching.assignments:
+        have[one.requirement_id] += one.strength
+    short = {r.requirement_id: r.strength - have[r.requirement_id] for r in case.requirements}
+    told = found(case, matching)
+    assert {name: gap.strength for name, gap in told.items()} == {k: v for k, v in short.items() if v > 0}
+    assert all(gap.text.endswith(".") and gap.remedy.endswith(".") for gap in told.values())
+
+
+def sheets(case: MatchCase, matching: Matching, *, reader: Reader) -> list[SelectionSheet]:
+    """Return the sheets of all lines."""
+    return [explain.sheet(case, matching, requirement=r, reader=reader) for r in case.requirements]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_public_reads_nothing_confidential(seed: int) -> None:
+    """Outside the secretariat neither a confidential caveat nor a conduct standing shows in any word."""
+    case, matching = solved(seed)
+    shown = [*gaps.explain(case, matching, reader=PUBLIC), *sheets(case, matching, reader=PUBLIC)]
+    text = " ".join(part.model_dump_json() for part in shown)
+    assert SECRET not in text
+    assert "conduct" not in text
+    assert '"standing"' not in text
+    assert "Bao" not in text
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_the_public_may_not_read_is_not_available_to_it(seed: int) -> None:
+    """A confidential caveat or a conduct standing alone reads as not available; the gaps stay the same."""
+    case, matching = solved(seed)
+    for requirement in case.requirements:
+        for offer in case.offers:
+            against = excluding_caveats(offer, requirement)
+            open_ones = [caveat for caveat in against if caveat.visibility == Visibility.PUBLIC]
+            step = first_filter(case, requirement=requirement, offer=offer, audience=Visibility.PUBLIC)
+            told = first_filter(case, requirement=requirement, offer=offer)
+            if told == "standing" or (told == "caveat" and not open_ones):
+                assert step in ("incomplete", "level", "not_released", "not_available")
+    assert [gap.strength for gap in gaps.explain(case, matching, reader=PUBLIC)] == [
+        gap.strength for gap in gaps.explain(case, matching)
+    ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sheet_shows_every_offer_of_the_type_in_order(seed: int) -> None:
+    """Chosen offers come first, then those that passed, then by failed filter; each with a reason."""
+    case, matching = solved(seed)
+    order = ["", *FILTERS]
+    for sheet, line in zip(sheets(case, matching, reader=Reader()), case.requirements, strict=True):
+        rows = sheet.candidates
+        assert {row.offer_id for row in rows} == {
+            offer.offer_id for offer in case.offers if offer.unit_type == line.unit_type
+        }
+        places = [(not row.is_chosen, order.index(row.first_filter)) for row in rows]
+        assert places == sorted(places)
+        assert all(row.reason.endswith(".") for row in rows)
+        assert sum(bool(row.price) for row in rows) <= 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_price_of_the_best_alternative_is_the_loss_of_taking_it(seed: int) -> None:
+    """The price is the difference of two plans made apart: with the offer on the line, and without."""
+    case, matching = solved(seed)
+    now = {stage.name: stage.value for stage in matching.stages}
+    for sheet in sheets(case, matching, reader=Reader()):
+        for row in sheet.candidates:
+            if not row.price:
+                continue
+            own = {"requirement_id": sheet.requirement_id, "offer_id": row.offer_id}
+            pin = Pin(**own, action="pin", who="Amara", why="test")
+            forced = match.solve(replace(case, pins=(*case.pins, pin)))
+            then = {stage.name: stage.value for stage in forced.stages}
+            assert row.price == pytest.approx({name: then[name] - now[name] for name in row.price})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_price_of_a_pin_is_the_difference_of_two_plans(seed: int) -> None:
+    """A pin costs what the plan loses beside the plan without it, and never helps the first stage."""
+    case, matching = solved(seed)
+    told = prices.of_pins(case, matching)
+    assert [price.pin for price in told] == list(case.pins)
+    for price in told:
+        without = match.solve(replace(case, pins=tuple(pin for pin in case.pins if pin != price.pin)))
+        free = {stage.name: stage.value for stage in without.stages}
+        kept = {stage.name: stage.value for stage in matching.stages}
+        assert price.loss == pytest.approx({name: kept[name] - free[name] for name in price.loss})
+        if without.stages[0].status == StageStatus.OPTIMAL:
+            assert price.loss["critical_unmet"] >= 0

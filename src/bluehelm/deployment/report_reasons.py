@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.report_grid import Form, Grid, columns
+from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.result import Plan
 from bluehelm.generation.domain import Assignment, Requirement
 from bluehelm.generation.result import Candidate, SelectionSheet
@@ -194,7 +194,7 @@ def funnel(plan: Plan) -> Grid:
         for name in say.FILTERS
         if any(s.failed for gap in plan.gaps for s in gap.funnel if s.filter == name)
     ]
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for gap in plan.gaps:
         if not gap.funnel:
             continue

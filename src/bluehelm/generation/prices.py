@@ -68,7 +68,7 @@ def forced(case: MatchCase, *, requirement_id: str, offer_ids: Iterable[str]) ->
             offer_id=offer_id,
             action=PinAction.PIN,
             who="Bluehelm",
-            why="price",
+            why="tried, to see what it costs",
         )
         for offer_id in offer_ids
         if offer_id not in decided

@@ -143,7 +143,9 @@ class Gap(Noun):
     strength
         Persons missing.
     reason
-        Name of the obstacle: the last filter of the funnel, ``cap``, ``share`` or ``lost_to_higher_need``.
+        Name of the obstacle, the last step of the funnel at which an offer stops: a filter, ``size``,
+        ``pinned``, ``cap``, ``share``, ``lost_to_higher_need``; ``lost_to_equal_need`` where no stage would
+        get worse, and ``work_limit`` where the search stopped before it found a better plan.
     text
         The reason as a sentence.
     remedy

@@ -1,0 +1,218 @@
+"""Planted gaps: each has one obstacle, which is named with the right words and figures."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bluehelm.forces.domain import LadderStanding, Standing
+from bluehelm.generation import explain, gaps, match, prices
+from bluehelm.generation.case import Arrival, MatchCase
+from bluehelm.generation.domain import Cap, Pin, Policy, Requirement
+from bluehelm.generation.words import Reader
+from bluehelm.partnership.domain import Caveat, UnitOffer, Visibility
+from tests.library.generation.small_cases import REQUESTED_ON, SECRET
+
+READER = Reader(states={"XAA": "Aldara"}, types={"UHU": "helicopter unit"})
+
+
+def line(requirement_id: str, **values: object) -> Requirement:
+    """Return a line that asks for a helicopter unit of 100 by day 60."""
+    usual = {
+        "mission": "NORTH",
+        "site": "HILL",
+        "unit_type": "UHU",
+        "strength": 100,
+        "tier": "other",
+        "needed_by_day": 60,
+        "kind": "illustrative",
+        "source": "invented",
+    }
+    return Requirement(requirement_id=requirement_id, **(usual | values))
+
+
+def unit(offer_id: str, **values: object) -> UnitOffer:
+    """Return a helicopter unit of 100 from Aldara."""
+    usual = {
+        "contributor": "XAA",
+        "unit_type": "UHU",
+        "strength": 100,
+        "notice_min_days": 1,
+        "notice_mode_days": 2,
+        "notice_max_days": 3,
+        "lane_m": 0,
+        "tonnes": 0,
+    }
+    return UnitOffer(offer_id=offer_id, **(usual | values))
+
+
+def case_of(lines: list[Requirement], units: list[UnitOffer], **values: object) -> MatchCase:
+    """Return a case in which every unit stands at the highest level and arrives in time."""
+    usual = {
+        "requirements": tuple(lines),
+        "offers": tuple(units),
+        "levels": {each.offer_id: standing(each.offer_id) for each in units},
+        "standings": {},
+        "arrivals": {
+            (r.requirement_id, o.offer_id): Arrival(day=30, on_time_probability=1.0)
+            for r in lines
+            for o in units
+        },
+        "level_order": {"L1": 1, "L2": 2},
+        "requested_on": REQUESTED_ON,
+    }
+    return MatchCase(**(usual | values))
+
+
+def standing(offer_id: str, *, level: str = "L2", order: int = 2, released: bool = True) -> LadderStanding:
+    """Return a place on the ladder."""
+    return LadderStanding(
+        offer_id=offer_id,
+        on=REQUESTED_ON,
+        level=level,
+        order=order,
+        claimed=level,
+        verified=level,
+        released=released,
+        next_action="Ask for a visit.",
+    )
+
+
+OBSTACLES = {
+    "type": {"units": [unit("O1", unit_type="FPU")]},
+    "attribute": {"lines": [line("R1", attributes=("night",))]},
+    "caveat": {"units": [unit("O1", caveats=(Caveat(offer_id="O1", rule="not_site", value="HILL"),))]},
+    "incomplete": {"units": [unit("O1", missing_parts=("aircraft",))]},
+    "level": {"levels": {"O1": standing("O1", level="L1", order=1)}, "policy": Policy(min_level="L2")},
+    "not_released": {"levels": {"O1": standing("O1", released=False)}},
+    "standing": {"standings": {"O1": Standing.SUSPENDED}},
+    "not_available": {"units": [unit("O1", available_from=REQUESTED_ON + timedelta(days=61))]},
+    "cannot_arrive": {"arrivals": {}},
+    "forbidden": {"pins": (Pin(requirement_id="R1", offer_id="O1", action="forbid", who="Bao", why="war"),)},
+    "size": {"units": [unit("O1", strength=130)]},
+    "cap": {"caps": (Cap(contributor="XAA", max_units=0, source="capital"),)},
+    "share": {"policy": Policy(mission_share=0.5)},
+}
+ASKED = {
+    "type": "Ask all contributors for one helicopter unit of 100 persons.",
+    "attribute": "Ask Aldara, which offers O1, for a unit with night capability.",
+    "caveat": "Ask Aldara to lift its caveat on O1.",
+    "incomplete": "Ask a partner for aircraft for O1 of Aldara.",
+    "level": "Ask Aldara, which holds O1 at L1, to bring it to L2. Ask for a visit.",
+    "not_released": "Ask Aldara to release O1.",
+    "standing": "Ask Aldara for another unit until O1 is cleared.",
+    "not_available": "Ask Aldara whether O1 can be had on 2027-01-30, or for another unit.",
+    "cannot_arrive": "Ask Aldara for shorter notice, or for lift, so that O1 can be on site before day 180.",
+    "forbidden": "Ask Bao to withdraw the decision on O1 and R1.",
+    "size": "Ask Aldara for a unit of 100 persons, or split the line.",
+    "cap": "Ask Aldara for a unit above the limit it set.",
+    "share": "Ask another contributor than Aldara, or raise the share.",
+}
+
+
+def planted(reason: str) -> MatchCase:
+    """Return one line and one unit with one obstacle between them."""
+    values = dict(OBSTACLES[reason])
+    return case_of(values.pop("lines", [line("R1")]), values.pop("units", [unit("O1")]), **values)
+
+
+@pytest.mark.parametrize("reason", OBSTACLES)
+def test_planted_obstacle_is_named_and_the_right_one_is_asked(reason: str) -> None:
+    """The only obstacle is the reason, its remedy says whom to ask for what, without it the line is full."""
+    case = planted(reason)
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching, reader=READER)
+    assert (gap.reason, gap.strength, gap.remedy) == (reason, 100, ASKED[reason])
+    easier = gaps.without(case, matching, gap=gap)
+    assert gaps.explain(easier, match.solve(easier)) == ()
+
+
+def test_line_without_obstacle_has_no_gap() -> None:
+    """The plain case of these tests is filled, so that each obstacle above is the only one."""
+    case = case_of([line("R1")], [unit("O1")])
+    assert gaps.explain(case, match.solve(case)) == ()
+
+
+def test_need_of_higher_tier_keeps_the_unit() -> None:
+    """One unit for two lines goes to the critical one; the other says to which and at what price."""
+    case = case_of([line("R1", tier="critical"), line("R2")], [unit("O1")])
+    [gap] = gaps.explain(case, match.solve(case), reader=READER)
+    assert (gap.requirement_id, gap.reason, gap.lost_to) == ("R2", "lost_to_higher_need", "R1")
+    assert (gap.worse_stage, gap.worse_by) == ("critical_unmet", 100)
+    assert gap.text.startswith(
+        "O1 fills R1; taking it here leaves 100 more persons of critical need uncovered"
+    )
+    assert gap.remedy == "Ask all contributors for one more helicopter unit of 100 persons."
+
+
+def test_equal_needs_are_not_called_higher() -> None:
+    """One unit for two lines that count the same: no need is said to be higher."""
+    case = case_of([line("R1"), line("R2")], [unit("O1")])
+    [gap] = gaps.explain(case, match.solve(case))
+    assert gap.reason == "lost_to_equal_need"
+    assert (gap.worse_stage, gap.worse_by) == ("", 0.0)
+
+
+def test_pin_of_a_small_unit_is_the_reason_and_has_its_price() -> None:
+    """A pinned unit of 80 keeps one of 100 out: 20 persons are missing, and that is what the pin costs."""
+    pin = Pin(requirement_id="R1", offer_id="O1", action="pin", who="Bao", why="capital decided")
+    case = case_of([line("R1")], [unit("O1", strength=80), unit("O2")], pins=(pin,))
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching, reader=READER)
+    assert (gap.reason, gap.strength) == ("pinned", 20)
+    assert gap.remedy == "Ask Bao to withdraw the decision on O1 and R1."
+    [price] = prices.of_pins(case, matching)
+    assert price.loss["other_unmet"] == 20
+    assert price.text.startswith("This choice leaves 20 more persons of other need uncovered")
+
+
+def test_lapsed_pin_has_no_price() -> None:
+    """A pin that no longer holds on day 0 is no decision of this plan."""
+    pin = Pin(requirement_id="R1", offer_id="O1", action="pin", who="Bao", why="was so", until=REQUESTED_ON)
+    case = case_of([line("R1")], [unit("O1")], pins=(pin,))
+    assert prices.of_pins(case, match.solve(case)) == ()
+
+
+def test_confidential_caveat_reads_as_not_available_outside() -> None:
+    """The secretariat reads the caveat with its note; the public reads that the unit is not available."""
+    caveat = Caveat(offer_id="O1", rule="not_site", value="HILL", visibility="secretariat", note=SECRET)
+    case = case_of([line("R1")], [unit("O1", caveats=(caveat,))])
+    matching = match.solve(case)
+    [inside] = gaps.explain(case, matching)
+    [outside] = gaps.explain(case, matching, reader=Reader(audience=Visibility.PUBLIC))
+    assert (inside.reason, outside.reason) == ("caveat", "not_available")
+    assert SECRET in inside.text
+    assert "caveat" not in outside.model_dump_json()
+    [row] = explain.sheet(
+        case, matching, requirement=case.requirements[0], reader=Reader(audience=Visibility.PUBLIC)
+    ).candidates
+    assert (row.first_filter, row.reason) == ("not_available", "Is not available.")
+
+
+def test_alternative_that_would_break_a_cap_has_no_price() -> None:
+    """An offer that cannot be taken beside the pins is said to be so, without a price."""
+    pin = Pin(requirement_id="R2", offer_id="O2", action="pin", who="Bao", why="capital decided")
+    case = case_of(
+        [line("R1"), line("R2")],
+        [unit("O1"), unit("O2"), unit("O3", contributor="XAB")],
+        pins=(pin,),
+        caps=(Cap(contributor="XAA", max_units=1, source="capital"),),
+    )
+    sheet = explain.sheet(case, match.solve(case), requirement=case.requirements[0])
+    rows = {row.offer_id: row for row in sheet.candidates}
+    assert rows["O3"].is_chosen
+    assert rows["O1"].price == {}
+    assert "It cannot be taken beside the pins: its cap is 1 units." in rows["O1"].reason
+
+
+def test_larger_unit_fills_what_three_small_ones_cannot() -> None:
+    """Where a line has all its units, the unit asked for takes the place of the smallest."""
+    units = [unit(f"O{number}", strength=20) for number in range(1, 5)]
+    case = case_of([line("R1")], units)
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching, reader=READER)
+    assert (gap.reason, gap.strength) == ("size", 40)
+    assert gap.remedy == "Ask Aldara for a unit of 60 persons, or split the line."
+    easier = gaps.without(case, matching, gap=gap)
+    assert gaps.explain(easier, match.solve(easier)) == ()
+    assert replace(easier, offers=case.offers) == case

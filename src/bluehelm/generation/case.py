@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bluehelm.forces.domain import LadderStanding, Standing
@@ -79,7 +79,7 @@ class MatchCase:
     arrivals: Mapping[tuple[str, str], Arrival]
     pins: tuple[Pin, ...] = ()
     caps: tuple[Cap, ...] = ()
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     level_order: Mapping[str, int]
     requested_on: date
 

@@ -32,7 +32,7 @@ def greedy(problem: MatchProblem) -> Ints:
     >>> NO_UNIT
     -1
     """
-    plan, left = _pinned(problem)
+    plan, left = patterns.pinned(problem)
     for r in _human_order(problem):
         for _ in range(problem.max_units):
             if not _add_soonest(problem, int(r), plan=plan, left=left):
@@ -62,7 +62,7 @@ def pattern_greedy(problem: MatchProblem) -> Ints:
     >>> WIDTH
     3
     """
-    plan, left = _pinned(problem)
+    plan, left = patterns.pinned(problem)
     for r in _human_order(problem):
         left.give_back(problem, int(r), pairs=plan[r])
         sets = patterns.legal(problem, int(r))
@@ -76,18 +76,6 @@ def pattern_greedy(problem: MatchProblem) -> Ints:
 def _human_order(problem: MatchProblem) -> Ints:
     """Order the lines: critical first, scarcest first, then as they stand."""
     return np.lexsort((np.diff(problem.pair_start), ~problem.is_critical))
-
-
-def _pinned(problem: MatchProblem) -> tuple[Ints, Remainder]:
-    """Return the plan that holds only what is pinned, and what it leaves."""
-    plan = np.full((problem.num_requirements, WIDTH), NO_UNIT, dtype=np.int64)
-    left = patterns.untouched(problem)
-    for r in range(problem.num_requirements):
-        pairs = problem.pairs_of(r)
-        pinned = pairs[problem.pair_pinned[pairs]]
-        plan[r, : len(pinned)] = pinned
-        left.take(problem, r, pairs=plan[r])
-    return plan, left
 
 
 def _add_soonest(problem: MatchProblem, requirement: int, *, plan: Ints, left: Remainder) -> bool:

@@ -59,28 +59,20 @@ class MatchCase:
 
     Examples
     --------
-    >>> case = MatchCase(
-    ...     requirements=(),
-    ...     offers=(),
-    ...     levels={},
-    ...     standings={},
-    ...     arrivals={},
-    ...     level_order={},
-    ...     requested_on=date(2026, 1, 1),
-    ... )
+    >>> case = MatchCase(requested_on=date(2026, 1, 1))
     >>> case.needed_on(Requirement.model_construct(needed_by_day=30))
     datetime.date(2026, 1, 31)
     """
 
-    requirements: tuple[Requirement, ...]
-    offers: tuple[UnitOffer, ...]
-    levels: Mapping[str, LadderStanding]
-    standings: Mapping[str, Standing]
-    arrivals: Mapping[tuple[str, str], Arrival]
+    requirements: tuple[Requirement, ...] = ()
+    offers: tuple[UnitOffer, ...] = ()
+    levels: Mapping[str, LadderStanding] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    arrivals: Mapping[tuple[str, str], Arrival] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
     caps: tuple[Cap, ...] = ()
     policy: Policy = field(default_factory=Policy)
-    level_order: Mapping[str, int]
+    level_order: Mapping[str, int] = field(default_factory=dict)
     requested_on: date
 
     def active_pins(self) -> tuple[Pin, ...]:

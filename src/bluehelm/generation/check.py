@@ -47,15 +47,7 @@ def faults(case: MatchCase, matching: Matching) -> tuple[str, ...]:
     Examples
     --------
     >>> from datetime import date
-    >>> case = MatchCase(
-    ...     requirements=(),
-    ...     offers=(),
-    ...     levels={},
-    ...     standings={},
-    ...     arrivals={},
-    ...     level_order={},
-    ...     requested_on=date(2026, 1, 1),
-    ... )
+    >>> case = MatchCase(requested_on=date(2026, 1, 1))
     >>> faults(case, Matching(assignments=(), stages=(), baselines=()))[0]
     'Stages are none; they must be critical_unmet, other_unmet, ..., concentration.'
     """

@@ -201,6 +201,7 @@ class StageStatus(StrEnum):
     """
 
     OPTIMAL = "optimal"
+    WITHIN_TOLERANCE = "within_tolerance"
     CUT_OFF = "cut_off"
 
 
@@ -217,7 +218,8 @@ class Stage(Noun):
     gap
         ``(value - bound) / value``; 0 when proved.
     status
-        ``optimal`` when value equals bound, else ``cut_off`` by its work limit.
+        ``optimal`` when value equals bound; ``within_tolerance`` when it was proved and later stages then used
+        part of the tolerance; else ``cut_off`` by its work limit.
     work
         Work done, in pricing rounds and nodes: counts, not seconds.
 

@@ -7,42 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bluehelm.generation import baselines, problem, stages
+from bluehelm.generation import baselines, descent, problem, search, stages
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Assignment, Stage, StageStatus
 from bluehelm.generation.problem import Ints, MatchProblem
 from bluehelm.generation.result import Matching, StageValues
+from bluehelm.generation.search import Reached, Search
+from bluehelm.generation.settle import WorkLimits, is_closed
 from bluehelm.generation.stages import NO_UNIT
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkLimits:
-    """
-    How much work a stage may do; counts, so that a busy machine gives the same answer.
-
-    Attributes
-    ----------
-    rounds
-        Pricing rounds; the look at the start counts as the first.
-    nodes
-        Nodes of one integer programme.
-    sweeps
-        Sweeps of the descent over all types.
-    columns
-        Most sets in a programme that holds all of them.
-
-    Examples
-    --------
-    >>> WorkLimits(rounds=1).rounds
-    1
-    """
-
-    rounds: int = 60
-    nodes: int = 2000
-    sweeps: int = 6
-    columns: int = 12_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,26 +127,32 @@ def solve_problem(
     plans = {"greedy": baselines.greedy(arrays), "pattern_greedy": baselines.pattern_greedy(arrays)}
     scores = {method: stages.score(arrays, plan) for method, plan in plans.items()}
     best = min(scores, key=lambda method: [scores[method][goal.name] for goal in goals])
+    state = search.begin(arrays, list(plans.values()), best=plans[best])
+    for goal in goals:
+        if progress is not None:
+            progress(goal.name)
+        descent.improve(state, goal, limits=limits)
     return Solution(
-        plan=plans[best],
-        stages=tuple(
-            stage(goal.name, unit=goal.unit, value=scores[best][goal.name], bound=0.0, work=1)
-            for goal in goals
-        ),
+        plan=state.plan,
+        stages=tuple(_stage(state, reached) for reached in state.reached),
         baselines=tuple(StageValues(method=method, values=values) for method, values in scores.items()),
     )
 
 
-def stage(name: str, *, unit: str, value: float, bound: float, work: int) -> Stage:
-    """Return a stage."""
+def _stage(state: Search, reached: Reached) -> Stage:
+    """Return what the final plan reaches in one stage, beside what was proved when it was its turn."""
+    value, bound, status = state.value(reached.goal), reached.bound, StageStatus.CUT_OFF
+    assert bound <= value or is_closed(bound, value), (reached.goal.name, value, bound)
+    if reached.is_proved:
+        status = StageStatus.OPTIMAL if is_closed(value, bound) else StageStatus.WITHIN_TOLERANCE
     return Stage(
-        name=name,
-        unit=unit,
+        name=reached.goal.name,
+        unit=reached.goal.unit,
         value=value,
         bound=bound,
         gap=(value - bound) / value if value else 0.0,
-        status=StageStatus.CUT_OFF,
-        work=work,
+        status=status,
+        work=reached.work,
     )
 
 

@@ -56,18 +56,18 @@ class Remainder:
         mission = problem.mission[requirement]
         np.add.at(self.share[mission], problem.contributor[offer], sign * problem.size[offer])
 
-    def allows(self, problem: MatchProblem, requirement: int, *, sets: Ints) -> Bools:
-        """Return which sets of a requirement still fit, each on its own."""
+    def allows(self, problem: MatchProblem, requirement: Ints | int, *, sets: Ints) -> Bools:
+        """Return which sets of a requirement, or of one requirement each, still fit, each on its own."""
         is_unit = sets != NO_UNIT
-        offer = problem.pair_offer[np.where(is_unit, sets, 0)] if len(problem.pair_offer) else sets * 0
-        country = np.where(is_unit, problem.contributor[offer] if len(problem.size) else offer, -1)
-        size = np.where(is_unit, problem.size[offer] if len(problem.size) else 0, 0)
+        offer = problem.pair_offer[np.where(is_unit, sets, 0)]
+        country = np.where(is_unit, problem.contributor[offer], -1)
+        size = np.where(is_unit, problem.size[offer], 0)
         allowed = np.ones(len(sets), dtype=np.bool_)
-        left = self.share[problem.mission[requirement]]
+        mission = problem.mission[requirement]
         for unit in range(sets.shape[1]):
             mine = (country == country[:, unit : unit + 1]) & is_unit
             fits = self.free[offer[:, unit]] & (mine.sum(axis=1) <= self.cap[country[:, unit]])
-            fits &= np.where(mine, size, 0).sum(axis=1) <= left[country[:, unit]]
+            fits &= np.where(mine, size, 0).sum(axis=1) <= self.share[mission, country[:, unit]]
             allowed &= fits | ~is_unit[:, unit]
         return allowed
 
@@ -93,6 +93,35 @@ def untouched(problem: MatchProblem) -> Remainder:
     """
     share = np.repeat(problem.share_limit[:, None], len(problem.cap), axis=1)
     return Remainder(free=np.ones(len(problem.size), dtype=np.bool_), cap=problem.cap.copy(), share=share)
+
+
+def pinned(problem: MatchProblem) -> tuple[Ints, Remainder]:
+    """
+    Return the plan that holds only what is pinned, and what it leaves.
+
+    Parameters
+    ----------
+    problem
+        The match.
+
+    Returns
+    -------
+    tuple
+        Pairs of each requirement, padded with -1, shape ``(num_requirements, 3)``, and the remainder.
+
+    Examples
+    --------
+    >>> NO_UNIT
+    -1
+    """
+    plan = np.full((problem.num_requirements, WIDTH), NO_UNIT, dtype=np.int64)
+    left = untouched(problem)
+    for r in range(problem.num_requirements):
+        pairs = problem.pairs_of(r)
+        kept = pairs[problem.pair_pinned[pairs]]
+        plan[r, : len(kept)] = kept
+        left.take(problem, r, pairs=plan[r])
+    return plan, left
 
 
 def count(problem: MatchProblem) -> int:
@@ -143,8 +172,7 @@ def legal(problem: MatchProblem, requirement: int) -> Ints:
     """
     pairs = problem.pairs_of(requirement)
     sets = np.concatenate([_combinations(pairs, k) for k in range(problem.max_units + 1)])
-    pinned = pairs[problem.pair_pinned[pairs]]
-    return sets[_is_legal(problem, requirement, sets=sets, pinned=pinned)]
+    return sets[_is_legal(problem, requirement, sets=sets, kept=pairs[problem.pair_pinned[pairs]])]
 
 
 def _combinations(pairs: Ints, units: int) -> Ints:
@@ -169,12 +197,10 @@ def _combinations(pairs: Ints, units: int) -> Ints:
     return sets
 
 
-def _is_legal(problem: MatchProblem, requirement: int, *, sets: Ints, pinned: Ints) -> Bools:
+def _is_legal(problem: MatchProblem, requirement: int, *, sets: Ints, kept: Ints) -> Bools:
     is_unit = sets != NO_UNIT
-    size = (
-        np.where(is_unit, problem.size[problem.pair_offer[sets]], 0) if len(problem.pair_offer) else sets * 0
-    )
-    held = np.isin(sets, pinned).sum(axis=1)
-    fits = (size.sum(axis=1) <= problem.most[requirement]) | (is_unit.sum(axis=1) == len(pinned))
+    size = np.where(is_unit, problem.size[problem.pair_offer[sets]], 0)
+    held = np.isin(sets, kept).sum(axis=1)
+    fits = (size.sum(axis=1) <= problem.most[requirement]) | (is_unit.sum(axis=1) == len(kept))
     allowed = untouched(problem).allows(problem, requirement, sets=sets)
-    return np.asarray(allowed & fits & (held == len(pinned)), dtype=np.bool_)
+    return np.asarray(allowed & fits & (held == len(kept)), dtype=np.bool_)

@@ -47,15 +47,7 @@ def forced(case: MatchCase, *, requirement_id: str, offer_ids: Iterable[str]) ->
     Examples
     --------
     >>> from datetime import date
-    >>> case = MatchCase(
-    ...     requirements=(),
-    ...     offers=(),
-    ...     levels={},
-    ...     standings={},
-    ...     arrivals={},
-    ...     level_order={},
-    ...     requested_on=date(2026, 1, 1),
-    ... )
+    >>> case = MatchCase(requested_on=date(2026, 1, 1))
     >>> [pin.offer_id for pin in forced(case, requirement_id="R1", offer_ids=["O1"]).pins]
     ['O1']
     """
@@ -214,15 +206,7 @@ def of_pins(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS)
     Examples
     --------
     >>> from datetime import date
-    >>> case = MatchCase(
-    ...     requirements=(),
-    ...     offers=(),
-    ...     levels={},
-    ...     standings={},
-    ...     arrivals={},
-    ...     level_order={},
-    ...     requested_on=date(2026, 1, 1),
-    ... )
+    >>> case = MatchCase(requested_on=date(2026, 1, 1))
     >>> of_pins(case, match.solve(case))
     ()
     """

@@ -131,15 +131,7 @@ def build(case: MatchCase) -> MatchProblem:
     Examples
     --------
     >>> from datetime import date
-    >>> case = MatchCase(
-    ...     requirements=(),
-    ...     offers=(),
-    ...     levels={},
-    ...     standings={},
-    ...     arrivals={},
-    ...     level_order={},
-    ...     requested_on=date(2026, 1, 1),
-    ... )
+    >>> case = MatchCase(requested_on=date(2026, 1, 1))
     >>> build(case).num_requirements
     0
     """

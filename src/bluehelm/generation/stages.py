@@ -39,6 +39,11 @@ class Goal:
     feature: int | None
     tier: str = "all"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its value is a whole number in every plan."""
+        return self.feature != RISK
+
     def counts(self, problem: MatchProblem) -> Bools:
         """Return which requirements it sums over."""
         if self.tier == "all":
@@ -180,6 +185,35 @@ def concentration(problem: MatchProblem, plan: Ints) -> int:
     return int(persons.max(initial=0))
 
 
+def value(problem: MatchProblem, plan: Ints, *, goal: Goal) -> float:
+    """
+    Return the value of a plan in one stage.
+
+    Parameters
+    ----------
+    problem
+        The match.
+    plan
+        Pairs of each requirement, padded with -1, shape ``(num_requirements, 3)``.
+    goal
+        The stage.
+
+    Returns
+    -------
+    float
+        In the unit of the stage.
+
+    Examples
+    --------
+    >>> GOALS[0].unit
+    'persons'
+    """
+    if goal.feature is None:
+        return float(concentration(problem, plan))
+    costs = features(problem, plan, requirement=np.arange(problem.num_requirements))
+    return float(costs[goal.counts(problem), goal.feature].sum())
+
+
 def score(problem: MatchProblem, plan: Ints) -> dict[str, float]:
     """
     Return the value of a plan in every stage of its match.
@@ -201,10 +235,4 @@ def score(problem: MatchProblem, plan: Ints) -> dict[str, float]:
     >>> GOALS[3].unit
     'person-days'
     """
-    costs = features(problem, plan, requirement=np.arange(problem.num_requirements))
-    return {
-        goal.name: float(concentration(problem, plan))
-        if goal.feature is None
-        else float(costs[goal.counts(problem), goal.feature].sum())
-        for goal in of(problem)
-    }
+    return {goal.name: value(problem, plan, goal=goal) for goal in of(problem)}

@@ -1,0 +1,107 @@
+"""The integer programme: choose one of some columns for each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from bluehelm.generation import columns as cols
+from bluehelm.generation import master
+from bluehelm.generation.columns import Columns
+from bluehelm.generation.master import Programme
+from bluehelm.generation.problem import Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """
+    What the integer programme found.
+
+    Attributes
+    ----------
+    sets
+        Pairs of each line of the programme, shape ``(num_lines, 3)``; None when nothing was found.
+    bound
+        No choice among these columns costs less; infinite when none is feasible.
+    is_closed
+        Whether the search ended by itself, not by its limit.
+    nodes
+        Nodes of the search, at least 1.
+
+    Examples
+    --------
+    >>> Choice(sets=None, bound=0.0, is_closed=False, nodes=1).nodes
+    1
+    """
+
+    sets: Ints | None
+    bound: float
+    is_closed: bool
+    nodes: int
+
+
+def choose(
+    programme: Programme, columns: Columns, *, nodes: int, below: float = np.inf, target: float = -np.inf
+) -> Choice:
+    """
+    Return the cheapest choice of one column a line, within a limit of nodes.
+
+    Parameters
+    ----------
+    programme
+        What is asked.
+    columns
+        Columns of its lines.
+    nodes
+        Most nodes.
+    below
+        A choice that costs as much, or more, is of no use.
+    target
+        A choice that costs no more ends the search.
+
+    Returns
+    -------
+    Choice
+        The best choice found.
+
+    Examples
+    --------
+    >>> choose.__name__
+    'choose'
+    """
+    matrix = cols.entries(columns, programme.rows, lines=programme.lines)
+    cost = programme.cost(columns)
+    solver = master.load(matrix, cost=cost)
+    num = len(columns.requirement)
+    kinds = np.full(num, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    solver.changeColsIntegrality(num, np.arange(num, dtype=np.int32), kinds)
+    is_whole = programme.is_whole
+    gap = 1 - 1e-4 if is_whole else 1e-6
+    for name, value in (
+        ("mip_max_nodes", nodes),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", gap),
+        ("mip_feasibility_tolerance", 1e-7),
+        ("objective_target", target + (0.5 if is_whole else 0.0)),
+        ("objective_bound", below - (0.5 if is_whole else 0.0)),
+    ):
+        solver.setOptionValue(name, value)
+    solver.run()
+    status, found = solver.getModelStatus(), solver.getInfo()
+    closed = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+    is_found = status != highspy.HighsModelStatus.kInfeasible and found.primal_solution_status == 2
+    sets = None
+    if is_found:
+        value = np.array(solver.getSolution().col_value)[:num]
+        sets = columns.sets[_largest(columns, value, lines=programme.lines)]
+    bound = np.inf if status == highspy.HighsModelStatus.kInfeasible else float(found.mip_dual_bound)
+    return Choice(sets=sets, bound=bound, is_closed=closed, nodes=max(1, int(found.mip_node_count)))
+
+
+def _largest(columns: Columns, value: np.ndarray, *, lines: Ints) -> Ints:
+    """Return, per line, the column with the largest value: 1, but for rounding."""
+    order = np.lexsort((-value, columns.requirement))
+    first = np.searchsorted(columns.requirement[order], lines)
+    return np.asarray(order[first])

@@ -1,0 +1,156 @@
+"""One stage of a match: bounds by type of unit, the joint programme, plans built type by type, and descent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bluehelm.generation import columns as cols
+from bluehelm.generation import stages
+from bluehelm.generation.problem import Floats, Ints
+from bluehelm.generation.search import Reached, Search
+from bluehelm.generation.settle import Settled, WorkLimits, is_closed, settle
+from bluehelm.generation.stages import NO_UNIT, Goal
+
+ATTEMPTS = 4
+"""Orders of the types in which one plan is tried to be built."""
+
+
+def improve(search: Search, goal: Goal, *, limits: WorkLimits) -> Reached:
+    """
+    Make one stage of the plan as small as the limits allow, and fix it for the stages to come.
+
+    Parameters
+    ----------
+    search
+        The plan and the stages so far; both are changed.
+    goal
+        The stage.
+    limits
+        Most work.
+
+    Returns
+    -------
+    Reached
+        What no plan goes below, in all and by type, and what is left to the later stages.
+    """
+    stage = _Stage(search, goal, limits=limits)
+    if search.value(goal) > 0 and limits.rounds > 1:
+        stage.split()
+        stage.join()
+    value, tolerance = search.value(goal), search.problem.tolerance
+    most = value * (1 + tolerance)
+    reached = Reached(
+        goal=goal,
+        bound=stage.bound,
+        most=float(np.floor(most + 1e-9)) if goal.is_whole else most,
+        least=stage.least,
+        is_proved=limits.rounds > 1 and stage.is_closed,
+        work=stage.work,
+    )
+    search.reached.append(reached)
+    return reached
+
+
+class _Stage:
+    """Work on one stage: the search that it improves, and what is proved so far."""
+
+    def __init__(self, search: Search, goal: Goal, *, limits: WorkLimits) -> None:
+        self.search, self.goal, self.limits = search, goal, limits
+        self.types = search.types
+        self.least = np.zeros(len(self.types))
+        self.bound, self.work = 0.0, 1
+
+    @property
+    def is_closed(self) -> bool:
+        return is_closed(self.search.value(self.goal), self.bound)
+
+    def split(self) -> None:
+        """Settle each type as if no other used any cap or share: their bounds add up to a bound of the whole."""
+        if self.goal.feature is None:
+            return
+        for kind, lines in enumerate(self.types):
+            programme = self.search.alone(self.goal, lines)
+            self.least[kind] = self._settled(programme, sets=self.search.plan[lines]).bound
+        self.bound = float(self.least.sum())
+        self._build(np.zeros(len(self.search.problem.pair_offer)))
+
+    def join(self) -> None:
+        """Settle the whole, or use its prices of caps and shares to build better plans and a better bound."""
+        if self.is_closed:
+            return
+        search, goal = self.search, self.goal
+        whole = self._settled(search.block(goal, search.everything), sets=search.plan)
+        search.accept(goal, search.everything, sets=whole.sets)
+        self.bound = max(self.bound, whole.bound)
+        if whole.relaxation is None or self.is_closed:
+            return
+        for _ in range(self.limits.sweeps):
+            before = search.value(goal)
+            self._build(whole.relaxation.tolls)
+            self._descend()
+            if self.is_closed or search.value(goal) == before:
+                break
+        if goal.feature is not None and not self.is_closed:
+            self._raise_bound(whole.relaxation.tolls, refund=whole.relaxation.refund)
+
+    def _settled(self, programme, *, sets: Ints | None) -> Settled:
+        """Settle a programme and keep the sets it met."""
+        columns = self.search.known(programme)
+        if sets is not None:
+            start = cols.of_sets(self.search.problem, sets, requirement=programme.lines)
+            columns = cols.union(columns, start)
+        settled = settle(programme, columns, sets=sets, limits=self.limits)
+        if settled.relaxation is not None:
+            self.search.columns = cols.union(self.search.columns, settled.relaxation.columns)
+        self.work += settled.work
+        return settled
+
+    def _build(self, tolls: Floats) -> None:
+        """Build a plan type by type, the largest first, each paying the tolls; take it if it is better."""
+        need = self.search.problem.need
+        order = sorted(range(len(self.types)), key=lambda kind: (-int(need[self.types[kind]].sum()), kind))
+        for _ in range(ATTEMPTS):
+            plan, stuck = self._built(order, tolls=tolls)
+            if stuck is None:
+                self.search.accept(self.goal, self.search.everything, sets=plan)
+                return
+            order.remove(stuck)
+            order.insert(0, stuck)
+
+    def _built(self, order: Sequence[int], *, tolls: Floats) -> tuple[Ints, int | None]:
+        """Return a plan built in one order, and the type at which it got stuck."""
+        search = self.search
+        trial = replace(search, plan=np.full_like(search.plan, NO_UNIT))
+        standing = np.zeros(0, dtype=np.int64)
+        for kind in order:
+            lines = self.types[kind]
+            programme = trial.block(self.goal, lines, standing=standing, tolls=tolls)
+            settled = self._settled(programme, sets=None)
+            if settled.sets is None:
+                return trial.plan, kind
+            trial.plan[lines] = settled.sets
+            standing = np.concatenate([standing, lines])
+        return trial.plan, None
+
+    def _descend(self) -> None:
+        """Settle type after type while all others stand, until nothing gets better."""
+        search, goal = self.search, self.goal
+        while not self.is_closed:
+            before = search.value(goal)
+            for lines in self.types:
+                settled = self._settled(search.block(goal, lines), sets=search.plan[lines])
+                search.accept(goal, lines, sets=settled.sets)
+            if search.value(goal) == before:
+                break
+
+    def _raise_bound(self, tolls: Floats, *, refund: float) -> None:
+        """Settle each type paying tolls for caps and shares: with the refund, a bound of the whole."""
+        bound = refund
+        for lines in self.types:
+            programme = self.search.alone(self.goal, lines, tolls=tolls)
+            bound += self._settled(programme, sets=self.search.plan[lines]).bound
+        whole = float(np.ceil(bound - 1e-6)) if self.goal.is_whole else bound
+        self.bound = max(self.bound, min(whole, self.search.value(self.goal)))

@@ -1,0 +1,168 @@
+"""Settle one programme: linear bound, integer choice, and a closing choice among all sets that could be better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bluehelm.generation import choice, master, pricing
+from bluehelm.generation import columns as cols
+from bluehelm.generation.columns import Columns
+from bluehelm.generation.master import Programme, Relaxation
+from bluehelm.generation.problem import Ints
+
+SMALL = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLimits:
+    """
+    How much work a stage may do; counts, so that a busy machine gives the same answer.
+
+    Attributes
+    ----------
+    rounds
+        Pricing rounds of one programme; the look at the start counts as the first, so that 1 proves nothing.
+    nodes
+        Nodes of one integer programme.
+    columns
+        Most sets in one integer programme.
+    sweeps
+        Plans built type by type, each followed by a descent.
+
+    Examples
+    --------
+    >>> WorkLimits(rounds=1).rounds
+    1
+    """
+
+    rounds: int = 60
+    nodes: int = 500
+    columns: int = 8_000
+    sweeps: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """
+    The best choice found for a programme, and what is proved about it.
+
+    Attributes
+    ----------
+    sets
+        Pairs of each line, shape ``(num_lines, 3)``; None when no choice was found.
+    value, bound
+        What it costs (infinite when there is none), and what no choice can cost less than.
+    relaxation
+        Columns and prices; None when no choice of the known columns is feasible.
+    work
+        Pricing rounds and nodes.
+
+    Examples
+    --------
+    >>> Settled(sets=None, value=np.inf, bound=0.0, relaxation=None, work=1).is_proved
+    False
+    """
+
+    sets: Ints | None
+    value: float
+    bound: float
+    relaxation: Relaxation | None
+    work: int
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no choice costs less."""
+        return is_closed(self.value, self.bound)
+
+
+def is_closed(value: float, bound: float) -> bool:
+    """
+    Tell whether a bound proves a value, up to rounding.
+
+    Parameters
+    ----------
+    value, bound
+        Value reached, and what no plan goes below.
+
+    Returns
+    -------
+    bool
+        Whether they meet.
+
+    Examples
+    --------
+    >>> is_closed(22.0, 22.0), is_closed(23.0, 22.0)
+    (True, False)
+    """
+    return value - bound <= SMALL * max(1.0, abs(bound))
+
+
+def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits: WorkLimits) -> Settled:
+    """
+    Return the best choice of a programme that the limits allow to find.
+
+    Parameters
+    ----------
+    programme
+        What is asked.
+    columns
+        Known columns of its lines; they hold the choice to start from.
+    sets
+        The choice to start from; None when there is none.
+    limits
+        Most work.
+
+    Returns
+    -------
+    Settled
+        A choice no worse than the one to start from, and a bound.
+    """
+    value = np.inf if sets is None else programme.value(sets)
+    relaxation = master.relax(programme, columns, rounds=limits.rounds, target=value)
+    if relaxation is None:
+        return Settled(sets=None, value=np.inf, bound=-np.inf, relaxation=None, work=1)
+    bound, work = min(_rounded(programme, relaxation.bound), value), relaxation.rounds
+    for pool_of in (_known, _all_that_could_be_better):
+        pool = pool_of(programme, relaxation, value=value, limits=limits)
+        if is_closed(value, bound) or pool is None:
+            continue
+        found = choice.choose(programme, pool, nodes=limits.nodes, below=value, target=bound)
+        work += found.nodes
+        if found.sets is not None and programme.value(found.sets) < value:
+            sets, value = found.sets, programme.value(found.sets)
+        if pool_of is _all_that_could_be_better:
+            bound = max(bound, value if found.is_closed else min(value, _rounded(programme, found.bound)))
+    return Settled(sets=sets, value=value, bound=bound, relaxation=relaxation, work=work)
+
+
+def _known(_: Programme, relaxation: Relaxation, *, value: float, limits: WorkLimits) -> Columns | None:
+    """Return the columns of the relaxation, unless they are too many for an integer programme."""
+    return relaxation.columns if len(relaxation.columns.requirement) <= limits.columns else None
+
+
+def _all_that_could_be_better(
+    programme: Programme, relaxation: Relaxation, *, value: float, limits: WorkLimits
+) -> Columns | None:
+    """Return every set that a better choice could hold, unless these are too many for an integer programme."""
+    if not np.isfinite(value):
+        return None
+    step = 1.0 - 1e-4 if programme.is_whole else 0.0
+    gap = max(value - relaxation.bound - step, 0.0) + SMALL * max(1.0, abs(value))
+    found = pricing.cheapest(
+        programme.problem,
+        left=programme.left,
+        prices=relaxation.prices,
+        lines=programme.lines,
+        threshold=relaxation.least + gap,
+        keep=limits.columns,
+    )
+    if not found.is_complete.all() or len(found.requirement) > limits.columns:
+        return None
+    return cols.of_sets(programme.problem, found.sets, requirement=found.requirement)
+
+
+def _rounded(programme: Programme, bound: float) -> float:
+    """Return a bound rounded up to the next whole number where every choice costs one."""
+    return float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if programme.is_whole else bound

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bluehelm.generation import patterns, stages
-from bluehelm.generation.patterns import WIDTH, Remainder
+from bluehelm.generation import patterns, pricing
+from bluehelm.generation.patterns import Remainder
+from bluehelm.generation.pricing import Prices
 from bluehelm.generation.problem import Ints, MatchProblem
-from bluehelm.generation.stages import ABSENT, BEYOND, NO_UNIT, RISK
+from bluehelm.generation.stages import ABSENT, BEYOND, NO_UNIT, NUM_FEATURES, RISK
+
+SECOND, THIRD = 1e-5, 1e-9
+"""Prices of an expected person late and of a person beyond the need beside one person-day absent: ties only."""
 
 
 def greedy(problem: MatchProblem) -> Ints:
@@ -63,12 +67,14 @@ def pattern_greedy(problem: MatchProblem) -> Ints:
     3
     """
     plan, left = patterns.pinned(problem)
+    feature = np.zeros((problem.num_requirements, NUM_FEATURES))
+    feature[:, ABSENT], feature[:, RISK], feature[:, BEYOND] = 1.0, SECOND, THIRD
+    prices = Prices(feature=feature, pair=np.zeros(len(problem.pair_offer)))
     for r in _human_order(problem):
         left.give_back(problem, int(r), pairs=plan[r])
-        sets = patterns.legal(problem, int(r))
-        sets = sets[left.allows(problem, int(r), sets=sets)]
-        costs = stages.features(problem, sets, requirement=np.full(len(sets), r))
-        plan[r] = sets[np.lexsort((costs[:, BEYOND], costs[:, RISK], costs[:, ABSENT]))[0]]
+        line, any_price = np.array([r]), np.array([np.inf])
+        found = pricing.cheapest(problem, left=left, prices=prices, lines=line, threshold=any_price, keep=1)
+        plan[r] = found.sets[0]
         left.take(problem, int(r), pairs=plan[r])
     return plan
 

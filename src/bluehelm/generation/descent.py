@@ -9,6 +9,7 @@ import numpy as np
 
 from bluehelm.generation import columns as cols
 from bluehelm.generation import stages
+from bluehelm.generation.master import Programme, Relaxation
 from bluehelm.generation.problem import Floats, Ints
 from bluehelm.generation.search import Reached, Search
 from bluehelm.generation.settle import Settled, WorkLimits, is_closed, settle
@@ -71,32 +72,38 @@ class _Stage:
         """Settle each type as if no other used any cap or share: their bounds add up to a bound of the whole."""
         if self.goal.feature is None:
             return
+        plan = self.search.plan.copy()
         for kind, lines in enumerate(self.types):
             programme = self.search.alone(self.goal, lines)
-            self.least[kind] = self._settled(programme, sets=self.search.plan[lines]).bound
+            settled = self._settled(programme, sets=self.search.plan[lines])
+            self.least[kind], plan[lines] = settled.bound, settled.sets
         self.bound = float(self.least.sum())
-        self._build(np.zeros(len(self.search.problem.pair_offer)))
+        self.search.accept(self.goal, self.search.everything, sets=plan)
 
     def join(self) -> None:
-        """Settle the whole, or use its prices of caps and shares to build better plans and a better bound."""
-        if self.is_closed:
-            return
-        search, goal = self.search, self.goal
-        whole = self._settled(search.block(goal, search.everything), sets=search.plan)
-        search.accept(goal, search.everything, sets=whole.sets)
-        self.bound = max(self.bound, whole.bound)
-        if whole.relaxation is None or self.is_closed:
+        """Settle the whole; where that is too large, use its prices of caps and shares to build better plans."""
+        relaxation = None if self.is_closed else self._settle_whole()
+        if relaxation is None or self.is_closed:
             return
         for _ in range(self.limits.sweeps):
-            before = search.value(goal)
-            self._build(whole.relaxation.tolls)
+            before = self.search.value(self.goal)
+            self._build(relaxation.tolls)
             self._descend()
-            if self.is_closed or search.value(goal) == before:
+            if self.is_closed or self.search.value(self.goal) == before:
                 break
-        if goal.feature is not None and not self.is_closed:
-            self._raise_bound(whole.relaxation.tolls, refund=whole.relaxation.refund)
+        if not self.is_closed:
+            relaxation = self._settle_whole() or relaxation
+        if self.goal.feature is not None and not self.is_closed:
+            self._raise_bound(relaxation.tolls, refund=relaxation.refund)
 
-    def _settled(self, programme, *, sets: Ints | None) -> Settled:
+    def _settle_whole(self) -> Relaxation | None:
+        search = self.search
+        whole = self._settled(search.block(self.goal, search.everything), sets=search.plan)
+        search.accept(self.goal, search.everything, sets=whole.sets)
+        self.bound = max(self.bound, whole.bound)
+        return whole.relaxation
+
+    def _settled(self, programme: Programme, *, sets: Ints | None) -> Settled:
         """Settle a programme and keep the sets it met."""
         columns = self.search.known(programme)
         if sets is not None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bluehelm.generation.problem import Bools, Ints, MatchProblem
 from bluehelm.generation.stages import NO_UNIT
@@ -122,85 +120,3 @@ def pinned(problem: MatchProblem) -> tuple[Ints, Remainder]:
         plan[r, : len(kept)] = kept
         left.take(problem, r, pairs=plan[r])
     return plan, left
-
-
-def count(problem: MatchProblem) -> int:
-    """
-    Return how many sets would have to be looked at to list all legal ones.
-
-    Parameters
-    ----------
-    problem
-        The match.
-
-    Returns
-    -------
-    int
-        Sets of 0 to ``max_units`` candidates, summed over the requirements.
-
-    Examples
-    --------
-    >>> comb(5, 0) + comb(5, 1) + comb(5, 2) + comb(5, 3)
-    26
-    """
-    return sum(comb(n, k) for n in np.diff(problem.pair_start).tolist() for k in range(problem.max_units + 1))
-
-
-def legal(problem: MatchProblem, requirement: int) -> Ints:
-    """
-    Return every legal set of one requirement.
-
-    A set holds all pinned pairs, at most the persons that the overshoot allows (the pinned pairs alone may
-    exceed it), and no more persons or units of one contributor than its share and cap.
-
-    Parameters
-    ----------
-    problem
-        The match.
-    requirement
-        Number of the requirement.
-
-    Returns
-    -------
-    numpy.ndarray
-        Pairs, padded with -1, shape ``(num_sets, 3)``; fewer units first, then in the order of offers.
-
-    Examples
-    --------
-    >>> WIDTH
-    3
-    """
-    pairs = problem.pairs_of(requirement)
-    sets = np.concatenate([_combinations(pairs, k) for k in range(problem.max_units + 1)])
-    return sets[_is_legal(problem, requirement, sets=sets, kept=pairs[problem.pair_pinned[pairs]])]
-
-
-def _combinations(pairs: Ints, units: int) -> Ints:
-    """Return all sets of some pairs with a given number of units, in lexicographic order."""
-    n = len(pairs)
-    if units == 0:
-        return np.full((1, WIDTH), NO_UNIT, dtype=np.int64)
-    index: tuple[NDArray[np.integer], ...]
-    if units == 1:
-        index = (np.arange(n),)
-    elif units == 2:
-        index = np.triu_indices(n, 1)
-    else:
-        i, j = np.triu_indices(n, 1)
-        tail = n - 1 - j
-        first, second = np.repeat(i, tail), np.repeat(j, tail)
-        start = np.repeat(np.cumsum(tail) - tail, tail)
-        index = (first, second, second + 1 + np.arange(tail.sum()) - start)
-    sets = np.full((len(index[0]), WIDTH), NO_UNIT, dtype=np.int64)
-    for unit, chosen in enumerate(index):
-        sets[:, unit] = pairs[chosen]
-    return sets
-
-
-def _is_legal(problem: MatchProblem, requirement: int, *, sets: Ints, kept: Ints) -> Bools:
-    is_unit = sets != NO_UNIT
-    size = np.where(is_unit, problem.size[problem.pair_offer[sets]], 0)
-    held = np.isin(sets, kept).sum(axis=1)
-    fits = (size.sum(axis=1) <= problem.most[requirement]) | (is_unit.sum(axis=1) == len(kept))
-    allowed = untouched(problem).allows(problem, requirement, sets=sets)
-    return np.asarray(allowed & fits & (held == len(kept)), dtype=np.bool_)

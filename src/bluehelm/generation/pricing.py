@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bluehelm.generation import pricing_kernel
 from bluehelm.generation.patterns import Remainder
 from bluehelm.generation.problem import Floats, Ints, MatchProblem
 from bluehelm.generation.stages import ABSENT, BEYOND, NUM_FEATURES, PASSED_OVER, RISK, UNMET, WOMEN
@@ -92,22 +93,17 @@ def cheapest(
     >>> cheapest.__name__
     'cheapest'
     """
-    from bluehelm.generation import pricing_kernel  # importing numba takes half a second
-
-    offer = problem.pair_offer
-    own = problem.contributor[offer]
-    pair_ints = np.stack(
-        (
-            problem.size[offer],
-            problem.women[offer],
-            problem.pair_day,
-            own,
-            left.cap[own],
-            problem.pair_pinned,
-        ),
-        axis=1,
-    ).astype(np.int64)
-    line_ints = np.stack(
+    row = problem.pair_requirement
+    passed_over = prices.feature[row, PASSED_OVER] * problem.pair_preferred
+    pair_price = prices.pair + prices.feature[row, RISK] * problem.pair_risk - passed_over
+    wanted = np.bincount(row, weights=problem.pair_preferred, minlength=problem.num_requirements)
+    passed = prices.feature[lines, PASSED_OVER] * wanted[lines]
+    sets, values, kept, met = pricing_kernel.cheapest(
+        lines,
+        threshold - passed,
+        keep,
+        problem.max_units,
+        np.ascontiguousarray(prices.feature[:, [UNMET, WOMEN, ABSENT, BEYOND]]),
         (
             problem.need,
             problem.most,
@@ -116,25 +112,9 @@ def cheapest(
             problem.women_needed,
             problem.mission,
         ),
-        axis=1,
-    )
-    row = problem.pair_requirement
-    passed_over = prices.feature[row, PASSED_OVER] * problem.pair_preferred
-    pair_price = prices.pair + prices.feature[row, RISK] * problem.pair_risk - passed_over
-    pair_price = np.where(left.free[offer], pair_price, np.inf)
-    wanted = np.bincount(row, weights=problem.pair_preferred, minlength=problem.num_requirements)
-    passed = prices.feature[lines, PASSED_OVER] * wanted[lines]
-    sets, values, kept, seen = pricing_kernel.cheapest(
-        lines.astype(np.int64),
-        threshold - passed,
-        keep,
-        problem.max_units,
-        line_ints.astype(np.int64),
-        np.ascontiguousarray(prices.feature[:, [UNMET, WOMEN, ABSENT, BEYOND]]),
-        problem.pair_start,
-        pair_ints,
-        pair_price,
-        left.share,
+        (problem.size, problem.women, problem.contributor, left.free),
+        (problem.pair_start, problem.pair_offer, problem.pair_day, problem.pair_pinned, pair_price),
+        (left.cap, left.share),
     )
     is_kept = np.arange(keep)[None, :] < kept[:, None]
     sets = np.where(sets < 0, np.iinfo(np.int64).max, sets)
@@ -144,7 +124,7 @@ def cheapest(
     value = (values + passed[:, None])[is_kept]
     order = np.lexsort((sets[:, 2], sets[:, 1], sets[:, 0], value, requirement))
     return Found(
-        requirement=requirement[order], sets=sets[order], value=value[order], is_complete=seen <= keep
+        requirement=requirement[order], sets=sets[order], value=value[order], is_complete=met <= keep
     )
 
 

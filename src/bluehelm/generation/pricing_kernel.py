@@ -3,6 +3,8 @@
 import numpy as np
 from numba import njit
 
+WIDTH = 3
+FORBIDDING = 1e15
 FAR = 2**40
 
 
@@ -39,7 +41,7 @@ def _sift(values, sets, count, place):
         if values[child] <= values[place]:
             return
         values[place], values[child] = values[child], values[place]
-        for unit in range(3):
+        for unit in range(WIDTH):
             sets[place, unit], sets[child, unit] = sets[child, unit], sets[place, unit]
         place = child
 
@@ -47,157 +49,167 @@ def _sift(values, sets, count, place):
 @njit(cache=True)
 def _keep(value, chosen, values, sets, count, keep):
     """Put a set among the ``keep`` cheapest; return how many there are now."""
-    if count < keep:
-        values[count] = value
-        for unit in range(3):
-            sets[count, unit] = chosen[unit]
-        count += 1
-        if count == keep:
-            for place in range(keep // 2 - 1, -1, -1):
-                _sift(values, sets, keep, place)
-    else:
-        values[0] = value
-        for unit in range(3):
-            sets[0, unit] = chosen[unit]
+    place = count if count < keep else 0
+    values[place] = value
+    for unit in range(WIDTH):
+        sets[place, unit] = chosen[unit]
+    if count == keep:
         _sift(values, sets, keep, 0)
-    return count
+        return keep
+    if count + 1 == keep:
+        for parent in range(keep // 2 - 1, -1, -1):
+            _sift(values, sets, keep, parent)
+    return count + 1
 
 
 @njit(cache=True)
-def cheapest(
-    lines,
-    threshold,
-    keep,
-    max_units,
-    line_ints,
-    line_floats,
-    pair_start,
-    pair_ints,
-    pair_price,
-    share,
-):
-    """
-    Return, per line, the cheapest legal sets below a threshold, how many were kept and were seen.
+def _fits(chosen, count, mission, offers, pairs, left):
+    """Tell whether no contributor of a set gives more units or persons than it has left."""
+    size, _, contributor, _ = offers
+    offer = pairs[1]
+    cap, share = left
+    for unit in range(count):
+        own = contributor[offer[chosen[unit]]]
+        units, persons = 0, 0
+        for other in range(count):
+            if contributor[offer[chosen[other]]] == own:
+                units += 1
+                persons += size[offer[chosen[other]]]
+        if units > cap[own] or persons > share[mission, own]:
+            return False
+    return True
 
-    ``line_ints``: need, most, begin, end, women needed, mission. ``line_floats``: price of one person unmet,
-    of one woman missing, of one person-day absent, of one person beyond the need. ``pair_ints``: size, women,
-    day, contributor, units left to the contributor, is pinned. ``pair_price``: what using the pair costs;
-    infinite when it cannot be used. ``share``: persons left per mission and contributor. The last answer
+
+@njit(cache=True)
+def _usable(r, prices, lines, offers, pairs):
+    """
+    Return the usable pairs of a line, cheapest first, what each adds at least, and how many are pinned.
+
+    The additions, with the cost of the empty set, bound every set's cost from below: exactly, where nothing
+    overshoots.
+    """
+    _, _, begins, ends, _, _ = lines
+    size, _, _, free = offers
+    start, offer, day, pinned, price = pairs
+    unmet, _, absent, _ = prices
+    begin, end = begins[r], ends[r]
+    linear = np.empty(start[r + 1] - start[r])
+    found = np.empty(len(linear), dtype=np.int64)
+    count, num_pinned = 0, 0
+    for p in range(start[r], start[r + 1]):
+        num_pinned += pinned[p]
+        if free[offer[p]] and price[p] < np.inf:
+            present = end - min(max(day[p], begin), end)
+            linear[count] = price[p] - size[offer[p]] * (unmet + absent * present)
+            found[count] = p
+            count += 1
+    order = np.argsort(linear[:count], kind="mergesort")
+    return found[:count][order], linear[:count][order], num_pinned
+
+
+@njit(cache=True)
+def _price(chosen, count, limit, r, num_pinned, prices, lines, offers, pairs, days, sizes):
+    """Return what a set costs; infinite when it is not legal by size and pins, or costs the limit anyway."""
+    needs, mosts, begins, ends, women_needed, _ = lines
+    size, women, _, _ = offers
+    _, offer, day, pinned, price = pairs
+    unmet, missing_woman, absent, beyond = prices
+    total, num_women, held, value = 0, 0, 0, 0.0
+    for unit in range(count):
+        p = chosen[unit]
+        sizes[unit], days[unit] = size[offer[p]], day[p]
+        total += size[offer[p]]
+        num_women += women[offer[p]]
+        held += pinned[p]
+        value += price[p]
+    if held < num_pinned or (total > mosts[r] and count > num_pinned):
+        return np.inf
+    need = needs[r]
+    value += unmet * max(need - total, 0) + beyond * max(total - need, 0)
+    value += missing_woman * max(women_needed[r] - num_women, 0)
+    if value < limit and absent > 0:
+        value += absent * _absent(need, begins[r], ends[r], days, sizes, count)
+    return value
+
+
+@njit(cache=True)
+def _search(r, limit, keep, max_units, prices, lines, offers, pairs, left, values, sets):
+    """Fill in the cheapest sets of one line; return how many there are, and how many were met."""
+    needs, mosts, begins, ends, _, missions = lines
+    unmet, _, absent, _ = prices
+    found, linear, num_pinned = _usable(r, prices, lines, offers, pairs)
+    usable = len(found)
+    base = needs[r] * (unmet + absent * (ends[r] - begins[r]))
+    if unmet < 0:
+        base += unmet * max(mosts[r] - needs[r], 0)
+        if num_pinned > 0:
+            base -= FORBIDDING
+    chosen, days, sizes = (
+        np.empty(WIDTH, dtype=np.int64),
+        np.empty(WIDTH, dtype=np.int64),
+        np.empty(WIDTH, dtype=np.int64),
+    )
+    size, offer = offers[0], pairs[1]
+    most = mosts[r] if num_pinned == 0 else FAR
+    count, met = 0, 0
+    for num in range(num_pinned, min(max_units, usable) + 1):
+        for i in range(usable - num + 1 if num > 0 else 1):
+            floor = base
+            for extra in range(num):
+                floor += linear[i + extra]
+            if num > 0 and floor >= limit:
+                break
+            size_i, size_j = size[offer[found[i]]] if num > 0 else 0, 0
+            for j in range(i + 1, usable if num > 1 else i + 2):
+                if num > 1:
+                    floor = base + linear[i] + linear[j]
+                    if num > 2 and j + 1 < usable:
+                        floor += linear[j + 1]
+                    if floor >= limit:
+                        break
+                    size_j = size[offer[found[j]]]
+                    if size_i + size_j > most:
+                        continue
+                for k in range(j + 1, usable if num > 2 else j + 2):
+                    if num > 2 and base + linear[i] + linear[j] + linear[k] >= limit:
+                        break
+                    if num > 2 and size_i + size_j + size[offer[found[k]]] > most:
+                        continue
+                    chosen[0] = found[i] if num > 0 else -1
+                    chosen[1] = found[j] if num > 1 else -1
+                    chosen[2] = found[k] if num > 2 else -1
+                    value = _price(
+                        chosen, num, limit, r, num_pinned, prices, lines, offers, pairs, days, sizes
+                    )
+                    if value < limit and _fits(chosen, num, missions[r], offers, pairs, left):
+                        met += 1
+                        count = _keep(value, chosen, values, sets, count, keep)
+                        if count == keep:
+                            limit = min(limit, values[0])
+    return count, met
+
+
+@njit(cache=True)
+def cheapest(asked, threshold, keep, max_units, prices, lines, offers, pairs, left):
+    """
+    Return, per line asked for, its cheapest sets below a threshold, how many were kept and were met.
+
+    ``prices``, one row a line: of one person unmet, one woman missing, one person-day absent, one person
+    beyond the need. ``lines``: need, most, begin, end, women needed, mission. ``offers``: size, women,
+    contributor, is free. ``pairs``: first pair of each line, offer, day, is pinned, price (infinite when it
+    cannot be used). ``left``: units per contributor, persons per mission and contributor. The last answer
     counts the sets that were below the threshold when they were met: more than ``keep`` means that the list
     is not complete.
     """
-    num = len(lines)
-    best_sets = np.full((num, keep, 3), -1, dtype=np.int64)
-    best_values = np.full((num, keep), np.inf)
+    num = len(asked)
+    sets = np.full((num, keep, WIDTH), -1, dtype=np.int64)
+    values = np.full((num, keep), np.inf)
     kept = np.zeros(num, dtype=np.int64)
-    seen = np.zeros(num, dtype=np.int64)
-    chosen = np.empty(3, dtype=np.int64)
-    days = np.empty(3, dtype=np.int64)
-    sizes = np.empty(3, dtype=np.int64)
+    met = np.zeros(num, dtype=np.int64)
     for n in range(num):
-        r = lines[n]
-        need, most, begin, end = line_ints[r, 0], line_ints[r, 1], line_ints[r, 2], line_ints[r, 3]
-        women_needed, mission = line_ints[r, 4], line_ints[r, 5]
-        unmet_price, women_price, absent_price, beyond_price = (
-            line_floats[r, 0],
-            line_floats[r, 1],
-            line_floats[r, 2],
-            line_floats[r, 3],
+        r = asked[n]
+        of_line = (prices[r, 0], prices[r, 1], prices[r, 2], prices[r, 3])
+        kept[n], met[n] = _search(
+            r, threshold[n], keep, max_units, of_line, lines, offers, pairs, left, values[n], sets[n]
         )
-        first, last = pair_start[r], pair_start[r + 1]
-        num_pinned = 0
-        usable = 0
-        for p in range(first, last):
-            num_pinned += pair_ints[p, 5]
-            usable += pair_price[p] < np.inf
-        # A line through every set's cost from below: exact where nothing overshoots.
-        linear = np.empty(usable)
-        pairs = np.empty(usable, dtype=np.int64)
-        usable = 0
-        for p in range(first, last):
-            if pair_price[p] < np.inf:
-                present = end - min(max(pair_ints[p, 2], begin), end)
-                linear[usable] = pair_price[p] - pair_ints[p, 0] * (unmet_price + absent_price * present)
-                pairs[usable] = p
-                usable += 1
-        order = np.argsort(linear, kind="mergesort")
-        linear = linear[order]
-        pairs = pairs[order]
-        base = need * (unmet_price + absent_price * (end - begin))
-        if unmet_price < 0:
-            base += unmet_price * max(most - need, 0)
-            if num_pinned > 0:
-                base -= 1e15
-        limit = threshold[n]
-        count = 0
-        for size_of_set in range(max_units + 1):
-            if size_of_set < num_pinned or size_of_set > usable:
-                continue
-            i_end = usable if size_of_set > 0 else 1
-            for i in range(i_end):
-                if size_of_set > 0:
-                    floor = base + linear[i]
-                    for extra in range(1, size_of_set):
-                        if i + extra < usable:
-                            floor += linear[i + extra]
-                    if floor >= limit or i + size_of_set > usable:
-                        break
-                j_end = usable if size_of_set > 1 else i + 2
-                for j in range(i + 1, j_end):
-                    if size_of_set > 1:
-                        floor = base + linear[i] + linear[j]
-                        if size_of_set > 2 and j + 1 < usable:
-                            floor += linear[j + 1]
-                        if floor >= limit:
-                            break
-                        both = pair_ints[pairs[i], 0] + pair_ints[pairs[j], 0]
-                        if both > most and num_pinned < size_of_set:
-                            continue
-                    k_end = usable if size_of_set > 2 else j + 2
-                    for k in range(j + 1, k_end):
-                        if size_of_set > 2 and base + linear[i] + linear[j] + linear[k] >= limit:
-                            break
-                        chosen[0] = pairs[i] if size_of_set > 0 else -1
-                        chosen[1] = pairs[j] if size_of_set > 1 else -1
-                        chosen[2] = pairs[k] if size_of_set > 2 else -1
-                        total = 0
-                        women = 0
-                        pinned = 0
-                        price = 0.0
-                        for unit in range(size_of_set):
-                            p = chosen[unit]
-                            total += pair_ints[p, 0]
-                            women += pair_ints[p, 1]
-                            pinned += pair_ints[p, 5]
-                            price += pair_price[p]
-                            sizes[unit] = pair_ints[p, 0]
-                            days[unit] = pair_ints[p, 2]
-                        if pinned < num_pinned or (total > most and size_of_set > num_pinned):
-                            continue
-                        fits = True
-                        for unit in range(size_of_set):
-                            p = chosen[unit]
-                            units = 0
-                            persons = 0
-                            for other in range(size_of_set):
-                                if pair_ints[chosen[other], 3] == pair_ints[p, 3]:
-                                    units += 1
-                                    persons += pair_ints[chosen[other], 0]
-                            if units > pair_ints[p, 4] or persons > share[mission, pair_ints[p, 3]]:
-                                fits = False
-                        if not fits:
-                            continue
-                        value = price + unmet_price * max(need - total, 0)
-                        value += beyond_price * max(total - need, 0)
-                        value += women_price * max(women_needed - women, 0)
-                        if value >= limit:
-                            continue
-                        if absent_price > 0:
-                            value += absent_price * _absent(need, begin, end, days, sizes, size_of_set)
-                        if value < limit:
-                            seen[n] += 1
-                            count = _keep(value, chosen, best_values[n], best_sets[n], count, keep)
-                            if count == keep and best_values[n, 0] < limit:
-                                limit = best_values[n, 0]
-        kept[n] = count
-    return best_sets, best_values, kept, seen
+    return sets, values, kept, met

@@ -82,8 +82,12 @@ class Search:
     @property
     def types(self) -> list[Ints]:
         """Requirements of each type of unit."""
-        kinds = self.problem.unit_type
-        return [np.flatnonzero(kinds == kind) for kind in range(int(kinds.max(initial=-1)) + 1)]
+        return [np.flatnonzero(self.kind == kind) for kind in range(int(self.kind.max(initial=-1)) + 1)]
+
+    @property
+    def kind(self) -> Ints:
+        """Place of each requirement's type among the types that are asked for."""
+        return np.unique(self.problem.unit_type, return_inverse=True)[1]
 
     def value(self, goal: Goal) -> float:
         """Return what the plan reaches in one stage."""
@@ -109,8 +113,8 @@ class Search:
         for r in standing:
             left.take(self.problem, int(r), pairs=self.plan[r])
         costs = stages.features(self.problem, self.plan[standing], requirement=standing)
-        kinds = self.problem.unit_type
-        is_later = ~np.isin(np.arange(len(self.types)), np.concatenate([kinds[lines], kinds[standing]]))
+        met = self.kind[np.concatenate([lines, standing])]
+        is_later = ~np.isin(np.arange(int(self.kind.max(initial=-1)) + 1), met)
         cuts: list[Cut] = []
         for reached, feature in self._sums():
             counts = reached.goal.counts(self.problem)
@@ -122,7 +126,7 @@ class Search:
 
     def alone(self, goal: Goal, lines: Ints, *, tolls: Floats | None = None) -> Programme:
         """Return what a stage asks of the lines of one type if no other type used any cap or share."""
-        kind, cuts = int(self.problem.unit_type[lines[0]]), []
+        kind, cuts = int(self.kind[lines[0]]), []
         for reached, feature in self._sums():
             lower, others = float(reached.least[kind]), float(np.delete(reached.least, kind).sum())
             counts = reached.goal.counts(self.problem)
@@ -159,7 +163,7 @@ class Search:
         return [
             Cut(
                 feature=feature,
-                counts=counts & (self.problem.unit_type == kind),
+                counts=counts & (self.kind == kind),
                 lower=float(least),
                 upper=float(least) + slack,
             )

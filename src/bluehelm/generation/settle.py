@@ -39,7 +39,7 @@ class WorkLimits:
 
     rounds: int = 60
     nodes: int = 500
-    columns: int = 8_000
+    columns: int = 4_000
     sweeps: int = 3
 
 

@@ -38,7 +38,9 @@ def improve(search: Search, goal: Goal, *, limits: WorkLimits) -> Reached:
         What no plan goes below, in all and by type, and what is left to the later stages.
     """
     stage = _Stage(search, goal, limits=limits)
-    if search.value(goal) > 0 and limits.rounds > 1:
+    if not len(search.problem.pair_offer):
+        stage.bound = search.value(goal)  # nothing can be chosen
+    elif search.value(goal) > 0 and limits.rounds > 1:
         stage.split()
         stage.join()
     value, tolerance = search.value(goal), search.problem.tolerance

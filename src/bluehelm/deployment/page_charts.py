@@ -99,7 +99,7 @@ def strip(plan: Plan) -> dict[str, Markup]:
 
 
 def _simulated(label: str, *, value: float, error: float) -> Chance:
-    text = f"{chance(value)}, s.e. {error:.3f}"
+    text = f"{chance(value)}, s.e. {say.standard_error(error)}"
     return Chance(label=label, value=value, low=value - 2 * error, high=value + 2 * error, text=text)
 
 
@@ -225,7 +225,7 @@ def movement_rows(plan: Plan) -> list[Row]:
 
 
 def _gap_row(gap: Gap, *, text: str) -> Row:
-    reason = say.phrase(say.FILTERS, name=gap.reason)
+    reason = say.phrase(say.REASONS, name=gap.reason)
     return Row(code=gap.requirement_id, text=text, detail="", strength=gap.strength, gap=reason)
 
 

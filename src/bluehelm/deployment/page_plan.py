@@ -224,7 +224,6 @@ def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:
         "Kind",
         "On site",
         "Outcome",
-        "Price of taking it",
         "In words",
     )
     more = (

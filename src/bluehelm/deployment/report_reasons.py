@@ -10,6 +10,7 @@ from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.result import Plan
 from bluehelm.generation.domain import Assignment, Requirement
+from bluehelm.generation.prices import sentence
 from bluehelm.generation.result import Candidate, SelectionSheet
 
 
@@ -84,20 +85,15 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     sheets = [sheet for sheet in plan.sheets if sheet.requirement_id == assignment.requirement_id]
     if not sheets:
         return ""
-    num_offers = len(sheets[0].candidates)
     passed = [row for row in sheets[0].candidates if not row.first_filter]
     others = [row for row in passed if not row.is_chosen]
     if not others:
-        return f"{_ratio(len(passed), num_offers)} passed; no other is left"
-    priced = [row for row in others if row.price]
-    if not priced:
-        return f"{_ratio(len(passed), num_offers)} passed; no other can be taken"
-    price = say.loss(priced[0].price)
-    return f"{_ratio(len(passed), num_offers)} passed; taking {priced[0].offer_id} instead costs {price}"
-
-
-def _ratio(part: int, whole: int) -> str:
-    return f"{count(part)} of {count(whole)}"
+        return "No other offer passes"
+    told = f"{count(len(passed))} of {count(len(sheets[0].candidates))} offers pass"
+    priced = next((row for row in others if row.price), None)
+    if priced is None:
+        return f"{told}; no other can be taken"
+    return f"{told}; {sentence(priced.price, choice=f'{priced.offer_id} instead').removesuffix('.')}"
 
 
 def gaps(plan: Plan) -> Grid:
@@ -130,7 +126,7 @@ def gaps(plan: Plan) -> Grid:
         line = known[gap.requirement_id]
         tag = "critical gap" if line.tier == "critical" else "gap"
         unit = names.unit(line.unit_type)
-        reason = say.phrase(say.FILTERS, name=gap.reason)
+        reason = say.phrase(say.REASONS, name=gap.reason)
         rows.append(
             (
                 line.requirement_id,
@@ -242,7 +238,6 @@ def pins(plan: Plan) -> Grid:
             price.pin.why,
             price.pin.until,
             price.text,
-            say.loss(price.loss),
         )
         for price in plan.pin_prices
     ]
@@ -253,8 +248,7 @@ def pins(plan: Plan) -> Grid:
         ("Who", Form.NAME),
         "Why",
         ("Until", Form.TEXT, "open"),
-        "Price in words",
-        "Price by stage",
+        ("Price", Form.WORDS),
     )
     note = "Price: how much worse the plan is with the decision than without it"
     return Grid(
@@ -320,7 +314,6 @@ def selection(plan: Plan) -> Grid:
             kinds.get(row.offer_id, Kind.ASSUMED),
             row.arrival_day,
             outcome,
-            say.loss(row.price) if row.price else None,
             row.reason,
         )
         for sheet in plan.sheets
@@ -335,7 +328,6 @@ def selection(plan: Plan) -> Grid:
         ("Kind", Form.KIND),
         ("On site", Form.DAY, "cannot arrive", say.forecast_kind(plan)),
         "Outcome",
-        ("Price of taking it", Form.TEXT, ""),
         ("In words", Form.WORDS),
     )
     note = "Filters run in a fixed order; after the first that fails the rest is not run"

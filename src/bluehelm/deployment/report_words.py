@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment.result import Plan
 from bluehelm.forces.domain import UnitType
@@ -26,7 +25,7 @@ METHODS = {"greedy": "offer by offer", "pattern_greedy": "best set by best set",
 """Ways of matching, by their names."""
 
 FILTERS = {
-    "type": "no such type",
+    "type": "of another type",
     "attribute": "attribute or language missing",
     "caveat": "caveat of the contributor",
     "incomplete": "parts missing",
@@ -44,7 +43,10 @@ FILTERS = {
     "lost_to_equal_need": "needed as much elsewhere",
     "work_limit": "not found within the work limit",
 }
-"""Reasons why an offer does not fill a requirement, by their names."""
+"""Filters that stop an offer, by their names."""
+
+REASONS = {**FILTERS, "type": "none offered"}
+"""Reasons why a requirement stays empty, by their names."""
 
 STEPS = {
     "agreement": "agreement signed",
@@ -252,28 +254,23 @@ def _declared(plan: Plan, *, kinds: list[Kind]) -> Kind:
     return Kind.ILLUSTRATIVE if plan.settings.is_illustrative else weakest(kinds)
 
 
-def loss(price: Mapping[str, float]) -> str:
+def standard_error(value: float) -> str:
     """
-    Return what a decision costs, in words.
+    Return the standard error of a probability, with three decimals.
 
     Parameters
     ----------
-    price
-        By how much each stage gets worse, by the stage's name.
+    value
+        The standard error, 0-0.5.
 
     Returns
     -------
     str
-        Every stage that changes, in the order of priority; ``nothing`` when none does.
+        ``0.005``, or ``< 0.001``.
 
     Examples
     --------
-    >>> loss({"critical_unmet": 120.0, "other_unmet": -20.0})
-    'critical need not met +120, other need not met −20'
-    >>> loss({"critical_unmet": 0.0})
-    'nothing'
+    >>> standard_error(0.00495), standard_error(0.0)
+    ('0.005', '< 0.001')
     """
-    names = [*STAGES, *sorted(price.keys() - STAGES.keys())]
-    changed = [(name, price[name]) for name in names if abs(price.get(name, 0.0)) > 0.5]
-    parts = [f"{phrase(STAGES, name=name).lower()} {'+' if v > 0 else ''}{count(v)}" for name, v in changed]
-    return ", ".join(parts) or "nothing"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

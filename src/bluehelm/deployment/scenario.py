@@ -208,7 +208,7 @@ class Scenario:
         return {row.offer_id: row.standing for row in known}
 
 
-def read(path: Path) -> Scenario:
+def read(path: str | Path) -> Scenario:
     """
     Return the scenario of a folder, a workbook or a JSON file.
 
@@ -229,10 +229,10 @@ def read(path: Path) -> Scenario:
 
     Examples
     --------
-    >>> read(Path("examples/tiny")).settings.target
+    >>> read("examples/tiny").settings.target
     200
     """
-    loaded = tables.load(path, sheets=SHEETS, settings=Settings, vocabulary=indexes)
+    loaded = tables.load(Path(path), sheets=SHEETS, settings=Settings, vocabulary=indexes)
     faults = (*loaded.faults, *cross_faults(loaded, sheets=SHEETS))
     if faults or not isinstance(loaded.settings, Settings):
         raise InputError(faults)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from bluehelm.deployment.report_words import FILTERS, phrase
+from bluehelm.core.charts.scale import chance
+from bluehelm.deployment.report_grid import day_name
+from bluehelm.deployment.report_words import REASONS, phrase, standard_error
 from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.generation.domain import Requirement, Tier
 from bluehelm.generation.result import Gap
@@ -49,15 +51,33 @@ def _covered(plan: Plan) -> Counter[str]:
 
 def _filled(plan: Plan) -> str:
     covered = _covered(plan)
-    num_filled = sum(covered[line.requirement_id] == line.strength for line in plan.requirements)
+    filled = {
+        line.requirement_id for line in plan.requirements if covered[line.requirement_id] == line.strength
+    }
     home = {offer.offer_id: offer.contributor for offer in plan.offers}
     states = {home[assignment.offer_id] for assignment in plan.matching.assignments}
     num_units, needed = len(plan.matching.assignments), sum(line.strength for line in plan.requirements)
     return (
-        f"On what was known on {plan.settings.as_of}, {_count(num_units, 'unit')} of "
+        f"On what was known on {day_name(plan.settings.as_of)}, {_count(num_units, 'unit')} of "
         f"{_count(len(states), 'contributor')}, out of {_count(len(plan.offers), 'offer')}, "
-        f"{'fills' if num_units == 1 else 'fill'} {num_filled} of {_count(len(plan.requirements), 'line')} "
-        f"and {covered.total():,} of {needed:,} persons asked for."
+        f"{'fills' if num_units == 1 else 'fill'} {len(filled)} of {_count(len(plan.requirements), 'line')} "
+        f"and {covered.total():,} of {needed:,} persons asked for{_late(plan, filled=filled)}."
+    )
+
+
+def _late(plan: Plan, *, filled: set[str]) -> str:
+    """Say how many of the lines filled have a unit that in the median run comes after the day asked for."""
+    asked = {line.requirement_id: line.needed_by_day for line in plan.requirements}
+    late = {
+        move.requirement_id
+        for move in plan.movements
+        if move.people_day[1] is None or move.people_day[1] > asked[move.requirement_id]
+    }
+    count = len(late & filled)
+    return (
+        f"; {count} of the lines filled {'is' if count == 1 else 'are'} more likely late than in time"
+        if count
+        else ""
     )
 
 
@@ -95,17 +115,14 @@ def _probability(plan: Plan) -> str:
     assigned = sum(assignment.strength for assignment in plan.matching.assignments)
     if assigned < settings.target:
         return f"{target} {day} cannot be reached: all assigned units together have {assigned:,}."
-    on_site = _chance(forecast.probability, error=forecast.standard_error)
-    operational = _chance(forecast.operational_probability, error=forecast.operational_standard_error)
+    mean, operational = round(forecast.mean_on_day), round(forecast.operational_mean_on_day)
     return (
-        f"Given the assumptions, the probability of {target} on site {day} is {on_site}, and of as many in "
-        f"operational units {operational}, from {forecast.replications:,} runs; on average "
-        f"{forecast.mean_on_day:,.0f} are there, {forecast.operational_mean_on_day:,.0f} of them operational."
+        f"Given the assumptions, the probability of {target} on site {day} is "
+        f"{chance(forecast.probability)} (standard error {standard_error(forecast.standard_error)}, "
+        f"{forecast.replications:,} runs); with their equipment, as operational units, it is "
+        f"{chance(forecast.operational_probability)}. On average {mean:,} are there by then, "
+        f"{f'{operational:,}' if operational else 'none'} of them operational."
     )
-
-
-def _chance(share: float, *, error: float) -> str:
-    return f"{100 * share:.1f} % (standard error {100 * error:.1f} points)" if share else "0 (in no run)"
 
 
 def _base_rate(plan: Plan) -> str:
@@ -114,15 +131,14 @@ def _base_rate(plan: Plan) -> str:
         return f"No real build-up on record answers for {settings.target:,} persons by day {settings.day}."
     arrived, added = rates[:2]
     return (
-        f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, none "
-        f"with a stand-by force, {_times(arrived)} as many newly arrived by day {settings.day}, and "
-        f"{_times(added)} with forces already there."
+        f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, "
+        f"{arrived.num_yes} had as many newly arrived by day {settings.day} ({_interval(arrived)}), and "
+        f"{added.num_yes} with forces already there ({_interval(added)}); none had a stand-by force."
     )
 
 
-def _times(rate: BaseRate) -> str:
-    ends = f"{100 * rate.low:.0f}-{100 * rate.high:.0f} %"
-    return f"{rate.num_yes} had (95 % interval {ends})"
+def _interval(rate: BaseRate) -> str:
+    return f"95 % interval {rate.low:.2f} to {rate.high:.2f}"
 
 
 def _hurting(plan: Plan) -> str:
@@ -137,14 +153,14 @@ def _hurting(plan: Plan) -> str:
         line = lines[gap.requirement_id]
         what = f"{types.get(line.unit_type, line.unit_type)} at {sites.get(line.site, line.site)}"
         why = _short(gap, line=line)
-        named.append(f"{gap.requirement_id} {what} ({_count(gap.strength, 'person')}; {why})")
-    return f"{'The gap that hurts' if len(named) == 1 else 'The gaps that hurt'} most: {', '.join(named)}."
+        named.append(f"{gap.requirement_id} {what} ({_count(gap.strength, 'person')}, {why})")
+    return f"{'The gap that hurts' if len(named) == 1 else 'The gaps that hurt'} most: {'; '.join(named)}."
 
 
 def _short(gap: Gap, *, line: Requirement) -> str:
     if gap.reason == "attribute":
         return f"none with {lacking(line, ())}"
-    return phrase(FILTERS, name=gap.reason)
+    return phrase(REASONS, name=gap.reason)
 
 
 def _worst(gaps: Iterable[Gap], *, requirements: Iterable[Requirement]) -> list[Gap]:

@@ -10,6 +10,7 @@ from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Pin, PinAction, Stage
 from bluehelm.generation.match import WorkLimits
 from bluehelm.generation.result import Matching, PinPrice
+from bluehelm.generation.rules import most_persons
 from bluehelm.generation.words import joined
 
 LIMITS = WorkLimits()
@@ -214,5 +215,23 @@ def of_pins(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS)
     for pin in case.active_pins():
         without = replace(case, pins=tuple(other for other in case.pins if other is not pin))
         lost = loss(matching.stages, solved(without, limits=limits))
-        prices.append(PinPrice(pin=pin, loss=lost, text=sentence(lost)))
+        prices.append(PinPrice(pin=pin, loss=lost, text=f"{sentence(lost)}{_beyond(case, pin=pin)}"))
     return tuple(prices)
+
+
+def _beyond(case: MatchCase, *, pin: Pin) -> str:
+    """Say so when the offers pinned to a line are larger together than its limit; else nothing."""
+    line = next(row for row in case.requirements if row.requirement_id == pin.requirement_id)
+    pinned = {
+        row.offer_id
+        for row in case.active_pins()
+        if _is_pin(row) and row.requirement_id == pin.requirement_id
+    }
+    persons = sum(offer.strength for offer in case.offers if offer.offer_id in pinned)
+    limit = most_persons(case.policy, line)
+    if pin.offer_id not in pinned or persons <= limit:
+        return ""
+    return (
+        f" {pin.requirement_id} takes at most {limit:,} persons; what is pinned to it has {persons:,}, "
+        "which only a decision may allow."
+    )

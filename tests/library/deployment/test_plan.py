@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.errors import MissingReference
-from bluehelm.deployment import plan, scenario
+from bluehelm.deployment import plan, scenario, summary
 from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -132,8 +132,22 @@ def test_five_sentences(made: Plan) -> None:
     assert f"out of {len(made.offers)} offers" in filled
     stage = next(stage for stage in made.matching.stages if stage.name == "critical_unmet")
     assert f"Critical need of {stage.value:.0f} of" in critical
-    assert f"{100 * made.forecast.probability:.1f} %" in probability
+    assert f"is {made.forecast.probability:.2f} (standard error " in probability
     assert "500 runs" in probability
     assert f"Of {made.base_rates[0].num_cases} real build-ups" in base_rate
-    assert "none with a stand-by force" in base_rate
+    assert base_rate.endswith("none had a stand-by force.")
     assert all(gap.requirement_id in gaps for gap in made.gaps)
+
+
+def test_a_probability_is_never_said_to_be_nothing(tiny: Scenario) -> None:
+    """A target that no run reaches is below 0.01, and its standard error below 0.001."""
+    probability = plan.make(tiny, target=224, day=30, replications=20).summary[2]
+    assert "by day 30 is < 0.01 (standard error < 0.001, 20 runs)" in probability
+
+
+def test_lines_that_come_late_are_said_to_be_filled_late(made: Plan) -> None:
+    """A line is filled whenever its unit comes; that it comes late stands in the same sentence."""
+    assert "late" not in made.summary[0]
+    earlier = [row.model_copy(update={"needed_by_day": 10}) for row in made.requirements]
+    hasty = made.model_copy(update={"requirements": tuple(earlier)})
+    assert summary.sentences(hasty)[0].endswith("; 2 of the lines filled are more likely late than in time.")

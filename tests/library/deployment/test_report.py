@@ -90,7 +90,7 @@ def test_why_names_the_price_of_the_next_one() -> None:
     """A unit says how many passed and what the next would cost; a pinned one says who decided."""
     grid = report_tables.units(invented_plan()).only("Line", "Why this one")
     reasons = dict(grid.rows)
-    assert reasons["R1"] == "2 of 3 passed; taking O1B instead costs other need not met +120"
+    assert reasons["R1"] == "2 of 3 offers pass; O1B instead leaves 120 more persons of other need uncovered"
     assert reasons["R8"] == "Pinned by Bao: agreed between two capitals"
 
 

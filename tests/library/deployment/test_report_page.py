@@ -208,7 +208,7 @@ def test_both_probabilities_are_shown_apart() -> None:
     """Persons on site and operational persons stand side by side with different words."""
     text = page.render(invented_plan())
     assert "on site, this plan: 0.23, s.e. 0.021" in text
-    assert "operational, this plan: &lt; 0.01, s.e. 0.000" in text
+    assert "operational, this plan: &lt; 0.01, s.e. &lt; 0.001" in text
 
 
 def test_gap_is_named_with_reason_and_remedy() -> None:

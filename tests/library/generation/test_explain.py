@@ -203,6 +203,8 @@ def test_price_of_a_pin_is_the_difference_of_two_plans(seed: int) -> None:
         free = {stage.name: stage.value for stage in without.stages}
         kept = {stage.name: stage.value for stage in matching.stages}
         assert price.loss == pytest.approx({name: kept[name] - free[name] for name in price.loss})
-        is_proved = without.stages[0].status == StageStatus.OPTIMAL
-        if is_proved and not goes_beyond(case, requirement_id=price.pin.requirement_id):
+        is_beyond = goes_beyond(case, requirement_id=price.pin.requirement_id)
+        told_so = "only a decision may allow" in price.text
+        assert told_so == (is_beyond and price.pin.action == "pin"), price.text
+        if without.stages[0].status == StageStatus.OPTIMAL and not is_beyond:
             assert price.loss["critical_unmet"] >= 0

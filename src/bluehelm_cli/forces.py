@@ -17,6 +17,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.claims import Kind
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import nearest
+from bluehelm.core.times import day_name
 from bluehelm.deployment import scenario
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue, ladder, rule_sets, table
@@ -138,7 +139,7 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
     placed = _standings(found, rules=rules, on=day)
     console = _console()
     bases = {offer_id: _letter(kind) for offer_id, kind in _bases(found, on=day).items()}
-    console.print(Text(f"{rules.title}, on {day}", style="bold"))
+    console.print(Text(f"{rules.title}, on {day_name(day)}", style="bold"))
     rows = [
         (
             each.offer_id,
@@ -163,7 +164,8 @@ def _bases(found: Scenario, *, on: date) -> dict[str, Kind]:
 
 
 def _missing(standing: LadderStanding) -> str:
-    return f"Missing: {', '.join(standing.missing)}" if standing.missing else ""
+    missing = (f"{kind.replace('_', ' ')}" for kind in standing.missing)
+    return f"Missing: {', '.join(missing)}" if standing.missing else ""
 
 
 def _alignments(found: Scenario, *, placed: Mapping[str, LadderStanding], on: date) -> str:
@@ -204,6 +206,8 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
         ]
         if not offers:
             continue
+        if len(offers) < len(resolved.offers) and is_invented:
+            console.print()
         rows = table.capability(
             [placed[each.offer_id] for each in offers],
             unit_types={each.offer_id: each.unit_type for each in offers},
@@ -213,16 +217,18 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
         counts = Counter(kinds[each.offer_id].value for each in offers)
         said = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
         for words, what in (("Units", "units"), ("Persons", "persons")):
-            console.print(Text(f"\n{words} by readiness level on {day} ({rules.rule_set})", style="bold"))
+            head = f"{words} by readiness level on {day_name(day)} ({rules.rule_set})"
+            console.print(Text(head, style="bold"))
             _print(
                 console,
                 heads=("Unit type", "below", *(level.id for level in rules.levels[1:]), "All"),
                 rows=[_counts(row.unit_type, row.units if what == "units" else row.persons) for row in rows],
                 numbers=range(1, len(rules.levels) + 2),
             )
+            console.print()
         supposed = sum(bases.get(each.offer_id) is Kind.ASSUMED for each in offers)
         levels = f"; the levels of {supposed} rest on assumed events" if supposed else ""
-        console.print(Text(f"\n{len(offers)} offers; their strengths are {said}{levels}.", style="dim"))
+        console.print(Text(f"{len(offers)} offers; their strengths are {said}{levels}.", style="dim"))
 
 
 def _counts(code: str, counts: Sequence[int]) -> tuple[str, ...]:

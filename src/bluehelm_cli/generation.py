@@ -14,9 +14,9 @@ from rich.text import Text
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import nearest
+from bluehelm.core.times import day_name
 from bluehelm.deployment import plan, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
-from bluehelm.deployment.report_grid import day_name
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation import explain, gaps, match
 from bluehelm.generation.case import MatchCase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -11,14 +11,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.claims import Kind
+from bluehelm.core.times import day_name
 from bluehelm.deployment import report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
-from bluehelm.deployment.report_grid import day_name
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import rule_sets
 from bluehelm.generation import standby
@@ -33,7 +34,7 @@ from bluehelm.generation.standby_domain import (
     StandbyMonth,
     StandbyTemplate,
 )
-from bluehelm.partnership import contributors, resolve
+from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import Resolution
 from bluehelm_cli.forces import WIDE
 
@@ -76,9 +77,10 @@ def standby_command(
     if not console.is_terminal:
         console = Console(width=WIDE)
     _head(found, console=console)
-    for sentence in (_answer(force), _renewals(force, states=_states(found)), _lines(force)):
+    for sentence in (_answer(force), _renewals(force), _lines(force)):
         console.print(Text(plain(sentence)))
     _roster(force, console=console)
+    _actions(force, console=console)
     _persons(force, console=console)
     _gaps(force, console=console)
     _counted(found, force, resolutions=resolved.resolutions, console=console)
@@ -103,10 +105,6 @@ def _busy(found: Scenario) -> standby.Busy:
     return busy
 
 
-def _states(found: Scenario) -> dict[str, str]:
-    return {state.iso3: state.name for state in (*contributors.contributors(), *found.contributors)}
-
-
 def _head(found: Scenario, *, console: Console) -> None:
     settings = found.settings
     console.print(Text(plain(settings.title), style="bold"))
@@ -124,8 +122,8 @@ def _answer(force: StandbyForce) -> str:
     if thin is None:
         return f"{span}, and never falls below."
     away = _away(force, thin)
-    why = f"; away then: {away}" if away else f"; all {_units(thin.units)} of the roster stand by then"
-    return f"{span}; it is first below in {thin.month:%B %Y}, with {thin.persons:,}{why}."
+    why = f"{away} are away then" if away else f"all {_units(thin.units)} of the roster stand by then"
+    return f"{span}; it first falls below in {thin.month:%B %Y}, to {thin.persons:,}: {why}."
 
 
 def _away(force: StandbyForce, month: StandbyMonth) -> str:
@@ -135,43 +133,43 @@ def _away(force: StandbyForce, month: StandbyMonth) -> str:
     for entry in force.roster:
         gone = entry.absence_in(month.month)
         if gone is not None:
-            units[_why(gone, force)] += 1
-            persons[_why(gone, force)] += entry.strength
+            why = _why(gone, force, written=day_name)
+            units[why] += 1
+            persons[why] += entry.strength
     most = sorted(units, key=lambda why: (-persons[why], why))
     named = [f"{_units(units[why])} with {persons[why]:,} persons ({why})" for why in most[:3]]
     others = sum(units[why] for why in most[3:])
     return "; ".join([*named, f"{_units(others)} for other reasons"] if others else named)
 
 
-def _why(gone: Absence, force: StandbyForce) -> str:
+def _why(gone: Absence, force: StandbyForce, *, written: Callable[[date], str]) -> str:
     """Return a reason in a few words."""
-    start, end = _short(gone.start_on), _short(gone.end_on)
+    start, end = written(gone.start_on), written(gone.end_on) if gone.end_on else ""
     if gone.reason is AbsenceReason.DEPLOYED:
-        return f"in {gone.detail} until {end}"
+        return f"in {gone.detail}{f' until {end}' if end else ''}"
     if gone.reason is AbsenceReason.NOT_AVAILABLE:
         return f"offered from {end}" if end else f"offered until {start}"
     if gone.start_on > force.template.as_of:
         return f"lapse {start}"
-    return f"below {force.level} until {end}"
+    return f"below {force.level}{f' until {end}' if end else ''}"
 
 
-def _short(day: date | None) -> str:
-    return f"{day.day} {day:%b %Y}" if day else ""
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _units(count: int) -> str:
     return f"{count} unit{'' if count == 1 else 's'}"
 
 
-def _renewals(force: StandbyForce, *, states: dict[str, str]) -> str:
-    """Say which units lapse next, by day and contributor."""
-    due = groupby(force.due, key=lambda entry: (entry.due_on, entry.contributor))
-    named = [(day, states.get(state, state), len(list(units))) for (day, state), units in due if day]
-    if not named:
+def _renewals(force: StandbyForce) -> str:
+    """Say when the next units lapse unless they renew."""
+    if not force.due or not (day := force.due[0].due_on):
         return f"No unit of the roster lapses: none at {force.level} has a date."
-    first = "; ".join(f"{day_name(day)} {state} ({_units(count)})" for day, state, count in named[:3])
-    others = sum(count for *_, count in named[3:])
-    return f"Next renewals due: {first}{f'; then {_units(others)} more' if others else ''}."
+    first = sum(entry.due_on == day for entry in force.due)
+    later = len(force.due) - first
+    others = f"; later {_units(later)}" if later else ""
+    return f"Next lapse, unless something is done: {day_name(day)} ({_units(first)}){others}."
 
 
 def _lines(force: StandbyForce) -> str:
@@ -201,12 +199,27 @@ def _roster(force: StandbyForce, *, console: Console) -> None:
     _print(console, heads=heads, rows=rows, numbers=(2, 3))
 
 
+def _actions(force: StandbyForce, *, console: Console) -> None:
+    """Print the one next action of each unit, the earliest due first; units with the same stand together."""
+
+    def first(entry: RosterEntry) -> tuple[date, str]:
+        return entry.due_on or date.max, entry.next_action
+
+    _heading("The one next action of each unit", console=console)
+    if not force.roster:
+        console.print(Text(f"No unit stands at {force.level}."))
+    for (_, action), entries in groupby(sorted(force.roster, key=first), key=first):
+        console.print(Text(plain(action)))
+        names = ", ".join(sorted(entry.offer_id for entry in entries))
+        console.print(Padding(Text(plain(names), style="dim"), (0, 0, 0, 4), expand=False))
+
+
 def _alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[RosterEntry]]]:
     """Return the units of one contributor and type together whose months are alike."""
 
     def sort(entry: RosterEntry) -> tuple[str, str, str, str]:
         first = next((gone for gone in map(entry.absence_in, force.template.months) if gone), None)
-        why = _why(first, force) if first else ""
+        why = _why(first, force, written=_short) if first else ""
         return entry.unit_type, entry.contributor, _cells(entry, force.template.months), why
 
     return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]

@@ -54,11 +54,11 @@ def test_catalogue_names_the_nearest_type() -> None:
 def test_ladder_shows_level_dates_and_action(tiny: str) -> None:
     """Each offer has its level, since, until and one next action on the scenario's own day."""
     lines = said("ladder", tiny)
-    assert "2026-11-14" in lines[0]
+    assert "14 November 2026" in lines[0]
     assert lines[2].split()[:5] == ["O1", "RDL", "i", "2026-10-05", "2026-12-15"]
     helicopters = next(line for line in lines if line.startswith("O5 "))
     assert helicopters.split()[1] == "L2"
-    assert "Missing: sur_aligned" in helicopters
+    assert "Missing: sur aligned" in helicopters
     assert "RDL-UHU 2" in lines[-1]
 
 
@@ -66,7 +66,7 @@ def test_ladder_of_another_day(tiny: str) -> None:
     """After the pledge has lapsed, the day asked about says so."""
     lines = said("ladder", tiny, "--on", "2026-12-15")
     assert all(" below " in line for line in lines[2:8])
-    assert "lapsed on 2026-12-15" in lines[2]
+    assert "lapsed on 15 December 2026" in lines[2]
 
 
 def test_table_adds_up(tiny: str) -> None:

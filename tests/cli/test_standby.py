@@ -39,13 +39,19 @@ def test_example_answers_first(root: Path) -> None:
     """One sentence says in how many months the target is reached, the first thin month and why."""
     lines = said(root / "examples/standby-3000")
     assert lines[3] == (
-        "The roster reaches 3,000 persons in 6 of the 24 months from December 2026 to November 2028; it is "
-        "first below in June 2027, with 0; away then: 42 units with 16,230 persons (lapse 15 Jun 2027)."
+        "The roster reaches 3,000 persons in 6 of the 24 months from December 2026 to November 2028; it "
+        "first falls below in June 2027, to 0: 42 units with 16,230 persons (lapse 15 June 2027) are away then."
     )
-    assert lines[4].startswith(
-        "Next renewals due: 15 June 2027 Bhutan (1 unit); 15 June 2027 Canada (2 units);"
-    )
+    assert lines[4] == "Next lapse, unless something is done: 15 June 2027 (42 units)."
     assert lines[5].startswith("All 21 lines of the template are filled in 0 of the 24 months; at best ")
+
+
+def test_each_unit_has_one_next_action(root: Path) -> None:
+    """Every unit of the roster stands once under what it must do next."""
+    lines = after(said(root / "examples/standby-3000"), "The one next action of each unit")
+    assert lines[0] == "Renew the pledge before 15 June 2027."
+    named = [name for line in lines if line.startswith("    ") for name in line.strip().split(", ")]
+    assert len(named) == len(set(named)) == 42
 
 
 def test_totals_of_the_example_agree(root: Path) -> None:
@@ -65,7 +71,7 @@ def test_lapse_within_the_first_month_leaves_none(root: Path) -> None:
     lines = said(root / "examples/tiny")
     assert "Illustrative" in lines[1]
     assert lines[4].startswith("The roster reaches 200 persons in 0 of the 24 months")
-    assert lines[4].endswith("5 units with 524 persons (lapse 15 Dec 2026).")
+    assert lines[4].endswith("5 units with 524 persons (lapse 15 December 2026) are away then.")
     assert lines[-1].endswith("Persons by month are illustrative, gaps illustrative.")
 
 

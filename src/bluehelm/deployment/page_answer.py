@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
+from bluehelm.core.times import day_name
 from bluehelm.deployment import page_charts, report_evidence, report_words
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
-from bluehelm.deployment.report_grid import Value, day_name
+from bluehelm.deployment.report_grid import Value
 from bluehelm.deployment.result import Plan
 
 LABELS = ("Filled", "Critical need", "Probability", "Past missions", "What hurts most")

@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
+from bluehelm.core.times import day_name
 from bluehelm.deployment import report_evidence, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE, LABELS
-from bluehelm.deployment.report_grid import NUMBERS, Form, Grid, day_name, written
+from bluehelm.deployment.report_grid import NUMBERS, Form, Grid, written
 from bluehelm.deployment.result import Plan
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
+from bluehelm.core.times import day_name
 
 Value = str | int | float | date | Kind | None
 """What a cell holds; None is unknown."""
@@ -188,28 +189,6 @@ def _amount(value: float) -> str:
 
 def _day(value: float) -> str:
     return f"day {round(value)}"
-
-
-def day_name(day: date) -> str:
-    """
-    Return a day in words that no reader turns round.
-
-    Parameters
-    ----------
-    day
-        The day.
-
-    Returns
-    -------
-    str
-        Day, month in letters, year.
-
-    Examples
-    --------
-    >>> day_name(date(2026, 11, 4))
-    '4 November 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def span(days: Sequence[float | None], *, horizon: int) -> str:

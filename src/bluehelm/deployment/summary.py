@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bluehelm.core.charts.scale import chance
-from bluehelm.deployment.report_grid import day_name
+from bluehelm.core.times import day_name
 from bluehelm.deployment.report_words import REASONS, phrase, standard_error
 from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.generation.domain import Requirement, Tier

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bluehelm.core.errors import Fault, MissingReference, NotAllowed
+from bluehelm.core.times import day_name
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import LadderRuleSet
@@ -255,7 +256,7 @@ def _top_action(climb: _Climb, until: date | None, *, on: date) -> str:
         return "Keep the unit ready to deploy."
     first = next(need for need in climb.needs if need.order and not climb.holds(need, until))
     action = "Renew the pledge" if climb.is_renewable(first) else first.action.removesuffix(".")
-    return f"{action} before {until}."
+    return f"{action} before {day_name(until)}."
 
 
 def _lowered_by(climb: _Climb, now: int) -> str:

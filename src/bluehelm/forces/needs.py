@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderEvent, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import (
     AGREEMENT_SIGNED,
@@ -252,18 +253,19 @@ def _period(
     ends: Sequence[tuple[date, str]],
     statements: Mapping[str, UnitRequirementStatement],
 ) -> Period:
-    reasons = [(on, f"{name} on {on}") for on, name in ends if on >= event.on][:1]
+    reasons = [(on, f"{name} on {day_name(on)}") for on, name in ends if on >= event.on][:1]
     start = event.on
     is_renewal = event.kind != need.kind
     months = need.renewed_months if is_renewal else need.months
     if months is not None:
         day = months_after(event.on, months=months)
-        reasons.append((day, f"{'Renewal' if is_renewal else need.name} of {event.on} lapsed on {day}"))
+        what = f"{'Renewal' if is_renewal else need.name} of {day_name(event.on)}"
+        reasons.append((day, f"{what} lapsed on {day_name(day)}"))
     statement = statements.get(event.refers_to) if need.kind == SUR_ALIGNED else None
     if statement is not None:
         start = max(start, statement.valid_from)
         if statement.valid_until is not None:
             day = statement.valid_until
-            reasons.append((day, f"{statement.reference} is in force no more from {day}"))
+            reasons.append((day, f"{statement.reference} is in force no more from {day_name(day)}"))
     end, why = min(reasons, default=(None, ""))
     return Period(start=start, end=end, why=why)

@@ -94,10 +94,10 @@ def test_pledge_lapses_on_the_day_after_twelve_months() -> None:
     """A pledge accepted on 1 January holds through 31 December and falls on 1 January, without a write."""
     eve = stand(released(), date(2024, 12, 31))
     assert (eve.level, eve.until) == ("RDL", date(2025, 1, 1))
-    assert eve.next_action == "Renew the pledge before 2025-01-01."
+    assert eve.next_action == "Renew the pledge before 1 January 2025."
     fallen = stand(released(), date(2025, 1, 1))
     assert (fallen.level, fallen.since, fallen.missing) == ("", date(2025, 1, 1), ("renewed",))
-    assert fallen.lowered_by == "Acceptance of 2024-01-01 lapsed on 2025-01-01."
+    assert fallen.lowered_by == "Acceptance of 1 January 2024 lapsed on 1 January 2025."
     assert fallen.next_action == "Renew the pledge."
 
 
@@ -136,7 +136,7 @@ def test_certificate_must_be_valid() -> None:
     old += [event("renewed", "2024-12-01")]
     found = stand(old, date(2025, 1, 1))
     assert (found.level, found.missing) == ("L3", ("conduct_certificate_valid",))
-    assert found.lowered_by == "Valid conduct certificate of 2024-01-01 lapsed on 2025-01-01."
+    assert found.lowered_by == "Valid conduct certificate of 1 January 2024 lapsed on 1 January 2025."
     assert stand([*old, event("conduct_certificate_valid", "2025-01-01")], date(2025, 1, 1)).level == "RDL"
 
 
@@ -145,7 +145,7 @@ def test_withdrawal_ends_everything() -> None:
     gone = [*released(), event("withdrawn", "2024-03-01")]
     found = stand(gone, date(2024, 3, 1))
     assert (found.level, found.claimed, found.verified, found.released) == ("", "", "", False)
-    assert found.lowered_by == "Withdrawal on 2024-03-01."
+    assert found.lowered_by == "Withdrawal on 1 March 2024."
     assert found.next_action == UN.transitions[0].next_action
     assert stand([*gone, event("renewed", "2024-04-01")], date(2024, 4, 1)).order == 0
     assert stand([*gone, *climb(UN, start=date(2024, 4, 1))], date(2024, 4, 1)).level == "RDL"
@@ -162,7 +162,7 @@ def test_renewal_of_a_withdrawn_pledge_is_none() -> None:
 def test_last_fall_is_the_one_named() -> None:
     """A pledge that lapsed twice says when it lapsed last."""
     twice = [*climb(UN), event("renewed", "2025-02-01")]
-    assert stand(twice, date(2025, 9, 1)).lowered_by == "Renewal of 2025-02-01 lapsed on 2025-08-01."
+    assert stand(twice, date(2025, 9, 1)).lowered_by == "Renewal of 1 February 2025 lapsed on 1 August 2025."
 
 
 @pytest.mark.parametrize(("failed", "level"), [("verification_failed", "L3"), ("aav_failed", "L1")])
@@ -171,7 +171,7 @@ def test_failed_visit_removes_verification(failed: str, level: str) -> None:
     found = stand([*climb(UN), event(failed, "2024-03-01")], date(2024, 3, 1))
     assert found.level == level
     assert found.verified == ("L2" if level == "L3" else "")
-    assert "failed on 2024-03-01" in found.lowered_by
+    assert "failed on 1 March 2024" in found.lowered_by
 
 
 def test_what_ends_counts_last_on_one_day() -> None:
@@ -201,7 +201,7 @@ def test_alignment_ends_with_its_version() -> None:
     assert stand(old, date(2025, 2, 28)).level == "L3"
     found = stand(old, date(2025, 3, 1))
     assert (found.level, found.missing) == ("L2", ("sur_aligned",))
-    assert found.lowered_by == "S 1 is in force no more from 2025-03-01."
+    assert found.lowered_by == "S 1 is in force no more from 1 March 2025."
 
 
 def test_alignment_waits_for_its_version() -> None:

@@ -98,8 +98,8 @@ def test_roster_says_why_and_when_a_unit_drops_out() -> None:
     entry = force([offer()], events=risen()).roster[0]
     (gone,) = entry.absences
     assert (gone.reason, gone.start_on, gone.end_on) == (AbsenceReason.BELOW_LEVEL, date(2027, 3, 10), None)
-    assert "2026-03-10 lapsed on 2027-03-10" in gone.detail
-    assert (entry.due_on, entry.next_action) == (date(2027, 3, 10), "Renew the pledge before 2027-03-10.")
+    assert "10 March 2026 lapsed on 10 March 2027" in gone.detail
+    assert (entry.due_on, entry.next_action) == (date(2027, 3, 10), "Renew the pledge before 10 March 2027.")
     assert entry.absence_in(date(2027, 2, 1)) is None
     assert entry.absence_in(date(2027, 3, 1)) == gone
 

@@ -40,7 +40,8 @@ def test_example_answers_first(root: Path) -> None:
     lines = said(root / "examples/standby-3000")
     assert lines[3] == (
         "The roster reaches 3,000 persons in 6 of the 24 months from December 2026 to November 2028; it "
-        "first falls below in June 2027, to 0: 42 units with 16,230 persons (lapse 15 June 2027) are away then."
+        "first falls below in June 2027, to 0: 42 units with 16,230 persons (lapse 15 June 2027) are away "
+        "then."
     )
     assert lines[4] == "Next lapse, unless something is done: 15 June 2027 (42 units)."
     assert lines[5].startswith("All 21 lines of the template are filled in 0 of the 24 months; at best ")

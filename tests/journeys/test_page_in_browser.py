@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from bluehelm.deployment import page
+from bluehelm.deployment import page, plan, scenario
+from bluehelm.deployment.result import Plan
 from tests.library.deployment.invented_plan import contributors, invented_plan
 
 WIDTHS = (320, 390, 700, 800, 1000, 1160, 1280, 1600)
@@ -67,13 +68,25 @@ def run(browser: str, folder: Path, *options: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def measured(browser: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Return what the ruler finds at each width, on a page with one very long name."""
-    folder = tmp_path_factory.mktemp("page")
+def invented() -> Plan:
+    """Return the invented plan with one very long name."""
     first, *others = contributors()
-    long = first.model_copy(update={"name": "Aldara" * 30})
-    page.write(invented_plan(contributors=(long, *others)), folder / "plan.html")
+    return invented_plan(contributors=(first.model_copy(update={"name": "Aldara" * 30}), *others))
+
+
+def example() -> Plan:
+    """Return the plan of the large example, whose sources are long."""
+    return plan.make(scenario.read(Path(__file__).parents[2] / "examples/standby-3000"), replications=20)
+
+
+@pytest.fixture(scope="module", params=[invented, example], ids=["invented", "example"])
+def measured(
+    browser: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, Any]]:
+    """Return what the ruler finds at each width, on a page with everything unfolded."""
+    folder = tmp_path_factory.mktemp("page")
+    unfolded = page.render(request.param()).replace("<details>", "<details open>")
+    (folder / "plan.html").write_text(unfolded, encoding="utf-8")
     (folder / "ruler.html").write_text(RULER % json.dumps(WIDTHS), encoding="utf-8")
     address = (folder / "ruler.html").as_uri()
     dom = run(browser, folder, "--virtual-time-budget=20000", "--dump-dom", address)

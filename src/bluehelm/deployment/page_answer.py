@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bluehelm.core.charts.markup import Markup, element, join
@@ -51,7 +52,6 @@ def head(plan: Plan) -> Markup:
         ("Readiness rules", settings.rule_set),
         ("Input", made.input_hash[:8]),
         ("Seed", str(made.seed)),
-        ("Bluehelm", made.versions.get("bluehelm", "unknown")),
     )
     line = [element("span", f"{label} ", element("b", element("bdi", value))) for label, value in facts]
     strip = element("div", element("p", ILLUSTRATIVE), class_="strip") if settings.is_illustrative else None
@@ -90,10 +90,19 @@ def answer(plan: Plan) -> Markup:
     kinds = (supply, supply, forecast, past, supply)
     labels = LABELS if len(plan.summary) == len(LABELS) else ("",) * len(plan.summary)
     rows = [
-        element("div", element("dt", label), element("dd", marked(sentence, kind=kinds[min(place, 4)])))
+        element(
+            "div",
+            element("dt", label),
+            element("dd", marked(_held_together(sentence), kind=kinds[min(place, 4)])),
+        )
         for place, (label, sentence) in enumerate(zip(labels, plan.summary, strict=True))
     ]
     return join(_figures(plan), element("dl", rows, id="answer", class_="answer"))
+
+
+def _held_together(sentence: str) -> str:
+    """Return a sentence that breaks no line between a figure and its sign."""
+    return re.sub(r"(?<=[<>]) (?=\d)|(?<=\d) (?=%)", "\u00a0", sentence)
 
 
 def _figures(plan: Plan) -> Markup:
@@ -207,8 +216,8 @@ def aside(plan: Plan) -> Markup:
         )
         for unit, state, *row in grid.rows[:4]
     ]
-    missing = element("p", "Every run reaches the target.", class_="note")
-    held = element("ol", entries, class_="asks") if entries else missing
+    told = "Every run reaches the target." if plan.movements else "No unit is assigned."
+    held = element("ol", entries, class_="asks") if entries else element("p", told, class_="note")
     notes = [element("li", element("bdi", text)) for text in plan.settings.assumptions]
     return join(
         section(
@@ -223,5 +232,5 @@ def aside(plan: Plan) -> Markup:
 
 def _held(row: Sequence[Value]) -> str:
     persons, step, share = row
-    missed = f"missing in {100 * float(str(share)):.0f} of 100 missed runs"
-    return f", {persons:,} persons, {missed}; slowest: {step}."
+    missed = f"not there in {100 * float(str(share)):.0f} of 100 runs that miss"
+    return f", {persons:,} persons: {missed}; slowest step: {step}."

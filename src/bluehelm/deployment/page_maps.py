@@ -84,8 +84,8 @@ def _under(grid: Grid, *, kind: Kind | None) -> Markup:
 
 
 def _distances(plan: Plan) -> Grid:
-    grid = report_evidence.journeys(plan).only("Line", "Unit", "Contributor", "Air km", "Sea km", "Road km")
-    return replace(grid, caption="Lengths of legs", note="km")
+    grid = report_evidence.journeys(plan).only("Line", "Unit", "Contributor", *report_evidence.LENGTHS)
+    return replace(grid, caption="Lengths of legs", note="")
 
 
 def _stretches(plan: Plan) -> Grid:
@@ -107,7 +107,7 @@ def _stretches(plan: Plan) -> Grid:
         ("Days, dry", Form.AMOUNT),
         ("Days, wet", Form.AMOUNT, "closed"),
         ("Kind", Form.KIND),
-        "Source",
+        ("Source", Form.WORDS),
     )
     return Grid(name="Roads", caption="Stretches of road", note="Days of a convoy", columns=heads, rows=rows)
 

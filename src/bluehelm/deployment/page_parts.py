@@ -220,7 +220,8 @@ def _head(column: Column) -> Markup:
 
 def _cells(row: tuple[Value, ...], *, grid: Grid, setting: Setting) -> list[Markup]:
     head, *rest = zip(row, grid.columns, strict=True)
-    cells = [element("th", _content(*head, setting=setting), scope="row")]
+    first = "words" if head[1].form is Form.WORDS else None
+    cells = [element("th", _content(*head, setting=setting), scope="row", class_=first)]
     for value, column in rest:
         css = "n" if column.form in NUMBERS else "words" if column.form is Form.WORDS else None
         if value == 0 and column.form is Form.COUNT:

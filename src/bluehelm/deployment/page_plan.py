@@ -46,6 +46,8 @@ def movement(plan: Plan) -> Markup:
         kind=kind,
         end=".",
     )
+    journeys = report_evidence.journeys(plan)
+    shown = [column.name for column in journeys.columns if column.name not in report_evidence.LENGTHS]
     drawn = figure(
         f"Movement of {count(len(plan.movements))} units with their people and equipment",
         note=note,
@@ -53,7 +55,7 @@ def movement(plan: Plan) -> Markup:
         after=folded(
             "The same as a table",
             table(
-                report_evidence.journeys(plan),
+                journeys.only(*shown),
                 setting=Setting(order=plan.level_order, css="matrix", kind=kind),
             ),
         ),
@@ -83,10 +85,16 @@ def filled(plan: Plan) -> Markup:
     >>> "Line by line" in filled(tiny)
     True
     """
-    by_line = table(report_tables.units(plan), setting=Setting(order=plan.level_order))
+    units, choices = report_tables.units(plan), report_tables.choices(plan)
+    shown = [column.name for column in units.columns if column.name not in ("Offer", "Why this one")]
+    setting = Setting(order=plan.level_order)
     matrix = Setting(order={}, css="matrix", kind=say.supply_kind(plan))
     return section(
-        "Who fills what", by_line, table(report_tables.by_contributor(plan), setting=matrix), name="filled"
+        "Who fills what",
+        table(units.only(*shown), setting=setting),
+        table(choices, setting=replace(matrix, css="list")) if choices.rows else None,
+        table(report_tables.by_contributor(plan), setting=matrix),
+        name="filled",
     )
 
 
@@ -198,7 +206,7 @@ def sheets(plan: Plan) -> Markup:
     note = element(
         "p",
         "Candidates side by side, by line. Filters run in a fixed order; after the first that fails the "
-        "rest is not run. Price: what the plan loses by taking that offer for that line.",
+        "rest is not run.",
         class_="note",
     )
     rank = {line.requirement_id: place for place, line in enumerate(report_reasons.lines_in_order(plan))}
@@ -232,5 +240,5 @@ def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:
         else None
     )
     note = element("p", more, class_="note") if more else None
-    named = replace(grid, caption=f"{line.requirement_id}, candidates side by side")
+    named = replace(grid, caption=f"{line.requirement_id}, candidates side by side", note="")
     return folded(summary, table(named, setting=Setting(order=plan.level_order)), note)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
@@ -62,7 +64,6 @@ def assumptions(plan: Plan) -> Markup:
     True
     """
     settings = plan.settings
-    wet = ", ".join(str(month) for month in settings.wet_months) or "none"
     closed = ", ".join(settings.closed_passages) or "none"
     facts = (
         ("People precede their equipment by at most", f"{settings.people_lead_days:g} days"),
@@ -70,7 +71,7 @@ def assumptions(plan: Plan) -> Markup:
             "Share of the equipment that makes a unit operational",
             f"{100 * settings.critical_equipment_share:.0f} %",
         ),
-        ("Months of the wet season", wet),
+        ("Wet season", _season(settings.wet_months)),
         ("Sea passages closed", closed),
         ("Lowest readiness level selected", settings.policy.min_level or "any"),
         ("Largest share of one contributor", f"{100 * settings.policy.mission_share:.0f} %"),
@@ -87,6 +88,14 @@ def assumptions(plan: Plan) -> Markup:
         element("dl", rows, class_="facts"),
         name="assumptions",
     )
+
+
+def _season(months: tuple[int, ...]) -> str:
+    """Return months in words; those that follow each other as from and to."""
+    names = [f"{date(2000, month, 1):%B}" for month in sorted(months)]
+    if len(names) > 2 and max(months) - min(months) == len(names) - 1:
+        return f"{names[0]} to {names[-1]}"
+    return ", ".join(names) or "none"
 
 
 def sources(plan: Plan) -> Markup:

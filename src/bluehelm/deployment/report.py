@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -14,7 +12,7 @@ from bluehelm.core.times import day_name
 from bluehelm.deployment import report_evidence, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE, LABELS
-from bluehelm.deployment.report_grid import NUMBERS, Form, Grid, written
+from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 from bluehelm.deployment.result import Plan
 
 
@@ -54,16 +52,18 @@ def terminal(plan: Plan, console: Console) -> None:
 
 def _units(plan: Plan, *, console: Console) -> None:
     units = report_tables.units(plan)
-    people, operational = (column.name for column in units.columns if column.form is Form.CHANCE)
-    heads = {"On site, median": "On site", people: "P on site", operational: "P oper."}
+    if not units.rows:
+        console.print(Text("\nNo unit is assigned.", style="bold"))
+        return
+    heads = {"On site, median": "On site", "P operational": "P oper."}
     few = units.only(
-        "Line", "Unit", "Contributor", "Persons", "Level", "On site, median", people, operational
+        "Line", "Unit", "Contributor", "Persons", "Level", "On site, median", "P on site", "P operational"
     )
     _grid(few, console=console, heads=heads)
-    why = units.only("Line", "Offer", "Why this one")
-    if not any(reason for *_, reason in why.rows):
+    why = report_tables.choices(plan)
+    if not why.rows:
         return
-    _grid(replace(why, caption="Why these units", total=()), console=console, heads={})
+    _grid(why, console=console, heads={})
 
 
 def _gaps(plan: Plan, *, console: Console) -> None:

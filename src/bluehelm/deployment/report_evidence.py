@@ -9,6 +9,9 @@ from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.report_tables import movements_in_order
 from bluehelm.deployment.result import Plan
 
+LENGTHS = ("Air km", "Sea km", "Road km")
+"""Columns of journeys that say how far a unit goes."""
+
 QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
 """Quantiles of strength that every face shows."""
 
@@ -227,7 +230,7 @@ def stages(plan: Plan) -> Grid:
         "Unit",
         ("This plan", Form.COUNT),
         ("Bound", Form.COUNT),
-        ("At most from the best", Form.SHARE),
+        ("Off the best, at most", Form.SHARE),
         "Status",
         ("Work", Form.COUNT),
         *((say.phrase(say.METHODS, name=row.method), Form.COUNT, "not counted") for row in others),
@@ -332,9 +335,9 @@ def past_rates(plan: Plan) -> Grid:
         ("Share", Form.CHANCE),
         ("95 % from", Form.CHANCE),
         ("to", Form.CHANCE),
-        "Class",
+        ("Class", Form.WORDS),
         ("Kind", Form.KIND),
-        "Source",
+        ("Source", Form.WORDS),
     )
     note = "Counts of past authorisations with Wilson's interval; none of them had a stand-by force"
     return Grid(

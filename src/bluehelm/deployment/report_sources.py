@@ -41,7 +41,7 @@ def assumptions(plan: Plan) -> Grid:
             row.min_days,
             row.mode_days,
             row.max_days,
-            row.probability,
+            row.probability if row.probability < 1 else None,
             "all units together" if row.is_shared else "each unit its own",
             row.kind,
             row.source,
@@ -55,10 +55,10 @@ def assumptions(plan: Plan) -> Grid:
         ("Least days", Form.AMOUNT),
         ("Most likely", Form.AMOUNT),
         ("Most days", Form.AMOUNT),
-        ("Occurs with P", Form.AMOUNT),
+        ("Strikes with P", Form.CHANCE, "always"),
         "Draw",
         ("Kind", Form.KIND),
-        "Source",
+        ("Source", Form.WORDS),
     )
     note = "Triangular distributions, in days"
     return Grid(name="Assumptions", caption="How long steps take", note=note, columns=heads, rows=tuple(rows))
@@ -99,7 +99,13 @@ def values(plan: Plan) -> Grid:
         for row in plan.resolutions
     ]
     heads = columns(
-        ("Offer", Form.NAME), "Field", "Value used", ("Kind", Form.KIND), "Source", "Claim", "Used instead of"
+        ("Offer", Form.NAME),
+        "Field",
+        "Value used",
+        ("Kind", Form.KIND),
+        ("Source", Form.WORDS),
+        "Claim",
+        "Used instead of",
     )
     note = "Claims that lost stand in the last column; nothing was averaged"
     return Grid(
@@ -143,7 +149,7 @@ def sources(plan: Plan) -> Grid:
     order = list(Kind)
     ranked = sorted(found.items(), key=lambda pair: (order.index(pair[0][0]), -pair[1], pair[0][1:]))
     rows = tuple((source, used, number, kind) for (kind, source, used), number in ranked)
-    heads = columns("Source", "Used for", ("Figures", Form.COUNT), ("Kind", Form.KIND))
+    heads = columns(("Source", Form.WORDS), "Used for", ("Figures", Form.COUNT), ("Kind", Form.KIND))
     note = "Figures that each source gave"
     return Grid(
         name="Sources", caption="Every source, strongest kind first", note=note, columns=heads, rows=rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
@@ -93,9 +94,10 @@ def units(plan: Plan) -> Grid:
         say.supply_kind(plan),
         *("",) * 6,
     )
+    day, runs = plan.settings.day, count(plan.forecast.replications)
     note = (
-        f"Days count from the request. P on site: its people are there; P operational: its equipment and the "
-        f"units that it waits for are there too. {count(plan.forecast.replications)} runs"
+        f"Days count from the request. P on site: its people are there by day {day}; P operational: so are "
+        f"its equipment and the units that it waits for. {runs} runs"
     )
     return Grid(
         name="Assignments",
@@ -107,8 +109,35 @@ def units(plan: Plan) -> Grid:
     )
 
 
+def choices(plan: Plan) -> Grid:
+    """
+    Return why each unit was taken.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row an assigned unit; none when the plan does not say why.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> choices(tiny).rows[1][1:]
+    ('O2', 'Pinned by Bao: The capital of Borvania was promised this site')
+    """
+    grid = units(plan).only("Line", "Offer", "Why this one")
+    rows = tuple(row for row in grid.rows if row[-1])
+    return replace(grid, name="Choices", caption="Why these units", note="", rows=rows, total=())
+
+
 def _unit_heads(plan: Plan) -> tuple[Column, ...]:
-    day, simulated = plan.settings.day, say.forecast_kind(plan)
+    simulated = say.forecast_kind(plan)
     return columns(
         "Line",
         "Unit",
@@ -119,8 +148,8 @@ def _unit_heads(plan: Plan) -> tuple[Column, ...]:
         ("Level", Form.LEVEL, "below level 1"),
         ("On site, median", Form.DAY, "never", simulated),
         ("8 of 10 runs", Form.TEXT, "never", simulated),
-        (f"P on site by day {day}", Form.CHANCE, "unknown", simulated),
-        (f"P operational by day {day}", Form.CHANCE, "unknown", simulated),
+        ("P on site", Form.CHANCE, "unknown", simulated),
+        ("P operational", Form.CHANCE, "unknown", simulated),
         ("Why this one", Form.WORDS),
     )
 

@@ -57,11 +57,14 @@ def _filled(plan: Plan) -> str:
     home = {offer.offer_id: offer.contributor for offer in plan.offers}
     states = {home[assignment.offer_id] for assignment in plan.matching.assignments}
     num_units, needed = len(plan.matching.assignments), sum(line.strength for line in plan.requirements)
+    lines, offers = _count(len(plan.requirements), "line"), _count(len(plan.offers), "offer")
+    known = f"On what was known on {day_name(plan.settings.as_of)}"
+    if not num_units:
+        return f"{known}, nothing is filled: {offers} for {lines} and {needed:,} persons asked for."
+    units = f"{_count(num_units, 'unit')} of {_count(len(states), 'contributor')}, out of {offers}"
     return (
-        f"On what was known on {day_name(plan.settings.as_of)}, {_count(num_units, 'unit')} of "
-        f"{_count(len(states), 'contributor')}, out of {_count(len(plan.offers), 'offer')}, "
-        f"{'fills' if num_units == 1 else 'fill'} {len(filled)} of {_count(len(plan.requirements), 'line')} "
-        f"and {covered.total():,} of {needed:,} persons asked for{_late(plan, filled=filled)}."
+        f"{known}, {units}, {'fills' if num_units == 1 else 'fill'} {len(filled)} of {lines} and "
+        f"{covered.total():,} of {needed:,} persons asked for{_late(plan, filled=filled)}."
     )
 
 
@@ -114,7 +117,8 @@ def _probability(plan: Plan) -> str:
     target, day = f"{settings.target:,} persons", f"by day {settings.day}"
     assigned = sum(assignment.strength for assignment in plan.matching.assignments)
     if assigned < settings.target:
-        return f"{target} {day} cannot be reached: all assigned units together have {assigned:,}."
+        have = f"all assigned units together have {assigned:,}" if assigned else "no unit is assigned"
+        return f"{target} {day} cannot be reached: {have}."
     mean, operational = round(forecast.mean_on_day), round(forecast.operational_mean_on_day)
     return (
         f"Given the assumptions, the probability of {target} on site {day} is "

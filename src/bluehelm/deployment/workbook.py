@@ -201,8 +201,7 @@ def _fill(sheet: Worksheet, *, number: int, row: Iterable[Value], grid: Grid) ->
         cell = _put(sheet, place=(number, place), value=known)
         if isinstance(value, int | float):
             cell.number_format = FORMATS.get(column.form, "General")
-        is_long = column.form is Form.WORDS or column.name == "Source"
-        cell.alignment = Alignment(vertical="top", wrap_text=is_long)
+        cell.alignment = Alignment(vertical="top", wrap_text=column.form is Form.WORDS)
 
 
 def _put(sheet: Worksheet, *, place: tuple[int, int], value: Value) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -95,6 +96,23 @@ def tiny_plan() -> Plan:
     """Return the plan of the tiny example."""
     folder = Path(__file__).parents[3] / "examples/tiny"
     return planner.make(scenario.read(folder), replications=50)
+
+
+def empty_plan() -> Plan:
+    """Return a plan to which nobody offered anything."""
+    tiny = scenario.read(Path(__file__).parents[3] / "examples/tiny")
+    bare: dict[str, Any] = dict.fromkeys(
+        ("offers", "claims", "ladder_events", "caveats", "components", "pins"), ()
+    )
+    return planner.make(replace(tiny, **bare), replications=10)
+
+
+def test_nothing_offered_is_a_page_too() -> None:
+    """Without a single unit the page says so, and claims nothing of runs that reach the target."""
+    text = page.render(empty_plan())
+    assert "nothing is filled: 0 offers for 4 lines" in text
+    assert "No unit is assigned." in text
+    assert "Every run reaches the target" not in text
 
 
 @pytest.mark.parametrize(

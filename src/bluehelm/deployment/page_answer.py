@@ -13,9 +13,7 @@ from bluehelm.deployment import page_charts, report_evidence, report_words
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Value
 from bluehelm.deployment.result import Plan
-
-LABELS = ("Filled", "Critical need", "Probability", "Past missions", "What hurts most")
-"""Labels of the five sentences of a summary."""
+from bluehelm.deployment.summary import labelled
 
 ILLUSTRATIVE = "Illustrative scenario: its states, offers and people are invented."
 """What stands on every page with invented data."""
@@ -85,17 +83,9 @@ def answer(plan: Plan) -> Markup:
     >>> answer(tiny).count("<dt>")
     5
     """
-    supply, forecast = report_words.supply_kind(plan), report_words.forecast_kind(plan)
-    past = plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED
-    kinds = (supply, supply, forecast, past, supply)
-    labels = LABELS if len(plan.summary) == len(LABELS) else ("",) * len(plan.summary)
     rows = [
-        element(
-            "div",
-            element("dt", label),
-            element("dd", marked(_held_together(sentence), kind=kinds[min(place, 4)])),
-        )
-        for place, (label, sentence) in enumerate(zip(labels, plan.summary, strict=True))
+        element("div", element("dt", label), element("dd", marked(_held_together(sentence), kind=kind)))
+        for label, sentence, kind in labelled(plan)
     ]
     return join(_figures(plan), element("dl", rows, id="answer", class_="answer"))
 

@@ -11,7 +11,6 @@ from bluehelm.core.charts import Leg, Markup, Place, element, leg_map
 from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
 from bluehelm.core.charts.markup import join
 from bluehelm.core.charts.scale import count
-from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_evidence
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.domain import SiteRole
@@ -59,7 +58,7 @@ def maps(plan: Plan) -> Markup | None:
         "Legs by air and sea",
         note="Solid: by sea. Dashed: by air. Square: airport, half disc: sea port of debarkation, dot: home.",
         drawings=legs(plan, shown=shown),
-        after=_under(_distances(plan), kind=say.forecast_kind(plan)),
+        after=_under(_distances(plan)),
     )
     return section("Map of legs", land(shown), shown_legs, _area(plan), name="map")
 
@@ -72,14 +71,14 @@ def _area(plan: Plan) -> Markup | None:
         "The mission area",
         note="Roads are drawn straight. Ring: site, square: airport, half disc: sea port.",
         drawings=area(plan, shown=shown),
-        after=_under(_stretches(plan), kind=None),
+        after=_under(_stretches(plan)),
     )
 
 
-def _under(grid: Grid, *, kind: Kind | None) -> Markup:
+def _under(grid: Grid) -> Markup:
     """Return what must stand under a map: the disclaimer, the source, and the same as a table."""
     told = f"{DISCLAIMER} Land: Natural Earth, simplified; equal steps of latitude and longitude."
-    same = table(grid, setting=Setting(order={}, css="matrix", kind=kind))
+    same = table(grid, setting=Setting(order={}, css="matrix"))
     return join(element("p", told, class_="note"), folded("The same as a table", same))
 
 

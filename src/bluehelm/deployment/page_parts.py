@@ -160,8 +160,6 @@ class Setting:
         Rank of each readiness level.
     css
         ``list`` (label and value on a phone) or ``matrix`` (scrolls sideways under its first column).
-    kind
-        Kind of all its figures; None when the table marks each.
 
     Examples
     --------
@@ -171,7 +169,6 @@ class Setting:
 
     order: Mapping[str, int]
     css: str = "list"
-    kind: Kind | None = None
 
 
 def table(grid: Grid, *, setting: Setting) -> Markup:
@@ -205,7 +202,7 @@ def table(grid: Grid, *, setting: Setting) -> Markup:
         body.append(element("tr", _cells(grid.total, grid=grid, setting=setting), class_="total"))
     inner = element(
         "table",
-        element("caption", marked(grid.caption, kind=setting.kind), note),
+        element("caption", marked(grid.caption, kind=grid.kind), note),
         element("thead", element("tr", heads)),
         element("tbody", body),
         class_=setting.css,

@@ -56,7 +56,7 @@ def movement(plan: Plan) -> Markup:
             "The same as a table",
             table(
                 journeys.only(*shown),
-                setting=Setting(order=plan.level_order, css="matrix", kind=kind),
+                setting=Setting(order=plan.level_order, css="matrix"),
             ),
         ),
     )
@@ -88,11 +88,11 @@ def filled(plan: Plan) -> Markup:
     units, choices = report_tables.units(plan), report_tables.choices(plan)
     shown = [column.name for column in units.columns if column.name not in ("Offer", "Why this one")]
     setting = Setting(order=plan.level_order)
-    matrix = Setting(order={}, css="matrix", kind=say.supply_kind(plan))
+    matrix = Setting(order={}, css="matrix")
     return section(
         "Who fills what",
         table(units.only(*shown), setting=setting),
-        table(choices, setting=replace(matrix, css="list")) if choices.rows else None,
+        table(choices, setting=setting) if choices.rows else None,
         table(report_tables.by_contributor(plan), setting=matrix),
         name="filled",
     )
@@ -122,7 +122,6 @@ def empty(plan: Plan) -> Markup:
     """
     if not plan.gaps:
         return section("Empty lines", element("p", "No line stays empty."), name="empty")
-    kind = say.supply_kind(plan)
     lost = [
         element("li", f"{gap.requirement_id}: {_lost(gap.worse_stage, by=gap.worse_by, to=gap.lost_to)}")
         for gap in plan.gaps
@@ -132,9 +131,9 @@ def empty(plan: Plan) -> Markup:
     grid, fallen = report_reasons.gaps(plan), report_reasons.funnel(plan)
     return section(
         "Empty lines",
-        table(grid, setting=Setting(order={}, kind=kind)),
+        table(grid, setting=Setting(order={})),
         proof,
-        table(fallen, setting=Setting(order={}, css="matrix", kind=kind)) if fallen.rows else None,
+        table(fallen, setting=Setting(order={}, css="matrix")) if fallen.rows else None,
         name="empty",
     )
 
@@ -172,12 +171,7 @@ def decisions(plan: Plan) -> Markup:
     '<section id="decisions"'
     """
     grid = report_reasons.pins(plan)
-    kind = say.supply_kind(plan)
-    body = (
-        table(grid, setting=Setting(order={}, kind=kind))
-        if grid.rows
-        else element("p", "Nothing was pinned.")
-    )
+    body = table(grid, setting=Setting(order={})) if grid.rows else element("p", "Nothing was pinned.")
     return section("Decisions and their price", body, name="decisions")
 
 

@@ -8,7 +8,6 @@ from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_evidence, report_sources
-from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_parts import MEANINGS, Setting, folded, marked, section, sign, table
 from bluehelm.deployment.result import Plan
 
@@ -35,7 +34,7 @@ def stages(plan: Plan) -> Markup:
     >>> "Stages in the order of priority" in stages(tiny)
     True
     """
-    setting = Setting(order={}, css="matrix", kind=say.supply_kind(plan))
+    setting = Setting(order={}, css="matrix")
     return section(
         "How good the match is", table(report_evidence.stages(plan), setting=setting), name="stages"
     )

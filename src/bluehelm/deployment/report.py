@@ -11,9 +11,10 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
 from bluehelm.deployment import report_evidence, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.page_answer import ILLUSTRATIVE, LABELS
+from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.summary import labelled
 
 
 def terminal(plan: Plan, console: Console) -> None:
@@ -77,11 +78,10 @@ def _gaps(plan: Plan, *, console: Console) -> None:
 
 
 def _answer(plan: Plan) -> Padding:
-    labels = LABELS if len(plan.summary) == len(LABELS) else ("",) * len(plan.summary)
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for label, sentence in zip(labels, plan.summary, strict=True):
+    for label, sentence, _ in labelled(plan):
         table.add_row(label, Text(plain(sentence)))
     return Padding(table, (1, 0, 0, 0))
 

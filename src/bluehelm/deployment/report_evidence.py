@@ -124,7 +124,14 @@ def movements(plan: Plan) -> Grid:
         "Route",
     )
     note = "Median days from request"
-    return Grid(name="Movements", caption="Planned steps", note=note, columns=heads, rows=tuple(rows))
+    return Grid(
+        name="Movements",
+        caption="Planned steps",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        kind=say.forecast_kind(plan),
+    )
 
 
 def journeys(plan: Plan) -> Grid:
@@ -186,7 +193,14 @@ def journeys(plan: Plan) -> Grid:
     note = (
         "Days from request over all runs; held up by: the step that is most often the longest when it is late"
     )
-    return Grid(name="Journeys", caption="Journeys", note=note, columns=heads, rows=tuple(rows))
+    return Grid(
+        name="Journeys",
+        caption="Journeys",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        kind=say.forecast_kind(plan),
+    )
 
 
 def stages(plan: Plan) -> Grid:
@@ -239,7 +253,12 @@ def stages(plan: Plan) -> Grid:
         "Smaller is better. A stage is settled before the next is looked at; no plan can go below the bound"
     )
     return Grid(
-        name="Stages", caption="Stages in the order of priority", note=note, columns=heads, rows=tuple(rows)
+        name="Stages",
+        caption="Stages in the order of priority",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        kind=say.supply_kind(plan),
     )
 
 
@@ -289,7 +308,14 @@ def bottlenecks(plan: Plan) -> Grid:
         ("Not there in missed runs", Form.SHARE),
     )
     note = "Share of the runs that miss the target in which the unit is not there, and its slowest step"
-    return Grid(name="Bottlenecks", caption="What holds it up", note=note, columns=heads, rows=tuple(rows))
+    return Grid(
+        name="Bottlenecks",
+        caption="What holds it up",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        kind=say.forecast_kind(plan),
+    )
 
 
 def past_rates(plan: Plan) -> Grid:

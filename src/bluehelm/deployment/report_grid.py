@@ -87,6 +87,8 @@ class Grid:
         Cells, one row a line.
     total
         Cells of the last row; empty for none.
+    kind
+        Kind of all its figures; None when its columns mark theirs.
 
     Examples
     --------
@@ -103,6 +105,7 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] = ()
+    kind: Kind | None = None
 
     def only(self, *names: str) -> Grid:
         """Return the table with some of its columns, in the order named."""

@@ -160,6 +160,7 @@ def gaps(plan: Plan) -> Grid:
         columns=heads,
         rows=tuple(rows),
         total=total if rows else (),
+        kind=say.supply_kind(plan),
     )
 
 
@@ -204,7 +205,14 @@ def funnel(plan: Plan) -> Grid:
         ("left", Form.COUNT),
     )
     note = "Counts of offers. Filters run from left to right; an offer counts at the first one it fails"
-    return Grid(name="Funnel", caption="How offers fell away", note=note, columns=heads, rows=tuple(rows))
+    return Grid(
+        name="Funnel",
+        caption="How offers fell away",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        kind=say.supply_kind(plan),
+    )
 
 
 def pins(plan: Plan) -> Grid:
@@ -252,7 +260,12 @@ def pins(plan: Plan) -> Grid:
     )
     note = "Price: how much worse the plan is with the decision than without it"
     return Grid(
-        name="Decisions", caption="What each decision costs", note=note, columns=heads, rows=tuple(rows)
+        name="Decisions",
+        caption="What each decision costs",
+        note=note,
+        columns=heads,
+        rows=tuple(rows),
+        kind=say.supply_kind(plan),
     )
 
 

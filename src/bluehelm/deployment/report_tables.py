@@ -133,7 +133,8 @@ def choices(plan: Plan) -> Grid:
     """
     grid = units(plan).only("Line", "Offer", "Why this one")
     rows = tuple(row for row in grid.rows if row[-1])
-    return replace(grid, name="Choices", caption="Why these units", note="", rows=rows, total=())
+    kind = say.supply_kind(plan)
+    return replace(grid, name="Choices", caption="Why these units", note="", rows=rows, total=(), kind=kind)
 
 
 def _unit_heads(plan: Plan) -> tuple[Column, ...]:
@@ -199,4 +200,5 @@ def by_contributor(plan: Plan) -> Grid:
         columns=heads,
         rows=tuple(rows),
         total=total if rows else (),
+        kind=say.supply_kind(plan),
     )

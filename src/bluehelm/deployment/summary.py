@@ -6,12 +6,44 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bluehelm.core.charts.scale import chance
+from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment.report_words import REASONS, phrase, standard_error
+from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
 from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.generation.domain import Requirement, Tier
 from bluehelm.generation.result import Gap
 from bluehelm.generation.words import lacking
+
+LABELS = ("Filled", "Critical need", "Probability", "Past missions", "What hurts most")
+"""Labels of the five sentences."""
+
+
+def labelled(plan: Plan) -> tuple[tuple[str, str, Kind], ...]:
+    """
+    Return the sentences that a plan carries, each with its label and the kind of its figures.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of (str, str, Kind)
+        Label, sentence and kind, in the order of the answer.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> [(label, kind.value) for label, _, kind in labelled(made)][3]
+    ('Past missions', 'derived')
+    """
+    supply, forecast = supply_kind(plan), forecast_kind(plan)
+    past = plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED
+    kinds = (supply, supply, forecast, past, supply)
+    return tuple(zip(LABELS, plan.summary, kinds, strict=True))
 
 
 def sentences(plan: Plan) -> tuple[str, ...]:

@@ -20,12 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_evidence, report_reasons, report_sources, report_tables
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.report_grid import NUMBERS, Form, Grid, Value, columns
+from bluehelm.deployment.report_grid import NUMBERS, Column, Form, Grid, Value, columns
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.summary import labelled
 
 FORMATS = {
     Form.COUNT: "#,##0",
-    Form.CHANCE: "0.00",
+    Form.CHANCE: '[<0.01]"< 0.01";[>0.99]"> 0.99";0.00',
     Form.DAY: "0",
     Form.AMOUNT: "#,##0.0",
     Form.SHARE: "0.0%",
@@ -138,11 +139,11 @@ def summary(plan: Plan) -> Grid:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> summary(tiny).rows[0][0]
-    'Answer'
+    'Filled'
     """
     settings, forecast, made = plan.settings, plan.forecast, plan.provenance
     supply, simulated = say.supply_kind(plan), say.forecast_kind(plan)
-    rows: list[tuple[Value, ...]] = [("Answer", sentence, None, None) for sentence in plan.summary]
+    rows: list[tuple[Value, ...]] = [(label, told, None, kind) for label, told, kind in labelled(plan)]
     rows += [
         ("Target", "persons asked for", settings.target, Kind.ASSUMED),
         ("Day", "by which they are asked for", settings.day, Kind.ASSUMED),
@@ -169,13 +170,14 @@ def summary(plan: Plan) -> Grid:
 def _sheet(book: Workbook, *, grid: Grid) -> None:
     sheet: Worksheet = book.create_sheet(grid.name)
     _put(sheet, place=(1, 1), value=grid.caption).font = Font(bold=True, size=13)
-    _put(sheet, place=(2, 1), value=f"{grid.note}.").font = Font(color="44525D")
+    kind = f" All figures: {grid.kind}." if grid.kind else ""
+    _put(sheet, place=(2, 1), value=f"{grid.note}.{kind}").font = Font(color="44525D")
     edge = Border(bottom=Side(style="thin", color="15222C"))
     for place, column in enumerate(grid.columns, start=1):
         cell = _put(
             sheet,
             place=(4, place),
-            value=column.name if column.kind is None else f"{column.name} ({column.kind})",
+            value=_head(column),
         )
         cell.font, cell.border = Font(bold=True), edge
         end = "right" if column.form in NUMBERS else "left"
@@ -193,6 +195,12 @@ def _sheet(book: Workbook, *, grid: Grid) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "4:4"
+
+
+def _head(column: Column) -> str:
+    """Return the head of a column with its unit, which a bare number does not show, and its kind."""
+    unit = ", day" if column.form is Form.DAY and column.name != "Day" else ""
+    return f"{column.name}{unit} ({column.kind})" if column.kind else f"{column.name}{unit}"
 
 
 def _fill(sheet: Worksheet, *, number: int, row: Iterable[Value], grid: Grid) -> None:

@@ -150,6 +150,23 @@ def test_workbook_has_every_sheet_with_frozen_heads(tmp_path: Path) -> None:
         assert max(len(str(sheet["A1"].value)), 1) < 60
 
 
+def test_every_sheet_says_of_which_kind_its_figures_are(tmp_path: Path) -> None:
+    """A sheet has a column of kinds, a kind in a head, or one kind for all below its title."""
+    for sheet in load_workbook(saved(invented_plan(), tmp_path)).worksheets:
+        heads = [str(cell.value) for cell in sheet[4]]
+        marked = "Kind" in heads or any(head.endswith("(illustrative)") for head in heads)
+        assert marked or "All figures: illustrative." in str(sheet["A2"].value), sheet.title
+
+
+def test_heads_of_days_name_their_unit_and_no_probability_reads_as_nothing(tmp_path: Path) -> None:
+    """A bare number has its unit in the head; a spreadsheet writes a probability of 0 as below 0.01."""
+    sheet = load_workbook(saved(invented_plan(), tmp_path))["Assignments"]
+    heads = {str(cell.value): cell.column_letter for cell in sheet[4]}
+    assert "On site, median, day (illustrative)" in heads
+    cell = sheet[f"{heads['P on site (illustrative)']}5"]
+    assert cell.number_format.startswith('[<0.01]"< 0.01"')
+
+
 def test_workbook_totals_equal_the_plan(tmp_path: Path) -> None:
     """Persons assigned and missing, and the probability, are those of the plan, as numbers."""
     plan = invented_plan()

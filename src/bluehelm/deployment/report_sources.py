@@ -55,7 +55,7 @@ def assumptions(plan: Plan) -> Grid:
         ("Least days", Form.AMOUNT),
         ("Most likely", Form.AMOUNT),
         ("Most days", Form.AMOUNT),
-        ("Strikes with P", Form.CHANCE, "always"),
+        ("Occurs with P", Form.CHANCE, "always"),
         "Draw",
         ("Kind", Form.KIND),
         ("Source", Form.WORDS),

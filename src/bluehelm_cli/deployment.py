@@ -69,7 +69,10 @@ def plan_command(
     if as_json:
         print(schema.plan_json(made), end="")
         return
-    report.terminal(made, Console())
+    console = Console()
+    with console.capture() as caught:
+        report.terminal(made, console)
+    print("\n".join(line.rstrip() for line in caught.get().splitlines()))
     if out is not None:
         print(f"Page to mail or print: {out / 'plan.html'} (beside it plan.xlsx and plan.json)")
 

@@ -216,3 +216,15 @@ def test_output_pipes_cleanly(root: Path, tiny: Path) -> None:
     )
     assert done.stdout == "A first force of 200\n"
     assert done.stderr == ""
+
+
+def test_no_line_ends_in_spaces(bluehelm, tiny: Path) -> None:
+    """Lines hold no more than their words, so that they can be compared and pasted."""
+    _, out, _ = bluehelm("plan", tiny, FEW)
+    assert all(line == line.rstrip() for line in out.splitlines())
+
+
+def test_price_of_a_pin_is_said_where_it_fills(bluehelm, tiny: Path) -> None:
+    """Beside the unit that a decision put there stands who decided, why, and what it costs."""
+    said = " ".join(bluehelm("plan", tiny, FEW)[1].split())
+    assert "Pinned by Bao: The capital of Borvania was promised this site. This choice leaves 10 more" in said

@@ -68,7 +68,8 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     Returns
     -------
     str
-        The decision that pinned it, or how many offers passed and what taking the next one would cost.
+        The decision that pinned it and its price, or how many offers passed and what taking the next one
+        would cost.
 
     Examples
     --------
@@ -79,9 +80,10 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     True
     """
     place = (assignment.requirement_id, assignment.offer_id)
-    pins = [price.pin for price in plan.pin_prices if (price.pin.requirement_id, price.pin.offer_id) == place]
     if assignment.is_pinned:
-        return f"Pinned by {pins[0].who}: {pins[0].why}" if pins else "Pinned by a decision"
+        prices = (row for row in plan.pin_prices if (row.pin.requirement_id, row.pin.offer_id) == place)
+        told = (f"Pinned by {row.pin.who}: {row.pin.why.removesuffix('.')}. {row.text}" for row in prices)
+        return next(told, "Pinned by a decision").removesuffix(".")
     sheets = [sheet for sheet in plan.sheets if sheet.requirement_id == assignment.requirement_id]
     if not sheets:
         return ""

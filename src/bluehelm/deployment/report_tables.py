@@ -128,8 +128,8 @@ def choices(plan: Plan) -> Grid:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> choices(tiny).rows[1][1:]
-    ('O2', 'Pinned by Bao: The capital of Borvania was promised this site')
+    >>> choices(tiny).rows[1][2][:66]
+    'Pinned by Bao: The capital of Borvania was promised this site. Thi'
     """
     grid = units(plan).only("Line", "Offer", "Why this one")
     rows = tuple(row for row in grid.rows if row[-1])

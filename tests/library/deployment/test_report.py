@@ -91,7 +91,9 @@ def test_why_names_the_price_of_the_next_one() -> None:
     grid = report_tables.units(invented_plan()).only("Line", "Why this one")
     reasons = dict(grid.rows)
     assert reasons["R1"] == "2 of 3 offers pass; O1B instead leaves 120 more persons of other need uncovered"
-    assert reasons["R8"] == "Pinned by Bao: agreed between two capitals"
+    assert reasons["R8"] == (
+        "Pinned by Bao: agreed between two capitals. It leaves 40 more persons of other need empty"
+    )
 
 
 def test_enablers_stand_above_what_waits_for_them() -> None:

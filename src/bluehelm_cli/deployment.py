@@ -199,11 +199,11 @@ def routes_command(
         print(f"{ends} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
         return
     lane = routes.sea(first.point, end=last.point, closed=close or ())
-    without = f" without {' and '.join(close)}" if close else ""
+    closed = f" with {' and '.join(name.title() for name in close)} closed" if close else ""
     if lane is None:
-        print(f"{ends} by sea{without}: no way")
+        print(f"{ends} by sea{closed}: no way")
         return
-    print(f"{ends} by sea{without}: {lane.km:,.0f} km, {lane.nm:,.0f} nautical miles")
+    print(f"{ends} by sea{closed}: {lane.km:,.0f} km, {lane.nm:,.0f} nautical miles")
     for knots in routes.SHIP_KNOTS:
         print(f"  {lane.nm / knots / 24:5.1f} days at {knots:.0f} knots")
 

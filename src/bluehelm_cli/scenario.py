@@ -64,4 +64,4 @@ def template_command(path: TemplatePath) -> None:
             )
         )
     scenario_template.write(path)
-    print(f"Template: {path}")
+    print(f"Template: {path}. Fill it in, then type: bluehelm check {path}")

@@ -58,8 +58,9 @@ def standby_command(
     """
     Say in which of the next 24 months the units at the highest readiness level reach the target.
 
-    Then who stands by when, persons by month, and which lines of the force stay empty. Only what is known
-    on the day of the data counts: a renewal that nobody has recorded is not foreseen.
+    Then who stands by when, the one next action of each unit, persons by month, and which lines of the force
+    stay empty. Only what is known on the day of the data counts: a renewal that nobody has recorded is not
+    foreseen.
 
     Example: bluehelm standby examples/standby-3000
     """

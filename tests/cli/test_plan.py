@@ -166,7 +166,7 @@ def test_routes_by_sea_with_a_closed_canal(bluehelm) -> None:
     code, out, _ = bluehelm("routes", "CNSHA", "Rotterdam", "--close", "suez")
     assert code == 0
     assert out.splitlines() == [
-        "Shanghai (CNSHA) to Rotterdam (NLRTM) by sea without suez: 25,033 km, 13,517 nautical miles",
+        "Shanghai (CNSHA) to Rotterdam (NLRTM) by sea with Suez closed: 25,033 km, 13,517 nautical miles",
         "   62.6 days at 9 knots",
         "   46.9 days at 12 knots",
         "   35.2 days at 16 knots",

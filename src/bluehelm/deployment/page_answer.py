@@ -166,7 +166,7 @@ def evidence(plan: Plan) -> Markup:
     )
     strength = figure(
         f"Persons on site, day 0 to day {page_charts.last_day(plan)}",
-        note=join(both, f" Newly arrived in {count(plan.past.num_cases)} authorisations; never blended."),
+        note=join(both, f" Newly arrived in {count(plan.past.num_cases)} authorizations; never blended."),
         drawings=page_charts.fan(plan),
         after=folded("The same as a table", table(by_day, setting=setting)),
     )

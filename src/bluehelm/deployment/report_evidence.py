@@ -69,7 +69,7 @@ def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
     )
     note = (
         f"Persons. Plan: quantiles over {count(forecast.replications)} runs. Past: persons newly arrived in "
-        f"{count(past.num_cases)} authorisations of this size"
+        f"{count(past.num_cases)} authorizations of this size"
     )
     return Grid(
         name="Strength by day", caption="Persons on site by day", note=note, columns=heads, rows=tuple(rows)
@@ -365,7 +365,7 @@ def past_rates(plan: Plan) -> Grid:
         ("Kind", Form.KIND),
         ("Source", Form.WORDS),
     )
-    note = "Counts of past authorisations with Wilson's interval; none of them had a stand-by force"
+    note = "Counts of past authorizations with Wilson's interval; none of them had a stand-by force"
     return Grid(
         name="Past missions", caption="What happened before", note=note, columns=heads, rows=tuple(rows)
     )

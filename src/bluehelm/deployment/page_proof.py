@@ -90,11 +90,12 @@ def assumptions(plan: Plan) -> Markup:
 
 
 def _season(months: tuple[int, ...]) -> str:
-    """Return months in words; those that follow each other as from and to."""
-    names = [f"{date(2000, month, 1):%B}" for month in sorted(months)]
-    if len(names) > 2 and max(months) - min(months) == len(names) - 1:
-        return f"{names[0]} to {names[-1]}"
-    return ", ".join(names) or "none"
+    """Return months in words; those that follow each other, also over the end of a year, as from and to."""
+    names = {month: f"{date(2000, month, 1):%B}" for month in sorted(months)}
+    first = [month for month in names if (month - 2) % 12 + 1 not in names]
+    if len(names) > 2 and len(first) == 1:
+        return f"{names[first[0]]} to {names[(first[0] + len(names) - 2) % 12 + 1]}"
+    return ", ".join(names.values()) or "none"
 
 
 def sources(plan: Plan) -> Markup:

@@ -292,3 +292,18 @@ def test_text_can_be_read(scheme: str, text: str) -> None:
     known = tokens(light) | tokens(blocks[scheme])
     high, low = sorted((luminance(known[text]), luminance(known["paper"])), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        ((11, 12, 1, 2, 3), "November to March"),
+        ((5, 6, 7), "May to July"),
+        ((1, 3), "January, March"),
+        ((), "none"),
+    ],
+)
+def test_wet_season_is_said_in_months(months: tuple[int, ...], said: str) -> None:
+    """Months that follow each other are said from and to, also over the end of a year."""
+    text = page.render(invented_plan(settings=settings(wet_months=months)))
+    assert f"<dt>Wet season</dt><dd>{said.rpartition(' ')[0]}" in text

@@ -54,8 +54,17 @@ class Claim(Noun):
 
     Examples
     --------
-    >>> Claim(claim_id="C1", subject="O1", attribute="strength", value="850", unit="persons", kind="published",
-    ...       source="press", stated_on="2015-09-28", recorded_on="2015-09-29").kind.value
+    >>> Claim(
+    ...     claim_id="C1",
+    ...     subject="O1",
+    ...     attribute="strength",
+    ...     value="850",
+    ...     unit="persons",
+    ...     kind="published",
+    ...     source="press",
+    ...     stated_on="2015-09-28",
+    ...     recorded_on="2015-09-29",
+    ... ).kind.value
     'published'
     """
 

@@ -28,9 +28,16 @@ class Fault:
 
     Examples
     --------
-    >>> print(Fault(code="offer-strength", thing="Offer O3", value="strength is 0 persons",
-    ...             rule="it must be at least 1", remedy="Correct the strength", place="offers.csv, row 14"))
-    Offer O3: strength is 0 persons; it must be at least 1. Correct the strength. [offer-strength] offers.csv, row 14
+    >>> fault = Fault(
+    ...     code="offer-strength",
+    ...     thing="Offer O3",
+    ...     value="strength is 0 persons",
+    ...     rule="it must be at least 1",
+    ...     remedy="Correct it",
+    ...     place="offers.csv, row 14",
+    ... )
+    >>> str(fault)
+    'Offer O3: strength is 0 persons; it must be at least 1. Correct it. [offer-strength] offers.csv, row 14'
     """
 
     code: str
@@ -59,9 +66,12 @@ class InputError(_FaultError):
 
     Examples
     --------
-    >>> fault = Fault(code="x", thing="Offer O3", value="strength is 0", rule="at least 1", remedy="Correct it")
-    >>> InputError(fault).faults[0].thing
-    'Offer O3'
+    >>> wrong = [
+    ...     Fault(code="x", thing=offer, value="strength is 0", rule="at least 1", remedy="Correct it")
+    ...     for offer in ("Offer O3", "Offer O7")
+    ... ]
+    >>> [fault.thing for fault in InputError(wrong).faults]
+    ['Offer O3', 'Offer O7']
     """
 
 
@@ -83,9 +93,9 @@ class NotAllowed(_FaultError):
 
     Examples
     --------
-    >>> fault = Fault(code="x", thing="Level", value="set by hand", rule="it is derived", remedy="Add an event")
-    >>> isinstance(NotAllowed(fault), Exception)
-    True
+    >>> fault = Fault(code="x", thing="Level", value="set", rule="it is derived", remedy="Add an event")
+    >>> str(NotAllowed(fault))
+    'Level: set; it is derived. Add an event. [x]'
     """
 
 
@@ -95,7 +105,7 @@ class DependencyMissing(_FaultError):
 
     Examples
     --------
-    >>> fault = Fault(code="x", thing="Solver", value="highspy is absent", rule="needed", remedy="Install it")
+    >>> fault = Fault(code="x", thing="Solver", value="it is absent", rule="needed", remedy="Install it")
     >>> DependencyMissing(fault).faults[0].code
     'x'
     """

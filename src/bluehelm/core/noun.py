@@ -9,7 +9,7 @@ class Noun(BaseModel):
     """
     A frozen record; one definition serves file, form, schema, template and reference page.
 
-    Unknown fields are refused and values cannot be changed; use ``model_copy(update=...)`` for a changed copy.
+    Unknown fields are refused and values do not change; ``model_copy(update=...)`` gives a changed copy.
 
     Examples
     --------

@@ -11,7 +11,7 @@ def stream(seed: int, *names: str) -> np.random.Generator:
     """
     Return the random stream of one purpose under one seed.
 
-    The stream depends on the seed and the names only, so that adding one unit to a simulation leaves the draws of all
+    The stream depends on the seed and the names only: one unit more in a simulation leaves the draws of all
     others as they were (common random numbers).
 
     Parameters

@@ -130,7 +130,7 @@ class Route(Noun):
     days
         Days of a convoy in the season asked about; 0 for sea and air, whose days hang on the carrier.
     line
-        Longitudes and latitudes for drawing, in degrees; a jump of more than 180 degrees crosses the date line.
+        Longitudes and latitudes for drawing, in degrees; a jump of more than 180 crosses the date line.
     legs
         Stretches of road, in order; empty for sea and air.
 
@@ -173,7 +173,7 @@ class StepName(StrEnum):
     """
     Steps between a request and a unit on its site that a scenario gives figures for.
 
-    ``notice`` comes from each offer, ``flight``, ``sea`` and ``road`` from the routes; the rest stands in the sheet of steps.
+    ``notice`` comes from each offer; ``flight``, ``sea`` and ``road`` from the routes; all others stand here.
 
     Examples
     --------
@@ -192,7 +192,7 @@ class StepName(StrEnum):
 
 class Step(Noun):
     """
-    What is assumed about the length of one step: a triangular distribution, or the probability that it strikes.
+    What is assumed about one step: triangular days, or the probability that it strikes.
 
     Attributes
     ----------
@@ -240,7 +240,7 @@ class Step(Noun):
     def _rising(self) -> Step:
         if not self.min_days <= self.mode_days <= self.max_days:
             raise ValueError(
-                f"days are {self.min_days}, {self.mode_days}, {self.max_days}; they must rise from least to most"
+                f"days are {self.min_days}, {self.mode_days}, {self.max_days}; they must rise from min to max"
             )
         return self
 

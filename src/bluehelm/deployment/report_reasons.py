@@ -76,14 +76,14 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> isinstance(why(tiny, assignment=tiny.matching.assignments[0]), str)
-    True
+    >>> why(tiny, assignment=tiny.matching.assignments[0])
+    'No other offer passes'
     """
     place = (assignment.requirement_id, assignment.offer_id)
     if assignment.is_pinned:
         prices = (row for row in plan.pin_prices if (row.pin.requirement_id, row.pin.offer_id) == place)
-        told = (f"Pinned by {row.pin.who}: {row.pin.why.removesuffix('.')}. {row.text}" for row in prices)
-        return next(told, "Pinned by a decision").removesuffix(".")
+        decided = (f"Pinned by {row.pin.who}: {row.pin.why.removesuffix('.')}. {row.text}" for row in prices)
+        return next(decided, "Pinned by a decision").removesuffix(".")
     sheets = [sheet for sheet in plan.sheets if sheet.requirement_id == assignment.requirement_id]
     if not sheets:
         return ""

@@ -295,8 +295,11 @@ class Plan(Noun):
 
     Examples
     --------
-    >>> "forecast" in Plan.model_fields
-    True
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), target=200, day=60, replications=10)
+    >>> [(gap.requirement_id, gap.strength, gap.reason) for gap in tiny.gaps]
+    [('R2', 10, 'pinned'), ('R4', 60, 'level')]
     """
 
     schema_version: str = "1"

@@ -92,7 +92,7 @@ def standing(
     >>> found.level, found.until, found.next_action
     ('PLEDGED', datetime.date(2027, 1, 12), 'Fill in and send the self-assessment.')
     >>> standing("O1", events=events, rule_set=rules, on=date(2027, 1, 12)).lowered_by
-    'Acknowledgement of receipt of 2026-01-12 lapsed on 2027-01-12.'
+    'Acknowledgement of receipt of 12 January 2026 lapsed on 12 January 2027.'
     """
     return standings(
         [offer_id],

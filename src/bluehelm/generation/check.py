@@ -157,8 +157,8 @@ def _joint_faults(plan: _Plan, matching: Matching) -> Iterator[str]:
         if times > 1:
             yield f"Offer {offer_id}: it is assigned {times} times; an offer fills one line."
     for cap in plan.case.caps:
-        if units[cap.contributor] > cap.max_units:
-            yield f"Contributor {cap.contributor}: it gives {units[cap.contributor]} units; the cap is {cap.max_units}."
+        if (given := units[cap.contributor]) > cap.max_units:
+            yield f"Contributor {cap.contributor}: it gives {given} units; the cap is {cap.max_units}."
     kept = {(a.requirement_id, a.offer_id) for a in matching.assignments}
     for line in sorted(plan.pins[PinAction.PIN] - kept):
         yield f"Offer {line[1]} to {line[0]}: it is pinned; the plan does not have it."

@@ -58,9 +58,18 @@ class Requirement(Noun):
 
     Examples
     --------
-    >>> Requirement(requirement_id="R1", mission="X", site="HQ", unit_type="INF_BN", strength=850, tier="critical",
-    ...             needed_by_day=60, kind="illustrative", source="invented").after
-    ()
+    >>> Requirement(
+    ...     requirement_id="R1",
+    ...     mission="X",
+    ...     site="HQ",
+    ...     unit_type="INF_BN",
+    ...     strength=850,
+    ...     tier="critical",
+    ...     needed_by_day=60,
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... ).tier.value
+    'critical'
     """
 
     requirement_id: str = Field(min_length=1, description="Identifier")
@@ -82,7 +91,9 @@ class Requirement(Noun):
     @model_validator(mode="after")
     def _consistent(self) -> Requirement:
         if self.until_day is not None and self.until_day <= self.needed_by_day:
-            raise ValueError(f"until_day is {self.until_day}; it must be after needed_by_day, {self.needed_by_day}")
+            raise ValueError(
+                f"until_day is {self.until_day}; it must be after needed_by_day, {self.needed_by_day}"
+            )
         return self
 
 
@@ -218,15 +229,17 @@ class Stage(Noun):
     gap
         ``(value - bound) / value``; 0 when proved.
     status
-        ``optimal`` when value equals bound; ``within_tolerance`` when it was proved and later stages then used
-        part of the tolerance; else ``cut_off`` by its work limit.
+        ``optimal`` when value equals bound; ``within_tolerance`` when it was proved and a later stage then
+        used part of the tolerance; else ``cut_off`` by its work limit.
     work
         Work done, in pricing rounds and nodes: counts, not seconds.
 
     Examples
     --------
-    >>> Stage(name="critical_unmet", unit="persons", value=22, bound=22, gap=0, status="optimal", work=5).status.value
-    'optimal'
+    >>> Stage(
+    ...     name="critical_unmet", unit="persons", value=22, bound=20, gap=0.09, status="cut_off", work=5
+    ... ).status.value
+    'cut_off'
     """
 
     name: str

@@ -9,10 +9,10 @@ from bluehelm.generation import obstacles, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import PinAction, Requirement
 from bluehelm.generation.gaps import reason
-from bluehelm.generation.match import WorkLimits
 from bluehelm.generation.obstacles import Line, Obstacle
 from bluehelm.generation.result import Candidate, Matching, SelectionSheet
 from bluehelm.generation.rules import FILTERS, Pair, first_filter
+from bluehelm.generation.settle import WorkLimits
 from bluehelm.generation.words import DESK, Reader, phrase, sentence
 from bluehelm.partnership.domain import UnitOffer, Visibility
 

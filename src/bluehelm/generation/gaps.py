@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bluehelm.generation import lifts, obstacles, prices
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.match import WorkLimits
 from bluehelm.generation.obstacles import STEPS, Line, Obstacle
 from bluehelm.generation.result import FunnelStep, Gap, Matching
 from bluehelm.generation.rules import Pair, last_day
+from bluehelm.generation.settle import WorkLimits
 from bluehelm.generation.words import DESK, Reader, deciding, joined, lacking, phrase, pinned
 from bluehelm.partnership.domain import UnitOffer, Visibility
 

@@ -36,8 +36,11 @@ def lines(case: MatchCase, *, action: PinAction) -> frozenset[Line]:
 
     Examples
     --------
-    >>> UNLIMITED > 10**9
-    True
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> lines(case, action=PinAction.PIN)
+    frozenset({('R2', 'O2')})
     """
     return frozenset((p.requirement_id, p.offer_id) for p in case.active_pins() if p.action == action)
 
@@ -58,8 +61,13 @@ def caps(case: MatchCase) -> dict[str, int]:
 
     Examples
     --------
-    >>> min(2, UNLIMITED)
-    2
+    >>> from dataclasses import replace
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation.domain import Cap
+    >>> limits = [Cap(contributor="XBO", max_units=units, source="capital") for units in (3, 2)]
+    >>> caps(replace(plan.case_of(scenario.read(Path("examples/tiny"))), caps=tuple(limits)))
+    {'XBO': 2}
     """
     lowest: dict[str, int] = {}
     for cap in case.caps:
@@ -85,8 +93,14 @@ def faults(case: MatchCase, *, share_limit: Mapping[str, int]) -> Iterator[Fault
 
     Examples
     --------
-    >>> faults.__name__
-    'faults'
+    >>> from dataclasses import replace
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation.domain import Pin
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> wrong = Pin(requirement_id="R1", offer_id="O9", action="pin", who="Bao", why="promised")
+    >>> [fault.code for fault in faults(replace(case, pins=(wrong,)), share_limit={})]
+    ['pin-unknown']
     """
     requirements = {r.requirement_id: r for r in case.requirements}
     offers = {o.offer_id: o for o in case.offers}

@@ -8,9 +8,9 @@ from dataclasses import replace
 from bluehelm.generation import match, problem
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Pin, PinAction, Stage
-from bluehelm.generation.match import WorkLimits
 from bluehelm.generation.result import Matching, PinPrice
 from bluehelm.generation.rules import most_persons
+from bluehelm.generation.settle import WorkLimits
 from bluehelm.generation.words import joined
 
 LIMITS = WorkLimits()

@@ -159,8 +159,14 @@ class Gap(Noun):
 
     Examples
     --------
-    >>> Gap(requirement_id="R1", strength=140, reason="attribute", text="None flies at night.",
-    ...     remedy="Ask for a night-capable unit.", funnel=()).strength
+    >>> Gap(
+    ...     requirement_id="R1",
+    ...     strength=140,
+    ...     reason="attribute",
+    ...     text="None flies at night.",
+    ...     remedy="Ask for a night-capable unit.",
+    ...     funnel=(),
+    ... ).strength
     140
     """
 

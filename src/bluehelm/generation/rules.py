@@ -29,8 +29,12 @@ class Pair:
 
     Examples
     --------
-    >>> [field for field in Pair.__slots__]
-    ['case', 'requirement', 'offer', 'audience']
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> pair = Pair(case=case, requirement=case.requirements[0], offer=case.offers[0])
+    >>> [name for name, passes in FILTERS.items() if not passes(pair)]
+    ['type', 'cannot_arrive']
     """
 
     case: MatchCase
@@ -229,8 +233,11 @@ def first_filter(
 
     Examples
     --------
-    >>> list(FILTERS)[:3]
-    ['type', 'attribute', 'caveat']
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> [first_filter(case, requirement=case.requirements[0], offer=offer) for offer in case.offers]
+    ['type', 'type', '', 'type', 'type', 'type']
     """
     if offer.unit_type != requirement.unit_type:
         return "type"

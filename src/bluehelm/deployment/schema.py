@@ -22,14 +22,23 @@ def json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        The schema, in the dialect of 2020-12.
+        The schema, in the dialect of 2020-12; its descriptions say what each field means, without examples of
+        Python.
 
     Examples
     --------
     >>> json_schema()["title"]
     'Plan'
     """
-    return {"$schema": DIALECT, **Plan.model_json_schema()}
+    return {"$schema": DIALECT, **_without_examples(Plan.model_json_schema())}
+
+
+def _without_examples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_examples(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_without_examples(entry) for entry in value]
+    return value.split("\n\nExamples\n")[0] if isinstance(value, str) else value
 
 
 def plan_json(plan: Plan) -> str:

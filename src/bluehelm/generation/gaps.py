@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bluehelm.core.times import day_name
 from bluehelm.generation import lifts, obstacles, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.obstacles import STEPS, Line, Obstacle
 from bluehelm.generation.result import FunnelStep, Gap, Matching
 from bluehelm.generation.rules import Pair, last_day
-from bluehelm.generation.settle import WorkLimits
+from bluehelm.generation.settle import LIMITS, WorkLimits
 from bluehelm.generation.words import DESK, Reader, deciding, joined, lacking, phrase, pinned
 from bluehelm.partnership.domain import UnitOffer, Visibility
 
@@ -21,7 +22,7 @@ FORCED = (LOST, "lost_to_equal_need", "work_limit")
 
 
 def explain(
-    case: MatchCase, matching: Matching, *, reader: Reader = DESK, limits: WorkLimits = prices.LIMITS
+    case: MatchCase, matching: Matching, *, reader: Reader = DESK, limits: WorkLimits = LIMITS
 ) -> tuple[Gap, ...]:
     """
     Return every line, or part of one, that a plan leaves empty, with its reason.
@@ -246,7 +247,7 @@ def _ask_arrival(finding: _Finding, pair: Pair) -> str:
 def _ask_period(finding: _Finding, pair: Pair) -> str:
     return (
         f"Ask {_state(pair, finding)} whether {pair.offer.offer_id} can be had on "
-        f"{pair.case.needed_on(pair.requirement)}, or for another unit"
+        f"{day_name(pair.case.needed_on(pair.requirement))}, or for another unit"
     )
 
 

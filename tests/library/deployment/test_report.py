@@ -213,6 +213,11 @@ def test_json_keeps_the_schema() -> None:
     jsonschema.validate(json.loads(schema.plan_json(invented_plan())), found)
 
 
+def test_schema_speaks_to_programmes_in_any_language() -> None:
+    """Descriptions of the published schema show no Python."""
+    assert ">>>" not in json.dumps(schema.json_schema())
+
+
 def test_json_is_the_same_after_reading() -> None:
     """A plan that is read back gives the same text, with sorted keys and no escape of plain letters."""
     text = schema.plan_json(invented_plan(settings=settings(title="Forêt")))

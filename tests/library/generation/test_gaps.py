@@ -101,7 +101,7 @@ ASKED = {
     "level": "Ask Aldara, which holds O1 at L1, to bring it to L2. Ask for a visit.",
     "not_released": "Ask Aldara to release O1.",
     "standing": "Ask Aldara for another unit until O1 is cleared.",
-    "not_available": "Ask Aldara whether O1 can be had on 2027-01-30, or for another unit.",
+    "not_available": "Ask Aldara whether O1 can be had on 30 January 2027, or for another unit.",
     "cannot_arrive": "Ask Aldara for shorter notice, or for lift, so that O1 can be on site before day 180.",
     "forbidden": "Ask Bao to withdraw the decision on O1 and R1.",
     "size": "Ask Aldara for a unit of 100 persons, or split the line.",

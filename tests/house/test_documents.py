@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
@@ -121,3 +122,14 @@ def test_readme_shows_ten_lines_that_print() -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.strip()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """What the tool needs has its reason in one line beside it, and a decision that names it."""
+    text = (survey.ROOT / "pyproject.toml").read_text("utf-8")
+    needed = tomllib.loads(text)["project"]["dependencies"]
+    folder = survey.ROOT / "docs/decisions"
+    decided = "\n".join(path.read_text("utf-8").lower() for path in folder.glob("0*.md"))
+    names = [re.match(r"[\w-]+", entry).group().lower() for entry in needed]
+    assert [name for name in names if not re.search(rf"\b{name}\b", decided)] == []
+    assert [entry for entry in needed if not re.search(rf'"{re.escape(entry)}", +# \w', text)] == []

@@ -11,7 +11,7 @@ from bluehelm.generation.problem import Ints, MatchProblem
 from bluehelm.generation.stages import ABSENT, BEYOND, NO_UNIT, NUM_FEATURES, RISK
 
 SECOND, THIRD = 1e-5, 1e-9
-"""Prices of an expected person late and of a person beyond the need beside one person-day absent: ties only."""
+"""Prices of an expected person late and of one beyond the need beside a person-day absent: ties only."""
 
 
 def greedy(problem: MatchProblem) -> Ints:
@@ -33,8 +33,12 @@ def greedy(problem: MatchProblem) -> Ints:
 
     Examples
     --------
-    >>> NO_UNIT
-    -1
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation import problem
+    >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> len(greedy(arrays)) == arrays.num_requirements
+    True
     """
     plan, left = patterns.pinned(problem)
     for r in _human_order(problem):
@@ -63,8 +67,12 @@ def pattern_greedy(problem: MatchProblem) -> Ints:
 
     Examples
     --------
-    >>> WIDTH
-    3
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation import problem
+    >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> len(pattern_greedy(arrays)) == arrays.num_requirements
+    True
     """
     plan, left = patterns.pinned(problem)
     feature = np.zeros((problem.num_requirements, NUM_FEATURES))

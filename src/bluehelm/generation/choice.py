@@ -11,7 +11,7 @@ from bluehelm.generation import columns as cols
 from bluehelm.generation import master
 from bluehelm.generation.columns import Columns
 from bluehelm.generation.master import Programme
-from bluehelm.generation.problem import Ints
+from bluehelm.generation.problem import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +65,6 @@ def choose(
     -------
     Choice
         The best choice found.
-
-    Examples
-    --------
-    >>> choose.__name__
-    'choose'
     """
     matrix = cols.entries(columns, programme.rows, lines=programme.lines)
     cost = programme.cost(columns)
@@ -94,14 +89,14 @@ def choose(
     is_found = status != highspy.HighsModelStatus.kInfeasible and found.primal_solution_status == 2
     sets = None
     if is_found:
-        value = np.array(solver.getSolution().col_value)[:num]
-        sets = columns.sets[_largest(columns, value, lines=programme.lines)]
+        shares = np.array(solver.getSolution().col_value)[:num]
+        sets = columns.sets[_largest(columns, shares, lines=programme.lines)]
     bound = np.inf if status == highspy.HighsModelStatus.kInfeasible else float(found.mip_dual_bound)
     return Choice(sets=sets, bound=bound, is_closed=closed, nodes=max(1, int(found.mip_node_count)))
 
 
-def _largest(columns: Columns, value: np.ndarray, *, lines: Ints) -> Ints:
-    """Return, per line, the column with the largest value: 1, but for rounding."""
-    order = np.lexsort((-value, columns.requirement))
+def _largest(columns: Columns, shares: Floats, *, lines: Ints) -> Ints:
+    """Return, per line, the column with the largest share: 1, but for rounding."""
+    order = np.lexsort((-shares, columns.requirement))
     first = np.searchsorted(columns.requirement[order], lines)
     return np.asarray(order[first])

@@ -20,12 +20,14 @@ class Columns:
     Attributes
     ----------
     requirement, sets, features
-        Requirement, pairs and costs of each set: shapes ``(num_sets,)``, ``(num_sets, 3)``, ``(num_sets, 6)``.
+        Requirement, pairs and costs of each set: shapes ``(num_sets,)``, ``(num_sets, 3)`` and
+        ``(num_sets, 6)``.
 
     Examples
     --------
-    >>> Columns(requirement=np.zeros(0, dtype=int), sets=np.zeros((0, 3), dtype=int),
-    ...         features=np.zeros((0, 6))).requirement.size
+    >>> Columns(
+    ...     requirement=np.zeros(0, dtype=int), sets=np.zeros((0, 3), dtype=int), features=np.zeros((0, 6))
+    ... ).requirement.size
     0
     """
 
@@ -107,11 +109,6 @@ def of_sets(problem: MatchProblem, sets: Ints, *, requirement: Ints) -> Columns:
     -------
     Columns
         The same sets with their costs.
-
-    Examples
-    --------
-    >>> of_sets.__name__
-    'of_sets'
     """
     features = stages.features(problem, sets, requirement=requirement)
     return Columns(requirement=requirement, sets=sets, features=features)
@@ -133,8 +130,9 @@ def union(first: Columns, second: Columns) -> Columns:
 
     Examples
     --------
-    >>> none = Columns(requirement=np.zeros(0, dtype=int), sets=np.zeros((0, 3), dtype=int),
-    ...                features=np.zeros((0, 6)))
+    >>> none = Columns(
+    ...     requirement=np.zeros(0, dtype=int), sets=np.zeros((0, 3), dtype=int), features=np.zeros((0, 6))
+    ... )
     >>> union(none, none).requirement.size
     0
     """
@@ -165,25 +163,20 @@ def families(problem: MatchProblem, left: Remainder, *, lines: Ints) -> tuple[Fa
     -------
     tuple of Family
         Offers, contributors, and contributors in missions; without the rows that cannot bind, by counting.
-
-    Examples
-    --------
-    >>> families.__name__
-    'families'
     """
     offer = problem.pair_offer
     country = problem.contributor[offer]
     cell = problem.mission[problem.pair_requirement] * len(problem.cap) + country
     is_in = np.isin(problem.pair_requirement, lines)
     seats = is_in & (np.bincount(offer[is_in], minlength=len(problem.size)) > 1)[offer]
-    of_country, of_cell = np.unique(np.column_stack((country, offer))[is_in], axis=0), np.unique(
-        np.column_stack((cell, offer))[is_in], axis=0)
+    of_country = np.unique(np.column_stack((country, offer))[is_in], axis=0)
+    of_cell = np.unique(np.column_stack((cell, offer))[is_in], axis=0)
     units = np.bincount(of_country[:, 0], minlength=len(problem.cap))
     persons = np.bincount(of_cell[:, 0], weights=problem.size[of_cell[:, 1]], minlength=left.share.size)
-    share = left.share.ravel()
+    share, one, crowded = left.share.ravel(), np.ones_like(offer), units > left.cap
     return (
-        _numbered(offer, competes=seats, weight=np.ones_like(offer), limit=left.free),
-        _numbered(country, competes=is_in & (units > left.cap)[country], weight=np.ones_like(offer), limit=left.cap),
+        _numbered(offer, competes=seats, weight=one, limit=left.free),
+        _numbered(country, competes=is_in & crowded[country], weight=one, limit=left.cap),
         _numbered(cell, competes=is_in & (persons > share)[cell], weight=problem.size[offer], limit=share),
     )
 
@@ -207,11 +200,6 @@ class Matrix:
         Entries of each column, compressed.
     lower, upper
         Limits of each row.
-
-    Examples
-    --------
-    >>> Matrix.__name__
-    'Matrix'
     """
 
     start: Ints
@@ -238,11 +226,6 @@ def entries(columns: Columns, rows: tuple[Family | Cut, ...], *, lines: Ints) ->
     -------
     Matrix
         All rows, those without entries included.
-
-    Examples
-    --------
-    >>> entries.__name__
-    'entries'
     """
     place = np.zeros(int(lines.max(initial=0)) + 1, dtype=np.int64)
     place[lines] = np.arange(len(lines))
@@ -252,8 +235,11 @@ def entries(columns: Columns, rows: tuple[Family | Cut, ...], *, lines: Ints) ->
     offset, num = len(lines), len(columns.requirement)
     for kind in rows:
         column, row, value = _family(columns, kind) if isinstance(kind, Family) else _cut(columns, kind)
-        limits = (np.full(len(kind.limit), -np.inf), kind.limit) if isinstance(kind, Family) else (
-            np.array([kind.lower]), np.array([kind.upper]))
+        limits = (
+            (np.full(len(kind.limit), -np.inf), kind.limit)
+            if isinstance(kind, Family)
+            else (np.array([kind.lower]), np.array([kind.upper]))
+        )
         if isinstance(kind, Family) and kind.is_ceiling:
             column = np.concatenate([column, np.full(len(kind.limit), num)])
             row = np.concatenate([row, np.arange(len(kind.limit))])
@@ -271,7 +257,9 @@ def entries(columns: Columns, rows: tuple[Family | Cut, ...], *, lines: Ints) ->
     return Matrix(
         start=np.concatenate([[0], np.cumsum(counts)]),
         row=unique % offset,
-        value=np.bincount(inverse, weights=np.concatenate(value_parts), minlength=len(unique)),
+        value=np.bincount(inverse, weights=np.concatenate(value_parts), minlength=len(unique)).astype(
+            np.float64
+        ),
         lower=np.concatenate(lower),
         upper=np.concatenate(upper),
     )

@@ -1,4 +1,4 @@
-"""One stage of a match: bounds by type of unit, the joint programme, plans built type by type, and descent."""
+"""One stage of a match: bounds by type of unit, the joint programme, plans built by type, and descent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from bluehelm.generation import columns as cols
-from bluehelm.generation import stages
 from bluehelm.generation.master import Programme, Relaxation
 from bluehelm.generation.problem import Floats, Ints
 from bluehelm.generation.search import Reached, Search
@@ -71,28 +70,28 @@ class _Stage:
         return is_closed(self.search.value(self.goal), self.bound)
 
     def split(self) -> None:
-        """Settle each type as if no other used any cap or share: their bounds add up to a bound of the whole."""
+        """Settle each type as if no other used any cap or share: their bounds add up to one of the whole."""
         if self.goal.feature is None:
             return
-        plan = self.search.plan.copy()
+        plan, costs = self.search.plan.copy(), self.search.costs(self.goal)
         for kind, lines in enumerate(self.types):
+            if not costs[lines].any():  # already as small as it can be
+                continue
             programme = self.search.alone(self.goal, lines)
             settled = self._settled(programme, sets=self.search.plan[lines])
-            self.least[kind], plan[lines] = settled.bound, settled.sets
+            self.least[kind] = settled.bound
+            if settled.sets is not None:
+                plan[lines] = settled.sets
         self.bound = float(self.least.sum())
         self.search.accept(self.goal, self.search.everything, sets=plan)
 
     def join(self) -> None:
-        """Settle the whole; where that is too large, use its prices of caps and shares to build better plans."""
+        """Settle the whole; where that is too large, build a better plan with its prices, then descend."""
         relaxation = None if self.is_closed else self._settle_whole()
         if relaxation is None or self.is_closed:
             return
-        for _ in range(self.limits.sweeps):
-            before = self.search.value(self.goal)
-            self._build(relaxation.tolls)
-            self._descend()
-            if self.is_closed or self.search.value(self.goal) == before:
-                break
+        self._build(relaxation.tolls)
+        self._descend()
         if not self.is_closed:
             relaxation = self._settle_whole() or relaxation
         if self.goal.feature is not None and not self.is_closed:
@@ -150,8 +149,9 @@ class _Stage:
         while not self.is_closed:
             before = search.value(goal)
             for lines in self.types:
-                settled = self._settled(search.block(goal, lines), sets=search.plan[lines])
-                search.accept(goal, lines, sets=settled.sets)
+                if search.costs(goal)[lines].any():
+                    settled = self._settled(search.block(goal, lines), sets=search.plan[lines])
+                    search.accept(goal, lines, sets=settled.sets)
             if search.value(goal) == before:
                 break
 

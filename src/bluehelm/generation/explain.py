@@ -12,7 +12,7 @@ from bluehelm.generation.gaps import reason
 from bluehelm.generation.obstacles import Line, Obstacle
 from bluehelm.generation.result import Candidate, Matching, SelectionSheet
 from bluehelm.generation.rules import FILTERS, Pair, first_filter
-from bluehelm.generation.settle import WorkLimits
+from bluehelm.generation.settle import LIMITS, WorkLimits
 from bluehelm.generation.words import DESK, Reader, phrase, sentence
 from bluehelm.partnership.domain import UnitOffer, Visibility
 
@@ -23,7 +23,7 @@ def sheet(
     *,
     requirement: Requirement,
     reader: Reader = DESK,
-    limits: WorkLimits = prices.LIMITS,
+    limits: WorkLimits = LIMITS,
 ) -> SelectionSheet:
     """
     Return all offers of the type that a line asks for, side by side.

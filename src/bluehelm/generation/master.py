@@ -65,7 +65,7 @@ class Programme:
         if self.goal.feature is None:
             return np.append(toll, 1.0)
         counts = self.goal.counts(self.problem)[columns.requirement]
-        return columns.features[:, self.goal.feature] * counts + toll
+        return np.asarray(columns.features[:, self.goal.feature] * counts + toll)
 
     def value(self, sets: Ints) -> float:
         """Return what a choice of one set a line costs."""
@@ -128,7 +128,7 @@ def relax(programme: Programme, columns: Columns, *, rounds: int, target: float)
     Returns
     -------
     Relaxation or None
-        The best bound of all rounds, with its prices; None when not even a mixture of the columns to begin with
+        The best bound of all rounds, with its prices; None when not even a mixture of the first columns
         is feasible.
     """
     solver = load(cols.entries(columns, programme.rows, lines=programme.lines), cost=programme.cost(columns))
@@ -207,7 +207,7 @@ def load(matrix: Matrix, *, cost: Floats) -> highspy.Highs:
 
 
 def _is_solved(solver: highspy.Highs) -> bool:
-    """Solve by interior points, whose central prices need far fewer rounds; by the simplex when that fails."""
+    """Solve by interior points, whose central prices need far fewer rounds; by simplex when that fails."""
     for method in ("ipm", "simplex"):
         solver.setOptionValue("solver", method)
         solver.setOptionValue("run_crossover", "off")
@@ -254,7 +254,7 @@ def _absent_from(columns: Columns, candidates: Columns) -> Columns:
 
 def _priced(programme: Programme, columns: Columns, *, dual: Floats, rounds: int) -> Relaxation:
     """
-    Return prices from the duals of the rows, made valid where the solver's tolerance left them slightly wrong.
+    Return prices from the duals of the rows, made valid where the solver's tolerance left them wrong.
 
     ``least`` holds the prices of the lines, a little lowered; ``bound`` is what they and the rows add up to.
     """

@@ -13,7 +13,7 @@ from bluehelm.generation.domain import Assignment, Stage, StageStatus
 from bluehelm.generation.problem import Ints, MatchProblem
 from bluehelm.generation.result import Matching, StageValues
 from bluehelm.generation.search import Reached, Search
-from bluehelm.generation.settle import WorkLimits, is_closed
+from bluehelm.generation.settle import LIMITS, WorkLimits, is_closed
 from bluehelm.generation.stages import NO_UNIT
 
 Progress = Callable[[str], None]
@@ -44,9 +44,7 @@ class Solution:
     baselines: tuple[StageValues, ...]
 
 
-def solve(
-    case: MatchCase, *, limits: WorkLimits = WorkLimits(), progress: Progress | None = None
-) -> Matching:
+def solve(case: MatchCase, *, limits: WorkLimits = LIMITS, progress: Progress | None = None) -> Matching:
     """
     Return who fills what, with the value and a proven bound of every stage.
 
@@ -95,7 +93,7 @@ def solve(
 def solve_problem(
     arrays: MatchProblem,
     *,
-    limits: WorkLimits = WorkLimits(),
+    limits: WorkLimits = LIMITS,
     names: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Solution:
@@ -120,8 +118,10 @@ def solve_problem(
 
     Examples
     --------
-    >>> WorkLimits().columns
-    12000
+    >>> from datetime import date
+    >>> empty = problem.build(MatchCase(requested_on=date(2026, 1, 1)))
+    >>> [stage.value for stage in solve_problem(empty, names=["critical_unmet"]).stages]
+    [0.0]
     """
     goals = tuple(goal for goal in stages.of(arrays) if names is None or goal.name in names)
     plans = {"greedy": baselines.greedy(arrays), "pattern_greedy": baselines.pattern_greedy(arrays)}

@@ -83,11 +83,6 @@ def untouched(problem: MatchProblem) -> Remainder:
     -------
     Remainder
         Everything; the caller may change it.
-
-    Examples
-    --------
-    >>> WIDTH
-    3
     """
     share = np.repeat(problem.share_limit[:, None], len(problem.cap), axis=1)
     return Remainder(free=np.ones(len(problem.size), dtype=np.bool_), cap=problem.cap.copy(), share=share)
@@ -106,11 +101,6 @@ def pinned(problem: MatchProblem) -> tuple[Ints, Remainder]:
     -------
     tuple
         Pairs of each requirement, padded with -1, shape ``(num_requirements, 3)``, and the remainder.
-
-    Examples
-    --------
-    >>> NO_UNIT
-    -1
     """
     plan = np.full((problem.num_requirements, WIDTH), NO_UNIT, dtype=np.int64)
     left = untouched(problem)

@@ -10,11 +10,8 @@ from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Pin, PinAction, Stage
 from bluehelm.generation.result import Matching, PinPrice
 from bluehelm.generation.rules import most_persons
-from bluehelm.generation.settle import WorkLimits
+from bluehelm.generation.settle import LIMITS, WorkLimits
 from bluehelm.generation.words import joined
-
-LIMITS = WorkLimits()
-"""Work limits where the caller names none."""
 
 STAGES = ("critical_unmet", "womens_shortfall", "other_unmet", "person_days_absent")
 """Stages in which a decision is priced."""

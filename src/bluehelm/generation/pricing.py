@@ -20,8 +20,8 @@ class Prices:
     Attributes
     ----------
     feature
-        Price of one unit of each feature, shape ``(num_requirements, 6)``; only the first, persons unmet, may be
-        below zero.
+        Price of one unit of each feature, shape ``(num_requirements, 6)``; only the first, persons unmet, may
+        be below zero.
     pair
         Price of each pair, at least zero; infinite when it must not be used.
 
@@ -49,8 +49,12 @@ class Found:
 
     Examples
     --------
-    >>> Found(requirement=np.zeros(0, dtype=int), sets=np.zeros((0, 3), dtype=int), value=np.zeros(0),
-    ...       is_complete=np.ones(1, dtype=bool)).value.size
+    >>> Found(
+    ...     requirement=np.zeros(0, dtype=int),
+    ...     sets=np.zeros((0, 3), dtype=int),
+    ...     value=np.zeros(0),
+    ...     is_complete=np.ones(1, dtype=bool),
+    ... ).value.size
     0
     """
 
@@ -66,7 +70,7 @@ def cheapest(
     """
     Return the cheapest legal sets of some requirements, each below its threshold.
 
-    The search is exact: no candidate is left out, so a requirement for which nothing is found has no such set.
+    The search is exact: no candidate is left out; where nothing is found, there is no such set.
 
     Parameters
     ----------
@@ -87,11 +91,6 @@ def cheapest(
     -------
     Found
         Sets ordered by requirement, price and pairs.
-
-    Examples
-    --------
-    >>> cheapest.__name__
-    'cheapest'
     """
     row = problem.pair_requirement
     passed_over = prices.feature[row, PASSED_OVER] * problem.pair_preferred

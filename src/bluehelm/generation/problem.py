@@ -58,11 +58,6 @@ class MatchProblem:
         Share of a stage's value that the next stages may give up.
     has_womens_stage
         Whether the women's shortfall is a stage.
-
-    Examples
-    --------
-    >>> MatchProblem.__name__
-    'MatchProblem'
     """
 
     requirement_ids: tuple[str, ...]

@@ -93,6 +93,13 @@ class Search:
         """Return what the plan reaches in one stage."""
         return stages.value(self.problem, self.plan, goal=goal)
 
+    def costs(self, goal: Goal) -> Floats:
+        """Return what each line of the plan adds to a stage; 1 each to the concentration, which is no sum."""
+        if goal.feature is None:
+            return np.ones(self.problem.num_requirements)
+        costs = stages.features(self.problem, self.plan, requirement=self.everything)
+        return np.asarray(costs[:, goal.feature] * goal.counts(self.problem))
+
     def known(self, programme: Programme) -> Columns:
         """Return the known sets of the lines of a programme that fit into what it may use."""
         mine = self.columns.pick(np.isin(self.columns.requirement, programme.lines))
@@ -147,7 +154,7 @@ class Search:
 
     def _sums(self) -> list[tuple[Reached, int]]:
         """Return the stages so far that are sums over lines, with the feature that each adds up."""
-        return [(reached, reached.goal.feature) for reached in self.reached if reached.goal.feature is not None]
+        return [(r, r.goal.feature) for r in self.reached if r.goal.feature is not None]
 
     def _whole(self) -> Remainder:
         """Return what an empty plan leaves under the concentration reached."""

@@ -1,4 +1,4 @@
-"""Settle one programme: linear bound, integer choice, and a closing choice among all sets that could be better."""
+"""Settle one programme: linear bound, integer choice, and a closing choice among all that could be better."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from bluehelm.generation import choice, master, pricing
 from bluehelm.generation import columns as cols
+from bluehelm.generation.choice import Choice
 from bluehelm.generation.columns import Columns
 from bluehelm.generation.master import Programme, Relaxation
 from bluehelm.generation.problem import Ints
@@ -26,10 +27,8 @@ class WorkLimits:
         Pricing rounds of one programme; the look at the start counts as the first, so that 1 proves nothing.
     nodes
         Nodes of one integer programme.
-    columns
-        Most sets in one integer programme.
-    sweeps
-        Plans built type by type, each followed by a descent.
+    columns, closing
+        Most sets in an integer programme over the known ones, and over all that could be better.
 
     Examples
     --------
@@ -38,9 +37,13 @@ class WorkLimits:
     """
 
     rounds: int = 60
-    nodes: int = 500
+    nodes: int = 100
     columns: int = 4_000
-    sweeps: int = 3
+    closing: int = 12_000
+
+
+LIMITS = WorkLimits()
+"""Work limits where the caller names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,45 +125,57 @@ def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits:
     value = np.inf if sets is None else programme.value(sets)
     relaxation = master.relax(programme, columns, rounds=limits.rounds, target=value)
     if relaxation is None:
-        return Settled(sets=None, value=np.inf, bound=-np.inf, relaxation=None, work=1)
+        return Settled(sets=sets, value=value, bound=0.0, relaxation=None, work=1)
     bound, work = min(_rounded(programme, relaxation.bound), value), relaxation.rounds
-    for pool_of in (_known, _all_that_could_be_better):
-        pool = pool_of(programme, relaxation, value=value, limits=limits)
-        if is_closed(value, bound) or pool is None:
-            continue
-        found = choice.choose(programme, pool, nodes=limits.nodes, below=value, target=bound)
+    known = relaxation.columns
+    if not is_closed(value, bound) and len(known.requirement) <= limits.columns:
+        found = choice.choose(programme, known, nodes=limits.nodes, below=value, target=bound)
+        sets, value = _better(programme, found, sets=sets, value=value)
         work += found.nodes
-        if found.sets is not None and programme.value(found.sets) < value:
-            sets, value = found.sets, programme.value(found.sets)
-        if pool_of is _all_that_could_be_better:
-            bound = max(bound, value if found.is_closed else min(value, _rounded(programme, found.bound)))
+    pool = None if is_closed(value, bound) else _all_better(programme, relaxation, value=value, limits=limits)
+    if pool is not None:
+        found = choice.choose(programme, pool, nodes=limits.nodes, below=value, target=bound)
+        sets, value = _better(programme, found, sets=sets, value=value)
+        bound = max(bound, value if found.is_closed else min(value, _rounded(programme, found.bound)))
+        work += found.nodes
     return Settled(sets=sets, value=value, bound=bound, relaxation=relaxation, work=work)
 
 
-def _known(_: Programme, relaxation: Relaxation, *, value: float, limits: WorkLimits) -> Columns | None:
-    """Return the columns of the relaxation, unless they are too many for an integer programme."""
-    return relaxation.columns if len(relaxation.columns.requirement) <= limits.columns else None
+def _better(
+    programme: Programme, found: Choice, *, sets: Ints | None, value: float
+) -> tuple[Ints | None, float]:
+    """Return the choice found, or the one at hand where that is no dearer, and what it costs."""
+    found_value = np.inf if found.sets is None else programme.value(found.sets)
+    return (found.sets, found_value) if found_value < value else (sets, value)
 
 
-def _all_that_could_be_better(
+def _all_better(
     programme: Programme, relaxation: Relaxation, *, value: float, limits: WorkLimits
 ) -> Columns | None:
-    """Return every set that a better choice could hold, unless these are too many for an integer programme."""
+    """Return every set that a better choice could hold; nothing where these are too many to choose from."""
     if not np.isfinite(value):
         return None
     step = 1.0 - 1e-4 if programme.is_whole else 0.0
     gap = max(value - relaxation.bound - step, 0.0) + SMALL * max(1.0, abs(value))
-    found = pricing.cheapest(
-        programme.problem,
-        left=programme.left,
-        prices=relaxation.prices,
-        lines=programme.lines,
-        threshold=relaxation.least + gap,
-        keep=limits.columns,
-    )
-    if not found.is_complete.all() or len(found.requirement) > limits.columns:
-        return None
-    return cols.of_sets(programme.problem, found.sets, requirement=found.requirement)
+    found: list[pricing.Found] = []
+    room = limits.closing
+    for line, threshold in zip(programme.lines, relaxation.least + gap, strict=True):
+        found.append(
+            pricing.cheapest(
+                programme.problem,
+                left=programme.left,
+                prices=relaxation.prices,
+                lines=np.array([line]),
+                threshold=np.array([threshold]),
+                keep=room,
+            )
+        )
+        room -= len(found[-1].requirement)
+        if not found[-1].is_complete.all():
+            return None
+    sets = np.concatenate([one.sets for one in found])
+    requirement = np.concatenate([one.requirement for one in found])
+    return cols.of_sets(programme.problem, sets, requirement=requirement)
 
 
 def _rounded(programme: Programme, bound: float) -> float:

@@ -78,11 +78,6 @@ def of(problem: MatchProblem) -> tuple[Goal, ...]:
     tuple of Goal
         All stages; the women's shortfall only where the policy has it, the preference only where one can be
         kept.
-
-    Examples
-    --------
-    >>> [goal.name for goal in GOALS][:3]
-    ['critical_unmet', 'womens_shortfall', 'other_unmet']
     """
     absent = set()
     if not problem.has_womens_stage:
@@ -110,11 +105,6 @@ def features(problem: MatchProblem, sets: Ints, *, requirement: Ints) -> Floats:
     numpy.ndarray
         Persons unmet, women missing, person-days absent, expected persons late, persons beyond the need,
         preferred pairs passed over; shape ``(num_sets, 6)``.
-
-    Examples
-    --------
-    >>> NUM_FEATURES
-    6
     """
     is_unit = sets != NO_UNIT
     pair = np.where(is_unit, sets, 0)
@@ -172,11 +162,6 @@ def concentration(problem: MatchProblem, plan: Ints) -> int:
     -------
     int
         Persons; 0 when nothing is assigned.
-
-    Examples
-    --------
-    >>> NO_UNIT
-    -1
     """
     row, _ = np.nonzero(plan != NO_UNIT)
     offer = problem.pair_offer[plan[plan != NO_UNIT]]
@@ -202,11 +187,6 @@ def value(problem: MatchProblem, plan: Ints, *, goal: Goal) -> float:
     -------
     float
         In the unit of the stage.
-
-    Examples
-    --------
-    >>> GOALS[0].unit
-    'persons'
     """
     if goal.feature is None:
         return float(concentration(problem, plan))
@@ -229,10 +209,5 @@ def score(problem: MatchProblem, plan: Ints) -> dict[str, float]:
     -------
     dict
         Value by the name of the stage, in their order.
-
-    Examples
-    --------
-    >>> GOALS[3].unit
-    'person-days'
     """
     return {goal.name: value(problem, plan, goal=goal) for goal in of(problem)}

@@ -1,0 +1,1 @@
+"""Ways to solve an instance: ours, its baselines and its peer."""

@@ -37,8 +37,8 @@ def solve(problem: MatchProblem, *, start: np.ndarray, seconds: float) -> Peer:
     Return the plan of the whole model within some CPU seconds, from a plan to start with.
 
     Variables are a binary for each pair and the persons unmet for each line; rows are the need, the overshoot
-    and the units of each line, offers, caps and shares of missions. The third stage is linear: persons present
-    beyond the need make up for absent ones, so that its bound is valid, and a little low.
+    and the units of each line, offers, caps and shares of missions. The third stage is linear: persons
+    present beyond the need make up for absent ones, so that its bound is valid, and a little low.
 
     Parameters
     ----------

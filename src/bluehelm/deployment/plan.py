@@ -19,7 +19,7 @@ from bluehelm.deployment.ways import Pair, Progress, silent
 from bluehelm.forces import catalogue, ladder, rule_sets
 from bluehelm.generation import explain, gaps, match, prices
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
+from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
 from bluehelm.generation.words import Reader
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import Resolution, UnitOffer
@@ -60,11 +60,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reasons:
-    """Why, why not, and what decisions cost."""
+    """Why, why not, what decisions cost, and what may be traded."""
 
     sheets: tuple[SelectionSheet, ...]
     gaps: tuple[Gap, ...]
     pin_prices: tuple[PinPrice, ...]
+    trade_offs: tuple[TradeOff, ...]
 
 
 def make(
@@ -128,13 +129,18 @@ def make(
 
 
 def _explained(scenario: Scenario, *, case: MatchCase, matching: Matching, progress: Progress) -> _Reasons:
-    """Return a selection sheet for every line, the gaps with their reasons, and the prices of pins."""
+    """Return a selection sheet for every line, the gaps with their reasons, prices of pins, trade-offs."""
     reader, sheets = reader_of(scenario), []
     for done, requirement in enumerate(case.requirements):
         progress("explain", done, len(case.requirements))
         sheets.append(explain.sheet(case, matching, requirement=requirement, reader=reader))
     found = gaps.explain(case, matching, reader=reader)
-    return _Reasons(sheets=tuple(sheets), gaps=found, pin_prices=prices.of_pins(case, matching))
+    return _Reasons(
+        sheets=tuple(sheets),
+        gaps=found,
+        pin_prices=prices.of_pins(case, matching),
+        trade_offs=prices.trade_offs(case, matching),
+    )
 
 
 def reader_of(scenario: Scenario) -> Reader:
@@ -325,6 +331,7 @@ def _plan(
         sheets=reasons.sheets,
         gaps=reasons.gaps,
         pin_prices=reasons.pin_prices,
+        trade_offs=reasons.trade_offs,
         movements=simulate.movements(runs, offers=case.offers, levels=levels, settings=settings),
         forecast=forecast,
         base_rates=rates,

@@ -11,7 +11,7 @@ from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, Step
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
-from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet
+from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
 from bluehelm.partnership.domain import Contributor, Resolution, UnitOffer
 
 
@@ -277,8 +277,8 @@ class Plan(Noun):
         Which statement gave each value.
     matching
         Who fills what.
-    sheets, gaps, pin_prices
-        Why, why not, and what decisions cost.
+    sheets, gaps, pin_prices, trade_offs
+        Why, why not, what decisions cost, and what more persons uncovered would save in absence.
     movements, forecast
         How the units come, and strength by day.
     base_rates, past
@@ -313,6 +313,7 @@ class Plan(Noun):
     sheets: tuple[SelectionSheet, ...] = Field(default=())
     gaps: tuple[Gap, ...]
     pin_prices: tuple[PinPrice, ...] = Field(default=())
+    trade_offs: tuple[TradeOff, ...] = Field(default=())
     movements: tuple[Movement, ...]
     forecast: StrengthForecast
     base_rates: tuple[BaseRate, ...]

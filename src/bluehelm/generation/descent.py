@@ -18,7 +18,7 @@ ATTEMPTS = 4
 """Orders of the types in which one plan is tried to be built."""
 
 
-def improve(search: Search, goal: Goal, *, limits: WorkLimits) -> Reached:
+def improve(search: Search, goal: Goal, *, limits: WorkLimits, slack: float = 0.0) -> Reached:
     """
     Make one stage of the plan as small as the limits allow, and fix it for the stages to come.
 
@@ -30,6 +30,8 @@ def improve(search: Search, goal: Goal, *, limits: WorkLimits) -> Reached:
         The stage.
     limits
         Most work.
+    slack
+        How much the later stages may give up beside the tolerance of the policy, in the unit of the stage.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def improve(search: Search, goal: Goal, *, limits: WorkLimits) -> Reached:
         stage.split()
         stage.join()
     value, tolerance = search.value(goal), search.problem.tolerance
-    most = value * (1 + tolerance)
+    most = value * (1 + tolerance) + slack
     reached = Reached(
         goal=goal,
         bound=stage.bound,

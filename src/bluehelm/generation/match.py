@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -95,6 +96,7 @@ def solve_problem(
     *,
     limits: WorkLimits = LIMITS,
     names: Sequence[str] | None = None,
+    slack: Mapping[str, float] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> Solution:
     """
@@ -108,6 +110,8 @@ def solve_problem(
         Most work a stage.
     names
         Stages to go through; None for all of them.
+    slack
+        How much of a stage, by its name, the later ones may give up; nothing beyond the policy by default.
     progress
         Called with the name of each stage when it begins.
 
@@ -131,7 +135,7 @@ def solve_problem(
     for goal in goals:
         if progress is not None:
             progress(goal.name)
-        descent.improve(state, goal, limits=limits)
+        descent.improve(state, goal, limits=limits, slack=slack.get(goal.name, 0.0))
     return Solution(
         plan=state.plan,
         stages=tuple(_stage(state, reached) for reached in state.reached),

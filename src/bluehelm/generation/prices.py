@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from math import ceil
 
 from bluehelm.generation import match, problem
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.domain import Pin, PinAction, Stage
-from bluehelm.generation.result import Matching, PinPrice
+from bluehelm.generation.domain import Pin, PinAction, Stage, Tier
+from bluehelm.generation.result import Matching, PinPrice, TradeOff
 from bluehelm.generation.rules import most_persons
 from bluehelm.generation.settle import LIMITS, WorkLimits
 from bluehelm.generation.words import joined
 
 STAGES = ("critical_unmet", "womens_shortfall", "other_unmet", "person_days_absent")
 """Stages in which a decision is priced."""
+
+TRADED = (0.01, 0.02, 0.05, 0.1, 1.0)
+"""How much may stay uncovered beyond the fewest possible, as shares of all other need."""
 
 _WORDS = {
     "critical_unmet": ("person of critical need uncovered", "persons of critical need uncovered"),
@@ -232,3 +236,46 @@ def _beyond(case: MatchCase, *, pin: Pin) -> str:
         f" {pin.requirement_id} takes at most {limit:,} persons; what is pinned to it has {persons:,}, "
         "which only a decision may allow."
     )
+
+
+def trade_offs(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS) -> tuple[TradeOff, ...]:
+    """
+    Return the plan beside plans that cover fewer persons of other need but have them there sooner.
+
+    Persons unmet count the same however late the others come: to save the last of them, a plan may take units
+    that come very late. Critical need is never traded.
+
+    Parameters
+    ----------
+    case
+        The match.
+    matching
+        Its plan.
+    limits
+        Most work a stage, the same as for the plan.
+
+    Returns
+    -------
+    tuple of TradeOff
+        The plan first, then each plan with fewer person-days absent than the one before; one entry when there
+        is nothing to trade.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> [point.allowed for point in trade_offs(case, match.solve(case))]
+    [0]
+    """
+    arrays = problem.build(case)
+    other = sum(line.strength for line in case.requirements if line.tier == Tier.OTHER)
+    reached = {stage.name: stage.value for stage in matching.stages if stage.name in STAGES}
+    points = [TradeOff(allowed=0, values=reached)]
+    for allowed in sorted({ceil(share * other) for share in TRADED} - {0}):
+        slack = {"other_unmet": float(allowed)}
+        found = match.solve_problem(arrays, limits=limits, names=STAGES, slack=slack)
+        values = {stage.name: stage.value for stage in found.stages}
+        if values["person_days_absent"] < points[-1].values["person_days_absent"]:
+            points.append(TradeOff(allowed=allowed, values=values))
+    return tuple(points)

@@ -181,6 +181,27 @@ class Gap(Noun):
     worse_by: float = 0.0
 
 
+class TradeOff(Noun):
+    """
+    What a plan reaches when it may leave some more persons of other need uncovered.
+
+    Attributes
+    ----------
+    allowed
+        Persons of other need that it may leave uncovered beyond the fewest possible.
+    values
+        Value of each stage from critical need to person-days absent, by its name.
+
+    Examples
+    --------
+    >>> TradeOff(allowed=15, values={"other_unmet": 240.0, "person_days_absent": 88000.0}).allowed
+    15
+    """
+
+    allowed: int
+    values: dict[str, float]
+
+
 class PinPrice(Noun):
     """
     What one pin costs.

@@ -30,13 +30,6 @@ STAGES = {
 ScenarioPath = Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of deployment."""
-    app.command("plan")(plan_command)
-    app.command("verify")(verify_command)
-    app.command("routes")(routes_command)
-
-
 def plan_command(
     path: ScenarioPath,
     target: Annotated[

@@ -35,13 +35,6 @@ Day = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of forces."""
-    app.command("catalogue")(catalogue_command)
-    app.command("ladder")(ladder_command)
-    app.command("table")(table_command)
-
-
 def catalogue_command(
     code: Annotated[
         str, typer.Argument(help="Unit type to show in full; all of them in short without it.")

@@ -26,11 +26,6 @@ from bluehelm.generation.words import Reader
 from bluehelm_cli.forces import WIDE
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("explain")(explain_command)
-
-
 def explain_command(
     path: Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")],
     requirement_id: Annotated[

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 
 import typer
 
 from bluehelm.core.errors import DependencyMissing, InputError, MissingReference, NotAllowed
+from bluehelm_cli import deployment, forces, generation, scenario, standby
 
-MODULES = (
-    "deployment",
-    "standby",
-    "scenario",
-    "generation",
-    "forces",
-    "partnership",
-    "coverage",
-    "oversight",
-)
-"""Modules that may have commands, in the order of the help."""
+COMMANDS: dict[str, Callable[..., None]] = {
+    "plan": deployment.plan_command,
+    "check": scenario.check_command,
+    "table": forces.table_command,
+    "explain": generation.explain_command,
+    "standby": standby.standby_command,
+    "ladder": forces.ladder_command,
+    "routes": deployment.routes_command,
+    "verify": deployment.verify_command,
+    "template": scenario.template_command,
+    "catalogue": forces.catalogue_command,
+}
+"""Commands in the order of the help: the question first, then what it rests on."""
 
 DEBUG = "BLUEHELM_DEBUG"
 """Environment variable that shows where our own faults come from."""
@@ -33,9 +35,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for name in MODULES:
-    if find_spec(f"bluehelm_cli.{name}"):
-        import_module(f"bluehelm_cli.{name}").register(app)
+for name, command in COMMANDS.items():
+    app.command(name)(command)
 
 
 def run() -> None:

@@ -15,12 +15,6 @@ ScenarioPath = Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .j
 TemplatePath = Annotated[Path, typer.Argument(help="Workbook to write, such as offers.xlsx.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of scenarios."""
-    app.command("check")(check_command)
-    app.command("template")(template_command)
-
-
 def check_command(path: ScenarioPath) -> None:
     """
     Read a scenario and say what is wrong with it, or what it holds.

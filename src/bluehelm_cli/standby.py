@@ -47,11 +47,6 @@ BAR = 24
 Rows = Iterable[Sequence[str | Text]]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("standby")(standby_command)
-
-
 def standby_command(
     path: Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")],
 ) -> None:

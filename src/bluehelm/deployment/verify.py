@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from math import ceil, inf, isclose, sqrt
 
 import numpy as np
@@ -54,6 +54,7 @@ def faults(plan: Plan, *, scenario: Scenario | None = None) -> tuple[str, ...]:
     found = [
         *check.faults(case, plan.matching),
         *_gap_faults(plan),
+        *_trade_faults(plan),
         *_movement_faults(plan, runs=runs),
         *_forecast_faults(plan.forecast, plan=plan, runs=runs),
         *_rate_faults(plan),
@@ -113,6 +114,19 @@ def _gap_faults(plan: Plan) -> Iterator[str]:
                 f"Requirement {line.requirement_id}: the gap is {told.get(line.requirement_id, 0)} persons; "
                 f"need less assigned units is {missing}."
             )
+
+
+def _trade_faults(plan: Plan) -> Iterator[str]:
+    """Yield trade-offs that do not begin at the plan, give up more than they may, or save nothing."""
+    reached = {stage.name: stage.value for stage in plan.matching.stages}
+    for first in plan.trade_offs[:1]:
+        if first.values.items() - reached.items():
+            yield "Trade-offs: the first is not what the plan reaches in its stages."
+    for before, point in pairwise(plan.trade_offs):
+        if point.values["other_unmet"] > reached["other_unmet"] + point.allowed:
+            yield f"Trade-off of {point.allowed} persons: it leaves more than these uncovered."
+        if point.values["person_days_absent"] >= before.values["person_days_absent"]:
+            yield f"Trade-off of {point.allowed} persons: it saves no person-days absent."
 
 
 def _movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:

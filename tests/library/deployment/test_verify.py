@@ -93,9 +93,19 @@ def _kinder_words(told: dict[str, Any]) -> None:
     told["summary"][4] = "No gap is left."
 
 
+def _other_start(told: dict[str, Any]) -> None:
+    told["trade_offs"][0]["values"]["person_days_absent"] += 5
+
+
+def _empty_bargain(told: dict[str, Any]) -> None:
+    told["trade_offs"].append(told["trade_offs"][0] | {"allowed": 10})
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
+        _other_start,
+        _empty_bargain,
         _other_median,
         _more_successes,
         _kinder_words,

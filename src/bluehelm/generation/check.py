@@ -194,15 +194,19 @@ def _stage_faults(plan: _Plan, matching: Matching) -> Iterator[str]:
     for stage in matching.stages:
         if not _is_close(stage.value, values[stage.name]):
             yield f"Stage {stage.name}: value is {stage.value}; the assignments give {values[stage.name]}."
-        yield from _proof_faults(stage)
+        yield from _proof_faults(stage, tolerance=plan.case.policy.tolerance)
 
 
-def _proof_faults(stage: Stage) -> Iterator[str]:
+def _proof_faults(stage: Stage, *, tolerance: float) -> Iterator[str]:
     is_proved = _is_close(stage.value, stage.bound)
     if stage.bound > stage.value and not is_proved:
         yield f"Stage {stage.name}: bound is {stage.bound}; it must not be above the value of {stage.value}."
     if stage.status == StageStatus.OPTIMAL and not is_proved:
         yield f"Stage {stage.name}: status is optimal; the bound of {stage.bound} does not prove it."
+    most = stage.bound * (1 + tolerance)
+    is_beyond = stage.value > most + 2 * SMALL * max(1.0, most)
+    if stage.status == StageStatus.WITHIN_TOLERANCE and is_beyond:
+        yield f"Stage {stage.name}: status is within_tolerance; the bound of {stage.bound} allows {most}."
     gap = (stage.value - stage.bound) / stage.value if stage.value else 0.0
     if not _is_close(stage.gap, gap):
         yield f"Stage {stage.name}: gap is {stage.gap}; value and bound give {gap}."
@@ -240,6 +244,9 @@ def _values(plan: _Plan) -> dict[str, float]:
 
 def _can_be_kept(plan: _Plan, line: tuple[str, str]) -> bool:
     """Tell whether a preferred offer could fill its line at all; one that could not is no preference."""
+    pinned = plan.pins[PinAction.PIN]
+    if any(offer == line[1] and other != line[0] for other, offer in pinned):
+        return False
     requirement, offer = plan.requirements.get(line[0]), plan.offers.get(line[1])
     if requirement is None or offer is None or not _fits(plan, requirement, offer=offer):
         return False
@@ -248,7 +255,7 @@ def _can_be_kept(plan: _Plan, line: tuple[str, str]) -> bool:
         sum(r.strength for r in plan.case.requirements if r.mission == requirement.mission),
     )
     share = math.inf if policy.mission_share == 1 else policy.mission_share * needed
-    return offer.strength <= min(policy.overshoot * requirement.strength, share) + SMALL
+    return line in pinned or offer.strength <= min(policy.overshoot * requirement.strength, share) + SMALL
 
 
 def _absent(case: MatchCase, requirement: Requirement, *, given: list[Assignment]) -> int:

@@ -26,6 +26,9 @@ from bluehelm.partnership.domain import Resolution, UnitOffer
 
 N = TypeVar("N", bound=Noun)
 
+PRICED = 200
+"""Alternatives that a plan prices, shared evenly by its lines; each line has at least one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -131,9 +134,10 @@ def make(
 def _explained(scenario: Scenario, *, case: MatchCase, matching: Matching, progress: Progress) -> _Reasons:
     """Return a selection sheet for every line, the gaps with their reasons, prices of pins, trade-offs."""
     reader, sheets = reader_of(scenario), []
+    most = max(1, PRICED // max(1, len(case.requirements)))
     for done, requirement in enumerate(case.requirements):
         progress("explain", done, len(case.requirements))
-        sheets.append(explain.sheet(case, matching, requirement=requirement, reader=reader))
+        sheets.append(explain.sheet(case, matching, requirement=requirement, reader=reader, most=most))
     found = gaps.explain(case, matching, reader=reader)
     return _Reasons(
         sheets=tuple(sheets),

@@ -64,8 +64,10 @@ def _unknown(case: MatchCase, matching: Matching) -> Iterator[str]:
     for a in matching.assignments:
         if a.requirement_id not in requirement_ids:
             yield f"Requirement {a.requirement_id} is assigned; the case has no such requirement."
-        if a.offer_id not in offer_ids:
+        elif a.offer_id not in offer_ids:
             yield f"Offer {a.offer_id} is assigned; the case has no such offer."
+        elif (a.requirement_id, a.offer_id) not in case.arrivals:
+            yield f"Offer {a.offer_id} to {a.requirement_id}: it cannot arrive; the case has no such arrival."
 
 
 def _read(case: MatchCase, matching: Matching) -> _Plan:
@@ -104,10 +106,10 @@ def _line_faults(plan: _Plan) -> Iterator[str]:
 def _assignment_faults(plan: _Plan, a: Assignment) -> Iterator[str]:
     requirement, offer = plan.requirements[a.requirement_id], plan.offers[a.offer_id]
     name = f"Offer {a.offer_id} to {a.requirement_id}"
-    arrival = plan.case.arrivals.get((a.requirement_id, a.offer_id))
-    if arrival is None or not _fits(plan, requirement, offer=offer):
+    arrival = plan.case.arrivals[a.requirement_id, a.offer_id]
+    if not _fits(plan, requirement, offer=offer):
         yield f"{name}: it does not pass the filters."
-    elif arrival.day != a.arrival_day:
+    if arrival.day != a.arrival_day:
         yield f"{name}: arrival_day is {a.arrival_day}; the case says {arrival.day}."
     if a.strength != offer.strength:
         yield f"{name}: strength is {a.strength} persons; the offer has {offer.strength}."

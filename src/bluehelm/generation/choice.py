@@ -13,6 +13,13 @@ from bluehelm.generation.columns import Columns
 from bluehelm.generation.master import Programme
 from bluehelm.generation.problem import Floats, Ints
 
+CLOSED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kObjectiveBound,
+)
+"""Ends of a search that left nothing open: the best was found, or nothing is cheap enough."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -84,8 +91,11 @@ def choose(
     ):
         solver.setOptionValue(name, value)
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kSolveError:  # presolve of HiGHS 1.15 may fail
+        solver.setOptionValue("presolve", "off")
+        solver.run()
     status, found = solver.getModelStatus(), solver.getInfo()
-    closed = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+    closed = status in CLOSED
     is_found = status != highspy.HighsModelStatus.kInfeasible and found.primal_solution_status == 2
     sets = None
     if is_found:

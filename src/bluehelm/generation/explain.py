@@ -24,12 +24,13 @@ def sheet(
     requirement: Requirement,
     reader: Reader = DESK,
     limits: WorkLimits = LIMITS,
+    most: int | None = None,
 ) -> SelectionSheet:
     """
     Return all offers of the type that a line asks for, side by side.
 
-    The best alternative is priced: of those that passed, fit and were not chosen, the one that arrives first,
-    then by identifier. The match is solved again with it on the line; the other offers are not priced.
+    Offers that passed, fit and were not chosen are priced: the match is solved again with each of them on the
+    line. The first of these rows, which loses least, is the second best.
 
     Parameters
     ----------
@@ -43,11 +44,14 @@ def sheet(
         Who reads it, and the names used there.
     limits
         Most work a stage, the same as for the plan.
+    most
+        Offers to price, those that arrive first; None for all.
 
     Returns
     -------
     SelectionSheet
-        Chosen offers first, then those that passed every filter, then by the filter they failed.
+        Chosen offers first, then those that passed every filter, by what taking them loses, then the others
+        by the filter they failed.
 
     Examples
     --------
@@ -64,8 +68,8 @@ def sheet(
     line = _Sheet(case=case, matching=matching, here=here, found=found, reader=reader, limits=limits)
     offers = [offer for offer in case.offers if offer.unit_type == requirement.unit_type]
     rows = [line.candidate(offer) for offer in offers]
-    best = min((row for row in rows if line.is_alternative(row)), key=_soonest, default=None)
-    priced = [line.priced(row) if row is best else row for row in rows]
+    others = sorted((row for row in rows if line.is_alternative(row)), key=_soonest)[:most]
+    priced = [line.priced(row) if row in others else row for row in rows]
     return SelectionSheet(
         requirement_id=requirement.requirement_id, candidates=tuple(sorted(priced, key=_place))
     )
@@ -75,9 +79,10 @@ def _soonest(row: Candidate) -> tuple[int, str]:
     return row.arrival_day or 0, row.offer_id
 
 
-def _place(row: Candidate) -> tuple[bool, int, int, str]:
+def _place(row: Candidate) -> tuple[bool, int, bool, tuple[float, ...], int, str]:
     order = list(FILTERS).index(row.first_filter) if row.first_filter else -1
-    return not row.is_chosen, order, *_soonest(row)
+    lost = tuple(row.price.get(stage, 0.0) for stage in prices.STAGES)
+    return not row.is_chosen, order, not row.price, lost, *_soonest(row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,10 +207,15 @@ def load(matrix: Matrix, *, cost: Floats) -> highspy.Highs:
 
 
 def _is_solved(solver: highspy.Highs) -> bool:
-    """Solve by interior points, whose central prices need far fewer rounds; by simplex when that fails."""
-    for method in ("ipm", "simplex"):
+    """
+    Solve by interior points, whose central prices need far fewer rounds; by simplex when that fails.
+
+    Presolve of HiGHS 1.15 may call infeasible what is feasible, but only just.
+    """
+    solver.setOptionValue("run_crossover", "off")
+    for method, presolve in (("ipm", "choose"), ("simplex", "choose"), ("simplex", "off")):
         solver.setOptionValue("solver", method)
-        solver.setOptionValue("run_crossover", "off")
+        solver.setOptionValue("presolve", presolve)
         solver.run()
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             return True

@@ -130,7 +130,7 @@ def _joint_faults(case: MatchCase, known: list[Pair], *, share_limit: Mapping[st
         persons[r.mission, o.contributor] += o.strength
     for (mission, country), strength in persons.items():
         if strength > share_limit[mission]:
-            rule = f"one contributor gives at most {share_limit[mission]} persons"
+            rule = f"one contributor gives at most {share_limit[mission]:,} persons"
             yield _fault("pin-share", thing=f"{country} in {mission}", rule=rule)
 
 

@@ -20,8 +20,8 @@ class Prices:
     Attributes
     ----------
     feature
-        Price of one unit of each feature, shape ``(num_requirements, 6)``; only the first, persons unmet, may
-        be below zero.
+        Price of one unit of each feature, shape ``(num_requirements, 6)``; below zero where a row keeps the
+        feature up, because no plan can be better in it.
     pair
         Price of each pair, at least zero; infinite when it must not be used.
 

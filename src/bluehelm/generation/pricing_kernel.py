@@ -86,7 +86,7 @@ def _usable(r, prices, lines, offers, pairs):
     Return the usable pairs of a line, cheapest first, what each adds at least, and how many are pinned.
 
     The additions, with the cost of the empty set, bound every set's cost from below: exactly, where nothing
-    overshoots.
+    overshoots and no price is below zero.
     """
     _, _, begins, ends, _, _ = lines
     size, _, _, free = offers
@@ -100,11 +100,24 @@ def _usable(r, prices, lines, offers, pairs):
         num_pinned += pinned[p]
         if free[offer[p]] and price[p] < np.inf:
             present = end - min(max(day[p], begin), end)
-            linear[count] = price[p] - size[offer[p]] * (unmet + absent * present)
+            linear[count] = price[p] - size[offer[p]] * (unmet + max(absent, 0.0) * present)
             found[count] = p
             count += 1
     order = np.argsort(linear[:count], kind="mergesort")
     return found[:count][order], linear[:count][order], num_pinned
+
+
+@njit(cache=True)
+def _floor(r, num_pinned, prices, lines):
+    """Return what, with the additions of its pairs, no set of a line costs less than."""
+    needs, mosts, begins, ends, women_needed, _ = lines
+    unmet, missing_woman, absent, beyond = prices
+    floor = needs[r] * (unmet + absent * (ends[r] - begins[r]))
+    floor += min(missing_woman, 0.0) * women_needed[r]
+    floor += (min(unmet, 0.0) + min(beyond, 0.0)) * max(mosts[r] - needs[r], 0)
+    if num_pinned > 0 and min(unmet, beyond) < 0:  # what is pinned may be larger than the most
+        floor -= FORBIDDING
+    return floor
 
 
 @njit(cache=True)
@@ -127,7 +140,7 @@ def _price(chosen, count, limit, r, num_pinned, prices, lines, offers, pairs, da
     need = needs[r]
     value += unmet * max(need - total, 0) + beyond * max(total - need, 0)
     value += missing_woman * max(women_needed[r] - num_women, 0)
-    if value < limit and absent > 0:
+    if absent < 0 or (absent > 0 and value < limit):
         value += absent * _absent(need, begins[r], ends[r], days, sizes, count)
     return value
 
@@ -135,15 +148,10 @@ def _price(chosen, count, limit, r, num_pinned, prices, lines, offers, pairs, da
 @njit(cache=True)
 def _search(r, limit, keep, max_units, prices, lines, offers, pairs, left, values, sets):
     """Fill in the cheapest sets of one line; return how many there are, and how many were met."""
-    needs, mosts, begins, ends, _, missions = lines
-    unmet, _, absent, _ = prices
+    _, mosts, _, _, _, missions = lines
     found, linear, num_pinned = _usable(r, prices, lines, offers, pairs)
     usable = len(found)
-    base = needs[r] * (unmet + absent * (ends[r] - begins[r]))
-    if unmet < 0:
-        base += unmet * max(mosts[r] - needs[r], 0)
-        if num_pinned > 0:
-            base -= FORBIDDING
+    base = _floor(r, num_pinned, prices, lines)
     chosen, days, sizes = (
         np.empty(WIDTH, dtype=np.int64),
         np.empty(WIDTH, dtype=np.int64),

@@ -51,6 +51,11 @@ class Reached:
     is_proved: bool
     work: int
 
+    @property
+    def slack(self) -> float:
+        """What is left when every type makes the least of it; 0 when rounding says less."""
+        return max(0.0, self.most - float(self.least.sum()))
+
 
 @dataclass(slots=True, kw_only=True)
 class Search:
@@ -135,9 +140,8 @@ class Search:
         """Return what a stage asks of the lines of one type if no other type used any cap or share."""
         kind, cuts = int(self.kind[lines[0]]), []
         for reached, feature in self._sums():
-            lower, others = float(reached.least[kind]), float(np.delete(reached.least, kind).sum())
-            counts = reached.goal.counts(self.problem)
-            cuts.append(Cut(feature=feature, counts=counts, lower=lower, upper=reached.most - others))
+            lower, counts = float(reached.least[kind]), reached.goal.counts(self.problem)
+            cuts.append(Cut(feature=feature, counts=counts, lower=lower, upper=lower + reached.slack))
         return self._programme(goal, lines, left=self._whole(), cuts=cuts, tolls=tolls)
 
     def accept(self, goal: Goal, lines: Ints, *, sets: Ints | None) -> bool:
@@ -166,13 +170,12 @@ class Search:
 
     def _type_cuts(self, reached: Reached, *, feature: int, counts: Bools) -> list[Cut]:
         """Return what each type cannot go below, and so what the others leave it at most."""
-        slack = reached.most - float(reached.least.sum())
         return [
             Cut(
                 feature=feature,
                 counts=counts & (self.kind == kind),
                 lower=float(least),
-                upper=float(least) + slack,
+                upper=float(least) + reached.slack,
             )
             for kind, least in enumerate(reached.least)
             if least > 0

@@ -17,11 +17,11 @@ CONTENTS = (
     ("filled", "Who fills what"),
     ("empty", "Empty lines"),
     ("decisions", "Decisions"),
-    ("sheets", "Selection sheets"),
-    ("stages", "How good the match is"),
+    ("sheets", "Candidates"),
+    ("stages", "The match"),
     ("assumptions", "Assumptions"),
     ("sources", "Sources"),
-    ("verify", "How to verify"),
+    ("verify", "Verify"),
 )
 """Sections that the line of links names."""
 
@@ -53,8 +53,7 @@ def render(plan: Plan) -> str:
     side = element("aside", page_answer.aside(plan), class_="side")
     main = element(
         "main",
-        page_answer.head(plan),
-        _contents(),
+        page_answer.head(plan, links=_contents()),
         element("div", top, side, class_="cols"),
         page_plan.movement(plan),
         page_maps.maps(plan),

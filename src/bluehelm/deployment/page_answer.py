@@ -13,13 +13,16 @@ from bluehelm.deployment import page_charts, report_evidence, report_words
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Value
 from bluehelm.deployment.result import Plan
-from bluehelm.deployment.summary import labelled
+from bluehelm.deployment.summary import labelled, worst_gaps
 
 ILLUSTRATIVE = "Illustrative scenario: its states, offers and people are invented."
 """What stands on every page with invented data."""
 
+READER = "the secretariat"
+"""Who may read the page: it tells what capitals told the secretariat, and who decided what."""
 
-def head(plan: Plan) -> Markup:
+
+def head(plan: Plan, *, links: Markup) -> Markup:
     """
     Return title and date line, with the strip that marks invented data.
 
@@ -27,6 +30,8 @@ def head(plan: Plan) -> Markup:
     ----------
     plan
         The plan.
+    links
+        Links to the sections of the page.
 
     Returns
     -------
@@ -38,7 +43,7 @@ def head(plan: Plan) -> Markup:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> "A first force of 200" in head(tiny)
+    >>> "A first force of 200" in head(tiny, links=Markup(""))
     True
     """
     settings, made = plan.settings, plan.provenance
@@ -50,10 +55,11 @@ def head(plan: Plan) -> Markup:
         ("Readiness rules", settings.rule_set),
         ("Input", made.input_hash[:8]),
         ("Seed", str(made.seed)),
+        ("For", READER),
     )
     line = [element("span", f"{label} ", element("b", element("bdi", value))) for label, value in facts]
     strip = element("div", element("p", ILLUSTRATIVE), class_="strip") if settings.is_illustrative else None
-    mast = element("div", element("span", "Bluehelm", class_="name"), " Plan of deployment", class_="mast-in")
+    mast = element("div", element("span", "Bluehelm", class_="name"), links, class_="mast-in")
     title = element("h1", element("bdi", settings.title))
     return join(
         element("header", element("div", mast, class_="mast"), strip),
@@ -158,15 +164,16 @@ def evidence(plan: Plan) -> Markup:
     )
     chances = figure(
         f"Probability of {count(settings.target)} persons by day {settings.day}",
-        note=join(both, " Blue bars: two standard errors; brown bars: 95 % intervals."),
+        note=join(both, " Blue bars: two standard errors (s.e.); brown bars: 95\u00a0% intervals."),
         drawings=page_charts.strip(plan),
         after=folded(
             "The same as a table", table(report_evidence.past_rates(plan), setting=Setting(order={}))
         ),
     )
+    arrived = f" Brown counts persons newly arrived in {count(plan.past.num_cases)} past authorizations."
     strength = figure(
         f"Persons on site, day 0 to day {page_charts.last_day(plan)}",
-        note=join(both, f" Newly arrived in {count(plan.past.num_cases)} authorizations; never blended."),
+        note=join(both, arrived if plan.past.num_cases else None, page_charts.told_of_cut(plan)),
         drawings=page_charts.fan(plan),
         after=folded("The same as a table", table(by_day, setting=setting)),
     )
@@ -175,7 +182,7 @@ def evidence(plan: Plan) -> Markup:
 
 def aside(plan: Plan) -> Markup:
     """
-    Return what stands beside the answer: what holds the plan up, and what a reader must know.
+    Return what stands beside the answer: what to ask, what holds the plan up, what a reader must know.
 
     Parameters
     ----------
@@ -195,32 +202,50 @@ def aside(plan: Plan) -> Markup:
     >>> "What holds it up" in aside(tiny)
     True
     """
-    kind = report_words.forecast_kind(plan)
+    notes = [element("li", element("bdi", text)) for text in plan.settings.assumptions]
+    return join(
+        _asks(plan),
+        section("Read this first", element("ul", notes), name="first") if notes else None,
+        section("What holds it up", _held_up(plan), name="held"),
+    )
+
+
+def _asks(plan: Plan) -> Markup | None:
+    """Return what would fill the gaps that hurt most."""
+    names = report_words.names_of(plan)
+    lines = {line.requirement_id: line for line in plan.requirements}
+    entries = []
+    for gap in worst_gaps(plan):
+        line = lines[gap.requirement_id]
+        persons = f"{count(gap.strength)} person{'' if gap.strength == 1 else 's'}"
+        what = element("b", f"{line.requirement_id} {names.unit(line.unit_type)}, {persons}.")
+        entries.append(element("li", element("div", what, " ", element("bdi", gap.remedy))))
+    if not entries:
+        return None
+    told = marked("For the gaps that hurt most", kind=report_words.supply_kind(plan), end=".")
+    asked = element("ol", entries, class_="asks")
+    return section("What to ask, and whom", element("p", told, class_="note"), asked, name="asks")
+
+
+def _held_up(plan: Plan) -> Markup:
+    """Return the units that keep runs from the target, worst first."""
+    if not plan.movements:
+        return element("p", "No unit is assigned, so none can be late.", class_="note")
     grid = report_evidence.bottlenecks(plan).only(
         "Unit", "Contributor", "Persons", "Step", "Not there in missed runs"
     )
     entries = [
-        element(
-            "li",
-            element("div", element("b", element("bdi", str(state)), f": {unit}"), _held(row)),
-        )
-        for unit, state, *row in grid.rows[:4]
+        element("li", element("div", element("b", element("bdi", str(state)), f": {unit}"), _held(row)))
+        for unit, state, *row in grid.rows[:3]
     ]
-    told = "Every run reaches the target." if plan.movements else "No unit is assigned."
-    held = element("ol", entries, class_="asks") if entries else element("p", told, class_="note")
-    notes = [element("li", element("bdi", text)) for text in plan.settings.assumptions]
-    return join(
-        section(
-            "What holds it up",
-            element("p", marked(grid.note, kind=kind, end="."), class_="note"),
-            held,
-            name="held",
-        ),
-        section("Read this first", element("ul", notes), name="first") if notes else None,
-    )
+    if not entries:
+        return element("p", "Every run reaches the target.", class_="note")
+    told = marked(grid.note, kind=report_words.forecast_kind(plan), end=".")
+    return join(element("p", told, class_="note"), element("ol", entries, class_="asks"))
 
 
 def _held(row: Sequence[Value]) -> str:
     persons, step, share = row
-    missed = f"not there in {100 * float(str(share)):.0f} of 100 runs that miss"
-    return f", {persons:,} persons: {missed}; slowest step: {step}."
+    num_missed = round(100 * float(str(share)))
+    runs = "every run that misses" if num_missed == 100 else f"{num_missed} of 100 runs that miss"
+    return f", {persons:,} persons: not there in {runs}; slowest step: {step}."

@@ -125,17 +125,7 @@ def fan(plan: Plan) -> dict[str, Markup]:
     >>> list(fan(tiny))
     ['wide', 'narrow']
     """
-    forecast, past, asked = plan.forecast, plan.past, plan.settings.day
-    num_days = sum(day <= last_day(plan) for day in forecast.days)
-    num_past = sum(day <= last_day(plan) for day in past.days)
-    shown = Fan(
-        days=forecast.days[:num_days],
-        bands=tuple(forecast.quantiles[name][:num_days] for name in QUANTILES),
-        past_days=past.days[:num_past],
-        past=(past.low[:num_past], past.median[:num_past], past.high[:num_past]) if num_past else (),
-        target=plan.settings.target,
-        asked=asked,
-    )
+    past, asked, shown = plan.past, plan.settings.day, _shown_strength(plan)
     median = dict(zip(shown.days, shown.bands[2], strict=True))
     finding = f"In the median run {count(median.get(asked, 0))} persons are on site on day {asked}"
     before = dict(zip(past.days, past.median, strict=True)).get(asked)
@@ -144,6 +134,52 @@ def fan(plan: Plan) -> dict[str, Markup]:
     for css, width in WIDTHS.items():
         drawings[css] = strength_fan(shown, width=width, name="Strength by day", finding=finding)
     return drawings
+
+
+def told_of_cut(plan: Plan) -> str | None:
+    """
+    Return that the past leaves the drawing of strength at its top, where it does.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str or None
+        A sentence with the figure that is not drawn; None when the drawing holds everything.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> told_of_cut(tiny)[:42]
+    ' It runs off the top: on day 90 its median'
+    """
+    shown = _shown_strength(plan)
+    if not shown.is_past_cut:
+        return None
+    _, median, high = (row[-1] for row in shown.past)
+    return (
+        f" It runs off the top: on day {shown.past_days[-1]} its median is {count(median)} and its upper "
+        f"quarter begins at {count(high)}."
+    )
+
+
+def _shown_strength(plan: Plan) -> Fan:
+    forecast, past = plan.forecast, plan.past
+    num_days = sum(day <= last_day(plan) for day in forecast.days)
+    num_past = sum(day <= last_day(plan) for day in past.days)
+    return Fan(
+        days=forecast.days[:num_days],
+        bands=tuple(forecast.quantiles[name][:num_days] for name in QUANTILES),
+        past_days=past.days[:num_past],
+        past=(past.low[:num_past], past.median[:num_past], past.high[:num_past]) if num_past else (),
+        target=plan.settings.target,
+        asked=plan.settings.day,
+    )
 
 
 def movement(plan: Plan) -> dict[str, Markup]:
@@ -176,7 +212,9 @@ def movement(plan: Plan) -> dict[str, Markup]:
         if day is not None
     ]
     horizon = min(max([last_day(plan), *latest]), 2.5 * plan.settings.day, plan.forecast.days[-1])
-    finding = f"{count(len(plan.movements))} units move; {count(len(plan.gaps))} lines have a gap."
+    units, gaps = len(plan.movements), len(plan.gaps)
+    moving = f"{count(units)} unit{' moves' if units == 1 else 's move'}" if units else "No unit moves"
+    finding = f"{moving}; {count(gaps) if gaps else 'no'} gap{' stays' if gaps == 1 else 's stay'}."
     drawings = {}
     for css, width in BROAD.items():
         drawings[css] = movement_chart(

@@ -15,7 +15,7 @@ from bluehelm.deployment import report_evidence
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.page_charts import WIDTHS
-from bluehelm.deployment.page_parts import Setting, figure, folded, section, table
+from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 
@@ -24,6 +24,9 @@ DISCLAIMER = (
     "or acceptance."
 )
 """What stands under every map."""
+
+UNNAMED = " A name without room is left out."
+"""What stands above every map."""
 
 SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
 """Signs of places on maps."""
@@ -54,22 +57,31 @@ def maps(plan: Plan) -> Markup | None:
     shown = legs_shown(plan)
     if shown is None:
         return None
-    shown_legs = figure(
+    return section("Maps", land(shown), _legs(plan, shown=shown), _area(plan), name="map")
+
+
+def _legs(plan: Plan, *, shown: Extent) -> Markup | None:
+    """Return the figure of legs; None where no unit goes anywhere."""
+    if not _journey_legs(plan):
+        return None
+    note = "Solid: by sea. Dashed: by air. Square: airport, half disc: sea port of debarkation, dot: home"
+    return figure(
         "Legs by air and sea",
-        note="Solid: by sea. Dashed: by air. Square: airport, half disc: sea port of debarkation, dot: home.",
+        note=join(marked(note, kind=say.weakest(site.kind for site in plan.sites), end="."), UNNAMED),
         drawings=legs(plan, shown=shown),
         after=_under(_distances(plan)),
     )
-    return section("Map of legs", land(shown), shown_legs, _area(plan), name="map")
 
 
 def _area(plan: Plan) -> Markup | None:
     shown = area_shown(plan)
     if shown is None:
         return None
+    note = "Roads are drawn straight. Ring: site, square: airport, half disc: sea port"
+    kind = say.weakest([*(site.kind for site in plan.sites), *(leg.kind for leg in plan.road_legs)])
     return figure(
         "The mission area",
-        note="Roads are drawn straight. Ring: site, square: airport, half disc: sea port.",
+        note=join(marked(note, kind=kind, end="."), UNNAMED),
         drawings=area(plan, shown=shown),
         after=_under(_stretches(plan)),
     )

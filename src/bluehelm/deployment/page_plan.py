@@ -38,19 +38,15 @@ def movement(plan: Plan) -> Markup:
     >>> "Upper bar: people" in movement(tiny)
     True
     """
-    kind = say.forecast_kind(plan)
-    note = marked(
-        "Upper bar: people; lower bar: equipment. Outlined: getting ready or waiting. Mid blue: in the air "
-        "or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 of 10 runs; arrow: "
-        f"later or never. At the end: probability by day {plan.settings.day}. Dashed: a gap",
-        kind=kind,
-        end=".",
-    )
+    if not plan.requirements:
+        return section("Movement", element("p", "No line was asked for, so nothing moves."), name="movement")
+    units = len(plan.movements)
+    title = f"Movement of {count(units)} unit{'' if units == 1 else 's'} with people and equipment"
     journeys = report_evidence.journeys(plan)
     shown = [column.name for column in journeys.columns if column.name not in report_evidence.LENGTHS]
     drawn = figure(
-        f"Movement of {count(len(plan.movements))} units with their people and equipment",
-        note=note,
+        title if units else "No unit moves: no line is filled",
+        note=_movement_note(plan),
         drawings=page_charts.movement(plan),
         after=folded(
             "The same as a table",
@@ -58,9 +54,26 @@ def movement(plan: Plan) -> Markup:
                 journeys.only(*shown),
                 setting=Setting(order=plan.level_order, css="matrix"),
             ),
-        ),
+        )
+        if units
+        else None,
     )
     return section("Movement", drawn, name="movement")
+
+
+def _movement_note(plan: Plan) -> Markup:
+    """Return what the ink of the chart of movements means."""
+    if not plan.movements:
+        return marked("Dashed: a gap, with its reason", kind=say.supply_kind(plan), end=".")
+    gaps = " Dashed: a gap, with its reason." if plan.gaps else ""
+    return marked(
+        "Upper bar: people; lower bar: equipment. Outlined: getting ready or waiting, step by step. Mid "
+        "blue: in the air or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 "
+        f"of 10 runs; arrow: later or never.{gaps} Numbers at the end: probability by day "
+        f"{plan.settings.day} of people on site, and of an operational unit",
+        kind=say.forecast_kind(plan),
+        end=".",
+    )
 
 
 def filled(plan: Plan) -> Markup:
@@ -85,6 +98,9 @@ def filled(plan: Plan) -> Markup:
     >>> "Line by line" in filled(tiny)
     True
     """
+    if not plan.movements:
+        told = "No unit is assigned. The empty lines below say why, and what to ask."
+        return section("Who fills what", element("p", told), name="filled")
     units, choices = report_tables.units(plan), report_tables.choices(plan)
     shown = [column.name for column in units.columns if column.name not in ("Offer", "Why this one")]
     setting = Setting(order=plan.level_order)
@@ -199,8 +215,8 @@ def sheets(plan: Plan) -> Markup:
     """
     note = element(
         "p",
-        "Candidates side by side, by line. Filters run in a fixed order; after the first that fails the "
-        "rest is not run.",
+        "Candidates side by side, by line. Filters run in a fixed order; after the first that an offer fails "
+        "the rest is not run.",
         class_="note",
     )
     rank = {line.requirement_id: place for place, line in enumerate(report_reasons.lines_in_order(plan))}
@@ -216,7 +232,14 @@ def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:
     passed = sum(not row.first_filter for row in sheet.candidates)
     failed = len(sheet.candidates) - passed
     asked = f" {names.unit(line.unit_type)}, {count(line.strength)} persons: "
-    summary = [element("b", line.requirement_id), asked, f"{passed} of {len(sheet.candidates)} passed"]
+    told = (
+        f"{count(passed)} of {count(len(sheet.candidates))} offers pass"
+        if sheet.candidates
+        else "none offered"
+    )
+    summary = [element("b", line.requirement_id), asked, told]
+    if not sheet.candidates:
+        return element("p", summary, class_="none")
     shown = sheet.model_copy(update={"candidates": sheet.candidates[: passed + MOST_FAILED]})
     grid = report_reasons.selection(plan.model_copy(update={"sheets": (shown,)})).only(
         "Offer",

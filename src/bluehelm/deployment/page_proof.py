@@ -120,13 +120,18 @@ def sources(plan: Plan) -> Markup:
     >>> "Every source" in sources(tiny)
     True
     """
-    contested = report_sources.contested(plan)
+    contested, listed = report_sources.contested(plan), report_sources.sources(plan)
+    every = folded(
+        f"All {count(len(listed.rows))} sources, strongest kind first",
+        table(listed, setting=Setting(order={})),
+    )
     more = folded(
-        f"{count(len(contested.rows))} values for which statements disagreed",
+        f"{count(len(contested.rows))} value{'' if len(contested.rows) == 1 else 's'} for which statements "
+        "disagreed",
         table(contested, setting=Setting(order={})),
     )
-    listed = table(report_sources.sources(plan), setting=Setting(order={}))
-    return section("Sources", listed, more if contested.rows else None, name="sources")
+    told = element("p", report_sources.tally(plan))
+    return section("Sources", told, every, more if contested.rows else None, name="sources")
 
 
 def verify(plan: Plan) -> Markup:

@@ -246,11 +246,13 @@ def stages(plan: Plan) -> Grid:
         ("Bound", Form.COUNT),
         ("Off the best, at most", Form.SHARE),
         "Status",
-        ("Work", Form.COUNT),
+        ("Steps of search", Form.COUNT),
         *((say.phrase(say.METHODS, name=row.method), Form.COUNT, "not counted") for row in others),
     )
     note = (
-        "Smaller is better. A stage is settled before the next is looked at; no plan can go below the bound"
+        "Smaller is better. Each stage is settled before the next; no plan as good on the stages above can "
+        "go below the bound. By hand: what a person with a list would reach, lower only where it gave away a "
+        f"stage above. Absence counts each day up to day {count(plan.settings.policy.horizon_days)}"
     )
     return Grid(
         name="Stages",
@@ -365,7 +367,7 @@ def past_rates(plan: Plan) -> Grid:
         ("Kind", Form.KIND),
         ("Source", Form.WORDS),
     )
-    note = "Counts of past authorizations with Wilson's interval; none of them had a stand-by force"
+    note = "Past authorizations, with the 95 % interval of the share (Wilson); none had a stand-by force"
     return Grid(
         name="Past missions", caption="What happened before", note=note, columns=heads, rows=tuple(rows)
     )

@@ -147,7 +147,7 @@ def gaps(plan: Plan) -> Grid:
         "Unit",
         ("Gap", Form.TAG),
         ("Persons missing", Form.COUNT),
-        ("of", Form.COUNT),
+        ("of persons asked", Form.COUNT),
         "Obstacle",
         ("What was found", Form.WORDS),
         ("What would fill it", Form.WORDS),
@@ -345,7 +345,7 @@ def selection(plan: Plan) -> Grid:
         "Outcome",
         ("In words", Form.WORDS),
     )
-    note = "Filters run in a fixed order; after the first that fails the rest is not run"
+    note = "Filters run in a fixed order; after the first that an offer fails the rest is not run"
     return Grid(
         name="Selection sheets", caption="Candidates side by side", note=note, columns=heads, rows=tuple(rows)
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.domain import Step
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 
@@ -38,9 +40,7 @@ def assumptions(plan: Plan) -> Grid:
             say.phrase(say.STEPS, name=row.name),
             row.level or "all",
             "people and equipment" if row.stream == "both" else str(row.stream),
-            row.min_days,
-            row.mode_days,
-            row.max_days,
+            *(_days(row)),
             row.probability if row.probability < 1 else None,
             "all units together" if row.is_shared else "each unit its own",
             row.kind,
@@ -52,16 +52,22 @@ def assumptions(plan: Plan) -> Grid:
         "Step",
         "Level",
         "For",
-        ("Least days", Form.AMOUNT),
-        ("Most likely", Form.AMOUNT),
-        ("Most days", Form.AMOUNT),
-        ("Occurs with P", Form.CHANCE, "always"),
-        "Draw",
+        ("Least days", Form.AMOUNT, "none"),
+        ("Most likely", Form.AMOUNT, "none"),
+        ("Most days", Form.AMOUNT, "none"),
+        ("Probability that it occurs", Form.CHANCE, "always"),
+        "Drawn for",
         ("Kind", Form.KIND),
         ("Source", Form.WORDS),
     )
-    note = "Triangular distributions, in days"
+    note = "Days; each run draws a number between least and most, most often near the most likely"
     return Grid(name="Assumptions", caption="How long steps take", note=note, columns=heads, rows=tuple(rows))
+
+
+def _days(step: Step) -> tuple[float | None, ...]:
+    """Return the three numbers of a step; none for a step that takes no time, such as a withdrawal."""
+    days = (step.min_days, step.mode_days, step.max_days)
+    return days if any(days) else (None, None, None)
 
 
 def values(plan: Plan) -> Grid:
@@ -154,6 +160,38 @@ def sources(plan: Plan) -> Grid:
     return Grid(
         name="Sources", caption="Every source, strongest kind first", note=note, columns=heads, rows=rows
     )
+
+
+def tally(plan: Plan) -> str:
+    """
+    Return how many figures are of which kind, in a sentence.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        Strongest kind first; kinds without a figure are left out.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> tally(tiny).endswith("illustrative.")
+    True
+    """
+    figures: Counter[Kind] = Counter()
+    for _, _, number, kind in sources(plan).rows:
+        figures[Kind(str(kind))] += int(str(number))
+    if not figures:
+        return "No figure went in."
+    told = [f"{count(figures[kind])} {kind}" for kind in Kind if figures[kind]]
+    named = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
+    return f"Of {count(figures.total())} figures that went in, {named}."
 
 
 def contested(plan: Plan) -> Grid:

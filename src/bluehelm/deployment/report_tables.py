@@ -87,7 +87,7 @@ def units(plan: Plan) -> Grid:
     ]
     total: tuple[Value, ...] = (
         "Total",
-        f"{count(len(rows))} units",
+        f"{count(len(rows))} unit{'' if len(rows) == 1 else 's'}",
         "",
         "",
         sum(row.strength for row in plan.movements),
@@ -96,8 +96,8 @@ def units(plan: Plan) -> Grid:
     )
     day, runs = plan.settings.day, count(plan.forecast.replications)
     note = (
-        f"Days count from the request. P on site: its people are there by day {day}; P operational: so are "
-        f"its equipment and the units that it waits for. {runs} runs"
+        f"Days count from the request. P: probability by day {day}, in {runs} runs; on site: its people are "
+        "there; operational: so are its equipment and the units that it waits for"
     )
     return Grid(
         name="Assignments",
@@ -134,7 +134,11 @@ def choices(plan: Plan) -> Grid:
     grid = units(plan).only("Line", "Offer", "Why this one")
     rows = tuple(row for row in grid.rows if row[-1])
     kind = say.supply_kind(plan)
-    return replace(grid, name="Choices", caption="Why these units", note="", rows=rows, total=(), kind=kind)
+    note = (
+        "Offers that pass all filters, and what the best other choice would cost. Person-days absent: "
+        "persons asked for who are not there, summed over the days"
+    )
+    return replace(grid, name="Choices", caption="Why these units", note=note, rows=rows, total=(), kind=kind)
 
 
 def _unit_heads(plan: Plan) -> tuple[Column, ...]:

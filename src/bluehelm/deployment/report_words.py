@@ -21,7 +21,11 @@ STAGES = {
 }
 """Stages of a match, by their names."""
 
-METHODS = {"greedy": "offer by offer", "pattern_greedy": "best set by best set", "bluehelm": "this plan"}
+METHODS = {
+    "greedy": "by hand, offer by offer",
+    "pattern_greedy": "by hand, best set first",
+    "bluehelm": "this plan",
+}
 """Ways of matching, by their names."""
 
 FILTERS = {
@@ -49,20 +53,24 @@ REASONS = {**FILTERS, "type": "none offered"}
 """Reasons why a requirement stays empty, by their names."""
 
 STEPS = {
-    "agreement": "agreement signed",
-    "notice": "made ready",
+    "agreement": "signing the agreement",
+    "notice": "getting ready",
     "consent": "host consent",
-    "hold": "waits at home",
-    "flight_wait": "waits for aircraft",
+    "hold": "waiting at home",
+    "flight_wait": "waiting for aircraft",
     "flight": "flight",
-    "to_port": "to the port",
-    "ship_wait": "waits for ship",
-    "sea": "sea",
+    "to_port": "way to the port",
+    "ship_wait": "waiting for a ship",
+    "sea": "sea voyage",
     "port_clearance": "port and customs",
     "road": "road",
     "withdrawal": "withdrawal",
 }
 """Steps of a movement, by their names."""
+
+
+FAMILIES = {"ISR": "surveillance"}
+"""Families of units that the catalogue names by letters."""
 
 
 def phrase(names: Mapping[str, str], *, name: str) -> str:
@@ -120,7 +128,7 @@ class Names:
 
     def family(self, code: str) -> str:
         """Return the family of a unit type; ``other`` for a type that is not known."""
-        return self.types[code].family if code in self.types else "other"
+        return phrase(FAMILIES, name=self.types[code].family) if code in self.types else "other"
 
 
 def names_of(plan: Plan) -> Names:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.claims import Kind
@@ -92,7 +91,8 @@ def _filled(plan: Plan) -> str:
     lines, offers = _count(len(plan.requirements), "line"), _count(len(plan.offers), "offer")
     known = f"On what was known on {day_name(plan.settings.as_of)}"
     if not num_units:
-        return f"{known}, nothing is filled: {offers} for {lines} and {needed:,} persons asked for."
+        offered = offers if plan.offers else "no offer"
+        return f"{known}, nothing is filled: {offered} for {lines} and {needed:,} persons asked for."
     units = f"{_count(num_units, 'unit')} of {_count(len(states), 'contributor')}, out of {offers}"
     return (
         f"{known}, {units}, {'fills' if num_units == 1 else 'fill'} {len(filled)} of {lines} and "
@@ -178,7 +178,7 @@ def _interval(rate: BaseRate) -> str:
 
 
 def _hurting(plan: Plan) -> str:
-    worst = _worst(plan.gaps, requirements=plan.requirements)
+    worst = worst_gaps(plan)
     if not worst:
         return "No gap is left."
     lines = {line.requirement_id: line for line in plan.requirements}
@@ -199,14 +199,34 @@ def _short(gap: Gap, *, line: Requirement) -> str:
     return phrase(REASONS, name=gap.reason)
 
 
-def _worst(gaps: Iterable[Gap], *, requirements: Iterable[Requirement]) -> list[Gap]:
-    """Return at most three gaps, critical ones first, then by persons missing."""
-    tier = {line.requirement_id: line.tier for line in requirements}
+def worst_gaps(plan: Plan) -> tuple[Gap, ...]:
+    """
+    Return the gaps that hurt most.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of Gap
+        At most three, critical ones first, then by persons missing.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> [gap.requirement_id for gap in worst_gaps(made)]
+    ['R4', 'R2']
+    """
+    tier = {line.requirement_id: line.tier for line in plan.requirements}
 
     def weight(gap: Gap) -> tuple[bool, int, str]:
         return tier[gap.requirement_id] != Tier.CRITICAL, -gap.strength, gap.requirement_id
 
-    return sorted(gaps, key=weight)[:3]
+    return tuple(sorted(plan.gaps, key=weight)[:3])
 
 
 def _count(number: int, thing: str) -> str:

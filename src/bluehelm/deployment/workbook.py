@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -14,14 +15,16 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_evidence, report_reasons, report_sources, report_tables
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.page_answer import READER
 from bluehelm.deployment.report_grid import NUMBERS, Column, Form, Grid, Value, columns
-from bluehelm.deployment.result import Plan
+from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.deployment.summary import labelled
 
 FORMATS = {
@@ -32,6 +35,17 @@ FORMATS = {
     Form.SHARE: "0.0%",
 }
 """Number formats, by the form of a column."""
+
+ROWS = {
+    "Probability": FORMATS[Form.CHANCE],
+    "Past missions": FORMATS[Form.CHANCE],
+    "Standard error": '[<0.001]"< 0.001";0.000',
+    "Seed": "0",
+}
+"""Number formats of the summary, by what a row states."""
+
+PLAIN_NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?")
+"""A text that is a number and nothing else."""
 
 MOST_SIGNS = 32_000
 """Most signs of a cell; a workbook holds 32,767."""
@@ -114,7 +128,7 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         report_evidence.stages(plan),
         report_evidence.past_rates(plan),
         report_sources.assumptions(plan),
-        report_sources.values(plan),
+        _numbered(report_sources.values(plan)),
         report_sources.sources(plan),
     )
 
@@ -153,8 +167,10 @@ def summary(plan: Plan) -> Grid:
         ("Standard error", "of that probability", forecast.standard_error, simulated),
         ("Probability", "target operational by that day", forecast.operational_probability, simulated),
         ("Standard error", "of that probability", forecast.operational_standard_error, simulated),
+        *(_past_share(rate) for rate in plan.base_rates[:2] if rate.num_cases),
         ("Runs", "simulated", forecast.replications, Kind.DERIVED),
         ("Illustrative", "yes" if settings.is_illustrative else "no", None, None),
+        ("For", READER, None, None),
         ("Day 0", "request", settings.requested_on, None),
         ("Data as of", "nothing later was used", settings.as_of, None),
         ("Input", made.input_hash, None, None),
@@ -165,6 +181,21 @@ def summary(plan: Plan) -> Grid:
     heads = columns("What", ("In words", Form.WORDS), ("Value", Form.TEXT, ""), ("Kind", Form.KIND, ""))
     note = "Kinds: published, measured, derived, assumed, illustrative; the weakest of what went in counts"
     return Grid(name="Summary", caption=settings.title, note=note, columns=heads, rows=tuple(rows))
+
+
+def _past_share(rate: BaseRate) -> tuple[Value, ...]:
+    told = f"share that had {rate.question}: {rate.num_yes} of {rate.num_cases}"
+    return "Past missions", told, rate.num_yes / rate.num_cases, rate.kind
+
+
+def _numbered(grid: Grid) -> Grid:
+    """Return a table whose values are numbers where their text is one, so that a workbook can add them."""
+    place = [column.name for column in grid.columns].index("Value used")
+    rows = [list(row) for row in grid.rows]
+    for row in rows:
+        if PLAIN_NUMBER.fullmatch(str(row[place])):
+            row[place] = float(str(row[place]))
+    return replace(grid, rows=tuple(tuple(row) for row in rows))
 
 
 def _sheet(book: Workbook, *, grid: Grid) -> None:
@@ -192,7 +223,10 @@ def _sheet(book: Workbook, *, grid: Grid) -> None:
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(grid.columns))}{4 + len(grid.rows)}"
     _widths(sheet, grid=grid)
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
+    foot = cast("HeaderFooterItem", sheet.oddFooter)  # a new sheet has one
+    foot.left.text, foot.right.text = "Bluehelm, &A", "&P / &N"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "4:4"
 
@@ -203,13 +237,23 @@ def _head(column: Column) -> str:
     return f"{column.name}{unit} ({column.kind})" if column.kind else f"{column.name}{unit}"
 
 
-def _fill(sheet: Worksheet, *, number: int, row: Iterable[Value], grid: Grid) -> None:
+def _fill(sheet: Worksheet, *, number: int, row: Sequence[Value], grid: Grid) -> None:
     for place, (value, column) in enumerate(zip(row, grid.columns, strict=True), start=1):
         known = column.unknown if value is None else value
         cell = _put(sheet, place=(number, place), value=known)
-        if isinstance(value, int | float):
-            cell.number_format = FORMATS.get(column.form, "General")
+        cell.number_format = _format(value, column=column, head=str(row[0]))
         cell.alignment = Alignment(vertical="top", wrap_text=column.form is Form.WORDS)
+
+
+def _format(value: Value, *, column: Column, head: str) -> str:
+    """Return how a cell shows its value; in a column of mixed values its row says what it is."""
+    if isinstance(value, date):
+        return "d mmmm yyyy"
+    if not isinstance(value, int | float):
+        return "General"
+    if column.form is Form.TEXT:
+        return ROWS.get(head, "#,##0.##" if value % 1 else "#,##0")
+    return FORMATS[column.form]
 
 
 def _put(sheet: Worksheet, *, place: tuple[int, int], value: Value) -> Cell:

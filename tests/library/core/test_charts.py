@@ -118,7 +118,7 @@ def test_drawings_are_pictures_with_a_name(drawing: str) -> None:
     tree = ElementTree.fromstring(drawing)
     assert (tree.tag, tree.get("role"), tree[0].tag) == ("svg", "img", "title")
     assert {node.tag for node in tree.iter()} <= {*("svg", "title", "defs", "pattern", "path", "rect")} | {
-        *("circle", "text", "tspan", "use")
+        *("circle", "clipPath", "g", "text", "tspan", "use")
     }
     names = {name for node in tree.iter() for name in node.attrib}
     assert not {name for name in names if name == "style" or name.startswith("on")}
@@ -193,6 +193,20 @@ def test_fan_holds_target_and_runs() -> None:
     assert max(levels) >= 200
 
 
+def test_past_takes_at_most_twice_the_room_of_the_plan() -> None:
+    """A past far above the plan leaves the drawing at its top, cut there, and its names stay inside."""
+    large = fan(past=((0, 100, 200), (0, 300, 400), (0, 500, 600)))
+    text = strength_fan(large, width=760, name="S", finding="F")
+    assert large.is_past_cut
+    assert not fan().is_past_cut
+    assert 'clip-path="url(#room-760)"' in text
+    levels = [int(level) for level in re.findall(r'text-anchor="end">(\d+)<', text)]
+    assert max(levels) <= 30
+    ends = [float(y) for y in re.findall(r'y="([-\d.]+)">past: m', text)]
+    assert len(ends) == 2
+    assert all(0 < y < 380 for y in ends)
+
+
 def test_fan_without_a_past_draws_none() -> None:
     """Where nothing is known of the past, no brown ink stands."""
     assert "past" not in strength_fan(fan(past=(), past_days=()), width=760, name="S", finding="F")
@@ -234,6 +248,25 @@ def test_gap_has_a_dashed_row_with_its_reason() -> None:
     text = movement_chart(rows, asked=60, horizon=90, width=350, name="M", finding="F")
     assert 'class="gap-box"' in text
     assert "gap: not released" in text
+
+
+def test_narrow_rows_keep_persons_whoever_sends_them() -> None:
+    """Where words stand above the bars, a long name loses its end and the number of persons stays."""
+    row = Row(
+        code="R1", text="Hospital " * 20, detail="Aldara " * 20, strength=1, bars=(Bar(parts=(), late_day=9),)
+    )
+    for width in (350, 760, 1180):
+        text = movement_chart([row], asked=60, horizon=90, width=width, name="M", finding="F")
+        assert ">1 person, Aldara" in text if width == 350 else ">1<" in text
+        assert text.count("...") == 2
+
+
+def test_name_left_of_its_sign_ends_there() -> None:
+    """A name at the edge of the map is set towards its sign, so that wide letters do not cover it."""
+    place = Place(look="site", text="Northfield", position=(29, 10))
+    shown = Extent(south=0, west=0, north=20, east=30)
+    text = leg_map([], places=[place], shown=shown, width=350, name="L", finding="F")
+    assert re.search(r'text-anchor="end">Northfield<', text)
 
 
 def test_long_names_are_cut() -> None:

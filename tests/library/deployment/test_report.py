@@ -14,12 +14,14 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from bluehelm.core.claims import Kind
+from bluehelm.deployment import plan as planner
 from bluehelm.deployment import (
     report,
     report_evidence,
     report_reasons,
     report_tables,
     report_words,
+    scenario,
     schema,
     workbook,
 )
@@ -167,6 +169,19 @@ def test_heads_of_days_name_their_unit_and_no_probability_reads_as_nothing(tmp_p
     assert "On site, median, day (illustrative)" in heads
     cell = sheet[f"{heads['P on site (illustrative)']}5"]
     assert cell.number_format.startswith('[<0.01]"< 0.01"')
+
+
+def test_workbook_writes_values_as_what_they_are(tmp_path: Path) -> None:
+    """Days are in letters, no probability reads as nothing, the past is a number, values can be added up."""
+    tiny = planner.make(scenario.read(Path(__file__).parents[3] / "examples/tiny"), replications=20)
+    book = load_workbook(saved(tiny, tmp_path))
+    formats = {str(row[0].value): row[2] for row in book["Summary"].iter_rows(min_row=5)}
+    assert formats["Day 0"].number_format == "d mmmm yyyy"
+    assert formats["Probability"].number_format.startswith('[<0.01]"< 0.01"')
+    assert 0 < float(formats["Past missions"].value) < 1
+    used = book["Values used"].iter_rows(min_row=5, values_only=True)
+    assert {type(row[2]) for row in used if row[1] == "strength"} == {int}
+    assert book["Gaps"].page_setup.paperSize == 9
 
 
 def test_workbook_totals_equal_the_plan(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.library.deployment.invented_plan import contributors, gaps, invented_
 VOID = {"meta", "br", "wbr", "hr", "col", "link", "img"}
 HOSTILE = "<script>alert(1)</script>\"' onload=x \u202eevil"
 SECTIONS = (
-    *("held", "first", "movement", "map", "filled", "empty", "decisions", "sheets", "stages"),
+    *("asks", "first", "held", "movement", "map", "filled", "empty", "decisions", "sheets", "stages"),
     *("assumptions", "sources", "verify"),
 )
 
@@ -108,11 +108,19 @@ def empty_plan() -> Plan:
 
 
 def test_nothing_offered_is_a_page_too() -> None:
-    """Without a single unit the page says so, and claims nothing of runs that reach the target."""
+    """Without a single unit the page says so, and draws and claims nothing of units that move."""
     text = page.render(empty_plan())
-    assert "nothing is filled: 0 offers for 4 lines" in text
-    assert "No unit is assigned." in text
-    assert "Every run reaches the target" not in text
+    assert "nothing is filled: no offer for 4 lines" in text
+    assert "No unit is assigned" in text
+    assert "none offered" in text
+    for told in (
+        "Every run reaches the target",
+        "there is nothing to show",
+        "Legs by air",
+        "0 of 0",
+        "0 units",
+    ):
+        assert told not in text
 
 
 @pytest.mark.parametrize(
@@ -235,6 +243,27 @@ def test_gap_is_named_with_reason_and_remedy() -> None:
     assert '<span class="tag critical">critical gap</span>' in text
     assert "None of four flies at night." in text
     assert "Drop the attribute night, or ask XKE." in text
+
+
+def test_remedies_of_the_worst_gaps_stand_beside_the_answer() -> None:
+    """What would fill the gaps that hurt most is said on top, for nobody but its reader."""
+    text = page.render(invented_plan())
+    asks = re.search(r'<section id="asks".*?</section>', text, re.DOTALL)
+    assert asks is not None
+    assert "Drop the attribute night, or ask XKE." in asks[0]
+    assert "For <b><bdi>the secretariat</bdi></b>" in text
+    assert 'id="asks"' not in page.render(invented_plan(gaps=()))
+
+
+def test_past_beyond_the_drawing_is_told_in_figures() -> None:
+    """Where the past is much larger than the plan, its figures are said and not drawn."""
+    assert "It runs off the top: on day 90 its median is 1,5" in page.render(tiny_plan())
+    assert "runs off the top" not in page.render(invented_plan())
+
+
+def test_figures_are_counted_by_kind() -> None:
+    """The sources begin with how many figures are of which kind."""
+    assert re.search(r"<p>Of [\d,]+ figures that went in, [^<]*illustrative", page.render(tiny_plan()))
 
 
 def test_page_without_gaps_pins_and_places_is_whole() -> None:

@@ -42,9 +42,18 @@ class Fan:
 
     @property
     def top(self) -> float:
-        """Return the largest number of persons that the drawing must hold."""
-        past = [max(values) for values in self.past if len(values)]
-        return max(self.target * 1.05, *(max(values) for values in self.bands), *past, 1)
+        """Return the most persons that the drawing holds; the past may take twice the room of the plan."""
+        plan = max(self.target * 1.05, *(max(values) for values in self.bands), 1)
+        return min(max(plan, self._most_past), 2 * plan)
+
+    @property
+    def is_past_cut(self) -> bool:
+        """Return whether the past leaves the drawing at its top."""
+        return self._most_past > ticks(self.top)[-1]
+
+    @property
+    def _most_past(self) -> float:
+        return max((max(values) for values in self.past if len(values)), default=0)
 
 
 def strength_fan(fan: Fan, *, width: int, name: str, finding: str) -> Markup:
@@ -77,11 +86,11 @@ def strength_fan(fan: Fan, *, width: int, name: str, finding: str) -> Markup:
     x = Scale(low=0, high=fan.days[-1], start=42, end=width - (8 if is_narrow else 122))
     y = Scale(low=0, high=levels[-1], start=height - 30, end=14)
     marks = [
-        _hatch(width),
+        _definitions(width, x=x, y=y),
         level_rules(levels, x=x, y=y, skip=fan.target),
         words("persons on site", x=x.start + 4, y=y.end + 14, css="ax halo"),
         _runs(fan, x=x, y=y),
-        _past(fan, x=x, y=y, hatch=f"hatch-{width}"),
+        element("g", _past(fan, x=x, y=y, hatch=f"hatch-{width}"), clip_path=f"url(#room-{width})"),
         rule(path(step_points(fan.days, fan.bands[2], x=x, y=y)), css="median"),
         _question(fan, x=x, y=y),
         day_axis(day_ticks(fan.days[-1], asked=fan.asked), x=x, y=y.start, asked=fan.asked),
@@ -90,8 +99,10 @@ def strength_fan(fan: Fan, *, width: int, name: str, finding: str) -> Markup:
     return drawing(marks, name=name, finding=finding, width=width, height=height)
 
 
-def _hatch(width: int) -> Markup:
+def _definitions(width: int, *, x: Scale, y: Scale) -> Markup:
+    """Return the hatch of the past, and the room that it must not leave."""
     line = rule("M0 0V5", css="hatch")
+    room = element("rect", x=x.start, y=y.end, width=x.end - x.start, height=y.start - y.end)
     pattern = element(
         "pattern",
         line,
@@ -101,7 +112,7 @@ def _hatch(width: int) -> Markup:
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )
-    return element("defs", pattern)
+    return element("defs", pattern, element("clipPath", room, id=f"room-{width}"))
 
 
 def _runs(fan: Fan, *, x: Scale, y: Scale) -> list[Markup]:
@@ -138,7 +149,7 @@ def _inner_words(fan: Fan, *, x: Scale, y: Scale) -> list[Markup]:
     day = next((d for d, v in zip(fan.days, fan.bands[2], strict=True) if v > half), fan.days[-1])
     marks.append(words("plan", x=x(day) - 22, y=y(half) - 4, css="in strong halo", anchor="end"))
     if fan.past:
-        below = y(fan.past[1][-1]) + 16
+        below = y.held(fan.past[1][-1]) + 16
         marks.append(words("past missions", x=x.end - 8, y=below, css="out strong halo", anchor="end"))
     return marks
 
@@ -154,10 +165,10 @@ def _end_words(fan: Fan, *, x: Scale, y: Scale) -> list[Markup]:
     if fan.past:
         _, median, high = (row[-1] for row in fan.past)
         wanted += [((median + high) / 2, "past: middle half", "out"), (median, "past: median", "out strong")]
-    places = apart([y(value) for value, _, _ in wanted], gap=17, low=y.end + 4, high=y.start)
+    places = apart([y.held(value) for value, _, _ in wanted], gap=17, low=y.end + 4, high=y.start)
     marks = []
     for (value, text, css), place in zip(wanted, places, strict=True):
-        marks.append(rule(f"M{x.end:g} {y(value):.1f}L{x.end + 8:g} {place:.1f}", css="lead"))
+        marks.append(rule(f"M{x.end:g} {y.held(value):.1f}L{x.end + 8:g} {place:.1f}", css="lead"))
         marks.append(words(text, x=x.end + 11, y=place + 4, css=css))
     return marks
 

@@ -254,7 +254,8 @@ def _places(places: Sequence[Place], *, x: Scale, y: Scale) -> list[Markup]:
         box = _free_box(place, at=where[place], taken=taken, room=(x.end, y.start)) if place.text else None
         if box:
             taken.append(box)
-            names.append(words(place.text, x=box[0], y=box[3] - 3, css=css))
+            spot, anchor = _held_at(box, sign=where[place][0])
+            names.append(words(place.text, x=spot, y=box[3] - 3, css=css, anchor=anchor))
     return [*signs, *names]
 
 
@@ -271,6 +272,13 @@ def _free_box(place: Place, *, at: Position, taken: Sequence[Box], room: Positio
         if is_inside and not any(_touch(box, other) for other in taken):
             return box
     return None
+
+
+def _held_at(box: Box, *, sign: float) -> tuple[float, str]:
+    """Return the end of a name's box that is nearest its sign, so that wider letters never reach the sign."""
+    if box[0] > sign:
+        return box[0], "start"
+    return (box[2], "end") if box[2] < sign else ((box[0] + box[2]) / 2, "middle")
 
 
 def _touch(one: Box, other: Box, /) -> bool:

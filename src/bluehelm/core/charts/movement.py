@@ -68,13 +68,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """Where things lie: scale of days, height of a row, whether words stand above the bars."""
+    """Where things lie: scale of days, height of a row, whether words stand above the bars or beside them."""
 
     x: Scale
     pitch: float
     top: float
     width: int
     is_narrow: bool
+
+    def bars_at(self, row: float) -> float:
+        """Return where the bars of a row begin, in px."""
+        return self.top + self.pitch * row + (37 if self.is_narrow else 5)
 
 
 def movement_chart(
@@ -108,67 +112,70 @@ def movement_chart(
     True
     """
     is_narrow = width < NARROW
-    start = 6.0 if is_narrow else 0.18 * width + 164
+    start = 6.0 if is_narrow else 0.1 * width + 244
     x = Scale(low=0, high=horizon, start=start, end=width - (10 if is_narrow else 138))
-    layout = _Layout(x=x, pitch=48 if is_narrow else 30, top=26, width=width, is_narrow=is_narrow)
+    layout = _Layout(x=x, pitch=64 if is_narrow else 36, top=26, width=width, is_narrow=is_narrow)
     height = layout.top + layout.pitch * len(rows) + 6
-    marks = _days(layout, asked=asked, height=height)
-    if not is_narrow:
+    moving = [index for index, row in enumerate(rows) if row.bars]
+    marks = _days(layout, asked=asked, height=height, moving=moving)
+    if not is_narrow and any(row.bars for row in rows):
         marks.append(words("on site", x=width - 76, y=14, css="ax", anchor="end"))
         marks.append(words("operational", x=width, y=14, css="ax", anchor="end"))
     for index, row in enumerate(rows):
-        marks += _row(row, y=layout.top + layout.pitch * index, layout=layout)
+        marks += _row(row, number=index, layout=layout)
     return drawing(marks, name=name, finding=finding, width=width, height=height)
 
 
-def _days(layout: _Layout, *, asked: int, height: float) -> list[Markup]:
+def _days(layout: _Layout, *, asked: int, height: float, moving: Sequence[int]) -> list[Markup]:
+    """Return the lines of days; where words stand above the bars, they run behind the bars only."""
     marks: list[Markup] = []
     for day in day_ticks(round(layout.x.high), asked=asked, count_about=5):
         place = layout.x(day)
-        look = "base" if day == asked else "grid"
-        marks.append(rule(f"M{place:.1f} {layout.top - 4:g}V{height:g}", css=look))
+        line = f"M{place:.1f} {layout.top - 4:g}V{height:g}"
+        if layout.is_narrow:
+            bars = (f"M{place:.1f} {layout.bars_at(row) - 2:g}v26" for row in moving)
+            line = f"M{place:.1f} {layout.top - 4:g}v4{''.join(bars)}"
+        marks.append(rule(line, css="base" if day == asked else "grid"))
         text = f"day {day}" if day in (0, asked) else str(day)
         anchor = "start" if day == 0 else "end" if place > layout.width - 12 else "middle"
         marks.append(words(text, x=place, y=14, css="ax strong" if day == asked else "ax", anchor=anchor))
     return marks
 
 
-def _row(row: Row, *, y: float, layout: _Layout) -> list[Markup]:
-    marks = _heading(row, y=y, layout=layout)
-    under = y + 20 if layout.is_narrow else y
+def _row(row: Row, *, number: int, layout: _Layout) -> list[Markup]:
+    y, bars_at = layout.top + layout.pitch * number, layout.bars_at(number)
+    marks = [_heading(row, y=y, layout=layout)]
     if row.gap:
         room = layout.x.end - layout.x.start
         text = fitted(f"gap: {row.gap}", width=room - 16)
-        box = element("rect", class_="gap-box", x=layout.x.start, y=under + 3, width=room, height=20.0)
-        return [*marks, box, words(text, x=layout.x.start + 8, y=under + 17.5, css="bad strong")]
-    for bar, top, thick in zip(row.bars, (under + 4, under + 15), (9.0, 7.0), strict=False):
+        box = element("rect", class_="gap-box", x=layout.x.start, y=bars_at, width=room, height=21.0)
+        return [*marks, box, words(text, x=layout.x.start + 8, y=bars_at + 15, css="bad strong halo")]
+    for bar, top, thick in zip(row.bars, (bars_at + 1, bars_at + 12), (9.0, 7.0), strict=False):
         marks += _bar(bar, y=top, thick=thick, x=layout.x)
-    people = chance(row.people_probability)
-    css = "bad strong" if row.people_probability < 0.5 else "ax"
-    place = layout.width - (10 if layout.is_narrow else 76)
-    marks.append(
-        words(people, x=place, y=y + (16 if layout.is_narrow else 18), css=f"{css} halo", anchor="end")
-    )
-    if not layout.is_narrow:
-        operational = chance(row.operational_probability)
-        marks.append(words(operational, x=layout.width, y=y + 18, css="ax", anchor="end"))
+    chances = (row.people_probability, row.operational_probability)
+    places = ((layout.width - 76, y + 20), (layout.width, y + 20))
+    if layout.is_narrow:
+        places = ((layout.width - 10, y + 15), (layout.width - 10, y + 31))
+    looks = ("bad strong" if row.people_probability < 0.5 else "ax", "ax")
+    for value, (x, base), css in zip(chances, places, looks, strict=True):
+        marks.append(words(chance(value), x=x, y=base, css=css, anchor="end"))
     return marks
 
 
-def _heading(row: Row, *, y: float, layout: _Layout) -> list[Markup]:
-    code = part(fitted(row.code, width=90), css="strong")
+def _heading(row: Row, *, y: float, layout: _Layout) -> Markup:
+    """Return line, unit and persons, and who sends them; a long name loses its end, never a number."""
+    left, end = (6, layout.width - 66) if layout.is_narrow else (0, layout.x.start - 52)
+    code = fitted(row.code, width=90)
+    text = fitted(row.text, width=end - left - 7.5 * (len(code) + 1))
+    above = 15 if layout.is_narrow or row.detail else 20
+    first = words(join(part(code, css="strong"), " ", part(text)), x=left, y=y + above)
+    persons, second = count(row.strength), row.detail
     if layout.is_narrow:
-        state = f", {row.detail}" if row.detail else ""
-        text = fitted(f"{row.text}{state} {count(row.strength)}", width=layout.width - 100)
-        return [words(join(code, " ", part(text)), x=6, y=y + 16, css="halo")]
-    room = layout.x.start - 44 - 7.5 * (min(len(row.code), 12) + 1)
-    text = fitted(row.text, width=room)
-    rest = room - 7 * len(text)
-    state = fitted(row.detail, width=rest - 8) if rest > 60 else ""
-    return [
-        words(join(code, " ", part(text), " ", part(state, css="soft")), x=0, y=y + 18),
-        words(count(row.strength), x=layout.x.start - 8, y=y + 18, css="ax", anchor="end"),
-    ]
+        second = f"{persons} person{'' if row.strength == 1 else 's'}{', ' if second else ''}{second}"
+    under = words(fitted(second, width=end - left, size=12), x=left, y=y + 30, css="ax") if second else None
+    if layout.is_narrow:
+        return join(first, under)
+    return join(first, under, words(persons, x=layout.x.start - 8, y=y + 20, css="ax", anchor="end"))
 
 
 def _bar(bar: Bar, *, y: float, thick: float, x: Scale) -> list[Markup]:

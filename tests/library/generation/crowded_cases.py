@@ -14,12 +14,18 @@ TYPES = ("INF_COY", "UHU")
 ACTIONS = ("pin", "forbid", "prefer", "prefer")
 
 
-def crowded_case(seed: int, *, tolerance: float = 0.0, pins: int = 2) -> MatchCase:
-    """Return a case of 2-6 lines and 4-9 offers of one or two types; nearly every pair passes the filters."""
+def crowded_case(seed: int, *, tolerance: float = 0.0, pins: int = 2, grain: int = 5) -> MatchCase:
+    """
+    Return a case of 2-6 lines and 4-9 offers of one or two types; nearly every pair passes the filters.
+
+    ``grain`` is what the strength of every offer is a multiple of, in persons.
+    """
     rng = Random(seed)
     types = TYPES[: rng.choice((1, 1, 2))]
     lines = tuple(_line(rng, number, types=types) for number in range(1, rng.randint(2, 6) + 1))
-    offers = tuple(_offer(rng, number, types=types) for number in range(1, rng.randint(4, 9) + 1))
+    offers = tuple(
+        _offer(rng, number, types=types, grain=grain) for number in range(1, rng.randint(4, 9) + 1)
+    )
     case = MatchCase(
         requirements=lines,
         offers=offers,
@@ -50,6 +56,13 @@ def crowded_case(seed: int, *, tolerance: float = 0.0, pins: int = 2) -> MatchCa
         requested_on=REQUESTED_ON,
     )
     return replace(case, pins=_pins(rng, case, most=pins))
+
+
+def tied_case(seed: int) -> MatchCase:
+    """Return a crowded case in which all units are on time and of two sizes, so that late stages decide."""
+    case = crowded_case(seed, pins=6, grain=60)
+    on_time = Arrival(day=20, on_time_probability=1.0)
+    return replace(case, arrivals=dict.fromkeys(case.arrivals, on_time))
 
 
 def with_wishes(seed: int) -> MatchCase:
@@ -91,8 +104,8 @@ def _line(rng: Random, number: int, *, types: tuple[str, ...]) -> Requirement:
     )
 
 
-def _offer(rng: Random, number: int, *, types: tuple[str, ...]) -> UnitOffer:
-    strength = rng.randint(6, 36) * 5
+def _offer(rng: Random, number: int, *, types: tuple[str, ...], grain: int) -> UnitOffer:
+    strength = rng.randint(max(1, 30 // grain), 180 // grain) * grain
     return UnitOffer(
         offer_id=f"O{number}",
         contributor=rng.choice(STATES),

@@ -156,7 +156,7 @@ def test_pattern_greedy_breaks_ties_by_risk_then_by_persons_beyond() -> None:
 @pytest.mark.parametrize("method", ["greedy", "pattern_greedy"])
 def test_greedy_ways_keep_the_rules(method: str) -> None:
     """Greedy plans keep pins, sizes, caps and shares, and the match is worse than none of them."""
-    for case in (crowded_case(seed, pins=pins) for seed in range(20) for pins in (0, 3)):
+    for case in (crowded_case(seed, pins=pins) for seed in range(10) for pins in (0, 3)):
         with suppress(NotAllowed):
             matching = match.solve(case)
             told = baseline(matching, method)
@@ -336,6 +336,14 @@ def test_cap_holds_over_all_missions() -> None:
     assert list(given_by(matching)) == ["R2"]
 
 
+def test_lowest_of_several_caps_holds() -> None:
+    """Of two caps on one contributor the lower one counts, whichever stands first."""
+    caps = tuple(Cap(contributor="XAA", max_units=units, source="capital") for units in (1, 2))
+    for order in (caps, caps[::-1]):
+        matching = match.solve(case_of([line("R1"), line("R2")], [unit("O1"), unit("O2")], caps=order))
+        assert len(matching.assignments) == 1
+
+
 def test_share_holds_within_a_mission() -> None:
     """With a share of one half, one contributor fills one of two equal lines of a mission."""
     policy = Policy(mission_share=0.5)
@@ -414,14 +422,14 @@ def test_progress_names_the_stages() -> None:
 SCRIPT = """
 from bluehelm.generation import match
 from tests.library.generation.crowded_cases import crowded_case
-print([match.solve(crowded_case(seed, pins=0)).model_dump_json() for seed in range(12)])
+print([match.solve(crowded_case(seed, pins=0)).model_dump_json() for seed in range(6)])
 """
 
 
 def test_same_answer_twice_and_in_every_process() -> None:
     """The same case gives the same matching to the last figure, whatever the hash seed of the process."""
-    here = [match.solve(crowded_case(seed, pins=0)).model_dump_json() for seed in range(12)]
-    assert here == [match.solve(crowded_case(seed, pins=0)).model_dump_json() for seed in range(12)]
+    here = [match.solve(crowded_case(seed, pins=0)).model_dump_json() for seed in range(6)]
+    assert here == [match.solve(crowded_case(seed, pins=0)).model_dump_json() for seed in range(6)]
     for hash_seed in ("1", "2"):
         told = subprocess.run(
             [sys.executable, "-c", SCRIPT],

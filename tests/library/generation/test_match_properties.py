@@ -18,7 +18,7 @@ from tests.library.generation.small_cases import small_case
 
 Names = dict[str, str]
 
-every_time_the_same = settings(derandomize=True, max_examples=40, deadline=None)
+every_time_the_same = settings(derandomize=True, max_examples=25, deadline=None)
 """The same examples in every run, few enough for some seconds."""
 
 

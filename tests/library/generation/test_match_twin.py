@@ -11,7 +11,7 @@ from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Stage, StageStatus
 from bluehelm.generation.settle import WorkLimits
 from tests.library.generation import brute_force
-from tests.library.generation.crowded_cases import crowded_case, with_wishes
+from tests.library.generation.crowded_cases import crowded_case, tied_case, with_wishes
 from tests.library.generation.small_cases import small_case
 
 ONCE_WRONG = (22, 46, 82, 96, 312, 456, 605, 1167, 1172)
@@ -29,6 +29,8 @@ ONCE_WRONG_WHEN_CUT_SHORT = (38, 57, 81, 101, 103, 107, 180)
 TOLERANCES = (0.02, 0.1, 0.3)
 FEW = (
     WorkLimits(rounds=2, nodes=1),
+    WorkLimits(nodes=0),
+    WorkLimits(nodes=0, columns=0),
     *(WorkLimits(columns=0, closing=closing) for closing in (0, 2, 5, 8, 13)),
 )
 
@@ -64,18 +66,32 @@ def assert_optimal(case: MatchCase, *, seed: int) -> None:
     assert check.faults(case, matching) == (), seed
 
 
-@pytest.mark.parametrize("seeds", blocks(200, size=20), ids=name_of)
+@pytest.mark.parametrize("seeds", blocks(120, size=20), ids=name_of)
 def test_small_cases_are_solved_like_the_twin(seeds: range) -> None:
     """Where filters leave few pairs, every stage has the value of the twin, proved."""
     for seed in seeds:
         assert_optimal(small_case(seed), seed=seed)
 
 
-@pytest.mark.parametrize("seeds", [ONCE_WRONG, *blocks(160, size=10)], ids=name_of)
+@pytest.mark.parametrize("seeds", [ONCE_WRONG, *blocks(100, size=10)], ids=name_of)
 def test_crowded_cases_are_solved_like_the_twin(seeds: Iterable[int]) -> None:
     """Where offers, caps and shares are fought for, every stage has the value of the twin, proved."""
     for seed in seeds:
         assert_optimal(crowded_case(seed), seed=seed)
+
+
+@pytest.mark.parametrize("seeds", blocks(40, size=10), ids=name_of)
+def test_odd_strengths_are_solved_like_the_twin(seeds: range) -> None:
+    """Where plans differ by single persons, every stage has the value of the twin, proved."""
+    for seed in seeds:
+        assert_optimal(crowded_case(seed, grain=1), seed=seed)
+
+
+@pytest.mark.parametrize("seeds", blocks(60, size=10), ids=name_of)
+def test_ties_are_broken_like_the_twin_breaks_them(seeds: range) -> None:
+    """Where many plans are alike in the first stages, the last ones have the value of the twin, proved."""
+    for seed in seeds:
+        assert_optimal(tied_case(seed), seed=seed)
 
 
 @pytest.mark.parametrize("seeds", blocks(80, size=20), ids=name_of)
@@ -111,11 +127,11 @@ def assert_within(case: MatchCase, *, seed: int) -> None:
 
 
 @pytest.mark.parametrize("tolerance", TOLERANCES)
-@pytest.mark.parametrize("seeds", blocks(36, size=12), ids=name_of)
+@pytest.mark.parametrize("seeds", blocks(24, size=8), ids=name_of)
 def test_tolerance_is_used_like_the_twin_uses_it(seeds: range, tolerance: float) -> None:
     """With a tolerance every stage is the least that the earlier ones, a little given up, allow."""
     for seed in seeds:
-        assert_within(crowded_case(seed, tolerance=tolerance, pins=0), seed=seed)
+        assert_within(crowded_case(seed, tolerance=tolerance, pins=0, grain=1), seed=seed)
 
 
 @pytest.mark.parametrize(("seed", "tolerance"), ONCE_WRONG_WITH_TOLERANCE)
@@ -137,7 +153,7 @@ def assert_honest(stages: Iterable[Stage], least: dict[str, float], *, seed: int
 @pytest.mark.parametrize("limits", FEW, ids=str)
 def test_little_work_proves_nothing_wrong(limits: WorkLimits) -> None:
     """A search cut short keeps the rules, never claims too high a bound, and calls no worse plan optimal."""
-    for seed in (*range(12), *ONCE_WRONG_WHEN_CUT_SHORT):
+    for seed in (*range(6), *ONCE_WRONG_WHEN_CUT_SHORT):
         case = crowded_case(seed)
         least = brute_force.optima(case)
         if least is not None:

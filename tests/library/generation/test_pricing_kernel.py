@@ -11,10 +11,12 @@ import pytest
 
 from bluehelm.core.errors import NotAllowed
 from bluehelm.generation import patterns, pricing, problem
+from bluehelm.generation.domain import Pin
 from bluehelm.generation.patterns import Remainder
 from bluehelm.generation.pricing import Found, Prices
 from bluehelm.generation.problem import MatchProblem
 from bluehelm.generation.stages import ABSENT, BEYOND, NUM_FEATURES, PASSED_OVER, RISK, UNMET, WOMEN
+from tests.library.generation import plain_cases
 from tests.library.generation.crowded_cases import crowded_case
 
 MANY = 10_000
@@ -194,6 +196,40 @@ def test_no_room_keeps_nothing() -> None:
         )
         assert told(found) == []
         assert found.is_complete.tolist() == [threshold == 0]
+
+
+@pytest.mark.parametrize(
+    ("strength", "pins", "feature", "price", "value"),
+    [
+        (
+            180,
+            (plain_cases.pin("R1", "O1"),),
+            BEYOND,
+            -20.0,
+            -1_600.0,
+        ),  # 80 beyond: more than any line may have unpinned
+        (120, (), ABSENT, -1.0, 0.0),  # all there from the first day, so that nothing is earned
+        (120, (), UNMET, -1.0, 0.0),  # nobody unmet, so that nothing is earned
+    ],
+)
+def test_large_unit_is_found_where_its_price_is_below_zero(
+    strength: int, pins: tuple[Pin, ...], feature: int, price: float, value: float
+) -> None:
+    """A unit beyond the need costs what it costs, however near the threshold is."""
+    arrays = problem.build(
+        plain_cases.case_of([plain_cases.line("R1")], [plain_cases.unit("O1", strength)], pins=pins)
+    )
+    prices = Prices(feature=np.zeros((1, NUM_FEATURES)), pair=np.zeros(1))
+    prices.feature[0, feature] = price
+    found = pricing.cheapest(
+        arrays,
+        left=patterns.untouched(arrays),
+        prices=prices,
+        lines=np.array([0]),
+        threshold=np.array([value + 0.5]),
+        keep=MANY,
+    )
+    assert told(found)[-1] == (0, value, (0,))
 
 
 def test_random_problems_are_rich() -> None:

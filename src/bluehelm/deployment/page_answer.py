@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import chance, count
@@ -166,9 +167,7 @@ def evidence(plan: Plan) -> Markup:
         f"Probability of {count(settings.target)} persons by day {settings.day}",
         note=join(both, " Blue bars: two standard errors (s.e.); brown bars: 95\u00a0% intervals."),
         drawings=page_charts.strip(plan),
-        after=folded(
-            "The same as a table", table(report_evidence.past_rates(plan), setting=Setting(order={}))
-        ),
+        after=folded("The same as a table", _before(plan)),
     )
     arrived = f" Brown counts persons newly arrived in {count(plan.past.num_cases)} past authorizations."
     strength = figure(
@@ -178,6 +177,16 @@ def evidence(plan: Plan) -> Markup:
         after=folded("The same as a table", table(by_day, setting=setting)),
     )
     return join(chances, strength)
+
+
+def _before(plan: Plan) -> Markup:
+    """Return the table of past missions, with a source that all rows share in its caption."""
+    grid = report_evidence.past_rates(plan)
+    sources = {str(row[-1]) for row in grid.rows}
+    if len(sources) == 1:
+        shown = [column.name for column in grid.columns if column.name != "Source"]
+        grid = replace(grid.only(*shown), note=f"{grid.note}. Source: {sources.pop().removesuffix('.')}")
+    return table(grid, setting=Setting(order={}))
 
 
 def aside(plan: Plan) -> Markup:

@@ -251,7 +251,7 @@ def stages(plan: Plan) -> Grid:
     )
     note = (
         "Smaller is better. Each stage is settled before the next; no plan as good on the stages above can "
-        "go below the bound. By hand: what a person with a list would reach, lower only where it gave away a "
+        "go below the bound. By hand: two simple ways to choose, which may be lower where they gave away a "
         f"stage above. Absence counts each day up to day {count(plan.settings.policy.horizon_days)}"
     )
     return Grid(

@@ -147,7 +147,7 @@ def gaps(plan: Plan) -> Grid:
         "Unit",
         ("Gap", Form.TAG),
         ("Persons missing", Form.COUNT),
-        ("of persons asked", Form.COUNT),
+        ("Persons asked", Form.COUNT),
         "Obstacle",
         ("What was found", Form.WORDS),
         ("What would fill it", Form.WORDS),

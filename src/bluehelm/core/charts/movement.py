@@ -164,7 +164,7 @@ def _row(row: Row, *, number: int, layout: _Layout) -> list[Markup]:
 
 def _heading(row: Row, *, y: float, layout: _Layout) -> Markup:
     """Return line, unit and persons, and who sends them; a long name loses its end, never a number."""
-    left, end = (6, layout.width - 66) if layout.is_narrow else (0, layout.x.start - 52)
+    left, end = (6, layout.width - 66) if layout.is_narrow else (0, layout.x.start - 44)
     code = fitted(row.code, width=90)
     text = fitted(row.text, width=end - left - 7.5 * (len(code) + 1))
     above = 15 if layout.is_narrow or row.detail else 20

@@ -251,6 +251,16 @@ def test_persons_of_one_contributor_are_spread_where_nothing_else_differs() -> N
     assert "O3" in set().union(*given_by(matching).values())
 
 
+def test_preference_concentrates_nobody() -> None:
+    """Two preferred units of one contributor are not both taken where another contributor would share."""
+    units = [unit("O1"), unit("O2"), unit("O3", contributor="XAB")]
+    pins = (pin("R1", "O1", "prefer"), pin("R2", "O2", "prefer"))
+    matching = match.solve(case_of([line("R1"), line("R2")], units, pins=pins))
+    assert values_of(matching)["concentration"] == 100
+    assert values_of(matching)["preference"] == 1
+    assert {stage.status for stage in matching.stages} == {StageStatus.OPTIMAL}
+
+
 def test_tolerance_buys_earlier_units() -> None:
     """A tenth more persons unmet is allowed: 156 persons at once instead of 160 on day 170."""
     lines, units = [line("R1", strength=200)], [unit("O1", 160), unit("O2", 156)]

@@ -55,6 +55,11 @@ class Programme:
         return self.goal.is_whole and not self.tolls.any()
 
     @property
+    def is_all(self) -> bool:
+        """Whether it decides all lines of the match."""
+        return len(self.lines) == self.problem.num_requirements
+
+    @property
     def rows(self) -> tuple[Family | Cut, ...]:
         """Families, then cuts."""
         return (*self.families, *self.cuts)

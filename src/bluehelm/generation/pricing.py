@@ -97,10 +97,10 @@ def cheapest(
     pair_price = prices.pair + prices.feature[row, RISK] * problem.pair_risk - passed_over
     wanted = np.bincount(row, weights=problem.pair_preferred, minlength=problem.num_requirements)
     passed = prices.feature[lines, PASSED_OVER] * wanted[lines]
-    sets, values, kept, met = pricing_kernel.cheapest(
+    sets, values, kept = pricing_kernel.cheapest(
         lines,
         threshold - passed,
-        keep,
+        keep + 1,  # one more tells whether there are more
         problem.max_units,
         np.ascontiguousarray(prices.feature[:, [UNMET, WOMEN, ABSENT, BEYOND]]),
         (
@@ -115,15 +115,17 @@ def cheapest(
         (problem.pair_start, problem.pair_offer, problem.pair_day, problem.pair_pinned, pair_price),
         (left.cap, left.share),
     )
-    is_kept = np.arange(keep)[None, :] < kept[:, None]
+    is_kept = np.arange(keep + 1)[None, :] < kept[:, None]
     sets = np.where(sets < 0, np.iinfo(np.int64).max, sets)
     sets.sort(axis=2)
     sets = np.where(sets == np.iinfo(np.int64).max, -1, sets)[is_kept]
     requirement = np.repeat(lines, kept)
     value = (values + passed[:, None])[is_kept]
     order = np.lexsort((sets[:, 2], sets[:, 1], sets[:, 0], value, requirement))
+    first = np.repeat(np.cumsum(kept) - kept, kept)
+    order = order[np.arange(len(order)) - first < keep]
     return Found(
-        requirement=requirement[order], sets=sets[order], value=value[order], is_complete=met <= keep
+        requirement=requirement[order], sets=sets[order], value=value[order], is_complete=kept <= keep
     )
 
 

@@ -147,7 +147,7 @@ def _price(chosen, count, limit, r, num_pinned, prices, lines, offers, pairs, da
 
 @njit(cache=True)
 def _search(r, limit, keep, max_units, prices, lines, offers, pairs, left, values, sets):
-    """Fill in the cheapest sets of one line; return how many there are, and how many were met."""
+    """Fill in the cheapest sets of one line; return how many there are."""
     _, mosts, _, _, _, missions = lines
     found, linear, num_pinned = _usable(r, prices, lines, offers, pairs)
     usable = len(found)
@@ -159,7 +159,7 @@ def _search(r, limit, keep, max_units, prices, lines, offers, pairs, left, value
     )
     size, offer = offers[0], pairs[1]
     most = mosts[r] if num_pinned == 0 else FAR
-    count, met = 0, 0
+    count = 0
     for num in range(num_pinned, min(max_units, usable) + 1):
         for i in range(usable - num + 1 if num > 0 else 1):
             floor = base
@@ -190,34 +190,30 @@ def _search(r, limit, keep, max_units, prices, lines, offers, pairs, left, value
                         chosen, num, limit, r, num_pinned, prices, lines, offers, pairs, days, sizes
                     )
                     if value < limit and _fits(chosen, num, missions[r], offers, pairs, left):
-                        met += 1
                         count = _keep(value, chosen, values, sets, count, keep)
                         if count == keep:
                             limit = min(limit, values[0])
-    return count, met
+    return count
 
 
 @njit(cache=True)
 def cheapest(asked, threshold, keep, max_units, prices, lines, offers, pairs, left):
     """
-    Return, per line asked for, its cheapest sets below a threshold, how many were kept and were met.
+    Return, per line asked for, its cheapest sets below a threshold, and how many were kept.
 
     ``prices``, one row a line: of one person unmet, one woman missing, one person-day absent, one person
     beyond the need. ``lines``: need, most, begin, end, women needed, mission. ``offers``: size, women,
     contributor, is free. ``pairs``: first pair of each line, offer, day, is pinned, price (infinite when it
-    cannot be used). ``left``: units per contributor, persons per mission and contributor. The last answer
-    counts the sets that were below the threshold when they were met: more than ``keep`` means that the list
-    is not complete.
+    cannot be used). ``left``: units per contributor, persons per mission and contributor.
     """
     num = len(asked)
     sets = np.full((num, keep, WIDTH), -1, dtype=np.int64)
     values = np.full((num, keep), np.inf)
     kept = np.zeros(num, dtype=np.int64)
-    met = np.zeros(num, dtype=np.int64)
     for n in range(num):
         r = asked[n]
         of_line = (prices[r, 0], prices[r, 1], prices[r, 2], prices[r, 3])
-        kept[n], met[n] = _search(
+        kept[n] = _search(
             r, threshold[n], keep, max_units, of_line, lines, offers, pairs, left, values[n], sets[n]
         )
-    return sets, values, kept, met
+    return sets, values, kept

@@ -27,8 +27,10 @@ class WorkLimits:
         Pricing rounds of one programme; the look at the start counts as the first, so that 1 proves nothing.
     nodes
         Nodes of one integer programme.
+    width
+        Most known sets of one line in an integer programme, the cheapest under its prices.
     columns, closing
-        Most sets in an integer programme over the known ones, and over all that could be better.
+        Most sets in an integer programme, and in the last one over all that could be better for the whole.
 
     Examples
     --------
@@ -38,6 +40,7 @@ class WorkLimits:
 
     rounds: int = 60
     nodes: int = 100
+    width: int = 15
     columns: int = 4_000
     closing: int = 12_000
 
@@ -127,7 +130,7 @@ def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits:
     if relaxation is None:
         return Settled(sets=sets, value=value, bound=0.0, relaxation=None, work=1)
     bound, work = min(_rounded(programme, relaxation.bound), value), relaxation.rounds
-    known = relaxation.columns
+    known = _promising(programme, relaxation, value=value, keep=limits.width)
     if not is_closed(value, bound) and len(known.requirement) <= limits.columns:
         found = choice.choose(programme, known, nodes=limits.nodes, below=value, target=bound)
         sets, value = _better(programme, found, sets=sets, value=value)
@@ -136,9 +139,22 @@ def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits:
     if pool is not None:
         found = choice.choose(programme, pool, nodes=limits.nodes, below=value, target=bound)
         sets, value = _better(programme, found, sets=sets, value=value)
-        bound = max(bound, value if found.is_closed else min(value, _rounded(programme, found.bound)))
+        bound = max(bound, min(value, _rounded(programme, found.bound)))
         work += found.nodes
     return Settled(sets=sets, value=value, bound=bound, relaxation=relaxation, work=work)
+
+
+def _promising(programme: Programme, relaxation: Relaxation, *, value: float, keep: int) -> Columns:
+    """Return the known sets that a better choice could hold: of each line, the cheapest under the prices."""
+    known, prices = relaxation.columns, relaxation.prices
+    price = (known.features * prices.feature[known.requirement]).sum(axis=1)
+    price += np.append(prices.pair, 0.0)[known.sets].sum(axis=1)
+    above = price - relaxation.least[np.searchsorted(programme.lines, known.requirement)]
+    order = np.lexsort((above, known.requirement))
+    line = known.requirement[order]
+    rank = np.arange(len(line)) - np.searchsorted(line, line)
+    gap = value - relaxation.bound + SMALL * max(1.0, abs(relaxation.bound))
+    return known.pick(np.sort(order[(rank < keep) & (above[order] <= gap)]))
 
 
 def _better(
@@ -158,7 +174,7 @@ def _all_better(
     step = 1.0 - 1e-4 if programme.is_whole else 0.0
     gap = max(value - relaxation.bound - step, 0.0) + SMALL * max(1.0, abs(value))
     found: list[pricing.Found] = []
-    room = limits.closing
+    room = limits.closing if programme.is_all else limits.columns
     for line, threshold in zip(programme.lines, relaxation.least + gap, strict=True):
         found.append(
             pricing.cheapest(

@@ -7,7 +7,7 @@ from datetime import date
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
-from bluehelm.deployment import report_evidence, report_sources
+from bluehelm.deployment import report_match, report_sources
 from bluehelm.deployment.page_parts import MEANINGS, Setting, folded, marked, section, sign, table
 from bluehelm.deployment.result import Plan
 
@@ -35,8 +35,10 @@ def stages(plan: Plan) -> Markup:
     True
     """
     setting = Setting(order={}, css="matrix")
+    grid = report_match.trade_offs(plan)
+    traded = table(grid, setting=setting) if len(grid.rows) > 1 else element("p", f"{grid.note}.")
     return section(
-        "How good the match is", table(report_evidence.stages(plan), setting=setting), name="stages"
+        "How good the match is", table(report_match.stages(plan), setting=setting), traded, name="stages"
     )
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import report_evidence, report_reasons, report_tables
+from bluehelm.deployment import report_match, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
@@ -46,8 +46,9 @@ def terminal(plan: Plan, console: Console) -> None:
     console.print(_answer(plan))
     _units(plan, console=console)
     _gaps(plan, console=console)
-    stages = report_evidence.stages(plan).only("Stage", "Unit", "This plan", "Bound", "Status")
+    stages = report_match.stages(plan).only("Stage", "Unit", "This plan", "Bound", "Status")
     _grid(stages, console=console, heads={})
+    console.print(Text(f"{report_match.traded(plan)}."))
     console.print(Text(f"\nInput {made.input_hash[:8]}, seed {made.seed}, {_kinds(plan)}.", style="dim"))
 
 

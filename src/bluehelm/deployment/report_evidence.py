@@ -1,4 +1,4 @@
-"""The tables of evidence: strength by day, movements, stages of the match, bottlenecks, the past."""
+"""The tables of evidence: strength by day, movements, bottlenecks, the past."""
 
 from __future__ import annotations
 
@@ -200,67 +200,6 @@ def journeys(plan: Plan) -> Grid:
         columns=heads,
         rows=tuple(rows),
         kind=say.forecast_kind(plan),
-    )
-
-
-def stages(plan: Plan) -> Grid:
-    """
-    Return the stages of the match, beside what two greedy processes reach.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-
-    Returns
-    -------
-    Grid
-        One row a stage, in the order of priority.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario
-    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> [column.name for column in stages(tiny).columns][:3]
-    ['Stage', 'Unit', 'This plan']
-    """
-    others = plan.matching.baselines
-    rows = [
-        (
-            say.phrase(say.STAGES, name=stage.name),
-            stage.unit,
-            stage.value,
-            stage.bound,
-            stage.gap,
-            "proved" if stage.status == "optimal" else "stopped at its work limit",
-            stage.work,
-            *(row.values.get(stage.name) for row in others),
-        )
-        for stage in plan.matching.stages
-    ]
-    heads = columns(
-        "Stage",
-        "Unit",
-        ("This plan", Form.COUNT),
-        ("Bound", Form.COUNT),
-        ("Off the best, at most", Form.SHARE),
-        "Status",
-        ("Steps of search", Form.COUNT),
-        *((say.phrase(say.METHODS, name=row.method), Form.COUNT, "not counted") for row in others),
-    )
-    note = (
-        "Smaller is better. Each stage is settled before the next; no plan as good on the stages above can "
-        "go below the bound. By hand: two simple ways to choose, which may be lower where they gave away a "
-        f"stage above. Absence counts each day up to day {count(plan.settings.policy.horizon_days)}"
-    )
-    return Grid(
-        name="Stages",
-        caption="Stages in the order of priority",
-        note=note,
-        columns=heads,
-        rows=tuple(rows),
-        kind=say.supply_kind(plan),
     )
 
 

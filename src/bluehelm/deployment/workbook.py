@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.claims import Kind
-from bluehelm.deployment import report_evidence, report_reasons, report_sources, report_tables
+from bluehelm.deployment import report_evidence, report_match, report_reasons, report_sources, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import READER
 from bluehelm.deployment.report_grid import NUMBERS, Column, Form, Grid, Value, columns
@@ -125,7 +125,8 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         report_evidence.movements(plan),
         report_evidence.journeys(plan),
         report_evidence.bottlenecks(plan),
-        report_evidence.stages(plan),
+        report_match.stages(plan),
+        report_match.trade_offs(plan),
         report_evidence.past_rates(plan),
         report_sources.assumptions(plan),
         _numbered(report_sources.values(plan)),

@@ -307,8 +307,6 @@ class Settings(Noun):
         Sea passages that are closed, such as ``suez``.
     people_lead_days
         Most days that people fly before their equipment is on site.
-    critical_equipment_share
-        Share of the equipment that makes a unit operational, 0-1.
     assumptions
         What a reader must know to judge the answer, as sentences.
     policy
@@ -344,9 +342,6 @@ class Settings(Noun):
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")
     people_lead_days: NonNegativeFloat = Field(
         default=5, description="Most days that people precede equipment"
-    )
-    critical_equipment_share: float = Field(
-        default=0.8, ge=0, le=1, description="Share that makes a unit operational"
     )
     assumptions: tuple[str, ...] = Field(default=(), description="What a reader must know")
     policy: Policy = Field(default_factory=Policy, description="Rules of the match")

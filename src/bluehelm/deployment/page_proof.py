@@ -68,10 +68,7 @@ def assumptions(plan: Plan) -> Markup:
     closed = ", ".join(settings.closed_passages) or "none"
     facts = (
         ("People precede their equipment by at most", f"{settings.people_lead_days:g} days"),
-        (
-            "Share of the equipment that makes a unit operational",
-            f"{100 * settings.critical_equipment_share:.0f} %",
-        ),
+        ("A unit is operational with", "its people and all its equipment on site"),
         ("Wet season", _season(settings.wet_months)),
         ("Sea passages closed", closed),
         ("Lowest readiness level selected", settings.policy.min_level or "any"),

@@ -98,7 +98,7 @@ def run(
     shape = (len(units), replications)
     people_day = np.array([path.people_day for path in paths]).reshape(shape)
     complete = np.array([path.equipment_day for path in paths]).reshape(shape)
-    ready_day = np.maximum(people_day, complete) if settings.critical_equipment_share > 0 else people_day
+    ready_day = np.maximum(people_day, complete)
     operational_day = _with_enablers(ready_day, units=units, requirements=requirements)
     return Runs(units=units, paths=paths, people_day=people_day, operational_day=operational_day)
 

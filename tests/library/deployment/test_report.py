@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from bluehelm.core.claims import Kind
-from bluehelm.deployment import plan as planner
 from bluehelm.deployment import (
+    page,
     report,
     report_evidence,
     report_reasons,
@@ -25,10 +25,29 @@ from bluehelm.deployment import (
     schema,
     workbook,
 )
+from bluehelm.deployment import plan as planner
 from bluehelm.deployment.result import Plan
 from tests.library.deployment.invented_plan import contributors, invented_plan, settings
 
 HOSTILE = '=HYPERLINK("http://example.org","x")\x1b[31m'
+
+
+def test_trade_off_stands_on_every_face(tmp_path: Path) -> None:
+    """Where fewer persons covered would save absence, terminal, page and workbook say how much."""
+    plan = planner.make(scenario.read(Path("examples/tiny")), replications=10)
+    start = plan.trade_offs[0]
+    less = {"other_unmet": start.values["other_unmet"] + 7, "person_days_absent": 1_234.0}
+    bargain = start.model_copy(update={"allowed": 10, "values": start.values | less})
+    traded = plan.model_copy(update={"trade_offs": (start, bargain)})
+    saved = f"{start.values['person_days_absent'] - 1_234:,.0f}"
+    told = " ".join(printed(traded).split())
+    assert f"Leaving 7 more persons of other need uncovered would save {saved} person-days" in told
+    assert "Nothing to trade" in " ".join(printed(plan).split())
+    page.write(traded, tmp_path / "plan.html")
+    assert "covering fewer persons of other need would save" in (tmp_path / "plan.html").read_text("utf-8")
+    workbook.write(traded, tmp_path / "plan.xlsx")
+    rows = list(load_workbook(tmp_path / "plan.xlsx")["Trade-offs"].iter_rows(values_only=True))
+    assert any(row[:1] == (10,) and 1_234 in row for row in rows)
 
 
 def printed(plan: Plan, *, width: int = 80) -> str:

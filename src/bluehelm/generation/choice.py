@@ -16,13 +16,6 @@ from bluehelm.generation.problem import Floats, Ints
 CLOSE_ENOUGH = 5e-3
 """Relative gap at which the search over a part of the lines stops."""
 
-CLOSED = (
-    highspy.HighsModelStatus.kOptimal,
-    highspy.HighsModelStatus.kInfeasible,
-    highspy.HighsModelStatus.kObjectiveBound,
-)
-"""Ends of a search that left nothing open: the best was found, or nothing is cheap enough."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -35,20 +28,17 @@ class Choice:
         Pairs of each line of the programme, shape ``(num_lines, 3)``; None when nothing was found.
     bound
         No choice among these columns costs less; infinite when none is feasible.
-    is_closed
-        Whether the search ended by itself, not by its limit.
     nodes
         Nodes of the search, at least 1.
 
     Examples
     --------
-    >>> Choice(sets=None, bound=0.0, is_closed=False, nodes=1).nodes
+    >>> Choice(sets=None, bound=0.0, nodes=1).nodes
     1
     """
 
     sets: Ints | None
     bound: float
-    is_closed: bool
     nodes: int
 
 
@@ -98,14 +88,13 @@ def choose(
         solver.setOptionValue("presolve", "off")
         solver.run()
     status, found = solver.getModelStatus(), solver.getInfo()
-    closed = status in CLOSED
     is_found = status != highspy.HighsModelStatus.kInfeasible and found.primal_solution_status == 2
     sets = None
     if is_found:
         shares = np.array(solver.getSolution().col_value)[:num]
         sets = columns.sets[_largest(columns, shares, lines=programme.lines)]
     bound = np.inf if status == highspy.HighsModelStatus.kInfeasible else float(found.mip_dual_bound)
-    return Choice(sets=sets, bound=bound, is_closed=closed, nodes=max(1, int(found.mip_node_count)))
+    return Choice(sets=sets, bound=bound, nodes=max(1, int(found.mip_node_count)))
 
 
 def _largest(columns: Columns, shares: Floats, *, lines: Ints) -> Ints:

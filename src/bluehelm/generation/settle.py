@@ -196,4 +196,5 @@ def _all_better(
 
 def _rounded(programme: Programme, bound: float) -> float:
     """Return a bound rounded up to the next whole number where every choice costs one."""
-    return float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if programme.is_whole else bound
+    is_exact = programme.is_whole and np.isfinite(bound)
+    return float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if is_exact else bound

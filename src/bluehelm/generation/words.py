@@ -146,9 +146,9 @@ def deciding(pair: Pair) -> Pin:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> case = plan.case_of(scenario.read(Path("examples/standby-3000")))
-    >>> offer = next(offer for offer in case.offers if offer.offer_id == "RWA-FPU-1")
-    >>> deciding(Pair(case=case, requirement=case.requirements[9], offer=offer)).requirement_id
-    'R12'
+    >>> offer = next(offer for offer in case.offers if offer.offer_id == "COL-INF_BN-1")
+    >>> deciding(Pair(case=case, requirement=case.requirements[8], offer=offer)).requirement_id
+    'R08'
     """
     own, offer_id = pair.requirement.requirement_id, pair.offer.offer_id
     pins = (pin for pin in pair.case.active_pins() if pin.offer_id == offer_id)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import scenario, scenario_template
-from bluehelm.partnership import resolve
+from bluehelm.deployment import plan, scenario, scenario_template
+from bluehelm.generation import problem
 
 ScenarioPath = Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json file of a scenario.")]
 TemplatePath = Annotated[Path, typer.Argument(help="Workbook to write, such as offers.xlsx.")]
@@ -25,7 +25,7 @@ def check_command(path: ScenarioPath) -> None:
     Example: bluehelm check examples/tiny
     """
     found = scenario.read(path)
-    resolve.offers(found, as_of=found.settings.as_of)
+    problem.build(plan.case_of(found))  # what a plan would refuse is refused here
     counts = {sheet.name: len(getattr(found, sheet.name)) for sheet in scenario.SHEETS}
     filled = {name: count for name, count in counts.items() if count}
     print(f"{len(filled)} tables, {sum(filled.values())} rows, no fault")
@@ -57,5 +57,6 @@ def template_command(path: TemplatePath) -> None:
                 remedy="Let the name end in .xlsx",
             )
         )
+    path.parent.mkdir(parents=True, exist_ok=True)
     scenario_template.write(path)
     print(f"Template: {path}. Fill it in, then type: bluehelm check {path}")

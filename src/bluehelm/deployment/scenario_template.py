@@ -74,7 +74,12 @@ ROWS: dict[str, dict[str, object]] = {
         "basis": "illustrative",
     },
     "standings": {"offer_id": "O1", "standing": "clear", "as_of": "2026-11-01"},
-    "caveats": {"offer_id": "O1", "rule": "not_site", "value": "NORTH", "note": "No deployment in the north"},
+    "caveats": {
+        "offer_id": "O1",
+        "rule": "only_mission",
+        "value": "UNMIX",
+        "note": "Offered to this mission",
+    },
     "components": {"offer_id": "O1", "part": "crew", "provider": "XAL", "ready_days": 30},
     "deployed": {
         "offer_id": "O1",

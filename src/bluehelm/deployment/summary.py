@@ -7,6 +7,7 @@ from collections import Counter
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
+from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
 from bluehelm.deployment.result import BaseRate, Plan
 from bluehelm.generation.domain import Requirement, Tier
@@ -153,12 +154,18 @@ def _probability(plan: Plan) -> str:
         return f"{target} {day} cannot be reached: {have}."
     mean, operational = round(forecast.mean_on_day), round(forecast.operational_mean_on_day)
     return (
-        f"Given the assumptions, the probability of {target} on site {day} is "
+        f"Given the assumptions{_ahead(settings)}, the probability of {target} on site {day} is "
         f"{chance(forecast.probability)} (standard error {standard_error(forecast.standard_error)}, "
         f"{forecast.replications:,} runs); with their equipment, as operational units, it is "
         f"{chance(forecast.operational_probability)}. On average {mean:,} are there by then, "
         f"{f'{operational:,}' if operational else 'none'} of them operational."
     )
+
+
+def _ahead(settings: Settings) -> str:
+    """Say how long people may be without their equipment, which decides how soon they may fly."""
+    days = settings.people_lead_days
+    return f", among them that people may wait up to {days:g} days for their equipment" if days else ""
 
 
 def _base_rate(plan: Plan) -> str:

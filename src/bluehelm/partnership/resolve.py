@@ -264,8 +264,8 @@ def _stated(entry: OfferEntry, claimed: _Claimed) -> _Choices:
 def _defaults(stated: _Choices, *, state: Contributor, unit_type: UnitType) -> _Choices:
     """Return what is taken for the fields that nobody stated."""
     size, cargo = (
-        (unit_type.strength_kind, unit_type.strength_source),
-        (unit_type.cargo_kind, unit_type.cargo_source),
+        (_of_another(unit_type.strength_kind), f"typical of the type: {unit_type.strength_source}"),
+        (_of_another(unit_type.cargo_kind), f"typical of the type: {unit_type.cargo_source}"),
     )
     ports, nobody = (state.kind, state.source), (Kind.ASSUMED, "nobody stated a number")
     taken = {
@@ -283,6 +283,11 @@ def _defaults(stated: _Choices, *, state: Contributor, unit_type: UnitType) -> _
         for name, (value, kind, source) in taken.items()
         if name not in stated and value != ""
     }
+
+
+def _of_another(kind: Kind) -> Kind:
+    """Return the kind of a figure of another unit of the type: at best assumed of this one."""
+    return Kind.ILLUSTRATIVE if kind is Kind.ILLUSTRATIVE else Kind.ASSUMED
 
 
 def _notice(stated: _Choices) -> dict[str, float]:

@@ -80,10 +80,10 @@ def test_nothing_stated_takes_what_is_typical() -> None:
     assert (offer.home_airport, offer.home_port) == (nepal.home_airport, nepal.sea_port)
     assert (offer.notice_min_days, offer.notice_mode_days, offer.notice_max_days) == (20, 40, 90)
     assert (lines["strength"].kind, lines["strength"].source) == (
-        police.strength_kind,
-        police.strength_source,
+        Kind.ASSUMED,
+        f"typical of the type: {police.strength_source}",
     )
-    assert lines["lane_m"].kind is police.cargo_kind
+    assert lines["lane_m"].kind is Kind.ASSUMED
     assert (offer.women, lines["women"].kind, lines["women"].source) == (
         0,
         Kind.ASSUMED,
@@ -234,7 +234,7 @@ def test_own_states_and_types_count() -> None:
     desk = Desk(offers=(entry(contributor="XAL"),), contributors=(state,), unit_types=(small,))
     offer, lines = settled(desk)
     assert (offer.strength, offer.home_airport, offer.home_port) == (99, "LPPT", "")
-    assert lines["strength"].source == "ours"
+    assert lines["strength"].source == "typical of the type: ours"
     assert "home_port" not in lines
 
 

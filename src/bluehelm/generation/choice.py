@@ -14,7 +14,7 @@ from bluehelm.generation.master import Programme
 from bluehelm.generation.problem import Floats, Ints
 
 CLOSE_ENOUGH = 5e-3
-"""Relative gap at which the search over a part of the lines stops."""
+"""Relative gap at which the search over a part of the lines stops, but for persons and women missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def choose(
     gap = 1 - 1e-4 if is_whole else 1e-6
     for name, value in (
         ("mip_max_nodes", nodes),
-        ("mip_rel_gap", 0.0 if programme.is_all else CLOSE_ENOUGH),
+        ("mip_rel_gap", CLOSE_ENOUGH if programme.may_stop_close else 0.0),
         ("mip_abs_gap", gap),
         ("mip_feasibility_tolerance", 1e-7),
         ("objective_target", target + (0.5 if is_whole else 0.0)),

@@ -163,5 +163,5 @@ class _Stage:
         for lines in self.types:
             programme = self.search.alone(self.goal, lines, tolls=tolls)
             bound += self._settled(programme, sets=self.search.plan[lines]).bound
-        whole = float(np.ceil(bound - 1e-6)) if self.goal.is_whole else bound
+        whole = float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if self.goal.is_whole else bound
         self.bound = max(self.bound, min(whole, self.search.value(self.goal)))

@@ -13,7 +13,7 @@ from bluehelm.generation.columns import Columns, Cut, Family, Matrix
 from bluehelm.generation.patterns import Remainder
 from bluehelm.generation.pricing import Prices
 from bluehelm.generation.problem import Floats, Ints, MatchProblem
-from bluehelm.generation.stages import NO_UNIT, NUM_FEATURES, Goal
+from bluehelm.generation.stages import NO_UNIT, NUM_FEATURES, UNMET, WOMEN, Goal
 
 SMALL = 1e-8
 KEEP = 8
@@ -58,6 +58,11 @@ class Programme:
     def is_all(self) -> bool:
         """Whether it decides all lines of the match."""
         return len(self.lines) == self.problem.num_requirements
+
+    @property
+    def may_stop_close(self) -> bool:
+        """Whether a choice close to the best will do: of a part of the lines, in a later stage."""
+        return not self.is_all and self.goal.feature not in (UNMET, WOMEN)
 
     @property
     def rows(self) -> tuple[Family | Cut, ...]:

@@ -40,7 +40,7 @@ class WorkLimits:
 
     rounds: int = 60
     nodes: int = 100
-    width: int = 15
+    width: int = 30
     columns: int = 4_000
     closing: int = 12_000
 
@@ -174,7 +174,7 @@ def _all_better(
     step = 1.0 - 1e-4 if programme.is_whole else 0.0
     gap = max(value - relaxation.bound - step, 0.0) + SMALL * max(1.0, abs(value))
     found: list[pricing.Found] = []
-    room = limits.closing if programme.is_all else limits.columns
+    room = limits.columns if programme.may_stop_close else limits.closing
     for line, threshold in zip(programme.lines, relaxation.least + gap, strict=True):
         found.append(
             pricing.cheapest(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO
 
 import typer
 
@@ -41,17 +43,36 @@ for name, command in COMMANDS.items():
 
 def run() -> None:
     """Run the command; exit 2 with one line a fault on bad input, 1 when the fault is ours."""
+    code: str | int | None = 0
     try:
         app()
+    except SystemExit as ended:
+        code = 0 if isinstance(ended.__context__, BrokenPipeError) else ended.code
     except (InputError, MissingReference, NotAllowed, DependencyMissing) as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)
-        sys.exit(2)
+        code = 2
+        _say(*error.faults)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        print(_apology(error), file=sys.stderr)
-        sys.exit(1)
+        code = 1
+        _say(_apology(error))
+    for stream in (sys.stdout, sys.stderr):
+        _flush(stream)
+    sys.exit(code)
+
+
+def _say(*lines: object) -> None:
+    with suppress(BrokenPipeError):
+        for line in lines:
+            print(line, file=sys.stderr)
+
+
+def _flush(stream: TextIO) -> None:
+    """Write what is left; when its reader, such as ``head``, has gone, drop it and do not fail at exit."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _apology(error: Exception) -> str:

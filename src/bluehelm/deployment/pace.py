@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -39,8 +39,9 @@ class PastCase:
         Mission or phase.
     increment
         Persons authorised beyond those already there.
-    rehat_size, rehat_day
-        Persons already there who changed hats, and the day planned for it; 0 when there was none.
+    rehat_size, rehat_day, rehat_kind
+        Persons already there who changed hats, the day planned for it, and how far both can be checked; 0, 0
+        and None when there was none.
     added, arrived
         Persons beyond those at authorisation, and the same less the re-hatted, on each of ``DAYS``; not a
         number where unknown.
@@ -55,6 +56,7 @@ class PastCase:
     increment: int
     rehat_size: int
     rehat_day: int
+    rehat_kind: Kind | None = None
     added: tuple[float, ...]
     arrived: tuple[float, ...]
 
@@ -75,6 +77,7 @@ def _case(row: dict[str, str]) -> PastCase:
         increment=int(row["increment"]),
         rehat_size=int(row["rehat_size"] or 0),
         rehat_day=int(row["rehat_day"] or 0),
+        rehat_kind=Kind(row["rehat_kind"]) if row["rehat_kind"] else None,
         added=series("added"),
         arrived=series("arrived"),
     )
@@ -85,9 +88,12 @@ def _has_rehat(case: PastCase, day: int) -> bool:
     return case.rehat_size >= 0.1 * case.increment and case.rehat_day <= day
 
 
+WHOLE = "all build-ups of that size, forces already there included"
+"""The one class that does not rest on who changed hats."""
+
 CLASSES: dict[tuple[str, str], Callable[[PastCase, int], bool]] = {
     ("arrived", "all build-ups of that size"): lambda _case, _day: True,
-    ("added", "all build-ups of that size, forces already there included"): lambda _case, _day: True,
+    ("added", WHOLE): lambda _case, _day: True,
     ("added", "those that re-hatted a tenth of the increment or more by then"): _has_rehat,
     ("added", "those without such a re-hat"): lambda case, day: not _has_rehat(case, day),
 }
@@ -109,33 +115,42 @@ def base_rates(persons: int, *, day: int) -> tuple[BaseRate, ...]:
     -------
     tuple of BaseRate
         Newly arrived first, then with forces already there, then by re-hat; empty when no case is known.
+        What depends on who changed hats is as weak as the figures of those who did.
 
     Examples
     --------
-    >>> [(rate.num_yes, rate.num_cases) for rate in base_rates(3000, day=60)]
-    [(3, 24), (8, 24), (5, 8), (3, 16)]
+    >>> [(rate.num_yes, rate.num_cases, rate.kind.value) for rate in base_rates(3000, day=60)][:2]
+    [(3, 24, 'assumed'), (8, 24, 'derived')]
     """
     rates = (_rate(persons, day=day, measure=measure, note=note) for measure, note in CLASSES)
     return tuple(rate for rate in rates if rate.num_cases)
 
 
 def _rate(persons: int, *, day: int, measure: str, note: str) -> BaseRate:
-    of_class = [case for case in _cases() if case.increment >= persons and CLASSES[measure, note](case, day)]
+    as_large = [case for case in _cases() if case.increment >= persons]
+    of_class = [case for case in as_large if CLASSES[measure, note](case, day)]
     readings = [_persons_on(day, series=getattr(case, measure)) for case in of_class]
     known = [reading for reading in readings if not isnan(reading)]
     num_yes = sum(reading >= persons for reading in known)
     low, high = _wilson(num_yes, num_cases=len(known))
     words = "newly arrived persons" if measure == "arrived" else "more persons"
+    kind = _weakest(as_large) if note != WHOLE else Kind.DERIVED
+    rehats = f"; how many changed hats, and when, is {kind}" if note != WHOLE else ""
     return BaseRate(
         question=f"{persons:,} {words} by day {day}",
         num_yes=num_yes,
         num_cases=len(known),
         low=low,
         high=high,
-        note=f"{note}; {NO_STANDBY}; the count is good to plus or minus one",
-        kind=Kind.DERIVED,
+        note=f"{note}; {NO_STANDBY}; the count is good to plus or minus one{rehats}",
+        kind=kind,
         source=SOURCE,
     )
+
+
+def _weakest(cases: Iterable[PastCase]) -> Kind:
+    """Return the kind of a count that takes re-hatted persons off: at best derived."""
+    return max([Kind.DERIVED, *(case.rehat_kind for case in cases if case.rehat_kind)], key=[*Kind].index)
 
 
 def _persons_on(day: int, *, series: tuple[float, ...]) -> float:

@@ -38,7 +38,7 @@ def labelled(plan: Plan) -> tuple[tuple[str, str, Kind], ...]:
     >>> from bluehelm.deployment import plan, scenario
     >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=100)
     >>> [(label, kind.value) for label, _, kind in labelled(made)][3]
-    ('Past missions', 'derived')
+    ('Past missions', 'assumed')
     """
     supply, forecast = supply_kind(plan), forecast_kind(plan)
     past = plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED

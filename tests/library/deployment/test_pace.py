@@ -1,8 +1,5 @@
 """Base rates of real build-ups against the published counts."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,34 +7,36 @@ from hypothesis import strategies as st
 from bluehelm.deployment import pace
 
 
-def _published(root: Path) -> dict[str, dict[str, str]]:
-    text = (root / "src/bluehelm/data/pace_base_rates.csv").read_text(encoding="utf-8")
-    return {row["rate_id"]: row for row in csv.DictReader(text.splitlines())}
-
-
 @pytest.mark.parametrize(
-    ("place", "day", "rate_id"),
+    ("place", "day", "counts", "interval"),
     [
-        (0, 60, "arrived_d060_all"),
-        (1, 60, "added_d060_all"),
-        (2, 60, "added_d060_rehat_tenth_in_hand"),
-        (3, 60, "added_d060_no_rehat"),
-        (0, 90, "arrived_d090_all"),
-        (1, 90, "added_d090_all"),
+        (0, 60, (3, 24), (0.043, 0.310)),
+        (1, 60, (8, 24), (0.180, 0.533)),
+        (2, 60, (5, 8), (0.306, 0.863)),
+        (3, 60, (3, 16), (0.066, 0.430)),
+        (0, 90, (5, 24), (0.092, 0.405)),
+        (1, 90, (9, 24), (0.212, 0.573)),
     ],
 )
-def test_rates_are_those_of_the_table(root: Path, place: int, day: int, rate_id: str) -> None:
-    """Counted from the 26 cases, each rate and interval is the one in the published table."""
-    rate, row = pace.base_rates(3000, day=day)[place], _published(root)[rate_id]
-    assert (rate.num_yes, rate.num_cases) == (int(row["k"]), int(row["n"]))
-    assert rate.low == pytest.approx(float(row["wilson_low"]), abs=5e-4)
-    assert rate.high == pytest.approx(float(row["wilson_high"]), abs=5e-4)
+def test_rates_are_the_known_ones(
+    place: int, day: int, counts: tuple[int, int], interval: tuple[float, float]
+) -> None:
+    """Counted from the 26 cases, each rate and Wilson interval is the one that was counted by hand."""
+    rate = pace.base_rates(3000, day=day)[place]
+    assert (rate.num_yes, rate.num_cases) == counts
+    assert (rate.low, rate.high) == pytest.approx(interval, abs=5e-4)
 
 
-@pytest.mark.parametrize(("num_yes", "num_cases"), [(8, 24), (9, 24), (3, 24), (3, 16), (5, 8)])
-def test_table_holds_the_known_counts(root: Path, num_yes: int, num_cases: int) -> None:
-    """8 of 24, 9 of 24, 3 of 24, 3 of 16 and 5 of 8 stand in the table."""
-    assert (str(num_yes), str(num_cases)) in {(row["k"], row["n"]) for row in _published(root).values()}
+def test_what_rests_on_assumed_rehats_says_so() -> None:
+    """Only the count of all persons is derived; who changed hats is assumed, and the note tells."""
+    rates = pace.base_rates(3000, day=60)
+    assert [rate.kind.value for rate in rates] == ["assumed", "derived", "assumed", "assumed"]
+    assert ["changed hats, and when, is assumed" in rate.note for rate in rates] == [True, False, True, True]
+
+
+def test_superseded_case_is_left_out() -> None:
+    """UNAMSIL's first authorisation was enlarged by day 108: it counts on day 90, not on day 120."""
+    assert pace.base_rates(6000, day=90)[1].num_cases == pace.base_rates(6000, day=120)[1].num_cases + 1
 
 
 def test_every_rate_says_that_there_was_no_standby_force() -> None:

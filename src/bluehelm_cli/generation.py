@@ -131,7 +131,10 @@ def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> 
 
 def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:
     as_of = day_name(found.settings.as_of)
-    told = f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians."
+    told = f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians"
+    if lowest := found.settings.policy.min_level:
+        told += f"; below {lowest} they count as if it were reached on the day of the request"
+    told += "."
     console.print(Text(plain(told), style="dim"))
 
 

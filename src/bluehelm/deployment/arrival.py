@@ -147,7 +147,7 @@ def itinerary(
     requirement
         What it would fill.
     level
-        Readiness level of the offer; empty below the first.
+        Readiness level from which its days count; empty below the first.
     conditions
         Places, roads and assumptions.
 

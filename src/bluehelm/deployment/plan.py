@@ -274,8 +274,13 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         steps=scenario.steps,
         places=_places(offers),
     )
+    level_order = {level.id: level.order for level in rule_set.levels}
     itineraries, arrivals = ways.between(
-        scenario.requirements, offers=offers, levels=levels, conditions=conditions, progress=progress
+        scenario.requirements,
+        offers=offers,
+        levels=ways.counted(levels, lowest=settings.policy.min_level, level_order=level_order),
+        conditions=conditions,
+        progress=progress,
     )
     case = MatchCase(
         requirements=scenario.requirements,
@@ -286,7 +291,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         pins=scenario.pins,
         caps=scenario.caps,
         policy=settings.policy,
-        level_order={level.id: level.order for level in rule_set.levels},
+        level_order=level_order,
         requested_on=settings.requested_on,
     )
     return Prepared(

@@ -57,9 +57,9 @@ def _units(plan: Plan, *, console: Console) -> None:
     if not units.rows:
         console.print(Text("\nNo unit is assigned.", style="bold"))
         return
-    heads = {"On site, median": "On site", "P operational": "P oper."}
+    heads = {"On site, planned": "On site", "P operational": "P oper."}
     few = units.only(
-        "Line", "Unit", "Contributor", "Persons", "Level", "On site, median", "P on site", "P operational"
+        "Line", "Unit", "Contributor", "Persons", "Level", "On site, planned", "P on site", "P operational"
     )
     _grid(few, console=console, heads=heads)
     why = report_tables.choices(plan)

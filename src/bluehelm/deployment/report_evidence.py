@@ -6,7 +6,7 @@ from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
-from bluehelm.deployment.report_tables import movements_in_order
+from bluehelm.deployment.report_tables import movements_in_order, planned_days
 from bluehelm.deployment.result import Plan
 
 LENGTHS = ("Air km", "Sea km", "Road km")
@@ -156,7 +156,7 @@ def journeys(plan: Plan) -> Grid:
     >>> [column.name for column in journeys(tiny).columns][:3]
     ['Line', 'Unit', 'Contributor']
     """
-    names = say.names_of(plan)
+    names, planned = say.names_of(plan), planned_days(plan)
     rows = []
     for row in movements_in_order(plan):
         ready = [step.end_day for step in row.steps if step.name == "notice"]
@@ -166,7 +166,7 @@ def journeys(plan: Plan) -> Grid:
                 names.unit(row.unit_type),
                 names.state(row.contributor),
                 max(ready) if ready else None,
-                row.people_day[1],
+                planned[row.requirement_id, row.offer_id],
                 row.people_day[2],
                 row.operational_day[1],
                 row.operational_day[2],
@@ -181,7 +181,7 @@ def journeys(plan: Plan) -> Grid:
         "Unit",
         ("Contributor", Form.NAME),
         ("Ready, median", Form.DAY),
-        ("People, median", Form.DAY, "never"),
+        ("People, planned", Form.DAY),
         ("People, 9 of 10", Form.DAY, "never"),
         ("Operational, median", Form.DAY, "never"),
         ("Operational, 9 of 10", Form.DAY, "never"),

@@ -345,7 +345,10 @@ def selection(plan: Plan) -> Grid:
         "Outcome",
         ("In words", Form.WORDS),
     )
-    note = "Filters run in a fixed order; after the first that an offer fails the rest is not run"
+    note = (
+        "Filters run in a fixed order; after the first that an offer fails the rest is not run. Days on site "
+        "of an offer below the lowest level count as if it reached that level on the day of the request"
+    )
     return Grid(
         name="Selection sheets", caption="Candidates side by side", note=note, columns=heads, rows=tuple(rows)
     )

@@ -39,6 +39,31 @@ def movements_in_order(plan: Plan) -> tuple[Movement, ...]:
     return tuple(sorted(plan.movements, key=lambda row: (rank.get(row.requirement_id, -1), row.offer_id)))
 
 
+def planned_days(plan: Plan) -> dict[tuple[str, str], int]:
+    """
+    Return the day on which each unit is planned to be on site, the same as in the selection sheets.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Day from the request by (requirement, offer).
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> planned_days(tiny)["R1", "O3"] == tiny.sheets[0].candidates[0].arrival_day
+    True
+    """
+    return {(row.requirement_id, row.offer_id): row.arrival_day for row in plan.matching.assignments}
+
+
 def units(plan: Plan) -> Grid:
     """
     Return who fills what, when it is there, and why it was taken.
@@ -67,6 +92,7 @@ def units(plan: Plan) -> Grid:
         (row.requirement_id, row.offer_id): report_reasons.why(plan, assignment=row)
         for row in plan.matching.assignments
     }
+    planned = planned_days(plan)
     horizon = plan.forecast.days[-1]
     rows = [
         (
@@ -77,7 +103,7 @@ def units(plan: Plan) -> Grid:
             row.strength,
             kinds.get(row.offer_id, Kind.ASSUMED),
             row.level or None,
-            row.people_day[1],
+            planned[row.requirement_id, row.offer_id],
             span(row.people_day, horizon=horizon),
             row.on_time_probability,
             row.operational_probability,
@@ -96,7 +122,8 @@ def units(plan: Plan) -> Grid:
     )
     day, runs = plan.settings.day, count(plan.forecast.replications)
     note = (
-        f"Days count from the request. P: probability by day {day}, in {runs} runs; on site: its people are "
+        "Days count from the request. On site, planned: the median of the runs in which it comes, as in the "
+        f"selection sheets. P: probability by day {day}, in {runs} runs; on site: its people are "
         "there; operational: so are its equipment and the units that it waits for"
     )
     return Grid(
@@ -151,7 +178,7 @@ def _unit_heads(plan: Plan) -> tuple[Column, ...]:
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
         ("Level", Form.LEVEL, "below level 1"),
-        ("On site, median", Form.DAY, "never", simulated),
+        ("On site, planned", Form.DAY, "never", simulated),
         ("8 of 10 runs", Form.TEXT, "never", simulated),
         ("P on site", Form.CHANCE, "unknown", simulated),
         ("P operational", Form.CHANCE, "unknown", simulated),

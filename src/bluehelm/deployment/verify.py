@@ -75,8 +75,12 @@ def _again(plan: Plan) -> tuple[MatchCase, Runs]:
         steps=plan.steps,
         places=plan.places,
     )
+    lowest = plan.settings.policy.min_level
     itineraries, arrivals = ways.between(
-        plan.requirements, offers=plan.offers, levels=levels, conditions=conditions
+        plan.requirements,
+        offers=plan.offers,
+        levels=ways.counted(levels, lowest=lowest, level_order=plan.level_order),
+        conditions=conditions,
     )
     case = MatchCase(
         requirements=plan.requirements,

@@ -28,11 +28,46 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """
 
 
+def counted(
+    levels: Mapping[str, LadderStanding], *, lowest: str, level_order: Mapping[str, int]
+) -> dict[str, str]:
+    """
+    Return the level from which the days of each offer count.
+
+    The days of an offer below the lowest level that may be selected count as if it reached that level on the
+    day of the request.
+
+    Parameters
+    ----------
+    levels
+        Place of each offer on the readiness ladder.
+    lowest
+        Lowest level that may be selected; empty for any.
+    level_order
+        Rank of each level, 1 for the lowest.
+
+    Returns
+    -------
+    dict
+        Level by offer; empty below the first.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> case.levels["O5"].level, counted(case.levels, lowest="RDL", level_order=case.level_order)["O5"]
+    ('L2', 'RDL')
+    """
+    least = level_order.get(lowest, 0)
+    return {name: one.level if one.order >= least else lowest for name, one in levels.items()}
+
+
 def between(
     requirements: tuple[Requirement, ...],
     *,
     offers: tuple[UnitOffer, ...],
-    levels: Mapping[str, LadderStanding],
+    levels: Mapping[str, str],
     conditions: Conditions,
     progress: Progress = silent,
 ) -> tuple[dict[Pair, Itinerary], dict[Pair, Arrival]]:
@@ -44,7 +79,7 @@ def between(
     requirements, offers
         Demand and supply.
     levels
-        Place of each offer on the readiness ladder.
+        Readiness level from which the days of each offer count; empty below the first.
     conditions
         Places, roads and assumptions.
     progress
@@ -64,7 +99,7 @@ def between(
     >>> itineraries, arrivals = between(
     ...     tiny.requirements,
     ...     offers=prepared.case.offers,
-    ...     levels=prepared.case.levels,
+    ...     levels={offer_id: standing.level for offer_id, standing in prepared.case.levels.items()},
     ...     conditions=prepared.conditions,
     ... )
     >>> sorted(arrivals)[0]
@@ -75,8 +110,9 @@ def between(
     for done, requirement in enumerate(requirements):
         progress("arrivals", done, len(requirements))
         for offer in (offer for offer in offers if offer.unit_type == requirement.unit_type):
-            level = levels[offer.offer_id].level
-            way = arrival.itinerary(offer, requirement=requirement, level=level, conditions=conditions)
+            way = arrival.itinerary(
+                offer, requirement=requirement, level=levels[offer.offer_id], conditions=conditions
+            )
             if way is None:
                 continue
             planned = paths.planned(

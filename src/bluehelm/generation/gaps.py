@@ -105,6 +105,7 @@ class _Finding:
         plain = Gap(
             requirement_id=self.here.requirement.requirement_id,
             strength=self.here.missing,
+            offer_id=self.nearest[0].offer_id if self.nearest else "",
             reason=self.obstacle.step if self.nearest else "type",
             text=self._text() if self.nearest else self._no_more(),
             remedy=_remedy(self),
@@ -334,8 +335,8 @@ def without(case: MatchCase, matching: Matching, *, gap: Gap) -> MatchCase:
     Returns
     -------
     MatchCase
-        The same case but for the obstacle: no level is asked for, an attribute is not asked for, a caveat is
-        dropped, an offer has the size that fits; units that other needs hold must fill this line.
+        The same case but for what keeps the nearest offer out: it has the level, or the attributes asked for,
+        its caveat is dropped, it has the size that fits; units that other needs hold must fill this line.
 
     Examples
     --------
@@ -352,6 +353,6 @@ def without(case: MatchCase, matching: Matching, *, gap: Gap) -> MatchCase:
     requirement = next(r for r in case.requirements if r.requirement_id == gap.requirement_id)
     here = obstacles.line(case, matching, requirement=requirement)
     if gap.reason in FORCED:
-        team = _Finding.of(case, matching, here=here, reader=DESK).obstacle.team
+        team = obstacles.find(case, here)[gap.offer_id].team
         return prices.forced(case, requirement_id=gap.requirement_id, offer_ids=team)
-    return lifts.lifted(case, here, reason=gap.reason)
+    return lifts.lifted(case, here, reason=gap.reason, offer_id=gap.offer_id)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from bluehelm.forces.domain import LadderStanding, Standing
 from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Pin, PinAction
-from bluehelm.generation.obstacles import Line
+from bluehelm.generation.obstacles import Line, find
 from bluehelm.generation.rules import Pair, excluding_caveats, last_day
-from bluehelm.partnership.domain import UnitOffer
+from bluehelm.partnership.domain import Caveat, UnitOffer
 
 
-def lifted(case: MatchCase, here: Line, *, reason: str) -> MatchCase:
+def lifted(case: MatchCase, here: Line, *, reason: str, offer_id: str) -> MatchCase:
     """
-    Return the case in which one obstacle before a line is gone.
+    Return the case in which one obstacle between an offer and a line is gone.
 
     Parameters
     ----------
@@ -25,12 +25,14 @@ def lifted(case: MatchCase, here: Line, *, reason: str) -> MatchCase:
         The line in its plan.
     reason
         Name of the obstacle: a filter, ``size``, ``pinned``, ``cap`` or ``share``.
+    offer_id
+        The offer that comes nearest; empty for ``type``.
 
     Returns
     -------
     MatchCase
-        The same case but for the obstacle, which is gone for every offer of the type; for ``type`` itself,
-        with one more offer, of the type and size that would fill the line.
+        The same case but for the obstacle; for ``type``, with one more offer, of the type and size that would
+        fill the line. A share is one number for all contributors and is lifted for all.
 
     Examples
     --------
@@ -38,27 +40,17 @@ def lifted(case: MatchCase, here: Line, *, reason: str) -> MatchCase:
     >>> from bluehelm.deployment import plan, scenario
     >>> from bluehelm.generation import match, obstacles
     >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
-    >>> here = obstacles.line(case, match.solve(case), requirement=case.requirements[0])
-    >>> lifted(case, here, reason="level").policy.min_level
-    ''
+    >>> here = obstacles.line(case, match.solve(case), requirement=case.requirements[3])
+    >>> lifted(case, here, reason="level", offer_id="O5").levels["O5"].level
+    'RDL'
     """
-    return _LIFTS[reason](case, here)
+    if reason == "type":
+        return _with_one_more(case, here)
+    offer = next(offer for offer in case.offers if offer.offer_id == offer_id)
+    return _LIFTS[reason](_Spot(case=case, here=here, offer=offer))
 
 
-def _of_type(case: MatchCase, here: Line) -> list[UnitOffer]:
-    return [offer for offer in case.offers if offer.unit_type == here.requirement.unit_type]
-
-
-def _with_offers(case: MatchCase, changed: Iterable[UnitOffer]) -> MatchCase:
-    by_id = {offer.offer_id: offer for offer in changed}
-    return replace(case, offers=tuple(by_id.get(offer.offer_id, offer) for offer in case.offers))
-
-
-def _changed(offer: UnitOffer, **values: object) -> UnitOffer:
-    return offer.model_copy(update=values)
-
-
-def _type(case: MatchCase, here: Line) -> MatchCase:
+def _with_one_more(case: MatchCase, here: Line) -> MatchCase:
     line = here.requirement
     offer = UnitOffer(
         offer_id=f"asked for {line.requirement_id}",
@@ -87,125 +79,103 @@ def _type(case: MatchCase, here: Line) -> MatchCase:
         next_action="",
     )
     more = replace(case, offers=(*case.offers, offer), levels={**case.levels, offer.offer_id: standing})
-    return _arriving(more, here, offers=(offer,))
+    return _Spot(case=more, here=here, offer=offer).arrival()
 
 
-def _arriving(case: MatchCase, here: Line, *, offers: Iterable[UnitOffer]) -> MatchCase:
-    """Return the case in which offers are there in time, or on the last day before the line ends."""
-    line, arrivals = here.requirement, dict(case.arrivals)
-    for offer in offers:
-        last = last_day(Pair(case=case, requirement=line, offer=offer)) - 1
-        key = line.requirement_id, offer.offer_id
-        if key not in arrivals or arrivals[key].day > last:
-            arrivals[key] = Arrival(day=min(line.needed_by_day, last), on_time_probability=1.0)
-    return replace(case, arrivals=arrivals)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """One offer before one line; each method returns the case in which one obstacle between them is gone."""
 
+    case: MatchCase
+    here: Line
+    offer: UnitOffer
 
-def _attribute(case: MatchCase, here: Line) -> MatchCase:
-    easier = here.requirement.model_copy(update={"attributes": (), "languages": ()})
-    own = easier.requirement_id
-    return replace(
-        case, requirements=tuple(easier if r.requirement_id == own else r for r in case.requirements)
-    )
-
-
-def _without_caveats(offer: UnitOffer, here: Line) -> UnitOffer:
-    against = excluding_caveats(offer, here.requirement)
-    return _changed(offer, caveats=tuple(c for c in offer.caveats if c not in against))
-
-
-def _caveat(case: MatchCase, here: Line) -> MatchCase:
-    return _with_offers(case, (_without_caveats(offer, here) for offer in _of_type(case, here)))
-
-
-def _incomplete(case: MatchCase, here: Line) -> MatchCase:
-    return _with_offers(case, (_changed(offer, missing_parts=()) for offer in _of_type(case, here)))
-
-
-def _level(case: MatchCase, _: Line) -> MatchCase:
-    return replace(case, policy=case.policy.model_copy(update={"min_level": ""}))
-
-
-def _released(case: MatchCase, here: Line) -> MatchCase:
-    levels = dict(case.levels)
-    for offer in _of_type(case, here):
-        standing = levels.get(offer.offer_id) or LadderStanding(
-            offer_id=offer.offer_id,
-            on=case.requested_on,
-            level="",
-            order=0,
-            claimed="",
-            verified="",
-            released=True,
-            next_action="",
+    def attribute(self) -> MatchCase:
+        line, offer = self.here.requirement, self.offer
+        return self._with_offer(
+            attributes=tuple(sorted({*offer.attributes, *line.attributes})),
+            languages=tuple(sorted({*offer.languages, *line.languages})),
         )
-        levels[offer.offer_id] = standing.model_copy(update={"released": True})
-    return replace(case, levels=levels)
+
+    def caveat(self) -> MatchCase:
+        return self._with_offer(caveats=self._open_caveats())
+
+    def incomplete(self) -> MatchCase:
+        return self._with_offer(missing_parts=())
+
+    def level(self) -> MatchCase:
+        least = self.case.policy.min_level
+        return self._with_standing(level=least, order=self.case.level_order[least])
+
+    def released(self) -> MatchCase:
+        return self._with_standing(released=True)
+
+    def standing(self) -> MatchCase:
+        return replace(self.case, standings={**self.case.standings, self.offer.offer_id: Standing.CLEAR})
+
+    def available(self) -> MatchCase:
+        """Lift all that a reader outside the circle knows as "not available"."""
+        free = self._with_offer(available_from=None, available_until=None, caveats=self._open_caveats())
+        return replace(self, case=free).standing()
+
+    def arrival(self) -> MatchCase:
+        """Return the case in which the offer is there in time, or on the last day before the line ends."""
+        line = self.here.requirement
+        last = last_day(Pair(case=self.case, requirement=line, offer=self.offer)) - 1
+        arrival = Arrival(day=min(line.needed_by_day, last), on_time_probability=1.0)
+        key = line.requirement_id, self.offer.offer_id
+        return replace(self.case, arrivals={**self.case.arrivals, key: arrival})
+
+    def forbidden(self) -> MatchCase:
+        def decides(pin: Pin) -> bool:
+            is_own = pin.requirement_id == self.here.requirement.requirement_id
+            return pin.offer_id == self.offer.offer_id and is_own == (pin.action == PinAction.FORBID)
+
+        return replace(self.case, pins=tuple(pin for pin in self.case.pins if not decides(pin)))
+
+    def pinned(self) -> MatchCase:
+        own = self.here.requirement.requirement_id
+        pins = (pin for pin in self.case.pins if pin.requirement_id != own or pin.action != PinAction.PIN)
+        return replace(self.case, pins=tuple(pins))
+
+    def size(self) -> MatchCase:
+        wanted = self.here.wanted
+        return self._with_offer(strength=wanted, women=min(self.offer.women, wanted))
+
+    def cap(self) -> MatchCase:
+        states = find(self.case, self.here)[self.offer.offer_id].states
+        return replace(self.case, caps=tuple(cap for cap in self.case.caps if cap.contributor not in states))
+
+    def share(self) -> MatchCase:
+        return replace(self.case, policy=self.case.policy.model_copy(update={"mission_share": 1.0}))
+
+    def _open_caveats(self) -> tuple[Caveat, ...]:
+        against = excluding_caveats(self.offer, self.here.requirement)
+        return tuple(caveat for caveat in self.offer.caveats if caveat not in against)
+
+    def _with_offer(self, **values: object) -> MatchCase:
+        changed = self.offer.model_copy(update=values)
+        kept = (changed if o.offer_id == changed.offer_id else o for o in self.case.offers)
+        return replace(self.case, offers=tuple(kept))
+
+    def _with_standing(self, **values: object) -> MatchCase:
+        offer_id = self.offer.offer_id
+        changed = self.case.levels[offer_id].model_copy(update=values)
+        return replace(self.case, levels={**self.case.levels, offer_id: changed})
 
 
-def _standing(case: MatchCase, here: Line) -> MatchCase:
-    clear = {offer.offer_id: Standing.CLEAR for offer in _of_type(case, here)}
-    return replace(case, standings={**case.standings, **clear})
-
-
-def _available(case: MatchCase, here: Line) -> MatchCase:
-    """Lift all that a reader outside the circle knows as "not available"."""
-    open_offers = (
-        _changed(_without_caveats(offer, here), available_from=None, available_until=None)
-        for offer in _of_type(case, here)
-    )
-    return _standing(_with_offers(case, open_offers), here)
-
-
-def _arrival(case: MatchCase, here: Line) -> MatchCase:
-    return _arriving(case, here, offers=_of_type(case, here))
-
-
-def _forbidden(case: MatchCase, here: Line) -> MatchCase:
-    own, offers = here.requirement.requirement_id, {offer.offer_id for offer in _of_type(case, here)}
-
-    def stays(pin: Pin) -> bool:
-        if pin.requirement_id == own:
-            return pin.action != PinAction.FORBID
-        return pin.action != PinAction.PIN or pin.offer_id not in offers
-
-    return replace(case, pins=tuple(pin for pin in case.pins if stays(pin)))
-
-
-def _pinned(case: MatchCase, here: Line) -> MatchCase:
-    own = here.requirement.requirement_id
-    pins = (pin for pin in case.pins if pin.requirement_id != own or pin.action != PinAction.PIN)
-    return replace(case, pins=tuple(pins))
-
-
-def _size(case: MatchCase, here: Line) -> MatchCase:
-    fits = here.wanted
-    passing = (offer for offer_id, offer in here.passing.items() if offer_id not in here.chosen)
-    return _with_offers(case, (_changed(o, strength=fits, women=min(o.women, fits)) for o in passing))
-
-
-def _cap(case: MatchCase, here: Line) -> MatchCase:
-    states = {offer.contributor for offer in here.passing.values()}
-    return replace(case, caps=tuple(cap for cap in case.caps if cap.contributor not in states))
-
-
-def _share(case: MatchCase, _: Line) -> MatchCase:
-    return replace(case, policy=case.policy.model_copy(update={"mission_share": 1.0}))
-
-
-_LIFTS: dict[str, Callable[[MatchCase, Line], MatchCase]] = {
-    "type": _type,
-    "attribute": _attribute,
-    "caveat": _caveat,
-    "incomplete": _incomplete,
-    "level": _level,
-    "not_released": _released,
-    "standing": _standing,
-    "not_available": _available,
-    "cannot_arrive": _arrival,
-    "forbidden": _forbidden,
-    "size": _size,
-    "pinned": _pinned,
-    "cap": _cap,
-    "share": _share,
+_LIFTS: dict[str, Callable[[_Spot], MatchCase]] = {
+    "attribute": _Spot.attribute,
+    "caveat": _Spot.caveat,
+    "incomplete": _Spot.incomplete,
+    "level": _Spot.level,
+    "not_released": _Spot.released,
+    "standing": _Spot.standing,
+    "not_available": _Spot.available,
+    "cannot_arrive": _Spot.arrival,
+    "forbidden": _Spot.forbidden,
+    "size": _Spot.size,
+    "pinned": _Spot.pinned,
+    "cap": _Spot.cap,
+    "share": _Spot.share,
 }

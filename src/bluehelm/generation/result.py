@@ -142,6 +142,8 @@ class Gap(Noun):
         The requirement.
     strength
         Persons missing.
+    offer_id
+        Offer that comes nearest; empty when there is none of the type.
     reason
         Name of the obstacle, the last step of the funnel at which an offer stops: a filter, ``size``,
         ``pinned``, ``cap``, ``share``, ``lost_to_higher_need``; ``lost_to_equal_need`` where no stage would
@@ -172,6 +174,7 @@ class Gap(Noun):
 
     requirement_id: str
     strength: int
+    offer_id: str = ""
     reason: str
     text: str
     remedy: str

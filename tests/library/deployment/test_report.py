@@ -185,7 +185,7 @@ def test_heads_of_days_name_their_unit_and_no_probability_reads_as_nothing(tmp_p
     """A bare number has its unit in the head; a spreadsheet writes a probability of 0 as below 0.01."""
     sheet = load_workbook(saved(invented_plan(), tmp_path))["Assignments"]
     heads = {str(cell.value): cell.column_letter for cell in sheet[4]}
-    assert "On site, median, day (illustrative)" in heads
+    assert "On site, planned, day (illustrative)" in heads
     cell = sheet[f"{heads['P on site (illustrative)']}5"]
     assert cell.number_format.startswith('[<0.01]"< 0.01"')
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.claims import Kind
 from bluehelm.core.errors import Fault, MissingReference
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
 from bluehelm.deployment import scenario
 from bluehelm.deployment.scenario import Scenario
@@ -76,7 +76,7 @@ def _found(code: str) -> UnitType:
                 thing="Unit type",
                 value=f"code is {code}",
                 rule="the catalogue must have it",
-                remedy=f"Did you mean {near}" if near else "List them with: bluehelm catalogue",
+                remedy=meant(near, otherwise="List them with: bluehelm catalogue"),
             )
         )
     return by_code[code]

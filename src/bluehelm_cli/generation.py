@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.errors import Fault, MissingReference
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
 from bluehelm.deployment import plan, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
@@ -70,7 +70,7 @@ def _line(found: Scenario, requirement_id: str) -> Requirement:
                 thing="Requirement",
                 value=f"identifier is {requirement_id}",
                 rule="the scenario must have it",
-                remedy=f"Did you mean {near}" if near else f"Name one of {', '.join(sorted(by_id)[:8])}",
+                remedy=meant(near, otherwise=f"Name one of {', '.join(sorted(by_id)[:8])}"),
             )
         )
     return by_id[requirement_id]

@@ -56,7 +56,7 @@ def test_unknown_line_names_the_nearest(explained) -> None:
     """A line that is not there ends with exit code 2 and the nearest name."""
     code, out, err = explained("tiny", "R22")
     assert (code, out) == (2, "")
-    assert "Did you mean R2." in err
+    assert "Write R2, if that is meant." in err
     assert "[requirement-unknown]" in err
 
 

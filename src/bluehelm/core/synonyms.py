@@ -65,6 +65,31 @@ def nearest(text: str, *, names: Iterable[str]) -> str:
     return by_fold[close[0]] if close else ""
 
 
+def meant(*near: str, otherwise: str) -> str:
+    """
+    Return the remedy for a name that is not known.
+
+    Parameters
+    ----------
+    near
+        Known names that are like it; empty ones do not count.
+    otherwise
+        The remedy when there is none.
+
+    Returns
+    -------
+    str
+        A sentence without its full stop.
+
+    Examples
+    --------
+    >>> meant("count", otherwise="Remove the column"), meant("", otherwise="Remove the column")
+    ('Write count, if that is meant', 'Remove the column')
+    """
+    names = [name for name in near if name]
+    return f"Write {' or '.join(names)}, if that is meant" if names else otherwise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """

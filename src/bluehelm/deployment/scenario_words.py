@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bluehelm.core.claims import Claim
 from bluehelm.core.errors import Fault, InputError, MissingReference
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed
@@ -74,7 +74,7 @@ def _unknown(thing: str, *, column: str, text: str, known: Sequence[str], place:
         thing=thing,
         value=f"{column} is {shown(text)}",
         rule=f"it must be one of {', '.join(known)}",
-        remedy=f"Did you mean {near}" if near else "Choose one of them",
+        remedy=meant(near, otherwise="Choose one of them"),
         place=place,
     )
 

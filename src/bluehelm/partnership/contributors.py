@@ -13,7 +13,7 @@ import airportsdata
 
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.places import Point
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.partnership.domain import Contributor
 
 
@@ -122,7 +122,7 @@ def _place(name: str, *, places: Mapping[str, Point], thing: str, code: str) -> 
             thing=thing,
             value=f"code is {name or 'empty'}",
             rule="there must be a place with this code",
-            remedy=f"Write {close}, if that is meant" if close else "Look the code up",
+            remedy=meant(close, otherwise="Look the code up"),
         )
     )
 

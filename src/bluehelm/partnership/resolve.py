@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from bluehelm.core.claims import Claim, Kind
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import rules
@@ -219,7 +219,7 @@ def _missing(thing: str, *, value: str, close: str) -> Fault:
         thing=thing,
         value=value,
         rule="there must be one of this name",
-        remedy=f"Write {close}, if that is meant" if close else "Add it, or correct the name",
+        remedy=meant(close, otherwise="Add it, or correct the name"),
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bluehelm.core.claims import Claim
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.partnership.domain import OfferEntry
 
 NOTICE = ("notice_min_days", "notice_mode_days", "notice_max_days")
@@ -85,7 +85,7 @@ def value_of(claim: Claim) -> Any:
                 code="claim-attribute",
                 value=f"attribute is {claim.attribute}",
                 rule=f"it must be one of {', '.join(ATTRIBUTES)}",
-                remedy=f"Did you mean {near}" if near else "Correct the attribute",
+                remedy=meant(near, otherwise="Correct the attribute"),
             )
         )
     unit = UNITS.get(claim.attribute, "")

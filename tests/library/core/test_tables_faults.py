@@ -36,7 +36,7 @@ CELLS = {
     "too many digits": (f"B1,{'9' * 5000},red", "not-a-number", "count", "persons"),
     "negative": ("B1,-5,red", "out-of-range", "count", "persons"),
     "below the bound": ("B1,5,red,-0.5", "out-of-range", "mass", "Mass"),
-    "unknown word": ("B1,5,rde", "unknown-word", "colour", "Did you mean red"),
+    "unknown word": ("B1,5,rde", "unknown-word", "colour", "Write red, if"),
     "no such day": ("B1,5,red,,31/02/2027", "not-a-date", "packed_on", "no such day"),
     "day first": ("B1,5,red,,28/02/2027", "not-a-date", "packed_on", "Write 2027-02-28"),
     "day or month first": ("B1,5,red,,03.02.2027", "not-a-date", "packed_on", "2027-02-03 or 2027-03-02"),
@@ -45,9 +45,14 @@ CELLS = {
     "not yes or no": ("B1,5,red,,,,perhaps", "not-yes-no", "is_open", "yes or no"),
     "empty required cell": ("B1,,red", "required-cell", "count", "Things inside"),
     "empty key": (" ,5,red", "required-cell", "box_id", "Identifier"),
-    "unknown name": ("B1,5,red,,,,,,,2 x utility hel (tbc)", "unknown-name", "owner", "Add it to owners"),
+    "unknown name": (
+        "B1,5,red,,,,,,,2 x utility hel (tbc)",
+        "unknown-name",
+        "owner",
+        "Correct the cell, or add it to the table owners",
+    ),
     "ambiguous name": ("B1,5,red,,,,,,,GUINEA", "unknown-name", "owner", "GIN"),
-    "missing reference": ("B1,5,red,,,,,,,,B11", "missing-reference", "inside", "Did you mean B1"),
+    "missing reference": ("B1,5,red,,,,,,,,B11", "missing-reference", "inside", "Write B1, if"),
     "control character": ("B1,5,red,,,,,,a\x1b[31m", "control-character", "note", "Type the cell again"),
     "line end in a key": ('"B\n1",5,red', "wrong-form", "box_id", "line end"),
 }
@@ -116,7 +121,7 @@ HEADERS = {
         "lables",
         "labels",
     ),
-    "misspelt required": ("box_id,cuont,colour\nB1,5,red\n", "unknown-column", "cuont", "Did you mean count"),
+    "misspelt required": ("box_id,cuont,colour\nB1,5,red\n", "unknown-column", "cuont", "Write count, if"),
     "unknown": ("box_id,count,colour,xyzzy\nB1,5,red,x\n", "unknown-column", "xyzzy", "Remove the column"),
     "duplicate": ("box_id,count,count,colour\nB1,5,6,red\n", "duplicate-column", "count", "Remove one"),
     "nameless": ("box_id,count,,colour\nB1,5,x,red\n", "unknown-column", "number 3", "Name the column"),
@@ -208,7 +213,11 @@ def test_unknown_table_is_named(tmp_path: Path) -> None:
     path = folder(tmp_path / "x", boxes=SOUND)
     (path / "boxs.csv").write_text(HEADER + SOUND)
     fault = only_fault(path)
-    assert (fault.code, fault.place, fault.remedy) == ("unknown-sheet", "boxs.csv", "Did you mean boxes")
+    assert (fault.code, fault.place, fault.remedy) == (
+        "unknown-sheet",
+        "boxs.csv",
+        "Write boxes, if that is meant",
+    )
 
 
 def test_table_twice_is_named(tmp_path: Path) -> None:

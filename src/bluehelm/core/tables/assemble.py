@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.synonyms import Index, nearest
+from bluehelm.core.synonyms import Index, meant, nearest
 from bluehelm.core.tables.cells import plainly
 from bluehelm.core.tables.content import Guess, Tables
 from bluehelm.core.tables.grid import SETTINGS_NAME, Source
@@ -84,7 +84,7 @@ def _unknown_key(key: str, *, near: str, label: str) -> Fault:
         thing=f"Setting {plainly(key)}",
         value="it is unknown",
         rule="the settings have no such key",
-        remedy=f"Did you mean {near}" if near else "Remove it",
+        remedy=meant(near, otherwise="Remove it"),
         place=label,
     )
 

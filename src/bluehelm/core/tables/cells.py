@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, time
 from enum import Enum
 
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.sheet import Column, Form
 
 Raw = object
@@ -161,7 +161,7 @@ def _word(raw: Raw, column: Column) -> str:
     if text.casefold() in known:
         return known[text.casefold()]
     near = nearest(text, names=column.words)
-    remedy = f"Did you mean {near}" if near else f"Choose one of {', '.join(column.words)}"
+    remedy = meant(near, otherwise=f"Choose one of {', '.join(column.words)}")
     raise CellError("unknown-word", rule=f"it must be one of {', '.join(column.words)}", remedy=remedy)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bluehelm.core.errors import Fault
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.cells import Raw, plainly
 from bluehelm.core.tables.sheet import Sheet
 
@@ -122,7 +122,7 @@ def unknown_sheet(name: str, *, sheets: Iterable[Sheet], place: str) -> Fault:
     """Return the fault of a table that nobody knows."""
     names = [sheet.name for sheet in sheets]
     near = nearest(name, names=names)
-    remedy = f"Did you mean {near}" if near else "Rename it, or move it out of the scenario"
+    remedy = meant(near, otherwise="Rename it, or move it out of the scenario")
     return Fault(
         code="unknown-sheet",
         thing=f"Table {plainly(name)}",

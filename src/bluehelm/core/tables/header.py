@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bluehelm.core.errors import Fault
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.cells import Raw, is_empty, shown
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.sheet import Column
@@ -40,7 +40,7 @@ def _fault(code: str, name: str, *, said: str, label: str, near: str = "") -> Fa
         "duplicate-column": ("a column may stand once only", "Remove one of them"),
         "unknown-column": (
             "the table has no such column",
-            f"Did you mean {near}" if near else "Remove the column",
+            meant(near, otherwise="Remove the column"),
         ),
         "missing-column": ("the table must have it", "Add the column"),
     }

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.synonyms import Index
+from bluehelm.core.synonyms import Index, meant
 from bluehelm.core.tables.cells import CellError, Raw, is_empty, parse, plain_digits, plainly, shown, visible
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 
@@ -82,9 +82,11 @@ class Record:
     def _code(self, text: str, *, column: str, index: Index) -> str:
         found = index.find(text)
         if found is None:
-            near = index.candidates(text)
-            remedy = f"Did you mean {', or '.join(near)}" if near else f"Add it to {self.matches[column]}"
-            rule = f"it must be the code or name of one of the {self.matches[column].replace('_', ' ')}"
+            table = self.matches[column]
+            remedy = meant(
+                *index.candidates(text), otherwise=f"Correct the cell, or add it to the table {table}"
+            )
+            rule = f"it must be the code or name of one of the {table.replace('_', ' ')}"
             raise CellError("unknown-name", rule=rule, remedy=remedy)
         if not found.is_certain:
             self.guesses.append((column, text, found.code))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.synonyms import nearest
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.cells import plainly, shown, to_text
 from bluehelm.core.tables.content import Tables
 from bluehelm.core.tables.sheet import Sheet
@@ -97,6 +97,6 @@ def missing_reference(
         thing=thing,
         value=f"{column} is {shown(text)}",
         rule=f"no row of {target.name} has this {target.key[0]}",
-        remedy=f"Did you mean {near}" if near else f"Add it to {target.name}, or correct the cell",
+        remedy=meant(near, otherwise=f"Correct the cell, or add it to the table {target.name}"),
         place=f"{place}, column {column}",
     )

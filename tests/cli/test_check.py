@@ -75,3 +75,34 @@ def test_template_is_a_workbook(
     assert bluehelm(monkeypatch, "template", tmp_path / "t.csv") == 2
     assert "[unknown-format]" in capsys.readouterr().err
     assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_pin_of_an_unfit_unit_names_what_it_lacks_and_its_row(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    """Who pins a unit that cannot do the task reads the capability, the file and the row."""
+    copy = Path(shutil.copytree(root / "examples/standby-3000", tmp_path / "force"))
+    with (copy / "pins.csv").open("a", encoding="utf-8") as pins:
+        pins.write("R05,KEN-UHU-1,pin,Bao,promised,\n")
+    assert bluehelm(monkeypatch, command, copy) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Pin R05 KEN-UHU-1: it cannot be kept; the offer lacks night capability.")
+    assert said.endswith("[pin-filter] pins.csv, row 3\n")
+
+
+def test_unknown_country_is_to_be_corrected_where_it_stands(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a table of contributors the remedy is the cell itself, then the table that could hold it."""
+    copy = Path(shutil.copytree(root / "examples/standby-3000", tmp_path / "force"))
+    offers = copy / "offers.csv"
+    offers.write_text(offers.read_text("utf-8").replace("CHN-INF_BN-1,CHN,", "CHN-INF_BN-1,XQQ,"), "utf-8")
+    assert bluehelm(monkeypatch, "check", copy) == 2
+    said = capsys.readouterr().err
+    assert "Correct the cell, or add it to the table contributors. [unknown-name]" in said
+    assert said.endswith("offers.csv, row 2, column contributor\n")

@@ -289,6 +289,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         standings=standings,
         arrivals=arrivals,
         pins=scenario.pins,
+        places=scenario.places,
         caps=scenario.caps,
         policy=settings.policy,
         level_order=level_order,

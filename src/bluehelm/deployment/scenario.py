@@ -15,11 +15,12 @@ from bluehelm.core.claims import Claim
 from bluehelm.core.errors import InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Guess, Sheet, Tables
+from bluehelm.core.tables.references import placed
 from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
 from bluehelm.deployment.scenario_checks import cross_faults
 from bluehelm.deployment.vocabulary import indexes
 from bluehelm.forces.domain import LadderEvent, Standing, UnitType
-from bluehelm.generation.domain import Cap, Pin, Requirement
+from bluehelm.generation.domain import Cap, Pin, PinAction, Requirement
 from bluehelm.partnership.domain import Announcement, Caveat, Component, Contributor, OfferEntry
 
 
@@ -162,6 +163,8 @@ class Scenario:
         Readings that somebody should confirm.
     skipped
         Places of example rows that were not read as data.
+    places
+        Where the row of each pin stands, by (requirement, offer).
 
     Examples
     --------
@@ -189,6 +192,7 @@ class Scenario:
     unit_types: tuple[UnitType, ...] = ()
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
     skipped: tuple[str, ...] = field(default=(), compare=False)
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
     def tables(self) -> Tables:
         """Return the scenario as tables, to be written."""
@@ -240,6 +244,11 @@ def read(path: str | Path) -> Scenario:
         settings=loaded.settings,
         guesses=loaded.guesses,
         skipped=loaded.skipped,
+        places={
+            (pin.requirement_id, pin.offer_id): place
+            for pin, place in placed(loaded, noun=Pin, sheet="pins")
+            if pin.action == PinAction.PIN
+        },
         **_rows(loaded),
     )
 

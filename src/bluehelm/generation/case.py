@@ -50,6 +50,8 @@ class MatchCase:
         Arrival by (requirement, offer); absent means that it cannot arrive.
     pins, caps
         Decisions, and the most units a contributor can give.
+    places
+        Where the row of each pin stands, by (requirement, offer), to be named when it cannot be kept.
     policy
         Rules of the match.
     level_order
@@ -71,6 +73,7 @@ class MatchCase:
     arrivals: Mapping[tuple[str, str], Arrival] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
     caps: tuple[Cap, ...] = ()
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     level_order: Mapping[str, int] = field(default_factory=dict)
     requested_on: date

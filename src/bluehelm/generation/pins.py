@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from bluehelm.core.errors import Fault
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import PinAction, Requirement
-from bluehelm.generation.rules import first_filter
+from bluehelm.generation.rules import Pair, first_filter
+from bluehelm.generation.words import phrase
 from bluehelm.partnership.domain import UnitOffer
 
 UNLIMITED = 2**40
 """A limit that nothing reaches."""
 
 Line = tuple[str, str]
-Pair = tuple[Requirement, UnitOffer]
+Pinned = tuple[Requirement, UnitOffer]
 
 
 def lines(case: MatchCase, *, action: PinAction) -> frozenset[Line]:
@@ -104,41 +105,67 @@ def faults(case: MatchCase, *, share_limit: Mapping[str, int]) -> Iterator[Fault
     """
     requirements = {r.requirement_id: r for r in case.requirements}
     offers = {o.offer_id: o for o in case.offers}
-    known: list[Pair] = []
-    for requirement_id, offer_id in sorted(lines(case, action=PinAction.PIN)):
-        thing = f"{offer_id} to {requirement_id}"
+    known: list[Pinned] = []
+    for pin in sorted(lines(case, action=PinAction.PIN)):
+        requirement_id, offer_id = pin
+        place = case.places.get(pin, "")
         if requirement_id not in requirements or offer_id not in offers:
-            yield _fault("pin-unknown", thing=thing, rule="no such requirement or offer is in the match")
+            rule = "no such requirement or offer is in the match"
+            yield _alone("pin-unknown", pin=pin, rule=rule, place=place)
             continue
-        pair = requirements[requirement_id], offers[offer_id]
-        known.append(pair)
-        if failed := first_filter(case, requirement=pair[0], offer=pair[1]):
-            yield _fault("pin-filter", thing=thing, rule=f"the filter '{failed}' rules it out")
+        line, offer = requirements[requirement_id], offers[offer_id]
+        known.append((line, offer))
+        if failed := first_filter(case, requirement=line, offer=offer):
+            rule = f"the offer {phrase(Pair(case=case, requirement=line, offer=offer), failed)}"
+            yield _alone("pin-filter", pin=pin, rule=rule, place=place)
     yield from _joint_faults(case, known, share_limit=share_limit)
 
 
-def _joint_faults(case: MatchCase, known: list[Pair], *, share_limit: Mapping[str, int]) -> Iterator[Fault]:
+def _joint_faults(case: MatchCase, known: list[Pinned], *, share_limit: Mapping[str, int]) -> Iterator[Fault]:
+    of_line, of_country, of_mission = (defaultdict[str, list[Pinned]](list) for _ in range(3))
+    for pinned in known:
+        line, offer = pinned
+        of_line[line.requirement_id].append(pinned)
+        of_country[offer.contributor].append(pinned)
+        of_mission[f"{offer.contributor} in {line.mission}"].append(pinned)
     most_units, cap = case.policy.max_units, caps(case)
-    for requirement_id, units in Counter(r.requirement_id for r, _ in known).items():
-        if units > most_units:
-            yield _fault("pin-units", thing=requirement_id, rule=f"a line takes at most {most_units} units")
-    for country, units in Counter(o.contributor for _, o in known).items():
-        if units > cap.get(country, UNLIMITED):
-            yield _fault("pin-cap", thing=country, rule=f"its cap is {cap[country]} units")
-    persons: Counter[tuple[str, str]] = Counter()
-    for r, o in known:
-        persons[r.mission, o.contributor] += o.strength
-    for (mission, country), strength in persons.items():
-        if strength > share_limit[mission]:
-            rule = f"one contributor gives at most {share_limit[mission]:,} persons"
-            yield _fault("pin-share", thing=f"{country} in {mission}", rule=rule)
+    for name, group in of_line.items():
+        if len(group) > most_units:
+            rule = f"a line takes at most {_units(most_units)}"
+            yield _together("pin-units", name=name, case=case, group=group, rule=rule)
+    for name, group in of_country.items():
+        if len(group) > cap.get(name, UNLIMITED):
+            rule = f"its cap is {_units(cap[name])}"
+            yield _together("pin-cap", name=name, case=case, group=group, rule=rule)
+    for name, group in of_mission.items():
+        most = share_limit[group[0][0].mission]
+        if sum(offer.strength for _, offer in group) > most:
+            rule = f"one contributor gives at most {most:,} persons"
+            yield _together("pin-share", name=name, case=case, group=group, rule=rule)
 
 
-def _fault(code: str, *, thing: str, rule: str) -> Fault:
+def _units(count: int) -> str:
+    return f"{count} unit{'' if count == 1 else 's'}"
+
+
+def _together(code: str, *, name: str, case: MatchCase, group: list[Pinned], rule: str) -> Fault:
+    found = (case.places.get((line.requirement_id, offer.offer_id), "") for line, offer in group)
     return Fault(
         code=code,
-        thing=f"Pin {thing}",
-        value="it cannot be kept",
+        thing=f"Pins of {name}",
+        value=f"{_units(len(group))} cannot be kept together",
         rule=rule,
         remedy="Withdraw a pin, or correct what rules it out",
+        place="; ".join(place for place in found if place),
+    )
+
+
+def _alone(code: str, *, pin: Line, rule: str, place: str) -> Fault:
+    return Fault(
+        code=code,
+        thing=f"Pin {pin[0]} {pin[1]}",
+        value="it cannot be kept",
+        rule=rule,
+        remedy="Withdraw the pin, or correct what rules it out",
+        place=place,
     )

@@ -202,7 +202,7 @@ def test_alternative_that_would_break_a_cap_has_no_price() -> None:
     rows = {row.offer_id: row for row in sheet.candidates}
     assert rows["O3"].is_chosen
     assert rows["O1"].price == {}
-    assert "It cannot be taken beside the pins: its cap is 1 units." in rows["O1"].reason
+    assert "It cannot be taken beside the pins: its cap is 1 unit." in rows["O1"].reason
 
 
 def test_larger_unit_fills_what_three_small_ones_cannot() -> None:

@@ -20,9 +20,10 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
 from bluehelm.deployment import scenario
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.forces import catalogue, ladder, rule_sets, table
+from bluehelm.forces import catalogue, ladder, report, rule_sets, table
 from bluehelm.forces.domain import LadderStanding, UnitType
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
+from bluehelm.forces.rules import over_notice
 from bluehelm.partnership import resolve
 
 WIDE = 1000
@@ -117,7 +118,13 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
         _print(console, heads=("Statement", "In force", "Kind", "Title"), rows=statements)
 
 
-def ladder_command(path: ScenarioPath, on: Day = None) -> None:
+def ladder_command(
+    path: ScenarioPath,
+    on: Day = None,
+    with_rules: Annotated[
+        bool, typer.Option("--rules", help="Add the rules of the ladder, each with its kind and source.")
+    ] = False,
+) -> None:
     """
     Say at which readiness level each offer stands on a day, until when, what is missing and what to do next.
 
@@ -130,6 +137,7 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
     rules = rule_sets.rule_set(found.settings.rule_set)
     day = on.date() if on else found.settings.as_of
     placed = _standings(found, rules=rules, on=day)
+    offers = {offer.offer_id: offer for offer in resolve.offers(found, as_of=day).offers}
     console = _console()
     bases = {offer_id: _letter(kind) for offer_id, kind in _bases(found, on=day).items()}
     console.print(Text(f"{rules.title}, on {day_name(day)}", style="bold"))
@@ -139,7 +147,13 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
             f"{each.level or 'below'} {bases.get(each.offer_id, '')}".rstrip(),
             str(each.since or ""),
             str(each.until or ""),
-            _stacked(console, each.next_action, _missing(each), each.lowered_by),
+            _stacked(
+                console,
+                each.next_action,
+                _missing(each),
+                each.lowered_by,
+                over_notice(rules.levels[each.order], notice_days=offers[each.offer_id].notice_max_days),
+            ),
         )
         for each in placed.values()
     ]
@@ -147,6 +161,9 @@ def ladder_command(path: ScenarioPath, on: Day = None) -> None:
     console.print(
         Text(f"\n{len(rows)} offers. {_alignments(found, placed=placed, on=day)}".rstrip(), style="dim")
     )
+    if with_rules:
+        console.print()
+        _print(console, heads=("Of", "The ladder says"), rows=report.rules(rules))
 
 
 def _bases(found: Scenario, *, on: date) -> dict[str, Kind]:

@@ -69,6 +69,26 @@ def test_ladder_of_another_day(tiny: str) -> None:
     assert "lapsed on 15 December 2026" in lines[2]
 
 
+def test_ladder_tells_its_rules(tiny: str) -> None:
+    """Asked for, the rules follow: what each level needs, what a failed visit costs, kind and source."""
+    assert not any(line.startswith("Lapse ") for line in said("ladder", tiny))
+    lines = said("ladder", tiny, "--rules")
+    lapse = next(line for line in lines if line.startswith("Lapse "))
+    assert "count for 12 months, renewal for 6. (published: FAQ PCRS" in lapse
+    assert any(re.search(r"^RDL +.*Able to deploy within 60 days of the request", line) for line in lines)
+
+
+def test_ladder_tells_a_unit_that_is_too_slow(tiny: str, tmp_path: Path) -> None:
+    """A notice that is longer than the days of the level stands beside the offer."""
+    copy = shutil.copytree(tiny, tmp_path / "copy")
+    offers = copy / "offers.csv"
+    text = offers.read_text(encoding="utf-8")
+    offers.write_text(text.replace(",10,15,25,", ",10,15,61,"), encoding="utf-8")
+    slow = next(line for line in said("ladder", str(copy)) if line.startswith("O3 "))
+    assert "Notice of up to 61 days; RDL asks for deployment within 60 days of the request" in slow
+    assert not any("Notice of up to" in line for line in said("ladder", tiny))
+
+
 def test_table_adds_up(tiny: str) -> None:
     """Units and persons by type and level have their totals, and the kinds are named."""
     lines = said("table", tiny)

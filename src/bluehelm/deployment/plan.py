@@ -274,7 +274,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         steps=scenario.steps,
         places=_places(offers),
     )
-    level_order = {level.id: level.order for level in rule_set.levels}
+    level_order = rule_set.level_order
     itineraries, arrivals = ways.between(
         scenario.requirements,
         offers=offers,

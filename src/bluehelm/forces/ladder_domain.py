@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
-from pydantic import ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import ConfigDict, Field, PositiveInt, model_validator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
@@ -23,25 +23,30 @@ class LadderLevel(Noun):
     ----------
     id, name
         Identifier, such as ``RDL``, and name in plain words.
-    order
-        Rank: 0 for an offer below the first level, then 1, 2, ...
     deploy_within_days, clock_starts
-        Days within which a unit at this level must be able to deploy, and from when they count; None when
-        none are set.
+        Days within which a unit at this level must be able to deploy, None when none are set; and from when
+        they count.
 
     Examples
     --------
-    >>> LadderLevel(id="L1", order=1, name="Pledge registered").order
-    1
+    >>> LadderLevel(id="RDL", name="Rapid deployment level", deploy_within_days=60).deploy_within_days
+    60
     """
 
     id: str = Field(min_length=1, description="Identifier")
     name: str = Field(min_length=1, description="Name in plain words")
-    order: NonNegativeInt = Field(description="Rank, 0 below the first level")
     deploy_within_days: PositiveInt | None = Field(
         default=None, description="Longest way to deployment, days"
     )
     clock_starts: str = Field(default="", description="From when these days count")
+
+    @property
+    def deploys(self) -> str:
+        """Return within which days of what a unit must be able to deploy; empty when no days are set."""
+        if self.deploy_within_days is None:
+            return ""
+        start = f" of the {self.clock_starts}" if self.clock_starts else ""
+        return f"{self.deploy_within_days} days{start}"
 
 
 class LadderTransition(Noun):
@@ -54,8 +59,6 @@ class LadderTransition(Noun):
         The step; ``from`` and ``to`` in a file.
     documents
         Kinds of event: papers of the contributor.
-    reconcile
-        Documents whose totals must agree before the organization accepts them.
     notices
         Kinds of event: answers of the organization, each of which counts only after the one before.
     visit
@@ -65,11 +68,6 @@ class LadderTransition(Noun):
         needed.
     certificates
         Kinds of event: certificates that must be valid.
-    approvals
-        Parties that decide on the step by the organization's procedure; what they decide shows as its
-        notices, visit and agreement.
-    validity_months_initial, validity_months_renewed
-        The clock of the pledge as this step states it, in calendar months; None when it states none.
     next_action
         What to do first, as a sentence, while nothing of the step is there.
     kind, source
@@ -95,19 +93,11 @@ class LadderTransition(Noun):
     to_level: str = Field(alias="to", min_length=1, description="Level reached")
     name: str = Field(min_length=1, description="Name in plain words")
     documents: tuple[str, ...] = Field(default=(), description="Papers of the contributor")
-    reconcile: tuple[str, ...] = Field(default=(), description="Documents whose totals must agree")
     notices: tuple[str, ...] = Field(default=(), description="Answers of the organization, in order")
     visit: str | None = Field(default=None, description="Visit that must have been passed")
     needs_sur: bool = Field(default=False, description="Whether alignment with a statement is needed")
     agreement: bool = Field(default=False, description="Whether a signed agreement is needed")
     certificates: tuple[str, ...] = Field(default=(), description="Certificates that must be valid")
-    approvals: PositiveInt = Field(default=1, description="Parties that decide on the step")
-    validity_months_initial: PositiveInt | None = Field(
-        default=None, description="Clock of the pledge, months"
-    )
-    validity_months_renewed: PositiveInt | None = Field(
-        default=None, description="Clock of a renewal, months"
-    )
     next_action: str = Field(min_length=1, description="What to do first, as a sentence")
     kind: Kind = Field(description="How far the rule can be checked")
     source: str = Field(min_length=1, description="Source of the rule")
@@ -130,16 +120,30 @@ class Visit(Noun):
         Name in plain words.
     passed, failed
         Kinds of event.
+    failed_to
+        Level to which a failed visit lowers.
+    kind, source
+        How far that fall can be checked, and where.
 
     Examples
     --------
-    >>> Visit(name="Verification visit", passed="verification_passed", failed="verification_failed").passed
-    'verification_passed'
+    >>> Visit(
+    ...     name="Verification visit",
+    ...     passed="verification_passed",
+    ...     failed="verification_failed",
+    ...     failed_to="L3",
+    ...     kind="assumed",
+    ...     source="planning value",
+    ... ).failed_to
+    'L3'
     """
 
     name: str = Field(min_length=1, description="Name in plain words")
     passed: str = Field(min_length=1, description="Kind of event: passed")
     failed: str = Field(min_length=1, description="Kind of event: failed")
+    failed_to: str = Field(min_length=1, description="Level after a failed visit")
+    kind: Kind = Field(description="How far the fall can be checked")
+    source: str = Field(min_length=1, description="Source of the fall")
 
 
 class Lapse(Noun):
@@ -158,8 +162,6 @@ class Lapse(Noun):
         Calendar months from that day, and from the day of a renewal.
     renewed_by
         Kind of event that renews it, also after it has lapsed.
-    to
-        Level to which a lapsed pledge falls.
     kind, source
         How far the rule can be checked, and where.
 
@@ -171,7 +173,6 @@ class Lapse(Noun):
     ...     months_initial=12,
     ...     months_renewed=6,
     ...     renewed_by="renewed",
-    ...     to="PRE",
     ...     kind="published",
     ...     source="FAQ",
     ... ).months_renewed
@@ -183,7 +184,6 @@ class Lapse(Noun):
     months_initial: PositiveInt = Field(description="Calendar months from that day")
     months_renewed: PositiveInt = Field(description="Calendar months from a renewal")
     renewed_by: str = Field(min_length=1, description="Kind of event that renews it")
-    to: str = Field(min_length=1, description="Level of a lapsed pledge")
     kind: Kind = Field(description="How far the rule can be checked")
     source: str = Field(min_length=1, description="Source of the rule")
 
@@ -223,15 +223,12 @@ class LadderRuleSet(Noun):
         Visits by identifier.
     lapse
         The clock of a pledge.
-    failed_visit_to
-        Level to which a failed visit lowers, by identifier of the visit; its ``kind`` and ``source`` stand
-        beside.
     withdraw_to
         Level of a withdrawn offer.
     release
         The two events of a release.
-    event_kinds, event_names
-        Kinds of event, and their names in plain words.
+    event_names
+        Names of the kinds of event in plain words; no other kind is known.
     kind, source, note
         How far the rules can be checked, where, and what to know about them.
 
@@ -251,11 +248,9 @@ class LadderRuleSet(Noun):
     transitions: tuple[LadderTransition, ...] = Field(min_length=1, description="The step to each level")
     visits: Mapping[str, Visit] = Field(default_factory=dict, description="Visits by identifier")
     lapse: Lapse = Field(description="The clock of a pledge")
-    failed_visit_to: Mapping[str, str] = Field(default_factory=dict, description="Level after a failed visit")
     withdraw_to: str = Field(min_length=1, description="Level of a withdrawn offer")
     release: Release = Field(description="The two events of a release")
-    event_kinds: tuple[str, ...] = Field(min_length=1, description="Kinds of event")
-    event_names: Mapping[str, str] = Field(description="Their names in plain words")
+    event_names: Mapping[str, str] = Field(min_length=1, description="Kinds of event in plain words")
     kind: Kind = Field(description="How far the rules can be checked")
     source: str = Field(min_length=1, description="Source of the rules")
     note: str = Field(default="", description="What to know about them")
@@ -263,7 +258,7 @@ class LadderRuleSet(Noun):
     @property
     def level_order(self) -> dict[str, int]:
         """Return the rank of every level by its identifier; 0 for the one below the first."""
-        return {level.id: level.order for level in self.levels}
+        return {level.id: order for order, level in enumerate(self.levels)}
 
     @model_validator(mode="after")
     def _consistent(self) -> LadderRuleSet:
@@ -274,31 +269,25 @@ class LadderRuleSet(Noun):
 
     def _unchained(self) -> Iterator[str]:
         ids = [level.id for level in self.levels]
-        if [level.order for level in self.levels] != list(range(len(ids))):
-            yield "the orders of levels must be 0, 1, 2, ..."
+        if len(set(ids)) < len(ids):
+            yield "no two levels may share an identifier"
         steps = [(step.from_level, step.to_level) for step in self.transitions]
         if steps != list(pairwise(ids)):
             yield "transitions must lead from each level to the next, in order"
         if any(not step.papers and not step.visit for step in self.transitions):
             yield "every transition must need something"
-        clocks = {(step.validity_months_initial, step.validity_months_renewed) for step in self.transitions}
-        if not clocks <= {(None, None), (self.lapse.months_initial, self.lapse.months_renewed)}:
-            yield "the months of validity of every transition must be those of the lapse"
-        falls = {self.withdraw_to, *(self.failed_visit_to.get(visit, "nowhere") for visit in self.visits)}
+        falls = {self.withdraw_to, *(visit.failed_to for visit in self.visits.values())}
         for name in sorted(falls - set(ids)):
             yield f"withdrawal or a failed visit leads to {name}, which is no level"
-        bases = [step.from_level for step in self.transitions if self.lapse.counts_from in step.papers]
-        if bases != [self.lapse.to]:
-            yield "a lapse must lead to the level below the one that needs what it counts from"
+        if sum(self.lapse.counts_from in step.papers for step in self.transitions) != 1:
+            yield f"a lapse counts from {self.lapse.counts_from}, which is no paper of one transition"
 
     def _unnamed(self) -> Iterator[str]:
         visits = [step.visit for step in self.transitions if step.visit]
         for name in sorted(set(visits) - set(self.visits)):
             yield f"{name} is used, but not among the visits"
-        used = {kind for step in self.transitions for kind in (*step.papers, *step.reconcile)}
+        used = {kind for step in self.transitions for kind in step.papers}
         used |= {kind for visit in self.visits.values() for kind in (visit.passed, visit.failed)}
         used |= {WITHDRAWN, self.release.given, self.release.revoked, self.lapse.renewed_by}
-        for name in sorted(used - set(self.event_kinds)):
-            yield f"{name} is used, but not among the event kinds"
-        for name in sorted(set(self.event_kinds) ^ set(self.event_names)):
-            yield f"{name} must stand among both the event kinds and the event names"
+        for name in sorted(used - set(self.event_names)):
+            yield f"{name} is used, but not among the event names"

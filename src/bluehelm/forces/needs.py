@@ -170,9 +170,7 @@ def _enders(step: LadderTransition, rule_set: LadderRuleSet, *, is_visit: bool) 
     rank = rule_set.level_order
     reached = rank[step.to_level]
     kinds = [
-        visit.failed
-        for name, visit in rule_set.visits.items()
-        if is_visit and rank[rule_set.failed_visit_to[name]] < reached
+        visit.failed for visit in rule_set.visits.values() if is_visit and rank[visit.failed_to] < reached
     ]
     kinds += [WITHDRAWN] if rank[rule_set.withdraw_to] < reached else []
     return {kind: rule_set.event_names[kind] for kind in kinds}

@@ -1,4 +1,4 @@
-"""Rules of forces: calendar months, cargo of equipment, kinds of ladder events."""
+"""Rules of forces: calendar months, cargo of equipment, ladder events, what a unit lacks of its level."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from bluehelm.core.errors import Fault
-from bluehelm.forces.domain import EquipmentLine, LadderEvent
-from bluehelm.forces.ladder_domain import LadderRuleSet
+from bluehelm.forces.domain import EquipmentLine, LadderEvent, UnitRequirementStatement
+from bluehelm.forces.ladder_domain import LadderLevel, LadderRuleSet
 
 
 def months_after(day: date, *, months: int) -> date:
@@ -88,13 +88,13 @@ def unknown_kinds(events: Iterable[LadderEvent], *, rule_set: LadderRuleSet) -> 
     >>> unknown_kinds([event], rule_set=rule_sets.rule_set("un-pcrs-2019"))[0].remedy
     'Write aav_passed, or use another rule set'
     """
-    known = set(rule_set.event_kinds)
+    known = rule_set.event_names
     wrong = sorted({(event.offer_id, event.kind) for event in events if event.kind not in known})
     return tuple(_unknown_kind(offer_id, kind=kind, rule_set=rule_set) for offer_id, kind in wrong)
 
 
 def _unknown_kind(offer_id: str, *, kind: str, rule_set: LadderRuleSet) -> Fault:
-    nearest = get_close_matches(kind, rule_set.event_kinds, n=1, cutoff=0)[0]
+    nearest = get_close_matches(kind, list(rule_set.event_names), n=1, cutoff=0)[0]
     return Fault(
         code="ladder-event-kind",
         thing=f"Ladder event of offer {offer_id}",
@@ -102,3 +102,67 @@ def _unknown_kind(offer_id: str, *, kind: str, rule_set: LadderRuleSet) -> Fault
         rule=f"it must be one of the kinds of {rule_set.rule_set}",
         remedy=f"Write {nearest}, or use another rule set",
     )
+
+
+def below_statement(
+    statement: UnitRequirementStatement, *, strength: int, attributes: Iterable[str]
+) -> tuple[str, ...]:
+    """
+    Return what a unit lacks of a statement of unit requirements.
+
+    A level follows from events alone: whoever recorded an alignment has seen the unit. What is returned here
+    is what the offer does not show of it.
+
+    Parameters
+    ----------
+    statement
+        One version of a statement of the unit's type.
+    strength
+        Strength of the unit, in persons.
+    attributes
+        What the unit is said to be able to do.
+
+    Returns
+    -------
+    tuple of str
+        One short text each; empty when the offer shows everything.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import catalogue
+    >>> statement = catalogue.sur_in_force("FPU", on=date(2026, 1, 12))[0]
+    >>> below_statement(statement, strength=120, attributes=["night"])
+    ('20 of 140 persons', 'crowd_control')
+    """
+    least = statement.strength_min or 0
+    persons = (f"{least - strength:,} of {least:,} persons",) if strength < least else ()
+    return (*persons, *sorted(set(statement.attributes) - set(attributes)))
+
+
+def over_notice(level: LadderLevel, *, notice_days: float) -> str:
+    """
+    Return why a unit cannot deploy as soon as its level asks.
+
+    Parameters
+    ----------
+    level
+        Level at which the unit stands.
+    notice_days
+        Longest time until the unit can leave, in days.
+
+    Returns
+    -------
+    str
+        A sentence; empty when it can, and when the level sets no days.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import rule_sets
+    >>> over_notice(rule_sets.rule_set("un-pcrs-2019").levels[-1], notice_days=75)
+    'Notice of up to 75 days; RDL asks for deployment within 60 days of the request of the Secretary-General.'
+    """
+    limit = level.deploy_within_days
+    if limit is None or notice_days <= limit:
+        return ""
+    asked = f"{level.id} asks for deployment within {level.deploys}"
+    return f"Notice of up to {notice_days:g} days; {asked}."

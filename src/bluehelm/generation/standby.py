@@ -123,7 +123,7 @@ def calendar(
     ...     notice_max_days=1,
     ... )
     >>> rules = rule_sets.rule_set("au-asf")
-    >>> kinds = [kind for kind in rules.event_kinds if not kind.endswith(("failed", "withdrawn", "revoked"))]
+    >>> kinds = [kind for kind in rules.event_names if not kind.endswith(("failed", "withdrawn", "revoked"))]
     >>> force = calendar(
     ...     StandbyTemplate(requirements=(), target=140, notice_days=60, as_of="2026-11-14"),
     ...     offers=[offer],
@@ -196,7 +196,7 @@ def _tops(offer_id: str, known: _Known) -> list[LadderStanding]:
         if found and (found[-1].until is None or day < found[-1].until):
             continue
         standing = known.standing(offer_id, day)
-        if standing.released and standing.order == known.rule_set.levels[-1].order:
+        if standing.released and standing.level == known.rule_set.levels[-1].id:
             found.append(standing)
     return found
 

@@ -34,7 +34,7 @@ class Walk:
 
     def __init__(self, rules: dict[str, Any], statements: Iterable[UnitRequirementStatement]) -> None:
         self.rules = rules
-        self.order = {level["id"]: level["order"] for level in rules["levels"]}
+        self.order = {level["id"]: number for number, level in enumerate(rules["levels"])}
         self.statements = {statement.reference: statement for statement in statements}
         self.until: dict[str, date] = {}  # the day on which each kind that nothing ended lapses
         self.aligned: list[str] = []
@@ -53,7 +53,8 @@ class Walk:
 
     def live(self, day: date, events: list[LadderEvent]) -> None:
         """Let a day pass: first what climbs, in the order of the rule set, then what falls."""
-        climbing = sorted(events, key=lambda event: self.rules["event_kinds"].index(event.kind))
+        kinds = list(self.rules["event_names"])
+        climbing = sorted(events, key=lambda event: kinds.index(event.kind))
         for event in climbing:
             self._climb(event, day)
         for event in climbing:
@@ -79,9 +80,9 @@ class Walk:
             self.aligned.clear()
         if event.kind == self.rules["release"]["revoked"]:
             self.until.pop(self.rules["release"]["given"], None)
-        for visit, names in self.rules["visits"].items():
-            if event.kind == names["failed"]:
-                floor = self.order[self.rules["failed_visit_to"][visit]]
+        for visit in self.rules["visits"].values():
+            if event.kind == visit["failed"]:
+                floor = self.order[visit["failed_to"]]
                 for step in self.rules["transitions"]:
                     if step["visit"] and self.order[step["to"]] > floor:
                         self.until.pop(self.rules["visits"][step["visit"]]["passed"], None)

@@ -56,14 +56,17 @@ def test_unknown_name_lists_those_there_are() -> None:
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
-        ({"levels": naive_ladder.raw("au-asf")["levels"][1:]}, "orders of levels"),
+        ({"levels": naive_ladder.raw("au-asf")["levels"][:1] * 2}, "may share an identifier"),
+        ({"levels": naive_ladder.raw("au-asf")["levels"][1:]}, "to the next, in order"),
         ({"transitions": naive_ladder.raw("au-asf")["transitions"][1:]}, "to the next, in order"),
-        ({"event_kinds": ["withdrawn"]}, "acknowledged is used, but not among the event kinds"),
+        ({"event_names": {"withdrawn": "x"}}, "acknowledged is used, but not among the event names"),
         ({"visits": {}}, "VV is used, but not among the visits"),
         ({"withdraw_to": "NOWHERE"}, "NOWHERE, which is no level"),
-        ({"failed_visit_to": {}}, "which is no level"),
-        ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"to": "PLEDGED"}}, "a lapse must lead to"),
-        ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"months_initial": 6}}, "months of validity"),
+        (
+            {"visits": {"VV": naive_ladder.raw("au-asf")["visits"]["VV"] | {"failed_to": "X"}}},
+            "X, which is no",
+        ),
+        ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"counts_from": "renewed"}}, "counts from renewed"),
         ({"level": "RDL"}, "Extra inputs"),
         ({"source": ""}, "at least 1 character"),
     ],

@@ -274,7 +274,7 @@ def _gaps(force: StandbyForce, *, console: Console) -> None:
     heads = ("Line", "Unit type", "Persons", _initials(force.template.months), "First empty")
     _print(console, heads=heads, rows=rows, numbers=(2,))
     _heading("Persons missing on these lines, by unit type", console=console)
-    spans = [list(months) for _, months in groupby(force.months, key=lambda month: month.gaps)]
+    spans = [list(months) for _, months in groupby(force.months, key=lambda month: month.missing_by_type)]
     by_span = [(_span(months), f"{_sum(months[0].gaps):,}", _by_type(months[0])) for months in spans]
     _print(console, heads=("Months", "Missing", "Unit types"), rows=by_span, numbers=(1,))
 
@@ -329,13 +329,14 @@ def _counted(
         row.kind for row in resolutions if row.attribute == "strength" and row.offer_id in ids
     )
     events = {event.basis for event in found.ladder_events if event.offer_id in ids}
+    away = {period.kind for period in found.deployed if period.offer_id in ids}
     lines = {line.kind for line in force.template.requirements}
     said = ", ".join(f"{strengths[kind]} {kind}" for kind in Kind if strengths[kind]) or "none"
     _heading("How this was counted", console=console)
-    kinds = (*strengths, *events)
+    kinds = (*strengths, *events, *away)
     for sentence in (
         f"The roster has {_units(len(force.roster))} that stand at {force.level}, released and complete, at "
-        f"some time of these months; other offers: {force.num_others}.",
+        f"some time of these months; {_others(force)}.",
         "A unit stands by in a month when it does so on every day of it: at that level, not deployed, and "
         f"inside the period offered, as known on {day_name(force.template.as_of)}. "
         f"A renewal not yet recorded is not foreseen{_clock(found)}.",
@@ -346,6 +347,15 @@ def _counted(
         f"gaps {report_words.weakest((*kinds, *lines))}.",
     ):
         console.print(Text(sentence, style="dim"))
+
+
+def _others(force: StandbyForce) -> str:
+    """Say how many other offers there are, and how many of them only their contributors keep from it."""
+    count = force.num_ruled_out
+    said = f"other offers: {force.num_others + count}"
+    is_one = count == 1
+    limits = f"{'has' if is_one else 'have'} limits that rule out every line, such as another mission only"
+    return f"{said}, of which {_units(count)} at {force.level} {limits}" if count else said
 
 
 def _clock(found: Scenario) -> str:

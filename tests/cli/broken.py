@@ -158,7 +158,7 @@ def broken_files(copy: Broken) -> None:
     (copy.path / "standings.csv").write_text("offer_id,standing,as_of\nX3,clear,2026-01-01,more\n")
     copy.expect("too-many-cells", "standings.csv, row 2")
     (copy.path / "deployed.csv").write_text(
-        "offer_id,mission,start_on,end_on,source\nX3,M,2027-02-28,2027-02-27,x\n"
+        "offer_id,mission,start_on,end_on,kind,source\nX3,M,2027-02-28,2027-02-27,assumed,x\n"
     )
     copy.expect("inconsistent-row", "deployed.csv, row 2")
     (copy.path / "offfers.csv").write_text("offer_id\nO1\n")

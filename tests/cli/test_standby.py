@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bluehelm_cli.main import app
 
-DEPLOYED = "offer_id,mission,start_on,end_on,source\n"
+DEPLOYED = "offer_id,mission,start_on,end_on,kind,source\n"
 
 
 def said(path: Path) -> list[str]:
@@ -39,20 +39,38 @@ def test_example_answers_first(root: Path) -> None:
     """One sentence says in how many months the target is reached, the first thin month and why."""
     lines = said(root / "examples/standby-3000")
     assert lines[3] == (
-        "The roster reaches 3,000 persons in 6 of the 24 months from December 2026 to November 2028; it "
-        "first falls below in June 2027, to 0: 42 units with 16,230 persons (lapse 15 June 2027) are away "
-        "then."
+        "The roster reaches 3,000 persons in 8 of the 24 months from December 2026 to November 2028; it "
+        "first falls below in August 2027, to 1,317: 4 units with 2,800 persons (lapse 12 May 2027); 3 units "
+        "with 2,499 persons (lapse 15 June 2027); 5 units with 1,837 persons (lapse 6 July 2027); 21 units "
+        "for other reasons are away then."
     )
-    assert lines[4] == "Next lapse, unless something is done: 15 June 2027 (42 units)."
+    assert lines[4] == "Next lapse, unless something is done: 10 February 2027 (1 unit); later 36 units."
     assert lines[5].startswith("All 21 lines of the template are filled in 0 of the 24 months; at best ")
 
 
 def test_each_unit_has_one_next_action(root: Path) -> None:
     """Every unit of the roster stands once under what it must do next."""
     lines = after(said(root / "examples/standby-3000"), "The one next action of each unit")
-    assert lines[0] == "Renew the pledge before 15 June 2027."
+    assert lines[:2] == ["Renew the pledge before 10 February 2027.", "    KEN-UHU-1"]
     named = [name for line in lines if line.startswith("    ") for name in line.strip().split(", ")]
-    assert len(named) == len(set(named)) == 42
+    assert len(named) == len(set(named)) == 37
+
+
+def test_units_for_another_mission_only_are_no_persons_of_the_example(root: Path) -> None:
+    """Five units were announced for Mali or South Sudan: they are counted apart, in no month."""
+    lines = said(root / "examples/standby-3000")
+    assert not [line for line in lines if re.match(r"(SWE|VNM|GBR) |CAN  HHU", line)]
+    assert any("of which 5 units at RDL have limits that rule out every line" in line for line in lines)
+
+
+def test_calendar_of_the_example_is_worth_reading(root: Path) -> None:
+    """Units drop out in different months, some serve elsewhere meanwhile, and some come back."""
+    cells = [
+        line.split()[4] for line in after(said(root / "examples/standby-3000"), "Who stands by when")[2:]
+    ]
+    assert len({row.rstrip(".") for row in cells}) >= 10
+    assert any(re.match(r"d+#", row) for row in cells)
+    assert any(re.match(r"#+d", row) for row in cells)
 
 
 def test_totals_of_the_example_agree(root: Path) -> None:
@@ -79,7 +97,7 @@ def test_lapse_within_the_first_month_leaves_none(root: Path) -> None:
 def test_deployment_and_renewal_show_in_the_calendar(tiny: Path) -> None:
     """After a renewal units stand by to its end; a deployed one is marked, with mission and return."""
     (tiny / "deployed.csv").write_text(
-        f"{DEPLOYED}O3,UNMIY,2027-01-31,2027-03-01,register\n", encoding="utf-8"
+        f"{DEPLOYED}O3,UNMIY,2027-01-31,2027-03-01,illustrative,register\n", encoding="utf-8"
     )
     lines = said(tiny)
     rows = {tuple(line.split()[:2]): line for line in after(lines, "Who stands by when")[2:]}
@@ -89,6 +107,15 @@ def test_deployment_and_renewal_show_in_the_calendar(tiny: Path) -> None:
     assert re.search(r" #\.\.##\.{19} +Jan 2027: 1 of 1 away$", gaps["R1"])
     assert gaps["R4"].endswith("no such unit at RDL")
     assert re.match(r"Jan 2027 to Feb 2027 +120 +FP_COY 60, UHU 60$", after(lines, "Persons missing")[2])
+
+
+def test_weakest_kind_of_what_was_counted_is_named(root: Path, tmp_path: Path) -> None:
+    """One invented period elsewhere makes all months invented; one of a unit that does not count does not."""
+    copy = shutil.copytree(root / "examples/standby-3000", tmp_path / "copy")
+    for offer_id, kind in (("SWE-ISR_GROUND-1", "assumed"), ("KEN-UHU-1", "illustrative")):
+        row = f"{offer_id},X,2027-01-01,2027-02-01,illustrative,invented\n"
+        (copy / "deployed.csv").write_text(f"{DEPLOYED}{row}", encoding="utf-8")
+        assert said(copy)[-1].endswith(f"Persons by month are {kind}, gaps {kind}.")
 
 
 def test_piped_output_is_one_row_a_line(root: Path) -> None:

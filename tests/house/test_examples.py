@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import plan, scenario
+from bluehelm.generation import match
 from bluehelm_cli.main import app
 from tests.house import survey
 
@@ -17,3 +20,16 @@ def test_example_is_planned(folder: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["plan", str(folder), "--replications", "200", "--out", str(tmp_path)])
     assert done.exit_code == 0, done.output
     assert list(tmp_path.glob("*.html"))
+
+
+def test_line_that_wants_women_rests_on_an_announcement() -> None:
+    """No share of a handful of persons fills it: the unit there was announced as all-female."""
+    found = scenario.read(survey.ROOT / "examples/standby-3000")
+    case = plan.case_of(found)
+    line = next(line for line in case.requirements if line.min_womens_share)
+    (chosen,) = (one for one in match.solve(case).assignments if one.requirement_id == line.requirement_id)
+    (claim,) = (
+        claim for claim in found.claims if (claim.subject, claim.attribute) == (chosen.offer_id, "women")
+    )
+    assert claim.kind in {Kind.PUBLISHED, Kind.DERIVED}
+    assert "announced as an all-female" in claim.source

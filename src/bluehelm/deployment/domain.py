@@ -257,13 +257,18 @@ class Deployed(Noun):
         Where it is.
     start_on, end_on
         Half-open period.
-    source
-        Where it is known from.
+    kind, source
+        How far the period can be checked, and where it is known from.
 
     Examples
     --------
     >>> Deployed(
-    ...     offer_id="O1", mission="X", start_on="2026-01-01", end_on="2027-01-01", source="register"
+    ...     offer_id="O1",
+    ...     mission="X",
+    ...     start_on="2026-01-01",
+    ...     end_on="2027-01-01",
+    ...     kind="illustrative",
+    ...     source="invented",
     ... ).mission
     'X'
     """
@@ -272,7 +277,8 @@ class Deployed(Noun):
     mission: str = Field(min_length=1, description="Mission")
     start_on: date = Field(description="First day there")
     end_on: date = Field(description="First day no more there")
-    source: str = Field(min_length=1, description="Source")
+    kind: Kind = Field(description="Kind of the period")
+    source: str = Field(min_length=1, description="Source of the period")
 
     @model_validator(mode="after")
     def _ordered(self) -> Deployed:

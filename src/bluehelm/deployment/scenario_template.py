@@ -86,7 +86,7 @@ ROWS: dict[str, dict[str, object]] = {
         "mission": "UNMIY",
         "start_on": "2026-01-01",
         "end_on": "2026-12-01",
-        "source": "register",
+        **MARKED,
     },
     "pins": {
         "requirement_id": "R1",

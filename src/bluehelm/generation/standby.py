@@ -13,7 +13,7 @@ from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation import match
 from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Requirement
-from bluehelm.generation.rules import first_filter
+from bluehelm.generation.rules import excluding_caveats, first_filter
 from bluehelm.generation.standby_domain import (
     Absence,
     AbsenceReason,
@@ -76,10 +76,13 @@ def calendar(
 
     A unit stands by in a month when, on every day of it, it is at the highest level of the ladder, released
     by its national authority, complete and not suspended, not deployed, and inside the period for which it is
-    offered. Only what is known on the day of the data counts: a renewal that nobody has recorded is not
-    foreseen, and a unit that the conduct side has suspended stays so. In each month the units that stand by
-    are matched with the template, as if all of them could arrive in time; pins are decisions about one
-    plan and do not count here.
+    offered. One whose own caveats rule out every line of the template, such as one for another mission only,
+    does not count.
+
+    Only what is known on the day of the data counts: a renewal that nobody has recorded is not foreseen, and
+    a unit that the conduct side has suspended stays so. In each month the units that stand by are matched
+    with the template, as if all of them could arrive in time; pins are decisions about one plan and do not
+    count here.
 
     Parameters
     ----------
@@ -141,17 +144,24 @@ def calendar(
             histories[event.offer_id].append(event)
     known = _Known(template=template, histories=histories, rule_set=rule_set, conduct=conduct, busy=busy)
     by_id = {offer.offer_id: offer for offer in offers}
-    found = (_entry(offer, known) for offer in by_id.values())
+    found = [entry for entry in (_entry(offer, known) for offer in by_id.values()) if entry]
     roster = sorted(
-        (entry for entry in found if entry), key=lambda e: (e.unit_type, e.contributor, e.offer_id)
+        (entry for entry in found if _can_serve(by_id[entry.offer_id], template)),
+        key=lambda entry: (entry.unit_type, entry.contributor, entry.offer_id),
     )
     return StandbyForce(
         template=template,
         level=rule_set.levels[-1].id,
         roster=tuple(roster),
         months=tuple(_months(template, roster, by_id=by_id)),
-        num_others=len(by_id) - len(roster),
+        num_others=len(by_id) - len(found),
+        num_ruled_out=len(found) - len(roster),
     )
+
+
+def _can_serve(offer: UnitOffer, template: StandbyTemplate) -> bool:
+    lines = template.requirements
+    return not lines or any(not excluding_caveats(offer, line) for line in lines)
 
 
 def _entry(offer: UnitOffer, known: _Known) -> RosterEntry | None:

@@ -253,6 +253,8 @@ class StandbyForce(Noun):
         The calendar.
     num_others
         Offers that are never at that level, released and complete in that time.
+    num_ruled_out
+        Offers that are, but whose own caveats rule out every line of the template.
 
     Examples
     --------
@@ -268,6 +270,7 @@ class StandbyForce(Noun):
     roster: tuple[RosterEntry, ...]
     months: tuple[StandbyMonth, ...]
     num_others: NonNegativeInt
+    num_ruled_out: NonNegativeInt = 0
 
     @property
     def num_reached(self) -> int:

@@ -89,7 +89,12 @@ def test_unit_bound_elsewhere_is_not_available(tiny: Scenario, made: Plan) -> No
     """An offer that serves another mission on the day it is needed fills no line."""
     chosen = next(one.offer_id for one in made.matching.assignments if one.requirement_id == "R1")
     elsewhere = Deployed(
-        offer_id=chosen, mission="Y", start_on="2026-06-01", end_on="2027-06-01", source="register"
+        offer_id=chosen,
+        mission="Y",
+        start_on="2026-06-01",
+        end_on="2027-06-01",
+        kind="illustrative",
+        source="register",
     )
     other = plan.make(replace(tiny, deployed=(elsewhere,)), replications=50)
     assert chosen not in {one.offer_id for one in other.matching.assignments}

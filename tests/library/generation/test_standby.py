@@ -20,7 +20,7 @@ from bluehelm.generation.standby_domain import (
     StandbyTemplate,
     next_month,
 )
-from bluehelm.partnership.domain import UnitOffer
+from bluehelm.partnership.domain import Caveat, UnitOffer
 from tests.library.deployment.instances import offer, requirement
 from tests.library.forces.histories import climb, event
 
@@ -173,6 +173,24 @@ def test_roster_holds_only_what_could_be_called() -> None:
     found = force(offers, events=events, conduct={"O4": Standing.SUSPENDED, "O1": Standing.ASK})
     assert [entry.offer_id for entry in found.roster] == ["O1"]
     assert found.num_others == 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "counts"),
+    [
+        ("only_mission", "Y", False),
+        ("only_mission", "X", True),
+        ("not_mission", "X", False),
+        ("not_site", "NORTH", True),
+    ],
+)
+def test_unit_for_another_mission_only_does_not_stand_by(rule: str, value: str, counts: bool) -> None:
+    """What its own caveats rule out for every line is no person of this force, and is counted apart."""
+    lines = [requirement("R1", mission="X", site="NORTH"), requirement("R2", mission="X", site="SOUTH")]
+    limited = offer(caveats=(Caveat(offer_id="O1", rule=rule, value=value),))
+    found = force([limited], events=risen(), requirements=lines)
+    assert (len(found.roster), found.num_ruled_out, found.num_others) == (counts, not counts, 0)
+    assert found.months[0].persons == (limited.strength if counts else 0)
 
 
 def test_persons_are_those_of_the_units_that_stand_by() -> None:

@@ -20,7 +20,7 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
 from bluehelm.deployment import scenario
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.forces import catalogue, ladder, report, rule_sets, table
+from bluehelm.forces import catalogue, ladder, report, table
 from bluehelm.forces.domain import LadderStanding, UnitType
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
 from bluehelm.forces.rules import over_notice
@@ -134,7 +134,7 @@ def ladder_command(
     Example: bluehelm ladder examples/tiny --on 2027-01-01
     """
     found = scenario.read(path)
-    rules = rule_sets.rule_set(found.settings.rule_set)
+    rules = found.rule_set
     day = on.date() if on else found.settings.as_of
     placed = _standings(found, rules=rules, on=day)
     offers = {offer.offer_id: offer for offer in resolve.offers(found, as_of=day).offers}
@@ -203,7 +203,7 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
     Example: bluehelm table examples/standby-3000
     """
     found = scenario.read(path)
-    rules = rule_sets.rule_set(found.settings.rule_set)
+    rules = found.rule_set
     day = on.date() if on else found.settings.as_of
     placed = _standings(found, rules=rules, on=day)
     resolved = resolve.offers(found, as_of=day)

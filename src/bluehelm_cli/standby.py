@@ -21,7 +21,6 @@ from bluehelm.core.times import day_name
 from bluehelm.deployment import report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.forces import rule_sets
 from bluehelm.generation import standby
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.standby_domain import (
@@ -65,7 +64,7 @@ def standby_command(
         _template(found),
         offers=resolved.offers,
         events=found.ladder_events,
-        rule_set=rule_sets.rule_set(found.settings.rule_set),
+        rule_set=found.rule_set,
         conduct=found.standing_by_offer(),
         busy=_busy(found),
     )
@@ -359,7 +358,7 @@ def _others(force: StandbyForce) -> str:
 
 
 def _clock(found: Scenario) -> str:
-    lapse = rule_sets.rule_set(found.settings.rule_set).lapse
+    lapse = found.rule_set.lapse
     if not lapse.by_clock:
         return ""
     spans = f"{lapse.months_initial} months, a renewal for {lapse.months_renewed}"

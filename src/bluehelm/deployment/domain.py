@@ -304,7 +304,8 @@ class Settings(Noun):
     target, day
         The question: how many persons by which day from request.
     rule_set
-        Readiness ladder, such as ``un-pcrs-2019``.
+        Readiness ladder: the name of one of the package, such as ``un-pcrs-2019``, or of a JSON file beside
+        the scenario; a scenario in one file may hold that JSON itself.
     is_illustrative
         Whether the data are invented.
     wet_months
@@ -342,7 +343,7 @@ class Settings(Noun):
     as_of: date = Field(description="Day whose knowledge is used")
     target: PositiveInt = Field(description="Persons asked for")
     day: PositiveInt = Field(description="Day by which they are asked for")
-    rule_set: str = Field(description="Readiness ladder")
+    rule_set: str = Field(description="Readiness ladder: its name, or a JSON file beside the scenario")
     is_illustrative: bool = Field(default=False, description="Whether the data are invented")
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")

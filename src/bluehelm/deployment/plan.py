@@ -16,7 +16,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Pair, Progress, silent
-from bluehelm.forces import catalogue, ladder, rule_sets
+from bluehelm.forces import catalogue, ladder
 from bluehelm.generation import explain, gaps, match, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
@@ -258,11 +258,10 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
     standings = scenario.standing_by_offer()
     resolved = resolve.offers(scenario, as_of=settings.as_of)
     offers = tuple(_free(offer, deployed=scenario.deployed, settings=settings) for offer in resolved.offers)
-    rule_set = rule_sets.rule_set(settings.rule_set)
     levels = ladder.standings(
         [offer.offer_id for offer in offers],
         events=scenario.ladder_events,
-        rule_set=rule_set,
+        rule_set=scenario.rule_set,
         on=settings.as_of,
         conduct=standings,
         statements=catalogue.statements(),
@@ -274,7 +273,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         steps=scenario.steps,
         places=_places(offers),
     )
-    level_order = rule_set.level_order
+    level_order = scenario.rule_set.level_order
     itineraries, arrivals = ways.between(
         scenario.requirements,
         offers=offers,

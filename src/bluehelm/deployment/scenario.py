@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,11 @@ from bluehelm.core.tables import Guess, Sheet, Tables
 from bluehelm.core.tables.references import placed
 from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
 from bluehelm.deployment.scenario_checks import cross_faults
+from bluehelm.deployment.scenario_words import ladder_of
 from bluehelm.deployment.vocabulary import indexes
+from bluehelm.forces import rule_sets
 from bluehelm.forces.domain import LadderEvent, Standing, UnitType
+from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation.domain import Cap, Pin, PinAction, Requirement
 from bluehelm.partnership.domain import Announcement, Caveat, Component, Contributor, OfferEntry
 
@@ -147,6 +151,8 @@ class Scenario:
     ----------
     settings
         The question, the day, the rules.
+    rule_set
+        The readiness ladder itself, wherever it was read from; the settings hold its name.
     requirements
         Demand.
     offers, claims, announcements
@@ -174,6 +180,7 @@ class Scenario:
     """
 
     settings: Settings
+    rule_set: LadderRuleSet
     requirements: tuple[Requirement, ...]
     offers: tuple[OfferEntry, ...]
     claims: tuple[Claim, ...] = ()
@@ -195,9 +202,11 @@ class Scenario:
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
     def tables(self) -> Tables:
-        """Return the scenario as tables, to be written."""
+        """Return the scenario as tables, to be written; a rule set of its own stands in the settings."""
+        carried = {"rule_set": rule_sets.stated(self.rule_set)}
         return Tables(
-            settings=self.settings, rows={sheet.name: getattr(self, sheet.name) for sheet in SHEETS}
+            settings=self.settings.model_copy(update=carried),
+            rows={sheet.name: getattr(self, sheet.name) for sheet in SHEETS},
         )
 
     def canonical(self) -> str:
@@ -236,12 +245,15 @@ def read(path: str | Path) -> Scenario:
     >>> read("examples/tiny").settings.target
     200
     """
-    loaded = tables.load(Path(path), sheets=SHEETS, settings=Settings, vocabulary=indexes)
-    faults = (*loaded.faults, *cross_faults(loaded, sheets=SHEETS))
-    if faults or not isinstance(loaded.settings, Settings):
+    place = Path(path)
+    loaded = tables.load(place, sheets=SHEETS, settings=Settings, vocabulary=indexes)
+    rule_set, lacking = ladder_of(loaded, folder=place if place.is_dir() else place.parent)
+    faults = (*loaded.faults, *lacking, *cross_faults(loaded, sheets=SHEETS, rule_set=rule_set))
+    if faults or rule_set is None or not isinstance(loaded.settings, Settings):
         raise InputError(faults)
     return Scenario(
-        settings=loaded.settings,
+        settings=loaded.settings.model_copy(update={"rule_set": rule_set.rule_set}),
+        rule_set=rule_set,
         guesses=loaded.guesses,
         skipped=loaded.skipped,
         places={
@@ -289,4 +301,12 @@ def write(scenario: Scenario, *, path: Path) -> None:
     elif path.suffix.casefold() == ".json":
         tables.write_json(content, path=path)
     else:
-        tables.write_folder(content, path=path, sheets=SHEETS)
+        name = scenario.rule_set.rule_set
+        if name in rule_sets.names():
+            tables.write_folder(content, path=path, sheets=SHEETS)
+            return
+        # a rule set of its own is easier to read in a file beside the settings than within them
+        named = scenario.settings.model_copy(update={"rule_set": f"{name}.json"})
+        own = json.dumps(json.loads(rule_sets.stated(scenario.rule_set)), indent=2, ensure_ascii=False)
+        files = {f"{name}.json": f"{own}\n"}
+        tables.write_folder(replace(content, settings=named), path=path, sheets=SHEETS, files=files)

@@ -11,6 +11,7 @@ from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.references import placed
 from bluehelm.deployment.domain import RoadLeg, Settings, Site, SiteRole
 from bluehelm.deployment.scenario_words import word_faults
+from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation.domain import Pin, PinAction, Requirement
 from bluehelm.partnership.domain import OfferEntry
 
@@ -18,7 +19,9 @@ FAR_KM = 1500.0
 """Distance from the middle of the other sites beyond which swapped coordinates are suspected, in km."""
 
 
-def cross_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> tuple[Fault, ...]:
+def cross_faults(
+    tables: Tables, *, sheets: Sequence[Sheet], rule_set: LadderRuleSet | None
+) -> tuple[Fault, ...]:
     """Return what contradicts between rows and tables; rows that have a fault of their own are left out."""
     settings = tables.settings if isinstance(tables.settings, Settings) else None
     return (
@@ -27,7 +30,7 @@ def cross_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> tuple[Fault, ...
         *_ports(tables),
         *_swapped(tables),
         *_roads(tables),
-        *word_faults(tables, settings=settings, sheets=sheets),
+        *word_faults(tables, settings=settings, sheets=sheets, rule_set=rule_set),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bluehelm.core.claims import Claim
 from bluehelm.core.errors import Fault, InputError, MissingReference
@@ -21,14 +22,34 @@ from bluehelm.partnership import rules as partnership_rules
 from bluehelm.partnership.domain import Caveat, CaveatKind
 
 
-def word_faults(tables: Tables, *, settings: Settings | None, sheets: Sequence[Sheet]) -> tuple[Fault, ...]:
+def ladder_of(tables: Tables, *, folder: Path) -> tuple[LadderRuleSet | None, tuple[Fault, ...]]:
+    """Return the ladder that the settings name, looked up in the package or in a folder, or its faults."""
+    if not isinstance(tables.settings, Settings):
+        return None, ()
+    try:
+        return rule_sets.rule_set(tables.settings.rule_set, folder=folder), ()
+    except (MissingReference, InputError) as error:
+        key = f"{_label(tables)}, key rule_set"
+        return None, tuple(
+            replace(fault, place=f"{key}, file {fault.place}" if fault.place else key)
+            for fault in error.faults
+        )
+
+
+def word_faults(
+    tables: Tables, *, settings: Settings | None, sheets: Sequence[Sheet], rule_set: LadderRuleSet | None
+) -> tuple[Fault, ...]:
     """Return a fault for each word that nothing knows."""
-    own = () if settings is None else _settings_words(settings, tables=tables)
-    return (*own, *_claims(tables), *_caveats(tables, sheets=sheets))
+    own = () if settings is None else _settings_words(settings, label=_label(tables))
+    climbing = () if rule_set is None else _ladder_words(tables, settings=settings, rule_set=rule_set)
+    return (*own, *climbing, *_claims(tables), *_caveats(tables, sheets=sheets))
 
 
-def _settings_words(settings: Settings, *, tables: Tables) -> tuple[Fault, ...]:
-    label = "".join(tables.places.get("scenario", ()))
+def _label(tables: Tables) -> str:
+    return "".join(tables.places.get("scenario", ()))
+
+
+def _settings_words(settings: Settings, *, label: str) -> list[Fault]:
     faults = [
         _unknown(
             "Settings",
@@ -40,20 +61,21 @@ def _settings_words(settings: Settings, *, tables: Tables) -> tuple[Fault, ...]:
         for name in settings.closed_passages
         if name.strip().lower() not in PASSAGES
     ]
-    faults += [
+    return faults + [
         _month(month, place=f"{label}, key wet_months")
         for month in settings.wet_months
         if month not in range(1, 13)
     ]
-    try:
-        rule_set = rule_sets.rule_set(settings.rule_set)
-    except (MissingReference, InputError) as error:
-        return (*faults, *(replace(fault, place=f"{label}, key rule_set") for fault in error.faults))
+
+
+def _ladder_words(tables: Tables, *, settings: Settings | None, rule_set: LadderRuleSet) -> Iterator[Fault]:
     levels = [level.id for level in rule_set.levels]
-    if settings.policy.min_level and settings.policy.min_level not in levels:
-        text, place = settings.policy.min_level, f"{label}, key policy.min_level"
-        faults.append(_unknown("Settings", column="policy.min_level", text=text, known=levels, place=place))
-    return (*faults, *_events(tables, rule_set=rule_set), *_steps(tables, levels=levels))
+    least = settings.policy.min_level if settings else ""
+    if least and least not in levels:
+        place = f"{_label(tables)}, key policy.min_level"
+        yield _unknown("Settings", column="policy.min_level", text=least, known=levels, place=place)
+    yield from _events(tables, rule_set=rule_set)
+    yield from _steps(tables, levels=levels)
 
 
 def _month(month: int, *, place: str) -> Fault:

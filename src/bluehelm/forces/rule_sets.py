@@ -32,14 +32,16 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".json") for name in files if name.endswith(".json")))
 
 
-def rule_set(name: str) -> LadderRuleSet:
+def rule_set(stated: str, *, folder: Path | None = None) -> LadderRuleSet:
     """
     Return a rule set.
 
     Parameters
     ----------
-    name
-        Name of a rule set in the package, or path of a JSON file of the same form.
+    stated
+        Name of a rule set in the package, name of a JSON file of the same form, or that JSON itself.
+    folder
+        Where a file is looked up; without it no file is read.
 
     Returns
     -------
@@ -51,27 +53,72 @@ def rule_set(name: str) -> LadderRuleSet:
     MissingReference
         When there is no such rule set.
     InputError
-        When the file is not a rule set; one fault a place.
+        When the JSON is not a rule set, one fault a place, or takes a name of the package for other rules.
 
     Examples
     --------
     >>> rule_set("au-asf").levels[-1].id
     'VERIFIED'
     """
-    if name in names():
-        return _shipped(name)
-    file = Path(name)
-    if file.suffix == ".json" and file.is_file():
-        return _read(file.read_bytes(), file.name)
+    if stated in names():
+        return _shipped(stated)
+    if stated.startswith("{"):
+        return _own(stated, "")
+    file = folder / stated if folder else None
+    if file is not None and file.suffix == ".json" and file.is_file():
+        return _own(file.read_bytes(), file.name)
     raise MissingReference(
         Fault(
             code="rule-set-unknown",
             thing="Rule set",
-            value=f"name is {name}",
-            rule=f"it must be one of {', '.join(names())}, or the path of a JSON file",
+            value=f"name is {stated}",
+            rule=f"it must be one of {', '.join(names())}, or a JSON file beside the scenario",
             remedy="Correct the name",
         )
     )
+
+
+def stated(rules: LadderRuleSet) -> str:
+    """
+    Return what a scenario states so that it carries a rule set.
+
+    Parameters
+    ----------
+    rules
+        The ladder.
+
+    Returns
+    -------
+    str
+        Its name when the package has it, else the whole of it as JSON; ``rule_set`` reads both.
+
+    Examples
+    --------
+    >>> stated(rule_set("au-asf"))
+    'au-asf'
+    >>> own = rule_set("au-asf").model_copy(update={"rule_set": "own"})
+    >>> rule_set(stated(own)) == own
+    True
+    """
+    if rules.rule_set in names():
+        return rules.rule_set
+    return rules.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+def _own(text: bytes | str, place: str) -> LadderRuleSet:
+    found = _read(text, place)
+    if found.rule_set in names() and found != _shipped(found.rule_set):
+        raise InputError(
+            Fault(
+                code="rule-set-form",
+                thing="Rule set",
+                value=f"rule_set is {found.rule_set}",
+                rule="other rules than those of the package must have another name",
+                remedy="Give it a name of its own",
+                place=place,
+            )
+        )
+    return found
 
 
 @cache
@@ -79,7 +126,7 @@ def _shipped(name: str) -> LadderRuleSet:
     return _read((_SHIPPED / f"{name}.json").read_bytes(), f"{name}.json")
 
 
-def _read(text: bytes, place: str) -> LadderRuleSet:
+def _read(text: bytes | str, place: str) -> LadderRuleSet:
     try:
         return LadderRuleSet.model_validate_json(text)
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """A scenario in its three forms, and what contradicts across its tables."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -11,9 +12,13 @@ import pytest
 from openpyxl import load_workbook
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import scenario, scenario_template
+from bluehelm.deployment import plan, scenario, scenario_template
 from bluehelm.deployment.domain import Site
 from bluehelm.deployment.scenario import SHEETS, Scenario
+from tests.library.deployment import instances
+from tests.library.forces import naive_ladder
+
+SMALL = instances.settings()
 
 
 @pytest.fixture
@@ -51,6 +56,72 @@ def test_examples_survive_every_form(root: Path, tmp_path: Path, name: str, form
     second = scenario.read(tmp_path / form)
     assert second == first
     assert sha256(second.canonical().encode()).digest() == sha256(first.canonical().encode()).digest()
+
+
+def with_own_ladder(path: Path, **changes: object) -> Path:
+    """Give a scenario a ladder of its own, in a file beside its settings."""
+    rules = naive_ladder.raw("un-pcrs-2019") | {"rule_set": "own", **changes}
+    (path / "mine.json").write_text(json.dumps(rules), encoding="utf-8")
+    swap(path / "scenario.toml", '"un-pcrs-2019"', '"mine.json"')
+    return path
+
+
+def test_own_ladder_lies_beside_the_scenario(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is found beside the settings, wherever the tool is started and whatever lies there."""
+    with_own_ladder(tiny, title="Our own")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(elsewhere)
+    found = scenario.read(tiny)
+    assert (found.settings.rule_set, found.rule_set.title) == ("own", "Our own")
+
+
+def test_content_of_an_own_ladder_enters_the_hash(tiny: Path) -> None:
+    """Another rule in the file is another input; another layout of the file is not."""
+    before = plan.provenance(scenario.read(with_own_ladder(tiny)), settings=SMALL, seed=1, replications=1)
+    rules = json.loads((tiny / "mine.json").read_text(encoding="utf-8"))
+    (tiny / "mine.json").write_text(json.dumps(rules, indent=8), encoding="utf-8")
+    again = plan.provenance(scenario.read(tiny), settings=SMALL, seed=1, replications=1)
+    rules["lapse"]["months_renewed"] = 7
+    (tiny / "mine.json").write_text(json.dumps(rules), encoding="utf-8")
+    after = plan.provenance(scenario.read(tiny), settings=SMALL, seed=1, replications=1)
+    assert again.input_hash == before.input_hash != after.input_hash
+
+
+def test_own_ladder_survives_every_form(tiny: Path, tmp_path: Path) -> None:
+    """From folder to workbook to JSON to folder, each in a place of its own, the rules stay the same."""
+    lapse = naive_ladder.raw("un-pcrs-2019")["lapse"] | {"months_initial": 24}
+    first = scenario.read(with_own_ladder(tiny, lapse=lapse))
+    last = first
+    for number, form in enumerate(("x.xlsx", "x.json", "x")):
+        place = tmp_path / str(number)
+        place.mkdir()
+        scenario.write(last, path=place / form)
+        last = scenario.read(place / form)
+        assert last == first
+        assert last.canonical() == first.canonical()
+        assert last.rule_set.lapse.months_initial == 24
+    assert (tmp_path / "2/x/own.json").read_text(encoding="utf-8").startswith("{\n")
+
+
+def test_own_ladder_decides_the_levels(tiny: Path) -> None:
+    """A plan climbs by the ladder that the scenario carries."""
+    without = [step | {"certificates": []} for step in naive_ladder.raw("un-pcrs-2019")["transitions"]]
+    events = tiny / "ladder_events.csv"
+    kept = [line for line in events.read_text().splitlines() if "conduct_certificate" not in line]
+    events.write_text("\n".join([*kept, ""]))
+    assert {each.level for each in plan.case_of(scenario.read(tiny)).levels.values()} == {"L2", "L3"}
+    with_own_ladder(tiny, transitions=without)
+    assert {each.level for each in plan.case_of(scenario.read(tiny)).levels.values()} == {"L2", "RDL"}
+
+
+def test_broken_own_ladder_is_named_with_its_file(tiny: Path) -> None:
+    """What is wrong in the file of a ladder has its place; nothing else is said of it."""
+    fault = only_fault(with_own_ladder(tiny, withdraw_to="NOWHERE"))
+    assert (fault.code, fault.place) == ("rule-set-form", "scenario.toml, key rule_set, file mine.json")
 
 
 def test_cell_that_nobody_filled_stays_so(tiny: Path, tmp_path: Path) -> None:

@@ -8,15 +8,17 @@ import pytest
 
 from bluehelm.core.errors import InputError, MissingReference
 from bluehelm.forces import ladder, rule_sets
+from bluehelm.forces.ladder_domain import LadderRuleSet
 from tests.library.forces import naive_ladder
 from tests.library.forces.histories import FIRST, climb
 
 
-def own(folder: Path, changes: dict[str, Any]) -> str:
-    """Return the path of a copy of the African Standby Force's rules with changes."""
+def own(folder: Path, changes: dict[str, Any]) -> LadderRuleSet:
+    """Return a copy of the African Standby Force's rules with another name and changes, read from a file."""
     file = folder / "own.json"
-    file.write_text(json.dumps(naive_ladder.raw("au-asf") | changes), encoding="utf-8")
-    return str(file)
+    raw = naive_ladder.raw("au-asf") | {"rule_set": "own"} | changes
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    return rule_sets.rule_set("own.json", folder=folder)
 
 
 def test_package_has_two_organizations() -> None:
@@ -34,7 +36,7 @@ def test_validity_is_twelve_then_six_months() -> None:
 
 def test_own_rule_set_from_a_path(tmp_path: Path) -> None:
     """A file of the same form is a rule set, with its own levels."""
-    found = rule_sets.rule_set(own(tmp_path, {"rule_set": "own", "title": "Our own"}))
+    found = own(tmp_path, {"title": "Our own"})
     assert (found.rule_set, found.title) == ("own", "Our own")
     assert ladder.standing("O1", events=climb(found), rule_set=found, on=FIRST).level == "VERIFIED"
 
@@ -42,9 +44,18 @@ def test_own_rule_set_from_a_path(tmp_path: Path) -> None:
 def test_own_rule_set_without_a_clock(tmp_path: Path) -> None:
     """A ladder whose pledges do not lapse holds for ever."""
     lapse = naive_ladder.raw("au-asf")["lapse"] | {"by_clock": False}
-    found = rule_sets.rule_set(own(tmp_path, {"lapse": lapse}))
+    found = own(tmp_path, {"lapse": lapse})
     standing = ladder.standing("O1", events=climb(found), rule_set=found, on=FIRST)
     assert (standing.level, standing.until) == ("VERIFIED", None)
+
+
+def test_file_is_looked_up_in_its_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The directory in which the tool is started plays no part."""
+    own(tmp_path, {})
+    monkeypatch.chdir(tmp_path)
+    for folder in (None, tmp_path / "elsewhere"):
+        with pytest.raises(MissingReference, match="beside the scenario"):
+            rule_sets.rule_set("own.json", folder=folder)
 
 
 def test_unknown_name_lists_those_there_are() -> None:
@@ -67,6 +78,7 @@ def test_unknown_name_lists_those_there_are() -> None:
             "X, which is no",
         ),
         ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"counts_from": "renewed"}}, "counts from renewed"),
+        ({"rule_set": "au-asf", "title": "x"}, "must have another name"),
         ({"level": "RDL"}, "Extra inputs"),
         ({"source": ""}, "at least 1 character"),
     ],
@@ -74,7 +86,7 @@ def test_unknown_name_lists_those_there_are() -> None:
 def test_file_that_is_no_ladder_is_refused(changes: dict[str, Any], rule: str, tmp_path: Path) -> None:
     """Each broken rule of form is named with its place, and nothing is read."""
     with pytest.raises(InputError, match=rule) as caught:
-        rule_sets.rule_set(own(tmp_path, changes))
+        own(tmp_path, changes)
     assert {(fault.code, fault.place) for fault in caught.value.faults} == {("rule-set-form", "own.json")}
 
 
@@ -83,4 +95,4 @@ def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "own.json"
     file.write_bytes(b"\xff\xfe{")
     with pytest.raises(InputError, match="rule-set-form"):
-        rule_sets.rule_set(str(file))
+        rule_sets.rule_set(file.name, folder=tmp_path)

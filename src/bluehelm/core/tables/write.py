@@ -21,7 +21,9 @@ from bluehelm.core.tables.grid import SETTINGS_NAME
 from bluehelm.core.tables.sheet import Sheet, columns_of
 
 
-def write_folder(tables: Tables, *, path: Path, sheets: Sequence[Sheet]) -> None:
+def write_folder(
+    tables: Tables, *, path: Path, sheets: Sequence[Sheet], files: Mapping[str, str] | None = None
+) -> None:
     r"""
     Write a folder of CSV files with ``scenario.toml``; each file has a row of HXL tags.
 
@@ -33,6 +35,8 @@ def write_folder(tables: Tables, *, path: Path, sheets: Sequence[Sheet]) -> None
         Folder to make; it must not exist, or be empty.
     sheets
         Tables of the scenario; an empty one is written only if it is required.
+    files
+        Texts of files that the settings name, by name; none by default.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def write_folder(tables: Tables, *, path: Path, sheets: Sequence[Sheet]) -> None
     'lat = 1.0\nlon = 2.0\n'
     """
     refuse_existing(path)
-    texts = {f"{SETTINGS_NAME}.toml": _toml(tables.settings)}
+    texts = {f"{SETTINGS_NAME}.toml": _toml(tables.settings), **(files or {})}
     texts |= {f"{sheet.name}.csv": _csv(tables, sheet) for sheet in written(tables, sheets=sheets)}
     part = path.with_name(f".{path.name}.part")
     refuse_existing(part)

@@ -100,7 +100,7 @@ def _sheet(sheet: SelectionSheet, *, reader: Reader, console: Console) -> None:
 
 def _cells(row: Candidate, *, reader: Reader) -> tuple[str, str, str, str, str]:
     day = "never" if row.arrival_day is None else f"day {row.arrival_day}"
-    outcome = "chosen" if row.is_chosen else "stopped" if row.first_filter else "passed"
+    outcome = "chosen" if row.is_chosen else "ruled out" if row.first_filter else "not chosen"
     return f"{row.offer_id}, {reader.state(row.contributor)}", row.level, f"{row.strength:,}", day, outcome
 
 

@@ -60,6 +60,14 @@ def test_unknown_line_names_the_nearest(explained) -> None:
     assert "[requirement-unknown]" in err
 
 
+def test_outcome_never_contradicts_its_reason(explained) -> None:
+    """An offer that passes the filters but is too large is not chosen, and nothing else is said of it."""
+    _, out, _ = explained("standby-3000", "R08")
+    large = [line for line in out.splitlines() if "Is too large" in line]
+    assert large
+    assert all("  not chosen  Is too large" in line for line in large)
+
+
 def test_pipe_is_plain(explained) -> None:
     """Piped, it has no control signs and no folded rows: one offer a line."""
     _, out, _ = explained("standby-3000", "R21")

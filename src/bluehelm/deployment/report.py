@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -15,6 +17,14 @@ from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.summary import labelled
+
+HEADS = {
+    "Needed by": "Needed\nby",
+    "On site, planned": "On site,\nplanned",
+    "P on site": "P on\nsite",
+    "P operational": "P oper-\national",
+}
+"""Heads that break, so that the table keeps 80 columns."""
 
 
 def terminal(plan: Plan, console: Console) -> None:
@@ -47,7 +57,7 @@ def terminal(plan: Plan, console: Console) -> None:
     _units(plan, console=console)
     _gaps(plan, console=console)
     stages = report_match.stages(plan).only("Stage", "Unit", "This plan", "Bound", "Status")
-    _grid(stages, console=console, heads={})
+    _grid(replace(stages, note=report_match.BOUND), console=console)
     console.print(Text(f"{report_match.traded(plan)}."))
     console.print(Text(f"\nInput {made.input_hash[:8]}, seed {made.seed}, {_kinds(plan)}.", style="dim"))
 
@@ -57,15 +67,10 @@ def _units(plan: Plan, *, console: Console) -> None:
     if not units.rows:
         console.print(Text("\nNo unit is assigned.", style="bold"))
         return
-    heads = {"On site, planned": "On site", "P operational": "P oper."}
-    few = units.only(
-        "Line", "Unit", "Contributor", "Persons", "Level", "On site, planned", "P on site", "P operational"
-    )
-    _grid(few, console=console, heads=heads)
+    _grid(units.only("Line", "Unit", "Contributor", "Persons", "Level", *HEADS), console=console)
     why = report_tables.choices(plan)
-    if not why.rows:
-        return
-    _grid(why, console=console, heads={})
+    if why.rows:
+        _grid(why, console=console)
 
 
 def _gaps(plan: Plan, *, console: Console) -> None:
@@ -92,7 +97,7 @@ def _kinds(plan: Plan) -> str:
     return f"data as of {as_of}; counts are {say.supply_kind(plan)}, probabilities {say.forecast_kind(plan)}"
 
 
-def _grid(grid: Grid, *, console: Console, heads: dict[str, str]) -> None:
+def _grid(grid: Grid, *, console: Console) -> None:
     table = Table(
         title=Text(f"\n{grid.caption}", style="bold"),
         title_justify="left",
@@ -104,7 +109,7 @@ def _grid(grid: Grid, *, console: Console, heads: dict[str, str]) -> None:
     totals = grid.total or ("",) * len(grid.columns)
     for column, total in zip(grid.columns, totals, strict=True):
         table.add_column(
-            heads.get(column.name, column.name),
+            HEADS.get(column.name, column.name),
             footer=Text(plain(written(total, column=column))),
             justify="right" if column.form in NUMBERS else "left",
             overflow="fold",
@@ -113,3 +118,4 @@ def _grid(grid: Grid, *, console: Console, heads: dict[str, str]) -> None:
         cells = zip(row, grid.columns, strict=True)
         table.add_row(*(Text(plain(written(value, column=column))) for value, column in cells))
     console.print(table)
+    console.print(Text(f"{grid.note}.", style="dim"))

@@ -19,6 +19,13 @@ NO_TRADE = "Nothing to trade: leaving more persons of other need uncovered would
 """Said where the plan has the fewest person-days absent as well."""
 
 
+BOUND = (
+    "Smaller is better. Each stage is settled before the next; no plan as good on the stages above can go "
+    "below the bound"
+)
+"""How to read a stage."""
+
+
 def stages(plan: Plan) -> Grid:
     """
     Return the stages of the match, beside what two greedy processes reach.
@@ -66,9 +73,8 @@ def stages(plan: Plan) -> Grid:
         *((say.phrase(say.METHODS, name=row.method), Form.COUNT, "not counted") for row in others),
     )
     note = (
-        "Smaller is better. Each stage is settled before the next; no plan as good on the stages above can "
-        "go below the bound. By hand: two simple ways to choose, which may be lower where they gave away a "
-        f"stage above. Absence counts each day up to day {count(plan.settings.policy.horizon_days)}"
+        f"{BOUND}. By hand: two simple ways to choose, which may be lower where they gave away a stage "
+        f"above. Absence counts each day up to day {count(plan.settings.policy.horizon_days)}"
     )
     return Grid(
         name="Stages",

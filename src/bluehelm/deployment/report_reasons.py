@@ -283,7 +283,7 @@ def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:
     Returns
     -------
     iterable of (Candidate, str)
-        Candidates in their order, with ``chosen``, ``passes``, or the filter they failed.
+        Candidates in their order, with ``chosen``, ``not chosen``, or the filter they failed.
 
     Examples
     --------
@@ -292,7 +292,7 @@ def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:
     """
     for row in sheet.candidates:
         failed = say.phrase(say.FILTERS, name=row.first_filter)
-        yield row, "chosen" if row.is_chosen else failed if row.first_filter else "passes"
+        yield row, "chosen" if row.is_chosen else failed if row.first_filter else "not chosen"
 
 
 def selection(plan: Plan) -> Grid:

@@ -93,6 +93,7 @@ def units(plan: Plan) -> Grid:
         for row in plan.matching.assignments
     }
     planned = planned_days(plan)
+    asked = {line.requirement_id: line.needed_by_day for line in plan.requirements}
     horizon = plan.forecast.days[-1]
     rows = [
         (
@@ -103,6 +104,7 @@ def units(plan: Plan) -> Grid:
             row.strength,
             kinds.get(row.offer_id, Kind.ASSUMED),
             row.level or None,
+            asked[row.requirement_id],
             planned[row.requirement_id, row.offer_id],
             span(row.people_day, horizon=horizon),
             row.on_time_probability,
@@ -118,7 +120,7 @@ def units(plan: Plan) -> Grid:
         "",
         sum(row.strength for row in plan.movements),
         say.supply_kind(plan),
-        *("",) * 6,
+        *("",) * 7,
     )
     day, runs = plan.settings.day, count(plan.forecast.replications)
     note = (
@@ -178,6 +180,7 @@ def _unit_heads(plan: Plan) -> tuple[Column, ...]:
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
         ("Level", Form.LEVEL, "below level 1"),
+        ("Needed by", Form.DAY),
         ("On site, planned", Form.DAY, "never", simulated),
         ("8 of 10 runs", Form.TEXT, "never", simulated),
         ("P on site", Form.CHANCE, "unknown", simulated),

@@ -83,38 +83,43 @@ def _covered(plan: Plan) -> Counter[str]:
 
 def _filled(plan: Plan) -> str:
     covered = _covered(plan)
-    filled = {
-        line.requirement_id for line in plan.requirements if covered[line.requirement_id] == line.strength
-    }
-    home = {offer.offer_id: offer.contributor for offer in plan.offers}
-    states = {home[assignment.offer_id] for assignment in plan.matching.assignments}
     num_units, needed = len(plan.matching.assignments), sum(line.strength for line in plan.requirements)
     lines, offers = _count(len(plan.requirements), "line"), _count(len(plan.offers), "offer")
     known = f"On what was known on {day_name(plan.settings.as_of)}"
     if not num_units:
         offered = offers if plan.offers else "no offer"
         return f"{known}, nothing is filled: {offered} for {lines} and {needed:,} persons asked for."
+    home = {offer.offer_id: offer.contributor for offer in plan.offers}
+    states = {home[assignment.offer_id] for assignment in plan.matching.assignments}
     units = f"{_count(num_units, 'unit')} of {_count(len(states), 'contributor')}, out of {offers}"
     return (
-        f"{known}, {units}, {'fills' if num_units == 1 else 'fill'} {len(filled)} of {lines} and "
-        f"{covered.total():,} of {needed:,} persons asked for{_late(plan, filled=filled)}."
+        f"{known}, {units}, {'covers' if num_units == 1 else 'cover'} {covered.total():,} of {needed:,} "
+        f"persons asked for: {_parts(plan, covered=covered)}{_late(plan)}."
     )
 
 
-def _late(plan: Plan, *, filled: set[str]) -> str:
-    """Say how many of the lines filled have a unit that in the median run comes after the day asked for."""
+def _parts(plan: Plan, *, covered: Counter[str]) -> str:
+    """Say how many lines are filled, partly filled and empty."""
+    full = sum(covered[line.requirement_id] == line.strength for line in plan.requirements)
+    part = len(+covered) - full
+    empty = len(plan.requirements) - full - part
+    named = [f"{part:,} partly filled"] if part else []
+    named += [f"{empty:,} empty"] if empty else []
+    lines = f"{full:,} of {_count(len(plan.requirements), 'line')} {'is' if full == 1 else 'are'} filled"
+    return f"{lines}, {' and '.join(named)}" if named else lines
+
+
+def _late(plan: Plan) -> str:
+    """Say on how many lines a unit comes, in the median run, after the day asked for."""
     asked = {line.requirement_id: line.needed_by_day for line in plan.requirements}
-    late = {
-        move.requirement_id
-        for move in plan.movements
-        if move.people_day[1] is None or move.people_day[1] > asked[move.requirement_id]
-    }
-    count = len(late & filled)
-    return (
-        f"; {count} of the lines filled {'is' if count == 1 else 'are'} more likely late than in time"
-        if count
-        else ""
+    count = len(
+        {
+            move.requirement_id
+            for move in plan.movements
+            if move.people_day[1] is None or move.people_day[1] > asked[move.requirement_id]
+        }
     )
+    return f"; on {_count(count, 'line')} a unit is more likely late than in time" if count else ""
 
 
 def _critical(plan: Plan) -> str:
@@ -171,7 +176,7 @@ def _ahead(settings: Settings) -> str:
 def _base_rate(plan: Plan) -> str:
     settings, rates = plan.settings, plan.base_rates
     if len(rates) < 2:
-        return f"No real build-up on record answers for {settings.target:,} persons by day {settings.day}."
+        return f"No real build-up by {settings.target:,} persons or more in 1992-2012 is on record."
     arrived, added = rates[:2]
     return (
         f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, "

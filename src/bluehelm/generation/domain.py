@@ -136,7 +136,7 @@ class Pin(Noun):
     requirement_id: str = Field(min_length=1, description="Requirement")
     offer_id: str = Field(min_length=1, description="Offer")
     action: PinAction = Field(description="pin, forbid or prefer")
-    who: str = Field(min_length=1, description="Who decided")
+    who: str = Field(min_length=1, description="Who decided, as in a sentence")
     why: str = Field(min_length=1, description="Reason")
     until: date | None = Field(default=None, description="Day from which it no longer holds")
 

@@ -150,9 +150,31 @@ def test_a_probability_is_never_said_to_be_nothing(tiny: Scenario) -> None:
     assert "by day 30 is < 0.01 (standard error < 0.001, 20 runs)" in probability
 
 
-def test_lines_that_come_late_are_said_to_be_filled_late(made: Plan) -> None:
+def test_lines_are_counted_filled_partly_filled_and_empty(made: Plan) -> None:
+    """A line that a unit covers in part is neither filled nor empty."""
+    told = "3 units of 3 contributors, out of 6 offers, cover 220 of 290 persons asked for: "
+    assert f"{told}2 of 4 lines are filled, 1 partly filled and 1 empty;" in made.summary[0]
+    smaller = [row.model_copy(update={"strength": min(row.strength, 140)}) for row in made.requirements]
+    eased = made.model_copy(update={"requirements": tuple(smaller[:-1]), "gaps": ()})
+    assert "220 of 220 persons asked for: 3 of 3 lines are filled" in summary.sentences(eased)[0]
+    assert "partly" not in summary.sentences(eased)[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (10, "; on 3 lines a unit is more likely late than in time."),
+        (60, "; on 1 line a unit is more likely late than in time."),
+        (120, "and 1 empty."),
+    ],
+)
+def test_lines_that_come_late_are_said_to_be_late(made: Plan, day: int, told: str) -> None:
     """A line is filled whenever its unit comes; that it comes late stands in the same sentence."""
-    assert "late" not in made.summary[0]
-    earlier = [row.model_copy(update={"needed_by_day": 10}) for row in made.requirements]
-    hasty = made.model_copy(update={"requirements": tuple(earlier)})
-    assert summary.sentences(hasty)[0].endswith("; 2 of the lines filled are more likely late than in time.")
+    moved = [row.model_copy(update={"needed_by_day": day}) for row in made.requirements]
+    assert summary.sentences(made.model_copy(update={"requirements": tuple(moved)}))[0].endswith(told)
+
+
+def test_no_past_as_large_is_said(tiny: Scenario) -> None:
+    """Where no real build-up was as large, the sentence says so instead of a rate."""
+    past = plan.make(tiny, target=90_000, replications=10).summary[3]
+    assert past == "No real build-up by 90,000 persons or more in 1992-2012 is on record."

@@ -87,11 +87,11 @@ def test_terminal_answers_first() -> None:
     assert places == sorted(places)
 
 
-def test_terminal_names_both_probabilities() -> None:
-    """On site and operational stand in columns of their own."""
-    assert re.search(
-        r"R1 +Infantry battalion +Aldara +850 +RDL +day 49 +0.90 +0.30", printed(invented_plan(), width=120)
-    )
+def test_terminal_shows_the_day_asked_for_and_both_probabilities() -> None:
+    """Needed by and on site stand side by side; so do on site and operational, and the day of P is said."""
+    text = printed(invented_plan(), width=120)
+    assert re.search(r"R1 +Infantry battalion +Aldara +850 +RDL +day 60 +day 49 +0.90 +0.30", text)
+    assert "P: probability by day 60" in " ".join(text.split())
 
 
 def test_kind_of_a_total_is_its_weakest() -> None:

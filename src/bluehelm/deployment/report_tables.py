@@ -113,15 +113,6 @@ def units(plan: Plan) -> Grid:
         )
         for row in movements_in_order(plan)
     ]
-    total: tuple[Value, ...] = (
-        "Total",
-        f"{count(len(rows))} unit{'' if len(rows) == 1 else 's'}",
-        "",
-        "",
-        sum(row.strength for row in plan.movements),
-        say.supply_kind(plan),
-        *("",) * 7,
-    )
     day, runs = plan.settings.day, count(plan.forecast.replications)
     note = (
         "Days count from the request. On site, planned: the median of the runs in which it comes, as in the "
@@ -134,7 +125,7 @@ def units(plan: Plan) -> Grid:
         note=note,
         columns=_unit_heads(plan),
         rows=tuple(rows),
-        total=total,
+        total=_unit_total(plan),
     )
 
 
@@ -168,6 +159,19 @@ def choices(plan: Plan) -> Grid:
         "persons asked for who are not there, summed over the days"
     )
     return replace(grid, name="Choices", caption="Why these units", note=note, rows=rows, total=(), kind=kind)
+
+
+def _unit_total(plan: Plan) -> tuple[Value, ...]:
+    units = len(plan.movements)
+    return (
+        "Total",
+        f"{count(units)} unit{'' if units == 1 else 's'}",
+        "",
+        "",
+        sum(row.strength for row in plan.movements),
+        say.supply_kind(plan),
+        *("",) * 7,
+    )
 
 
 def _unit_heads(plan: Plan) -> tuple[Column, ...]:

@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import gazetteer, page, plan, report, routes, scenario, schema, verify, workbook
-from bluehelm.deployment.domain import Mode
+from bluehelm.deployment.domain import Mode, Route
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.ways import Progress as Told
 
@@ -173,8 +173,13 @@ def _unread(path: Path, *, rule: str) -> Fault:
 
 
 def routes_command(
-    start: Annotated[str, typer.Argument(help="UN/LOCODE, ICAO code or name: CMDLA, FEFF, Douala.")],
-    end: Annotated[str, typer.Argument(help="The other end, of the same kind.")],
+    start: Annotated[
+        str,
+        typer.Argument(
+            help="Sea port or airport by UN/LOCODE, ICAO code, name or city: CMDLA, FEFF, Bangui."
+        ),
+    ],
+    end: Annotated[str, typer.Argument(help="The other end, named in the same ways.")],
     close: Annotated[
         list[str] | None, typer.Option(help=f"Passage that is closed: {', '.join(routes.PASSAGES)}.")
     ] = None,
@@ -182,30 +187,24 @@ def routes_command(
     """
     Say how far it is by sea lane between two ports, or by air between two airports, and how many days.
 
+    Where both names have a port, the way is by sea; name the airports by code for the way by air.
+
     Example: bluehelm routes Incheon Beirut --close suez
     """
-    first, last = gazetteer.find(start), gazetteer.find(end)
-    if first.mode != last.mode:
-        raise InputError(_two_kinds(first, last=last))
-    ends = f"{first.name} ({first.code}) to {last.name} ({last.code})"
-    if first.mode == Mode.AIR:
-        print(f"{ends} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
-        return
-    lane = routes.sea(first.point, end=last.point, closed=close or ())
-    closed = f" with {' and '.join(name.title() for name in close)} closed" if close else ""
+    first, last = gazetteer.ends(start, end=end)
+    between = f"{first.name} ({first.code}) to {last.name} ({last.code})"
+    if first == last:
+        print(f"{between}: 0 km, it is the same place")
+    elif first.mode == Mode.AIR:
+        print(f"{between} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
+    else:
+        closed = f" with {' and '.join(name.title() for name in close)} closed" if close else ""
+        lane = routes.sea(first.point, end=last.point, closed=close or ())
+        print(f"{between} by sea{closed}: {_length(lane)}")
+
+
+def _length(lane: Route | None) -> str:
     if lane is None:
-        print(f"{ends} by sea{closed}: no way")
-        return
-    print(f"{ends} by sea{closed}: {lane.km:,.0f} km, {lane.nm:,.0f} nautical miles")
-    for knots in routes.SHIP_KNOTS:
-        print(f"  {lane.nm / knots / 24:5.1f} days at {knots:.0f} knots")
-
-
-def _two_kinds(first: gazetteer.Terminal, *, last: gazetteer.Terminal) -> Fault:
-    return Fault(
-        code="two-kinds-of-place",
-        thing="Route",
-        value=f"{first.name} is reached by {first.mode}, {last.name} by {last.mode}",
-        rule="both ends must be sea ports, or both airports",
-        remedy="Name two places of one kind",
-    )
+        return "no way"
+    days = (f"  {lane.nm / knots / 24:5.1f} days at {knots:.0f} knots" for knots in routes.SHIP_KNOTS)
+    return "\n".join([f"{lane.km:,.0f} km, {lane.nm:,.0f} nautical miles", *days])

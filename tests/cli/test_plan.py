@@ -178,6 +178,16 @@ def test_routes_by_air(bluehelm) -> None:
     assert "5,540 km" in bluehelm("routes", "egll", "kjfk")[1]
 
 
+def test_routes_between_cities(bluehelm) -> None:
+    """A city without a port is reached by air; the same place is no failure."""
+    code, out, _ = bluehelm("routes", "Douala", "Bangui")
+    assert (code, out.splitlines()[0].endswith("(FEFF) by air: 977 km")) == (0, True)
+    assert bluehelm("routes", "Douala", "douala")[:2] == (
+        0,
+        "Douala (CMDLA) to Douala (CMDLA): 0 km, it is the same place\n",
+    )
+
+
 def test_routes_without_a_way(bluehelm) -> None:
     """No way is an answer, not a failure."""
     code, out, _ = bluehelm("routes", "UAODS", "LBBEY", "--close", "bosporus")

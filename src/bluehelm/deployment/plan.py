@@ -9,25 +9,23 @@ from typing import TypeVar
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance, canonical, made_from
-from bluehelm.deployment import pace, simulate, summary, ways
+from bluehelm.deployment import pace, reasons, simulate, summary, ways
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.domain import Deployed, Settings
+from bluehelm.deployment.reasons import Reasons
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Pair, Progress, silent
 from bluehelm.forces import catalogue, ladder
-from bluehelm.generation import explain, gaps, match, prices
+from bluehelm.generation import match
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
+from bluehelm.generation.result import Matching
 from bluehelm.generation.words import Reader
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import Resolution, UnitOffer
 
 N = TypeVar("N", bound=Noun)
-
-PRICED = 200
-"""Alternatives that a plan prices, shared evenly by its lines; each line has at least one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +57,6 @@ class Prepared:
     conditions: Conditions
     itineraries: dict[Pair, Itinerary]
     resolutions: tuple[Resolution, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reasons:
-    """Why, why not, what decisions cost, and what may be traded."""
-
-    sheets: tuple[SelectionSheet, ...]
-    gaps: tuple[Gap, ...]
-    pin_prices: tuple[PinPrice, ...]
-    trade_offs: tuple[TradeOff, ...]
 
 
 def make(
@@ -117,7 +105,7 @@ def make(
     progress("match", 0, 1)
     matching = match.solve(prepared.case)
     # 3. Explain what is filled and what is not.
-    reasons = _explained(scenario, case=prepared.case, matching=matching, progress=progress)
+    said = reasons.explained(prepared.case, matching, reader=reader_of(scenario), progress=progress)
     # 4. Simulate the units that were chosen, and compare with real build-ups.
     progress("simulate", 0, 1)
     runs = simulate.run(
@@ -128,23 +116,7 @@ def make(
         replications=replications,
     )
     progress("simulate", 1, 1)
-    return _plan(scenario, prepared=prepared, matching=matching, reasons=reasons, runs=runs, seed=seed)
-
-
-def _explained(scenario: Scenario, *, case: MatchCase, matching: Matching, progress: Progress) -> _Reasons:
-    """Return a selection sheet for every line, the gaps with their reasons, prices of pins, trade-offs."""
-    reader, sheets = reader_of(scenario), []
-    most = max(1, PRICED // max(1, len(case.requirements)))
-    for done, requirement in enumerate(case.requirements):
-        progress("explain", done, len(case.requirements))
-        sheets.append(explain.sheet(case, matching, requirement=requirement, reader=reader, most=most))
-    found = gaps.explain(case, matching, reader=reader)
-    return _Reasons(
-        sheets=tuple(sheets),
-        gaps=found,
-        pin_prices=prices.of_pins(case, matching),
-        trade_offs=prices.trade_offs(case, matching),
-    )
+    return _plan(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
 
 
 def reader_of(scenario: Scenario) -> Reader:
@@ -169,11 +141,7 @@ def reader_of(scenario: Scenario) -> Reader:
     'Aldara'
     """
     states = (*contributors.contributors(), *scenario.contributors)
-    types = (*catalogue.unit_types(), *scenario.unit_types)
-    return Reader(
-        states={state.iso3: state.name for state in states},
-        types={unit.code: unit.name.lower() for unit in types},
-    )
+    return reasons.reader(states, unit_types=(*catalogue.unit_types(), *scenario.unit_types))
 
 
 def asked(settings: Settings, *, target: int | None = None, day: int | None = None) -> Settings:
@@ -320,7 +288,7 @@ def _places(offers: Iterable[UnitOffer]) -> dict[str, Point]:
 
 
 def _plan(
-    scenario: Scenario, *, prepared: Prepared, matching: Matching, reasons: _Reasons, runs: Runs, seed: int
+    scenario: Scenario, *, prepared: Prepared, matching: Matching, said: Reasons, runs: Runs, seed: int
 ) -> Plan:
     case, settings = prepared.case, prepared.conditions.settings
     until = {line.requirement_id: line.until_day for line in case.requirements}
@@ -337,10 +305,10 @@ def _plan(
         offers=case.offers,
         resolutions=prepared.resolutions,
         matching=matching,
-        sheets=reasons.sheets,
-        gaps=reasons.gaps,
-        pin_prices=reasons.pin_prices,
-        trade_offs=reasons.trade_offs,
+        sheets=said.sheets,
+        gaps=said.gaps,
+        pin_prices=said.pin_prices,
+        trade_offs=said.trade_offs,
         movements=simulate.movements(runs, offers=case.offers, levels=levels, settings=settings),
         forecast=forecast,
         base_rates=rates,

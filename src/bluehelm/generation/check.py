@@ -7,14 +7,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bluehelm.forces.domain import Standing
 from bluehelm.generation.case import MatchCase
+from bluehelm.generation.check_filters import first_failed, last_day
 from bluehelm.generation.domain import Assignment, PinAction, Requirement, Stage, StageStatus, Tier
 from bluehelm.generation.result import Matching
-from bluehelm.partnership.domain import CaveatKind, UnitOffer
+from bluehelm.partnership.domain import UnitOffer
 
 SMALL = 1e-6
 """Difference that is rounding: absolute below 1, relative above."""
+
+UNITS = {
+    **dict.fromkeys(("critical_unmet", "other_unmet", "concentration"), "persons"),
+    "womens_shortfall": "women",
+    "person_days_absent": "person-days",
+    "risk": "persons late, expected",
+    "cost": "persons beyond the need",
+    "preference": "preferences passed over",
+}
+"""Unit of the value of each stage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,48 +117,14 @@ def _assignment_faults(plan: _Plan, a: Assignment) -> Iterator[str]:
     requirement, offer = plan.requirements[a.requirement_id], plan.offers[a.offer_id]
     name = f"Offer {a.offer_id} to {a.requirement_id}"
     arrival = plan.case.arrivals[a.requirement_id, a.offer_id]
-    if not _fits(plan, requirement, offer=offer):
-        yield f"{name}: it does not pass the filters."
+    if failed := first_failed(plan.case, requirement, offer=offer):
+        yield f"{name}: it does not pass the filters; the first it fails is {failed}."
     if arrival.day != a.arrival_day:
         yield f"{name}: arrival_day is {a.arrival_day}; the case says {arrival.day}."
     if a.strength != offer.strength:
         yield f"{name}: strength is {a.strength} persons; the offer has {offer.strength}."
     if a.is_pinned != ((a.requirement_id, a.offer_id) in plan.pins[PinAction.PIN]):
         yield f"{name}: is_pinned is {a.is_pinned}; the pins say otherwise."
-
-
-def _fits(plan: _Plan, requirement: Requirement, *, offer: UnitOffer) -> bool:
-    """Tell whether an offer passes every filter of a requirement."""
-    case, line = plan.case, (requirement.requirement_id, offer.offer_id)
-    standing = case.levels.get(offer.offer_id)
-    only = {c.value for c in offer.caveats if c.rule == CaveatKind.ONLY_MISSION}
-    against = {(c.rule, c.value) for c in offer.caveats if c.value in (requirement.mission, requirement.site)}
-    on = case.needed_on(requirement)
-    end = _end(case, requirement)
-    return (
-        offer.unit_type == requirement.unit_type
-        and set(offer.attributes).issuperset(requirement.attributes)
-        and set(offer.languages).issuperset(requirement.languages)
-        and (not only or requirement.mission in only)
-        and (CaveatKind.NOT_MISSION, requirement.mission) not in against
-        and (CaveatKind.NOT_SITE, requirement.site) not in against
-        and not offer.missing_parts
-        and standing is not None
-        and standing.released
-        and standing.order >= case.level_order.get(case.policy.min_level, 0)
-        and case.standings.get(offer.offer_id) != Standing.SUSPENDED
-        and (offer.available_from is None or offer.available_from <= on)
-        and (offer.available_until is None or on < offer.available_until)
-        and line in case.arrivals
-        and case.arrivals[line].day < end
-        and line not in plan.pins[PinAction.FORBID]
-    )
-
-
-def _end(case: MatchCase, requirement: Requirement) -> int:
-    """Return the first day that no longer counts for a requirement."""
-    until = requirement.until_day
-    return case.policy.horizon_days if until is None else min(until, case.policy.horizon_days)
 
 
 def _joint_faults(plan: _Plan, matching: Matching) -> Iterator[str]:
@@ -196,6 +172,8 @@ def _stage_faults(plan: _Plan, matching: Matching) -> Iterator[str]:
     for stage in matching.stages:
         if not _is_close(stage.value, values[stage.name]):
             yield f"Stage {stage.name}: value is {stage.value}; the assignments give {values[stage.name]}."
+        if stage.unit != UNITS[stage.name]:
+            yield f"Stage {stage.name}: unit is {stage.unit!r}; it must be {UNITS[stage.name]!r}."
         yield from _proof_faults(stage, tolerance=plan.case.policy.tolerance)
 
 
@@ -247,10 +225,8 @@ def _values(plan: _Plan) -> dict[str, float]:
 def _can_be_kept(plan: _Plan, line: tuple[str, str]) -> bool:
     """Tell whether a preferred offer could fill its line at all; one that could not is no preference."""
     pinned = plan.pins[PinAction.PIN]
-    if any(offer == line[1] and other != line[0] for other, offer in pinned):
-        return False
     requirement, offer = plan.requirements.get(line[0]), plan.offers.get(line[1])
-    if requirement is None or offer is None or not _fits(plan, requirement, offer=offer):
+    if requirement is None or offer is None or first_failed(plan.case, requirement, offer=offer):
         return False
     policy, needed = (
         plan.case.policy,
@@ -263,7 +239,7 @@ def _can_be_kept(plan: _Plan, line: tuple[str, str]) -> bool:
 def _absent(case: MatchCase, requirement: Requirement, *, given: list[Assignment]) -> int:
     """Count, day by day from the needed day, the persons who are not there."""
     absent = 0
-    for day in range(requirement.needed_by_day, _end(case, requirement)):
+    for day in range(requirement.needed_by_day, last_day(case, requirement)):
         present = sum(a.strength for a in given if case.arrivals[a.requirement_id, a.offer_id].day <= day)
         absent += max(0, requirement.strength - present)
     return absent

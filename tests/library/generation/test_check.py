@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from bluehelm.core.errors import NotAllowed
 from bluehelm.forces.domain import Standing
-from bluehelm.generation import check, match
+from bluehelm.generation import check, check_filters, check_funnel, explain, match
 from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Assignment, Cap, Policy, Stage, StageStatus
+from bluehelm.generation.gaps import explain as explain_gaps
 from bluehelm.generation.result import Matching
 from bluehelm.partnership.domain import Caveat
 from tests.library.generation.crowded_cases import crowded_case, standing
@@ -94,7 +96,7 @@ def assigned(case: MatchCase, plan: dict[str, tuple[str, ...]]) -> tuple[Assignm
 
 def stage(name: str, value: float, **values: object) -> Stage:
     """Return a stage that is proved."""
-    usual = {"unit": "persons", "bound": value, "gap": 0.0, "status": "optimal", "work": 1}
+    usual = {"unit": check.UNITS[name], "bound": value, "gap": 0.0, "status": "optimal", "work": 1}
     return Stage(name=name, value=value, **(usual | values))
 
 
@@ -141,8 +143,14 @@ WRONG_PLANS = {
         "Contributor XAC: it gives 190 persons to NORTH; that is above its share.",
     ),
     "missing pin": ({"R2": ()}, "Offer O2 to R2: it is pinned; the plan does not have it."),
-    "forbidden": ({"R3": ("O9",)}, "Offer O9 to R3: it does not pass the filters."),
-    "wrong type": ({"R3": ("O7",)}, "Offer O7 to R3: it does not pass the filters."),
+    "forbidden": (
+        {"R3": ("O9",)},
+        "Offer O9 to R3: it does not pass the filters; the first it fails is forbidden.",
+    ),
+    "wrong type": (
+        {"R3": ("O7",)},
+        "Offer O7 to R3: it does not pass the filters; the first it fails is type.",
+    ),
 }
 
 
@@ -217,6 +225,7 @@ WRONG_PROOFS = {
         {"bound": 9.0, "gap": 0.1, "status": StageStatus.WITHIN_TOLERANCE},
         "Stage other_unmet: status is within_tolerance; the bound of 9.0 allows 9.0.",
     ),
+    "unit": ({"unit": "women"}, "Stage other_unmet: unit is 'women'; it must be 'persons'."),
     "gap": (
         {"bound": 8.0, "gap": 0.1, "status": StageStatus.CUT_OFF},
         "Stage other_unmet: gap is 0.1; value and bound give 0.2.",
@@ -292,6 +301,15 @@ OBSTACLES = {
     "after its end": {"lines": [line("R1", until_day=90)], "days": {("R1", "O1"): 90}},
     "forbidden": {"pins": (pin("R1", "O1", "forbid"),)},
 }
+FILTER_OF = {
+    "language": "attribute",
+    **dict.fromkeys(("site", "mission", "only"), "caveat"),
+    "no level": "not_released",
+    "not released": "not_released",
+    "suspended": "standing",
+    **dict.fromkeys(("too early", "too late"), "not_available"),
+    **dict.fromkeys(("after the horizon", "after its end"), "cannot_arrive"),
+}
 PASSED = {
     "from its day": {"units": [unit("O1", available_from=REQUESTED_ON + timedelta(days=60))]},
     "to its day": {"units": [unit("O1", available_until=REQUESTED_ON + timedelta(days=61))]},
@@ -329,7 +347,7 @@ def test_pair_behind_an_obstacle_is_rejected(obstacle: str) -> None:
     assert check.faults(case, matching) == ()
     forced = matching.model_copy(update={"assignments": assigned(case, {"R1": ("O1",)})})
     told = (
-        "it does not pass the filters."
+        f"it does not pass the filters; the first it fails is {FILTER_OF.get(obstacle, obstacle)}."
         if case.arrivals
         else "it cannot arrive; the case has no such arrival."
     )
@@ -365,14 +383,32 @@ def test_preference_is_a_stage_where_it_could_be_kept(wish: str) -> None:
     assert ("preference" in [each.name for each in matching.stages]) == counts
 
 
-def test_checker_knows_nothing_of_the_solver() -> None:
+@pytest.mark.parametrize("make", [small_case, crowded_case])
+def test_filters_and_funnels_are_counted_the_same_by_other_code(make: Callable[[int], MatchCase]) -> None:
+    """What each offer fails, and where it stops before a line with room, is the same by both ways."""
+    counted = 0
+    for case in map(make, range(20)):
+        try:
+            matching = match.solve(case)
+        except NotAllowed:
+            continue
+        gaps = explain_gaps(case, matching)
+        sheets = [explain.sheet(case, matching, requirement=r, most=0) for r in case.requirements]
+        assert list(check_funnel.faults(case, matching, sheets=sheets, gaps=gaps)) == []
+        counted += len(gaps)
+    assert counted > 20
+
+
+@pytest.mark.parametrize("module", [check, check_filters, check_funnel])
+def test_checker_knows_nothing_of_the_solver(module: ModuleType) -> None:
     """It imports nouns only, so that no error of the solver can hide in it."""
-    tree = ast.parse(Path(check.__file__).read_text("utf-8"))
+    tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     plain = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    assert {name for name in froms | plain if name.startswith("bluehelm")} == {
+    assert {name for name in froms | plain if name.startswith("bluehelm")} <= {
         "bluehelm.forces.domain",
         "bluehelm.generation.case",
+        "bluehelm.generation.check_filters",
         "bluehelm.generation.domain",
         "bluehelm.generation.result",
         "bluehelm.partnership.domain",

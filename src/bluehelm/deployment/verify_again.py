@@ -1,0 +1,107 @@
+"""Match and runs of a stored plan, made again from the nouns that it records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluehelm.deployment import simulate, ways
+from bluehelm.deployment.arrival import Conditions
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.simulate import Runs
+from bluehelm.deployment.ways import Progress, silent
+from bluehelm.generation.case import MatchCase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """
+    A stored plan beside what its nouns and seed give.
+
+    Attributes
+    ----------
+    plan
+        The stored plan.
+    case
+        Input of its match, with arrivals planned again.
+    runs
+        Arrivals of its assigned units, simulated again with its seed.
+    progress
+        Called as the work goes on.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = of(plan.make(scenario.read(Path("examples/tiny")), replications=10))
+    >>> made.runs.people_day.shape == (len(made.plan.movements), 10)
+    True
+    """
+
+    plan: Plan
+    case: MatchCase
+    runs: Runs
+    progress: Progress
+
+
+def of(plan: Plan, *, progress: Progress = silent) -> Again:
+    """
+    Return match and runs of a plan, made again from its own nouns and seed.
+
+    Parameters
+    ----------
+    plan
+        The stored plan, whose names refer to what is there.
+    progress
+        Called as the work goes on.
+
+    Returns
+    -------
+    Again
+        Assigned units that cannot arrive have no runs.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> of(made).case.arrivals["R1", "O3"].day == made.matching.assignments[0].arrival_day
+    True
+    """
+    levels = {standing.offer_id: standing for standing in plan.levels}
+    conditions = Conditions(
+        settings=plan.settings,
+        sites=plan.sites,
+        road_legs=plan.road_legs,
+        steps=plan.steps,
+        places=plan.places,
+    )
+    lowest = plan.settings.policy.min_level
+    itineraries, arrivals = ways.between(
+        plan.requirements,
+        offers=plan.offers,
+        levels=ways.counted(levels, lowest=lowest, level_order=plan.level_order),
+        conditions=conditions,
+        progress=progress,
+    )
+    case = MatchCase(
+        requirements=plan.requirements,
+        offers=plan.offers,
+        levels=levels,
+        standings=plan.standings,
+        arrivals=arrivals,
+        pins=plan.pins,
+        caps=plan.caps,
+        policy=plan.settings.policy,
+        level_order=plan.level_order,
+        requested_on=plan.settings.requested_on,
+    )
+    pairs = [(line.requirement_id, line.offer_id) for line in plan.matching.assignments]
+    progress("simulate", 0, 1)
+    runs = simulate.run(
+        tuple(itineraries[pair] for pair in pairs if pair in itineraries),
+        requirements=plan.requirements,
+        settings=plan.settings,
+        seed=plan.provenance.seed,
+        replications=plan.forecast.replications,
+    )
+    return Again(plan=plan, case=case, runs=runs, progress=progress)

@@ -1,0 +1,160 @@
+"""Movements and strength of a stored plan, counted again from its runs, one run after another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, isfinite, sqrt
+
+import numpy as np
+
+from bluehelm.core import differences
+from bluehelm.deployment import simulate
+from bluehelm.deployment.paths import Days
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.simulate import Runs
+
+_SHARES = ("0.1", "0.25", "0.5", "0.75", "0.9")
+
+
+def movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
+    """
+    Yield movements that are not those of the assigned units, or say other days or probabilities.
+
+    Parameters
+    ----------
+    plan
+        The stored plan.
+    runs
+        Simulated arrivals of its assigned units.
+
+    Yields
+    ------
+    str
+        One sentence a fault.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario, verify_again
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(movement_faults(made, runs=verify_again.of(made).runs))
+    []
+    """
+    levels = {standing.offer_id: standing.level for standing in plan.levels}
+    made = simulate.movements(runs, offers=plan.offers, levels=levels, settings=plan.settings)
+    counted = [
+        {
+            **dict(movement),
+            "people_day": _days(people),
+            "operational_day": _days(ready),
+            "on_time_probability": _share(people, day=plan.settings.day),
+            "operational_probability": _share(ready, day=plan.settings.day),
+        }
+        for movement, people, ready in zip(
+            made, runs.people_day.tolist(), runs.operational_day.tolist(), strict=True
+        )
+    ]
+    yield from differences.found("Movement", plan.movements, again=counted)
+
+
+def _share(days: list[float], *, day: int) -> float:
+    return sum(1 for arrives in days if arrives <= day) / len(days)
+
+
+def _days(days: list[float]) -> list[float | None]:
+    """Return the days on which a tenth, half and nine tenths of the runs are there; None for never."""
+    rising = sorted(days)
+    reached = [rising[_place(share, len(days))] for share in ("0.1", "0.5", "0.9")]
+    return [round(day, 1) if isfinite(day) else None for day in reached]
+
+
+def _place(share: str, num_runs: int) -> int:
+    return ceil(Fraction(share) * num_runs) - 1
+
+
+def forecast_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
+    """
+    Yield figures of strength, and bottlenecks, that a count of the runs does not give.
+
+    Parameters
+    ----------
+    plan
+        The stored plan.
+    runs
+        Simulated arrivals of its assigned units.
+
+    Yields
+    ------
+    str
+        One sentence a fault.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario, verify_again
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(forecast_faults(made, runs=verify_again.of(made).runs))
+    []
+    """
+    last = max(plan.settings.policy.horizon_days, plan.settings.day)
+    counted = {
+        "replications": runs.people_day.shape[1],
+        "days": list(range(last + 1)),
+        "bottlenecks": _bottlenecks(plan, runs=runs),
+        **_strength(plan, runs=runs, days=runs.people_day, prefix=""),
+        **_strength(plan, runs=runs, days=runs.operational_day, prefix="operational_"),
+    }
+    yield from differences.found("Forecast", plan.forecast, again=counted)
+
+
+def _strength(plan: Plan, *, runs: Runs, days: Days, prefix: str) -> dict[str, object]:
+    """Return what a plan says of strength on site or of operational strength, as it should be."""
+    settings, num_runs = plan.settings, days.shape[1]
+    last = max(settings.policy.horizon_days, settings.day)
+    by_day = [sorted(_persons(day, plan=plan, runs=runs, days=days)) for day in range(last + 1)]
+    on_day = by_day[settings.day]
+    share = sum(1 for persons in on_day if persons >= settings.target) / num_runs
+    return {
+        f"{prefix}probability": share,
+        f"{prefix}standard_error": sqrt(share * (1 - share) / num_runs),
+        f"{prefix}mean_on_day": round(sum(on_day) / num_runs, 1),
+        f"{prefix}quantiles": {
+            share: [persons[_place(share, num_runs)] for persons in by_day] for share in _SHARES
+        },
+    }
+
+
+def _persons(day: int, *, plan: Plan, runs: Runs, days: Days) -> list[int]:
+    """Return the persons there on a day, one number a run."""
+    until = {line.requirement_id: line.until_day or day + 1 for line in plan.requirements}
+    total = np.zeros(days.shape[1], dtype=np.int64)
+    for unit, arrives in zip(runs.units, days, strict=True):
+        if day < until[unit.requirement_id]:
+            total += unit.strength * (arrives <= day)
+    return [int(persons) for persons in total.tolist()]
+
+
+def _bottlenecks(plan: Plan, *, runs: Runs) -> list[dict[str, object]]:
+    """Return the units absent in the runs that miss the target, worst first, each with its step."""
+    day, target = plan.settings.day, plan.settings.target
+    on_day = _persons(day, plan=plan, runs=runs, days=runs.people_day)
+    misses = [run for run, persons in enumerate(on_day) if persons < target]
+    found = []
+    for unit, path, days in zip(runs.units, runs.paths, runs.people_day.tolist(), strict=True):
+        absent = [run for run in misses if days[run] > day]
+        if not absent:
+            continue
+        times = Counter(int(path.late[run]) for run in absent)
+        most = min(times, key=lambda step: (-times[step], step))
+        share = len(absent) / len(misses)
+        bottleneck = {
+            "offer_id": unit.offer_id,
+            "requirement_id": unit.requirement_id,
+            "step": path.late_steps[most],
+            "missed_share": share,
+            "strength": unit.strength,
+        }
+        found.append((-share * unit.strength, unit.offer_id, bottleneck))
+    return [bottleneck for _, _, bottleneck in sorted(found, key=lambda entry: entry[:2])]

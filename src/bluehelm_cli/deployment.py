@@ -140,17 +140,20 @@ def verify_command(
         verdict = verify.run(stored, scenario=origin, progress=progress)
     for fault in verdict.faults:
         print(fault)
-    told = f"{len(verdict.faults):,} faults" if verdict.faults else "holds"
     against = f" and comes from {scenario_path}" if scenario_path and not verdict.faults else ""
-    print(f"{path}: {told}{against}, input {stored.provenance.input_hash[:12]}.")
+    print(f"{path}: {_held(verdict.faults)}{against}, input {stored.provenance.input_hash[:12]}.")
     print("Checked:")
     for part in verdict.checks:
-        print(f"  {part.subject}: {f'{len(part.faults):,} faults' if part.faults else 'holds'}")
+        print(f"  {part.subject}: {_held(part.faults)}")
     print("Not checked:")
     for sentence in verdict.unchecked:
         print(f"  {sentence}")
     if verdict.faults:
         raise typer.Exit(2)
+
+
+def _held(faults: tuple[str, ...]) -> str:
+    return f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}" if faults else "holds"
 
 
 def _read_plan(path: Path) -> Plan:

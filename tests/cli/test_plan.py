@@ -136,7 +136,9 @@ def test_verify_says_what_it_checked(bluehelm, tiny: Path, tmp_path: Path) -> No
     code, out, _ = bluehelm("verify", tmp_path / "plan.json", "--scenario", tiny)
     assert code == 0
     assert "holds and comes from" in out
-    assert "200 runs" in out
+    assert "(runs 200, days 181), counted by other code: holds\n" in out
+    assert "Not checked:\n  That no choice is better: " in out
+    assert "name the scenario" not in out
 
 
 def test_verify_finds_a_changed_figure(bluehelm, tiny: Path, tmp_path: Path) -> None:
@@ -147,7 +149,9 @@ def test_verify_finds_a_changed_figure(bluehelm, tiny: Path, tmp_path: Path) -> 
     (tmp_path / "plan.json").write_text(json.dumps(told))
     code, out, _ = bluehelm("verify", tmp_path / "plan.json")
     assert code == 2
-    assert "Probability of the target on site: the plan says 0.99" in out
+    assert out.startswith("Forecast > probability: the plan says 0.99; computed again it is ")
+    assert ", counted by other code: 1 fault\n" in out
+    assert "name the scenario to compare it" in out
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "no JSON"])

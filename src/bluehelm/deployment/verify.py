@@ -17,7 +17,7 @@ from bluehelm.deployment.ways import Progress, silent
 from bluehelm.generation import check, check_funnel
 
 UNPROVED = (
-    "That no choice is better: bounds and work of the stages are its own; their arithmetic is checked.",
+    "That no choice is better: bounds and work of the stages stand as stated, their arithmetic is checked.",
     "That the solver is right in prices, proofs of gaps and trade-offs: the same solver made them again.",
     "That the draws are right: the same simulation drew them again, from the seed.",
     "That sources say what they are cited for.",
@@ -25,7 +25,7 @@ UNPROVED = (
 """What is never checked."""
 
 ORIGIN = "Hash, settings and all other input against the scenario, read and resolved afresh"
-NO_SCENARIO = "Where settings, offers, levels and statements come from: name the scenario to compare them."
+NO_SCENARIO = "Where the input comes from, and of which kind it is: name the scenario to compare it."
 NO_NAMES = "All else: names must refer to what is there before anything can be computed again."
 NO_REASONS = "Selection sheets, gaps, prices and trade-offs: an assigned unit does not pass the filters."
 
@@ -111,10 +111,8 @@ def run(plan: Plan, *, scenario: Scenario | None = None, progress: Progress = si
     >>> run(made.model_copy(update={"summary": made.summary[:4]})).faults[0][:31]
     'Summary: the plan says nothing;'
     """
-    names = Check(
-        subject=f"Names of requirements ({len(plan.requirements):,}), offers ({len(plan.offers):,}) and all else",
-        faults=tuple(verify_names.faults(plan)),
-    )
+    counts = f"requirements ({len(plan.requirements):,}), offers ({len(plan.offers):,})"
+    names = Check(subject=f"Names of {counts} and all else", faults=tuple(verify_names.faults(plan)))
     checks, unchecked = [names], list(UNPROVED)
     if names.faults:
         unchecked.append(NO_NAMES)

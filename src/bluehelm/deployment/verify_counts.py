@@ -15,7 +15,7 @@ from bluehelm.deployment.paths import Days
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.simulate import Runs
 
-_SHARES = ("0.1", "0.25", "0.5", "0.75", "0.9")
+_QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
 
 
 def movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
@@ -116,12 +116,13 @@ def _strength(plan: Plan, *, runs: Runs, days: Days, prefix: str) -> dict[str, o
     by_day = [sorted(_persons(day, plan=plan, runs=runs, days=days)) for day in range(last + 1)]
     on_day = by_day[settings.day]
     share = sum(1 for persons in on_day if persons >= settings.target) / num_runs
+    places = {quantile: _place(quantile, num_runs) for quantile in _QUANTILES}
     return {
         f"{prefix}probability": share,
         f"{prefix}standard_error": sqrt(share * (1 - share) / num_runs),
         f"{prefix}mean_on_day": round(sum(on_day) / num_runs, 1),
         f"{prefix}quantiles": {
-            share: [persons[_place(share, num_runs)] for persons in by_day] for share in _SHARES
+            quantile: [persons[place] for persons in by_day] for quantile, place in places.items()
         },
     }
 

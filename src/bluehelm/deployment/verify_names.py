@@ -73,6 +73,7 @@ def _references(plan: Plan) -> Iterator[tuple[str, _Names, _Names]]:
     yield "Selection sheet", (sheet.requirement_id for sheet in plan.sheets), lines
     yield "Selection sheet", (row.offer_id for sheet in plan.sheets for row in sheet.candidates), offers
     yield "Gap", (gap.requirement_id for gap in plan.gaps), lines
+    yield "Gap", (gap.offer_id for gap in plan.gaps if gap.offer_id), offers
     yield "Gap", (gap.lost_to for gap in plan.gaps if gap.lost_to), lines
     yield "Resolution", (value.offer_id for value in plan.resolutions), offers
     yield "Level", (standing.offer_id for standing in plan.levels), offers

@@ -163,8 +163,8 @@ def verify(plan: Plan) -> Markup:
             "p",
             "The file plan.json beside this page holds every value shown here. ",
             element("code", "bluehelm verify plan.json"),
-            " computes them again, counts and rules with code that made none of them, and says what it cannot "
-            "check. The same input and seed give the same plan.",
+            " computes them again, counts and rules with code that made none of them, and says what it "
+            "cannot check. The same input and seed give the same plan.",
         ),
         element(
             "dl",

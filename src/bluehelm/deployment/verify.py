@@ -108,8 +108,8 @@ def run(plan: Plan, *, scenario: Scenario | None = None, progress: Progress = si
     >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=100)
     >>> run(made).faults
     ()
-    >>> run(made.model_copy(update={"summary": made.summary[:4]})).faults[0][:31]
-    'Summary: the plan says nothing;'
+    >>> run(made.model_copy(update={"summary": ("All is well.", *made.summary[1:])})).faults[0][:38]
+    "Summary: the plan says 'All is well.';"
     """
     counts = f"requirements ({len(plan.requirements):,}), offers ({len(plan.offers):,})"
     names = Check(subject=f"Names of {counts} and all else", faults=tuple(verify_names.faults(plan)))
@@ -169,7 +169,7 @@ def _word_faults(again: Again) -> Iterator[str]:
     """Yield sentences that the figures do not give."""
     for told, worded in zip_longest(again.plan.summary, summary.sentences(again.plan)):
         if told != worded:
-            yield f"Summary: the plan says {told or 'nothing'!r}; its figures give {worded or 'nothing'!r}."
+            yield f"Summary: the plan says {told!r}; its figures give {worded!r}."
 
 
 def _versions(plan: Plan) -> Iterator[str]:

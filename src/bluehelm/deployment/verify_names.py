@@ -35,7 +35,7 @@ def faults(plan: Plan) -> Iterator[str]:
     >>> from bluehelm.deployment import plan, scenario
     >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> list(faults(made.model_copy(update={"sites": made.sites[1:]})))[0]
-    'Road leg: BANGUI is named; the plan has nothing of that name.'
+    'Road leg: AIR is named; the plan has nothing of that name.'
     """
     if plan.schema_version != "1":
         yield f"Schema version is {plan.schema_version!r}; this is version '1'."
@@ -112,7 +112,7 @@ def value_faults(plan: Plan) -> Iterator[str]:
     >>> from bluehelm.deployment import plan, scenario
     >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> list(value_faults(made.model_copy(update={"resolutions": made.resolutions[1:]})))
-    ['Offer O1: strength is 60; no statement gives it.']
+    ['Offer O1: strength is 150; no statement gives it.']
     """
     given = {(value.offer_id, value.attribute): value.value for value in plan.resolutions}
     for offer in plan.offers:

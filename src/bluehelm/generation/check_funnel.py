@@ -113,7 +113,7 @@ def stops(case: MatchCase, matching: Matching, *, requirement: Requirement) -> d
     >>> from bluehelm.deployment import plan, scenario
     >>> from bluehelm.generation import match
     >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
-    >>> stops(case, match.solve(case), requirement=case.requirements[3])["O6"]
+    >>> stops(case, match.solve(case), requirement=case.requirements[3])["O5"]
     'level'
     """
     spot = _Spot(case, matching, requirement=requirement)

@@ -35,7 +35,10 @@ def plan_command(
     target: Annotated[
         int | None, typer.Option(min=1, help="Persons asked for, if not the scenario's.")
     ] = None,
-    day: Annotated[int | None, typer.Option(min=1, help="Day by which, counted from the request.")] = None,
+    day: Annotated[
+        int | None,
+        typer.Option(help="Day by which, counted from the request, 1 to 180, if not the scenario's."),
+    ] = None,
     seed: Annotated[
         int, typer.Option(min=0, help="Seed of the simulation; the match does not hang on it.")
     ] = 1,

@@ -57,6 +57,22 @@ def test_plan_as_json_keeps_its_schema(bluehelm, tiny: Path) -> None:
     assert (told["settings"]["target"], told["settings"]["day"]) == (100, 90)
 
 
+@pytest.mark.parametrize("day", [0, 181, 100_000])
+def test_day_without_a_past_is_refused(bluehelm, tiny: Path, day: int) -> None:
+    """One line says which days can be asked about, and why."""
+    code, out, err = bluehelm("plan", tiny, FEW, f"--day={day}")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"Question: day is {day:,}; it must be from 1 to 180, because real build-ups")
+    assert "[out-of-range]" in err
+
+
+def test_last_day_with_a_past_is_answered(bluehelm, tiny: Path) -> None:
+    """Day 180 has its base rate."""
+    code, out, _ = bluehelm("plan", tiny, FEW, "--day=180")
+    assert code == 0
+    assert "newly arrived by day 180" in " ".join(out.split())
+
+
 def test_plan_writes_three_files_at_once(bluehelm, tiny: Path, tmp_path: Path) -> None:
     """Page, workbook and JSON stand in the folder, and nothing else is left beside it."""
     code, out, _ = bluehelm("plan", tiny, FEW, "--out", tmp_path / "new" / "answer")

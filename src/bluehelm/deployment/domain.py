@@ -11,6 +11,9 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.generation.domain import Policy
 
+LAST_DAY = 180
+"""Last day that can be asked about: real build-ups are on record so far, and no probability stands alone."""
+
 
 class SiteRole(StrEnum):
     """
@@ -342,7 +345,11 @@ class Settings(Noun):
     requested_on: date = Field(description="Day 0: day of the request")
     as_of: date = Field(description="Day whose knowledge is used")
     target: PositiveInt = Field(description="Persons asked for")
-    day: PositiveInt = Field(description="Day by which they are asked for")
+    day: int = Field(
+        ge=1,
+        le=LAST_DAY,
+        description="Day by which they are asked for; real build-ups are on record to day 180",
+    )
     rule_set: str = Field(description="Readiness ladder: its name, or a JSON file beside the scenario")
     is_illustrative: bool = Field(default=False, description="Whether the data are invented")
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")

@@ -12,9 +12,11 @@ from math import isnan, nan, sqrt
 import numpy as np
 
 from bluehelm.core.claims import Kind
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment.domain import LAST_DAY
 from bluehelm.deployment.result import BaseRate, PastStrength
 
-DAYS = (0, 30, 60, 90, 120, 150, 180)
+DAYS = tuple(range(0, LAST_DAY + 1, 30))
 """Days from authorisation with a reading; between them a straight line."""
 
 NO_STANDBY = "none of them had a stand-by force"
@@ -166,6 +168,44 @@ def _wilson(num_yes: int, *, num_cases: int) -> tuple[float, float]:
     spread = share * (1 - share) / num_cases + z_2 / (4 * num_cases**2)
     half = _Z_95 / (1 + z_2 / num_cases) * sqrt(spread)
     return round(max(0.0, centre - half), 6), round(min(1.0, centre + half), 6)
+
+
+def on_record(day: int) -> int:
+    """
+    Return a day, provided that something says what real build-ups had reached by then.
+
+    Parameters
+    ----------
+    day
+        Day from the request.
+
+    Returns
+    -------
+    int
+        The same day.
+
+    Raises
+    ------
+    InputError
+        When it is none of the days on record; the fault names them, and says why it matters.
+
+    Examples
+    --------
+    >>> on_record(180)
+    180
+    """
+    if 1 <= day <= LAST_DAY:
+        return day
+    raise InputError(
+        Fault(
+            code="out-of-range",
+            thing="Question",
+            value=f"day is {day:,}",
+            rule=f"it must be from 1 to {LAST_DAY}, because real build-ups, which stand beside every "
+            f"probability, are on record to day {LAST_DAY} only",
+            remedy="Ask about another day",
+        )
+    )
 
 
 def past(persons: int) -> PastStrength:

@@ -168,7 +168,8 @@ def asked(settings: Settings, *, target: int | None = None, day: int | None = No
     >>> asked(tiny.settings, target=150).target
     150
     """
-    question = {"target": target or settings.target, "day": day or settings.day}
+    day = settings.day if day is None else pace.on_record(day)
+    question = {"target": target or settings.target, "day": day}
     return Settings.model_validate(dict(settings) | question)
 
 

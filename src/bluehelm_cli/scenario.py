@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import plan, scenario, scenario_template
-from bluehelm.generation import problem
+from bluehelm.deployment import review, scenario_template
 
 ScenarioPath = Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json file of a scenario.")]
 TemplatePath = Annotated[Path, typer.Argument(help="Workbook to write, such as offers.xlsx.")]
@@ -19,24 +18,25 @@ def check_command(path: ScenarioPath) -> None:
     """
     Read a scenario and say what is wrong with it, or what it holds.
 
-    Every fault of every table is one line on stderr, and the exit code is 2. Without faults, guesses are
-    listed for you to confirm: names that were matched, and digits of other scripts.
+    Every fault of every table is one line on stderr, and the exit code is 2. Guesses are listed for you to
+    confirm, with and without faults: names that were matched, and digits of other scripts.
 
     Example: bluehelm check examples/tiny
     """
-    found = scenario.read(path)
-    problem.build(plan.case_of(found))  # what a plan would refuse is refused here
-    counts = {sheet.name: len(getattr(found, sheet.name)) for sheet in scenario.SHEETS}
-    filled = {name: count for name, count in counts.items() if count}
-    print(f"{len(filled)} tables, {sum(filled.values())} rows, no fault")
-    for name, count in filled.items():
-        print(f"  {name:<14} {count:>6,}")
+    found = review.tables(path)
+    if not found.faults:
+        filled = {name: len(rows) for name, rows in found.rows.items() if rows}
+        print(f"{len(filled)} tables, {sum(filled.values())} rows, no fault")
+        for name, count in filled.items():
+            print(f"  {name:<14} {count:>6,}")
     if found.guesses:
         print(f"To confirm: {len(found.guesses)}")
     for guess in found.guesses:
         print(f"  {guess}")
     for place in found.skipped:
         print(f"Example row, not read: {place}")
+    if found.faults:
+        raise InputError(found.faults)
 
 
 def template_command(path: TemplatePath) -> None:

@@ -11,8 +11,17 @@ from difflib import SequenceMatcher, get_close_matches
 CLOSE_RATIO = 0.87
 """Least similarity (Ratcliff-Obershelp, 0-1) at which one close name is taken for another."""
 
+NEAR_RATIO = 0.82
+"""Least similarity at which a name is suggested; below it, suggestions look absurd."""
+
+MOST_NAMES = 6
+"""Most names that a message suggests."""
+
 LONGEST_NAME = 200
 """Characters beyond which a text is compared no more: it is no name."""
+
+Meant = tuple[frozenset[str], tuple[str, ...]]
+"""Codes that a text may stand for, and the parts of it that were left out."""
 
 
 def fold(text: str) -> str:
@@ -101,6 +110,8 @@ class Found:
         The code.
     is_certain
         False when somebody should confirm it: the text is neither the code nor the official name.
+    ignored
+        Parts of the text that were left out, such as a count.
 
     Examples
     --------
@@ -110,6 +121,7 @@ class Found:
 
     code: str
     is_certain: bool
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +132,20 @@ class Index:
     Attributes
     ----------
     official
-        Code by exact text: the codes themselves and the official names.
+        Code by exact text: the codes themselves, and the official names that no other code has too.
     folded
         Codes by folded name; several when a name is ambiguous.
     names
         Official name by code.
+    words
+        One form for words that mean the same within a name; with it, the order of words does not count, nor
+        does a word whose form is empty.
+    beside
+        What may stand beside a name and is left out, such as a count; None when nothing may.
+    rule
+        What messages say of a name that is not here.
+    doubtful, is_whole
+        Folded names that may stand in a row that could not be read; whether there are no others.
 
     Examples
     --------
@@ -136,59 +157,123 @@ class Index:
     official: Mapping[str, str]
     folded: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
-    _close_to: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    words: Mapping[str, str] = field(default_factory=dict)
+    beside: re.Pattern[str] | None = None
+    rule: str = "it is unknown"
+    doubtful: frozenset[str] = frozenset()
+    is_whole: bool = True
+    _met: dict[str, Meant] = field(default_factory=dict, compare=False, repr=False)
     _near_to: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, names: Mapping[str, Iterable[str]]) -> Index:
+    def of(
+        cls,
+        names: Mapping[str, Iterable[str]],
+        *,
+        words: Mapping[str, str] | None = None,
+        beside: re.Pattern[str] | None = None,
+        rule: str = "it is unknown",
+    ) -> Index:
         """Return the index of codes, each with its official name first and then its synonyms."""
-        official: dict[str, str] = {}
+        words = words or {}
         folded: dict[str, set[str]] = {}
         listed = {code: tuple(texts) for code, texts in names.items()}
         for code, texts in listed.items():
-            official |= dict.fromkeys(texts[:1], code)
             for text in (code, *texts):
-                folded.setdefault(fold(text), set()).add(code)
+                for plain in {fold(text), _in_one_form(fold(text), words=words)} - {""}:
+                    folded.setdefault(plain, set()).add(code)
+        official = {
+            texts[0]: code
+            for code, texts in listed.items()
+            if texts and len(folded.get(fold(texts[0]), ())) < 2
+        }
         return cls(
             official=official | {code: code for code in listed},
-            folded={text: frozenset(codes) for text, codes in folded.items() if text},
+            folded={text: frozenset(codes) for text, codes in folded.items()},
             names={code: texts[0] if texts else code for code, texts in listed.items()},
+            words=words,
+            beside=beside,
+            rule=rule,
         )
 
     def find(self, text: str) -> Found | None:
         """Return the code that a text stands for; None when no name, or more than one, is close enough."""
         if text in self.official:
             return Found(code=self.official[text], is_certain=True)
-        plain = fold(text[:LONGEST_NAME])
-        codes = self.folded.get(plain) or self._close(plain)
-        return Found(code=min(codes), is_certain=False) if len(codes) == 1 else None
+        codes, ignored = self._meant(text)
+        return Found(code=min(codes), is_certain=False, ignored=ignored) if len(codes) == 1 else None
 
-    def _close(self, plain: str) -> frozenset[str]:
-        if plain not in self._close_to:  # registers repeat their names, and comparing is slow
-            self._close_to[plain] = self._compared(plain)
-        return self._close_to[plain]
+    def is_ambiguous(self, text: str) -> bool:
+        """Return whether a text may stand for more than one code."""
+        return len(self._meant(text)[0]) > 1
 
-    def _compared(self, plain: str) -> frozenset[str]:
+    def may_hold(self, text: str) -> bool:
+        """Return whether a text may be a name that stands in a row that could not be read."""
+        return not self.is_whole or fold(text[:LONGEST_NAME]) in self.doubtful
+
+    def candidates(self, text: str) -> tuple[str, ...]:
+        """Return known names like a text, as ``CIV (Côte d'Ivoire)``: those it may mean, else near ones."""
+        if text not in self._near_to:
+            codes = sorted(self._meant(text)[0]) or self._like(self._readings(text)[-1][0])
+            self._near_to[text] = tuple(f"{code} ({self.names[code]})" for code in codes[:MOST_NAMES])
+        return self._near_to[text]
+
+    def _meant(self, text: str) -> Meant:
+        """Return the codes that a text may stand for, and what was left out of it."""
+        if text not in self._met:  # registers repeat their names, and comparing is slow
+            self._met[text] = self._searched(text)
+        return self._met[text]
+
+    def _searched(self, text: str) -> Meant:
+        readings = self._readings(text)
+        for plain, ignored in readings:
+            codes = self.folded.get(plain) or self.folded.get(_in_one_form(plain, words=self.words))
+            if codes:
+                return codes, ignored
+        for plain, ignored in readings:
+            if codes := self._close(plain, ratio=CLOSE_RATIO):
+                return codes, ignored
+        return frozenset(), ()
+
+    def _readings(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return a text folded, first whole, then without what may stand beside a name."""
+        text = text[:LONGEST_NAME]
+        ignored = tuple(part[0].strip() for part in self.beside.finditer(text)) if self.beside else ()
+        if not self.beside or not ignored:
+            return [(fold(text), ())]
+        return [(fold(text), ()), (fold(self.beside.sub(" ", text)), ignored)]
+
+    def _close(self, plain: str, *, ratio: float) -> frozenset[str]:
         matcher = SequenceMatcher(b=plain)
         close: set[str] = set()
         for name, codes in self.folded.items():
             matcher.set_seq1(name)
             if (
-                matcher.real_quick_ratio() >= CLOSE_RATIO <= matcher.quick_ratio()
-                and matcher.ratio() >= CLOSE_RATIO
+                _numbers(name) == _numbers(plain)
+                and matcher.real_quick_ratio() >= ratio <= matcher.quick_ratio()
+                and matcher.ratio() >= ratio
             ):
                 close |= codes
         return frozenset(close)
 
-    def candidates(self, text: str) -> tuple[str, ...]:
-        """Return up to three known names like a text, as ``CIV (Côte d'Ivoire)``; those it may mean first."""
-        plain = fold(text[:LONGEST_NAME])
-        if plain not in self._near_to:
-            self._near_to[plain] = tuple(f"{code} ({self.names[code]})" for code in self._like(plain)[:3])
-        return self._near_to[plain]
-
     def _like(self, plain: str) -> list[str]:
-        near = get_close_matches(plain, list(self.folded), n=3, cutoff=0.55)
-        return list(
-            dict.fromkeys(code for name in (plain, *near) for code in sorted(self.folded.get(name, ())))
-        )
+        """Return codes with a near name; if there is none, those whose name holds all words of a text."""
+        if near := self._close(plain, ratio=NEAR_RATIO):
+            return sorted(near)
+        parts = set(_in_one_form(plain, words=self.words).split())
+        holding = [codes for name, codes in self.folded.items() if parts and parts <= set(name.split())]
+        return sorted(frozenset().union(*holding))
+
+
+def _in_one_form(plain: str, *, words: Mapping[str, str]) -> str:
+    """Return a folded text in the one form of its words, in their alphabetic order."""
+    return (
+        " ".join(sorted(form for word in plain.split() if (form := words.get(word, word))))
+        if words
+        else plain
+    )
+
+
+def _numbers(plain: str) -> list[str]:
+    """Return the numbers of a folded text: level 2 is not level 3, however close they look."""
+    return sorted(word for word in plain.split() if word.isdecimal())

@@ -350,7 +350,9 @@ class Settings(Noun):
         le=LAST_DAY,
         description="Day by which they are asked for; real build-ups are on record to day 180",
     )
-    rule_set: str = Field(description="Readiness ladder: its name, or a JSON file beside the scenario")
+    rule_set: str = Field(
+        min_length=1, description="Readiness ladder: its name, or a JSON file beside the scenario"
+    )
     is_illustrative: bool = Field(default=False, description="Whether the data are invented")
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")

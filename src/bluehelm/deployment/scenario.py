@@ -245,12 +245,69 @@ def read(path: str | Path) -> Scenario:
     >>> read("examples/tiny").settings.target
     200
     """
+    loaded, rule_set = load(path)
+    if loaded.faults or rule_set is None:
+        raise InputError(loaded.faults)
+    return of_rows(loaded, rule_set=rule_set)
+
+
+def load(path: str | Path) -> tuple[Tables, LadderRuleSet | None]:
+    """
+    Return the tables of a scenario with all faults in them and between them, and its readiness ladder.
+
+    Parameters
+    ----------
+    path
+        As in ``read``.
+
+    Returns
+    -------
+    tuple of Tables and LadderRuleSet
+        Sound rows, faults and guesses; None for a ladder that cannot be read. What contradicts is sought among
+        sound rows.
+
+    Raises
+    ------
+    InputError
+        When there is no scenario at the path.
+
+    Examples
+    --------
+    >>> loaded, rule_set = load("examples/tiny")
+    >>> loaded.faults, rule_set.rule_set
+    ((), 'un-pcrs-2019')
+    """
     place = Path(path)
     loaded = tables.load(place, sheets=SHEETS, settings=Settings, vocabulary=indexes)
     rule_set, lacking = ladder_of(loaded, folder=place if place.is_dir() else place.parent)
-    faults = (*loaded.faults, *lacking, *cross_faults(loaded, sheets=SHEETS, rule_set=rule_set))
-    if faults or rule_set is None or not isinstance(loaded.settings, Settings):
-        raise InputError(faults)
+    crossing = cross_faults(loaded, sheets=SHEETS, rule_set=rule_set)
+    return replace(loaded, faults=(*loaded.faults, *lacking, *crossing)), rule_set
+
+
+def of_rows(loaded: Tables, *, rule_set: LadderRuleSet) -> Scenario:
+    """
+    Return the scenario of tables whose settings are sound; their faults do not count.
+
+    Parameters
+    ----------
+    loaded
+        Settings and the rows of every table.
+    rule_set
+        The readiness ladder.
+
+    Returns
+    -------
+    Scenario
+        What the sound rows make.
+
+    Examples
+    --------
+    >>> loaded, rule_set = load("examples/tiny")
+    >>> of_rows(loaded, rule_set=rule_set) == read("examples/tiny")
+    True
+    """
+    assert isinstance(loaded.settings, Settings)
+    rows: dict[str, Any] = {sheet.name: loaded.rows[sheet.name] for sheet in SHEETS}  # typed by their sheets
     return Scenario(
         settings=loaded.settings.model_copy(update={"rule_set": rule_set.rule_set}),
         rule_set=rule_set,
@@ -261,13 +318,8 @@ def read(path: str | Path) -> Scenario:
             for pin, place in placed(loaded, noun=Pin, sheet="pins")
             if pin.action == PinAction.PIN
         },
-        **_rows(loaded),
+        **rows,
     )
-
-
-def _rows(loaded: Tables) -> dict[str, Any]:
-    """Return the rows by the name of their field; the type of each is that of its sheet."""
-    return {sheet.name: loaded.rows[sheet.name] for sheet in SHEETS}
 
 
 def write(scenario: Scenario, *, path: Path) -> None:

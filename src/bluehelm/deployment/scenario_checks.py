@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from statistics import median
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.places import Point, great_circle_km
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.references import placed
-from bluehelm.deployment.domain import RoadLeg, Settings, Site, SiteRole
+from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.scenario_words import word_faults
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation.domain import Pin, PinAction, Requirement
@@ -23,14 +24,13 @@ def cross_faults(
     tables: Tables, *, sheets: Sequence[Sheet], rule_set: LadderRuleSet | None
 ) -> tuple[Fault, ...]:
     """Return what contradicts between rows and tables; rows that have a fault of their own are left out."""
-    settings = tables.settings if isinstance(tables.settings, Settings) else None
     return (
         *_cycles(tables),
-        *_pins(tables, settings=settings),
+        *_pins(tables),
         *_ports(tables),
         *_swapped(tables),
         *_roads(tables),
-        *word_faults(tables, settings=settings, sheets=sheets, rule_set=rule_set),
+        *word_faults(tables, sheets=sheets, rule_set=rule_set),
     )
 
 
@@ -69,12 +69,12 @@ def _way_back(start: str, *, graph: Mapping[str, Sequence[str]]) -> list[str]:
     return []
 
 
-def _pins(tables: Tables, *, settings: Settings | None) -> Iterator[Fault]:
-    pairs = placed(tables, noun=Pin, sheet="pins")
+def _pins(tables: Tables) -> Iterator[Fault]:
+    day = tables.told.get("requested_on")
     active = [
         (pin, place)
-        for pin, place in pairs
-        if settings is None or pin.until is None or pin.until > settings.requested_on
+        for pin, place in placed(tables, noun=Pin, sheet="pins")
+        if pin.until is None or (isinstance(day, date) and pin.until > day)
     ]
     forbidden = {(pin.requirement_id, pin.offer_id) for pin, _ in active if pin.action == PinAction.FORBID}
     types = _types(tables)
@@ -123,19 +123,24 @@ def _wrong_type(pin: Pin, *, wanted: str, given: str, place: str) -> Fault:
 
 
 def _ports(tables: Tables) -> Iterator[Fault]:
-    if "sites" not in tables.rows or tables.unread & {"", "sites"} or tables.broken.get("sites"):
+    if tables.unread & {"", "sites"}:
         return
     pairs = placed(tables, noun=Site, sheet="sites")
+    broken = tables.broken.get("sites", ())
+    places = [*(place for _, place in pairs), *(row.place for row in broken)]
+    roles: list[tuple[str, object]] = [(site.site_id, site.role) for site, _ in pairs]
+    roles += [(str(row.sound.get("site_id", "")), row.sound.get("role")) for row in broken]
+    num_doubtful = sum("role" not in row.sound for row in broken)
     for role in (SiteRole.APOD, SiteRole.SPOD):
-        found = [site.site_id for site, _ in pairs if site.role == role]
-        if pairs and len(found) != 1:
+        found = [site_id for site_id, its in roles if its == role]
+        if places and (len(found) > 1 or len(found) + num_doubtful < 1):
             yield Fault(
                 code="ports-of-debarkation",
                 thing="Table sites",
                 value=f"{len(found)} rows have the role {role.value}{_listed(found)}",
                 rule=f"exactly one site must be the {role.value}",
                 remedy=f"Give one site the role {role.value}",
-                place=pairs[0][1].rpartition(", row")[0],
+                place=places[0].rpartition(", row")[0],
             )
 
 

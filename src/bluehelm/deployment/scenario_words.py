@@ -12,7 +12,7 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed
-from bluehelm.deployment.domain import Settings, Step
+from bluehelm.deployment.domain import Step
 from bluehelm.deployment.routes import PASSAGES
 from bluehelm.forces import rule_sets
 from bluehelm.forces import rules as forces_rules
@@ -24,10 +24,10 @@ from bluehelm.partnership.domain import Caveat, CaveatKind
 
 def ladder_of(tables: Tables, *, folder: Path) -> tuple[LadderRuleSet | None, tuple[Fault, ...]]:
     """Return the ladder that the settings name, looked up in the package or in a folder, or its faults."""
-    if not isinstance(tables.settings, Settings):
+    if "rule_set" not in tables.told:
         return None, ()
     try:
-        return rule_sets.rule_set(tables.settings.rule_set, folder=folder), ()
+        return rule_sets.rule_set(str(tables.told["rule_set"]), folder=folder), ()
     except (MissingReference, InputError) as error:
         key = f"{_label(tables)}, key rule_set"
         return None, tuple(
@@ -37,40 +37,35 @@ def ladder_of(tables: Tables, *, folder: Path) -> tuple[LadderRuleSet | None, tu
 
 
 def word_faults(
-    tables: Tables, *, settings: Settings | None, sheets: Sequence[Sheet], rule_set: LadderRuleSet | None
+    tables: Tables, *, sheets: Sequence[Sheet], rule_set: LadderRuleSet | None
 ) -> tuple[Fault, ...]:
-    """Return a fault for each word that nothing knows."""
-    own = () if settings is None else _settings_words(settings, label=_label(tables))
-    climbing = () if rule_set is None else _ladder_words(tables, settings=settings, rule_set=rule_set)
-    return (*own, *climbing, *_claims(tables), *_caveats(tables, sheets=sheets))
+    """Return a fault for each word that nothing knows; settings with a fault of their own are left out."""
+    climbing = () if rule_set is None else _ladder_words(tables, rule_set=rule_set)
+    return (*_settings_words(tables), *climbing, *_claims(tables), *_caveats(tables, sheets=sheets))
 
 
 def _label(tables: Tables) -> str:
     return "".join(tables.places.get("scenario", ()))
 
 
-def _settings_words(settings: Settings, *, label: str) -> list[Fault]:
-    faults = [
-        _unknown(
-            "Settings",
-            column="closed_passages",
-            text=name,
-            known=PASSAGES,
-            place=f"{label}, key closed_passages",
-        )
-        for name in settings.closed_passages
-        if name.strip().lower() not in PASSAGES
-    ]
-    return faults + [
-        _month(month, place=f"{label}, key wet_months")
-        for month in settings.wet_months
-        if month not in range(1, 13)
-    ]
+def _settings_words(tables: Tables) -> Iterator[Fault]:
+    for name in _listed(tables, key="closed_passages"):
+        if str(name).strip().lower() not in PASSAGES:
+            place = f"{_label(tables)}, key closed_passages"
+            yield _unknown("Settings", column="closed_passages", text=str(name), known=PASSAGES, place=place)
+    for month in _listed(tables, key="wet_months"):
+        if month not in range(1, 13):
+            yield _month(month, place=f"{_label(tables)}, key wet_months")
 
 
-def _ladder_words(tables: Tables, *, settings: Settings | None, rule_set: LadderRuleSet) -> Iterator[Fault]:
+def _listed(tables: Tables, *, key: str) -> tuple[object, ...]:
+    value = tables.told.get(key, ())
+    return value if isinstance(value, tuple) else ()
+
+
+def _ladder_words(tables: Tables, *, rule_set: LadderRuleSet) -> Iterator[Fault]:
     levels = [level.id for level in rule_set.levels]
-    least = settings.policy.min_level if settings else ""
+    least = str(tables.told.get("policy.min_level", ""))
     if least and least not in levels:
         place = f"{_label(tables)}, key policy.min_level"
         yield _unknown("Settings", column="policy.min_level", text=least, known=levels, place=place)
@@ -78,7 +73,7 @@ def _ladder_words(tables: Tables, *, settings: Settings | None, rule_set: Ladder
     yield from _steps(tables, levels=levels)
 
 
-def _month(month: int, *, place: str) -> Fault:
+def _month(month: object, *, place: str) -> Fault:
     return Fault(
         code="out-of-range",
         thing="Settings",
@@ -125,7 +120,7 @@ def _claims(tables: Tables) -> Iterator[Fault]:
 def _caveats(tables: Tables, *, sheets: Sequence[Sheet]) -> Iterator[Fault]:
     target = next(sheet for sheet in sheets if sheet.name == "sites")
     known = known_ids(tables, sheet=target)
-    if tables.unread & {"", "sites"}:
+    if known is None:
         return
     for caveat, place in placed(tables, noun=Caveat, sheet="caveats"):
         if caveat.rule == CaveatKind.NOT_SITE and caveat.value not in known:

@@ -175,18 +175,17 @@ class OfferEntry(Noun):
 
     @model_validator(mode="after")
     def _consistent(self) -> OfferEntry:
+        said = []
         if self.strength is not None and self.women is not None and self.women > self.strength:
-            raise ValueError(
-                f"women is {self.women} persons; it must be at most the strength of {self.strength}"
-            )
+            said += [f"women is {self.women} persons; it must be at most the strength of {self.strength}"]
         if self.available_from and self.available_until and self.available_until <= self.available_from:
-            raise ValueError(
-                f"available_until is {self.available_until}; it must be after {self.available_from}"
-            )
+            said += [f"available_until is {self.available_until}; it must be after {self.available_from}"]
         days = [self.notice_min_days, self.notice_mode_days, self.notice_max_days]
         known = [day for day in days if day is not None]
         if known != sorted(known):
-            raise ValueError(f"notice is {known} days; it must rise from least to most")
+            said += [f"notice is {known} days; it must rise from least to most"]
+        if said:
+            raise ValueError("\n".join(said))
         return self
 
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.synonyms import Index, meant, nearest
+from bluehelm.core.synonyms import Index, fold, meant, nearest
 from bluehelm.core.tables.cells import plainly
-from bluehelm.core.tables.content import Guess, Tables
+from bluehelm.core.tables.content import Tables
 from bluehelm.core.tables.grid import SETTINGS_NAME, Source
 from bluehelm.core.tables.record import Record
 from bluehelm.core.tables.references import duplicate_faults, key_of, reference_faults
 from bluehelm.core.tables.rows import RowsRead, read_rows
-from bluehelm.core.tables.sheet import Sheet, columns_of
+from bluehelm.core.tables.sheet import Form, Sheet, columns_of
 
 Vocabulary = Callable[[Mapping[str, tuple[Noun, ...]]], Mapping[str, Index]]
 """From the tables that match no names, the index of each vocabulary."""
@@ -26,15 +26,17 @@ def assemble(
 ) -> Tables:
     """Return the nouns of a source and all its faults."""
     found, record, faults = _settings(source, settings=settings)
+    missing = [sheet for sheet in sheets if _is_missing(sheet, source=source)]
     by_name = _read_all(source, sheets=sheets, vocabulary=vocabulary)
     tables = Tables(
         settings=found,
+        told=record.sound,
         rows={name: tuple(noun for _, noun in read.nouns) for name, read in by_name.items()},
         places={SETTINGS_NAME: (source.settings_label,), **_places(by_name)},
         broken={name: tuple(read.broken) for name, read in by_name.items()},
-        unread=source.unread,
+        unread=source.unread | {sheet.name for sheet in missing},
         guesses=(
-            *(Guess(sheet=SETTINGS_NAME, row=0, column=c, given=g, taken=t) for c, g, t in record.guesses),
+            *record.guesses_of(SETTINGS_NAME, row=0),
             *(guess for read in by_name.values() for guess in read.guesses),
         ),
         skipped=tuple(place for read in by_name.values() for place in read.skipped),
@@ -43,7 +45,7 @@ def assemble(
         tables,
         faults=(
             *source.faults,
-            *_missing_sheets(source, sheets=sheets),
+            *(_missing_sheet(sheet, label=source.label) for sheet in missing),
             *faults,
             *(fault for read in by_name.values() for fault in read.faults),
             *duplicate_faults(tables, sheets=sheets),
@@ -89,21 +91,19 @@ def _unknown_key(key: str, *, near: str, label: str) -> Fault:
     )
 
 
-def _missing_sheets(source: Source, *, sheets: Sequence[Sheet]) -> list[Fault]:
-    if "" in source.unread:
-        return []
-    return [
-        Fault(
-            code="missing-sheet",
-            thing=f"Table {sheet.name}",
-            value="it is absent",
-            rule="a scenario must have it",
-            remedy=f"Add the table {sheet.name}",
-            place=source.label,
-        )
-        for sheet in sheets
-        if sheet.is_required and sheet.name not in source.grids and sheet.name not in source.unread
-    ]
+def _is_missing(sheet: Sheet, *, source: Source) -> bool:
+    return sheet.is_required and sheet.name not in source.grids and not source.unread & {"", sheet.name}
+
+
+def _missing_sheet(sheet: Sheet, *, label: str) -> Fault:
+    return Fault(
+        code="missing-sheet",
+        thing=f"Table {sheet.name}",
+        value="it is absent",
+        rule="a scenario must have it",
+        remedy=f"Add the table {sheet.name}",
+        place=label,
+    )
 
 
 def _read_all(
@@ -115,11 +115,28 @@ def _read_all(
     for sheet in plain:
         read[sheet.name] = _read_one(source, sheet=sheet, indexes={})
     known = {name: tuple(noun for _, noun in rows.nouns) for name, rows in read.items()}
-    indexes = vocabulary(known) if vocabulary else {}
+    indexes = dict(vocabulary(known)) if vocabulary else {}
+    for sheet in plain:
+        if sheet.name in indexes:
+            is_unread = bool(source.unread & {"", sheet.name})
+            index = indexes[sheet.name]
+            indexes[sheet.name] = _with_doubt(index, rows=read[sheet.name], sheet=sheet, is_unread=is_unread)
     for sheet in sheets:
         if sheet.matches:
             read[sheet.name] = _read_one(source, sheet=sheet, indexes=indexes)
     return {sheet.name: read[sheet.name] for sheet in sheets}
+
+
+def _with_doubt(index: Index, *, rows: RowsRead, sheet: Sheet, is_unread: bool) -> Index:
+    """Return an index that knows which names may stand in rows, or in a table, that could not be read."""
+    said = [value for row in rows.broken for value in row.sound.values()]
+    texts = {text for value in said for text in (value if isinstance(value, tuple) else (value,))}
+    named = {column.name for column in columns_of(sheet.noun) if column.form == Form.TEXT}
+    return replace(
+        index,
+        doubtful=frozenset(fold(text) for text in texts if isinstance(text, str)),
+        is_whole=not is_unread and not any(row.bad & named for row in rows.broken),
+    )
 
 
 def _read_one(source: Source, *, sheet: Sheet, indexes: Mapping[str, Index]) -> RowsRead:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.tables.cells import Raw, shown
+from bluehelm.core.tables.cells import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class Guess:
         Where it stands; the row of a setting is 0.
     given, taken
         What is written there, and what it was taken for.
+    ignored
+        Parts of the given text that were left out, such as a count.
 
     Examples
     --------
@@ -33,10 +35,41 @@ class Guess:
     column: str
     given: str
     taken: str
+    ignored: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = f"row {self.row}, column {self.column}" if self.row else f"key {self.column}"
-        return f"{self.sheet}, {place}: {shown(self.given)} was taken for {self.taken}"
+        left = f"; not read: {', '.join(map(shown, self.ignored))}" if self.ignored else ""
+        return f"{self.sheet}, {place}: {shown(self.given)} was taken for {self.taken}{left}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRow:
+    """
+    What a row states, as far as it is sound: so much of it counts where other rows are checked.
+
+    Attributes
+    ----------
+    row, place
+        Where it stands: its number, and in words.
+    thing
+        What messages call it, such as ``Offer O3``.
+    sound
+        Value by column, of cells that have no fault.
+    bad
+        Columns that have a fault.
+
+    Examples
+    --------
+    >>> StatedRow(row=4, place="offers.csv, row 4", thing="Offer O3", sound={"offer_id": "O3"}).bad
+    frozenset()
+    """
+
+    row: int
+    place: str
+    thing: str
+    sound: Mapping[str, object]
+    bad: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +81,14 @@ class Tables:
     ----------
     settings
         The settings; None when they have a fault.
+    told
+        Value by key of the settings, of those that are stated and have no fault.
     rows
         Nouns of each table in the order of their keys; an empty tuple for an absent table.
     places
         Place of each noun, such as ``offers.csv, row 14``.
     broken
-        Cells of the rows that have a fault, by table.
+        Rows that have a fault, by table.
     unread
         Tables that could not be read at all; the empty name stands for all of them.
     guesses
@@ -73,7 +108,8 @@ class Tables:
     settings: Noun | None
     rows: Mapping[str, tuple[Noun, ...]]
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
-    broken: Mapping[str, tuple[Mapping[str, Raw], ...]] = field(default_factory=dict, compare=False)
+    told: Mapping[str, object] = field(default_factory=dict, compare=False)
+    broken: Mapping[str, tuple[StatedRow, ...]] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = field(default=frozenset(), compare=False)
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
     skipped: tuple[str, ...] = field(default=(), compare=False)

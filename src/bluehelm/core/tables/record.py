@@ -12,6 +12,7 @@ from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index, meant
 from bluehelm.core.tables.cells import CellError, Raw, is_empty, parse, plain_digits, plainly, shown, visible
+from bluehelm.core.tables.content import Guess
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 
 BOUNDS = {
@@ -25,13 +26,19 @@ BOUNDS = {
 NUMERIC = (Form.WHOLE, Form.NUMBER)
 
 
+class _DoubtError(Exception):
+    """A name that may stand in a row with a fault; that row has its message, this cell needs none."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Record:
     """
     The reading of one record: what it is, how messages name its cells, and what was met.
 
     ``place`` gives the place of a column; of the whole record for an empty name. ``keys`` and
-    ``matches`` are as in ``Sheet``. ``guesses`` holds column, given text and taken text.
+    ``matches`` are as in ``Sheet``. ``guesses`` holds column, given text, taken text, and what of the given
+    one was left out. ``sound`` holds the values that have no fault of their own, ``bad`` the columns that
+    have one.
     """
 
     noun: type[Noun]
@@ -41,12 +48,13 @@ class Record:
     matches: Mapping[str, str] = field(default_factory=dict)
     indexes: Mapping[str, Index] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    guesses: list[tuple[str, str, str]] = field(default_factory=list)
+    guesses: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
+    sound: dict[str, object] = field(default_factory=dict)
+    bad: set[str] = field(default_factory=set)
 
     def read(self, cells: Mapping[str, Raw]) -> Noun | None:
         """Return the noun; None when there is a fault."""
         values: dict[str, object] = {}
-        bad: set[str] = set()
         for column in columns_of(self.noun):
             raw = cells.get(column.name)
             if is_empty(raw):
@@ -54,10 +62,16 @@ class Record:
                 continue
             try:
                 values[column.name] = self._value(raw, column)
+            except _DoubtError:
+                self.bad.add(column.name)
             except CellError as error:
-                bad.add(column.name)
+                self.bad.add(column.name)
                 self._refuse(error, column=column, raw=raw)
-        return self._checked(values, bad=bad, cells=cells)
+        noun = self._checked(values, cells=cells)
+        self.sound = {name: value for name, value in values.items() if name not in self.bad}
+        if self.bad:
+            self.faults += self._contradictions()
+        return None if self.bad else noun
 
     def _value(self, raw: Raw, column: Column) -> object:
         if type(raw) is str and column.form != Form.TEXT:
@@ -76,34 +90,63 @@ class Record:
         given = visible(raw)
         taken = plain_digits(given)
         if taken != given:
-            self.guesses.append((column.name, given, taken))
+            self.guesses.append((column.name, given, taken, ()))
         return taken
 
     def _code(self, text: str, *, column: str, index: Index) -> str:
         found = index.find(text)
+        if found is None and index.may_hold(text):
+            raise _DoubtError
         if found is None:
             table = self.matches[column]
-            remedy = meant(
-                *index.candidates(text), otherwise=f"Correct the cell, or add it to the table {table}"
-            )
-            rule = f"it must be the code or name of one of the {table.replace('_', ' ')}"
+            near = index.candidates(text)
+            remedy = meant(*near, otherwise=f"Correct the cell, or add it to the table {table}")
+            rule = "more than one has this name" if index.is_ambiguous(text) else index.rule
             raise CellError("unknown-name", rule=rule, remedy=remedy)
         if not found.is_certain:
-            self.guesses.append((column, text, found.code))
+            self.guesses.append((column, text, found.code, found.ignored))
         return found.code
 
-    def _checked(
-        self, values: Mapping[str, object], *, bad: set[str], cells: Mapping[str, Raw]
-    ) -> Noun | None:
+    def guesses_of(self, sheet: str, *, row: int) -> list[Guess]:
+        """Return the guesses with their place."""
+        return [
+            Guess(sheet=sheet, row=row, column=column, given=given, taken=taken, ignored=ignored)
+            for column, given, taken, ignored in self.guesses
+        ]
+
+    def _checked(self, values: Mapping[str, object], *, cells: Mapping[str, Raw]) -> Noun | None:
+        columns = {column.name: column for column in columns_of(self.noun)}
+        refused = frozenset(self.bad)
         try:
-            noun = self.noun.model_validate(_nested(values))
+            return self.noun.model_validate(_nested(values))
         except ValidationError as error:
             for details in error.errors(include_url=False):
                 name = ".".join(part for part in details["loc"] if isinstance(part, str))
-                if name not in bad and (name or not bad):  # a bad cell can make a whole row contradict itself
-                    self._fault(details, name=name, raw=cells.get(name))
-            return None
-        return None if bad else noun
+                if name in columns and name not in refused:
+                    self.bad.add(name)
+                    self._fault(details, column=columns[name], raw=cells.get(name))
+                elif name not in columns and not refused:  # a bad cell can make a whole row contradict itself
+                    said = str(details.get("ctx", {}).get("error", details["msg"]))
+                    self.faults += self._row_faults(said)
+        return None
+
+    def _contradictions(self) -> list[Fault]:
+        """Return what contradicts between the sound cells of a row that has a bad one."""
+        draft = self.noun.model_construct()
+        draft.__dict__.update(_nested(self.sound))
+        for name in self.bad:
+            draft.__dict__.pop(name, None)
+        for check in self.noun.__pydantic_decorators__.model_validators.values():
+            try:
+                check.func(draft)
+            except AttributeError:  # it needs the bad cell
+                continue
+            except ValueError as error:
+                return self._row_faults(str(error))
+        return []
+
+    def _row_faults(self, said: str) -> list[Fault]:
+        return [_row_fault(line, thing=self.thing, place=self.place("")) for line in said.splitlines()]
 
     def _refuse(self, error: CellError, *, column: Column, raw: Raw) -> None:
         self.faults.append(
@@ -117,12 +160,8 @@ class Record:
             )
         )
 
-    def _fault(self, details: ErrorDetails, *, name: str, raw: Raw) -> None:
-        columns = {column.name: column for column in columns_of(self.noun)}
-        if name not in columns:
-            self.faults.append(_row_fault(details, thing=self.thing, place=self.place("")))
-            return
-        column = columns[name]
+    def _fault(self, details: ErrorDetails, *, column: Column, raw: Raw) -> None:
+        name = column.name
         code, value, rule, remedy = _told(details, column)
         given = f"{plainly(str(raw))} {column.unit}".strip() if column.form in NUMERIC else shown(raw)
         value = value or f"{name} is {given}"
@@ -156,8 +195,7 @@ def _told(details: ErrorDetails, column: Column) -> tuple[str, str, str, str]:
     return "wrong-form", "", details["msg"], f"Correct it: {column.description}"
 
 
-def _row_fault(details: ErrorDetails, *, thing: str, place: str) -> Fault:
-    said = str(details.get("ctx", {}).get("error", details["msg"]))
+def _row_fault(said: str, *, thing: str, place: str) -> Fault:
     value, _, rule = said.partition("; ")
     return Fault(
         code="inconsistent-row",

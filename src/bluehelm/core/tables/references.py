@@ -9,7 +9,7 @@ from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.cells import plainly, shown, to_text
-from bluehelm.core.tables.content import Tables
+from bluehelm.core.tables.content import StatedRow, Tables
 from bluehelm.core.tables.sheet import Sheet
 
 N = TypeVar("N", bound=Noun)
@@ -32,11 +32,29 @@ def thing_of(noun: Noun, *, sheet: Sheet) -> str:
     return f"{sheet.thing} {plainly(' '.join(text for text in key_of(noun, sheet=sheet) if text))}"
 
 
-def known_ids(tables: Tables, *, sheet: Sheet) -> frozenset[str]:
-    """Return the first keys of a table; those of rows with a fault included."""
+def known_ids(tables: Tables, *, sheet: Sheet) -> frozenset[str] | None:
+    """Return the first keys of a table; None when a row, or the table, does not show its own."""
     first = sheet.key[0]
+    broken = tables.broken.get(sheet.name, ())
+    if tables.unread & {"", sheet.name} or any(first not in row.sound for row in broken):
+        return None
     sound = {to_text(getattr(noun, first)) for noun in tables.rows.get(sheet.name, ())}
-    return frozenset(sound | {str(cells.get(first)).strip() for cells in tables.broken.get(sheet.name, ())})
+    return frozenset(sound | {to_text(row.sound[first]) for row in broken})
+
+
+def _stated(tables: Tables, *, sheet: Sheet) -> list[StatedRow]:
+    """Return the rows of a table, sound or not, in the order of the file."""
+    columns = {*sheet.key, *sheet.references}
+    found = [
+        StatedRow(
+            row=int(place.rpartition(" ")[2]),
+            place=place,
+            thing=thing_of(noun, sheet=sheet),
+            sound={name: getattr(noun, name) for name in columns},
+        )
+        for noun, place in zip(tables.rows[sheet.name], tables.places[sheet.name], strict=True)
+    ]
+    return sorted((*found, *tables.broken.get(sheet.name, ())), key=lambda row: row.row)
 
 
 def duplicate_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
@@ -46,44 +64,43 @@ def duplicate_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
 
 def _duplicates(tables: Tables, sheet: Sheet) -> Iterator[Fault]:
     first: dict[tuple[str, ...], str] = {}
-    for noun, place in zip(tables.rows[sheet.name], tables.places[sheet.name], strict=True):
-        key = key_of(noun, sheet=sheet)
+    for row in _stated(tables, sheet=sheet):
+        if row.bad & set(sheet.key):
+            continue
+        key = tuple(to_text(row.sound.get(name)) for name in sheet.key)
         if key in first:
             yield Fault(
                 code="duplicate-row",
-                thing=thing_of(noun, sheet=sheet),
+                thing=row.thing,
                 value=f"it stands already in {first[key]}",
                 rule=f"{', '.join(sheet.key)} must be unique",
                 remedy="Remove one of the two, or give it its own identifier",
-                place=place,
+                place=row.place,
             )
-        first.setdefault(key, place)
+        first.setdefault(key, row.place)
 
 
 def reference_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
     """Return a fault for each name of a row that its table does not have."""
     by_name = {sheet.name: sheet for sheet in sheets}
-    faults: list[Fault] = []
-    for sheet in sheets:
-        for column, target in sheet.references.items():
-            if not tables.unread & {"", target}:
-                faults += _missing(tables, sheet=sheet, column=column, target=by_name[target])
-    return faults
+    return [
+        fault
+        for sheet in sheets
+        for column, target in sheet.references.items()
+        for fault in _missing(tables, sheet=sheet, column=column, target=by_name[target])
+    ]
 
 
 def _missing(tables: Tables, *, sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:
     known = known_ids(tables, sheet=target)
-    for noun, place in zip(tables.rows[sheet.name], tables.places[sheet.name], strict=True):
-        value = getattr(noun, column)
+    if known is None:
+        return
+    for row in _stated(tables, sheet=sheet):
+        value = row.sound.get(column)
         for text in value if isinstance(value, tuple) else (value,):
             if text and text not in known:
                 yield missing_reference(
-                    thing_of(noun, sheet=sheet),
-                    column=column,
-                    text=text,
-                    target=target,
-                    known=known,
-                    place=place,
+                    row.thing, column=column, text=str(text), target=target, known=known, place=row.place
                 )
 
 

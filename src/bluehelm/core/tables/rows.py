@@ -9,7 +9,7 @@ from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index
 from bluehelm.core.tables.cells import Raw, is_empty, plainly, shown
-from bluehelm.core.tables.content import Guess
+from bluehelm.core.tables.content import Guess, StatedRow
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.header import header_faults, is_tags, nameless_faults, names_of, tag_faults
 from bluehelm.core.tables.record import Record
@@ -25,7 +25,7 @@ class RowsRead:
 
     label: str
     nouns: list[tuple[int, Noun]] = field(default_factory=list)
-    broken: list[Mapping[str, Raw]] = field(default_factory=list)
+    broken: list[StatedRow] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -40,20 +40,37 @@ def read_rows(grid: Grid, *, sheet: Sheet, indexes: Mapping[str, Index]) -> Rows
     if lines and is_tags(lines[0]):
         read.faults += tag_faults(lines.pop(0), names=names, columns=columns, label=grid.label)
     read.faults += nameless_faults(lines, grid=grid)
-    has_all = all(name in names for name, column in columns.items() if column.is_required)
+    absent = frozenset(name for name, column in columns.items() if column.is_required and name not in names)
     for line in lines:
         if _is_example(line):
             read.skipped.append(f"{grid.label}, row {line.row}")
             continue
         read.faults += _beyond(line, num_columns=len(names), label=grid.label)
         cells = {name: cell for name, cell in zip(names, line.cells, strict=False) if name in columns}
-        is_sound = has_all and line.row not in grid.spoiled
-        noun = _noun(cells, row=line.row, sheet=sheet, read=read, indexes=indexes) if is_sound else None
-        if noun is None:
-            read.broken.append(cells)
-        else:
-            read.nouns.append((line.row, noun))
+        record = _record(cells, row=line.row, sheet=sheet, label=read.label, indexes=indexes)
+        noun = record.read(cells)
+        is_spoiled = line.row in grid.spoiled
+        of_absent = {record.place(name) for name in absent}  # the header has its fault already
+        read.faults += [f for f in record.faults if f.place not in of_absent and not is_spoiled]
+        _add(read, None if is_spoiled else noun, record=record, row=line.row, sheet=sheet)
     return read
+
+
+def _add(read: RowsRead, noun: Noun | None, /, *, record: Record, row: int, sheet: Sheet) -> None:
+    """Add a row to what was read: its noun, or what is sound of it."""
+    read.guesses += record.guesses_of(sheet.name, row=row)
+    if noun is not None:
+        read.nouns.append((row, noun))
+        return
+    read.broken.append(
+        StatedRow(
+            row=row,
+            place=record.place(""),
+            thing=record.thing,
+            sound=record.sound,
+            bad=frozenset(record.bad),
+        )
+    )
 
 
 def _is_example(line: Line) -> bool:
@@ -76,12 +93,12 @@ def _beyond(line: Line, *, num_columns: int, label: str) -> list[Fault]:
     ]
 
 
-def _noun(
-    cells: Mapping[str, Raw], *, row: int, sheet: Sheet, read: RowsRead, indexes: Mapping[str, Index]
-) -> Noun | None:
+def _record(
+    cells: Mapping[str, Raw], *, row: int, sheet: Sheet, label: str, indexes: Mapping[str, Index]
+) -> Record:
     named = " ".join(str(cells[name]).strip() for name in sheet.key if not is_empty(cells.get(name)))
-    place = f"{read.label}, row {row}"
-    record = Record(
+    place = f"{label}, row {row}"
+    return Record(
         noun=sheet.noun,
         thing=f"{sheet.thing} {plainly(named)}".strip(),
         place=lambda column: f"{place}, column {column}" if column else place,
@@ -89,10 +106,3 @@ def _noun(
         matches=sheet.matches,
         indexes=indexes,
     )
-    noun = record.read(cells)
-    read.faults += record.faults
-    read.guesses += [
-        Guess(sheet=sheet.name, row=row, column=name, given=given, taken=taken)
-        for name, given, taken in record.guesses
-    ]
-    return noun

@@ -1,16 +1,29 @@
-"""A copy of an example with a fault in every table, and what must be said of each."""
+"""A copy of an example, folder or workbook, with a fault in every table, and what must be said of each."""
 
 import csv
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bluehelm.core.tables.cells import to_text
+from bluehelm.core.tables.grid import MAX_BYTES, flat
 
 
 @dataclass
 class Broken:
-    """A folder in the breaking: ``expected`` holds code and place of each fault planted so far."""
+    """
+    A folder in the breaking.
+
+    ``expected`` holds code and place of each fault planted so far, ``guessed`` what is no fault but a guess.
+    """
 
     path: Path
     expected: list[tuple[str, str]] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
+    last: dict[str, list[str]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[list[str]]:
         """Return the header and rows of a table."""
@@ -35,9 +48,9 @@ class Broken:
         self.save(table, rows)
 
     def add(self, table: str, /, **cells: str) -> int:
-        """Add a row that copies the last one but for some cells; return its number."""
+        """Add a row that copies the one that was the last at first but for some cells; return its number."""
         rows = self.rows(table)
-        cells = dict(zip(rows[0], rows[-1], strict=True)) | cells
+        cells = dict(zip(rows[0], self.last.setdefault(table, rows[-1]), strict=True)) | cells
         self.save(table, [*rows, [cells[column] for column in rows[0]]])
         return len(rows) + 1
 
@@ -74,7 +87,8 @@ def broken_demand(copy: Broken) -> None:
     copy.expect("cyclic-after", "requirements.csv, row 2, column after")
     copy.plant("unit-in-cell", "requirements", row=4, column="strength", value="850 persons")
     copy.plant("missing-reference", "requirements", row=5, column="site", value="ATLANTIS")
-    row = copy.add("requirements", requirement_id="X1", unit_type="2 x utility hel (tbc)", after="")
+    site = copy.get("requirements", row=2, column="site")
+    row = copy.add("requirements", requirement_id="X1", site=site, unit_type="helicopter", after="")
     copy.expect("unknown-name", f"requirements.csv, row {row}, column unit_type")
 
 
@@ -91,13 +105,24 @@ def broken_supply(copy: Broken) -> None:
     copy.expect("duplicate-row", f"offers.csv, row {row}")
     row = copy.add("offers", offer_id="X2", lift="someone")
     copy.expect("unknown-word", f"offers.csv, row {row}, column lift")
-    row = copy.add(
-        "offers", offer_id="X3 \u00a0", lift="un", strength="\u0668\u0665\u0660"
-    )  # trimmed, and Arabic digits: a guess
+    row = copy.add("offers", offer_id="X4", contributor="Atlantis", strength="10", women="11")
+    copy.expect("unknown-name", f"offers.csv, row {row}, column contributor")
+    copy.expect("inconsistent-row", f"offers.csv, row {row}")
+
+
+def tolerated(copy: Broken) -> None:
+    """Write what is no fault: space after a name, Arabic digits, and a unit in the words of a register."""
+    row = copy.add("offers", offer_id="X3 \u00a0", lift="un", strength="\u0668\u0665\u0660")
+    copy.guessed.append(f'offers, row {row}, column strength: "\u0668\u0665\u0660" was taken for 850')
     line, kind = (
         copy.get("requirements", row=3, column=column) for column in ("requirement_id", "unit_type")
     )
     copy.put("offers", row=row, unit_type=kind)
+    row = copy.add("offers", offer_id="X5", unit_type="2 x utility hel (tbc)", strength="100")
+    copy.guessed.append(
+        f'offers, row {row}, column unit_type: "2 x utility hel (tbc)" was taken for UHU; '
+        'not read: "2 x", "(tbc)"'
+    )
     copy.put("pins", row=2, requirement_id=line, offer_id="X3")
 
 
@@ -137,8 +162,30 @@ def broken_steps(copy: Broken) -> None:
     copy.plant("required-cell", "ladder_events", row=3, column="on", value=" ")
 
 
+def broken_tables(copy: Broken) -> None:
+    """Break headers and rows: a column that is absent, unknown or doubled, and a cell too many."""
+    header, *rows = copy.rows("components")
+    part = header.index("part")
+    copy.save("components", [[*row[:part], *row[part + 1 :]] for row in (header, *rows)])
+    copy.expect("missing-column", "components.csv")
+    header, *rows = copy.rows("caveats")
+    rows = [[*row, "x"] for row in rows]
+    rows[0].append("more")
+    copy.save("caveats", [[*header, "visibilty"], *rows])
+    copy.expect("unknown-column", "caveats.csv")
+    copy.expect("too-many-cells", "caveats.csv, row 2")
+    (copy.path / "caps.csv").write_text("contributor,max_units,max_units,source\nFRA,2,3,x\n")
+    copy.expect("duplicate-column", "caps.csv")
+    (copy.path / "deployed.csv").write_text(
+        "offer_id,mission,start_on,end_on,kind,source\nX3,M,2027-02-28,2027-02-27,assumed,x\n"
+    )
+    copy.expect("inconsistent-row", "deployed.csv, row 2")
+    (copy.path / "offfers.csv").write_text("offer_id\nO1\n")
+    copy.expect("unknown-sheet", "offfers.csv")
+
+
 def broken_files(copy: Broken) -> None:
-    """Break whole files."""
+    """Break whole files, as only a folder can be broken: empty, Latin-1, too large."""
     (copy.path / "announcements.csv").write_bytes(b"")
     copy.expect("empty-file", "announcements.csv")
     claims = copy.path / "claims.csv"
@@ -146,35 +193,64 @@ def broken_files(copy: Broken) -> None:
     copy.expect(
         "not-utf-8", "claims.csv, row 2" if b"claim" in claims.read_bytes()[:5] else "claims.csv, row 1"
     )
-    header, *rows = copy.rows("components")
-    part = header.index("part")
-    copy.save("components", [[*row[:part], *row[part + 1 :]] for row in (header, *rows)])
-    copy.expect("missing-column", "components.csv")
-    header, *rows = copy.rows("caveats")
-    copy.save("caveats", [[*header, "visibilty"], *([*row, "x"] for row in rows)])
-    copy.expect("unknown-column", "caveats.csv")
-    (copy.path / "caps.csv").write_text("contributor,max_units,max_units,source\nFRA,2,3,x\n")
-    copy.expect("duplicate-column", "caps.csv")
-    (copy.path / "standings.csv").write_text("offer_id,standing,as_of\nX3,clear,2026-01-01,more\n")
-    copy.expect("too-many-cells", "standings.csv, row 2")
-    (copy.path / "deployed.csv").write_text(
-        "offer_id,mission,start_on,end_on,kind,source\nX3,M,2027-02-28,2027-02-27,assumed,x\n"
-    )
-    copy.expect("inconsistent-row", "deployed.csv, row 2")
-    (copy.path / "offfers.csv").write_text("offer_id\nO1\n")
-    copy.expect("unknown-sheet", "offfers.csv")
-    (copy.path / "unit_types.csv").write_bytes(b" " * 20_000_001)
-    copy.expect("file-too-large", "unit_types.csv")
+    (copy.path / "standings.csv").write_bytes(b" " * (MAX_BYTES + 1))
+    copy.expect("file-too-large", "standings.csv")
 
 
-def broken(path: Path) -> Broken:
-    """Break a copy of an example, and return it with the faults that it must show."""
+def broken_content(path: Path) -> Broken:
+    """Break what a folder and a workbook can both hold."""
     copy = Broken(path)
     broken_demand(copy)
     broken_supply(copy)
+    tolerated(copy)
     broken_decisions(copy)
     broken_places(copy)
     broken_steps(copy)
-    broken_files(copy)
+    broken_tables(copy)
     broken_settings(copy)
     return copy
+
+
+def broken_folder(path: Path) -> Broken:
+    """Break a copy of an example, and return it with the faults that it must show."""
+    copy = broken_content(path)
+    broken_files(copy)
+    return copy
+
+
+def broken_workbook(path: Path) -> Broken:
+    """Break a copy of an example as a workbook, and return it with the faults that it must show."""
+    copy = broken_content(path)
+    book = Workbook()
+    settings = book.active
+    assert isinstance(settings, Worksheet)
+    settings.title = "scenario"
+    settings.append(["key", "value"])
+    for key, value in flat(tomllib.loads((path / "scenario.toml").read_text("utf-8"))).items():
+        settings.append([key, to_text(tuple(value) if isinstance(value, list) else value)])
+    for file in sorted(path.glob("*.csv")):
+        page = book.create_sheet(file.stem)
+        for row in copy.rows(file.stem):
+            page.append(row)
+    in_sheets = [
+        (code, f"sheet {place}".replace(".csv", "").replace("scenario.toml", "scenario"))
+        for code, place in copy.expected
+    ]
+    made = Broken(path.with_suffix(".xlsx"), in_sheets, copy.guessed)
+    broken_pages(made, book)
+    book.save(made.path)
+    return made
+
+
+def broken_pages(copy: Broken, book: Workbook) -> None:
+    """Break sheets, as only a workbook can be broken: a formula, an error, merged cells, an empty sheet."""
+    claims = book["claims"]
+    names = [cell.value for cell in claims[1]]
+    claims.cell(2, names.index("stated_on") + 1).value = "=TODAY()"
+    copy.expect("formula-cell", "sheet claims, row 2, column stated_on")
+    claims.cell(3, names.index("value") + 1).value = "#DIV/0!"
+    copy.expect("error-cell", "sheet claims, row 3, column value")
+    book["ladder_events"].merge_cells("B5:C5")
+    copy.expect("merged-cells", "sheet ladder_events, row 5")
+    book.create_sheet("standings")
+    copy.expect("empty-file", "sheet standings")

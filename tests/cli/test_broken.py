@@ -3,16 +3,19 @@
 import re
 import shutil
 import sys
+import zipfile
 from collections import Counter
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm.deployment import scenario
 from bluehelm_cli import main
-from tests.cli.broken import broken
+from tests.cli.broken import Broken, broken_folder, broken_workbook
 
 LINE = re.compile(
     r"(?P<thing>.+): (?P<value>.+); (?P<rule>.+)\. (?P<remedy>.+)\. \[(?P<code>[a-z0-9-]+)\] (?P<place>.+)"
@@ -26,14 +29,14 @@ def contents(folder: Path) -> dict[str, str]:
 
 def said_of(
     words: list[str], *, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> list[str]:
-    """Run a command that must end with 2, and return the lines of stderr; stdout must be empty."""
+) -> tuple[list[str], list[str]]:
+    """Run a command that must end with 2, and return the lines of stderr and of stdout."""
     monkeypatch.setattr(sys, "argv", ["bluehelm", *words])
     with pytest.raises(SystemExit) as caught:
         main.run()
     said = capsys.readouterr()
-    assert (caught.value.code, said.out) == (2, "")
-    return said.err.splitlines()
+    assert caught.value.code == 2
+    return said.err.splitlines(), said.out.splitlines()
 
 
 def found_in(lines: list[str]) -> Counter[tuple[str, str]]:
@@ -45,6 +48,7 @@ def found_in(lines: list[str]) -> Counter[tuple[str, str]]:
 
 @pytest.mark.parametrize("command", ["check", "plan"])
 @pytest.mark.parametrize("name", ["tiny", "standby-3000"])
+@pytest.mark.parametrize("broken", [broken_folder, broken_workbook])
 def test_broken_copy(
     root: Path,
     tmp_path: Path,
@@ -52,14 +56,41 @@ def test_broken_copy(
     capsys: pytest.CaptureFixture[str],
     command: str,
     name: str,
+    broken: Callable[[Path], Broken],
 ) -> None:
-    """Each planted fault gives one message with its place, and no message is left over."""
+    """
+    Each planted fault gives one message with its place, all in one run, and no message is left over.
+
+    Space after a name and Arabic digits are no faults: the one is trimmed, the others are listed as guesses.
+    """
     copy = broken(Path(shutil.copytree(root / "examples" / name, tmp_path / name)))
     assert len(copy.expected) >= 25
     before = contents(tmp_path)
     words = [command, str(copy.path), *(["--out", str(tmp_path / "out")] if command == "plan" else [])]
-    lines = said_of(words, monkeypatch=monkeypatch, capsys=capsys)
-    assert found_in(lines) == Counter(copy.expected)
+    faults, out = said_of(words, monkeypatch=monkeypatch, capsys=capsys)
+    assert found_in(faults) == Counter(copy.expected)
+    guesses = [f"To confirm: {len(copy.guessed)}", *(f"  {guess}" for guess in copy.guessed)]
+    assert out == (guesses if command == "check" else [])
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_oversized_workbook(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    """A sound workbook beyond the limit is refused with one message before it is opened."""
+    path = tmp_path / "tiny.xlsx"
+    scenario.write(scenario.read(root / "examples/tiny"), path=path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("xl/media/photo.png", bytes(MAX_BYTES))
+    before = contents(tmp_path)
+    words = [command, str(path), *(["--out", str(tmp_path / "out")] if command == "plan" else [])]
+    faults, out = said_of(words, monkeypatch=monkeypatch, capsys=capsys)
+    assert (found_in(faults), out) == (Counter({("file-too-large", "tiny.xlsx"): 1}), [])
     assert contents(tmp_path) == before
 
 
@@ -80,7 +111,7 @@ def test_broken_workbook(
     del book["steps"]
     book.save(path)
     before = contents(tmp_path)
-    lines = said_of(["check", str(path)], monkeypatch=monkeypatch, capsys=capsys)
+    lines, _ = said_of(["check", str(path)], monkeypatch=monkeypatch, capsys=capsys)
     assert found_in(lines) == Counter(
         {
             ("formula-cell", "sheet offers, row 3, column strength"): 1,

@@ -106,3 +106,48 @@ def test_unknown_country_is_to_be_corrected_where_it_stands(
     said = capsys.readouterr().err
     assert "Correct the cell, or add it to the table contributors. [unknown-name]" in said
     assert said.endswith("offers.csv, row 2, column contributor\n")
+
+
+REFUSED = {
+    "pin-filter": ("pins.csv", "R2,O6,pin,Bao,promised,\n"),
+    "pin-cap": ("caps.csv", "contributor,max_units,source\nXBO,0,capital\n"),
+    "pin-share": ("scenario.toml", ""),
+    "contradictory-pins": ("pins.csv", "R2,O2,forbid,Bao,no,\n"),
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_check_refuses_the_pins_that_a_plan_refuses(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    """Decisions that a plan cannot keep are named by check in the same words, and nothing is written."""
+    name, rows = REFUSED[code]
+    settings = (tiny / "scenario.toml").read_text("utf-8")
+    if code == "pin-share":
+        (tiny / "scenario.toml").write_text(settings.replace("mission_share = 0.8", "mission_share = 0.1"))
+    with (tiny / name).open("a", encoding="utf-8") as file:
+        file.write(rows)
+    out = tiny.parent / "out"
+    assert bluehelm(monkeypatch, "plan", tiny, "--out", out) == 2
+    refused = capsys.readouterr().err
+    assert f"[{code}]" in refused
+    assert bluehelm(monkeypatch, "check", tiny) == 2
+    assert capsys.readouterr().err == refused
+    assert not out.exists()
+
+
+def test_guesses_are_listed_beside_faults(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who has a fault to mend reads in the same run what was guessed."""
+    offers = tiny / "offers.csv"
+    text = offers.read_text("utf-8").replace("O1,XAL,INF_COY", "O1,XAL,Inf coy")
+    offers.write_text(text.replace("O2,XBO", "O2,Taiwan"), "utf-8")
+    assert bluehelm(monkeypatch, "check", tiny) == 2
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        "To confirm: 1",
+        '  offers, row 2, column unit_type: "Inf coy" was taken for INF_COY',
+    ]
+    assert said.err.count("\n") == 1
+    assert "it is not a member state in the list of contributors" in said.err

@@ -11,6 +11,7 @@ from pathlib import Path
 from bluehelm.core.errors import Fault, InputError, MissingReference, NotAllowed
 from bluehelm.core.tables import Tables
 from bluehelm.deployment import plan, scenario
+from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation import problem
 
 FRAME = ("sites", "road_legs", "steps", "contributors", "unit_types")
@@ -53,12 +54,14 @@ def tables(path: str | Path) -> Tables:
     """
     loaded, rule_set = scenario.load(path)
     spoiled = frozenset(_row_of(fault) for fault in loaded.faults)
-    if rule_set is None or "" in spoiled or _is_frame_broken(loaded, spoiled=spoiled):
+    if loaded.settings is None or rule_set is None or "" in spoiled:
+        return loaded
+    if _is_frame_broken(loaded, spoiled=spoiled):
         return loaded
     left_out = {name for row in _faulty(loaded, spoiled=spoiled) for name in _named(row)}
     if {identifier for _, identifier in left_out} & {""}:
         return loaded
-    refused = _refused(scenario.of_rows(_without(loaded, left_out), rule_set=rule_set))
+    refused = _refused(_without(loaded, left_out), rule_set=rule_set)
     kept = [fault for fault in refused if not spoiled or fault.code != "pin-share"]  # it hangs on all lines
     return replace(loaded, faults=(*loaded.faults, *kept))
 
@@ -98,9 +101,15 @@ def _without(loaded: Tables, names: set[Name], /) -> Tables:
     return replace(loaded, rows=rows, places=places)
 
 
-def _refused(found: scenario.Scenario) -> tuple[Fault, ...]:
+def _refused(loaded: Tables, *, rule_set: LadderRuleSet) -> tuple[Fault, ...]:
+    """Return what a plan would refuse; the rest is tried without offers that contradict themselves."""
     try:
-        problem.build(plan.case_of(found))
-    except (InputError, MissingReference, NotAllowed) as error:
+        problem.build(plan.case_of(scenario.of_rows(loaded, rule_set=rule_set)))
+    except NotAllowed as error:
         return error.faults
+    except (InputError, MissingReference) as error:
+        names = {("offers", fault.thing.removeprefix("Offer ")) for fault in error.faults}
+        rest = _without(loaded, names)
+        is_smaller = len(rest.rows["offers"]) < len(loaded.rows["offers"])
+        return (*error.faults, *(_refused(rest, rule_set=rule_set) if is_smaller else ()))
     return ()

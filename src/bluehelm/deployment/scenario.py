@@ -263,8 +263,8 @@ def load(path: str | Path) -> tuple[Tables, LadderRuleSet | None]:
     Returns
     -------
     tuple of Tables and LadderRuleSet
-        Sound rows, faults and guesses; None for a ladder that cannot be read. What contradicts is sought among
-        sound rows.
+        Sound rows, faults and guesses, and None for a ladder that cannot be read. What contradicts is sought
+        among sound rows.
 
     Raises
     ------

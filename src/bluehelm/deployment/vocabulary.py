@@ -89,7 +89,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 """Names by code of a unit type that its words do not give; one that several types have is refused."""
 
 BESIDE = re.compile(
-    r"^\s*\d+\s*[x×*]\s*|^\s*\d+\s+|\s*[x×*]\s*\d+\s*$|\([^)]*\)|\[[^\]]*\]|(?i:\b(?:tbc|tbd)\b)"
+    r"^\s*\d+\s*[x×*]\s*|^\s*\d+\s+|\s[x×*]\s*\d+\b|\([^)]*\)|\[[^\]]*\]|(?i:\b(?:tbc|tbd)\b)"
 )
 """What may stand beside a unit type and is left out: how many, and remarks."""
 

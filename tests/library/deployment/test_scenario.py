@@ -165,12 +165,41 @@ def test_names_are_matched_and_listed(tiny: Path) -> None:
     ]
 
 
-def test_text_too_far_from_a_unit_type_is_a_fault(tiny: Path) -> None:
-    """A guess that nobody could defend is refused with the nearest names."""
+def test_what_stands_beside_a_unit_type_is_left_out_and_said(tiny: Path) -> None:
+    """A count and a remark do not become part of the type, and the guess says so."""
     swap(tiny / "offers.csv", "O5,XES,UHU", "O5,XES,2 x utility hel (tbc)")
+    (guess,) = scenario.read(tiny).guesses
+    assert str(guess) == (
+        'offers, row 6, column unit_type: "2 x utility hel (tbc)" was taken for UHU; not read: "2 x", "(tbc)"'
+    )
+
+
+def test_text_that_may_mean_several_unit_types_is_a_fault(tiny: Path) -> None:
+    """A guess that nobody could defend is refused with the types that may be meant."""
+    swap(tiny / "offers.csv", "O5,XES,UHU", "O5,XES,2 helicopters")
     fault = only_fault(tiny)
     assert (fault.code, fault.place) == ("unknown-name", "offers.csv, row 6, column unit_type")
-    assert "UHU (Utility helicopter unit" in fault.remedy
+    assert fault.rule == "it is not a unit type of the catalogue"
+    for code in ("UHU", "AHU", "HHU", "MEDEVAC_HEL"):
+        assert f"{code} (" in fault.remedy
+
+
+@pytest.mark.parametrize("name", ["Palestine", "EU", "Taiwan", "Kosovo"])
+def test_who_is_no_member_state_is_told_so(tiny: Path, name: str) -> None:
+    """No state is suggested that merely sounds alike."""
+    swap(tiny / "offers.csv", "O5,XES,UHU", f"O5,{name},UHU")
+    fault = only_fault(tiny)
+    assert fault.rule == "it is not a member state in the list of contributors"
+    assert fault.remedy == "Correct the cell, or add it to the table contributors"
+
+
+def test_congo_is_two_states(tiny: Path) -> None:
+    """A name that the press gives to two states is refused with both."""
+    swap(tiny / "offers.csv", "O5,XES,UHU", "O5,Congo,UHU")
+    fault = only_fault(tiny)
+    assert fault.rule == "more than one has this name"
+    assert "COD (Democratic Republic of the Congo)" in fault.remedy
+    assert "COG (Congo)" in fault.remedy
 
 
 def test_standing_is_the_latest_known(tiny: Path) -> None:

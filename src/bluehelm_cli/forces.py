@@ -23,8 +23,9 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue, ladder, report, table
 from bluehelm.forces.domain import LadderStanding, UnitType
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
-from bluehelm.forces.rules import over_notice
+from bluehelm.forces.rules import below_statement, measured_by, over_notice
 from bluehelm.partnership import resolve
+from bluehelm.partnership.domain import UnitOffer
 
 WIDE = 1000
 """Columns of a pipe, which has no width of its own: one row a line."""
@@ -107,6 +108,8 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
         (
             each.reference,
             f"{each.valid_from} to {each.valid_until or 'further notice'}",
+            f"{each.strength_min:,}" if each.strength_min else "",
+            ", ".join(each.attributes),
             each.kind.value,
             each.title,
         )
@@ -115,7 +118,8 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
     ]
     if statements:
         console.print()
-        _print(console, heads=("Statement", "In force", "Kind", "Title"), rows=statements)
+        heads = ("Statement", "In force", "Persons", "Must be", "Kind", "Title")
+        _print(console, heads=heads, rows=statements, numbers=(2,))
 
 
 def ladder_command(
@@ -152,6 +156,7 @@ def ladder_command(
                 each.next_action,
                 _missing(each),
                 each.lowered_by,
+                _short(found, each, offer=offers[each.offer_id]),
                 over_notice(rules.levels[each.order], notice_days=offers[each.offer_id].notice_max_days),
             ),
         )
@@ -178,20 +183,30 @@ def _missing(standing: LadderStanding) -> str:
     return f"Missing: {', '.join(missing)}" if standing.missing else ""
 
 
-def _alignments(found: Scenario, *, placed: Mapping[str, LadderStanding], on: date) -> str:
-    """Say which statements could be aligned with, and which alignments the catalogue cannot check."""
-    known = {each.reference for each in catalogue.statements()}
-    asked = {offer.unit_type for offer in found.offers if SUR_ALIGNED in placed[offer.offer_id].missing}
-    current = [each.reference for code in sorted(asked) for each in catalogue.sur_in_force(code, on=on)]
-    unseen = {event.refers_to for event in found.ladder_events if event.kind == SUR_ALIGNED} - known - {""}
-    return " ".join(
-        f"{words}: {', '.join(sorted(names))}."
-        for words, names in (
-            ("Statements in force to align with", current),
-            ("Not in the catalogue, taken as in force", unseen),
+def _short(found: Scenario, standing: LadderStanding, /, *, offer: UnitOffer) -> str:
+    """Say what an offer does not show of the statements that it is aligned with, or is to be aligned with."""
+    history = [event for event in found.ladder_events if event.offer_id == offer.offer_id]
+    if SUR_ALIGNED not in (*standing.missing, *(event.kind for event in history)):
+        return ""
+    known = found.known_statements()
+    lacking = {
+        f"{each.reference} ({each.kind})": below_statement(
+            each, strength=offer.strength, attributes=offer.attributes
         )
-        if names
+        for each in measured_by(offer.unit_type, events=history, on=standing.on, statements=known)
+    }
+    return ". ".join(f"Short of {name}: {', '.join(texts)}" for name, texts in lacking.items() if texts)
+
+
+def _alignments(found: Scenario, *, placed: Mapping[str, LadderStanding], on: date) -> str:
+    """Say which statements could be aligned with."""
+    asked = {offer.unit_type for offer in found.offers if SUR_ALIGNED in placed[offer.offer_id].missing}
+    current = sorted(
+        each.reference
+        for each in found.known_statements()
+        if each.unit_type in asked and each.is_in_force(on)
     )
+    return f"Statements in force to align with: {', '.join(current)}." if current else ""
 
 
 def table_command(path: ScenarioPath, on: Day = None) -> None:
@@ -247,11 +262,12 @@ def _counts(code: str, counts: Sequence[int]) -> tuple[str, ...]:
 
 def _standings(found: Scenario, *, rules: LadderRuleSet, on: date) -> dict[str, LadderStanding]:
     return ladder.standings(
-        sorted(offer.offer_id for offer in found.offers),
+        {offer.offer_id: offer.unit_type for offer in found.offers},
         events=found.ladder_events,
         rule_set=rules,
         on=on,
         conduct=found.standing_by_offer(),
+        statements=found.known_statements(),
     )
 
 

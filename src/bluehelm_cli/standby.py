@@ -90,6 +90,7 @@ def _template(found: Scenario) -> StandbyTemplate:
         as_of=settings.as_of,
         policy=settings.policy,
         caps=found.caps,
+        statements=found.known_statements(),
     )
 
 

@@ -41,7 +41,7 @@ def test_catalogue_shows_one_type_in_full() -> None:
     """A type named shows its equipment and the versions of its statements."""
     text = "\n".join(said("catalogue", "UHU"))
     assert re.search(r"^helicopters +4 p +critical", text, re.MULTILINE)
-    assert "RDL-UHU 2" in text
+    assert re.search(r"^RDL-UHU 2 +2023-07-01 to further notice +130 +night +assumed", text, re.MULTILINE)
 
 
 def test_catalogue_names_the_nearest_type() -> None:
@@ -76,6 +76,14 @@ def test_ladder_tells_its_rules(tiny: str) -> None:
     lapse = next(line for line in lines if line.startswith("Lapse "))
     assert "count for 12 months, renewal for 6. (published: FAQ PCRS" in lapse
     assert any(re.search(r"^RDL +.*Able to deploy within 60 days of the request", line) for line in lines)
+
+
+def test_ladder_tells_what_a_unit_lacks_of_its_statement(tiny: str) -> None:
+    """Persons and attributes that the statement asks for and the offer does not show stand beside it."""
+    lines = {line.split()[0]: line for line in said("ladder", tiny) if re.match(r"O\d ", line)}
+    assert "Short of RDL-FP_COY 2 (assumed): 100 of 160 persons, self_sustained_60_days" in lines["O3"]
+    assert "Short of RDL-UHU 2 (assumed): 70 of 130 persons" in lines["O5"]
+    assert "Short of" not in lines["O1"]
 
 
 def test_ladder_tells_a_unit_that_is_too_slow(tiny: str, tmp_path: Path) -> None:

@@ -228,12 +228,12 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
     resolved = resolve.offers(scenario, as_of=settings.as_of)
     offers = tuple(_free(offer, deployed=scenario.deployed, settings=settings) for offer in resolved.offers)
     levels = ladder.standings(
-        [offer.offer_id for offer in offers],
+        {offer.offer_id: offer.unit_type for offer in offers},
         events=scenario.ladder_events,
         rule_set=scenario.rule_set,
         on=settings.as_of,
         conduct=standings,
-        statements=catalogue.statements(),
+        statements=scenario.known_statements(),
     )
     conditions = Conditions(
         settings=settings,

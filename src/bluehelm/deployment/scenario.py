@@ -21,8 +21,8 @@ from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
 from bluehelm.deployment.scenario_checks import cross_faults
 from bluehelm.deployment.scenario_words import ladder_of
 from bluehelm.deployment.vocabulary import indexes
-from bluehelm.forces import rule_sets
-from bluehelm.forces.domain import LadderEvent, Standing, UnitType
+from bluehelm.forces import catalogue, rule_sets
+from bluehelm.forces.domain import LadderEvent, Standing, UnitRequirementStatement, UnitType
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation.domain import Cap, Pin, PinAction, Requirement
 from bluehelm.partnership.domain import Announcement, Caveat, Component, Contributor, OfferEntry
@@ -138,6 +138,13 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(name="steps", thing="Step", noun=Step, key=("name", "level", "stream"), is_required=True),
     Sheet(name="contributors", thing="Contributor", noun=Contributor, key=("iso3",)),
     Sheet(name="unit_types", thing="Unit type", noun=UnitType, key=("code",)),
+    Sheet(
+        name="statements",
+        thing="Statement of unit requirements",
+        noun=UnitRequirementStatement,
+        key=("sur_id", "version"),
+        matches={"unit_type": "unit_types"},
+    ),
 )
 """Tables of a scenario; each is a field of ``Scenario`` under the same name."""
 
@@ -163,7 +170,7 @@ class Scenario:
         Decisions, and the most units that a contributor can give.
     sites, road_legs, steps
         Geography and what is assumed about the length of each step.
-    contributors, unit_types
+    contributors, unit_types, statements
         Those of this scenario, beside the ones of the package.
     guesses
         Readings that somebody should confirm.
@@ -197,6 +204,7 @@ class Scenario:
     steps: tuple[Step, ...]
     contributors: tuple[Contributor, ...] = ()
     unit_types: tuple[UnitType, ...] = ()
+    statements: tuple[UnitRequirementStatement, ...] = ()
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
     skipped: tuple[str, ...] = field(default=(), compare=False)
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
@@ -212,6 +220,10 @@ class Scenario:
     def canonical(self) -> str:
         """Return the canonical form, whose SHA-256 is the hash of the input."""
         return tables.canonical(self.tables())
+
+    def known_statements(self) -> tuple[UnitRequirementStatement, ...]:
+        """Return all statements of unit requirements: those of the package, then the scenario's own."""
+        return (*catalogue.statements(), *self.statements)
 
     def standing_by_offer(self) -> Mapping[str, Standing]:
         """Return the conduct standing of each offer that has one, as known on the day of planning."""

@@ -128,6 +128,16 @@ ROWS: dict[str, dict[str, object]] = {
         "cargo_source": "planning value",
         "source": "planning value",
     },
+    "statements": {
+        "sur_id": "UNMIX-INF_COY",
+        "version": "1",
+        "unit_type": "INF_COY",
+        "valid_from": "2026-01-01",
+        "title": "Statement for the infantry company of UNMIX",
+        "strength_min": 140,
+        "attributes": ("night",),
+        **MARKED,
+    },
 }
 """One example a table."""
 

@@ -14,12 +14,12 @@ from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed
 from bluehelm.deployment.domain import Step
 from bluehelm.deployment.routes import PASSAGES
-from bluehelm.forces import rule_sets
+from bluehelm.forces import catalogue, rule_sets
 from bluehelm.forces import rules as forces_rules
-from bluehelm.forces.domain import LadderEvent
-from bluehelm.forces.ladder_domain import LadderRuleSet
+from bluehelm.forces.domain import LadderEvent, UnitRequirementStatement
+from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
 from bluehelm.partnership import rules as partnership_rules
-from bluehelm.partnership.domain import Caveat, CaveatKind
+from bluehelm.partnership.domain import Caveat, CaveatKind, OfferEntry
 
 
 def ladder_of(tables: Tables, *, folder: Path) -> tuple[LadderRuleSet | None, tuple[Fault, ...]]:
@@ -97,9 +97,17 @@ def _unknown(thing: str, *, column: str, text: str, known: Sequence[str], place:
 
 
 def _events(tables: Tables, *, rule_set: LadderRuleSet) -> Iterator[Fault]:
+    types = {row.offer_id: row.unit_type for row, _ in placed(tables, noun=OfferEntry, sheet="offers")}
+    own = (row for row, _ in placed(tables, noun=UnitRequirementStatement, sheet="statements"))
+    statements = (*catalogue.statements(), *own)
+    is_unsure = bool(tables.unread & {"", "statements"} or tables.broken.get("statements"))
     for event, place in placed(tables, noun=LadderEvent, sheet="ladder_events"):
         for fault in forces_rules.unknown_kinds([event], rule_set=rule_set):
             yield replace(fault, place=f"{place}, column kind")
+        if event.kind == SUR_ALIGNED and event.offer_id in types and not is_unsure:
+            unit_type = types[event.offer_id]
+            for fault in forces_rules.misaligned(event, unit_type=unit_type, statements=statements):
+                yield replace(fault, place=f"{place}, column refers_to")
 
 
 def _steps(tables: Tables, *, levels: Sequence[str]) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -90,33 +89,3 @@ def statements() -> tuple[UnitRequirementStatement, ...]:
     ['RDL-FPU 1', 'RDL-FPU 2']
     """
     return _rows("sur.csv", UnitRequirementStatement)
-
-
-def sur_in_force(unit_type: str, *, on: date) -> tuple[UnitRequirementStatement, ...]:
-    """
-    Return the statements of unit requirements of a unit type that are in force on a day.
-
-    Parameters
-    ----------
-    unit_type
-        Code of the unit type.
-    on
-        The day.
-
-    Returns
-    -------
-    tuple of UnitRequirementStatement
-        One version of each statement, generic or of a mission; empty when there is none.
-
-    Examples
-    --------
-    >>> [statement.reference for statement in sur_in_force("FPU", on=date(2024, 1, 1))]
-    ['RDL-FPU 2']
-    """
-    return tuple(
-        statement
-        for statement in statements()
-        if statement.unit_type == unit_type
-        and statement.valid_from <= on
-        and (statement.valid_until is None or on < statement.valid_until)
-    )

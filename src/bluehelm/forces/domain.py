@@ -188,6 +188,10 @@ class UnitRequirementStatement(Noun):
         """Return what an alignment refers to: identifier and version."""
         return f"{self.sur_id} {self.version}"
 
+    def is_in_force(self, day: date) -> bool:
+        """Return whether this version is in force on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 class LadderEvent(Noun):
     """
@@ -206,7 +210,7 @@ class LadderEvent(Noun):
     evidence
         Document that shows it.
     refers_to
-        What it was measured against, such as the version of a statement of unit requirements.
+        What it was measured against; of an alignment, the version of a statement of unit requirements.
     basis
         How far the event can be checked: published, or assumed for a what-if.
 

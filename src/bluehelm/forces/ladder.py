@@ -36,17 +36,17 @@ class _Climb:
         return self.rule_set.levels[order].id if order else ""
 
 
-def standing(
-    offer_id: str,
+def standings(
+    unit_types: Mapping[str, str],
     *,
     events: Iterable[LadderEvent],
     rule_set: LadderRuleSet,
     on: date,
-    conduct: Standing = Standing.CLEAR,
+    conduct: Mapping[str, Standing] | None = None,
     statements: Iterable[UnitRequirementStatement] | None = None,
-) -> LadderStanding:
+) -> dict[str, LadderStanding]:
     """
-    Return where one offer stands on a day.
+    Return where offers stand on a day.
 
     Nothing but the events up to that day counts, in whatever order they were entered. A level holds while
     everything that it and the levels below it need holds. What lapses holds through the day before. On one
@@ -55,8 +55,8 @@ def standing(
 
     Parameters
     ----------
-    offer_id
-        The offer.
+    unit_types
+        The offers, each with the code of its unit type.
     events
         Events of any offers, in any order.
     rule_set
@@ -64,16 +64,16 @@ def standing(
     on
         The day.
     conduct
-        What the conduct side says of the unit.
+        Conduct standing by offer; absent means clear.
     statements
         Statements of unit requirements; those of the catalogue by default. An alignment counts only while the
-        version that it refers to is in force; one with a version that is not among them counts without end.
+        version that it refers to is in force, and only if that is a statement of the unit's own type.
 
     Returns
     -------
-    LadderStanding
+    dict of str to LadderStanding
         Level, the three truths, since when and until when, what is missing, one next action, and what lowered
-        it.
+        it, by offer; one without events stands below the first level.
 
     Raises
     ------
@@ -88,67 +88,11 @@ def standing(
     >>> rules = rule_sets.rule_set("au-asf")
     >>> kinds = ["note_verbale_received", "table_of_organization_received", "acknowledged"]
     >>> events = [LadderEvent(offer_id="O1", kind=kind, on="2026-01-12") for kind in kinds]
-    >>> found = standing("O1", events=events, rule_set=rules, on=date(2026, 3, 1))
+    >>> found = standings({"O1": "FPU"}, events=events, rule_set=rules, on=date(2026, 3, 1))["O1"]
     >>> found.level, found.until, found.next_action
     ('PLEDGED', datetime.date(2027, 1, 12), 'Fill in and send the self-assessment.')
-    >>> standing("O1", events=events, rule_set=rules, on=date(2027, 1, 12)).lowered_by
+    >>> standings({"O1": "FPU"}, events=events, rule_set=rules, on=date(2027, 1, 12))["O1"].lowered_by
     'Acknowledgement of receipt of 12 January 2026 lapsed on 12 January 2027.'
-    """
-    return standings(
-        [offer_id],
-        events=[event for event in events if event.offer_id == offer_id],
-        rule_set=rule_set,
-        on=on,
-        conduct={offer_id: conduct},
-        statements=statements,
-    )[offer_id]
-
-
-def standings(
-    offer_ids: Iterable[str],
-    *,
-    events: Iterable[LadderEvent],
-    rule_set: LadderRuleSet,
-    on: date,
-    conduct: Mapping[str, Standing] | None = None,
-    statements: Iterable[UnitRequirementStatement] | None = None,
-) -> dict[str, LadderStanding]:
-    """
-    Return where many offers stand on a day; see ``standing``.
-
-    Parameters
-    ----------
-    offer_ids
-        The offers.
-    events
-        Events of any offers, in any order.
-    rule_set
-        The ladder.
-    on
-        The day.
-    conduct
-        Conduct standing by offer; absent means clear.
-    statements
-        Statements of unit requirements; those of the catalogue by default.
-
-    Returns
-    -------
-    dict of str to LadderStanding
-        By offer; one without events stands below the first level.
-
-    Raises
-    ------
-    MissingReference
-        When the rule set does not know a kind of event.
-    NotAllowed
-        When the rule set is not in force on the day.
-
-    Examples
-    --------
-    >>> from bluehelm.forces import rule_sets
-    >>> rules = rule_sets.rule_set("un-pcrs-2019")
-    >>> standings(["O1"], events=[], rule_set=rules, on=date(2026, 1, 12))["O1"].order
-    0
     """
     past = [event for event in events if event.on <= on]
     _check(past, rule_set, on=on)
@@ -156,12 +100,13 @@ def standings(
     for event in past:
         histories[event.offer_id].append(event)
     needs = needs_of(rule_set)
-    known = catalogue.statements() if statements is None else statements
-    versions = {statement.reference: statement for statement in known}
+    versions: dict[str, dict[str, UnitRequirementStatement]] = defaultdict(dict)
+    for statement in catalogue.statements() if statements is None else statements:
+        versions[statement.unit_type][statement.reference] = statement
     conduct = conduct or {}
     found = {}
-    for offer_id in offer_ids:
-        records = records_of(histories[offer_id], needs=needs, statements=versions)
+    for offer_id, unit_type in unit_types.items():
+        records = records_of(histories[offer_id], needs=needs, statements=versions[unit_type])
         climb = _Climb(rule_set=rule_set, needs=needs, records=records, ranks=_ranks(needs, records))
         place = _suspended if conduct.get(offer_id) is Standing.SUSPENDED else _placed
         found[offer_id] = place(offer_id, climb, on=on)

@@ -207,8 +207,8 @@ def records_of(
     needs
         Needs of the ladder; one that comes ``after`` another stands below it.
     statements
-        Statements of unit requirements by reference. An alignment counts only while its version is in force;
-        one with a version that is not listed counts without end.
+        Statements of unit requirements of the unit's type, by reference. An alignment counts only while the
+        version that it refers to is in force; one that refers to none of them does not count.
 
     Returns
     -------
@@ -228,7 +228,7 @@ def records_of(
     for need in needs:
         ends = sorted((event.on, need.enders[event.kind]) for event in history if event.kind in need.enders)
         before = found.get(need.after)
-        named = [event for event in history if event.kind == need.kind]
+        named = [event for event in history if event.kind == need.kind and _is_sound(event, statements)]
         met = [event for event in named if before is None or before.holds(event.on)]
         renewals = [event for event in history if event.kind == need.renewed_by]
         counted = [*met, *(event for event in renewals if _counts_until(event.on, met=met, ends=ends))]
@@ -238,6 +238,10 @@ def records_of(
             is_renewable=bool(need.renewed_by) and _counts_until(date.max, met=met, ends=ends),
         )
     return found
+
+
+def _is_sound(event: LadderEvent, statements: Mapping[str, UnitRequirementStatement], /) -> bool:
+    return event.kind != SUR_ALIGNED or event.refers_to in statements
 
 
 def _counts_until(day: date, *, met: Sequence[LadderEvent], ends: Sequence[tuple[date, str]]) -> bool:
@@ -259,8 +263,8 @@ def _period(
         day = months_after(event.on, months=months)
         what = f"{'Renewal' if is_renewal else need.name} of {day_name(event.on)}"
         reasons.append((day, f"{what} lapsed on {day_name(day)}"))
-    statement = statements.get(event.refers_to) if need.kind == SUR_ALIGNED else None
-    if statement is not None:
+    if need.kind == SUR_ALIGNED:
+        statement = statements[event.refers_to]
         start = max(start, statement.valid_from)
         if statement.valid_until is not None:
             day = statement.valid_until

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from bluehelm.core.errors import Fault
 from bluehelm.forces.domain import EquipmentLine, LadderEvent, UnitRequirementStatement
-from bluehelm.forces.ladder_domain import LadderLevel, LadderRuleSet
+from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderLevel, LadderRuleSet
 
 
 def months_after(day: date, *, months: int) -> date:
@@ -104,6 +104,92 @@ def _unknown_kind(offer_id: str, *, kind: str, rule_set: LadderRuleSet) -> Fault
     )
 
 
+def misaligned(
+    event: LadderEvent, *, unit_type: str, statements: Iterable[UnitRequirementStatement]
+) -> tuple[Fault, ...]:
+    """
+    Return what is wrong with the statement of unit requirements that an alignment refers to.
+
+    Parameters
+    ----------
+    event
+        An alignment.
+    unit_type
+        Code of the unit type of its offer.
+    statements
+        All statements that are known.
+
+    Returns
+    -------
+    tuple of Fault
+        One fault when the event refers to no known statement of the unit's type, or to a version that was in
+        force no more; else empty. A version to come may be referred to: it counts from its first day.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import catalogue
+    >>> event = LadderEvent(offer_id="O1", kind="sur_aligned", on="2026-01-12", refers_to="RDL-FPU 1")
+    >>> misaligned(event, unit_type="FPU", statements=catalogue.statements())[0].remedy
+    'Write RDL-FPU 2, or correct the day'
+    """
+    of_type = {each.reference: each for each in statements if each.unit_type == unit_type}
+    found = of_type.get(event.refers_to)
+    if found is not None and (found.valid_until is None or event.on < found.valid_until):
+        return ()
+    current = " or ".join(name for name, each in of_type.items() if each.is_in_force(event.on))
+    named = event.refers_to or "empty"
+    ended = f", which is in force no more from {found.valid_until}" if found else ""
+    last = "correct the day" if found else "add the statement to the table statements"
+    return (
+        Fault(
+            code="ladder-event-statement",
+            thing=f"Ladder event of offer {event.offer_id}",
+            value=f"refers_to is {named}{ended}",
+            rule=f"an alignment names a version of a statement of unit requirements of {unit_type}",
+            remedy=f"Write {current}, or {last}" if current else last.capitalize(),
+        ),
+    )
+
+
+def measured_by(
+    unit_type: str,
+    *,
+    events: Iterable[LadderEvent],
+    on: date,
+    statements: Iterable[UnitRequirementStatement],
+) -> tuple[UnitRequirementStatement, ...]:
+    """
+    Return the statements of unit requirements by which a unit is measured on a day.
+
+    Parameters
+    ----------
+    unit_type
+        Code of its type.
+    events
+        Its events.
+    on
+        The day.
+    statements
+        All statements that are known.
+
+    Returns
+    -------
+    tuple of UnitRequirementStatement
+        Those in force with which it was aligned by that day; without an alignment all of its type that are
+        in force, any of which it may be aligned with.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import catalogue
+    >>> known = catalogue.statements()
+    >>> [each.reference for each in measured_by("FPU", events=[], on=date(2024, 1, 1), statements=known)]
+    ['RDL-FPU 2']
+    """
+    aligned = {event.refers_to for event in events if event.kind == SUR_ALIGNED and event.on <= on}
+    current = tuple(each for each in statements if each.unit_type == unit_type and each.is_in_force(on))
+    return tuple(each for each in current if each.reference in aligned) or current
+
+
 def below_statement(
     statement: UnitRequirementStatement, *, strength: int, attributes: Iterable[str]
 ) -> tuple[str, ...]:
@@ -130,8 +216,8 @@ def below_statement(
     Examples
     --------
     >>> from bluehelm.forces import catalogue
-    >>> statement = catalogue.sur_in_force("FPU", on=date(2026, 1, 12))[0]
-    >>> below_statement(statement, strength=120, attributes=["night"])
+    >>> by_reference = {each.reference: each for each in catalogue.statements()}
+    >>> below_statement(by_reference["RDL-FPU 2"], strength=120, attributes=["night"])
     ('20 of 140 persons', 'crowd_control')
     """
     least = statement.strength_min or 0

@@ -61,7 +61,7 @@ def capability(
     >>> from datetime import date
     >>> from bluehelm.forces import ladder, rule_sets
     >>> rules = rule_sets.rule_set("au-asf")
-    >>> found = ladder.standings(["O1"], events=[], rule_set=rules, on=date(2026, 1, 12))
+    >>> found = ladder.standings({"O1": "FPU"}, events=[], rule_set=rules, on=date(2026, 1, 12))
     >>> capability(found.values(), unit_types={"O1": "FPU"}, strengths={"O1": 140}, num_levels=4)[0].persons
     (140, 0, 0, 0)
     """

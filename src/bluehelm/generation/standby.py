@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bluehelm.forces import catalogue, ladder
+from bluehelm.forces import ladder
 from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation import match
@@ -35,6 +35,7 @@ class _Known:
     """What is known of every offer on the day of the data."""
 
     template: StandbyTemplate
+    unit_types: Mapping[str, str]
     histories: Mapping[str, Sequence[LadderEvent]]
     rule_set: LadderRuleSet
     conduct: Mapping[str, Standing]
@@ -47,14 +48,14 @@ class _Known:
 
     def standing(self, offer_id: str, on: date) -> LadderStanding:
         """Return where an offer stands on a later day; nothing holds longer than the rules of the ladder."""
-        found = ladder.standing(
-            offer_id,
+        found = ladder.standings(
+            {offer_id: self.unit_types[offer_id]},
             events=self.histories.get(offer_id, ()),
             rule_set=self.rule_set,
             on=on,
-            conduct=self.conduct.get(offer_id, Standing.CLEAR),
-            statements=catalogue.statements(),
-        )
+            conduct=self.conduct,
+            statements=self.template.statements,
+        )[offer_id]
         ends = [day for day in (found.until, self.rule_set.valid_until) if day]
         return found.model_copy(update={"until": min(ends, default=None)})
 
@@ -130,7 +131,10 @@ def calendar(
     >>> force = calendar(
     ...     StandbyTemplate(requirements=(), target=140, notice_days=60, as_of="2026-11-14"),
     ...     offers=[offer],
-    ...     events=[LadderEvent(offer_id="O1", kind=kind, on="2026-05-10") for kind in kinds],
+    ...     events=[
+    ...         LadderEvent(offer_id="O1", kind=kind, on="2026-05-10", refers_to="RDL-FPU 2")
+    ...         for kind in kinds
+    ...     ],
     ...     rule_set=rules,
     ...     conduct={},
     ...     busy={"O1": [(date(2027, 2, 28), date(2027, 3, 1), "X")]},
@@ -142,8 +146,15 @@ def calendar(
     for event in events:
         if event.on <= template.as_of:
             histories[event.offer_id].append(event)
-    known = _Known(template=template, histories=histories, rule_set=rule_set, conduct=conduct, busy=busy)
     by_id = {offer.offer_id: offer for offer in offers}
+    known = _Known(
+        template=template,
+        unit_types={offer_id: offer.unit_type for offer_id, offer in by_id.items()},
+        histories=histories,
+        rule_set=rule_set,
+        conduct=conduct,
+        busy=busy,
+    )
     found = [entry for entry in (_entry(offer, known) for offer in by_id.values()) if entry]
     roster = sorted(
         (entry for entry in found if _can_serve(by_id[entry.offer_id], template)),
@@ -197,7 +208,7 @@ def _tops(offer_id: str, known: _Known) -> list[LadderStanding]:
 
     After the last event a level can rise only when a version of a statement comes into force.
     """
-    begins = {each.valid_from for each in catalogue.statements()}
+    begins = {each.valid_from for each in known.template.statements}
     days = [known.template.as_of, *sorted(day for day in begins if known.template.as_of < day < known.end)]
     found: list[LadderStanding] = []
     for day in days:

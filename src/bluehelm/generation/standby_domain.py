@@ -9,6 +9,8 @@ from enum import StrEnum
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from bluehelm.core.noun import Noun
+from bluehelm.forces import catalogue
+from bluehelm.forces.domain import UnitRequirementStatement
 from bluehelm.forces.rules import months_after
 from bluehelm.generation.domain import Cap, Policy, Requirement
 
@@ -103,6 +105,8 @@ class StandbyTemplate(Noun):
     policy, caps
         Rules of the match, of which the least level gives way to the highest one of the ladder; and the most
         units that a contributor can give.
+    statements
+        Statements of unit requirements with which units may be aligned; those of the catalogue by default.
 
     Examples
     --------
@@ -117,6 +121,7 @@ class StandbyTemplate(Noun):
     as_of: date
     policy: Policy = Field(default_factory=Policy)
     caps: tuple[Cap, ...] = ()
+    statements: tuple[UnitRequirementStatement, ...] = Field(default_factory=catalogue.statements)
 
     @property
     def months(self) -> tuple[date, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.deployment import plan, scenario
+from bluehelm.forces import catalogue
 from bluehelm.generation import gaps, match
 from bluehelm.generation.obstacles import STEPS
 from bluehelm.generation.result import Gap
@@ -72,11 +73,13 @@ def offer_one(folder: Path, gap: Gap) -> None:
 
 
 def rise(folder: Path, gap: Gap) -> None:
-    """Let the offer do all that one at the level asked for has done."""
+    """Let the offer do all that one at the level asked for has done, by the statement of its own type."""
+    code = line_of(folder, gap)["unit_type"]
+    last = [each.reference for each in catalogue.statements() if each.unit_type == code][-1]
 
     def with_steps(rows: Rows) -> Rows:
-        steps = [row for row in rows if row["offer_id"] == READY]
-        return [*rows, *(row | {"offer_id": gap.offer_id, "refers_to": ""} for row in steps)]
+        steps = [row | {"offer_id": gap.offer_id} for row in rows if row["offer_id"] == READY]
+        return [*rows, *(row | {"refers_to": last if row["refers_to"] else ""} for row in steps)]
 
     edit(folder, "ladder_events", with_steps)
 

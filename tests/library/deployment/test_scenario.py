@@ -118,6 +118,20 @@ def test_own_ladder_decides_the_levels(tiny: Path) -> None:
     assert {each.level for each in plan.case_of(scenario.read(tiny)).levels.values()} == {"L2", "RDL"}
 
 
+def test_own_statement_can_be_aligned_with(tiny: Path, root: Path) -> None:
+    """A statement of the scenario counts like one of the package, for its own type only."""
+    swap(tiny / "ladder_events.csv", "review,RDL-FP_COY 2", "review,UNMIX-GUARD 1")
+    assert only_fault(tiny).code == "ladder-event-statement"
+    row = "UNMIX-GUARD,1,{},2026-01-01,Guard company,illustrative,invented"
+    heads = "sur_id,version,unit_type,valid_from,title,kind,source"
+    (tiny / "statements.csv").write_text(f"{heads}\n{row.format('FP_COY')}\n", encoding="utf-8")
+    found = scenario.read(tiny)
+    assert plan.case_of(found).levels["O3"].level == "RDL"
+    assert found.canonical() != scenario.read(root / "examples/tiny").canonical()
+    (tiny / "statements.csv").write_text(f"{heads}\n{row.format('INF_COY')}\n", encoding="utf-8")
+    assert only_fault(tiny).code == "ladder-event-statement"
+
+
 def test_broken_own_ladder_is_named_with_its_file(tiny: Path) -> None:
     """What is wrong in the file of a ladder has its place; nothing else is said of it."""
     fault = only_fault(with_own_ladder(tiny, withdraw_to="NOWHERE"))
@@ -303,6 +317,22 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
         "ladder-event-kind",
         "ladder_events.csv, row 75, column kind",
         "kind is aav_pased",
+    ),
+    "alignment with nothing": (
+        changed(
+            "ladder_events.csv",
+            "O3,sur_aligned,2026-05-11,secretariat,review,RDL-FP_COY 2",
+            "O3,sur_aligned,2026-05-11,secretariat,review,",
+        ),
+        "ladder-event-statement",
+        "ladder_events.csv, row 36, column refers_to",
+        "refers_to is empty",
+    ),
+    "alignment with another type": (
+        changed("ladder_events.csv", "review,RDL-FP_COY 2", "review,RDL-FPU 2"),
+        "ladder-event-statement",
+        "ladder_events.csv, row 36, column refers_to",
+        "refers_to is RDL-FPU 2",
     ),
     "unknown rule set": (
         changed("scenario.toml", "un-pcrs-2019", "un-pcrs-2018"),

@@ -1,16 +1,36 @@
 """Named histories of one offer, and random ones."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from bluehelm.forces.domain import LadderEvent, UnitRequirementStatement
+from bluehelm.forces import ladder
+from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import LadderRuleSet
 
 FIRST = date(2024, 1, 1)
 DAYS = 900
 
+KIND_AND_SOURCE = {"kind": "illustrative", "source": "invented"}
+
 STATEMENTS = (
+    UnitRequirementStatement(
+        sur_id="T",
+        version="1",
+        unit_type="FPU",
+        valid_from="2015-01-01",
+        title="Statement that never ends",
+        **KIND_AND_SOURCE,
+    ),
+    UnitRequirementStatement(
+        sur_id="U",
+        version="1",
+        unit_type="UHU",
+        valid_from="2015-01-01",
+        title="Statement of another type",
+        **KIND_AND_SOURCE,
+    ),
     UnitRequirementStatement(
         sur_id="S",
         version="1",
@@ -31,6 +51,25 @@ STATEMENTS = (
         source="invented",
     ),
 )
+
+
+def stand(
+    events: Iterable[LadderEvent],
+    *,
+    rule_set: LadderRuleSet,
+    on: date,
+    conduct: Standing = Standing.CLEAR,
+    statements: Iterable[UnitRequirementStatement] | None = STATEMENTS,
+) -> LadderStanding:
+    """Return the standing of offer O1, a formed police unit."""
+    return ladder.standings(
+        {"O1": "FPU"},
+        events=events,
+        rule_set=rule_set,
+        on=on,
+        conduct={"O1": conduct},
+        statements=statements,
+    )["O1"]
 
 
 def event(kind: str, on: date | str, *, refers_to: str = "", offer_id: str = "O1") -> LadderEvent:
@@ -72,7 +111,7 @@ def days() -> st.SearchStrategy[date]:
 @st.composite
 def histories(draw: st.DrawFn, rule_set: LadderRuleSet) -> list[LadderEvent]:
     """Return random histories; half of them begin with a whole climb, so that high levels are met."""
-    references = st.sampled_from(["S 1", "S 2", "T 1", ""])
+    references = st.sampled_from(["S 1", "S 2", "T 1", "U 1", "X 1", ""])
     begun = climb(rule_set, every_days=draw(st.integers(0, 20)), reference=draw(references))
     base = begun if draw(st.booleans()) else []
     kinds = st.sampled_from(sorted(rule_set.event_names))

@@ -30,12 +30,12 @@ def later(day: date, months: int) -> date:
 
 
 class Walk:
-    """The state of one offer on one day."""
+    """The state of one formed police unit on one day."""
 
     def __init__(self, rules: dict[str, Any], statements: Iterable[UnitRequirementStatement]) -> None:
         self.rules = rules
         self.order = {level["id"]: number for number, level in enumerate(rules["levels"])}
-        self.statements = {statement.reference: statement for statement in statements}
+        self.statements = {each.reference: each for each in statements if each.unit_type == "FPU"}
         self.until: dict[str, date] = {}  # the day on which each kind that nothing ended lapses
         self.aligned: list[str] = []
 
@@ -47,7 +47,7 @@ class Walk:
 
     def _in_force(self, reference: str, day: date) -> bool:
         if reference not in self.statements:
-            return True
+            return False
         statement = self.statements[reference]
         return statement.valid_from <= day and (statement.valid_until is None or day < statement.valid_until)
 

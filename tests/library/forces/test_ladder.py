@@ -11,6 +11,7 @@ from bluehelm.core.errors import InputError, MissingReference, NotAllowed
 from bluehelm.forces import ladder, rule_sets
 from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing
 from bluehelm.partnership.domain import OfferEntry
+from tests.library.forces import histories
 from tests.library.forces.histories import FIRST, STATEMENTS, climb, event
 
 UN = rule_sets.rule_set("un-pcrs-2019")
@@ -19,7 +20,7 @@ AU = rule_sets.rule_set("au-asf")
 
 def stand(events: list[LadderEvent], on: date, conduct: Standing = Standing.CLEAR) -> LadderStanding:
     """Return the standing of offer O1 by the rules of the United Nations."""
-    return ladder.standing("O1", events=events, rule_set=UN, on=on, conduct=conduct, statements=STATEMENTS)
+    return histories.stand(events, rule_set=UN, on=on, conduct=conduct)
 
 
 def without(kind: str) -> list[LadderEvent]:
@@ -212,12 +213,20 @@ def test_alignment_waits_for_its_version() -> None:
     assert stand(early, date(2024, 6, 1)).since == date(2024, 6, 1)
 
 
+@pytest.mark.parametrize("reference", ["", "X 1", "U 1", "S"])
+def test_alignment_names_a_statement_of_the_units_own_type(reference: str) -> None:
+    """No reference, one that nobody knows and one of another type leave level 3 unreached."""
+    found = stand(climb(UN, reference=reference), FIRST)
+    assert (found.level, found.missing) == ("L2", ("sur_aligned",))
+    assert "Align the unit" in found.next_action or found.next_action == UN.transitions[2].next_action
+
+
 def test_statements_of_the_catalogue_count_by_default() -> None:
     """Without statements given, the versions of the catalogue decide."""
     start = date(2023, 1, 1)
     old = climb(UN, start=start, reference="RDL-FPU 1")
     levels = [
-        ladder.standing("O1", events=old, rule_set=UN, on=day).level
+        histories.stand(old, rule_set=UN, on=day, statements=None).level
         for day in (date(2023, 6, 1), date(2023, 8, 1))
     ]
     assert levels == ["RDL", "L2"]
@@ -232,7 +241,8 @@ def test_later_events_do_not_count() -> None:
 def test_events_of_others_do_not_count() -> None:
     """Each offer stands by its own events."""
     other = [each.model_copy(update={"offer_id": "O2"}) for each in climb(UN)]
-    found = ladder.standings(["O1", "O2"], events=other, rule_set=UN, on=FIRST, statements=STATEMENTS)
+    types = {"O1": "FPU", "O2": "FPU"}
+    found = ladder.standings(types, events=other, rule_set=UN, on=FIRST, statements=STATEMENTS)
     assert (found["O1"].order, found["O2"].order) == (0, 4)
 
 
@@ -251,8 +261,7 @@ def test_second_organization_by_the_same_code() -> None:
     events = climb(AU, start=start)
 
     def level(on: date, more: list[LadderEvent]) -> str:
-        found = ladder.standing("O1", events=[*events, *more], rule_set=AU, on=on, statements=STATEMENTS)
-        return found.level
+        return histories.stand([*events, *more], rule_set=AU, on=on).level
 
     assert level(start, []) == "VERIFIED"
     assert level(date(2025, 5, 31), []) == "VERIFIED"

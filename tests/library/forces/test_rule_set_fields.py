@@ -9,7 +9,7 @@ import pytest
 
 from bluehelm.core.errors import NotAllowed
 from bluehelm.core.noun import Noun
-from bluehelm.forces import ladder, report, rules
+from bluehelm.forces import report, rules
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import (
     LadderLevel,
@@ -20,7 +20,7 @@ from bluehelm.forces.ladder_domain import (
     Visit,
 )
 from tests.library.forces import naive_ladder
-from tests.library.forces.histories import FIRST, STATEMENTS, climb, event
+from tests.library.forces.histories import FIRST, climb, event, stand
 
 Raw = dict[str, Any]
 Change = Callable[[Raw], object]
@@ -58,10 +58,9 @@ def standings(rule_set: LadderRuleSet) -> list[str]:
 def _standing(history: list[LadderEvent], rule_set: LadderRuleSet, day: date) -> str:
     known = [each for each in history if each.kind in rule_set.event_names]
     try:
-        standing = ladder.standing("O1", events=known, rule_set=rule_set, on=day, statements=STATEMENTS)
+        return stand(known, rule_set=rule_set, on=day).model_dump_json()
     except NotAllowed as error:
         return str(error)
-    return standing.model_dump_json()
 
 
 def put(*path: str | int, value: object) -> Change:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bluehelm.core.errors import InputError, MissingReference
-from bluehelm.forces import ladder, rule_sets
+from bluehelm.forces import rule_sets
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from tests.library.forces import naive_ladder
-from tests.library.forces.histories import FIRST, climb
+from tests.library.forces.histories import FIRST, climb, stand
 
 
 def own(folder: Path, changes: dict[str, Any]) -> LadderRuleSet:
@@ -38,14 +38,14 @@ def test_own_rule_set_from_a_path(tmp_path: Path) -> None:
     """A file of the same form is a rule set, with its own levels."""
     found = own(tmp_path, {"title": "Our own"})
     assert (found.rule_set, found.title) == ("own", "Our own")
-    assert ladder.standing("O1", events=climb(found), rule_set=found, on=FIRST).level == "VERIFIED"
+    assert stand(climb(found), rule_set=found, on=FIRST).level == "VERIFIED"
 
 
 def test_own_rule_set_without_a_clock(tmp_path: Path) -> None:
     """A ladder whose pledges do not lapse holds for ever."""
     lapse = naive_ladder.raw("au-asf")["lapse"] | {"by_clock": False}
     found = own(tmp_path, {"lapse": lapse})
-    standing = ladder.standing("O1", events=climb(found), rule_set=found, on=FIRST)
+    standing = stand(climb(found), rule_set=found, on=FIRST)
     assert (standing.level, standing.until) == ("VERIFIED", None)
 
 

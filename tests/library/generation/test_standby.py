@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluehelm.core.errors import NotAllowed
-from bluehelm.forces import ladder, rule_sets
-from bluehelm.forces.domain import LadderEvent, Standing
+from bluehelm.forces import catalogue, ladder, rule_sets
+from bluehelm.forces.domain import LadderEvent, Standing, UnitRequirementStatement
 from bluehelm.generation import standby
 from bluehelm.generation.domain import Policy
 from bluehelm.generation.standby_domain import (
@@ -27,6 +27,21 @@ from tests.library.forces.histories import climb, event
 UN = rule_sets.rule_set("un-pcrs-2019")
 AS_OF = date(2026, 11, 14)
 CLIMBED = date(2026, 3, 10)
+STATEMENTS = (
+    *catalogue.statements(),
+    *(
+        UnitRequirementStatement(
+            sur_id="T",
+            version="1",
+            unit_type=code,
+            valid_from="2015-01-01",
+            title="Statement that never ends",
+            kind="illustrative",
+            source="invented",
+        )
+        for code in ("INF_COY", "FPU")
+    ),
+)
 
 
 def risen(offer_id: str = "O1", *, on: date = CLIMBED, reference: str = "T 1") -> list[LadderEvent]:
@@ -44,7 +59,13 @@ def force(
     **asked: object,
 ) -> StandbyForce:
     """Return the stand-by force of a few offers under the ladder of the United Nations."""
-    values = {"requirements": (), "target": 300, "notice_days": 60, "as_of": AS_OF}
+    values = {
+        "requirements": (),
+        "target": 300,
+        "notice_days": 60,
+        "as_of": AS_OF,
+        "statements": STATEMENTS,
+    }
     return standby.calendar(
         StandbyTemplate.model_validate(values | asked),
         offers=offers,
@@ -114,7 +135,8 @@ def test_renewal_lengthens_and_an_unrecorded_one_does_not() -> None:
 
 def test_unit_returns_when_its_statement_comes_into_force() -> None:
     """Without any event, a level rises on the day on which the version aligned with comes into force."""
-    found = force([offer()], events=risen(on=date(2022, 10, 15), reference="RDL-FPU 2"), as_of="2022-11-14")
+    police = offer(unit_type="FPU")
+    found = force([police], events=risen(on=date(2022, 10, 15), reference="RDL-FPU 2"), as_of="2022-11-14")
     entry = found.roster[0]
     assert months_of(found, entry) == ["2023-07", "2023-08", "2023-09"]
     assert [(gone.start_on, gone.end_on) for gone in entry.absences] == [
@@ -261,7 +283,7 @@ def test_nothing_offered_is_an_answer() -> None:
 
 def test_ladder_that_ends_ends_the_stand_by() -> None:
     """Nobody stands at a level of rules that are in force no more; before they begin there is no answer."""
-    template = StandbyTemplate(requirements=(), target=1, notice_days=60, as_of=AS_OF)
+    template = StandbyTemplate(requirements=(), target=1, notice_days=60, as_of=AS_OF, statements=STATEMENTS)
     short = UN.model_copy(update={"valid_until": date(2027, 1, 15)})
     found = standby.calendar(template, offers=[offer()], events=risen(), rule_set=short, conduct={}, busy={})
     assert months_of(found, found.roster[0]) == ["2026-12"]
@@ -295,7 +317,9 @@ def known(draw: st.DrawFn) -> tuple[list[LadderEvent], UnitOffer, list[tuple[dat
         (start, start + timedelta(days=draw(st.integers(1, 90))), "X")
         for start in draw(st.lists(days, max_size=2))
     ]
-    unit = offer(available_from=draw(st.none() | days), available_until=draw(st.none() | days))
+    unit = offer(
+        unit_type="FPU", available_from=draw(st.none() | days), available_until=draw(st.none() | days)
+    )
     return [*risen(on=climbed, reference=draw(references)), *more], unit, busy, as_of
 
 
@@ -310,7 +334,9 @@ def test_calendar_agrees_with_a_walk_from_day_to_day(
     past = [each for each in events if each.on <= as_of]
 
     def stands_by(day: date) -> bool:
-        standing = ladder.standing("O1", events=past, rule_set=UN, on=day)
+        standing = ladder.standings({"O1": "FPU"}, events=past, rule_set=UN, on=day, statements=STATEMENTS)[
+            "O1"
+        ]
         begun = unit.available_from is None or unit.available_from <= day
         lasts = unit.available_until is None or day < unit.available_until
         home = not any(start <= day < end for start, end, _ in busy)

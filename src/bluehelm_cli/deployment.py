@@ -18,6 +18,7 @@ from bluehelm.deployment import gazetteer, page, plan, report, routes, scenario,
 from bluehelm.deployment.domain import Mode, Route
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.ways import Progress as Told
+from bluehelm_cli.scenario import ScenarioPath
 
 STAGES = {
     "arrivals": "Planning arrivals",
@@ -26,8 +27,6 @@ STAGES = {
     "simulate": "Simulating arrivals",
 }
 """What the stages of a plan are called while they run."""
-
-ScenarioPath = Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")]
 
 
 def plan_command(
@@ -125,7 +124,9 @@ def _unwritten(folder: Path, *, why: str) -> Fault:
 
 
 def verify_command(
-    path: Annotated[Path, typer.Argument(help="plan.json of an earlier plan.", dir_okay=False)],
+    path: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="plan.json of an earlier plan.", dir_okay=False)
+    ],
     scenario_path: Annotated[
         Path | None, typer.Option("--scenario", help="Scenario that the plan should come from.")
     ] = None,
@@ -186,10 +187,11 @@ def routes_command(
     start: Annotated[
         str,
         typer.Argument(
-            help="Sea port or airport by UN/LOCODE, ICAO code, name or city: CMDLA, FEFF, Bangui."
+            metavar="START",
+            help="Sea port or airport by UN/LOCODE, ICAO code, name or city: CMDLA, FEFF, Bangui.",
         ),
     ],
-    end: Annotated[str, typer.Argument(help="The other end, named in the same ways.")],
+    end: Annotated[str, typer.Argument(metavar="END", help="The other end, named in the same ways.")],
     close: Annotated[
         list[str] | None, typer.Option(help=f"Passage that is closed: {', '.join(routes.PASSAGES)}.")
     ] = None,

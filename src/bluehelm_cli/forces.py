@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +17,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
-from bluehelm.deployment import scenario
+from bluehelm.deployment import plan, scenario
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue, ladder, report, table
 from bluehelm.forces.domain import LadderStanding, UnitType
@@ -26,11 +25,11 @@ from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
 from bluehelm.forces.rules import below_statement, measured_by, over_notice
 from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import UnitOffer
+from bluehelm_cli.scenario import ScenarioPath
 
 WIDE = 1000
 """Columns of a pipe, which has no width of its own: one row a line."""
 
-ScenarioPath = Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")]
 Day = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], help="Day asked about; by default the scenario's own."),
@@ -39,7 +38,8 @@ Day = Annotated[
 
 def catalogue_command(
     code: Annotated[
-        str, typer.Argument(help="Unit type to show in full; all of them in short without it.")
+        str,
+        typer.Argument(metavar="CODE", help="Unit type to show in full; all of them in short without it."),
     ] = "",
 ) -> None:
     """
@@ -94,7 +94,7 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
         console.print(Text(f"{words} ({kind}): {source}"))
     rows = [
         (
-            line.equipment,
+            line.equipment.replace("_", " "),
             f"{line.count:,} {_letter(line.kind)}",
             "critical" if line.is_critical else "",
             line.source,
@@ -154,7 +154,7 @@ def ladder_command(
             _stacked(
                 console,
                 each.next_action,
-                _missing(each),
+                _missing(each, rules=rules),
                 each.lowered_by,
                 _short(found, each, offer=offers[each.offer_id]),
                 over_notice(rules.levels[each.order], notice_days=offers[each.offer_id].notice_max_days),
@@ -178,9 +178,9 @@ def _bases(found: Scenario, *, on: date) -> dict[str, Kind]:
     return {event.offer_id: event.basis for event in sorted(past, key=lambda event: kinds.index(event.basis))}
 
 
-def _missing(standing: LadderStanding) -> str:
-    missing = (f"{kind.replace('_', ' ')}" for kind in standing.missing)
-    return f"Missing: {', '.join(missing)}" if standing.missing else ""
+def _missing(standing: LadderStanding, *, rules: LadderRuleSet) -> str:
+    missing = (rules.event_names[kind] for kind in standing.missing)
+    return f"Missing: {'; '.join(missing)}" if standing.missing else ""
 
 
 def _short(found: Scenario, standing: LadderStanding, /, *, offer: UnitOffer) -> str:
@@ -223,7 +223,7 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
     placed = _standings(found, rules=rules, on=day)
     resolved = resolve.offers(found, as_of=day)
     kinds = {line.offer_id: line.kind for line in resolved.resolutions if line.attribute == "strength"}
-    bases = _bases(found, on=day)
+    bases, reader = _bases(found, on=day), plan.reader_of(found)
     console = _console()
     for is_invented in (False, True):
         offers = [
@@ -246,8 +246,14 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
             console.print(Text(head, style="bold"))
             _print(
                 console,
-                heads=("Unit type", "below", *(level.id for level in rules.levels[1:]), "All"),
-                rows=[_counts(row.unit_type, row.units if what == "units" else row.persons) for row in rows],
+                heads=("Unit type", "below", *(level.id for level in rules.levels[1:]), "All", ""),
+                rows=[
+                    (
+                        *_counts(row.unit_type, row.units if what == "units" else row.persons),
+                        reader.unit(row.unit_type) if row.unit_type else "",
+                    )
+                    for row in rows
+                ],
                 numbers=range(1, len(rules.levels) + 2),
             )
             console.print()

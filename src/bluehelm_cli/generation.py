@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,12 +21,13 @@ from bluehelm.generation import explain, gaps, match
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.result import Candidate, Gap, Matching, SelectionSheet
-from bluehelm.generation.words import Reader
+from bluehelm.generation.words import Reader, lacking
 from bluehelm_cli.forces import WIDE
+from bluehelm_cli.scenario import ScenarioPath
 
 
 def explain_command(
-    path: Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")],
+    path: ScenarioPath,
     requirement_id: Annotated[
         str, typer.Argument(metavar="REQUIREMENT", help="Line of demand, such as R05.")
     ],
@@ -83,8 +83,8 @@ def _head(found: Scenario, *, line: Requirement, reader: Reader, console: Consol
     if found.settings.is_illustrative:
         console.print(Text(ILLUSTRATIVE, style="dim"))
     asked = f"{line.strength:,} persons, {line.tier.value} need, by day {line.needed_by_day}"
-    wants = [*line.attributes, *(f"language {language}" for language in line.languages)]
-    having = f"; with {', '.join(wants)}" if wants else ""
+    wants = lacking(line, ())
+    having = f"; with {wants}" if wants else ""
     console.print(Text(plain(f"{asked}{having}.")))
 
 

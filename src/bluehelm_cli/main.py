@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from inspect import cleandoc
 from typing import TextIO
 
 import typer
@@ -30,15 +31,22 @@ COMMANDS: dict[str, Callable[..., None]] = {
 DEBUG = "BLUEHELM_DEBUG"
 """Environment variable that shows where our own faults come from."""
 
+
+def _flowing(text: str) -> str:
+    """Return a docstring with each paragraph on one line, for the terminal to wrap."""
+    return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))
+
+
 app = typer.Typer(
     name="bluehelm",
-    help="From what countries pledge to peace operations to units that arrive in time.",
+    help="From what countries pledge to peace operations to units that arrive in time.\n\n"
+    "Exit code 0 is an answer, gaps included; 2 is input to correct; 1 is a fault of ours.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 for name, command in COMMANDS.items():
-    app.command(name)(command)
+    app.command(name, help=_flowing(command.__doc__ or ""))(command)
 
 
 def run() -> None:

@@ -10,8 +10,13 @@ import typer
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import review, scenario_template
 
-ScenarioPath = Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json file of a scenario.")]
-TemplatePath = Annotated[Path, typer.Argument(help="Workbook to write, such as offers.xlsx.")]
+ScenarioPath = Annotated[
+    Path,
+    typer.Argument(metavar="SCENARIO", help="Folder of a scenario, its .xlsx workbook or .json file."),
+]
+TemplatePath = Annotated[
+    Path, typer.Argument(metavar="WORKBOOK", help="Workbook to write, such as offers.xlsx.")
+]
 
 
 def check_command(path: ScenarioPath) -> None:
@@ -26,7 +31,7 @@ def check_command(path: ScenarioPath) -> None:
     found = review.tables(path)
     if not found.faults:
         filled = {name: len(rows) for name, rows in found.rows.items() if rows}
-        print(f"{len(filled)} tables, {sum(filled.values())} rows, no fault")
+        print(f"{len(filled)} tables, {sum(filled.values()):,} rows, no fault")
         for name, count in filled.items():
             print(f"  {name:<14} {count:>6,}")
     if found.guesses:

@@ -6,10 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -18,7 +15,7 @@ from rich.text import Text
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment import report_words, scenario
+from bluehelm.deployment import plan, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation import standby
@@ -36,6 +33,7 @@ from bluehelm.generation.standby_domain import (
 from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import Resolution
 from bluehelm_cli.forces import WIDE
+from bluehelm_cli.scenario import ScenarioPath
 
 SIGNS = {AbsenceReason.DEPLOYED: "d", AbsenceReason.NOT_AVAILABLE: "n", AbsenceReason.BELOW_LEVEL: "."}
 """Cells of the calendar for months in which a unit does not stand by."""
@@ -47,7 +45,7 @@ Rows = Iterable[Sequence[str | Text]]
 
 
 def standby_command(
-    path: Annotated[Path, typer.Argument(help="Folder of a scenario, its .xlsx workbook or .json file.")],
+    path: ScenarioPath,
 ) -> None:
     """
     Say in which of the next 24 months the units at the highest readiness level reach the target.
@@ -135,7 +133,8 @@ def _away(force: StandbyForce, month: StandbyMonth) -> str:
     most = sorted(units, key=lambda why: (-persons[why], why))
     named = [f"{_units(units[why])} with {persons[why]:,} persons ({why})" for why in most[:3]]
     others = sum(units[why] for why in most[3:])
-    return "; ".join([*named, f"{_units(others)} for other reasons"] if others else named)
+    more = f"and {others} more unit{'' if others == 1 else 's'}"
+    return "; ".join([*named, more] if others else named)
 
 
 def _why(gone: Absence, force: StandbyForce, *, written: Callable[[date], str]) -> str:
@@ -265,7 +264,8 @@ def _gaps(force: StandbyForce, *, console: Console) -> None:
         _heading("No line of the template stays empty in any month.", console=console)
         return
     others = len(force.template.requirements) - len(lines)
-    _heading(f"Lines of the template that stay empty; {others} others are always filled", console=console)
+    always = f"; {others} other{' is' if others == 1 else 's are'} always filled" if others else ""
+    _heading(f"Lines of the template that stay empty in some month{always}", console=console)
     console.print(Text("# filled   + in part   . empty", style="dim"))
     rows = [
         (line.requirement_id, line.unit_type, f"{line.strength:,}", _filled(line, force), _empty(line, force))
@@ -305,7 +305,7 @@ def _empty(line: Requirement, force: StandbyForce) -> str:
         return f"{begins}: {units} of {units} away"
     if not gap.num_fit:
         return f"{begins}: {gap.num_there} there, none fits"
-    return f"{begins}: {gap.num_fit} fit, but size, limits or other lines"
+    return f"{begins}: {gap.num_fit} pass; size, limits or other lines"
 
 
 def _sum(gaps: Iterable[StandbyGap]) -> int:
@@ -343,6 +343,7 @@ def _counted(
         "Persons are those of all units that stand by, whether the template has a line for them or not. "
         "Lines are matched month by month by the scenario's rules, without its pins and as if every unit "
         "could arrive in time.",
+        _codes(found, force),
         f"Strengths: {said}. Persons by month are {report_words.weakest(kinds)}, "
         f"gaps {report_words.weakest((*kinds, *lines))}.",
     ):
@@ -356,6 +357,15 @@ def _others(force: StandbyForce) -> str:
     is_one = count == 1
     limits = f"{'has' if is_one else 'have'} limits that rule out every line, such as another mission only"
     return f"{said}, of which {_units(count)} at {force.level} {limits}" if count else said
+
+
+def _codes(found: Scenario, force: StandbyForce) -> str:
+    """Say what the codes of the tables stand for."""
+    reader, states = plan.reader_of(found), sorted({entry.contributor for entry in force.roster})
+    asked = {line.unit_type for line in force.template.requirements}
+    types = sorted(asked | {entry.unit_type for entry in force.roster})
+    named = (*(f"{code} {reader.state(code)}" for code in states), *(f"{t} {reader.unit(t)}" for t in types))
+    return f"Codes: {'; '.join(named)}."
 
 
 def _clock(found: Scenario) -> str:

@@ -58,7 +58,7 @@ def test_ladder_shows_level_dates_and_action(tiny: str) -> None:
     assert lines[2].split()[:5] == ["O1", "RDL", "i", "2026-10-05", "2026-12-15"]
     helicopters = next(line for line in lines if line.startswith("O5 "))
     assert helicopters.split()[1] == "L2"
-    assert "Missing: sur aligned" in helicopters
+    assert "Missing: Alignment with a statement of unit requirements" in helicopters
     assert "RDL-UHU 2" in lines[-1]
 
 
@@ -100,7 +100,7 @@ def test_ladder_tells_a_unit_that_is_too_slow(tiny: str, tmp_path: Path) -> None
 def test_table_adds_up(tiny: str) -> None:
     """Units and persons by type and level have their totals, and the kinds are named."""
     lines = said("table", tiny)
-    rows = {line.split()[0]: line.split()[1:] for line in lines if re.match(r"(INF_COY|UHU|All) ", line)}
+    rows = {line.split()[0]: line.split()[1:7] for line in lines if re.match(r"(INF_COY|UHU|All) ", line)}
     assert rows["INF_COY"] == ["0", "0", "0", "0", "440", "440"]
     assert rows["UHU"] == ["0", "0", "60", "0", "0", "60"]
     assert rows["All"] == ["0", "0", "60", "0", "524", "584"]
@@ -137,3 +137,17 @@ def test_output_fits_on_80_columns(tiny: str, monkeypatch: pytest.MonkeyPatch) -
     for arguments in (["catalogue"], ["ladder", tiny], ["table", tiny]):
         for line in said(*arguments):
             assert len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= 80
+
+
+def test_table_names_its_codes(root: Path) -> None:
+    """Beside the counts of a code stands what it means."""
+    lines = said("table", str(root / "examples/standby-3000"))
+    assert (
+        sum(line.split()[0] == "K9_PLT" and line.endswith("  canine platoon") for line in lines if line) == 2
+    )
+
+
+def test_equipment_reads_as_words() -> None:
+    """No name of a piece of equipment holds a sign of the data file."""
+    text = "\n".join(said("catalogue", "FPU"))
+    assert re.search(r"^armoured personnel carriers +6 a +critical", text, re.MULTILINE)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,16 @@ def test_pipe_closed_early_is_no_failure(folder: Path, command: str) -> None:
     """Whoever has read enough, as ``head -1``, gets exit code 0 and nothing on stderr."""
     (folder / "offers.xlsx").unlink(missing_ok=True)
     assert closed_early(command, *WORDS.get(command, ()), folder=folder) == (0, b"")
+
+
+@pytest.mark.parametrize("command", WORDS)
+def test_help_flows_at_80_columns(command: str) -> None:
+    """A paragraph of a help breaks where the terminal does, not where the source did."""
+    lines = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "80"}).stdout.splitlines()
+    told = [line.strip() for line in lines[: next(at for at, line in enumerate(lines) if "Example:" in line)]]
+    short = [one for one, after in pairwise(told) if one and after and len(one) + len(after.split()[0]) < 76]
+    assert short == []
+    assert max(len(line) for line in lines) <= 80
 
 
 def test_bad_input_stays_bad_input(folder: Path) -> None:

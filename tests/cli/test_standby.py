@@ -41,8 +41,8 @@ def test_example_answers_first(root: Path) -> None:
     assert lines[3] == (
         "The roster reaches 3,000 persons in 8 of the 24 months from December 2026 to November 2028; it "
         "first falls below in August 2027, to 1,317: 4 units with 2,800 persons (lapse 12 May 2027); 3 units "
-        "with 2,499 persons (lapse 15 June 2027); 5 units with 1,837 persons (lapse 6 July 2027); 21 units "
-        "for other reasons are away then."
+        "with 2,499 persons (lapse 15 June 2027); 5 units with 1,837 persons (lapse 6 July 2027); and 21 "
+        "more units are away then."
     )
     assert lines[4] == "Next lapse, unless something is done: 10 February 2027 (1 unit); later 36 units."
     assert lines[5].startswith("All 21 lines of the template are filled in 0 of the 24 months; at best ")
@@ -135,3 +135,10 @@ def test_missing_scenario_is_one_fault(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["standby", str(tmp_path / "nowhere")])
     assert result.exit_code != 0
     assert not result.stdout
+
+
+def test_codes_are_spelt_out(root: Path) -> None:
+    """One line says what each code of a state and of a unit type stands for."""
+    (codes,) = (line for line in said(root / "examples/standby-3000") if line.startswith("Codes: "))
+    assert codes.startswith("Codes: BTN Bhutan; ")
+    assert "; K9_PLT canine platoon; " in codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,11 +51,14 @@ def plan_command(
     """
     Say who fills what and why, what stays empty and why, and how likely the target is.
 
-    The first five lines are the answer. A plan with gaps is an answer too: the exit code is 0.
+    The first five lines are the answer. A plan with gaps is an answer too: the exit code is 0. Guesses to
+    confirm stand on stderr.
 
     Example: bluehelm plan examples/tiny --target 200 --day 60 --out build/tiny
     """
     found = scenario.read(path)
+    for guess in found.guesses:
+        print(f"To confirm: {guess}", file=sys.stderr)
     with _shown() as progress:
         made = plan.make(
             found, target=target, day=day, seed=seed, replications=replications, progress=progress

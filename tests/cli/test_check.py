@@ -151,3 +151,19 @@ def test_guesses_are_listed_beside_faults(
     ]
     assert said.err.count("\n") == 1
     assert "it is not a member state in the list of contributors" in said.err
+
+
+def test_plan_names_what_it_guessed(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is guessed in silence: a plan says it on stderr, and its answer stays as it is."""
+    offers = tiny / "offers.csv"
+    offers.write_text(
+        offers.read_text("utf-8").replace("O1,XAL,INF_COY", "O1,XAL,Compagnie d'infanterie"), "utf-8"
+    )
+    assert bluehelm(monkeypatch, "plan", tiny, "--replications", 100, "--json") == 0
+    said = capsys.readouterr()
+    assert said.err == (
+        'To confirm: offers, row 2, column unit_type: "Compagnie d\'infanterie" was taken for INF_COY\n'
+    )
+    assert said.out.startswith("{")

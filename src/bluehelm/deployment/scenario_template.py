@@ -67,10 +67,10 @@ ROWS: dict[str, dict[str, object]] = {
     },
     "ladder_events": {
         "offer_id": "O1",
-        "kind": "aav_passed",
-        "on": "2026-03-20",
-        "by": "secretariat",
-        "evidence": "visit report",
+        "kind": "released",
+        "on": "2026-11-09",
+        "by": "contributor",
+        "evidence": "release by the national authority",
         "basis": "illustrative",
     },
     "standings": {"offer_id": "O1", "standing": "clear", "as_of": "2026-11-01"},
@@ -139,24 +139,70 @@ ROWS: dict[str, dict[str, object]] = {
         **MARKED,
     },
 }
-"""One example a table."""
+"""One example a table; with the ports they make a scenario."""
+
+PORTS: dict[str, tuple[dict[str, object], ...]] = {
+    "sites": (
+        {
+            "site_id": "AIRFIELD",
+            "name": "Halden airport",
+            "lat": 63.985,
+            "lon": -22.6056,
+            "role": "apod",
+            "code": "BIKF",
+            **MARKED,
+        },
+        {
+            "site_id": "HARBOUR",
+            "name": "Halden harbour",
+            "lat": 64.128,
+            "lon": -21.951,
+            "role": "spod",
+            "code": "ISREY",
+            **MARKED,
+        },
+    ),
+    "road_legs": ({"start": "AIRFIELD", "end": "HARBOUR", "km": 50, "days_dry": 1, "days_wet": 1, **MARKED},),
+}
+"""The ports of debarkation that every scenario has, and the road between them."""
+
+QUESTION: dict[str, object] = {
+    "name": "first-force",
+    "title": "A first force of 150",
+    "mission": "UNMIX",
+    "area": "Halden, an invented island state",
+    "requested_on": "2026-12-01",
+    "as_of": "2026-11-14",
+    "target": 150,
+    "day": 60,
+    "rule_set": "un-pcrs-2019",
+    "is_illustrative": True,
+    "wet_months": (11, 12, 1, 2, 3),
+    "assumptions": ("All states, offers and people are invented.",),
+}
+"""The example of the settings."""
 
 
-def examples() -> dict[str, Noun]:
+def examples() -> dict[str, tuple[Noun, ...]]:
     """
-    Return one example row a table.
+    Return the example rows of each table; together they can be planned.
 
     Returns
     -------
-    dict of Noun
-        Row by the name of its table.
+    dict of tuple of Noun
+        Rows by the name of their table.
 
     Examples
     --------
-    >>> examples()["pins"].why
-    'The capital decided'
+    >>> examples()["pins"][0].why, [site.role.value for site in examples()["sites"]]
+    ('The capital decided', ['apod', 'spod', 'site'])
     """
-    return {sheet.name: sheet.noun.model_validate(ROWS[sheet.name]) for sheet in SHEETS}
+    return {
+        sheet.name: tuple(
+            sheet.noun.model_validate(row) for row in (*PORTS.get(sheet.name, ()), ROWS[sheet.name])
+        )
+        for sheet in SHEETS
+    }
 
 
 def write(path: Path) -> None:
@@ -182,7 +228,8 @@ def write(path: Path) -> None:
     ['template.xlsx']
     """
     words = {name: _words(index) for name, index in indexes({}).items()}
-    write_template(path, sheets=SHEETS, settings=Settings, examples=examples(), words=words)
+    example = Settings.model_validate(QUESTION)
+    write_template(path, sheets=SHEETS, settings=example, examples=examples(), words=words)
 
 
 def _words(index: Index) -> Words:

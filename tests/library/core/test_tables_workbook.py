@@ -221,7 +221,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_text("mine")
     for write in (
         lambda: write_workbook(Tables(settings=question(), rows={}), path=tmp_path / "x.xlsx", sheets=()),
-        lambda: write_template(tmp_path / "x.xlsx", sheets=(), settings=Question, examples={}, words={}),
+        lambda: write_template(tmp_path / "x.xlsx", sheets=(), settings=question(), examples={}, words={}),
     ):
         with pytest.raises(InputError) as caught:
             write()
@@ -235,7 +235,7 @@ def template(tmp_path: Path) -> Path:
     path = tmp_path / "template.xlsx"
     words = {"owners": Words(codes=("CIV", "GHA"), names=("Côte d'Ivoire", "Ghana"))}
     example = Box(box_id="B1", count=5, colour="red")
-    write_template(path, sheets=SHEETS, settings=Question, examples={"boxes": example}, words=words)
+    write_template(path, sheets=SHEETS, settings=question(), examples={"boxes": (example,)}, words=words)
     return path
 
 
@@ -249,7 +249,7 @@ def test_template_explains_and_offers_choices(template: Path) -> None:
     sources = {choice.formula1 for choice in page.data_validations.dataValidation}
     assert sources == {'"red,green"', '"yes,no"', "lists!$A$2:$A$3", "boxes!$A$4:$A$2000"}
     assert page.freeze_panes == "B3"
-    assert page["A3"].value == "(example)"
+    assert page["A3"].value == "(example) B1"
 
 
 def test_template_filled_in_is_read(template: Path, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import plan, scenario, scenario_template
-from bluehelm.deployment.domain import Site
 from bluehelm.deployment.scenario import SHEETS, Scenario
 from tests.library.deployment import instances
 from tests.library.forces import naive_ladder
@@ -427,13 +426,7 @@ def test_site_far_away_may_be_meant(tiny: Path) -> None:
 @pytest.mark.parametrize("form", ["x", "x.xlsx", "x.json"])
 def test_every_table_survives_every_form(tiny: Path, tmp_path: Path, form: str) -> None:
     """A scenario with a row in each table, those of the template's examples, reads back the same."""
-    rows = {name: (row,) for name, row in scenario_template.examples().items()}
-    north = rows["sites"][0].model_dump()
-    sites = tuple(
-        Site.model_validate(north | {"site_id": name, "role": role})
-        for name, role in (("AIR", "apod"), ("HARBOUR", "spod"), ("NORTH", "site"))
-    )
-    full = replace(scenario.read(tiny), **rows | {"sites": sites})
+    full = replace(scenario.read(tiny), **scenario_template.examples())
     scenario.write(full, path=tmp_path / form)
     assert scenario.read(tmp_path / form) == full
 

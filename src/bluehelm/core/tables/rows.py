@@ -16,7 +16,7 @@ from bluehelm.core.tables.record import Record
 from bluehelm.core.tables.sheet import Sheet, columns_of
 
 EXAMPLE = "(example)"
-"""First cell of a row that only shows how to fill the table."""
+"""How the first cell begins in a row that only shows how to fill the table."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def _add(read: RowsRead, noun: Noun | None, /, *, record: Record, row: int, shee
 
 
 def _is_example(line: Line) -> bool:
-    return bool(line.cells) and str(line.cells[0]).strip().casefold() == EXAMPLE
+    return bool(line.cells) and str(line.cells[0]).strip().casefold().startswith(EXAMPLE)
 
 
 def _beyond(line: Line, *, num_columns: int, label: str) -> list[Fault]:

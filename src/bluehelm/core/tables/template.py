@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.book import put, stable_bytes, write_header, write_settings
+from bluehelm.core.tables.cells import to_text
 from bluehelm.core.tables.content import stated
 from bluehelm.core.tables.grid import SETTINGS_NAME
 from bluehelm.core.tables.rows import EXAMPLE
@@ -39,6 +40,7 @@ GUIDE = (
     "Fill in the sheet scenario first, then the others. One row is one thing, under its column names.",
     "Rest the pointer on the name of a column to read what belongs there. Names in red must be filled.",
     f"A row that starts with {EXAMPLE} only shows how to fill the sheet; it is not read. You may delete it.",
+    f"Delete {EXAMPLE} alone and it is data: the examples of all sheets and settings make one scenario.",
     "Write numbers without units, dates as 2027-02-28, and several values of a cell with semicolons between.",
     "Do not merge cells and do not write formulas: the value of a formula cannot be checked.",
     "Countries and unit types may be written as names. What is guessed is listed, for you to confirm.",
@@ -75,8 +77,8 @@ def write_template(
     path: Path,
     *,
     sheets: Sequence[Sheet],
-    settings: type[Noun],
-    examples: Mapping[str, Noun],
+    settings: Noun,
+    examples: Mapping[str, Sequence[Noun]],
     words: Mapping[str, Words],
 ) -> None:
     """
@@ -89,9 +91,9 @@ def write_template(
     sheets
         Tables, in the order of the sheets.
     settings
-        What the sheet ``scenario`` becomes.
+        What the sheet ``scenario`` becomes, filled in as an example.
     examples
-        One row by table, shown as an example.
+        Rows by table, shown as examples.
     words
         Codes by vocabulary, for the drop-down lists.
 
@@ -105,7 +107,8 @@ def write_template(
     >>> import tempfile
     >>> from bluehelm.core.places import Point
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_template(Path(folder) / "t.xlsx", sheets=(), settings=Point, examples={}, words={})
+    ...     here = Point(lat=4.4, lon=18.5)
+    ...     write_template(Path(folder) / "t.xlsx", sheets=(), settings=here, examples={}, words={})
     ...     [file.name for file in Path(folder).iterdir()]
     ['t.xlsx']
     """
@@ -117,7 +120,7 @@ def write_template(
     _guide(page, sheets=sheets)
     _settings(book.create_sheet(SETTINGS_NAME), settings)
     for sheet in sheets:
-        _table(book.create_sheet(sheet.name), sheet=sheet, example=examples.get(sheet.name))
+        _table(book.create_sheet(sheet.name), sheet=sheet, examples=examples.get(sheet.name, ()))
     lists = book.create_sheet(LISTS_SHEET)
     ranges = _lists(lists, words)
     for sheet in sheets:
@@ -140,38 +143,40 @@ def _guide(page: Worksheet, *, sheets: Sequence[Sheet]) -> None:
     page.cell(3 + len(GUIDE), 1).font = page.cell(3 + len(GUIDE), 2).font = Font(bold=True)
 
 
-def _settings(page: Worksheet, settings: type[Noun]) -> None:
+def _settings(page: Worksheet, example: Noun) -> None:
     write_settings(page, None)
-    defaults = {
-        name: info.get_default(call_default_factory=True) for name, info in settings.model_fields.items()
-    }
-    for row, column in enumerate(columns_of(settings), start=2):
+    put(page.cell(1, 4), "example")
+    page.column_dimensions["D"].width = 28
+    fields, shown = type(example).model_fields, stated(example)
+    defaults = {name: info.get_default(call_default_factory=True) for name, info in fields.items()}
+    for row, column in enumerate(columns_of(type(example)), start=2):
         part, _, key = column.name.partition(".")
         value = getattr(defaults[part], key) if key else defaults[part]
         put(page.cell(row, 1), column.name)
         put(page.cell(row, 3), f"{column.description}. {rule_of(column)}")
+        put(page.cell(row, 4), shown.get(column.name))
+        page.cell(row, 4).font = PALE
         if column.is_required:
             page.cell(row, 1).font = MUST
         else:
             put(page.cell(row, 2), value)
 
 
-def _table(page: Worksheet, *, sheet: Sheet, example: Noun | None) -> None:
+def _table(page: Worksheet, *, sheet: Sheet, examples: Sequence[Noun]) -> None:
     columns = columns_of(sheet.noun)
-    values = stated(example) if example else {}
     write_header(page, columns)
     for place, column in enumerate(columns, start=1):
         head = page.cell(1, place)
         head.comment = Comment(f"{column.description}.\n{rule_of(column)}", "Bluehelm", width=320, height=110)
         if column.is_required:
             head.font = MUST
-        if example is not None:
-            cell = page.cell(3, place)
-            put(cell, EXAMPLE if place == 1 else values.get(column.name))
+        width = page.column_dimensions[get_column_letter(place)]
+        for row, example in enumerate(examples, start=3):
+            cell = page.cell(row, place)
+            value = stated(example).get(column.name)
+            put(cell, f"{EXAMPLE} {to_text(value)}" if place == 1 else value)
             cell.font = PALE
-            page.column_dimensions[get_column_letter(place)].width = max(
-                12, len(column.name) + 2, _width(cell.value)
-            )
+            width.width = max(width.width, _width(cell.value))
 
 
 def _width(value: object) -> int:

@@ -38,7 +38,7 @@ NASTY = (
     "🪖 helm",
     "_x000D_ and _x005F_",
     "#meta+note",
-    "(example) not first",
+    "not first (example)",
     "1e5",
     "007",
     "2026-01-01",
@@ -52,7 +52,9 @@ free_text = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_si
     NASTY
 )
 text = free_text.map(str.strip)
-one_line = text.filter(lambda value: value and "\n" not in value and value.casefold() != "(example)")
+one_line = text.filter(
+    lambda value: value and "\n" not in value and not value.casefold().startswith("(example)")
+)
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 amounts = st.floats(0, 1e300, allow_nan=False).map(abs)
 

@@ -27,7 +27,7 @@ UNPROVED = (
 ORIGIN = "Hash, settings and all other input against the scenario, read and resolved afresh"
 NO_SCENARIO = "Where the input comes from, and of which kind it is: name the scenario to compare it."
 NO_NAMES = "All else: names must refer to what is there before anything can be computed again."
-NO_REASONS = "Selection sheets, gaps, prices and trade-offs: an assigned unit does not pass the filters."
+NO_REASONS = "Selection sheets, prices and texts of gaps: a unit fails a filter, or a stage is not there."
 
 
 class Check(Noun):
@@ -210,4 +210,4 @@ REASONS: dict[str, _Looks] = {
     "Selection sheets ({sheets}), gaps ({gaps}), prices of pins ({prices}), trade-offs ({trades}) and "
     "greedy ways, with all their texts, made again by the same code": reasons.faults,
 }
-"""What is checked besides, where every assigned unit passes the filters."""
+"""What is checked besides, where every assigned unit passes the filters and no stage is lost."""

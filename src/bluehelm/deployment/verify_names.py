@@ -76,6 +76,7 @@ def _references(plan: Plan) -> Iterator[tuple[str, _Names, _Names]]:
     yield "Gap", (gap.offer_id for gap in plan.gaps if gap.offer_id), offers
     yield "Gap", (gap.lost_to for gap in plan.gaps if gap.lost_to), lines
     yield "Resolution", (value.offer_id for value in plan.resolutions), offers
+    yield "Resolution", (value.attribute for value in plan.resolutions), rules.ATTRIBUTES
     yield "Level", (standing.offer_id for standing in plan.levels), offers
     yield "Standing", plan.standings, offers
 
@@ -85,6 +86,7 @@ def _unique(plan: Plan) -> Iterator[tuple[str, _Names]]:
     yield "Requirement", (line.requirement_id for line in plan.requirements)
     yield "Offer", (offer.offer_id for offer in plan.offers)
     yield "Site", (site.site_id for site in plan.sites)
+    yield "Resolution", (value.attribute for value in plan.resolutions), rules.ATTRIBUTES
     yield "Level", (standing.offer_id for standing in plan.levels)
     yield "Selection sheet", (sheet.requirement_id for sheet in plan.sheets)
     yield "Gap", (gap.requirement_id for gap in plan.gaps)
@@ -122,9 +124,18 @@ def value_faults(plan: Plan) -> Iterator[str]:
                 yield f"Offer {offer.offer_id}: {name} is {told}; no statement gives it."
             elif stated is not None and stated != told:
                 yield f"Offer {offer.offer_id}: {name} is {told or 'empty'}; its statement gives {stated}."
+    yield from _rank_faults(plan)
     for thing, sourced in _sources(plan):
         if not sourced:
             yield f"{thing}: it has no source; every figure must have one."
+
+
+def _rank_faults(plan: Plan) -> Iterator[str]:
+    """Yield offers whose rank is not that of their level."""
+    for standing in plan.levels:
+        rank = plan.level_order.get(standing.level, 0)
+        if standing.order != rank:
+            yield f"Level of {standing.offer_id}: order is {standing.order}; that of its level is {rank}."
 
 
 def _sources(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -13,10 +13,13 @@ from bluehelm.deployment.verify_again import Again
 from bluehelm.generation import match, problem
 from bluehelm.generation.check_filters import first_failed
 
+PRICED = ("critical_unmet", "other_unmet", "person_days_absent")
+"""Stages in which every match is priced."""
+
 
 def is_possible(again: Again) -> bool:
     """
-    Tell whether the match can be explained at all: every assigned unit passes the filters of its line.
+    Tell whether the match can be explained at all: assigned units pass the filters, priced stages are there.
 
     Parameters
     ----------
@@ -37,7 +40,8 @@ def is_possible(again: Again) -> bool:
     """
     lines = {line.requirement_id: line for line in again.case.requirements}
     offers = {offer.offer_id: offer for offer in again.case.offers}
-    return not any(
+    stages = {stage.name for stage in again.plan.matching.stages}
+    return stages.issuperset(PRICED) and not any(
         first_failed(again.case, lines[row.requirement_id], offer=offers[row.offer_id])
         for row in again.plan.matching.assignments
     )

@@ -88,6 +88,7 @@ PLANTED = {
     "matching/stages/0/bound": 500,
     "matching/stages/0/unit": "women",
     "matching/stages/1": ...,
+    "matching/stages/2/name": "absence",
     "matching/baselines/0/values/critical_unmet": 5,
     "matching/baselines/1": ...,
     # selection sheets
@@ -162,6 +163,8 @@ PLANTED = {
     "resolutions/0/source": "",
     "contributors/0/source": "",
     "levels/0": ...,
+    "levels/0/order": 1,
+    "resolutions/0/attribute": "colour",
     "sites/0": ...,
     "requirements/1/after": ["R3"],
     "requirements/1/strength": 1,
@@ -238,12 +241,13 @@ def test_all_faults_are_told_at_once(stored: Told, crowded: Scenario) -> None:
     [
         ("matching/assignments/0/offer_id", "O9", verify.NO_NAMES),
         ("matching/assignments/0/offer_id", "O6", verify.NO_REASONS),
+        ("matching/stages/2/name", "absence", verify.NO_REASONS),
     ],
 )
 def test_what_a_fault_keeps_from_being_checked_is_said(
     stored: Told, path: str, value: str, unchecked: str
 ) -> None:
-    """A plan that names strangers, or breaks a filter, is not explained again; the verdict says so."""
+    """A plan that names strangers, breaks a filter or loses a stage is not explained again; that is said."""
     verdict = verify.run(spoiled(stored, path, value=value))
     assert verdict.faults
     assert unchecked in verdict.unchecked

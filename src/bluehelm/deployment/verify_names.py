@@ -86,7 +86,6 @@ def _unique(plan: Plan) -> Iterator[tuple[str, _Names]]:
     yield "Requirement", (line.requirement_id for line in plan.requirements)
     yield "Offer", (offer.offer_id for offer in plan.offers)
     yield "Site", (site.site_id for site in plan.sites)
-    yield "Resolution", (value.attribute for value in plan.resolutions), rules.ATTRIBUTES
     yield "Level", (standing.offer_id for standing in plan.levels)
     yield "Selection sheet", (sheet.requirement_id for sheet in plan.sheets)
     yield "Gap", (gap.requirement_id for gap in plan.gaps)

@@ -37,8 +37,9 @@ def greedy(problem: MatchProblem) -> Ints:
     >>> from bluehelm.deployment import plan, scenario
     >>> from bluehelm.generation import problem
     >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
-    >>> len(greedy(arrays)) == arrays.num_requirements
-    True
+    >>> chosen = greedy(arrays)
+    >>> [arrays.offer_ids[offer] for offer in arrays.pair_offer[chosen[chosen >= 0]]]
+    ['O3', 'O2', 'O4']
     """
     plan, left = patterns.pinned(problem)
     for r in _human_order(problem):
@@ -71,8 +72,9 @@ def pattern_greedy(problem: MatchProblem) -> Ints:
     >>> from bluehelm.deployment import plan, scenario
     >>> from bluehelm.generation import problem
     >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
-    >>> len(pattern_greedy(arrays)) == arrays.num_requirements
-    True
+    >>> chosen = pattern_greedy(arrays)
+    >>> [arrays.offer_ids[offer] for offer in arrays.pair_offer[chosen[chosen >= 0]]]
+    ['O3', 'O2', 'O4']
     """
     plan, left = patterns.pinned(problem)
     feature = np.zeros((problem.num_requirements, NUM_FEATURES))

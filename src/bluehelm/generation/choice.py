@@ -16,6 +16,9 @@ from bluehelm.generation.problem import Floats, Ints
 CLOSE_ENOUGH = 5e-3
 """Relative gap at which the search over a part of the lines stops, but for persons and women missing."""
 
+DOUBTFUL = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kInfeasible)
+"""Answers that count only without presolve: that of HiGHS 1.15 may fail, or take away what is feasible."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -73,7 +76,7 @@ def choose(
     kinds = np.full(num, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
     solver.changeColsIntegrality(num, np.arange(num, dtype=np.int32), kinds)
     is_whole = programme.is_whole
-    gap = 1 - 1e-4 if is_whole else 1e-6
+    gap = 0.5 if is_whole else 1e-6
     for name, value in (
         ("mip_max_nodes", nodes),
         ("mip_rel_gap", CLOSE_ENOUGH if programme.may_stop_close else 0.0),
@@ -84,7 +87,7 @@ def choose(
     ):
         solver.setOptionValue(name, value)
     solver.run()
-    if solver.getModelStatus() == highspy.HighsModelStatus.kSolveError:  # presolve of HiGHS 1.15 may fail
+    if solver.getModelStatus() in DOUBTFUL:
         solver.setOptionValue("presolve", "off")
         solver.run()
     status, found = solver.getModelStatus(), solver.getInfo()

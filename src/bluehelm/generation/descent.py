@@ -11,7 +11,7 @@ from bluehelm.generation import columns as cols
 from bluehelm.generation.master import Programme, Relaxation
 from bluehelm.generation.problem import Floats, Ints
 from bluehelm.generation.search import Reached, Search
-from bluehelm.generation.settle import Settled, WorkLimits, is_closed, settle
+from bluehelm.generation.settle import Settled, WorkLimits, is_closed, rounded, settle
 from bluehelm.generation.stages import NO_UNIT, Goal
 
 ATTEMPTS = 4
@@ -163,5 +163,5 @@ class _Stage:
         for lines in self.types:
             programme = self.search.alone(self.goal, lines, tolls=tolls)
             bound += self._settled(programme, sets=self.search.plan[lines]).bound
-        whole = float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if self.goal.is_whole else bound
-        self.bound = max(self.bound, min(whole, self.search.value(self.goal)))
+        bound = rounded(bound, is_whole=self.goal.is_whole)
+        self.bound = max(self.bound, min(bound, self.search.value(self.goal)))

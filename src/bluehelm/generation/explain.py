@@ -148,9 +148,10 @@ class _Sheet:
         own = self.here.requirement.requirement_id
         forced = prices.forced(self.case, requirement_id=own, offer_ids=[row.offer_id])
         try:
-            lost = prices.loss(prices.solved(forced, limits=self.limits), self.matching.stages)
+            tried = prices.solved(forced, limits=self.limits)
         except NotAllowed as error:
             said = f"It cannot be taken beside the pins: {error.faults[0].rule}."
             return row.model_copy(update={"reason": f"{row.reason} {said}"})
-        cost = prices.sentence(lost, choice="Taking it")
+        lost, doubt = prices.loss(tried, self.matching.stages), prices.doubt(tried, self.matching.stages)
+        cost = prices.sentence(lost, choice="Taking it", doubt=doubt)
         return row.model_copy(update={"reason": f"{row.reason} {cost}", "price": lost})

@@ -145,7 +145,7 @@ def relax(programme: Programme, columns: Columns, *, rounds: int, target: float)
     best: Relaxation | None = None
     for done in range(1, rounds + 1):
         if not _is_solved(solver):
-            return None
+            break
         priced = _priced(programme, columns, dual=np.array(solver.getSolution().row_dual), rounds=done)
         found = pricing.cheapest(
             programme.problem,
@@ -166,8 +166,7 @@ def relax(programme: Programme, columns: Columns, *, rounds: int, target: float)
             break
         columns = _append(columns, extra)
         _add(solver, programme, extra=extra)
-    assert best is not None
-    return replace(best, columns=columns, rounds=done)
+    return best and replace(best, columns=columns, rounds=done)
 
 
 def load(matrix: Matrix, *, cost: Floats) -> highspy.Highs:

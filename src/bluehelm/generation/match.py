@@ -70,19 +70,11 @@ def solve(case: MatchCase, *, limits: WorkLimits = LIMITS, progress: Progress | 
 
     Examples
     --------
-    >>> from datetime import date
-    >>> solve(
-    ...     MatchCase(
-    ...         requirements=(),
-    ...         offers=(),
-    ...         levels={},
-    ...         standings={},
-    ...         arrivals={},
-    ...         level_order={},
-    ...         requested_on=date(2026, 1, 1),
-    ...     )
-    ... ).assignments
-    ()
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> found = solve(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> [(line.requirement_id, line.offer_id) for line in found.assignments]
+    [('R1', 'O3'), ('R2', 'O2'), ('R3', 'O4')]
     """
     arrays = problem.build(case)
     solution = solve_problem(arrays, limits=limits, progress=progress)
@@ -122,10 +114,11 @@ def solve_problem(
 
     Examples
     --------
-    >>> from datetime import date
-    >>> empty = problem.build(MatchCase(requested_on=date(2026, 1, 1)))
-    >>> [stage.value for stage in solve_problem(empty, names=["critical_unmet"]).stages]
-    [0.0]
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> [stage.value for stage in solve_problem(arrays, names=["critical_unmet", "other_unmet"]).stages]
+    [70.0, 0.0]
     """
     goals = tuple(goal for goal in stages.of(arrays) if names is None or goal.name in names)
     plans = {"greedy": baselines.greedy(arrays), "pattern_greedy": baselines.pattern_greedy(arrays)}

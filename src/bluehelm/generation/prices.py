@@ -8,7 +8,7 @@ from math import ceil
 
 from bluehelm.generation import match, problem
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.domain import Pin, PinAction, Stage, Tier
+from bluehelm.generation.domain import Pin, PinAction, Stage, StageStatus, Tier
 from bluehelm.generation.result import Matching, PinPrice, TradeOff
 from bluehelm.generation.rules import most_persons
 from bluehelm.generation.settle import LIMITS, WorkLimits
@@ -135,7 +135,33 @@ def loss(worse: Iterable[Stage], better: Iterable[Stage]) -> dict[str, float]:
     return {name: first[name] - second[name] for name in STAGES if name in first and name in second}
 
 
-def sentence(lost: Mapping[str, float], *, choice: str = "This choice") -> str:
+def doubt(*stages: Iterable[Stage]) -> str:
+    """
+    Return what to add to a price when a search behind it stopped at its work limit.
+
+    Parameters
+    ----------
+    stages
+        Stages of the plans that are compared.
+
+    Returns
+    -------
+    str
+        Words in brackets; empty when every priced stage of every plan is proved.
+
+    Examples
+    --------
+    >>> stage = Stage(name="other_unmet", unit="persons", value=9, bound=7, gap=0.2, status="cut_off", work=1)
+    >>> doubt([stage]), doubt([stage.model_copy(update={"status": StageStatus.OPTIMAL})])
+    (' (as far as the search went)', '')
+    """
+    is_cut = any(
+        stage.name in STAGES and stage.status == StageStatus.CUT_OFF for found in stages for stage in found
+    )
+    return " (as far as the search went)" if is_cut else ""
+
+
+def sentence(lost: Mapping[str, float], *, choice: str = "This choice", doubt: str = "") -> str:
     """
     Return what a choice costs, as a sentence.
 
@@ -145,6 +171,8 @@ def sentence(lost: Mapping[str, float], *, choice: str = "This choice") -> str:
         By how much each stage is worse, by its name.
     choice
         What the choice is called.
+    doubt
+        Words about searches that stopped at their work limit.
 
     Returns
     -------
@@ -159,7 +187,7 @@ def sentence(lost: Mapping[str, float], *, choice: str = "This choice") -> str:
     'This choice costs nothing.'
     """
     parts = [amount(name, by) for name, by in lost.items() if by]
-    return f"{choice} leaves {joined(parts)}." if parts else f"{choice} costs nothing."
+    return f"{choice} leaves {joined(parts)}{doubt}." if parts else f"{choice} costs nothing{doubt}."
 
 
 def amount(stage: str, by: float) -> str:
@@ -207,16 +235,19 @@ def of_pins(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS)
 
     Examples
     --------
-    >>> from datetime import date
-    >>> case = MatchCase(requested_on=date(2026, 1, 1))
-    >>> of_pins(case, match.solve(case))
-    ()
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> [price.text for price in of_pins(case, match.solve(case))]
+    ['This choice leaves 10 more persons of critical need uncovered and 1,190 more person-days absent.']
     """
     prices = []
     for pin in case.active_pins():
         without = replace(case, pins=tuple(other for other in case.pins if other is not pin))
-        lost = loss(matching.stages, solved(without, limits=limits))
-        prices.append(PinPrice(pin=pin, loss=lost, text=f"{sentence(lost)}{_beyond(case, pin=pin)}"))
+        free = solved(without, limits=limits)
+        lost = loss(matching.stages, free)
+        told = sentence(lost, doubt=doubt(matching.stages, free))
+        prices.append(PinPrice(pin=pin, loss=lost, text=f"{told}{_beyond(case, pin=pin)}"))
     return tuple(prices)
 
 
@@ -236,6 +267,11 @@ def _beyond(case: MatchCase, *, pin: Pin) -> str:
         f" {pin.requirement_id} takes at most {limit:,} persons; what is pinned to it has {persons:,}, "
         "which only a decision may allow."
     )
+
+
+def _untraded(reached: Iterable[str]) -> list[str]:
+    """Return the stages before that of other need: no plan of a trade may be worse there."""
+    return [name for name in STAGES[: STAGES.index("other_unmet")] if name in reached]
 
 
 def trade_offs(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS) -> tuple[TradeOff, ...]:
@@ -276,6 +312,7 @@ def trade_offs(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMI
         slack = {"other_unmet": float(allowed)}
         found = match.solve_problem(arrays, limits=limits, names=STAGES, slack=slack)
         values = {stage.name: stage.value for stage in found.stages}
-        if values["person_days_absent"] < points[-1].values["person_days_absent"]:
+        is_sooner = values["person_days_absent"] < points[-1].values["person_days_absent"]
+        if is_sooner and all(values[name] <= reached[name] for name in _untraded(reached)):
             points.append(TradeOff(allowed=allowed, values=values))
     return tuple(points)

@@ -9,7 +9,7 @@ import numpy as np
 from bluehelm.generation import pricing_kernel
 from bluehelm.generation.patterns import Remainder
 from bluehelm.generation.problem import Floats, Ints, MatchProblem
-from bluehelm.generation.stages import ABSENT, BEYOND, NUM_FEATURES, PASSED_OVER, RISK, UNMET, WOMEN
+from bluehelm.generation.stages import ABSENT, BEYOND, PASSED_OVER, RISK, UNMET, WOMEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Prices:
         Price of one unit of each feature, shape ``(num_requirements, 6)``; below zero where a row keeps the
         feature up, because no plan can be better in it.
     pair
-        Price of each pair, at least zero; infinite when it must not be used.
+        Price of each pair; infinite when it must not be used.
 
     Examples
     --------
@@ -127,6 +127,3 @@ def cheapest(
     return Found(
         requirement=requirement[order], sets=sets[order], value=value[order], is_complete=kept <= keep
     )
-
-
-assert NUM_FEATURES == PASSED_OVER + 1

@@ -191,7 +191,7 @@ class TradeOff(Noun):
     Attributes
     ----------
     allowed
-        Persons of other need that it may leave uncovered beyond the fewest possible.
+        Persons of other need that it may leave uncovered beyond those that the search leaves.
     values
         Value of each stage from critical need to person-days absent, by its name.
 

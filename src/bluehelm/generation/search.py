@@ -247,11 +247,12 @@ def begin(problem: MatchProblem, plans: list[Ints], *, best: Ints) -> Search:
 
     Examples
     --------
-    >>> from datetime import date
-    >>> from bluehelm.generation import case, problem
-    >>> empty = problem.build(case.MatchCase(requested_on=date(2026, 1, 1)))
-    >>> begin(empty, [], best=np.zeros((0, 3), dtype=np.int64)).value(stages.GOALS[0])
-    0.0
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation import baselines, problem
+    >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> begin(arrays, [], best=baselines.greedy(arrays)).value(stages.GOALS[0])
+    70.0
     """
     lines = np.arange(problem.num_requirements)
     bare, _ = patterns.pinned(problem)

@@ -67,8 +67,8 @@ class Settled:
 
     Examples
     --------
-    >>> Settled(sets=None, value=np.inf, bound=0.0, relaxation=None, work=1).is_proved
-    False
+    >>> Settled(sets=None, value=np.inf, bound=0.0, relaxation=None, work=1).work
+    1
     """
 
     sets: Ints | None
@@ -76,11 +76,6 @@ class Settled:
     bound: float
     relaxation: Relaxation | None
     work: int
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether no choice costs less."""
-        return is_closed(self.value, self.bound)
 
 
 def is_closed(value: float, bound: float) -> bool:
@@ -103,6 +98,31 @@ def is_closed(value: float, bound: float) -> bool:
     (True, False)
     """
     return value - bound <= SMALL * max(1.0, abs(bound))
+
+
+def rounded(bound: float, *, is_whole: bool) -> float:
+    """
+    Return a bound rounded up to the next whole number where every choice costs one.
+
+    Parameters
+    ----------
+    bound
+        What no choice costs less than, but for the rounding of the solver.
+    is_whole
+        Whether every choice costs a whole number.
+
+    Returns
+    -------
+    float
+        The bound, no lower.
+
+    Examples
+    --------
+    >>> rounded(21.2, is_whole=True), rounded(21.2, is_whole=False), rounded(22.0000001, is_whole=True)
+    (22.0, 21.2, 22.0)
+    """
+    is_exact = is_whole and np.isfinite(bound)
+    return float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if is_exact else bound
 
 
 def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits: WorkLimits) -> Settled:
@@ -129,7 +149,7 @@ def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits:
     relaxation = master.relax(programme, columns, rounds=limits.rounds, target=value)
     if relaxation is None:
         return Settled(sets=sets, value=value, bound=0.0, relaxation=None, work=1)
-    bound, work = min(_rounded(programme, relaxation.bound), value), relaxation.rounds
+    bound, work = min(rounded(relaxation.bound, is_whole=programme.is_whole), value), relaxation.rounds
     known = _promising(programme, relaxation, value=value, keep=limits.width)
     if not is_closed(value, bound) and len(known.requirement) <= limits.columns:
         found = choice.choose(programme, known, nodes=limits.nodes, below=value, target=bound)
@@ -139,7 +159,7 @@ def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits:
     if pool is not None:
         found = choice.choose(programme, pool, nodes=limits.nodes, below=value, target=bound)
         sets, value = _better(programme, found, sets=sets, value=value)
-        bound = max(bound, min(value, _rounded(programme, found.bound)))
+        bound = max(bound, min(value, rounded(found.bound, is_whole=programme.is_whole)))
         work += found.nodes
     return Settled(sets=sets, value=value, bound=bound, relaxation=relaxation, work=work)
 
@@ -192,9 +212,3 @@ def _all_better(
     sets = np.concatenate([one.sets for one in found])
     requirement = np.concatenate([one.requirement for one in found])
     return cols.of_sets(programme.problem, sets, requirement=requirement)
-
-
-def _rounded(programme: Programme, bound: float) -> float:
-    """Return a bound rounded up to the next whole number where every choice costs one."""
-    is_exact = programme.is_whole and np.isfinite(bound)
-    return float(np.ceil(bound - 1e-7 * max(10.0, abs(bound)))) if is_exact else bound

@@ -35,6 +35,11 @@ def arrays_of(seed: int) -> MatchProblem:
         return problem.build(crowded_case(seed, pins=0))
 
 
+def test_every_feature_is_tried_below_zero() -> None:
+    """A new feature must be tried here too."""
+    assert sorted(BELOW_ZERO) == list(range(NUM_FEATURES))
+
+
 def some_prices(rng: Random, arrays: MatchProblem) -> Prices:
     """Return whole prices, so that ties are ties; any may be below zero, and some pairs must not be used."""
     feature = np.zeros((arrays.num_requirements, NUM_FEATURES))

@@ -13,8 +13,8 @@ from bluehelm.generation.columns import Columns
 from bluehelm.generation.master import Programme
 from bluehelm.generation.problem import Floats, Ints
 
-CLOSE_ENOUGH = 5e-3
-"""Relative gap at which the search over a part of the lines stops, but for persons and women missing."""
+THOROUGH = ("mip_allow_restart", "mip_heuristic_run_rins", "mip_heuristic_run_rens")
+"""What costs half the time of a search and closes only its last hundredths: left out where close will do."""
 
 DOUBTFUL = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kInfeasible)
 """Answers that count only without presolve: that of HiGHS 1.15 may fail, or take away what is feasible."""
@@ -79,8 +79,9 @@ def choose(
     gap = 0.5 if is_whole else 1e-6
     for name, value in (
         ("mip_max_nodes", nodes),
-        ("mip_rel_gap", CLOSE_ENOUGH if programme.may_stop_close else 0.0),
+        ("mip_rel_gap", programme.close_enough),
         ("mip_abs_gap", gap),
+        *((name, not programme.close_enough) for name in THOROUGH),
         ("mip_feasibility_tolerance", 1e-7),
         ("objective_target", target + (0.5 if is_whole else 0.0)),
         ("objective_bound", below - (0.5 if is_whole else 0.0)),
@@ -95,13 +96,37 @@ def choose(
     sets = None
     if is_found:
         shares = np.array(solver.getSolution().col_value)[:num]
-        sets = columns.sets[_largest(columns, shares, lines=programme.lines)]
+        sets = columns.sets[largest(columns, shares, lines=programme.lines)]
     bound = np.inf if status == highspy.HighsModelStatus.kInfeasible else float(found.mip_dual_bound)
     return Choice(sets=sets, bound=bound, nodes=max(1, int(found.mip_node_count)))
 
 
-def _largest(columns: Columns, shares: Floats, *, lines: Ints) -> Ints:
-    """Return, per line, the column with the largest share: 1, but for rounding."""
+def largest(columns: Columns, shares: Floats, *, lines: Ints) -> Ints:
+    """
+    Return, per line, the column with the largest share.
+
+    Parameters
+    ----------
+    columns
+        Columns of the lines.
+    shares
+        Share of each column; those of a line add up to 1.
+    lines
+        The lines, in order.
+
+    Returns
+    -------
+    numpy.ndarray
+        Place of one column a line.
+
+    Examples
+    --------
+    >>> two = Columns(
+    ...     requirement=np.array([0, 0]), sets=np.full((2, 3), -1), features=np.zeros((2, 6), dtype=np.int64)
+    ... )
+    >>> largest(two, np.array([0.2, 0.8]), lines=np.array([0])).tolist()
+    [1]
+    """
     order = np.lexsort((-shares, columns.requirement))
     first = np.searchsorted(columns.requirement[order], lines)
     return np.asarray(order[first])

@@ -1,21 +1,16 @@
-"""One stage of a match: bounds by type of unit, the joint programme, plans built by type, and descent."""
+"""One stage of a match: bounds by type of unit, the joint programme, a dive, and descent."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from bluehelm.generation import columns as cols
-from bluehelm.generation.master import Programme, Relaxation
+from bluehelm.generation.dive import dive
+from bluehelm.generation.master import CLOSE_ENOUGH, Programme, Relaxation
 from bluehelm.generation.problem import Floats, Ints
 from bluehelm.generation.search import Reached, Search
 from bluehelm.generation.settle import Settled, WorkLimits, is_closed, rounded, settle
-from bluehelm.generation.stages import NO_UNIT, Goal
-
-ATTEMPTS = 4
-"""Orders of the types in which one plan is tried to be built."""
+from bluehelm.generation.stages import UNMET, WOMEN, Goal
 
 
 def improve(search: Search, goal: Goal, *, limits: WorkLimits, slack: float = 0.0) -> Reached:
@@ -88,11 +83,11 @@ class _Stage:
         self.search.accept(self.goal, self.search.everything, sets=plan)
 
     def join(self) -> None:
-        """Settle the whole; where that is too large, build a better plan with its prices, then descend."""
+        """Settle the whole; where that is too large, dive to a better plan, then descend."""
         relaxation = None if self.is_closed else self._settle_whole()
         if relaxation is None or self.is_closed:
             return
-        self._build(relaxation.tolls)
+        self._dive()
         self._descend()
         if not self.is_closed:
             relaxation = self._settle_whole() or relaxation
@@ -118,35 +113,14 @@ class _Stage:
         self.work += settled.work
         return settled
 
-    def _build(self, tolls: Floats) -> None:
-        """Build a plan type by type, the largest first, each paying the tolls; take it if it is better."""
-        need = self.search.problem.need
-        order = sorted(range(len(self.types)), key=lambda kind: (-int(need[self.types[kind]].sum()), kind))
-        for _ in range(ATTEMPTS):
-            plan, stuck = self._built(order, tolls=tolls)
-            if stuck is None:
-                self.search.accept(self.goal, self.search.everything, sets=plan)
-                return
-            order.remove(stuck)
-            order.insert(0, stuck)
-
-    def _built(self, order: Sequence[int], *, tolls: Floats) -> tuple[Ints, int | None]:
-        """Return a plan built in one order, and the type at which it got stuck."""
-        search = self.search
-        trial = replace(search, plan=np.full_like(search.plan, NO_UNIT))
-        standing = np.zeros(0, dtype=np.int64)
-        for kind in order:
-            lines = self.types[kind]
-            programme = trial.block(self.goal, lines, standing=standing, tolls=tolls)
-            settled = self._settled(programme, sets=None)
-            if settled.sets is None:
-                return trial.plan, kind
-            trial.plan[lines] = settled.sets
-            standing = np.concatenate([standing, lines])
-        return trial.plan, None
+    def _dive(self) -> None:
+        """Take the plan that follows the linear programme, if it is better."""
+        dived = dive(self.search, self.goal, limits=self.limits)
+        self.work += dived.work
+        self.search.accept(self.goal, self.search.everything, sets=dived.plan)
 
     def _descend(self) -> None:
-        """Settle type after type while all others stand, until nothing gets better."""
+        """Settle type after type while all others stand, until a round gains too little to go on."""
         search, goal = self.search, self.goal
         while not self.is_closed:
             before = search.value(goal)
@@ -154,7 +128,8 @@ class _Stage:
                 if search.costs(goal)[lines].any():
                     settled = self._settled(search.block(goal, lines), sets=search.plan[lines])
                     search.accept(goal, lines, sets=settled.sets)
-            if search.value(goal) == before:
+            enough = 0.0 if goal.feature in (UNMET, WOMEN) else CLOSE_ENOUGH
+            if before - search.value(goal) <= enough * before:
                 break
 
     def _raise_bound(self, tolls: Floats, *, refund: float) -> None:

@@ -16,6 +16,9 @@ from bluehelm.generation.problem import Floats, Ints, MatchProblem
 from bluehelm.generation.stages import NO_UNIT, NUM_FEATURES, UNMET, WOMEN, Goal
 
 SMALL = 1e-8
+CLOSE_ENOUGH = 5e-3
+"""Relative gap at which the search over a part of the lines stops, but for persons and women missing."""
+
 KEEP = 8
 """Sets of a requirement that one pricing round adds at most."""
 
@@ -60,9 +63,9 @@ class Programme:
         return len(self.lines) == self.problem.num_requirements
 
     @property
-    def may_stop_close(self) -> bool:
-        """Whether a choice close to the best will do: of a part of the lines, in a later stage."""
-        return not self.is_all and self.goal.feature not in (UNMET, WOMEN)
+    def close_enough(self) -> float:
+        """The relative gap at which a choice will do: above 0 for a part of the lines, in a later stage."""
+        return 0.0 if self.is_all or self.goal.feature in (UNMET, WOMEN) else CLOSE_ENOUGH
 
     @property
     def rows(self) -> tuple[Family | Cut, ...]:
@@ -144,7 +147,7 @@ def relax(programme: Programme, columns: Columns, *, rounds: int, target: float)
     solver = load(cols.entries(columns, programme.rows, lines=programme.lines), cost=programme.cost(columns))
     best: Relaxation | None = None
     for done in range(1, rounds + 1):
-        if not _is_solved(solver):
+        if not is_solved(solver):
             break
         priced = _priced(programme, columns, dual=np.array(solver.getSolution().row_dual), rounds=done)
         found = pricing.cheapest(
@@ -215,13 +218,38 @@ def load(matrix: Matrix, *, cost: Floats) -> highspy.Highs:
     return solver
 
 
-def _is_solved(solver: highspy.Highs) -> bool:
+def is_solved(solver: highspy.Highs, *, is_vertex: bool = False) -> bool:
     """
-    Solve by interior points, whose central prices need far fewer rounds; by simplex when that fails.
+    Solve by interior points, and by simplex when that fails; tell whether an optimum was found.
 
     Presolve of HiGHS 1.15 may call infeasible what is feasible, but only just.
+
+    Parameters
+    ----------
+    solver
+        Holds the programme, and then its solution.
+    is_vertex
+        Whether the solution must be a vertex, which has few fractions; without, its prices are central, which
+        needs far fewer pricing rounds.
+
+    Returns
+    -------
+    bool
+        Whether the solution is optimal.
+
+    Examples
+    --------
+    >>> at_least_two = Matrix(
+    ...     start=np.array([0, 1]),
+    ...     row=np.array([0]),
+    ...     value=np.array([1.0]),
+    ...     lower=np.array([2.0]),
+    ...     upper=np.array([9.0]),
+    ... )
+    >>> is_solved(load(at_least_two, cost=np.array([3.0])))
+    True
     """
-    solver.setOptionValue("run_crossover", "off")
+    solver.setOptionValue("run_crossover", "on" if is_vertex else "off")
     for method, presolve in (("ipm", "choose"), ("simplex", "choose"), ("simplex", "off")):
         solver.setOptionValue("solver", method)
         solver.setOptionValue("presolve", presolve)

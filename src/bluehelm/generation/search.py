@@ -110,31 +110,21 @@ class Search:
         mine = self.columns.pick(np.isin(self.columns.requirement, programme.lines))
         return mine.pick(programme.left.allows(self.problem, mine.requirement, sets=mine.sets))
 
-    def block(
-        self, goal: Goal, lines: Ints, *, standing: Ints | None = None, tolls: Floats | None = None
-    ) -> Programme:
-        """
-        Return what a stage asks of some lines while others stand.
-
-        ``standing`` holds the lines that stand as they are; None for all others. The types of the lines that
-        neither stand nor are decided will still need what they cannot go below.
-        """
-        if standing is None:
-            standing = np.setdiff1d(self.everything, lines)
+    def block(self, goal: Goal, lines: Ints) -> Programme:
+        """Return what a stage asks of some lines while all others stand as they are."""
+        standing = np.setdiff1d(self.everything, lines)
         left = self._whole()
         for r in standing:
             left.take(self.problem, int(r), pairs=self.plan[r])
         costs = stages.features(self.problem, self.plan[standing], requirement=standing)
-        met = self.kind[np.concatenate([lines, standing])]
-        is_later = ~np.isin(np.arange(int(self.kind.max(initial=-1)) + 1), met)
         cuts: list[Cut] = []
         for reached, feature in self._sums():
             counts = reached.goal.counts(self.problem)
-            used = float(costs[counts[standing], feature].sum() + reached.least[is_later].sum())
+            used = float(costs[counts[standing], feature].sum())
             cuts.append(Cut(feature=feature, counts=counts, lower=-np.inf, upper=reached.most - used))
             if len(lines) == self.problem.num_requirements:
                 cuts += self._type_cuts(reached, feature=feature, counts=counts)
-        return self._programme(goal, lines, left=left, cuts=cuts, tolls=tolls)
+        return self._programme(goal, lines, left=left, cuts=cuts)
 
     def alone(self, goal: Goal, lines: Ints, *, tolls: Floats | None = None) -> Programme:
         """Return what a stage asks of the lines of one type if no other type used any cap or share."""
@@ -182,7 +172,7 @@ class Search:
         ]
 
     def _programme(
-        self, goal: Goal, lines: Ints, *, left: Remainder, cuts: list[Cut], tolls: Floats | None
+        self, goal: Goal, lines: Ints, *, left: Remainder, cuts: list[Cut], tolls: Floats | None = None
     ) -> Programme:
         families = cols.families(self.problem, left, lines=lines)
         if goal.feature is None:

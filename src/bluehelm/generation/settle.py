@@ -42,7 +42,7 @@ class WorkLimits:
     nodes: int = 100
     width: int = 30
     columns: int = 4_000
-    closing: int = 12_000
+    closing: int = 20_000
 
 
 LIMITS = WorkLimits()
@@ -78,7 +78,7 @@ class Settled:
     work: int
 
 
-def is_closed(value: float, bound: float) -> bool:
+def is_closed(value: float, bound: float, *, within: float = SMALL) -> bool:
     """
     Tell whether a bound proves a value, up to rounding.
 
@@ -86,6 +86,8 @@ def is_closed(value: float, bound: float) -> bool:
     ----------
     value, bound
         Value reached, and what no plan goes below.
+    within
+        The largest relative gap between them.
 
     Returns
     -------
@@ -97,7 +99,7 @@ def is_closed(value: float, bound: float) -> bool:
     >>> is_closed(22.0, 22.0), is_closed(23.0, 22.0)
     (True, False)
     """
-    return value - bound <= SMALL * max(1.0, abs(bound))
+    return value - bound <= within * max(1.0, abs(bound))
 
 
 def rounded(bound: float, *, is_whole: bool) -> float:
@@ -155,7 +157,8 @@ def settle(programme: Programme, columns: Columns, *, sets: Ints | None, limits:
         found = choice.choose(programme, known, nodes=limits.nodes, below=value, target=bound)
         sets, value = _better(programme, found, sets=sets, value=value)
         work += found.nodes
-    pool = None if is_closed(value, bound) else _all_better(programme, relaxation, value=value, limits=limits)
+    is_done = is_closed(value, bound, within=max(SMALL, programme.close_enough))
+    pool = None if is_done else _all_better(programme, relaxation, value=value, limits=limits)
     if pool is not None:
         found = choice.choose(programme, pool, nodes=limits.nodes, below=value, target=bound)
         sets, value = _better(programme, found, sets=sets, value=value)
@@ -194,7 +197,7 @@ def _all_better(
     step = 1.0 - 1e-4 if programme.is_whole else 0.0
     gap = max(value - relaxation.bound - step, 0.0) + SMALL * max(1.0, abs(value))
     found: list[pricing.Found] = []
-    room = limits.columns if programme.may_stop_close else limits.closing
+    room = limits.columns if programme.close_enough else limits.closing
     for line, threshold in zip(programme.lines, relaxation.least + gap, strict=True):
         found.append(
             pricing.cheapest(

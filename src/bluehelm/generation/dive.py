@@ -1,4 +1,4 @@
-"""A plan that follows the linear programme: it fixes the sets that this all but chooses, and solves it anew."""
+"""A plan that follows the linear programme: what this all but chooses is fixed, then it is solved anew."""
 
 from __future__ import annotations
 

@@ -67,10 +67,10 @@ def test_dived_plan_keeps_every_rule(seed: int, stage: int) -> None:
 
 
 def test_dives_mostly_find_a_plan() -> None:
-    """The test above is not empty, and a dive counts its work."""
+    """The test above is not empty, and each dive counts its work."""
     found = [dived(seed, stage)[1] for seed in SEEDS for stage in (0, 2)]
     assert sum(one.plan is not None for one in found) >= len(found) * 3 // 4
-    assert min(one.work for one in found) > 1
+    assert min(one.work for one in found) >= 1
 
 
 def test_dive_leaves_the_search_as_it_is() -> None:

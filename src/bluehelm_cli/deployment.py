@@ -211,6 +211,16 @@ def routes_command(
     between = f"{first.name} ({first.code}) to {last.name} ({last.code})"
     if first == last:
         print(f"{between}: 0 km, it is the same place")
+    elif first.mode == Mode.AIR and close:
+        raise InputError(
+            Fault(
+                code="route-by-air",
+                thing="Route",
+                value=f"{between} with {', '.join(close)} closed",
+                rule="only ways by sea pass a canal or strait; this one is by air",
+                remedy="Leave --close out, or name two sea ports",
+            )
+        )
     elif first.mode == Mode.AIR:
         print(f"{between} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
     else:

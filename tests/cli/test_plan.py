@@ -198,6 +198,13 @@ def test_routes_by_air(bluehelm) -> None:
     assert "5,540 km" in bluehelm("routes", "egll", "kjfk")[1]
 
 
+def test_routes_by_air_pass_no_canal(bluehelm) -> None:
+    """A closed passage means nothing by air, and is not passed over in silence."""
+    code, out, err = bluehelm("routes", "EGLL", "KJFK", "--close", "suez")
+    assert (code, out) == (2, "")
+    assert "only ways by sea pass a canal or strait" in " ".join(err.split())
+
+
 def test_routes_between_cities(bluehelm) -> None:
     """A city without a port is reached by air; the same place is no failure."""
     code, out, _ = bluehelm("routes", "Douala", "Bangui")

@@ -42,7 +42,7 @@ class WorkLimits:
     nodes: int = 100
     width: int = 30
     columns: int = 4_000
-    closing: int = 20_000
+    closing: int = 30_000
 
 
 LIMITS = WorkLimits()

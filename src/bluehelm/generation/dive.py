@@ -68,29 +68,29 @@ def dive(search: Search, goal: Goal, *, limits: WorkLimits) -> Dived:
         A plan that may be better or worse than that of the search.
     """
     trial = replace(search, plan=search.plan.copy())
-    open_lines, work, is_dead = [search.everything], 0, False
-    while len(open_lines[-1]) <= RETREAT or not is_dead:
+    open_lines, work, is_dead_end = [search.everything], 0, False
+    while open_lines and not (is_dead_end and len(open_lines[-1]) > RETREAT):
         lines = open_lines[-1]
         programme = trial.block(goal, lines)
         known = trial.known(programme)
-        if is_dead or len(lines) <= LAST:
+        # 1. Fix what the linear programme is surest of, while many lines are open.
+        if len(lines) > LAST and not is_dead_end:
+            work += 1
+            surest = _surest(programme, known)
+            is_dead_end = surest is None
+            if surest is not None:
+                trial.plan[surest.requirement] = surest.sets
+                open_lines.append(np.setdiff1d(lines, surest.requirement))
+        # 2. Choose for the last lines together; at a dead end, for those opened again.
+        else:
             settled = settle(programme, known, sets=None, limits=limits)
             work += settled.work
             if settled.sets is not None:
                 trial.plan[lines] = settled.sets
                 return Dived(plan=trial.plan, work=work)
-            surest = None
-        else:
-            work += 1
-            surest = _surest(programme, known)
-        is_dead = surest is None
-        if surest is None:
+            is_dead_end = True
+        if is_dead_end:
             open_lines.pop()
-        if not open_lines:
-            break
-        if surest is not None:
-            trial.plan[surest.requirement] = surest.sets
-            open_lines.append(np.setdiff1d(lines, surest.requirement))
     return Dived(plan=None, work=work)
 
 

@@ -86,7 +86,7 @@ def unknown_kinds(events: Iterable[LadderEvent], *, rule_set: LadderRuleSet) -> 
     >>> from bluehelm.forces import rule_sets
     >>> event = LadderEvent(offer_id="O1", kind="aav_pased", on="2026-01-12")
     >>> unknown_kinds([event], rule_set=rule_sets.rule_set("un-pcrs-2019"))[0].remedy
-    'Write aav_passed, or use another rule set'
+    'Write aav_passed, if that is meant'
     """
     known = rule_set.event_names
     wrong = sorted({(event.offer_id, event.kind) for event in events if event.kind not in known})
@@ -94,13 +94,13 @@ def unknown_kinds(events: Iterable[LadderEvent], *, rule_set: LadderRuleSet) -> 
 
 
 def _unknown_kind(offer_id: str, *, kind: str, rule_set: LadderRuleSet) -> Fault:
-    nearest = get_close_matches(kind, list(rule_set.event_names), n=1, cutoff=0)[0]
+    near = get_close_matches(kind, list(rule_set.event_names), n=1, cutoff=0.8)
     return Fault(
         code="ladder-event-kind",
         thing=f"Ladder event of offer {offer_id}",
         value=f"kind is {kind}",
-        rule=f"it must be one of the kinds of {rule_set.rule_set}",
-        remedy=f"Write {nearest}, or use another rule set",
+        rule=f"the kinds of {rule_set.rule_set} are {', '.join(rule_set.event_names)}",
+        remedy=f"Write {near[0]}, if that is meant" if near else "Choose one of them",
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bluehelm.core.errors import NotAllowed
+from bluehelm.core.times import day_name
 from bluehelm.generation import obstacles, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import PinAction, Requirement
 from bluehelm.generation.gaps import reason
 from bluehelm.generation.obstacles import Line, Obstacle
 from bluehelm.generation.result import Candidate, Matching, SelectionSheet
-from bluehelm.generation.rules import FILTERS, Pair, first_filter
+from bluehelm.generation.rules import FILTERS, Pair, first_filter, last_day
 from bluehelm.generation.settle import LIMITS, WorkLimits
 from bluehelm.generation.words import DESK, Reader, phrase, sentence
 from bluehelm.partnership.domain import UnitOffer, Visibility
@@ -75,6 +77,13 @@ def sheet(
     )
 
 
+def _leaving(pair: Pair, *, failed: str) -> str:
+    """Say so when an offer that passes is free for a part of the horizon only."""
+    until = pair.offer.available_until
+    horizon = pair.case.requested_on + timedelta(days=last_day(pair))
+    return "" if failed or until is None or until >= horizon else f" It is free only until {day_name(until)}."
+
+
 def _soonest(row: Candidate) -> tuple[int, str]:
     return row.arrival_day or 0, row.offer_id
 
@@ -103,6 +112,7 @@ class _Sheet:
         arrival = self.case.arrivals.get((requirement.requirement_id, offer.offer_id))
         failed = first_filter(self.case, requirement=requirement, offer=offer, audience=audience)
         pair = Pair(case=self.case, requirement=requirement, offer=offer, audience=audience)
+        why = phrase(pair, failed) if failed else self._passed(pair)
         return Candidate(
             offer_id=offer.offer_id,
             contributor=offer.contributor,
@@ -110,7 +120,7 @@ class _Sheet:
             strength=offer.strength,
             arrival_day=arrival.day if arrival else None,
             first_filter=failed,
-            reason=sentence(phrase(pair, failed) if failed else self._passed(pair)),
+            reason=f"{sentence(why)}{_leaving(pair, failed=failed)}",
             is_chosen=offer.offer_id in self.here.chosen,
         )
 

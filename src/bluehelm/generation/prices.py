@@ -165,6 +165,9 @@ def sentence(lost: Mapping[str, float], *, choice: str = "This choice", doubt: s
     """
     Return what a choice costs, as a sentence.
 
+    Counted are persons uncovered, women missing and person-days absent. Lateness, strength beyond the need
+    and shares of contributors, the stages after these, are not priced.
+
     Parameters
     ----------
     lost
@@ -184,10 +187,11 @@ def sentence(lost: Mapping[str, float], *, choice: str = "This choice", doubt: s
     >>> sentence({"critical_unmet": 140.0, "other_unmet": 0.0, "person_days_absent": -1200.0})
     'This choice leaves 140 more persons of critical need uncovered and 1,200 fewer person-days absent.'
     >>> sentence({"critical_unmet": 0.0})
-    'This choice costs nothing.'
+    'This choice costs no person and no day.'
     """
     parts = [amount(name, by) for name, by in lost.items() if by]
-    return f"{choice} leaves {joined(parts)}{doubt}." if parts else f"{choice} costs nothing{doubt}."
+    told = f"leaves {joined(parts)}" if parts else "costs no person and no day"
+    return f"{choice} {told}{doubt}."
 
 
 def amount(stage: str, by: float) -> str:

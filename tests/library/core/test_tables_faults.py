@@ -26,7 +26,8 @@ def only_fault(path: Path) -> Fault:
 
 CELLS = {
     "unit": ("B1,850 persons,red", "unit-in-cell", "count", "850, in persons"),
-    "per cent": ("B1,85 %,red", "unit-in-cell", "count", "85"),
+    "per cent": ("B1,85 %,red", "unit-in-cell", "count", "0.85"),
+    "letters like digits": ("B1,8oo,red", "not-a-number", "count", "Correct it"),
     "thousands with comma": ('B1,"3,000",red', "thousands-separator", "count", "Write 3000"),
     "thousands with point": ("B1,3.000,red", "thousands-separator", "count", "Write 3000"),
     "thousands with no-break space": ("B1,3\u00a0000,red", "thousands-separator", "count", "Write 3000"),

@@ -216,3 +216,13 @@ def test_larger_unit_fills_what_three_small_ones_cannot() -> None:
     easier = gaps.without(case, matching, gap=gap)
     assert gaps.explain(easier, match.solve(easier)) == ()
     assert replace(easier, offers=case.offers) == case
+
+
+def test_unit_that_leaves_within_the_horizon_is_said_to() -> None:
+    """A unit that passes but is bound elsewhere soon is no silent substitute."""
+    leaves = REQUESTED_ON + timedelta(days=90)
+    case = case_of([line("R1")], [unit("O1"), unit("O2", available_until=leaves)])
+    sheet = explain.sheet(case, match.solve(case), requirement=case.requirements[0])
+    said = {row.offer_id: row.reason for row in sheet.candidates}
+    assert "It is free only until 1 March 2027." in said["O2"]
+    assert "free only" not in said["O1"]

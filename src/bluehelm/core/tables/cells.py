@@ -20,6 +20,7 @@ NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})([eE][+-]?\d{1,3})?
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([,.'’\u00a0\u202f ]\d{3})+([.,]\d+)?")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\W\d_].*|%)")
+LIKE_DIGITS = re.compile(r"[oOlI]+")  # 8oo is no 8
 DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 DATE_REMEDY = "Write year, month and day, as in 2027-02-28"
@@ -203,7 +204,12 @@ def _bad_number(raw: Raw, column: Column, *, what: str) -> CellError:
             remedy=f"Write {text.replace(',', '.')}{unit}",
         )
     match = WITH_UNIT.fullmatch(text)
-    if match:
+    if match and match[2] == "%":
+        share = f"{float(match[1]) / 100:g}"
+        return CellError(
+            "unit-in-cell", rule=f"it must be {what} only", remedy=f"Write {share}{unit}, if a share is meant"
+        )
+    if match and not LIKE_DIGITS.fullmatch(match[2]):
         return CellError(
             "unit-in-cell", rule=f"it must be {what} only", remedy=f"Write the number only: {match[1]}{unit}"
         )

@@ -44,7 +44,7 @@ def measured(trait: str, requirements: int, *, seed: int, method: str, budget: f
 
 
 def rows_of(trait: str, requirements: int, *, seed: int) -> list[Row]:
-    """Return every way on one match; the whole model has as many CPU seconds as ours took."""
+    """Return every way on one match; the whole model has as many seconds as our CPU time."""
     budget, rows = 0.0, []
     for method in reversed(METHODS):  # ours first
         rows.append(measured(trait, requirements, seed=seed, method=method, budget=budget))

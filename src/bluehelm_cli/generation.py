@@ -121,12 +121,15 @@ def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> 
     easier = gaps.without(case, matching, gap=gap)
     told = {after.requirement_id: after for after in gaps.explain(easier, match.solve(easier), reader=reader)}
     after = told.get(gap.requirement_id)
+    if gap.reason in gaps.FORCED:
+        return "Tried: matched again with those units made to take the line; what that costs stands above."
     tried = "Proof: matched again without that obstacle,"
     if after is None:
         return f"{tried} the line is full."
     if after.strength < gap.strength:
         return f"{tried} {gap.strength - after.strength:,} persons more are there. {after.text}"
-    return f"{tried} the next one shows. {after.text}"
+    shown = "the next one" if after.reason != gap.reason else "the same one, of another offer,"
+    return f"{tried} {shown} shows. {after.text}"
 
 
 def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:

@@ -10,7 +10,7 @@ from bluehelm.core.times import day_name
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
 from bluehelm.deployment.result import BaseRate, Plan
-from bluehelm.generation.domain import Requirement, Tier
+from bluehelm.generation.domain import PinAction, Requirement, Tier
 from bluehelm.generation.result import Gap
 from bluehelm.generation.words import lacking
 
@@ -140,9 +140,19 @@ def _bound(plan: Plan) -> str:
     stage = next((stage for stage in plan.matching.stages if stage.name == "critical_unmet"), None)
     if stage is None:
         return "no bound was computed"
+    choice = f"no choice among these offers{_decided(plan)}"
     if stage.bound >= stage.value:
-        return "it is proved that no choice among these offers leaves less"
-    return f"no choice among these offers leaves less than {stage.bound:,.0f}, but that is not proved tight"
+        return f"it is proved that {choice} leaves less"
+    return f"{choice} leaves less than {stage.bound:,.0f}, but that is not proved tight"
+
+
+def _decided(plan: Plan) -> str:
+    """Say so when pins bind the choice: without them less may stay empty."""
+    day = plan.settings.requested_on
+    binding = [
+        pin for pin in plan.pins if pin.action != PinAction.PREFER and (pin.until is None or pin.until > day)
+    ]
+    return f", with the {_count(len(binding), 'decision')} in force kept," if binding else ""
 
 
 def _listed(lines: list[Requirement]) -> str:

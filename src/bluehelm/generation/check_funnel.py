@@ -1,4 +1,4 @@
-"""An independent count of why lines stay empty: the step at which each offer stops, by trying every set."""
+"""An independent count of why lines stay empty: the step at which each offer stops, by trying sets."""
 
 from __future__ import annotations
 

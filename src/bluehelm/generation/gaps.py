@@ -200,9 +200,8 @@ def _size(offer: UnitOffer, *, here: Line) -> str:
     room = here.most - here.strength(here.pinned)
     if offer.strength > room:
         return f"is too large: {offer.strength} persons where at most {room} fit"
-    return (
-        f"does not fit: no set of up to {here.max_units} units with its {offer.strength} persons covers more"
-    )
+    sets = f"set of up to {here.max_units} units with its {offer.strength} persons covers more"
+    return f"does not fit: no {sets}" if here.is_searched else f"fits no {sets} among those looked at"
 
 
 def _remedy(finding: _Finding) -> str:
@@ -312,7 +311,7 @@ def _not_higher(finding: _Finding, gap: Gap, *, is_better: bool) -> Gap:
     """Say what is true when no stage gets worse: a need counts the same, or the search stopped too soon."""
     held, team = finding.obstacle.held_by, joined(finding.obstacle.team)
     if held and not is_better:
-        text = f"{team} could fill it, and would leave {joined(held)} as empty as this line is now."
+        text = f"{team} could fill it, taken from {joined(held)}; in all, as much need would stay empty."
         return gap.model_copy(update={"reason": "lost_to_equal_need", "text": text, "lost_to": held[0]})
     text = f"{team} could fill it; the search stopped at its work limit before it found that."
     remedy = f"Pin {team} to it, or raise the work limits."

@@ -120,6 +120,11 @@ class Line:
         """Return the persons of a set of offers."""
         return sum(self.passing[offer_id].strength for offer_id in team)
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether all sets of its offers are few enough to be looked at."""
+        return comb(len(self.passing), min(self.max_units, len(self.passing) // 2)) <= MOST_TEAMS
+
     def teams(self) -> Iterator[frozenset[str]]:
         """Yield the sets of offers that may fill the line and cover more than now."""
         have = self.strength(self.chosen)

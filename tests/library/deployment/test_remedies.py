@@ -100,3 +100,18 @@ def test_gap_closes_when_the_file_is_changed_as_told(reason: str, tmp_path: Path
         after = told(folder).get(gap.requirement_id)
         is_better = after is None or after.strength < gap.strength
         assert is_better or STEPS.index(after.reason) > STEPS.index(reason), (gap, after)
+
+
+def test_proof_names_the_decisions_that_bind_it(tmp_path: Path) -> None:
+    """The pin of the example costs critical need: what is proved holds among choices that keep it."""
+    pinned = plan.make(scenario.read(EXAMPLE), replications=10)
+    shutil.copytree(EXAMPLE, tmp_path / "free")
+    edit(tmp_path / "free", "pins", lambda _: [])
+    free = plan.make(scenario.read(tmp_path / "free"), replications=10)
+    assert pinned.matching.stages[0].value > free.matching.stages[0].value
+    assert (
+        "no choice among these offers that keeps the 1 decision in force leaves less"
+        in pinned.summary[1].text
+    )
+    assert "no choice among these offers, with the 1 decision in force kept, leaves less" in pinned.summary[1]
+    assert "no choice among these offers leaves less" in free.summary[1]

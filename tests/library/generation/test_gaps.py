@@ -226,3 +226,23 @@ def test_unit_that_leaves_within_the_horizon_is_said_to() -> None:
     said = {row.offer_id: row.reason for row in sheet.candidates}
     assert "It is free only until 1 March 2027." in said["O2"]
     assert "free only" not in said["O1"]
+
+
+def test_equal_need_would_leave_as_much_empty() -> None:
+    """What is said of an equal need holds when the line takes the unit: all stages stay as they are."""
+    case = case_of([line("R1"), line("R2")], [unit("O1")])
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching)
+    assert gap.text == "O1 could fill it, taken from R1; in all, as much need would stay empty."
+    forced = match.solve(gaps.without(case, matching, gap=gap))
+    assert [stage.value for stage in forced.stages] == [stage.value for stage in matching.stages]
+
+
+def test_reason_of_many_offers_does_not_claim_all_sets() -> None:
+    """With 60 offers the sets of three are too many to look at, and "size" says so."""
+    cap = Cap(contributor="XAA", max_units=5, source="capital")
+    lines = [line("R1", strength=60), line("R2", strength=60)]
+    case = case_of(lines, [unit(f"O{n:02}", strength=20) for n in range(60)], caps=(cap,))
+    said = [gap.text for gap in gaps.explain(case, match.solve(case)) if gap.reason == "size"]
+    assert said
+    assert all("among those looked at" in text for text in said)

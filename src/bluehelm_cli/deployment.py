@@ -15,7 +15,18 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import gazetteer, page, plan, report, routes, scenario, schema, verify, workbook
+from bluehelm.deployment import (
+    arrival,
+    gazetteer,
+    page,
+    plan,
+    report,
+    routes,
+    scenario,
+    schema,
+    verify,
+    workbook,
+)
 from bluehelm.deployment.domain import Mode, Route
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.ways import Progress as Told
@@ -203,30 +214,43 @@ def routes_command(
     """
     Say how far it is by sea lane between two ports, or by air between two airports, and how many days.
 
-    Where both names have a port, the way is by sea; name the airports by code for the way by air.
+    Where both names have a port, the way is by sea; name the airports by code for the way by air. Other
+    places of the same names stand below, with the codes that name them.
 
     Example: bluehelm routes Incheon Beirut --close suez
     """
+    closed = routes.passages(close or ())
     first, last = gazetteer.ends(start, end=end)
-    between = f"{first.name} ({first.code}) to {last.name} ({last.code})"
+    between = " to ".join(f"{place.name}, {place.country} ({place.code})" for place in (first, last))
     if first == last:
         print(f"{between}: 0 km, it is the same place")
-    elif first.mode == Mode.AIR and close:
+    elif first.mode == Mode.AIR:
+        _no_passage(between, closed=closed)
+        print(f"{between} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
+        print(
+            f"  {arrival.FLIGHT_DAYS:5.1f} days with loading (assumed, as in a plan; no wait for an aircraft)"
+        )
+    else:
+        told = f" with {' and '.join(name.title() for name in closed)} closed" if closed else ""
+        lane = routes.sea(first.point, end=last.point, closed=closed)
+        print(f"{between} by sea{told}: {_length(lane)}")
+    for sentence in dict.fromkeys([gazetteer.also(start, taken=first), gazetteer.also(end, taken=last)]):
+        if sentence:
+            print(sentence)
+
+
+def _no_passage(between: str, *, closed: tuple[str, ...]) -> None:
+    """Refuse closed passages on a way by air."""
+    if closed:
         raise InputError(
             Fault(
                 code="route-by-air",
                 thing="Route",
-                value=f"{between} with {', '.join(close)} closed",
+                value=f"{between} with {', '.join(closed)} closed",
                 rule="only ways by sea pass a canal or strait; this one is by air",
                 remedy="Leave --close out, or name two sea ports",
             )
         )
-    elif first.mode == Mode.AIR:
-        print(f"{between} by air: {routes.air(first.point, end=last.point).km:,.0f} km")
-    else:
-        closed = f" with {' and '.join(name.title() for name in close)} closed" if close else ""
-        lane = routes.sea(first.point, end=last.point, closed=close or ())
-        print(f"{between} by sea{closed}: {_length(lane)}")
 
 
 def _length(lane: Route | None) -> str:

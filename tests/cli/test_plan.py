@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from bluehelm.deployment import schema
+from bluehelm.deployment import arrival, schema
 from bluehelm_cli import deployment, main
 
 FEW = "--replications=200"
@@ -182,20 +182,25 @@ def test_verify_refuses_what_is_no_plan(bluehelm, tmp_path: Path, content: str |
 
 
 def test_routes_by_sea_with_a_closed_canal(bluehelm) -> None:
-    """Distance and days at three speeds; the closed canal is named."""
-    code, out, _ = bluehelm("routes", "CNSHA", "Rotterdam", "--close", "suez")
+    """Distance and days at three speeds; the closed canal is named once, other places of a name are told."""
+    code, out, _ = bluehelm("routes", "CNSHA", "Rotterdam", "--close", "suez", "--close", "Suez")
     assert code == 0
     assert out.splitlines() == [
-        "Shanghai (CNSHA) to Rotterdam (NLRTM) by sea with Suez closed: 25,033 km, 13,517 nautical miles",
+        "Shanghai, China (CNSHA) to Rotterdam, Netherlands (Kingdom of the) (NLRTM) by sea with Suez closed: "
+        "25,033 km, 13,517 nautical miles",
         "   62.6 days at 9 knots",
         "   46.9 days at 12 knots",
         "   35.2 days at 16 knots",
+        "Rotterdam is also EHRD (Rotterdam Airport, Netherlands (Kingdom of the)): a code names it.",
     ]
 
 
 def test_routes_by_air(bluehelm) -> None:
-    """Two airports are joined by the great circle."""
-    assert "5,540 km" in bluehelm("routes", "egll", "kjfk")[1]
+    """Two airports are joined by the great circle; the days are those of a plan, told as assumed."""
+    _, out, _ = bluehelm("routes", "egll", "kjfk")
+    first, days = out.splitlines()
+    assert first.endswith("5,540 km")
+    assert days.startswith(f"  {arrival.FLIGHT_DAYS:5.1f} days with loading (assumed")
 
 
 def test_routes_by_air_pass_no_canal(bluehelm) -> None:
@@ -209,10 +214,16 @@ def test_routes_between_cities(bluehelm) -> None:
     """A city without a port is reached by air; the same place is no failure."""
     code, out, _ = bluehelm("routes", "Douala", "Bangui")
     assert (code, out.splitlines()[0].endswith("(FEFF) by air: 977 km")) == (0, True)
-    assert bluehelm("routes", "Douala", "douala")[:2] == (
-        0,
-        "Douala (CMDLA) to Douala (CMDLA): 0 km, it is the same place\n",
+    assert bluehelm("routes", "Douala", "douala")[1].startswith(
+        "Douala, Cameroon (CMDLA) to Douala, Cameroon (CMDLA): 0 km, it is the same place\n"
     )
+
+
+def test_routes_says_which_place_was_taken(bluehelm) -> None:
+    """The country of each end stands in the answer, and the places that were not meant below it."""
+    code, out, _ = bluehelm("routes", "Odessa", "LBBEY")
+    assert (code, out.startswith("Odesa, Ukraine (UAODS) to Beirut, Lebanon (LBBEY) by sea: ")) == (0, True)
+    assert "Odessa is also KODO (Odessa-Schlemeyer Field, United States of America), USODF" in out
 
 
 def test_routes_without_a_way(bluehelm) -> None:
@@ -227,6 +238,9 @@ def test_routes_without_a_way(bluehelm) -> None:
         (("EGLL", "CMDLA"), "two-kinds-of-place"),
         (("CNSHA", "Rotterdamm"), "unclear-place"),
         (("CNSHA", "NLRTM", "--close", "sues"), "unknown-passage"),
+        (("Douala", "Douala", "--close", "sues"), "unknown-passage"),
+        (("EGLL", "KJFK", "--close", "sues"), "unknown-passage"),
+        (("Hyderabad", "Bangui"), "unclear-place"),
     ],
 )
 def test_routes_refuses(bluehelm, words: tuple[str, ...], code: str) -> None:

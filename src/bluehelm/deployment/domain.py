@@ -154,7 +154,7 @@ class Route(Noun):
     @property
     def nm(self) -> float:
         """Length in nautical miles."""
-        return self.km / 1.852
+        return self.km / 1.852  # kilometres in a nautical mile, by definition
 
 
 class Stream(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Iterable
 from functools import lru_cache
 
 import airportsdata
@@ -11,7 +11,7 @@ from searoute.data.ports_dict import node_list
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
-from bluehelm.core.synonyms import fold, meant
+from bluehelm.core.synonyms import fold, meant, nearest
 from bluehelm.deployment.domain import Mode
 from bluehelm.partnership import contributors
 
@@ -26,6 +26,8 @@ class Terminal(Noun):
         UN/LOCODE or ICAO code.
     name
         Name as its list writes it.
+    country
+        Short name of the member state, or the ISO 3166 code of what is none.
     mode
         ``sea`` or ``air``.
     point
@@ -33,12 +35,13 @@ class Terminal(Noun):
 
     Examples
     --------
-    >>> find("CMDLA")[0].name
-    'Douala'
+    >>> find("CMDLA")[0].name, find("CMDLA")[0].country
+    ('Douala', 'Cameroon')
     """
 
     code: str
     name: str
+    country: str
     mode: Mode
     point: Point
 
@@ -48,12 +51,17 @@ MOST_LISTED = 8
 
 
 @lru_cache(maxsize=1)
+def _airports() -> dict[str, airportsdata.Airport]:
+    return airportsdata.load("ICAO")
+
+
+@lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, Mode]]:
-    """Return name and mode of all ports and airports by code."""
-    found: dict[str, tuple[str, Mode]] = {}
+    """Return name and mode of all ports and airports by code; ports of the package under its own name."""
+    found = {code: (name, Mode.SEA) for code, name in contributors.listed_ports().items()}
     for node in sorted(node_list.values(), key=lambda node: not node["t"]):
         found.setdefault(node["port"], (node["name"], Mode.SEA))
-    for code, row in airportsdata.load("ICAO").items():
+    for code, row in _airports().items():
         found.setdefault(code, (row["name"], Mode.AIR))
     return found
 
@@ -61,13 +69,22 @@ def _names() -> dict[str, tuple[str, Mode]]:
 @lru_cache(maxsize=1)
 def _called() -> dict[str, list[str]]:
     """Return codes by folded name; an airport that airlines serve has the name of its city as well."""
-    served = {code: row["city"] for code, row in airportsdata.load("ICAO").items() if row["iata"]}
+    names = [(code, name) for code, (name, _) in _names().items()]
+    names += [(node["port"], node["name"]) for node in node_list.values()]
+    names += [(code, row["city"]) for code, row in _airports().items() if row["iata"]]
     found: dict[str, list[str]] = {}
-    for code, (name, mode) in _names().items():
-        city = served.get(code, "") if mode == Mode.AIR else ""
-        for words in sorted({fold(name), fold(city)} - {""}):
+    for words, code in sorted({(fold(name), code) for code, name in names}):
+        if words:
             found.setdefault(words, []).append(code)
     return found
+
+
+@lru_cache(maxsize=1)
+def _foremost() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what stands out among places of one name: places of the package, then terminals of the lanes."""
+    homes = (state.home_airport for state in contributors.contributors())
+    terminals = (node["port"] for node in node_list.values() if node["t"])
+    return frozenset({*contributors.listed_ports(), *homes}), frozenset(terminals)
 
 
 def find(text: str) -> tuple[Terminal, ...]:
@@ -77,8 +94,8 @@ def find(text: str) -> tuple[Terminal, ...]:
     Parameters
     ----------
     text
-        UN/LOCODE, ICAO code, name, first words of the name, or city of an airport that airlines serve; in
-        capitals or not.
+        UN/LOCODE, ICAO code, name, or city of an airport that airlines serve, or first words of the name of
+        such an airport or of a sea port; in capitals or not.
 
     Returns
     -------
@@ -105,18 +122,29 @@ def find(text: str) -> tuple[Terminal, ...]:
 
 
 def _beginning(words: str) -> set[str]:
-    return {code for name, codes in _called().items() if words and name.startswith(words) for code in codes}
+    """Return what has a name that begins so, without the airfields that no airline serves."""
+    begun = {code for name, codes in _called().items() if words and name.startswith(words) for code in codes}
+    return {code for code in begun if _names()[code][1] == Mode.SEA or _airports()[code]["iata"]}
 
 
 def _terminal(code: str) -> Terminal:
     name, mode = _names()[code]
-    point = contributors.port(code) if mode == Mode.SEA else contributors.airport(code)
-    return Terminal(code=code, name=name, mode=mode, point=point)
+    is_port = mode == Mode.SEA
+    return Terminal(
+        code=code,
+        name=name,
+        country=contributors.country(code[:2] if is_port else _airports()[code]["country"]),
+        mode=mode,
+        point=contributors.port(code) if is_port else contributors.airport(code),
+    )
 
 
 def ends(start: str, *, end: str) -> tuple[Terminal, Terminal]:
     """
     Return the two ends of a way: two sea ports if both texts name one, else two airports.
+
+    Of places in several countries that have one name, those count whose country alone has a port or home
+    airport of the package of that name, else alone a terminal of the sea lanes.
 
     Parameters
     ----------
@@ -131,59 +159,119 @@ def ends(start: str, *, end: str) -> tuple[Terminal, Terminal]:
     Raises
     ------
     InputError
-        When a text names no place or too many, or one end is a sea port and the other an airport.
+        When a text names no place, or several of which none stands out, or one end is a sea port and the
+        other an airport.
 
     Examples
     --------
-    >>> [place.code for place in ends("Douala", end="Bangui")], ends("Douala", end="Beirut")[0].code
-    (['FKKD', 'FEFF'], 'CMDLA')
+    >>> [place.code for place in ends("Douala", end="Bangui")], ends("Odessa", end="Beirut")[0].code
+    (['FKKD', 'FEFF'], 'UAODS')
     """
-    named = {text: find(text) for text in (start, end)}
-    shared = [mode for mode in (Mode.SEA, Mode.AIR) if all(_of(found, mode) for found in named.values())]
-    for mode in shared:
-        first, last = _of(named[start], mode), _of(named[end], mode)
-        if len(first) == len(last) == 1:
-            return first[0], last[0]
-    if not shared:
-        raise InputError(_two_kinds(named))
-    several = {text: _of(found, shared[0]) for text, found in named.items()}
-    raise InputError(_several(text, found=found) for text, found in several.items() if len(found) > 1)
+    named = {text: _likely(text) for text in (start, end)}
+    unclear = {text: found for text, found in named.items() if len({place.country for place in found}) > 1}
+    if not unclear:
+        of_mode = {mode: {text: _of(found, mode) for text, found in named.items()} for mode in Mode}
+        shared = next((mode for mode in (Mode.SEA, Mode.AIR) if all(of_mode[mode].values())), None)
+        if shared is None:
+            raise InputError(_two_kinds(named))
+        unclear = {text: found for text, found in of_mode[shared].items() if len(found) > 1}
+        if not unclear:
+            return of_mode[shared][start][0], of_mode[shared][end][0]
+    raise InputError(_several(text, found=found) for text, found in unclear.items())
 
 
-def _of(found: tuple[Terminal, ...], mode: Mode) -> list[Terminal]:
-    return [place for place in found if place.mode == mode]
+def _likely(text: str) -> tuple[Terminal, ...]:
+    """Return the places of a name in the country that stands out; all where none does."""
+    found = find(text)
+    if fold(text) not in _called():  # the first words of a name are guess enough
+        return found
+    for foremost in _foremost():
+        countries = {place.country for place in found if place.code in foremost}
+        if len(countries) == 1:
+            return tuple(place for place in found if place.country in countries)
+    return found
+
+
+def _of(found: tuple[Terminal, ...], mode: Mode) -> tuple[Terminal, ...]:
+    """Return the places of a mode; of several, the one that stands out."""
+    of_mode = tuple(place for place in found if place.mode == mode)
+    for foremost in _foremost():
+        first = tuple(place for place in of_mode if place.code in foremost)
+        if len(of_mode) > 1 and len(first) == 1:
+            return first
+    return of_mode
+
+
+def also(text: str, *, taken: Terminal) -> str:
+    """
+    Return which other places have the name of a place that was taken.
+
+    Parameters
+    ----------
+    text
+        What was written.
+    taken
+        The place that was taken for it.
+
+    Returns
+    -------
+    str
+        A sentence with their codes, by which they can be named; empty when there are no others.
+
+    Examples
+    --------
+    >>> also("Douala", taken=find("CMDLA")[0])
+    'Douala is also FKKD (Douala International Airport, Cameroon): a code names it.'
+    >>> also("CMDLA", taken=find("CMDLA")[0])
+    ''
+    """
+    others = _others(text, found=(taken,))
+    return f"{others}: a code names it." if others else ""
+
+
+def _others(text: str, *, found: tuple[Terminal, ...]) -> str:
+    others = [place for place in find(text) if place not in found]
+    return f"{text.strip()} is also {_listed(others)}" if others else ""
+
+
+def _listed(found: Iterable[Terminal]) -> str:
+    """Return places as words, those that stand out first."""
+    places = sorted(found, key=lambda place: ([place.code not in codes for codes in _foremost()], place.code))
+    more = f" and {len(places) - MOST_LISTED} more" if len(places) > MOST_LISTED else ""
+    return ", ".join(f"{at.code} ({at.name}, {at.country})" for at in places[:MOST_LISTED]) + more
 
 
 def _unknown(text: str, *, words: str) -> Fault:
-    near = get_close_matches(words, list(_called()), n=3)
-    labels = (f"{_names()[code][0]} ({code})" for name in near for code in _called()[name][:1])
+    near = nearest(words, names=_called())
+    label = f"{_names()[_called()[near][0]][0]} ({_called()[near][0]})" if near else ""
     return Fault(
         code="unclear-place",
         thing=f"Place {text!r}",
         value="no sea port or airport has this name",
         rule="it must name one",
-        remedy=meant(*labels, otherwise="Use a UN/LOCODE or ICAO code"),
+        remedy=meant(label, otherwise="Use a UN/LOCODE or ICAO code"),
     )
 
 
-def _several(text: str, *, found: list[Terminal]) -> Fault:
-    listed = ", ".join(f"{place.code} ({place.name})" for place in found[:MOST_LISTED])
-    kind = "sea ports" if found[0].mode == Mode.SEA else "airports"
+def _several(text: str, *, found: tuple[Terminal, ...]) -> Fault:
+    countries = {place.country for place in found}
+    where = f"in {len(countries)} countries" if len(countries) > 1 else f"in {found[0].country}"
     return Fault(
         code="unclear-place",
         thing=f"Place {text!r}",
-        value=f"{len(found)} {kind} have this name",
+        value=f"{len(found)} places {where} have this name, and none stands out",
         rule="it must name one",
-        remedy=f"Use a code, such as {listed}",
+        remedy=f"Use a code, such as {_listed(found)}",
     )
 
 
 def _two_kinds(named: dict[str, tuple[Terminal, ...]]) -> Fault:
-    told = (f"{text} is reached by {found[0].mode} alone" for text, found in named.items())
+    told = (f"{_listed(found)} is reached by {found[0].mode} alone" for found in named.values())
+    others = (_others(text, found=found) for text, found in named.items())
     return Fault(
         code="two-kinds-of-place",
         thing="Route",
         value=", ".join(told),
         rule="both ends must be sea ports, or both airports",
-        remedy="Name two places of one kind",
+        remedy="; ".join(["Name two places of one kind", *filter(None, others)]),
     )

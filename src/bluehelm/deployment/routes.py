@@ -13,6 +13,7 @@ from searoute import searoute
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.places import EARTH_RADIUS_KM, Point, great_circle_km
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.deployment.domain import Mode, RoadLeg, Route, Site
 
 PASSAGES = ("babalmandab", "bosporus", "gibraltar", "malacca", "ormuz", "panama", "suez", "sunda")
@@ -25,9 +26,6 @@ Effective speed of chartered ships, least, most likely and most, in knots.
 Kind: derived. Source: distance by sea lane over announced days of six shiploads 1993-2016 (8.2 to 17.1 knots,
 loading and calls included).
 """
-
-KM_PER_NM = 1.852
-"""Kilometres in a nautical mile (exact, by definition)."""
 
 _ALWAYS_CLOSED = ("northwest",)  # charts of the network cross the ice there
 
@@ -62,11 +60,37 @@ def sea(start: Point, *, end: Point, closed: Iterable[str] = ()) -> Route | None
     >>> round(via_suez.nm, -2), round_the_cape.nm > via_suez.nm + 2500
     (10600.0, True)
     """
-    names = tuple(sorted({name.strip().lower() for name in closed}))
-    for name in names:
-        if name not in PASSAGES:
-            raise InputError(_unknown_passage(name))
-    return _sea_lane((start.lon, start.lat), end=(end.lon, end.lat), closed=names)
+    return _sea_lane((start.lon, start.lat), end=(end.lon, end.lat), closed=passages(closed))
+
+
+def passages(names: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return names of passages, each once, as ``PASSAGES`` writes them.
+
+    Parameters
+    ----------
+    names
+        Names as somebody wrote them.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the alphabet.
+
+    Raises
+    ------
+    InputError
+        When a passage is not known.
+
+    Examples
+    --------
+    >>> passages(["Suez", "panama", "suez"])
+    ('panama', 'suez')
+    """
+    named = tuple(sorted({name.strip().lower() for name in names}))
+    if unknown := [name for name in named if name not in PASSAGES]:
+        raise InputError(map(_unknown_passage, unknown))
+    return named
 
 
 def _unknown_passage(name: str) -> Fault:
@@ -75,7 +99,7 @@ def _unknown_passage(name: str) -> Fault:
         thing="Sea passage",
         value=f"name is {name!r}",
         rule=f"it must be one of {', '.join(PASSAGES)}",
-        remedy="Correct the name",
+        remedy=meant(nearest(name, names=PASSAGES), otherwise="Name one of these"),
     )
 
 

@@ -58,6 +58,47 @@ def _contributor(row: dict[str, str]) -> Contributor:
     )
 
 
+@cache
+def country(iso2: str) -> str:
+    """
+    Return the short name of a member state.
+
+    Parameters
+    ----------
+    iso2
+        ISO 3166 alpha-2 code, with which codes of sea ports begin.
+
+    Returns
+    -------
+    str
+        Its name; the code itself when no member state has it.
+
+    Examples
+    --------
+    >>> country("CM"), country("KY")
+    ('Cameroon', 'KY')
+    """
+    return next((row["name"] for row in _rows("contributors.csv") if row["iso2"] == iso2), iso2)
+
+
+@cache
+def listed_ports() -> Mapping[str, str]:
+    """
+    Return the sea ports that the package lists itself: home ports and ports of debarkation.
+
+    Returns
+    -------
+    mapping
+        Name in present English use, by UN/LOCODE.
+
+    Examples
+    --------
+    >>> listed_ports()["UAODS"]
+    'Odesa'
+    """
+    return {row["locode"]: row["name"] for row in _rows("ports.csv")}
+
+
 def airport(icao: str) -> Point:
     """
     Return where an airport lies.

@@ -35,6 +35,8 @@ def test_place_lies_where_it_lies() -> None:
         ("Douala", "Bangui", ["FKKD", "FEFF"]),
         ("Douala", "Rotterdam", ["CMDLA", "NLRTM"]),
         ("FKKD", "Douala", ["FKKD", "FKKD"]),
+        ("Dhaka", "Nairobi", ["VGHS", "HKJK"]),
+        ("London", "Bangui", ["EGLL", "FEFF"]),
         ("Incheon", "Incheon", ["KRINC", "KRINC"]),
     ],
 )
@@ -44,15 +46,43 @@ def test_ends_are_of_one_mode(start: str, end: str, codes: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code", "country", "others"),
+    [
+        ("Odessa", "UAODS", "Ukraine", ["USODF", "KODO"]),
+        ("Odesa", "UAODS", "Ukraine", ["UKOO"]),
+        ("Naples", "ITNAP", "Italy", ["USAPF", "KAPF"]),
+        ("Genoa", "ITGOA", "Italy", []),
+        ("Georgetown", "GYGEO", "Guyana", ["KYGEC"]),
+        ("Hamburg", "DEHAM", "Germany", ["USHAM"]),
+        ("Lagos", "NGLOS", "Nigeria", ["PTLOS"]),
+        ("Bombay", "INBOM", "India", []),
+    ],
+)
+def test_place_that_stands_out_is_taken(text: str, code: str, country: str, others: list[str]) -> None:
+    """A listed port or home airport, else the only terminal of the lanes; the other places are told."""
+    taken, _ = gazetteer.ends(text, end="Beirut")
+    assert (taken.code, taken.country) == (code, country)
+    told = gazetteer.also(text, taken=taken)
+    assert all(f"{other} (" in told for other in others)
+
+
+def test_code_has_no_other_meaning() -> None:
+    """Who names a place by its code is told nothing of others."""
+    assert gazetteer.also("UAODS", taken=gazetteer.find("UAODS")[0]) == ""
+
+
+@pytest.mark.parametrize(
     ("start", "end", "said"),
     [
         ("Doula", "Bangui", r"no sea port.*Write Douala \(CMDLA\)"),
         ("Bangi", "Douala", r"no sea port.*Write Bangui M'Poko International Airport \(FEFF\)"),
         ("qqqqqqqqqqqq", "Douala", r"Use a UN/LOCODE or ICAO code"),
         ("", "Douala", r"Use a UN/LOCODE or ICAO code"),
-        ("Georgetown", "Rotterdam", r"7 sea ports have this name.*GYGEO"),
-        ("Bangui", "Nairobi", r"Place 'Nairobi': 2 airports.*HKJK \(Jomo Kenyatta"),
-        ("EGLL", "CMDLA", r"EGLL is reached by air alone, CMDLA is reached by sea alone"),
+        ("Hyderabad", "Bangui", r"3 places in 2 countries.*none stands out.*OPKD \(.*, Pakistan\), VOHS"),
+        ("Melbourne", "Bangui", r"3 places in Australia.*YMML \(Melbourne International"),
+        ("Kis", "Beirut", r"10 places in 8 countries.*SOKMU \(Kismayo, Somalia\).* and 2 more"),
+        ("EGLL", "CMDLA", r"EGLL .* is reached by air alone, CMDLA .* is reached by sea alone"),
+        ("Odessa", "Bangui", r"UAODS \(Odesa, Ukraine\) is reached by sea.*Odessa is also KODO"),
     ],
 )
 def test_unclear_ends_are_refused(start: str, end: str, said: str) -> None:

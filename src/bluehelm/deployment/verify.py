@@ -19,7 +19,6 @@ from bluehelm.generation import check, check_funnel
 UNPROVED = (
     "That no choice is better: bounds and work of the stages stand as stated, their arithmetic is checked.",
     "That the solver is right in prices, proofs of gaps and trade-offs: the same solver made them again.",
-    "Sets beyond the first 20,000 of one size, where very many offers pass for one line.",
     "That the draws are right: the same simulation drew them again, from the seed.",
     "That sources say what they are cited for.",
 )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.check_filters import first_failed
 from bluehelm.generation.domain import PinAction, Requirement
 from bluehelm.generation.result import Gap, Matching, SelectionSheet
 from bluehelm.partnership.domain import UnitOffer
+
+Ints = NDArray[np.int64]
 
 STEPS = (
     *("type", "attribute", "caveat", "incomplete", "level", "not_released", "standing", "not_available"),
@@ -21,9 +25,6 @@ STEPS = (
 
 LOST = ("lost_to_higher_need", "lost_to_equal_need", "work_limit")
 """Reasons of a gap whose last step is another need."""
-
-MOST_SETS = 20_000
-"""Most sets of one size that a funnel looks at."""
 
 
 def faults(
@@ -116,65 +117,79 @@ def stops(case: MatchCase, matching: Matching, *, requirement: Requirement) -> d
     >>> stops(case, match.solve(case), requirement=case.requirements[3])["O5"]
     'level'
     """
-    spot = _Spot(case, matching, requirement=requirement)
     failed = {offer.offer_id: first_failed(case, requirement, offer=offer) for offer in case.offers}
-    stopped = {name: step or "size" for name, step in failed.items() if name not in spot.here}
-    for team in _sets([o for o in case.offers if not failed[o.offer_id]], most=case.policy.max_units):
-        step = spot.step(team)
-        for name in stopped.keys() & {offer.offer_id for offer in team}:
-            stopped[name] = max(step, stopped[name], key=STEPS.index)
-    return stopped
-
-
-def _sets(passing: list[UnitOffer], *, most: int) -> Iterator[tuple[UnitOffer, ...]]:
-    for count in range(1, most + 1):
-        if math.comb(len(passing), count) > MOST_SETS:
-            return
-        yield from combinations(passing, count)
+    passing = [offer for offer in case.offers if not failed[offer.offer_id]]
+    spot = _Spot(case, matching, requirement=requirement, passing=passing)
+    farthest = {offer.offer_id: spot.farthest(place) for place, offer in enumerate(passing, start=1)}
+    return {name: step or farthest[name] for name, step in failed.items() if name not in spot.here}
 
 
 class _Spot:
-    """One line of a plan, and what the rest of the plan leaves of caps and shares."""
+    """One line of a plan, its sets as pairs beside one offer, and what the rest leaves of caps and shares."""
 
-    def __init__(self, case: MatchCase, matching: Matching, *, requirement: Requirement) -> None:
+    def __init__(
+        self, case: MatchCase, matching: Matching, *, requirement: Requirement, passing: list[UnitOffer]
+    ) -> None:
         own, mission = requirement.requirement_id, requirement.mission
         at = {line.requirement_id: line.mission for line in case.requirements}
-        offers = {offer.offer_id: offer for offer in case.offers}
         given = {row.offer_id: row.requirement_id for row in matching.assignments}
         self.here = {offer_id for offer_id, line in given.items() if line == own}
-        self.elsewhere = given.keys() - self.here
-        self.in_mission = {offer_id for offer_id in self.elsewhere if at[given[offer_id]] == mission}
-        self.units = Counter(offers[offer_id].contributor for offer_id in self.elsewhere)
-        self.persons: Counter[str] = Counter()
-        for offer_id in self.in_mission:
-            self.persons[offers[offer_id].contributor] += offers[offer_id].strength
-        self.covered = sum(offers[offer_id].strength for offer_id in self.here)
-        self.most = case.policy.overshoot * requirement.strength + 1e-9
+        elsewhere = given.keys() - self.here
+        in_mission = {offer_id for offer_id in elsewhere if at[given[offer_id]] == mission}
+        offers = {offer.offer_id: offer for offer in case.offers}
+        units = Counter(offers[offer_id].contributor for offer_id in elsewhere)
+        persons: Counter[str] = Counter()
+        for offer_id in in_mission:
+            persons[offers[offer_id].contributor] += offers[offer_id].strength
+        most_units: dict[str, int] = {}
+        for cap in case.caps:
+            most_units[cap.contributor] = min(cap.max_units, most_units.get(cap.contributor, cap.max_units))
         needed = sum(line.strength for line in case.requirements if line.mission == mission)
         share = case.policy.mission_share
-        self.share = math.inf if share == 1 else share * needed + 1e-9
-        self.pinned = {
+        most_persons = math.inf if share == 1 else share * needed + 1e-9
+        pinned = {
             pin.offer_id
             for pin in case.pins
             if pin.action == PinAction.PIN
             and pin.requirement_id == own
             and (pin.until is None or pin.until > case.requested_on)
         }
-        self.caps: dict[str, int] = {}
-        for cap in case.caps:
-            self.caps[cap.contributor] = min(cap.max_units, self.caps.get(cap.contributor, cap.max_units))
+        self.covered = sum(offers[offer_id].strength for offer_id in self.here)
+        self.most = case.policy.overshoot * requirement.strength + 1e-9
+        self.num_pinned = len(pinned)
+        # Place 0 is nobody: a set of three of which two are nobody is one offer.
+        states = [offer.contributor for offer in passing]
+        self.state = np.unique(["", *states], return_inverse=True)[1]
+        self.size = np.array([0, *(offer.strength for offer in passing)])
+        self.pinned = np.array([False, *(offer.offer_id in pinned for offer in passing)])
+        self.adds = np.array([0, *(offer.offer_id not in elsewhere for offer in passing)], dtype=int)
+        self.lifts = np.array([0, *(o.strength * (o.offer_id not in in_mission) for o in passing)])
+        self.units = np.array(
+            [math.inf, *(most_units.get(state, math.inf) - units[state] for state in states)]
+        )
+        self.persons = np.array([math.inf, *(most_persons - persons[state] for state in states)])
+        second, third = np.triu_indices(len(self.size))
+        beside = {1: third == 0, 2: second == 0, 3: (second == 0) | (second < third)}
+        is_set = beside[case.policy.max_units]
+        self.second, self.third = second[is_set], third[is_set]
 
-    def step(self, team: tuple[UnitOffer, ...]) -> str:
-        """Return the step at which a set stops; ``size`` when it covers no more than now, or too much."""
-        if not self.covered < sum(offer.strength for offer in team) <= self.most:
-            return "size"
-        if not self.pinned <= {offer.offer_id for offer in team}:
-            return "pinned"
-        units, persons = Counter(self.units), Counter(self.persons)
-        for offer in team:
-            units[offer.contributor] += offer.offer_id not in self.elsewhere
-            persons[offer.contributor] += offer.strength * (offer.offer_id not in self.in_mission)
-        states = {offer.contributor for offer in team}
-        if any(units[state] > self.caps.get(state, math.inf) for state in states):
-            return "cap"
-        return "share" if any(persons[state] > self.share for state in states) else LOST[0]
+    def farthest(self, first: int) -> str:
+        """Return the farthest step that any set with an offer reaches."""
+        sets = np.stack([np.full(len(self.second), first), self.second, self.third])
+        sets = sets[:, (self.second != first) & (self.third != first)]
+        persons = self.size[sets].sum(axis=0)
+        sets = sets[:, (self.covered < persons) & (persons <= self.most)]
+        has_pinned = self.pinned[sets].sum(axis=0) == self.num_pinned
+        has_units = has_pinned & self._has_room(sets, adds=self.adds, left=self.units)
+        has_persons = has_units & self._has_room(sets, adds=self.lifts, left=self.persons)
+        for step, reaches in ((LOST[0], has_persons), ("share", has_units), ("cap", has_pinned)):
+            if reaches.any():
+                return step
+        return "pinned" if sets.size else "size"
+
+    def _has_room(self, sets: Ints, *, adds: Ints, left: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return the sets whose contributors all have room for what the set adds."""
+        states, fits = self.state[sets], np.ones(sets.shape[1], dtype=np.bool_)
+        for own, room in zip(states, left[sets], strict=True):
+            fits &= (adds[sets] * (states == own)).sum(axis=0) <= room
+        return fits

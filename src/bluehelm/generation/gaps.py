@@ -200,8 +200,9 @@ def _size(offer: UnitOffer, *, here: Line) -> str:
     room = here.most - here.strength(here.pinned)
     if offer.strength > room:
         return f"is too large: {offer.strength} persons where at most {room} fit"
-    sets = f"set of up to {here.max_units} units with its {offer.strength} persons covers more"
-    return f"does not fit: no {sets}" if here.is_searched else f"fits no {sets} among those looked at"
+    return (
+        f"does not fit: no set of up to {here.max_units} units with its {offer.strength} persons covers more"
+    )
 
 
 def _remedy(finding: _Finding) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb
 
-from bluehelm.generation import pins
+import numpy as np
+
+from bluehelm.generation import pins, teams_kernel
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import PinAction, Requirement
 from bluehelm.generation.result import Matching
@@ -17,9 +16,6 @@ from bluehelm.partnership.domain import UnitOffer, Visibility
 
 STEPS = (*FILTERS, "size", "pinned", "cap", "share", "lost_to_higher_need")
 """Steps of the funnel in their order: a step counts only the offers that every step before it let through."""
-
-MOST_TEAMS = 20_000
-"""Most sets of offers that are looked at for one line; of larger sets than fit under it none is looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,22 +116,6 @@ class Line:
         """Return the persons of a set of offers."""
         return sum(self.passing[offer_id].strength for offer_id in team)
 
-    @property
-    def is_searched(self) -> bool:
-        """Whether all sets of its offers are few enough to be looked at."""
-        return comb(len(self.passing), min(self.max_units, len(self.passing) // 2)) <= MOST_TEAMS
-
-    def teams(self) -> Iterator[frozenset[str]]:
-        """Yield the sets of offers that may fill the line and cover more than now."""
-        have = self.strength(self.chosen)
-        for count in range(1, self.max_units + 1):
-            if comb(len(self.passing), count) > MOST_TEAMS:
-                return
-            for offer_ids in combinations(self.passing, count):
-                team = frozenset(offer_ids)
-                if have < self.strength(team) <= self.most:
-                    yield team
-
 
 def line(case: MatchCase, matching: Matching, *, requirement: Requirement) -> Line:
     """
@@ -233,21 +213,11 @@ def find(
 
 def _best_teams(case: MatchCase, here: Line) -> dict[str, Obstacle]:
     """Return, for each offer that fits any set, the obstacle of its farthest, fullest, smallest set."""
+    if not here.passing:
+        return {}
     room = _Room(case, here=here)
-    best: dict[str, Obstacle] = {}
-    for team in here.teams():
-        step, states = room.step(team)
-        obstacle = Obstacle(
-            step=step,
-            team=tuple(sorted(team)),
-            covered=min(here.strength(team), here.requirement.strength),
-            held_by=tuple(sorted({here.holder[o] for o in team - here.chosen if o in here.holder})),
-            states=states,
-        )
-        for offer_id in team - here.chosen:
-            if offer_id not in best or obstacle.rank > best[offer_id].rank:
-                best[offer_id] = obstacle
-    return best
+    teams = room.farthest(max_units=here.max_units)
+    return {offer_id: room.obstacle(team) for offer_id, team in teams.items() if offer_id not in here.chosen}
 
 
 class _Room:
@@ -257,30 +227,66 @@ class _Room:
         offers, own = {offer.offer_id: offer for offer in case.offers}, here.requirement
         mission = {r.requirement_id: r.mission for r in case.requirements}
         elsewhere = {o: r for o, r in here.holder.items() if r != own.requirement_id}
-        self._passing, self._pinned = here.passing, here.pinned
-        self._elsewhere = frozenset(elsewhere)
-        self._in_mission = frozenset(o for o, r in elsewhere.items() if mission[r] == own.mission)
-        self._units = Counter(offers[o].contributor for o in self._elsewhere)
-        self._persons: Counter[str] = Counter()
-        for offer_id in self._in_mission:
-            self._persons[offers[offer_id].contributor] += offers[offer_id].strength
-        self._caps, self._share = pins.caps(case), share_limits(case)[own.mission]
+        in_mission = frozenset(o for o, r in elsewhere.items() if mission[r] == own.mission)
+        self._here, self._lines = here, tuple(mission)
+        self._new_units = {o: int(o not in elsewhere) for o in here.passing}
+        self._new_persons = {o: unit.strength * (o not in in_mission) for o, unit in here.passing.items()}
+        self._elsewhere = elsewhere
+        caps, share = pins.caps(case), min(share_limits(case)[own.mission], pins.UNLIMITED)
+        states = sorted({offer.contributor for offer in here.passing.values()})
+        self._units_left = {state: caps.get(state, pins.UNLIMITED) for state in states}
+        self._persons_left = dict.fromkeys(states, int(share))
+        for offer_id in elsewhere:
+            if (state := offers[offer_id].contributor) in self._units_left:
+                self._units_left[state] -= 1
+                self._persons_left[state] -= offers[offer_id].strength * (offer_id in in_mission)
 
-    def step(self, team: frozenset[str]) -> tuple[str, tuple[str, ...]]:
-        """Return the step at which a set stops, and the contributors that have no room for it."""
-        if not self._pinned <= team:
+    def farthest(self, *, max_units: int) -> dict[str, frozenset[str]]:
+        """Return the farthest set of each offer that is in any set that covers more than now."""
+        here, offers = self._here, self._here.passing
+        states, ids = list(self._units_left), list(offers)
+        holder = [self._lines.index(self._elsewhere[o]) if o in self._elsewhere else -1 for o in ids]
+        columns = (
+            [offer.strength for offer in offers.values()],
+            [states.index(offer.contributor) for offer in offers.values()],
+            list(self._new_units.values()),
+            list(self._new_persons.values()),
+            holder,
+            [int(offer_id in here.pinned) for offer_id in ids],
+        )
+        have, need = here.strength(here.chosen), here.requirement.strength
+        teams = teams_kernel.farthest(
+            max_units,
+            tuple(np.array(column, dtype=np.int64) for column in columns),
+            tuple(np.array([*left.values()]) for left in (self._units_left, self._persons_left)),
+            (need, have, here.most, len(here.pinned)),
+        )
+        found = {ids[n]: frozenset(ids[m] for m in team if m >= 0) for n, team in enumerate(teams)}
+        return {offer_id: team for offer_id, team in found.items() if team}
+
+    def obstacle(self, team: frozenset[str]) -> Obstacle:
+        """Return where a set stops, and the contributors that have no room for it."""
+        here = self._here
+        step, states = self._step(team)
+        return Obstacle(
+            step=step,
+            team=tuple(sorted(team)),
+            covered=min(here.strength(team), here.requirement.strength),
+            held_by=tuple(sorted({self._elsewhere[o] for o in team if o in self._elsewhere})),
+            states=states,
+        )
+
+    def _step(self, team: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+        if not self._here.pinned <= team:
             return "pinned", ()
-        states = sorted({self._passing[offer_id].contributor for offer_id in team})
-        if capped := tuple(s for s in states if self._num_units(s, team) > self._caps.get(s, pins.UNLIMITED)):
+        if capped := self._full(team, adds=self._new_units, left=self._units_left):
             return "cap", capped
-        if shared := tuple(s for s in states if self._num_persons(s, team) > self._share):
+        if shared := self._full(team, adds=self._new_persons, left=self._persons_left):
             return "share", shared
         return "lost_to_higher_need", ()
 
-    def _num_units(self, state: str, team: frozenset[str]) -> int:
-        added = team - self._elsewhere
-        return self._units[state] + sum(self._passing[o].contributor == state for o in added)
-
-    def _num_persons(self, state: str, team: frozenset[str]) -> int:
-        added = [self._passing[o] for o in team - self._in_mission]
-        return self._persons[state] + sum(o.strength for o in added if o.contributor == state)
+    def _full(self, team: frozenset[str], *, adds: dict[str, int], left: dict[str, int]) -> tuple[str, ...]:
+        total: Counter[str] = Counter()
+        for offer_id in team:
+            total[self._here.passing[offer_id].contributor] += adds[offer_id]
+        return tuple(sorted(state for state, number in total.items() if number > left[state]))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bluehelm.forces.domain import LadderStanding, Standing
-from bluehelm.generation import explain, gaps, match, prices
+from bluehelm.generation import check_funnel, explain, gaps, match, prices
 from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Cap, Pin, Policy, Requirement
 from bluehelm.generation.words import Reader
@@ -238,11 +238,32 @@ def test_equal_need_would_leave_as_much_empty() -> None:
     assert [stage.value for stage in forced.stages] == [stage.value for stage in matching.stages]
 
 
-def test_reason_of_many_offers_does_not_claim_all_sets() -> None:
-    """With 60 offers the sets of three are too many to look at, and "size" says so."""
+@pytest.mark.parametrize("num", [60, 205])
+def test_reason_of_many_offers_is_the_last(num: int) -> None:
+    """However many offers pass, sets of three are tried: with units that R1 has, the cap holds."""
     cap = Cap(contributor="XAA", max_units=5, source="capital")
     lines = [line("R1", strength=60), line("R2", strength=60)]
-    case = case_of(lines, [unit(f"O{n:02}", strength=20) for n in range(60)], caps=(cap,))
-    said = [gap.text for gap in gaps.explain(case, match.solve(case)) if gap.reason == "size"]
-    assert said
-    assert all("among those looked at" in text for text in said)
+    case = case_of(lines, [unit(f"O{n:03}", strength=20) for n in range(num)], caps=(cap,))
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching)
+    steps = [(step.filter, step.failed) for step in gap.funnel]
+    assert (gap.reason, steps) == ("lost_to_equal_need", [("lost_to_higher_need", num - 2)])
+    forced = match.solve(gaps.without(case, matching, gap=gap))
+    assert [stage.value for stage in forced.stages] == [stage.value for stage in matching.stages]
+    assert not list(check_funnel.faults(case, matching, sheets=(), gaps=[gap]))
+    wrong = gap.model_copy(update={"reason": "size"})
+    assert list(check_funnel.faults(case, matching, sheets=(), gaps=[wrong]))
+
+
+def test_cap_of_none_stops_every_pair_of_many_offers() -> None:
+    """A line has one unit of 100 of 150; 60 units of 80 of a contributor that may give none would fill it."""
+    cap = Cap(contributor="XBB", max_units=0, source="capital")
+    crowd = [unit(f"O{n:02}", strength=80, contributor="XBB") for n in range(60)]
+    policy = Policy(max_units=2)
+    case = case_of([line("R1", strength=150)], [unit("P1"), *crowd], caps=(cap,), policy=policy)
+    matching = match.solve(case)
+    assert [row.offer_id for row in matching.assignments] == ["P1"]
+    [gap] = gaps.explain(case, matching)
+    assert (gap.reason, gap.funnel[-1].failed) == ("cap", 60)
+    easier = gaps.without(case, matching, gap=gap)
+    assert not gaps.explain(easier, match.solve(easier))

@@ -11,17 +11,19 @@ from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
+from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, report_words, scenario
+from bluehelm.deployment import plan, report_reasons, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
+from bluehelm.deployment.paths import PLANNING_DRAWS
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation import explain, gaps, match
-from bluehelm.generation.case import MatchCase
+from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.result import Candidate, Gap, Matching, SelectionSheet
-from bluehelm.generation.words import Reader, lacking
+from bluehelm.generation.words import Reader, lacking, sentence
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.scenario import ScenarioPath
 
@@ -48,7 +50,8 @@ def explain_command(
     if not console.is_terminal:
         console = Console(width=WIDE)
     _head(found, line=line, reader=reader, console=console)
-    _sheet(explain.sheet(case, matching, requirement=line, reader=reader), reader=reader, console=console)
+    shown = explain.sheet(case, matching, requirement=line, reader=reader)
+    _sheet(shown, case=case, reader=reader, console=console)
     told = {gap.requirement_id: gap for gap in gaps.explain(case, matching, reader=reader)}
     if requirement_id in told:
         _gap(told[requirement_id], line=line, console=console)
@@ -88,20 +91,29 @@ def _head(found: Scenario, *, line: Requirement, reader: Reader, console: Consol
     console.print(Text(plain(f"{asked}{having}.")))
 
 
-def _sheet(sheet: SelectionSheet, *, reader: Reader, console: Console) -> None:
+def _sheet(sheet: SelectionSheet, *, case: MatchCase, reader: Reader, console: Console) -> None:
     if not sheet.candidates:
         console.print(Text("\nNo offer is of this type."))
         return
     _heading("All offers of this type, side by side", console=console)
-    rows = [(*_cells(row, reader=reader), row.reason) for row in sheet.candidates]
-    heads = ("Offer", "Level", "Persons", "On site", "Outcome", "Why")
-    _print(console, heads=heads, rows=rows, numbers=(2, 3))
+    arrivals = {
+        row.offer_id: case.arrivals.get((sheet.requirement_id, row.offer_id)) for row in sheet.candidates
+    }
+    rows = [
+        (*_cells(row, arrival=arrivals[row.offer_id], reader=reader), row.reason) for row in sheet.candidates
+    ]
+    heads = ("Offer", "Level", "Persons", "On site", "P in time", "Outcome", "Why")
+    _print(console, heads=heads, rows=rows, numbers=(2, 3, 4))
+    console.print(Text(sentence(report_reasons.passed(sheet))))
 
 
-def _cells(row: Candidate, *, reader: Reader) -> tuple[str, str, str, str, str]:
-    day = "never" if row.arrival_day is None else f"day {row.arrival_day}"
-    outcome = "chosen" if row.is_chosen else "ruled out" if row.first_filter else "not chosen"
-    return f"{row.offer_id}, {reader.state(row.contributor)}", row.level, f"{row.strength:,}", day, outcome
+def _cells(row: Candidate, *, arrival: Arrival | None, reader: Reader) -> tuple[str, ...]:
+    day = f"day {arrival.day}" if arrival else "never"
+    in_time = chance(arrival.on_time_probability) if arrival else chance(0)
+    passed = "too large" if row.is_too_large else "not chosen"
+    outcome = "chosen" if row.is_chosen else "ruled out" if row.first_filter else passed
+    who = f"{row.offer_id}, {reader.state(row.contributor)}"
+    return who, row.level, f"{row.strength:,}", day, in_time, outcome
 
 
 def _gap(gap: Gap, *, line: Requirement, console: Console) -> None:
@@ -135,6 +147,10 @@ def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> 
 def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:
     as_of = day_name(found.settings.as_of)
     told = f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians"
+    told += (
+        f" of the draws in which the unit comes; P in time: the share of all {PLANNING_DRAWS:,} draws by day "
+        f"{line.needed_by_day}, which a plan counts again in runs of its own"
+    )
     if lowest := found.settings.policy.min_level:
         told += f"; below {lowest} they count as if it were reached on the day of the request"
     told += "."

@@ -61,11 +61,35 @@ def test_unknown_line_names_the_nearest(explained) -> None:
 
 
 def test_outcome_never_contradicts_its_reason(explained) -> None:
-    """An offer that passes the filters but is too large is not chosen, and nothing else is said of it."""
+    """An offer that passes the filters but is too large is said to be so, with the sum, and is counted."""
     _, out, _ = explained("standby-3000", "R08")
     large = [line for line in out.splitlines() if "Is too large" in line]
     assert large
-    assert all("  not chosen  Is too large" in line for line in large)
+    assert all("  too large   Is too large" in line for line in large)
+    assert all(
+        "at most 187 fit, since the line takes up to 1,020, 833 of them by COL-" in line for line in large
+    )
+    passed = "12 of 20 offers pass the filters; 7 of these are larger than the line can take."
+    assert len(large) == 7
+    assert passed in out
+
+
+def test_offer_that_is_not_free_has_its_date(explained) -> None:
+    """An offer that its calendar rules out says from when it is free, and when the line needs it."""
+    _, out, _ = explained("standby-3000", "R08")
+    why = "Is not available: it is free only from 1 April 2027, and the line needs it by 30 January 2027."
+    assert [line.split(",")[0] for line in out.splitlines() if why in line] == ["IND-INF_BN-1"]
+
+
+def test_probability_in_time_is_that_of_the_line(explained) -> None:
+    """The level 2 hospital that is needed by day 45 is less likely in time than one needed by day 60."""
+    rows = {}
+    for line in ("R04", "R15"):
+        _, out, _ = explained("standby-3000", line)
+        assert "P in time" in out
+        [row] = (row for row in out.splitlines() if row.startswith("RWA-MED_L2-1,"))
+        rows[line] = float(row.split()[6])
+    assert rows["R04"] < rows["R15"]
 
 
 def test_pipe_is_plain(explained) -> None:

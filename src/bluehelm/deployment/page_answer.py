@@ -10,7 +10,7 @@ from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment import page_charts, report_evidence, report_words
+from bluehelm.deployment import page_charts, report_evidence, report_tables, report_words
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Value
 from bluehelm.deployment.result import Plan
@@ -170,9 +170,11 @@ def evidence(plan: Plan) -> Markup:
         after=folded("The same as a table", _before(plan)),
     )
     arrived = f" Brown counts persons newly arrived in {count(plan.past.num_cases)} past authorizations."
+    left = report_tables.leaving(plan)
+    notes = (arrived if plan.past.num_cases else None, page_charts.told_of_cut(plan), left and f" {left}.")
     strength = figure(
         f"Persons on site, day 0 to day {page_charts.last_day(plan)}",
-        note=join(both, arrived if plan.past.num_cases else None, page_charts.told_of_cut(plan)),
+        note=join(both, *notes),
         drawings=page_charts.fan(plan),
         after=folded("The same as a table", table(by_day, setting=setting)),
     )

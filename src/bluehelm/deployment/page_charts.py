@@ -286,6 +286,6 @@ def _unit_row(move: Movement, *, names: say.Names) -> Row:
         detail=names.state(move.contributor),
         strength=move.strength,
         bars=bars,
-        people_probability=move.on_time_probability,
+        people_probability=move.people_probability,
         operational_probability=move.operational_probability,
     )

@@ -69,7 +69,7 @@ def _movement_note(plan: Plan) -> Markup:
     return marked(
         "Upper bar: people; lower bar: equipment. Outlined: getting ready or waiting, step by step. Mid "
         "blue: in the air or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 "
-        f"of 10 runs; arrow: later or never.{gaps} Numbers at the end: probability by day "
+        f"of 10 runs; arrow: later or never.{gaps} Numbers at the end: probability on day "
         f"{plan.settings.day} of people on site, and of an operational unit",
         kind=say.forecast_kind(plan),
         end=".",
@@ -216,7 +216,7 @@ def sheets(plan: Plan) -> Markup:
     note = element(
         "p",
         "Candidates side by side, by line. Filters run in a fixed order; after the first that an offer fails "
-        "the rest is not run.",
+        "the rest is not run. How large a unit is, the match asks after the filters.",
         class_="note",
     )
     rank = {line.requirement_id: place for place, line in enumerate(report_reasons.lines_in_order(plan))}
@@ -232,12 +232,7 @@ def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:
     passed = sum(not row.first_filter for row in sheet.candidates)
     failed = len(sheet.candidates) - passed
     asked = f" {names.unit(line.unit_type)}, {count(line.strength)} persons: "
-    told = (
-        f"{count(passed)} of {count(len(sheet.candidates))} offers pass"
-        if sheet.candidates
-        else "none offered"
-    )
-    summary = [element("b", line.requirement_id), asked, told]
+    summary = [element("b", line.requirement_id), asked, report_reasons.passed(sheet)]
     if not sheet.candidates:
         return element("p", summary, class_="none")
     shown = sheet.model_copy(update={"candidates": sheet.candidates[: passed + MOST_FAILED]})

@@ -292,25 +292,29 @@ def _plan(
     scenario: Scenario, *, prepared: Prepared, matching: Matching, said: Reasons, runs: Runs, seed: int
 ) -> Plan:
     case, settings = prepared.case, prepared.conditions.settings
-    until = {line.requirement_id: line.until_day for line in case.requirements}
-    forecast = simulate.forecast(runs, settings=settings, until=until)
+    lines, offers = case.requirements, case.offers
+    leaves = simulate.leave_days(runs, requirements=lines, offers=offers, settings=settings)
+    forecast = simulate.forecast(runs, settings=settings, leaves=leaves)
     rates = pace.base_rates(settings.target, day=settings.day)
     levels = {offer_id: standing.level for offer_id, standing in case.levels.items()}
-    states = {offer.contributor for offer in case.offers}
-    kinds = {offer.unit_type for offer in case.offers} | {line.unit_type for line in case.requirements}
+    states = {offer.contributor for offer in offers}
+    kinds = {offer.unit_type for offer in offers} | {line.unit_type for line in lines}
     made = Plan(
         settings=settings,
         provenance=provenance(scenario, settings=settings, seed=seed, replications=forecast.replications),
         summary=(),
-        requirements=case.requirements,
-        offers=case.offers,
+        requirements=lines,
+        offers=offers,
+        deployed=scenario.deployed,
         resolutions=prepared.resolutions,
         matching=matching,
         sheets=said.sheets,
         gaps=said.gaps,
         pin_prices=said.pin_prices,
         trade_offs=said.trade_offs,
-        movements=simulate.movements(runs, offers=case.offers, levels=levels, settings=settings),
+        movements=simulate.movements(
+            runs, requirements=lines, offers=offers, levels=levels, settings=settings
+        ),
         forecast=forecast,
         base_rates=rates,
         past=pace.past(settings.target),

@@ -21,8 +21,8 @@ from bluehelm.deployment.summary import labelled
 HEADS = {
     "Needed by": "Needed\nby",
     "On site, planned": "On site,\nplanned",
+    "P in time": "P in\ntime",
     "P on site": "P on\nsite",
-    "P operational": "P oper-\national",
 }
 """Heads that break, so that the table keeps 80 columns."""
 
@@ -67,7 +67,8 @@ def _units(plan: Plan, *, console: Console) -> None:
     if not units.rows:
         console.print(Text("\nNo unit is assigned.", style="bold"))
         return
-    _grid(units.only("Line", "Unit", "Contributor", "Persons", "Level", *HEADS), console=console)
+    shown = units.only("Line", "Unit", "Contributor", "Persons", "Level", *HEADS)
+    _grid(replace(shown, note=report_tables.told(plan)), console=console)
     why = report_tables.choices(plan)
     if why.rows:
         _grid(why, console=console)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
@@ -165,7 +167,7 @@ def journeys(plan: Plan) -> Grid:
                 row.requirement_id,
                 names.unit(row.unit_type),
                 names.state(row.contributor),
-                max(ready) if ready else None,
+                ceil(max(ready)) if ready else None,
                 planned[row.requirement_id, row.offer_id],
                 row.people_day[2],
                 row.operational_day[1],
@@ -173,7 +175,7 @@ def journeys(plan: Plan) -> Grid:
                 row.air_km,
                 row.sea_km,
                 row.road_km,
-                say.phrase(say.STEPS, name=row.late_step) if row.late_step else None,
+                say.held_up(row.late_step, withdrawn=row.withdrawal_probability) if row.late_step else None,
             )
         )
     heads = columns(
@@ -191,7 +193,10 @@ def journeys(plan: Plan) -> Grid:
         ("Held up by", Form.TEXT, "nothing"),
     )
     note = (
-        "Days from request over all runs; held up by: the step that is most often the longest when it is late"
+        "Days from request, rounded up: what comes during day 46 comes on day 46. People, planned: the "
+        "median of the runs in which the unit comes, as the match counts it; every other day counts all "
+        "runs, also those in which it is withdrawn. Held up by: the step that is most often the longest when "
+        "the people come after the day needed"
     )
     return Grid(
         name="Journeys",
@@ -236,7 +241,7 @@ def bottlenecks(plan: Plan) -> Grid:
                 names.unit(unit.unit_type) if unit else row.offer_id,
                 names.state(unit.contributor) if unit else None,
                 row.strength,
-                say.phrase(say.STEPS, name=row.step),
+                say.held_up(row.step, withdrawn=unit.withdrawal_probability if unit else 0.0),
                 row.missed_share,
             )
         )
@@ -248,7 +253,10 @@ def bottlenecks(plan: Plan) -> Grid:
         "Step",
         ("Not there in missed runs", Form.SHARE),
     )
-    note = "Share of the runs that miss the target in which the unit is not there, and its slowest step"
+    note = (
+        "Share of the runs that miss the target in which the unit is not there, and its slowest step in "
+        "them. In the order of persons times share: who keeps most persons from the target stands first"
+    )
     return Grid(
         name="Bottlenecks",
         caption="What holds it up",

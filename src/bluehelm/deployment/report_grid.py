@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from math import ceil
 
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
@@ -191,7 +192,7 @@ def _amount(value: float) -> str:
 
 
 def _day(value: float) -> str:
-    return f"day {round(value)}"
+    return f"day {ceil(value)}"
 
 
 def span(days: Sequence[float | None], *, horizon: int) -> str:
@@ -213,7 +214,7 @@ def span(days: Sequence[float | None], *, horizon: int) -> str:
     Examples
     --------
     >>> (
-    ...     span((43.2, 49, 60.4), horizon=180),
+    ...     span((43, 49, 60), horizon=180),
     ...     span((62, 85, None), horizon=180),
     ...     span((None, None, None), horizon=90),
     ... )
@@ -222,5 +223,5 @@ def span(days: Sequence[float | None], *, horizon: int) -> str:
     first, _, last = days
     if first is None:
         return "never"
-    end = "never" if last is None else f"after {horizon}" if last > horizon else f"{round(last)}"
-    return f"{round(first)} to {end}"
+    end = "never" if last is None else f"after {horizon}" if last > horizon else f"{ceil(last)}"
+    return f"{ceil(first)} to {end}"

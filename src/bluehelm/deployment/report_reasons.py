@@ -77,7 +77,7 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> why(tiny, assignment=tiny.matching.assignments[0])
-    'No other offer passes'
+    'No other offer passes the filters'
     """
     place = (assignment.requirement_id, assignment.offer_id)
     if assignment.is_pinned:
@@ -87,15 +87,43 @@ def why(plan: Plan, *, assignment: Assignment) -> str:
     sheets = [sheet for sheet in plan.sheets if sheet.requirement_id == assignment.requirement_id]
     if not sheets:
         return ""
-    passed = [row for row in sheets[0].candidates if not row.first_filter]
-    others = [row for row in passed if not row.is_chosen]
+    others = [row for row in sheets[0].candidates if not row.first_filter and not row.is_chosen]
     if not others:
-        return "No other offer passes"
-    told = f"{count(len(passed))} of {count(len(sheets[0].candidates))} offers pass"
+        return "No other offer passes the filters"
+    told = passed(sheets[0])
     priced = next((row for row in others if row.price), None)
     if priced is None:
         return f"{told}; no other can be taken"
     return f"{told}; {sentence(priced.price, choice=f'{priced.offer_id} instead').removesuffix('.')}"
+
+
+def passed(sheet: SelectionSheet) -> str:
+    """
+    Return how many offers pass the filters of a line, and how many of those it cannot take all the same.
+
+    Parameters
+    ----------
+    sheet
+        The selection sheet.
+
+    Returns
+    -------
+    str
+        Words without a full stop; ``none offered`` when there is no candidate.
+
+    Examples
+    --------
+    >>> passed(SelectionSheet(requirement_id="R1", candidates=()))
+    'none offered'
+    """
+    if not sheet.candidates:
+        return "none offered"
+    fit = [row for row in sheet.candidates if not row.first_filter]
+    told = f"{count(len(fit))} of {count(len(sheet.candidates))} offers pass the filters"
+    large = sum(row.is_too_large for row in fit)
+    if not large:
+        return told
+    return f"{told}; {count(large)} of these {'is' if large == 1 else 'are'} larger than the line can take"
 
 
 def gaps(plan: Plan) -> Grid:
@@ -283,7 +311,7 @@ def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:
     Returns
     -------
     iterable of (Candidate, str)
-        Candidates in their order, with ``chosen``, ``not chosen``, or the filter they failed.
+        Candidates in their order, with ``chosen``, ``not chosen``, ``too large``, or the filter they failed.
 
     Examples
     --------
@@ -292,7 +320,8 @@ def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:
     """
     for row in sheet.candidates:
         failed = say.phrase(say.FILTERS, name=row.first_filter)
-        yield row, "chosen" if row.is_chosen else failed if row.first_filter else "not chosen"
+        failed = failed if row.first_filter else say.FILTERS["size"] if row.is_too_large else "not chosen"
+        yield row, "chosen" if row.is_chosen else failed
 
 
 def selection(plan: Plan) -> Grid:

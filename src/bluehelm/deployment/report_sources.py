@@ -144,6 +144,7 @@ def sources(plan: Plan) -> Grid:
     found: Counter[tuple[Kind, str, str]] = Counter()
     groups = (
         ("offers", plan.resolutions),
+        ("units bound elsewhere", plan.deployed),
         ("requirements", plan.requirements),
         ("steps", plan.steps),
         ("roads", plan.road_legs),

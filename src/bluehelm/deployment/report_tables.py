@@ -108,25 +108,87 @@ def units(plan: Plan) -> Grid:
             planned[row.requirement_id, row.offer_id],
             span(row.people_day, horizon=horizon),
             row.on_time_probability,
+            row.people_probability,
             row.operational_probability,
             reasons.get((row.requirement_id, row.offer_id), ""),
         )
         for row in movements_in_order(plan)
     ]
-    day, runs = plan.settings.day, count(plan.forecast.replications)
-    note = (
-        "Days count from the request. On site, planned: the median of the runs in which it comes, as in the "
-        f"selection sheets. P: probability by day {day}, in {runs} runs; on site: its people are "
-        "there; operational: so are its equipment and the units that it waits for"
-    )
     return Grid(
         name="Assignments",
         caption="Line by line",
-        note=note,
+        note=f"{told(plan)}{OPERATIONAL}",
         columns=_unit_heads(plan),
         rows=tuple(rows),
         total=_unit_total(plan),
     )
+
+
+OPERATIONAL = "; P operational: so are its equipment and the units that it waits for"
+"""What the last probability of a unit counts."""
+
+
+def told(plan: Plan) -> str:
+    """
+    Return how to read the days and probabilities of units.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        Order, days and probabilities, and who leaves; without a full stop.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> told(tiny)[-54:]
+    'P on site: probability that they are there on day 60'
+    """
+    left = leaving(plan)
+    return (
+        "Critical lines first, and lines below those that they wait for. Days count from the request; a unit "
+        "that comes during day 46 is there on day 46. On site, planned: the median of the runs in which it "
+        f"comes, as in the selection sheets; all else counts all {count(plan.forecast.replications)} runs. "
+        f"{f'{left}. ' if left else ''}P in time: probability that its people are there by the day needed; P "
+        f"on site: probability that they are there on day {plan.settings.day}"
+    )
+
+
+def leaving(plan: Plan) -> str:
+    """
+    Return which units leave before the last day simulated.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence without a full stop; empty when all stay.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> leaving(tiny)
+    ''
+    """
+    last = plan.forecast.days[-1]
+    gone = [
+        f"{row.offer_id} ({row.requirement_id}) on day {row.leaves_day}"
+        for row in movements_in_order(plan)
+        if row.leaves_day is not None and row.leaves_day <= last
+    ]
+    return f"Strength by day drops units on the day they leave: {', '.join(gone)}" if gone else ""
 
 
 def choices(plan: Plan) -> Grid:
@@ -155,7 +217,8 @@ def choices(plan: Plan) -> Grid:
     rows = tuple(row for row in grid.rows if row[-1])
     kind = say.supply_kind(plan)
     note = (
-        "Offers that pass all filters, and what the best other choice would cost. Person-days absent: "
+        "Offers that pass the filters, which do not ask how large a unit is, and what the best other choice "
+        "would cost. Person-days absent: "
         "persons asked for who are not there, summed over the days"
     )
     return replace(grid, name="Choices", caption="Why these units", note=note, rows=rows, total=(), kind=kind)
@@ -170,7 +233,7 @@ def _unit_total(plan: Plan) -> tuple[Value, ...]:
         "",
         sum(row.strength for row in plan.movements),
         say.supply_kind(plan),
-        *("",) * 7,
+        *("",) * 8,
     )
 
 
@@ -187,6 +250,7 @@ def _unit_heads(plan: Plan) -> tuple[Column, ...]:
         ("Needed by", Form.DAY),
         ("On site, planned", Form.DAY, "never", simulated),
         ("8 of 10 runs", Form.TEXT, "never", simulated),
+        ("P in time", Form.CHANCE, "unknown", simulated),
         ("P on site", Form.CHANCE, "unknown", simulated),
         ("P operational", Form.CHANCE, "unknown", simulated),
         ("Why this one", Form.WORDS),

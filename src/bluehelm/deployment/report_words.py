@@ -65,8 +65,34 @@ STEPS = {
     "port_clearance": "port and customs",
     "road": "road",
     "withdrawal": "withdrawal",
+    "leaving": "it has left by then",
 }
 """Steps of a movement, by their names."""
+
+
+def held_up(step: str, *, withdrawn: float) -> str:
+    """
+    Return what holds a unit up, in words.
+
+    Parameters
+    ----------
+    step
+        Name of the step.
+    withdrawn
+        Share of runs in which the unit is withdrawn, 0-1.
+
+    Returns
+    -------
+    str
+        The step; a withdrawal, which takes no days, with its share of the runs.
+
+    Examples
+    --------
+    >>> held_up("sea", withdrawn=0.09), held_up("withdrawal", withdrawn=0.09)
+    ('sea voyage', 'withdrawal (it never comes in 9 % of runs)')
+    """
+    words = phrase(STEPS, name=step)
+    return f"{words} (it never comes in {100 * withdrawn:.0f} % of runs)" if step == "withdrawal" else words
 
 
 FAMILIES = {"ISR": "surveillance"}

@@ -8,7 +8,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
-from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, Step
+from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site, Step
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
@@ -58,14 +58,23 @@ class Movement(Noun):
     steps
         Planned steps of both streams.
     people_day, operational_day
-        Quantiles 0.1, 0.5 and 0.9 of the day on which the people, and the unit with its equipment, are on
-        site; None for a quantile at which it never comes.
+        Quantiles 0.1, 0.5 and 0.9, over all runs, of the day during which the people, and the unit with its
+        equipment, come to the site; None for a quantile at which it never comes. The planned day of an
+        assignment counts the runs in which it comes only.
     on_time_probability
-        Probability that the people are on site by the day asked about, 0-1.
-    operational_probability
-        Probability that the unit is operational by then, 0-1.
+        Probability that the people are on site by the day on which their line needs them, its
+        ``needed_by_day``, 0-1.
+    people_probability, operational_probability
+        Probability that the people are on site, and that the unit is operational, on the day asked about of
+        the whole force, 0-1.
+    withdrawal_probability
+        Share of runs in which the unit is withdrawn and never comes, 0-1.
+    leaves_day
+        First day on which it is there no more, because it is free no longer or its line is not needed any
+        more; None when it stays.
     late_step
-        The step that is most often the longest when it is late; empty when it never is.
+        The step that is most often the longest when it is late for its line; empty when it never is.
+        ``withdrawal`` when most often it does not come at all.
     air_km, sea_km, road_km
         Lengths of its legs; None when it has no such leg.
     routes
@@ -84,7 +93,9 @@ class Movement(Noun):
     ...     people_day=(40, 48, 60),
     ...     operational_day=(50, 62, None),
     ...     on_time_probability=0.9,
+    ...     people_probability=0.9,
     ...     operational_probability=0.4,
+    ...     withdrawal_probability=0.05,
     ... ).late_step
     ''
     """
@@ -96,10 +107,13 @@ class Movement(Noun):
     strength: int
     level: str
     steps: tuple[MovementStep, ...]
-    people_day: tuple[float | None, float | None, float | None]
-    operational_day: tuple[float | None, float | None, float | None]
+    people_day: tuple[int | None, int | None, int | None]
+    operational_day: tuple[int | None, int | None, int | None]
     on_time_probability: float
+    people_probability: float
     operational_probability: float
+    withdrawal_probability: float
+    leaves_day: int | None = None
     late_step: str = ""
     air_km: float | None = None
     sea_km: float | None = None
@@ -116,7 +130,8 @@ class Bottleneck(Noun):
     offer_id, requirement_id
         The unit.
     step
-        The step that made it late most often.
+        The step that made it late most often; ``withdrawal`` when it mostly does not come at all, ``leaving``
+        when it has left by then.
     missed_share
         Share of the runs that miss the target in which this unit is not there, 0-1.
     strength
@@ -273,6 +288,8 @@ class Plan(Noun):
         The answer in five sentences: filled, critical gap, probability, base rate, three gaps that hurt most.
     requirements, offers
         Demand and the offers as they were resolved.
+    deployed
+        Periods in which offers are bound elsewhere; the days of the offers leave them out already.
     resolutions
         Which statement gave each value.
     matching
@@ -308,6 +325,7 @@ class Plan(Noun):
     summary: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     offers: tuple[UnitOffer, ...]
+    deployed: tuple[Deployed, ...] = ()
     resolutions: tuple[Resolution, ...]
     matching: Matching
     sheets: tuple[SelectionSheet, ...] = Field(default=())

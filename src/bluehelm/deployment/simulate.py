@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from math import isfinite, sqrt
+from math import ceil, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +124,51 @@ def _with_enablers(
     return operational_day
 
 
-def forecast(runs: Runs, *, settings: Settings, until: Mapping[str, int | None]) -> StrengthForecast:
+def leave_days(
+    runs: Runs, *, requirements: Iterable[Requirement], offers: Iterable[UnitOffer], settings: Settings
+) -> dict[str, int]:
+    """
+    Return the day on which units leave.
+
+    Parameters
+    ----------
+    runs
+        Simulated arrivals.
+    requirements, offers
+        Lines of demand and offers, among them all of the runs.
+    settings
+        Day of the request.
+
+    Returns
+    -------
+    dict
+        First day on which a unit is there no more, by offer: the day from which it is free no longer, or its
+        line is not needed any more. Units that stay are absent.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> units, offers = (prepared.itineraries["R1", "O3"],), prepared.case.offers
+    >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
+    >>> leave_days(runs, requirements=tiny.requirements, offers=offers, settings=tiny.settings)
+    {}
+    """
+    ends = {line.requirement_id: line.until_day for line in requirements}
+    free = {offer.offer_id: offer.available_until for offer in offers}
+    found = {}
+    for unit in runs.units:
+        end, until = ends.get(unit.requirement_id), free.get(unit.offer_id)
+        days = [end] if end is not None else []
+        days += [(until - settings.requested_on).days] if until is not None else []
+        if days:
+            found[unit.offer_id] = min(days)
+    return found
+
+
+def forecast(runs: Runs, *, settings: Settings, leaves: Mapping[str, int]) -> StrengthForecast:
     """
     Return strength by day and the probability of the target, given the assumptions.
 
@@ -134,8 +178,8 @@ def forecast(runs: Runs, *, settings: Settings, until: Mapping[str, int | None])
         Simulated arrivals.
     settings
         Target, day and horizon.
-    until
-        First day on which each requirement is needed no more; None or absent when open.
+    leaves
+        First day on which a unit is there no more, by offer; absent when it stays.
 
     Returns
     -------
@@ -150,14 +194,14 @@ def forecast(runs: Runs, *, settings: Settings, until: Mapping[str, int | None])
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> units = (prepared.itineraries["R1", "O3"],)
     >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
-    >>> forecast(runs, settings=tiny.settings, until={}).quantiles["0.5"][180]
+    >>> forecast(runs, settings=tiny.settings, leaves={}).quantiles["0.5"][180]
     60.0
     """
     days = np.arange(max(settings.policy.horizon_days, settings.day) + 1)
     strengths = np.array([unit.strength for unit in runs.units], dtype=np.int64)
-    leaves = np.array([until.get(unit.requirement_id) or np.inf for unit in runs.units])
-    arrived = _by_day(runs.people_day, strengths=strengths, leaves=leaves, num_days=len(days))
-    operational = _by_day(runs.operational_day, strengths=strengths, leaves=leaves, num_days=len(days))
+    until = np.array([leaves.get(unit.offer_id, np.inf) for unit in runs.units])
+    arrived = _by_day(runs.people_day, strengths=strengths, leaves=until, num_days=len(days))
+    operational = _by_day(runs.operational_day, strengths=strengths, leaves=until, num_days=len(days))
     on_day, operational_on_day = arrived[:, settings.day], operational[:, settings.day]
     probability, standard_error = _share(on_day >= settings.target)
     operational_probability, operational_error = _share(operational_on_day >= settings.target)
@@ -172,7 +216,7 @@ def forecast(runs: Runs, *, settings: Settings, until: Mapping[str, int | None])
         operational_standard_error=operational_error,
         mean_on_day=round(float(on_day.mean()), 1),
         operational_mean_on_day=round(float(operational_on_day.mean()), 1),
-        bottlenecks=_bottlenecks(runs, misses=on_day < settings.target, day=settings.day),
+        bottlenecks=_bottlenecks(runs, misses=on_day < settings.target, day=settings.day, leaves=leaves),
     )
 
 
@@ -201,18 +245,21 @@ def _share(is_met: NDArray[np.bool_]) -> tuple[float, float]:
     return share, sqrt(share * (1 - share) / len(is_met))
 
 
-def _bottlenecks(runs: Runs, *, misses: NDArray[np.bool_], day: int) -> tuple[Bottleneck, ...]:
+def _bottlenecks(
+    runs: Runs, *, misses: NDArray[np.bool_], day: int, leaves: Mapping[str, int]
+) -> tuple[Bottleneck, ...]:
     """Return units absent in runs that miss the target, by the persons that they keep from it."""
     if not misses.any():
         return ()
     found = []
     for unit, path, people_day in zip(runs.units, runs.paths, runs.people_day, strict=True):
-        is_absent = (people_day > day) & misses
+        has_left = leaves.get(unit.offer_id, day + 1) <= day
+        is_absent = ((people_day > day) | has_left) & misses
         if is_absent.any():
             bottleneck = Bottleneck(
                 offer_id=unit.offer_id,
                 requirement_id=unit.requirement_id,
-                step=_late_step(path, is_late=is_absent),
+                step="leaving" if has_left else _late_step(path, is_late=is_absent),
                 missed_share=float(is_absent.sum() / misses.sum()),
                 strength=unit.strength,
             )
@@ -229,7 +276,12 @@ def _late_step(path: Paths, *, is_late: NDArray[np.bool_]) -> str:
 
 
 def movements(
-    runs: Runs, *, offers: Iterable[UnitOffer], levels: Mapping[str, str], settings: Settings
+    runs: Runs,
+    *,
+    requirements: Iterable[Requirement],
+    offers: Iterable[UnitOffer],
+    levels: Mapping[str, str],
+    settings: Settings,
 ) -> tuple[Movement, ...]:
     """
     Return how each unit gets to its site.
@@ -238,8 +290,8 @@ def movements(
     ----------
     runs
         Simulated arrivals.
-    offers
-        The offers, among them all units of the runs.
+    requirements, offers
+        Lines of demand and offers, among them all of the runs.
     levels
         Readiness level by offer.
     settings
@@ -259,10 +311,15 @@ def movements(
     >>> units = (prepared.itineraries["R1", "O3"],)
     >>> runs = run(units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100)
     >>> levels = {"O3": "RDL"}
-    >>> movements(runs, offers=prepared.case.offers, levels=levels, settings=tiny.settings)[0].steps[-1].name
+    >>> lines, offers = tiny.requirements, prepared.case.offers
+    >>> moved = movements(runs, requirements=lines, offers=offers, levels=levels, settings=tiny.settings)
+    >>> moved[0].steps[-1].name
     'road'
     """
-    known = {offer.offer_id: offer for offer in offers}
+    known, lines = {offer.offer_id: offer for offer in offers}, tuple(requirements)
+    asked = {line.requirement_id: line.needed_by_day for line in lines}
+    leaves = leave_days(runs, requirements=lines, offers=known.values(), settings=settings)
+    there = {offer_id: settings.day < leave for offer_id, leave in leaves.items()}
     rows = zip(runs.units, runs.paths, runs.people_day, runs.operational_day, strict=True)
     return tuple(
         Movement(
@@ -275,9 +332,14 @@ def movements(
             steps=path.steps,
             people_day=_day_quantiles(people_day),
             operational_day=_day_quantiles(operational_day),
-            on_time_probability=_share(people_day <= settings.day)[0],
-            operational_probability=_share(operational_day <= settings.day)[0],
-            late_step=_late_step(path, is_late=people_day > settings.day),
+            on_time_probability=_share(people_day <= asked[unit.requirement_id])[0],
+            people_probability=_share((people_day <= settings.day) & there.get(unit.offer_id, True))[0],
+            operational_probability=_share(
+                (operational_day <= settings.day) & there.get(unit.offer_id, True)
+            )[0],
+            withdrawal_probability=_share(path.late == 0)[0],
+            leaves_day=leaves.get(unit.offer_id),
+            late_step=_late_step(path, is_late=people_day > asked[unit.requirement_id]),
             air_km=unit.flight.km,
             sea_km=unit.lane.km if unit.lane else None,
             road_km=_road_km(unit),
@@ -287,13 +349,14 @@ def movements(
     )
 
 
-def _day_quantiles(day: Days) -> tuple[float | None, float | None, float | None]:
+def _day_quantiles(day: Days) -> tuple[int | None, int | None, int | None]:
     low, median, high = np.quantile(day, (0.1, 0.5, 0.9), method="inverted_cdf").tolist()
-    return _finite(low), _finite(median), _finite(high)
+    return _whole(low), _whole(median), _whole(high)
 
 
-def _finite(day: float) -> float | None:
-    return round(day, 1) if isfinite(day) else None
+def _whole(day: float) -> int | None:
+    """Return the first whole day on which somebody who comes at a time is there, as strength counts it."""
+    return ceil(day) if isfinite(day) else None
 
 
 def _road_km(unit: Itinerary) -> float | None:

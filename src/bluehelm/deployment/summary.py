@@ -110,16 +110,10 @@ def _parts(plan: Plan, *, covered: Counter[str]) -> str:
 
 
 def _late(plan: Plan) -> str:
-    """Say on how many lines a unit comes, in the median run, after the day asked for."""
-    asked = {line.requirement_id: line.needed_by_day for line in plan.requirements}
-    count = len(
-        {
-            move.requirement_id
-            for move in plan.movements
-            if move.people_day[1] is None or move.people_day[1] > asked[move.requirement_id]
-        }
-    )
-    return f"; on {_count(count, 'line')} a unit is more likely late than in time" if count else ""
+    """Say on how many lines the probability that a unit is in time, as it is shown, is below one half."""
+    late = {move.requirement_id for move in plan.movements if round(move.on_time_probability, 2) < 0.5}
+    told = f"on {_count(len(late), 'line')} a unit is more likely late, or withdrawn, than in time"
+    return f"; {told}" if late else ""
 
 
 def _critical(plan: Plan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from math import ceil, isfinite, sqrt
+from math import ceil, inf, isfinite, sqrt
 
 import numpy as np
 
@@ -43,31 +43,51 @@ def movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
     []
     """
     levels = {standing.offer_id: standing.level for standing in plan.levels}
-    made = simulate.movements(runs, offers=plan.offers, levels=levels, settings=plan.settings)
-    counted = [
-        {
-            **dict(movement),
-            "people_day": _days(people),
-            "operational_day": _days(ready),
-            "on_time_probability": _share(people, day=plan.settings.day),
-            "operational_probability": _share(ready, day=plan.settings.day),
-        }
-        for movement, people, ready in zip(
-            made, runs.people_day.tolist(), runs.operational_day.tolist(), strict=True
+    made = simulate.movements(
+        runs, requirements=plan.requirements, offers=plan.offers, levels=levels, settings=plan.settings
+    )
+    needed = {line.requirement_id: line.needed_by_day for line in plan.requirements}
+    until, asked = _until(plan, runs=runs), plan.settings.day
+    counted = []
+    for movement, people, ready, leaves in zip(
+        made, runs.people_day.tolist(), runs.operational_day.tolist(), until, strict=True
+    ):
+        counted.append(
+            {
+                **dict(movement),
+                "people_day": _days(people),
+                "operational_day": _days(ready),
+                "on_time_probability": _share(people, day=needed[movement.requirement_id]),
+                "people_probability": _share(people, day=asked) if asked < leaves else 0.0,
+                "operational_probability": _share(ready, day=asked) if asked < leaves else 0.0,
+                "withdrawal_probability": sum(1 for day in people if day == inf) / len(people),
+                "leaves_day": None if leaves == inf else leaves,
+            }
         )
-    ]
     yield from differences.found("Movement", plan.movements, again=counted)
+
+
+def _until(plan: Plan, *, runs: Runs) -> list[float]:
+    """Return, unit by unit, the first day on which it is there no more; infinite when it stays."""
+    home = {offer.offer_id: offer.available_until for offer in plan.offers}
+    needed = {line.requirement_id: line.until_day for line in plan.requirements}
+    found = []
+    for unit in runs.units:
+        free, last = home[unit.offer_id], needed[unit.requirement_id]
+        bound = free.toordinal() - plan.settings.requested_on.toordinal() if free else inf
+        found.append(bound if last is None or bound < last else last)
+    return found
 
 
 def _share(days: list[float], *, day: int) -> float:
     return sum(1 for arrives in days if arrives <= day) / len(days)
 
 
-def _days(days: list[float]) -> list[float | None]:
+def _days(days: list[float]) -> list[int | None]:
     """Return the days on which a tenth, half and nine tenths of the runs are there; None for never."""
     rising = sorted(days)
     reached = [rising[_place(share, len(days))] for share in ("0.1", "0.5", "0.9")]
-    return [round(day, 1) if isfinite(day) else None for day in reached]
+    return [ceil(day) if isfinite(day) else None for day in reached]
 
 
 def _place(share: str, num_runs: int) -> int:
@@ -129,10 +149,9 @@ def _strength(plan: Plan, *, runs: Runs, days: Days, prefix: str) -> dict[str, o
 
 def _persons(day: int, *, plan: Plan, runs: Runs, days: Days) -> list[int]:
     """Return the persons there on a day, one number a run."""
-    until = {line.requirement_id: line.until_day or day + 1 for line in plan.requirements}
     total = np.zeros(days.shape[1], dtype=np.int64)
-    for unit, arrives in zip(runs.units, days, strict=True):
-        if day < until[unit.requirement_id]:
+    for unit, arrives, leaves in zip(runs.units, days, _until(plan, runs=runs), strict=True):
+        if day < leaves:
             total += unit.strength * (arrives <= day)
     return [int(persons) for persons in total.tolist()]
 
@@ -143,8 +162,10 @@ def _bottlenecks(plan: Plan, *, runs: Runs) -> list[dict[str, object]]:
     on_day = _persons(day, plan=plan, runs=runs, days=runs.people_day)
     misses = [run for run, persons in enumerate(on_day) if persons < target]
     found = []
-    for unit, path, days in zip(runs.units, runs.paths, runs.people_day.tolist(), strict=True):
-        absent = [run for run in misses if days[run] > day]
+    rows = zip(runs.units, runs.paths, runs.people_day.tolist(), _until(plan, runs=runs), strict=True)
+    for unit, path, days, leaves in rows:
+        has_left = leaves <= day
+        absent = [run for run in misses if has_left or days[run] > day]
         if not absent:
             continue
         times = Counter(int(path.late[run]) for run in absent)
@@ -153,7 +174,7 @@ def _bottlenecks(plan: Plan, *, runs: Runs) -> list[dict[str, object]]:
         bottleneck = {
             "offer_id": unit.offer_id,
             "requirement_id": unit.requirement_id,
-            "step": path.late_steps[most],
+            "step": "leaving" if has_left else path.late_steps[most],
             "missed_share": share,
             "strength": unit.strength,
         }

@@ -79,6 +79,7 @@ def _references(plan: Plan) -> Iterator[tuple[str, _Names, _Names]]:
     yield "Resolution", (value.attribute for value in plan.resolutions), rules.ATTRIBUTES
     yield "Level", (standing.offer_id for standing in plan.levels), offers
     yield "Standing", plan.standings, offers
+    yield "Deployed", (period.offer_id for period in plan.deployed), offers
 
 
 def _unique(plan: Plan) -> Iterator[tuple[str, _Names]]:

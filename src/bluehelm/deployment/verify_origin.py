@@ -67,6 +67,7 @@ def _inputs(scenario: Scenario, *, settings: Settings) -> dict[str, object]:
         "settings": settings,
         "requirements": scenario.requirements,
         "offers": case.offers,
+        "deployed": scenario.deployed,
         "resolutions": prepared.resolutions,
         "pins": scenario.pins,
         "caps": scenario.caps,

@@ -122,6 +122,7 @@ class _Sheet:
             first_filter=failed,
             reason=f"{sentence(why)}{_leaving(pair, failed=failed)}",
             is_chosen=offer.offer_id in self.here.chosen,
+            is_too_large=not failed and self._is_too_large(offer),
         )
 
     def _passed(self, pair: Pair) -> str:
@@ -132,7 +133,7 @@ class _Sheet:
             return "chosen"
         if offer_id in self.found:
             return reason(pair, self.found[offer_id], here=self.here, reader=self.reader)
-        if pair.offer.strength > self.here.most:
+        if self._is_too_large(pair.offer):
             return reason(pair, Obstacle(step="size"), here=self.here, reader=self.reader)
         held = self.here.holder.get(offer_id)
         return f"passes, and fills {held}" if held else "passes, and is not needed here"
@@ -147,10 +148,20 @@ class _Sheet:
         secret = self.reader.audience != Visibility.SECRETARIAT
         return "pinned by a decision" if secret else f"pinned by {pin.who}: {pin.why}"
 
+    @property
+    def _room(self) -> int:
+        """Most persons that fit beside what is pinned."""
+        return self.here.most - self.here.strength(self.here.pinned)
+
+    def _is_too_large(self, offer: UnitOffer) -> bool:
+        """Tell whether its size, and nothing that comes before it, keeps an offer that passes out."""
+        obstacle = self.found.get(offer.offer_id)
+        is_next = offer.offer_id not in self.here.chosen and (obstacle is None or obstacle.step == "size")
+        return is_next and offer.strength > self._room
+
     def is_alternative(self, row: Candidate) -> bool:
         """Tell whether the line could take an offer that it does not have beside what is pinned to it."""
-        room = self.here.most - self.here.strength(self.here.pinned)
-        has_place = len(self.here.pinned) < self.here.max_units and row.strength <= room
+        has_place = len(self.here.pinned) < self.here.max_units and row.strength <= self._room
         return has_place and not row.first_filter and not row.is_chosen
 
     def priced(self, row: Candidate) -> Candidate:

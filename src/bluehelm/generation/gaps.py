@@ -199,7 +199,11 @@ def _by(pair: Pair) -> str:
 def _size(offer: UnitOffer, *, here: Line) -> str:
     room = here.most - here.strength(here.pinned)
     if offer.strength > room:
-        return f"is too large: {offer.strength} persons where at most {room} fit"
+        most = f"is too large: {offer.strength:,} persons where at most {room:,} fit"
+        if not here.pinned:
+            return most
+        kept = f"{here.strength(here.pinned):,} of them by {joined(sorted(here.pinned))}, pinned here"
+        return f"{most}, since the line takes up to {here.most:,}, {kept}"
     return (
         f"does not fit: no set of up to {here.max_units} units with its {offer.strength} persons covers more"
     )

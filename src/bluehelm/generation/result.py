@@ -69,6 +69,9 @@ class Candidate(Noun):
         Why it failed, or what the plan loses by taking it, as a sentence.
     is_chosen
         Whether the plan takes it.
+    is_too_large
+        Whether it passed every filter, but what keeps it out is that it has more persons than the line can
+        take beside what is pinned to it.
     price
         Value lost in each stage, by its name, when the plan is forced to take it; empty when not priced.
 
@@ -86,6 +89,7 @@ class Candidate(Noun):
     first_filter: str = ""
     reason: str = ""
     is_chosen: bool = False
+    is_too_large: bool = False
     price: dict[str, float] = Field(default_factory=dict)
 
 

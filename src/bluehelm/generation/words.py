@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bluehelm.core.times import day_name
 from bluehelm.generation.domain import Pin, PinAction, Requirement
 from bluehelm.generation.rules import Pair, can_read, excluding_caveats, last_day
 from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
@@ -212,6 +213,18 @@ def _decided(pair: Pair) -> str:
     return f"{what} ({pin.who}: {pin.why})" if pair.audience == Visibility.SECRETARIAT else what
 
 
+def _calendar(pair: Pair) -> str:
+    """Say from or until when it is free; only the secretariat reads that the calendar is the reason."""
+    offer, needed_on = pair.offer, pair.case.needed_on(pair.requirement)
+    if pair.audience == Visibility.SECRETARIAT:
+        asked = f"the line needs it by {day_name(needed_on)}"
+        if offer.available_from is not None and offer.available_from > needed_on:
+            return f"is not available: it is free only from {day_name(offer.available_from)}, and {asked}"
+        if offer.available_until is not None and offer.available_until <= needed_on:
+            return f"is not available: it is free only until {day_name(offer.available_until)}, and {asked}"
+    return "is not available"
+
+
 _PHRASES: dict[str, Callable[[Pair], str]] = {
     "type": lambda pair: f"is {pair.offer.unit_type}",
     "attribute": _attribute,
@@ -220,7 +233,7 @@ _PHRASES: dict[str, Callable[[Pair], str]] = {
     "level": _level,
     "not_released": lambda _: "is not released by its national authority",
     "standing": lambda _: "is suspended by its conduct standing",
-    "not_available": lambda _: "is not available",
+    "not_available": _calendar,
     "cannot_arrive": lambda pair: f"cannot be on site before day {last_day(pair)}",
     "forbidden": _decided,
 }

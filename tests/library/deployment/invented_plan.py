@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -137,7 +138,7 @@ def movement(line: tuple[str, str, str, int, str, int, float]) -> Movement:
     """Return how one unit comes."""
     code, unit, home, strength, level, median, probability = line
     whole = round(median * 0.55 + 36, 1)
-    late = None if median > 80 else whole * 1.25
+    late = None if median > 80 else ceil(whole * 1.25)
     start = HOMES.get(home, (9.0, 4.0))
     routes = (
         Route(mode="air", start="AAAA", end="FEFF", km=4500, line=(start, (18.5, 4.4))),
@@ -158,9 +159,11 @@ def movement(line: tuple[str, str, str, int, str, int, float]) -> Movement:
         level=level,
         steps=_steps(median),
         people_day=(round(median * 0.86), median, round(median * 1.25) if median < 80 else None),
-        operational_day=(whole * 0.9, whole, late),
+        operational_day=(ceil(whole * 0.9), ceil(whole), late),
         on_time_probability=probability,
+        people_probability=probability,
         operational_probability=probability / 3,
+        withdrawal_probability=0.02,
         late_step="notice",
         air_km=4500.0,
         sea_km=8100.0,

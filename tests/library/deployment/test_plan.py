@@ -161,17 +161,18 @@ def test_lines_are_counted_filled_partly_filled_and_empty(made: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "told"),
+    ("shares", "told"),
     [
-        (10, "; on 3 lines a unit is more likely late than in time."),
-        (60, "; on 1 line a unit is more likely late than in time."),
-        (120, "and 1 empty."),
+        ((0.1, 0.2, 0.49), "; on 3 lines a unit is more likely late, or withdrawn, than in time."),
+        ((0.9, 0.497, 0.494), "; on 1 line a unit is more likely late, or withdrawn, than in time."),
+        ((0.9, 0.5, 0.8), "and 1 empty."),
     ],
 )
-def test_lines_that_come_late_are_said_to_be_late(made: Plan, day: int, told: str) -> None:
-    """A line is filled whenever its unit comes; that it comes late stands in the same sentence."""
-    moved = [row.model_copy(update={"needed_by_day": day}) for row in made.requirements]
-    assert summary.sentences(made.model_copy(update={"requirements": tuple(moved)}))[0].endswith(told)
+def test_lines_that_come_late_are_said_to_be_late(made: Plan, shares: tuple[float, ...], told: str) -> None:
+    """A line is filled whenever its unit comes; that it is mostly late is said, as its share is shown."""
+    moved = zip(made.movements, shares, strict=True)
+    late = tuple(move.model_copy(update={"on_time_probability": share}) for move, share in moved)
+    assert summary.sentences(made.model_copy(update={"movements": late}))[0].endswith(told)
 
 
 def test_no_past_as_large_is_said(tiny: Scenario) -> None:

@@ -18,7 +18,9 @@ from bluehelm.deployment import (
     page,
     report,
     report_evidence,
+    report_grid,
     report_reasons,
+    report_sources,
     report_tables,
     report_words,
     scenario,
@@ -26,6 +28,7 @@ from bluehelm.deployment import (
     workbook,
 )
 from bluehelm.deployment import plan as planner
+from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.result import Plan
 from tests.library.deployment.invented_plan import contributors, invented_plan, settings
 
@@ -87,11 +90,75 @@ def test_terminal_answers_first() -> None:
     assert places == sorted(places)
 
 
+def hurried_plan() -> Plan:
+    """Return a plan whose first unit is mostly late, is withdrawn at times, and leaves on day 100."""
+    plan = invented_plan()
+    first, *others = plan.movements
+    changes = {"on_time_probability": 0.4, "late_step": "withdrawal", "leaves_day": 100}
+    first = first.model_copy(update=changes | {"withdrawal_probability": 0.09})
+    away = {"mission": "Y", "start_on": "2027-02-22", "end_on": "2028-01-01", "source": "a calendar"}
+    bound = Deployed.model_validate({"offer_id": "O1", "kind": "published", **away})
+    return plan.model_copy(update={"movements": (first, *others), "deployed": (bound,)})
+
+
+def test_probability_in_time_stands_on_page_and_workbook(tmp_path: Path) -> None:
+    """Who fills what shows P by the line's own day beside P on the day asked about."""
+    text = page.render(hurried_plan())
+    assert '<td class="n" data-l="P in time">0.40</td><td class="n" data-l="P on site">0.90</td>' in text
+    sheet = load_workbook(saved(hurried_plan(), tmp_path))["Assignments"]
+    heads = {str(cell.value): cell.column_letter for cell in sheet[4]}
+    row = next(row[0].row for row in sheet.iter_rows(min_row=5) if row[0].value == "R1")
+    assert sheet[f"{heads['P in time (illustrative)']}{row}"].value == 0.4
+
+
+def test_withdrawal_is_told_as_a_share_of_runs() -> None:
+    """A withdrawal takes no days: what is said is in how many runs the unit never comes."""
+    held = dict(report_evidence.journeys(hurried_plan()).only("Line", "Held up by").rows)
+    assert held["R1"] == "withdrawal (it never comes in 9 % of runs)"
+    assert held["R2"] == "getting ready"
+
+
+def test_unit_that_leaves_is_named_on_page_and_terminal() -> None:
+    """A unit that leaves within the days shown is named with its day; one that stays is not."""
+    told = "Strength by day drops units on the day they leave: O1 (R1) on day 100"
+    assert told in " ".join(printed(hurried_plan()).split())
+    assert page.render(hurried_plan()).count(told) == 2
+    assert "drops units" not in page.render(invented_plan())
+
+
+def test_period_elsewhere_is_among_the_sources() -> None:
+    """The source of a period in which an offer is bound elsewhere is counted with its kind."""
+    rows = report_sources.sources(hurried_plan()).rows
+    assert ("a calendar", "units bound elsewhere", 1, "published") in rows
+
+
+def test_day_is_rounded_up_on_every_face() -> None:
+    """What comes during day 46 comes on day 46, never on day 45."""
+    assert report_grid.written(
+        45.4, column=report_grid.Column(name="On site", form=report_grid.Form.DAY)
+    ) == ("day 46")
+
+
+def test_large_offers_that_pass_are_counted_apart() -> None:
+    """That offers pass the filters does not hide that the line cannot take some of them."""
+    plan = invented_plan()
+    sheet = plan.sheets[0]
+    chosen, second, *failed = sheet.candidates
+    large = second.model_copy(update={"is_too_large": True})
+    changed = sheet.model_copy(update={"candidates": (chosen, large, *failed)})
+    told = "2 of 3 offers pass the filters; 1 of these is larger than the line can take"
+    assert report_reasons.passed(changed) == told
+    assert [outcome for _, outcome in report_reasons.sheet_rows(changed)][:2] == ["chosen", "too large"]
+    assert f"850 persons: {told}" in page.render(plan.model_copy(update={"sheets": (changed,)}))
+
+
 def test_terminal_shows_the_day_asked_for_and_both_probabilities() -> None:
-    """Needed by and on site stand side by side; so do on site and operational, and the day of P is said."""
-    text = printed(invented_plan(), width=120)
-    assert re.search(r"R1 +Infantry battalion +Aldara +850 +RDL +day 60 +day 49 +0.90 +0.30", text)
-    assert "P: probability by day 60" in " ".join(text.split())
+    """Needed by and on site stand side by side; so do P by the line's day and on the day asked about."""
+    text = printed(hurried_plan(), width=120)
+    assert re.search(r"R1 +Infantry battalion +Aldara +850 +RDL +day 60 +day 49 +0.40 +0.90", text)
+    told = " ".join(text.split())
+    assert "P in time: probability that its people are there by the day needed" in told
+    assert "P on site: probability that they are there on day 60" in told
 
 
 def test_kind_of_a_total_is_its_weakest() -> None:
@@ -111,7 +178,9 @@ def test_why_names_the_price_of_the_next_one() -> None:
     """A unit says how many passed and what the next would cost; a pinned one says who decided."""
     grid = report_tables.units(invented_plan()).only("Line", "Why this one")
     reasons = dict(grid.rows)
-    assert reasons["R1"] == "2 of 3 offers pass; O1B instead leaves 120 more persons of other need uncovered"
+    assert reasons["R1"] == (
+        "2 of 3 offers pass the filters; O1B instead leaves 120 more persons of other need uncovered"
+    )
     assert reasons["R8"] == (
         "Pinned by Bao: agreed between two capitals. It leaves 40 more persons of other need empty"
     )

@@ -1,6 +1,8 @@
 """Strength by day of a whole plan."""
 
 from dataclasses import replace
+from datetime import date
+from math import ceil
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from bluehelm.deployment import simulate
 from bluehelm.deployment.arrival import Itinerary
+from bluehelm.deployment.result import Movement
 from bluehelm.generation.domain import Requirement
 from tests.library.deployment.instances import offer, requirement, settings, unit
 from tests.library.deployment.oracle import Clock, one_unit, operational
@@ -27,7 +30,12 @@ UNITS = (
     unit("O4", requirement_id="R3", strength=90, home_airport="LMML", home_port="MTMLA"),
     unit("O5", requirement_id="R4", strength=50, lane_m=0, tonnes=0),
 )
-UNTIL = {line.requirement_id: line.until_day for line in LINES}
+OFFERS = (
+    offer("O1", strength=100, available_until=date(2027, 1, 20)),
+    *(offer(one.offer_id, strength=one.strength) for one in UNITS[1:]),
+)
+LEAVES = {"O1": 80, "O4": 75}
+"""O1 is bound elsewhere from day 80 on, and the line of O4 is needed until day 75."""
 
 
 def run(units: tuple[Itinerary, ...] = UNITS, *, seed: int = 1, replications: int = 400) -> simulate.Runs:
@@ -62,11 +70,11 @@ def test_empty_enabler_is_never_operational() -> None:
 def test_strength_counted_day_by_day() -> None:
     """Quantiles and probabilities are those of a count run by run, day by day."""
     found = run()
-    forecast = simulate.forecast(found, settings=settings(target=250), until=UNTIL)
+    forecast = simulate.forecast(found, settings=settings(target=250), leaves=LEAVES)
     persons = np.zeros((400, len(forecast.days)))
     for day in forecast.days:
         for row, one in enumerate(UNITS):
-            until = UNTIL[one.requirement_id] or np.inf
+            until = LEAVES.get(one.offer_id, np.inf)
             there = (found.people_day[row] <= day) & (found.people_day[row] < until) & (day < until)
             persons[there, day] += one.strength
     for share, values in forecast.quantiles.items():
@@ -82,7 +90,7 @@ def test_strength_counted_day_by_day() -> None:
 
 def test_operational_never_exceeds_on_site() -> None:
     """Operational strength is part of the strength on site."""
-    forecast = simulate.forecast(run(), settings=settings(), until=UNTIL)
+    forecast = simulate.forecast(run(), settings=settings(), leaves=LEAVES)
     for share, values in forecast.quantiles.items():
         assert all(a <= b for a, b in zip(forecast.operational_quantiles[share], values, strict=True))
     assert forecast.operational_probability <= forecast.probability
@@ -91,11 +99,10 @@ def test_operational_never_exceeds_on_site() -> None:
 @given(target=st.integers(1, 440), day=st.integers(1, 180))
 def test_later_day_or_smaller_target_is_likelier(target: int, day: int) -> None:
     """The probability rises with the day while nobody leaves, and falls with the target."""
-    open_ended = dict.fromkeys(UNTIL)
 
     def probability(target: int, day: int) -> float:
         asked = settings(target=target, day=day)
-        return simulate.forecast(RUNS, settings=asked, until=open_ended).probability
+        return simulate.forecast(RUNS, settings=asked, leaves={}).probability
 
     here = probability(target, day)
     assert probability(target, min(day + 20, 180)) >= here
@@ -108,7 +115,7 @@ RUNS = run(replications=100)
 def test_bottleneck_names_who_is_absent() -> None:
     """The first bottleneck keeps most persons from the target; its step is one of its own."""
     found = run(replications=2000)
-    forecast = simulate.forecast(found, settings=settings(target=440, day=40), until=UNTIL)
+    forecast = simulate.forecast(found, settings=settings(target=440, day=40), leaves=LEAVES)
     worst = forecast.bottlenecks[0]
     weights = [one.missed_share * one.strength for one in forecast.bottlenecks]
     assert weights == sorted(weights, reverse=True)
@@ -123,7 +130,7 @@ def test_bottleneck_names_who_is_absent() -> None:
 
 def test_no_bottleneck_when_the_target_is_sure() -> None:
     """Nothing is to blame when nothing is missed."""
-    forecast = simulate.forecast(run(), settings=settings(target=1, day=180), until={})
+    forecast = simulate.forecast(run(), settings=settings(target=1, day=180), leaves={})
     assert forecast.probability == 1
     assert forecast.bottlenecks == ()
 
@@ -136,29 +143,63 @@ def test_longer_wait_is_the_bottleneck() -> None:
         for step in slow.equipment
     )
     waiting = replace(slow, equipment=steps)
-    forecast = simulate.forecast(run((waiting,)), settings=settings(), until={})
+    forecast = simulate.forecast(run((waiting,)), settings=settings(), leaves={})
     assert forecast.probability == 0
     assert forecast.bottlenecks[0].step == "ship_wait"
 
 
 def test_a_plan_without_units_has_a_forecast() -> None:
     """Nobody assigned, nobody there."""
-    forecast = simulate.forecast(run(()), settings=settings(), until={})
+    forecast = simulate.forecast(run(()), settings=settings(), leaves={})
     assert (forecast.probability, forecast.mean_on_day) == (0, 0)
 
 
 def test_movement_tells_its_own_probability() -> None:
-    """A movement's share in time and quantiles are those of its runs; never is None."""
+    """Shares and quantiles are those of the runs: by the line's own day, on the force's; never is None."""
     found = run()
-    offers = [offer(one.offer_id, strength=one.strength) for one in UNITS]
-    moved = simulate.movements(
-        found, offers=offers, levels={one.offer_id: "RDL" for one in UNITS}, settings=settings()
-    )
-    assert moved[0].on_time_probability == (found.people_day[0] <= 60).mean()
+    lines = (requirement("R1", needed_by_day=48), *LINES[1:])
+    moved = moved_by(found, lines=lines)
+    assert moved[0].on_time_probability == (found.people_day[0] <= 48).mean()
+    assert moved[0].people_probability == (found.people_day[0] <= 60).mean()
+    assert 0 < moved[0].on_time_probability < moved[0].people_probability
+    assert moved[0].withdrawal_probability == np.isinf(found.people_day[0]).mean() > 0
+    assert moved[0].people_day[1] == ceil(np.quantile(found.people_day[0], 0.5, method="inverted_cdf"))
     assert moved[4].operational_day == (None, None, None)
     assert moved[0].sea_km == pytest.approx(3_600 * 1.852, rel=0.02)  # Lisbon to Douala
     assert moved[2].sea_km is None
     assert moved[0].road_km == 900
+
+
+def moved_by(
+    found: simulate.Runs, *, lines: tuple[Requirement, ...] = LINES, day: int = 60
+) -> tuple[Movement, ...]:
+    """Return the movements of some runs under the small settings."""
+    levels = {one.offer_id: "RDL" for one in UNITS}
+    asked = settings(day=day)
+    return simulate.movements(found, requirements=lines, offers=OFFERS, levels=levels, settings=asked)
+
+
+def test_unit_leaves_on_its_day() -> None:
+    """A unit that is bound elsewhere later, or whose line ends, is there until that day and no longer."""
+    found = run()
+    leaves = simulate.leave_days(found, requirements=LINES, offers=OFFERS, settings=settings())
+    assert leaves == LEAVES
+    alone = run(UNITS[:1])
+    stays = simulate.forecast(alone, settings=settings(), leaves={}).quantiles["0.9"]
+    gone = simulate.forecast(alone, settings=settings(), leaves=leaves).quantiles["0.9"]
+    assert (stays[79], gone[79], stays[80], gone[80]) == (100, 100, 100, 0)
+
+
+def test_unit_that_has_left_is_not_there_on_the_day_asked_about() -> None:
+    """On a day after it has left, a unit has no probability, and it is what keeps runs from the target."""
+    found = run()
+    moved = moved_by(found, day=90)
+    assert [move.leaves_day for move in moved] == [80, None, None, 75, None]
+    assert (moved[0].people_probability, moved[0].operational_probability) == (0, 0)
+    assert moved[1].people_probability > 0
+    forecast = simulate.forecast(found, settings=settings(target=440, day=90), leaves=LEAVES)
+    steps = {one.offer_id: (one.step, one.missed_share) for one in forecast.bottlenecks}
+    assert steps["O1"] == steps["O4"] == ("leaving", 1)
 
 
 def test_cycle_of_requirements_is_refused() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bluehelm.deployment import plan, scenario, verify
+from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.schema import plan_json
@@ -101,6 +102,7 @@ PLANTED = {
     "sheets/0/candidates/1/price/person_days_absent": 100,
     "sheets/0/candidates/1/price": {},
     "sheets/0/candidates/1/reason": "Passes, and costs nothing.",
+    "sheets/0/candidates/1/is_too_large": True,
     "sheets/1/candidates/1/level": "L1",
     "sheets/1/candidates/2/first_filter": "level",
     # gaps
@@ -128,6 +130,8 @@ PLANTED = {
     "movements/0/people_day/1": -1,
     "movements/0/operational_day/2": -1,
     "movements/0/on_time_probability": -0.1,
+    "movements/0/people_probability": -0.1,
+    "movements/0/withdrawal_probability": 0.5,
     "movements/0/late_step": "road",
     "movements/0/sea_km": -100,
     "movements/0/level": "L1",
@@ -251,6 +255,22 @@ def test_what_a_fault_keeps_from_being_checked_is_said(
     verdict = verify.run(spoiled(stored, path, value=value))
     assert verdict.faults
     assert unchecked in verdict.unchecked
+
+
+def test_unit_that_leaves_is_counted_until_then(crowded: Scenario) -> None:
+    """A plan with a unit that is bound elsewhere later holds; another day of leaving, or none, is found."""
+    away = {"mission": "X", "start_on": "2027-02-10", "end_on": "2027-12-01", "source": "invented"}
+    bound = Deployed.model_validate({"offer_id": "O3", "kind": "illustrative", **away})
+    left = replace(crowded, deployed=(bound,))
+    made = plan.make(left, replications=50)
+    told = made.model_dump(mode="json")
+    [row] = (place for place, move in enumerate(made.movements) if move.offer_id == "O3")
+    assert made.movements[row].leaves_day == 71
+    assert verify.run(made, scenario=left).faults == ()
+    assert verify.run(spoiled(told, f"movements/{row}/leaves_day", value=1)).faults
+    assert verify.run(spoiled(told, f"movements/{row}/leaves_day", value=...)).faults
+    elsewhere = spoiled(told, "deployed/0/mission", value="Y")
+    assert verify.run(elsewhere, scenario=left).faults[0].startswith("From the scenario, deployed > ")
 
 
 def test_other_version_is_named(stored: Told) -> None:

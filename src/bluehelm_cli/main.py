@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout
 from inspect import cleandoc
-from typing import TextIO
+from typing import TextIO, cast
 
 import typer
 
-from bluehelm.core.errors import DependencyMissing, InputError, MissingReference, NotAllowed
+from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
 from bluehelm_cli import deployment, forces, generation, scenario, standby
+from bluehelm_cli.output import Lasting
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "plan": deployment.plan_command,
@@ -51,36 +52,42 @@ for name, command in COMMANDS.items():
 
 def run() -> None:
     """Run the command; exit 2 with one line a fault on bad input, 1 when the fault is ours."""
-    code: str | int | None = 0
-    try:
-        app()
-    except SystemExit as ended:
-        code = 0 if isinstance(ended.__context__, BrokenPipeError) else ended.code
-    except (InputError, MissingReference, NotAllowed, DependencyMissing) as error:
-        code = 2
-        _say(*error.faults)
-    except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
-        code = 1
-        _say(_apology(error))
-    for stream in (sys.stdout, sys.stderr):
-        _flush(stream)
+    out, err = Lasting(sys.stdout), Lasting(sys.stderr)
+    with redirect_stdout(cast("TextIO", out)), redirect_stderr(cast("TextIO", err)):
+        code = _code()
+        out.flush()
+        if out.lost:
+            code = code or 2
+            print(_unwritten(out.lost), file=sys.stderr)
+        err.flush()
     sys.exit(code)
 
 
-def _say(*lines: object) -> None:
-    with suppress(BrokenPipeError):
-        for line in lines:
-            print(line, file=sys.stderr)
-
-
-def _flush(stream: TextIO) -> None:
-    """Write what is left; when its reader, such as ``head``, has gone, drop it and do not fail at exit."""
+def _code() -> str | int | None:
+    """Run the command, say its faults and return its exit code."""
     try:
-        stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        app()
+    except SystemExit as ended:
+        return ended.code
+    except (InputError, MissingReference, NotAllowed, DependencyMissing) as error:
+        print(*error.faults, sep="\n", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        print(_apology(error), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _unwritten(why: str) -> Fault:
+    return Fault(
+        code="output-lost",
+        thing="Output",
+        value=f"part of it could not be written ({why})",
+        rule="all of it must be",
+        remedy="Make room, or write it somewhere else",
+    )
 
 
 def _apology(error: Exception) -> str:

@@ -1,9 +1,11 @@
 """Every command through a real pipe: closed early it ends well, and what it writes there is plain text."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,12 +40,44 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def closed_early(*words: str, folder: Path, is_stderr_too: bool = False) -> tuple[int, bytes]:
+BAD = {
+    "check": ("guessed",),
+    "plan": ("guessed",),
+    "explain": ("examples/tiny", "R99"),
+    "ladder": ("nowhere",),
+    "verify": ("faulty.json",),
+    "routes": ("CNSHA", "Nowhere"),
+    "template": ("offers.csv",),
+    "catalogue": ("NOTHING",),
+    "table": (),
+    "standby": ("examples/tiny", "--unknown"),
+}
+"""Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""
+
+
+@pytest.fixture(scope="module")
+def faulty(folder: Path) -> Path:
+    """Return the folder, with a scenario that has guesses and a fault, and a plan that does not hold."""
+    shutil.copytree(folder / "examples/tiny", folder / "guessed")
+    offers = folder / "guessed/offers.csv"
+    text = offers.read_text("utf-8").replace("O1,XAL,INF_COY", "O1,XAL,Inf coy").replace("O2,XBO", "O2,XQQ")
+    offers.write_text(text, "utf-8")
+    plan = json.loads((folder / "plan.json").read_text("utf-8"))
+    plan["forecast"]["probability"] = 0.123
+    (folder / "faulty.json").write_text(json.dumps(plan), "utf-8")
+    return folder
+
+
+def closed_early(
+    *words: str, folder: Path, is_stderr_too: bool = False, environment: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
     """Run a command whose reader is gone before its first line; return exit code and stderr."""
     reader, writer = os.pipe()
     os.close(reader)
     stderr = writer if is_stderr_too else subprocess.PIPE
-    ended = subprocess.run([TOOL, *words], cwd=folder, stdout=writer, stderr=stderr, check=False)
+    ended = subprocess.run(
+        [TOOL, *words], cwd=folder, stdout=writer, stderr=stderr, check=False, env=environment
+    )
     os.close(writer)
     return ended.returncode, ended.stderr or b""
 
@@ -70,9 +104,30 @@ def test_help_flows_at_80_columns(command: str) -> None:
     assert max(len(line) for line in lines) <= 80
 
 
-def test_bad_input_stays_bad_input(folder: Path) -> None:
-    """With faults sent down the same closed pipe, the exit code still says so."""
-    assert closed_early("check", "nowhere", folder=folder, is_stderr_too=True) == (2, b"")
+def test_bad_words_are_those_of_every_command() -> None:
+    """No command is left untried with bad input either."""
+    assert BAD.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", BAD)
+def test_bad_input_stays_bad_input(faulty: Path, command: str, unbuffered: str) -> None:
+    """With faults sent down the same closed pipe, the exit code still says so, whoever writes first."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    words = (command, *BAD[command])
+    ended = closed_early(*words, folder=faulty, is_stderr_too=True, environment=environment)
+    assert ended == (2, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_answer_that_cannot_be_written_is_told(folder: Path) -> None:
+    """An answer lost on a full disk is no answer: exit 2 and one line that says why."""
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [TOOL, "check", "examples/tiny"], cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (2, 1)
+    assert b"[output-lost]" in ended.stderr
 
 
 @pytest.mark.parametrize("command", WORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -128,12 +129,16 @@ def ladder_command(
     with_rules: Annotated[
         bool, typer.Option("--rules", help="Add the rules of the ladder, each with its kind and source.")
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print where each offer stands as JSON and nothing else.")
+    ] = False,
 ) -> None:
     """
     Say at which readiness level each offer stands on a day, until when, what is missing and what to do next.
 
     Levels follow from dated events; nobody can set one. The letter after a level is the kind of its weakest
-    event: p published, a assumed for a what-if, i illustrative.
+    event: p published, a assumed for a what-if, i illustrative. What papers claim, what a visit verified and
+    whether the unit is released stand beside a level from which they differ.
 
     Example: bluehelm ladder examples/tiny --on 2027-01-01
     """
@@ -141,6 +146,9 @@ def ladder_command(
     rules = found.rule_set
     day = on.date() if on else found.settings.as_of
     placed = _standings(found, rules=rules, on=day)
+    if as_json:
+        print(json.dumps([each.model_dump(mode="json") for each in placed.values()], indent=2))
+        return
     offers = {offer.offer_id: offer for offer in resolve.offers(found, as_of=day).offers}
     console = _console()
     bases = {offer_id: _letter(kind) for offer_id, kind in _bases(found, on=day).items()}
@@ -156,6 +164,7 @@ def ladder_command(
                 each.next_action,
                 _missing(each, rules=rules),
                 each.lowered_by,
+                _truths(each, rules=rules),
                 _short(found, each, offer=offers[each.offer_id]),
                 over_notice(rules.levels[each.order], notice_days=offers[each.offer_id].notice_max_days),
             ),
@@ -176,6 +185,18 @@ def _bases(found: Scenario, *, on: date) -> dict[str, Kind]:
     kinds = list(Kind)
     past = [event for event in found.ladder_events if event.on <= on]
     return {event.offer_id: event.basis for event in sorted(past, key=lambda event: kinds.index(event.basis))}
+
+
+def _truths(standing: LadderStanding, *, rules: LadderRuleSet) -> str:
+    """Say what is claimed, verified and released where the level does not say it already."""
+    is_top = standing.order == len(rules.levels) - 1
+    said = [
+        f"{word} {level or 'nothing'}"
+        for word, level in (("claimed", standing.claimed), ("verified", standing.verified))
+        if level != standing.level
+    ]
+    said += ["released" if standing.released else "not released"] if standing.released != is_top else []
+    return ", ".join(said)[:1].upper() + ", ".join(said)[1:]
 
 
 def _missing(standing: LadderStanding, *, rules: LadderRuleSet) -> str:

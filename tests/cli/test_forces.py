@@ -1,5 +1,6 @@
 """The commands catalogue, ladder and table."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bluehelm.core.errors import InputError, MissingReference
-from bluehelm.forces import catalogue
+from bluehelm.forces import catalogue, rule_sets
 from bluehelm_cli.main import app
 
 
@@ -76,6 +77,33 @@ def test_ladder_tells_its_rules(tiny: str) -> None:
     lapse = next(line for line in lines if line.startswith("Lapse "))
     assert "count for 12 months, renewal for 6. (published: FAQ PCRS" in lapse
     assert any(re.search(r"^RDL +.*Able to deploy within 60 days of the request", line) for line in lines)
+
+
+def test_ladder_lists_the_codes_of_its_events(tiny: str) -> None:
+    """With the rules stands what to write in the column kind, beside what it means."""
+    lines = said("ladder", tiny, "--rules")
+    for code, name in rule_sets.rule_set("un-pcrs-2019").event_names.items():
+        assert any(re.fullmatch(rf"{code} +Kind of event: {name}\.", line) for line in lines)
+
+
+def test_ladder_tells_the_truths_that_differ_from_the_level(tiny: str) -> None:
+    """Claimed, verified and released stand beside a level that does not say them, and nowhere else."""
+    lines = {line.split()[0]: line for line in said("ladder", tiny) if re.match(r"O\d ", line)}
+    assert "| Claimed L1 |" in lines["O5"]
+    assert not any(word in lines["O1"].lower() for word in ("claimed", "verified", "released"))
+    lapsed = {line.split()[0]: line for line in said("ladder", tiny, "--on", "2027-01-01") if line}
+    assert lapsed["O1"].endswith("| Verified RDL, released")
+    assert lapsed["O5"].endswith("| Verified L2")
+
+
+def test_ladder_as_json_has_everything(tiny: str) -> None:
+    """Asked for, the standings are printed whole: the three truths among them."""
+    rows = {row["offer_id"]: row for row in json.loads("\n".join(said("ladder", tiny, "--json")))}
+    assert len(rows) == 6
+    helicopters = rows["O5"]
+    assert (helicopters["level"], helicopters["claimed"], helicopters["verified"]) == ("L2", "L1", "L2")
+    assert (helicopters["released"], helicopters["missing"]) == (False, ["sur_aligned"])
+    assert (rows["O1"]["released"], rows["O1"]["until"]) == (True, "2026-12-15")
 
 
 def test_ladder_tells_what_a_unit_lacks_of_its_statement(tiny: str) -> None:

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from bluehelm.deployment import scenario
 from bluehelm.deployment.scenario import SHEETS
+from bluehelm.forces import rule_sets
 from bluehelm_cli import main
 
 
@@ -93,6 +94,18 @@ def test_example_rows_may_stay(
     assert bluehelm(monkeypatch, "check", template) == 0
     said = capsys.readouterr().out
     assert said.count("Example row, not read: ") == len(SHEETS) + 3
+
+
+def test_kinds_of_ladder_event_can_be_chosen(template: Path) -> None:
+    """The column kind of ladder events has a list of the codes of every ladder of the package."""
+    book = load_workbook(template)
+    (choice,) = (
+        each for each in book["ladder_events"].data_validations.dataValidation if "B3" in str(each.sqref)
+    )
+    sheet, _, cells = choice.formula1.partition("!")
+    codes = [cell.value for (cell,) in book[sheet][cells.replace("$", "")]]
+    known = {kind for name in rule_sets.names() for kind in rule_sets.rule_set(name).event_names}
+    assert codes == sorted(known)
 
 
 def test_comments_name_every_word_of_a_closed_list(template: Path) -> None:

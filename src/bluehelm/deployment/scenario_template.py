@@ -10,6 +10,7 @@ from bluehelm.core.tables.template import Words, write_template
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.scenario import SHEETS
 from bluehelm.deployment.vocabulary import indexes
+from bluehelm.forces import rule_sets
 
 MARKED: dict[str, str] = {"kind": "illustrative", "source": "invented"}
 
@@ -227,9 +228,16 @@ def write(path: Path) -> None:
     ...     [file.name for file in Path(folder).iterdir()]
     ['template.xlsx']
     """
-    words = {name: _words(index) for name, index in indexes({}).items()}
+    words = {name: _words(index) for name, index in indexes({}).items()} | {"ladder_events.kind": _kinds()}
     example = Settings.model_validate(QUESTION)
     write_template(path, sheets=SHEETS, settings=example, examples=examples(), words=words)
+
+
+def _kinds() -> Words:
+    """Return the kinds of ladder event of all rule sets of the package, each once, with its name."""
+    ladders = [rule_sets.rule_set(name) for name in rule_sets.names()]
+    names = {kind: text for ladder in ladders for kind, text in ladder.event_names.items()}
+    return Words(codes=tuple(sorted(names)), names=tuple(names[kind] for kind in sorted(names)))
 
 
 def _words(index: Index) -> Words:

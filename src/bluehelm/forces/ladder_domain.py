@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
@@ -262,7 +263,7 @@ class LadderRuleSet(Noun):
 
     @model_validator(mode="after")
     def _consistent(self) -> LadderRuleSet:
-        wrong = [*self._unchained(), *self._unnamed()]
+        wrong = [*self._unchained(), *self._repeated(), *self._unnamed()] or [*self._misled()]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -281,6 +282,28 @@ class LadderRuleSet(Noun):
             yield f"withdrawal or a failed visit leads to {name}, which is no level"
         if sum(self.lapse.counts_from in step.papers for step in self.transitions) != 1:
             yield f"a lapse counts from {self.lapse.counts_from}, which is no paper of one transition"
+
+    def _repeated(self) -> Iterator[str]:
+        kinds = [kind for step in self.transitions for kind in step.papers]
+        used = [step.visit for step in self.transitions if step.visit]
+        kinds += [self.visits[name].passed for name in used if name in self.visits]
+        for kind, count in Counter([*kinds, self.release.given]).items():
+            if count > 1:
+                yield f"{kind} is needed {count} times; a level needs all that is below it, so once is enough"
+
+    def _misled(self) -> Iterator[str]:
+        """Yield the visits whose failure would lead elsewhere than is said: it undoes visits, no papers."""
+        falls = []
+        for step in self.transitions:
+            if not step.visit:
+                continue
+            falls.append(step.from_level)
+            stated = self.visits[step.visit].failed_to
+            if stated not in falls:
+                yield (
+                    f"failing {step.visit} leads to {stated}, but it must lead to {' or '.join(falls)}, "
+                    "just below a level that needs this visit or an earlier one"
+                )
 
     def _unnamed(self) -> Iterator[str]:
         visits = [step.visit for step in self.transitions if step.visit]

@@ -21,8 +21,8 @@ def rules(rule_set: LadderRuleSet) -> tuple[tuple[str, str], ...]:
     Returns
     -------
     tuple of tuple
-        What a rule is about, and the rule, from the lowest level up; then lapse, failed visits, withdrawal
-        and release.
+        What a rule is about, and the rule, from the lowest level up; then lapse, failed visits, withdrawal,
+        release, and the code of each kind of event.
 
     Examples
     --------
@@ -56,6 +56,8 @@ def _rules(rule_set: LadderRuleSet) -> Iterator[tuple[str, str]]:
         "Release",
         f"From: {names[release.given]}. Until: {names[release.revoked]}. It is apart from the level.",
     )
+    for kind, name in names.items():
+        yield kind, f"Kind of event: {name}."
 
 
 def _step(level: LadderLevel, step: LadderTransition, *, rule_set: LadderRuleSet) -> str:

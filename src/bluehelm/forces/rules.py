@@ -5,9 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 
 from bluehelm.core.errors import Fault
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.forces.domain import EquipmentLine, LadderEvent, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderLevel, LadderRuleSet
 
@@ -94,13 +94,13 @@ def unknown_kinds(events: Iterable[LadderEvent], *, rule_set: LadderRuleSet) -> 
 
 
 def _unknown_kind(offer_id: str, *, kind: str, rule_set: LadderRuleSet) -> Fault:
-    near = get_close_matches(kind, list(rule_set.event_names), n=1, cutoff=0.8)
+    near = nearest(kind, names=rule_set.event_names)
     return Fault(
         code="ladder-event-kind",
         thing=f"Ladder event of offer {offer_id}",
         value=f"kind is {kind}",
         rule=f"the kinds of {rule_set.rule_set} are {', '.join(rule_set.event_names)}",
-        remedy=f"Write {near[0]}, if that is meant" if near else "Choose one of them",
+        remedy=meant(near, otherwise="Choose one of them"),
     )
 
 

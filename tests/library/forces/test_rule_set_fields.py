@@ -75,6 +75,16 @@ def put(*path: str | int, value: object) -> Change:
     return change
 
 
+def both(*changes: Change) -> Change:
+    """Return several changes as one."""
+
+    def change(raw: Raw) -> None:
+        for each in changes:
+            each(raw)
+
+    return change
+
+
 def rename(old: str, new: str) -> Change:
     """Return a change that gives a level or a kind of event another name wherever it stands."""
 
@@ -92,7 +102,7 @@ STANDINGS: dict[type[Noun], dict[str, Change]] = {
         "valid_from": put("valid_from", value="2024-02-20"),
         "valid_until": put("valid_until", value="2024-12-01"),
         "levels": rename("RDL", "TOP"),
-        "transitions": put("transitions", 2, "agreement", value=True),
+        "transitions": put("transitions", 2, "documents", value=["announced"]),
         "visits": put("visits", "VV", "failed_to", value="L1"),
         "lapse": put("lapse", "months_initial", value=18),
         "withdraw_to": put("withdraw_to", value="L1"),
@@ -109,7 +119,11 @@ STANDINGS: dict[type[Noun], dict[str, Change]] = {
         "documents": put("transitions", 1, "documents", value=["announced"]),
         "notices": put("transitions", 0, "notices", value=["accepted"]),
         "visit": put("transitions", 3, "visit", value=None),
-        "needs_sur": put("transitions", 1, "needs_sur", value=True),
+        "needs_sur": both(
+            put("transitions", 1, "needs_sur", value=True),
+            put("transitions", 2, "needs_sur", value=False),
+            put("transitions", 2, "documents", value=["announced"]),
+        ),
         "agreement": put("transitions", 3, "agreement", value=False),
         "certificates": put("transitions", 3, "certificates", value=[]),
         "next_action": put("transitions", 0, "next_action", value="Write."),
@@ -118,7 +132,7 @@ STANDINGS: dict[type[Noun], dict[str, Change]] = {
         "name": put("visits", "VV", "name", value="Inspection"),
         "passed": rename("verification_passed", "inspected"),
         "failed": put("visits", "VV", "failed", value="released"),
-        "failed_to": put("visits", "AAV", "failed_to", value="L3"),
+        "failed_to": put("visits", "VV", "failed_to", value="L1"),
     },
     Lapse: {
         "by_clock": put("lapse", "by_clock", value=False),

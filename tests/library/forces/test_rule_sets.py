@@ -21,6 +21,11 @@ def own(folder: Path, changes: dict[str, Any]) -> LadderRuleSet:
     return rule_sets.rule_set("own.json", folder=folder)
 
 
+def vv(**changes: str) -> dict[str, Any]:
+    """Return the verification visit of the African Standby Force with changes."""
+    return {"visits": {"VV": naive_ladder.raw("au-asf")["visits"]["VV"] | changes}}
+
+
 def test_package_has_two_organizations() -> None:
     """Two rule sets of one form, each with its kind, source and first day."""
     found = [rule_sets.rule_set(name) for name in rule_sets.names()]
@@ -73,11 +78,12 @@ def test_unknown_name_lists_those_there_are() -> None:
         ({"event_names": {"withdrawn": "x"}}, "acknowledged is used, but not among the event names"),
         ({"visits": {}}, "VV is used, but not among the visits"),
         ({"withdraw_to": "NOWHERE"}, "NOWHERE, which is no level"),
-        (
-            {"visits": {"VV": naive_ladder.raw("au-asf")["visits"]["VV"] | {"failed_to": "X"}}},
-            "X, which is no",
-        ),
+        (vv(failed_to="X"), "X, which is no"),
         ({"lapse": naive_ladder.raw("au-asf")["lapse"] | {"counts_from": "renewed"}}, "counts from renewed"),
+        (vv(failed_to="VERIFIED"), "failing VV leads to VERIFIED, but it must lead to SELF_ASSESSED"),
+        (vv(failed_to="NONE"), "failing VV leads to NONE, but it must lead to SELF_ASSESSED"),
+        (vv(passed="acknowledged"), "acknowledged is needed 2 times"),
+        (vv(passed="released"), "released is needed 2 times"),
         ({"rule_set": "au-asf", "title": "x"}, "must have another name"),
         ({"level": "RDL"}, "Extra inputs"),
         ({"source": ""}, "at least 1 character"),

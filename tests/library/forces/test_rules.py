@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluehelm.forces import catalogue, rules
+from bluehelm.forces import catalogue, rule_sets, rules
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import LadderLevel
 from tests.library.forces import naive_ladder
@@ -110,3 +110,13 @@ def test_notice_fits_the_days_of_the_level(days: int | None, notice: float, is_l
     """The longest notice may be as long as the level allows, and any where it sets no days."""
     level = LadderLevel(id="TOP", name="Top", deploy_within_days=days)
     assert bool(rules.over_notice(level, notice_days=notice)) == is_late
+
+
+def test_kind_written_otherwise_is_recognized() -> None:
+    """Capitals, spaces and hyphens do not hide which kind of event is meant."""
+    ladder = rule_sets.rule_set("un-pcrs-2019")
+    for kind in ("AAV-PASSED", "Aav passed", "aav_pased"):
+        (fault,) = rules.unknown_kinds([event(kind, "2026-01-12")], rule_set=ladder)
+        assert fault.remedy == "Write aav_passed, if that is meant"
+    (fault,) = rules.unknown_kinds([event("zzz", "2026-01-12")], rule_set=ladder)
+    assert fault.remedy == "Choose one of them"

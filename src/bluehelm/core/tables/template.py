@@ -95,7 +95,7 @@ def write_template(
     examples
         Rows by table, shown as examples.
     words
-        Codes by vocabulary, for the drop-down lists.
+        Codes by vocabulary, or by table and column as in ``offers.lift``, for the drop-down lists.
 
     Raises
     ------
@@ -211,7 +211,8 @@ def _choices(page: Worksheet, *, sheet: Sheet, sheets: Sequence[Sheet], ranges: 
     first_key = {other.name: columns_of(other.noun)[0].name == other.key[0] for other in sheets}
     for place, column in enumerate(columns_of(sheet.noun), start=1):
         target = sheet.references.get(column.name, "")
-        source = _choice(column, codes=ranges.get(sheet.matches.get(column.name, ""), ""))
+        vocabulary = sheet.matches.get(column.name, f"{sheet.name}.{column.name}")
+        source = _choice(column, codes=ranges.get(vocabulary, ""))
         if not source and first_key.get(target) and not column.is_list:
             source = f"{target}!$A${FIRST_ROW}:$A${LAST_ROW}"
         if source:

@@ -20,6 +20,12 @@ MOST_NAMES = 6
 LONGEST_NAME = 200
 """Characters beyond which a text is compared no more: it is no name."""
 
+TURNS = frozenset({"no", "non", "not", "without", "sans", "sin", "plus"})
+"""Words, beside numbers, that no guess adds or drops: with them a name means another thing."""
+
+NEGATIONS = ("un", "non", "in", "dis", "des", "de")
+"""Beginnings that turn a word into its opposite; no guess adds or drops them."""
+
 Meant = tuple[frozenset[str], tuple[str, ...]]
 """Codes that a text may stand for, and the parts of it that were left out."""
 
@@ -180,12 +186,12 @@ class Index:
         listed = {code: tuple(texts) for code, texts in names.items()}
         for code, texts in listed.items():
             for text in (code, *texts):
-                for plain in {fold(text), _in_one_form(fold(text), words=words)} - {""}:
+                for plain in {_read(text), _in_one_form(_read(text), words=words)} - {""}:
                     folded.setdefault(plain, set()).add(code)
         official = {
             texts[0]: code
             for code, texts in listed.items()
-            if texts and len(folded.get(fold(texts[0]), ())) < 2
+            if texts and len(folded.get(_read(texts[0]), ())) < 2
         }
         return cls(
             official=official | {code: code for code in listed},
@@ -239,9 +245,19 @@ class Index:
         """Return a text folded, first whole, then without what may stand beside a name."""
         text = text[:LONGEST_NAME]
         ignored = tuple(part[0].strip() for part in self.beside.finditer(text)) if self.beside else ()
-        if not self.beside or not ignored:
-            return [(fold(text), ())]
-        return [(fold(text), ()), (fold(self.beside.sub(" ", text)), ignored)]
+        if not self.beside or not ignored or any(self._turning(_read(part)) for part in ignored):
+            return [(_read(text), ())]
+        return [(_read(text), ()), (_read(self.beside.sub(" ", text)), ignored)]
+
+    def _turning(self, plain: str) -> set[str]:
+        """Return the words that turn what is said: those that always do, and opposites of words of names."""
+        of_names = {word for name in self.folded for word in name.split()}
+        return {
+            word
+            for word in plain.split()
+            if word in TURNS
+            or any(word.startswith(begin) and word[len(begin) :] in of_names for begin in NEGATIONS)
+        } - of_names
 
     def _close(self, plain: str, *, ratio: float) -> frozenset[str]:
         matcher = SequenceMatcher(b=plain)
@@ -249,18 +265,19 @@ class Index:
         for name, codes in self.folded.items():
             matcher.set_seq1(name)
             if (
-                _numbers(name) == _numbers(plain)
+                _fixed(name) == _fixed(plain)
                 and matcher.real_quick_ratio() >= ratio <= matcher.quick_ratio()
                 and matcher.ratio() >= ratio
+                and not _is_opposite(name, plain)
             ):
                 close |= codes
         return frozenset(close)
 
     def _like(self, plain: str) -> list[str]:
-        """Return codes with a near name; if there is none, those whose name holds all words of a text."""
+        """Return codes with a near name; else those whose name holds all words that do not turn it."""
         if near := self._close(plain, ratio=NEAR_RATIO):
             return sorted(near)
-        parts = set(_in_one_form(plain, words=self.words).split())
+        parts = set(_in_one_form(plain, words=self.words).split()) - self._turning(plain)
         holding = [codes for name, codes in self.folded.items() if parts and parts <= set(name.split())]
         return sorted(frozenset().union(*holding))
 
@@ -274,6 +291,32 @@ def _in_one_form(plain: str, *, words: Mapping[str, str]) -> str:
     )
 
 
-def _numbers(plain: str) -> list[str]:
-    """Return the numbers of a folded text: level 2 is not level 3, however close they look."""
-    return sorted(word for word in plain.split() if word.isdecimal())
+def _read(text: str) -> str:
+    """Return a text folded, its plus signs as words: level 2+ is not level 2."""
+    return fold(text.replace("+", " plus "))
+
+
+def _fixed(plain: str) -> list[str]:
+    """Return the numbers and turns of a folded text: level 2 is not level 3, however close they look."""
+    return sorted(word for word in plain.split() if word.isdecimal() or word in TURNS)
+
+
+def _is_opposite(one: str, other: str) -> bool:
+    """Return whether a word of one text is the opposite of a word of the other: unarmed and armed."""
+    first, second = set(one.split()), set(other.split())
+    return any(
+        _is_turned(word, words=plain - turned)
+        for turned, plain in ((first, second), (second, first))
+        for word in turned - plain
+    )
+
+
+def _is_turned(word: str, *, words: set[str]) -> bool:
+    """Return whether a word without a beginning that negates it is nearly another."""
+    return any(
+        get_close_matches(
+            word[len(begin) :], [like for like in words if not like.startswith(begin)], cutoff=CLOSE_RATIO
+        )
+        for begin in NEGATIONS
+        if word.startswith(begin)
+    )

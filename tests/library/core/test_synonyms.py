@@ -46,6 +46,44 @@ def test_fold_settles(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unarmed helicopter",
+        "unarmd helicopter",
+        "non-armed helicopter",
+        "Armed helicopter (unarmed)",
+        "manned aircraft systems unit",
+        "Mining team",
+        "no level 2 hospital",
+        "Level 2+",
+        "L2 + hospital",
+        "Level 2 plus medical facility",
+        "2 x level 2 hospital (+ 1 ambulance)",
+    ],
+)
+def test_no_guess_turns_what_was_said(text: str) -> None:
+    """A negation or a plus that no name has is asked about, and no guess makes it from its opposite."""
+    assert indexes({})["unit_types"].find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Unarmed helicopter", "UHU"), ("Level 2+", "MED_L2"), ("non-armed helicopter", "AHU")]
+)
+def test_what_is_not_guessed_is_offered(text: str, code: str) -> None:
+    """Who is asked sees the names that hold the other words."""
+    assert code in [near.split()[0] for near in indexes({})["unit_types"].candidates(text)]
+
+
+def test_name_with_plus_is_found() -> None:
+    """A name that has the plus itself is found by it, written as a sign or as a word."""
+    index = Index.of({"MED_L2": ("Level 2 hospital",), "MED_L2P": ("Level 2+ hospital",)})
+    assert [index.find(text).code for text in ("level 2+ hospital", "Level 2 plus hospital")] == [
+        "MED_L2P"
+    ] * 2
+    assert index.find("level 2 hospital").code == "MED_L2"
+
+
 def test_nearest_name() -> None:
     """A slip of the hand finds its name, and nonsense finds none."""
     assert nearest("strenght", names=["strength", "women"]) == "strength"

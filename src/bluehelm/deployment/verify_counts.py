@@ -118,10 +118,9 @@ def forecast_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
     >>> list(forecast_faults(made, runs=verify_again.of(made).runs))
     []
     """
-    last = max(plan.settings.policy.horizon_days, plan.settings.day)
     counted = {
         "replications": runs.people_day.shape[1],
-        "days": list(range(last + 1)),
+        "days": list(_days_on(plan)),
         "bottlenecks": _bottlenecks(plan, runs=runs),
         **_strength(plan, runs=runs, days=runs.people_day, prefix=""),
         **_strength(plan, runs=runs, days=runs.operational_day, prefix="operational_"),
@@ -129,11 +128,15 @@ def forecast_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
     yield from differences.found("Forecast", plan.forecast, again=counted)
 
 
+def _days_on(plan: Plan) -> range:
+    """Return the days that a forecast counts: to the horizon, or to the day asked for if that is later."""
+    return range(max(plan.settings.policy.horizon_days, plan.settings.day) + 1)
+
+
 def _strength(plan: Plan, *, runs: Runs, days: Days, prefix: str) -> dict[str, object]:
     """Return what a plan says of strength on site or of operational strength, as it should be."""
     settings, num_runs = plan.settings, days.shape[1]
-    last = max(settings.policy.horizon_days, settings.day)
-    by_day = [sorted(_persons(day, plan=plan, runs=runs, days=days)) for day in range(last + 1)]
+    by_day = [sorted(_persons(day, plan=plan, runs=runs, days=days)) for day in _days_on(plan)]
     on_day = by_day[settings.day]
     share = sum(1 for persons in on_day if persons >= settings.target) / num_runs
     places = {quantile: _place(quantile, num_runs) for quantile in _QUANTILES}

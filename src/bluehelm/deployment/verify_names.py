@@ -62,14 +62,14 @@ def _references(plan: Plan) -> Iterator[tuple[str, _Names, _Names]]:
     yield "Requirement", (name for line in plan.requirements for name in line.after), lines
     yield "Road leg", (end for leg in plan.road_legs for end in (leg.start, leg.end)), sites
     yield "Level", offers, (standing.offer_id for standing in plan.levels)
-    yield "Assignment", (row.requirement_id for row in plan.matching.assignments), lines
-    yield "Assignment", (row.offer_id for row in plan.matching.assignments), offers
-    yield "Movement", (move.requirement_id for move in plan.movements), lines
-    yield "Movement", (move.offer_id for move in plan.movements), offers
-    yield "Bottleneck", (late.requirement_id for late in plan.forecast.bottlenecks), lines
-    yield "Bottleneck", (late.offer_id for late in plan.forecast.bottlenecks), offers
-    yield "Pin", (pin.requirement_id for pin in plan.pins), lines
-    yield "Pin", (pin.offer_id for pin in plan.pins), offers
+    for thing, pairs in (
+        ("Assignment", plan.matching.assignments),
+        ("Movement", plan.movements),
+        ("Bottleneck", plan.forecast.bottlenecks),
+        ("Pin", plan.pins),
+    ):
+        yield thing, (pair.requirement_id for pair in pairs), lines
+        yield thing, (pair.offer_id for pair in pairs), offers
     yield "Selection sheet", (sheet.requirement_id for sheet in plan.sheets), lines
     yield "Selection sheet", (row.offer_id for sheet in plan.sheets for row in sheet.candidates), offers
     yield "Gap", (gap.requirement_id for gap in plan.gaps), lines

@@ -12,7 +12,7 @@ from bluehelm.core.tables.assemble import Vocabulary, assemble
 from bluehelm.core.tables.content import Tables
 from bluehelm.core.tables.folder import csv_grid, read_folder
 from bluehelm.core.tables.grid import UnreadableError
-from bluehelm.core.tables.jsonfile import json_source, read_json
+from bluehelm.core.tables.jsonfile import read_json
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Sheet
 from bluehelm.core.tables.workbook import read_workbook
@@ -100,42 +100,6 @@ def load(
     else:
         raise InputError(_no_scenario(path))
     return assemble(source, sheets=sheets, settings=settings, vocabulary=vocabulary)
-
-
-def from_json(
-    text: str, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None = None
-) -> Tables:
-    """
-    Return the tables of a JSON text, as ``to_json`` gives it.
-
-    Parameters
-    ----------
-    text
-        The text.
-    sheets, settings, vocabulary
-        As in ``read``.
-
-    Returns
-    -------
-    Tables
-        Nouns of every table.
-
-    Raises
-    ------
-    InputError
-        With one fault for everything that is wrong in any table.
-
-    Examples
-    --------
-    >>> from bluehelm.core.places import Point
-    >>> from_json('{"scenario": {"lat": 4.4, "lon": 18.5}}', sheets=(), settings=Point).settings
-    Point(lat=4.4, lon=18.5)
-    """
-    source = json_source(text, label="JSON", sheets=sheets)
-    tables = assemble(source, sheets=sheets, settings=settings, vocabulary=vocabulary)
-    if tables.faults:
-        raise InputError(tables.faults)
-    return tables
 
 
 def read_csv(path: Path, *, noun: type[N]) -> tuple[N, ...]:

@@ -21,7 +21,7 @@ from bluehelm.core.times import day_name
 from bluehelm.deployment import plan, scenario
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue, ladder, report, table
-from bluehelm.forces.domain import LadderStanding, UnitType
+from bluehelm.forces.domain import NO_LEVEL, LadderStanding, UnitType
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
 from bluehelm.forces.rules import below_statement, measured_by, over_notice
 from bluehelm.partnership import resolve
@@ -86,7 +86,9 @@ def _found(code: str) -> UnitType:
 
 
 def _unit_type(found: UnitType, *, console: Console) -> None:
-    console.print(Text(f"{found.code}  {found.name}, {found.branch}, {found.family}", style="bold"))
+    enabler = ", an enabler: other units wait for it" if found.is_enabler else ""
+    what = f"{found.code}  {found.name}, {found.branch}, {found.family}{enabler}"
+    console.print(Text(what, style="bold"))
     cargo = f"{found.lane_m:,.0f} lane metres and {found.tonnes:,.0f} tonnes"
     for words, kind, source in (
         (f"{found.strength:,} persons", found.strength_kind, found.strength_source),
@@ -97,6 +99,8 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
         (
             line.equipment.replace("_", " "),
             f"{line.count:,} {_letter(line.kind)}",
+            f"{line.lane_m_each:g} {_letter(line.each_kind)}",
+            f"{line.tonnes_each:g} {_letter(line.each_kind)}",
             "critical" if line.is_critical else "",
             line.source,
         )
@@ -104,7 +108,8 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
     ]
     if rows:
         console.print()
-        _print(console, heads=("Equipment", "Pieces", "", "Source"), rows=rows, numbers=(1,))
+        heads = ("Equipment", "Pieces", "Lane m each", "Tonnes each", "", "Source of the count")
+        _print(console, heads=heads, rows=rows, numbers=(1, 2, 3))
     statements = [
         (
             each.reference,
@@ -156,7 +161,7 @@ def ladder_command(
     rows = [
         (
             each.offer_id,
-            f"{each.level or 'below'} {bases.get(each.offer_id, '')}".rstrip(),
+            f"{each.level or NO_LEVEL} {bases.get(each.offer_id, '')}".rstrip(),
             str(each.since or ""),
             str(each.until or ""),
             _stacked(
@@ -267,7 +272,13 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
             console.print(Text(head, style="bold"))
             _print(
                 console,
-                heads=("Unit type", "below", *(level.id for level in rules.levels[1:]), "All", ""),
+                heads=(
+                    "Unit type",
+                    NO_LEVEL.capitalize(),
+                    *(level.id for level in rules.levels[1:]),
+                    "All",
+                    "",
+                ),
                 rows=[
                     (
                         *_counts(row.unit_type, row.units if what == "units" else row.persons),

@@ -19,6 +19,7 @@ from bluehelm.deployment import plan, report_reasons, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paths import PLANNING_DRAWS
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation import explain, gaps, match
 from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Requirement
@@ -52,6 +53,7 @@ def explain_command(
     _head(found, line=line, reader=reader, console=console)
     shown = explain.sheet(case, matching, requirement=line, reader=reader)
     _sheet(shown, case=case, reader=reader, console=console)
+    _announced(found, sheet=shown, console=console)
     told = {gap.requirement_id: gap for gap in gaps.explain(case, matching, reader=reader)}
     if requirement_id in told:
         _gap(told[requirement_id], line=line, console=console)
@@ -107,13 +109,43 @@ def _sheet(sheet: SelectionSheet, *, case: MatchCase, reader: Reader, console: C
     console.print(Text(sentence(report_reasons.passed(sheet))))
 
 
+def _announced(found: Scenario, *, sheet: SelectionSheet, console: Console) -> None:
+    """Say what was announced of the offers, where, when, and what became of it."""
+    by_id = {each.announcement_id: each for each in found.announcements}
+    shown = {row.offer_id for row in sheet.candidates}
+    rows = [
+        (
+            entry.offer_id,
+            ", ".join(filter(None, (each.capability, _number(each.quantity, unit=each.unit)))),
+            f"{each.conference}, {day_name(each.stated_on)}",
+            each.stage,
+            f"{each.kind}: {each.source}",
+        )
+        for entry in found.offers
+        if entry.offer_id in shown
+        for each in (by_id[name] for name in entry.announcement_ids)
+    ]
+    if rows:
+        _heading("What was announced of them", console=console)
+        _print(
+            console,
+            heads=("Offer", "Announced", "Where and when", "Latest stage", "Source"),
+            rows=rows,
+            numbers=(),
+        )
+
+
+def _number(quantity: float | None, *, unit: str) -> str:
+    return "" if quantity is None else f"{quantity:,.10g} {unit}".rstrip()
+
+
 def _cells(row: Candidate, *, arrival: Arrival | None, reader: Reader) -> tuple[str, ...]:
     day = f"day {arrival.day}" if arrival else "never"
     in_time = chance(arrival.on_time_probability) if arrival else chance(0)
     passed = "too large" if row.is_too_large else "not chosen"
     outcome = "chosen" if row.is_chosen else "ruled out" if row.first_filter else passed
     who = f"{row.offer_id}, {reader.state(row.contributor)}"
-    return who, row.level, f"{row.strength:,}", day, in_time, outcome
+    return who, row.level or NO_LEVEL, f"{row.strength:,}", day, in_time, outcome
 
 
 def _gap(gap: Gap, *, line: Requirement, console: Console) -> None:

@@ -84,7 +84,6 @@ def _template(found: Scenario) -> StandbyTemplate:
     return StandbyTemplate(
         requirements=found.requirements,
         target=settings.target,
-        notice_days=settings.day,
         as_of=settings.as_of,
         policy=settings.policy,
         caps=found.caps,

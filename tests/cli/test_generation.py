@@ -45,6 +45,15 @@ def test_full_line_says_so_and_prices_the_best_alternative(explained) -> None:
     assert "Proof" not in out
 
 
+def test_announcements_behind_the_offers_are_told(explained) -> None:
+    """What was announced of an offer stands beside it, with what became of that, its kind and its source."""
+    _, out, _ = explained("standby-3000", "R01")
+    row = next(line for line in out.splitlines() if "signals company, 1 unit" in line)
+    assert row.startswith("PAK-SIG_COY-1 ")
+    assert "NY2015, 28 September 2015  announced     published: dawn.com" in row
+    assert "What was announced" not in explained("tiny", "R1")[1]
+
+
 def test_pin_that_leaves_persons_missing_is_named(explained) -> None:
     """A pinned unit that is too small is the reason; its owner is asked."""
     _, out, _ = explained("tiny", "R2")
@@ -96,8 +105,9 @@ def test_pipe_is_plain(explained) -> None:
     """Piped, it has no control signs and no folded rows: one offer a line."""
     _, out, _ = explained("standby-3000", "R21")
     assert "\x1b" not in out
-    assert sum(line.startswith("CAN-INF_COY-") for line in out.splitlines()) == 4
-    assert all("Stands below the first level" in line for line in out.splitlines() if line.startswith("CAN-"))
+    rows = [line for line in out.split("What was announced")[0].splitlines() if line.startswith("CAN-")]
+    assert sum(row.startswith("CAN-INF_COY-") for row in rows) == 4
+    assert all("  no level  " in row and "Stands at no level;" in row for row in rows)
 
 
 def test_terminal_keeps_80_columns(root: Path) -> None:

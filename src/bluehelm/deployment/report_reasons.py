@@ -9,6 +9,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.result import Plan
+from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation.domain import Assignment, Requirement
 from bluehelm.generation.prices import sentence
 from bluehelm.generation.result import Candidate, SelectionSheet
@@ -367,7 +368,7 @@ def selection(plan: Plan) -> Grid:
         "Line",
         ("Offer", Form.NAME),
         ("Contributor", Form.NAME),
-        ("Level", Form.LEVEL, "below level 1"),
+        ("Level", Form.LEVEL, NO_LEVEL),
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
         ("On site", Form.DAY, "cannot arrive", say.forecast_kind(plan)),

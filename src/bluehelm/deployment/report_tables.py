@@ -11,6 +11,7 @@ from bluehelm.deployment import report_reasons
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Column, Form, Grid, Value, columns, span
 from bluehelm.deployment.result import Movement, Plan
+from bluehelm.forces.domain import NO_LEVEL
 
 
 def movements_in_order(plan: Plan) -> tuple[Movement, ...]:
@@ -246,7 +247,7 @@ def _unit_heads(plan: Plan) -> tuple[Column, ...]:
         ("Offer", Form.NAME),
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
-        ("Level", Form.LEVEL, "below level 1"),
+        ("Level", Form.LEVEL, NO_LEVEL),
         ("Needed by", Form.DAY),
         ("On site, planned", Form.DAY, "never", simulated),
         ("8 of 10 runs", Form.TEXT, "never", simulated),

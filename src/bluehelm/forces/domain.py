@@ -244,6 +244,10 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
 
 
+NO_LEVEL = "no level"
+"""What an offer below the first level is said to be at."""
+
+
 class LadderStanding(Noun):
     """
     Where an offer stands on a day, derived from its events only.

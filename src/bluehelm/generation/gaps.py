@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bluehelm.core.times import day_name
+from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation import lifts, obstacles, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.obstacles import STEPS, Line, Obstacle
@@ -226,7 +227,7 @@ def _state(pair: Pair, finding: _Finding) -> str:
 
 def _ask_level(finding: _Finding, pair: Pair) -> str:
     standing = pair.case.levels.get(pair.offer.offer_id)
-    level = standing.level if standing and standing.level else "no level yet"
+    level = (standing and standing.level) or NO_LEVEL
     holds = f"holds {pair.offer.offer_id} at {level}"
     ask = f"Ask {_state(pair, finding)}, which {holds}, to bring it to {pair.case.policy.min_level}"
     return f"{ask}. {standing.next_action.rstrip('.')}" if standing and standing.next_action else ask

@@ -129,7 +129,7 @@ def calendar(
     >>> rules = rule_sets.rule_set("au-asf")
     >>> kinds = [kind for kind in rules.event_names if not kind.endswith(("failed", "withdrawn", "revoked"))]
     >>> force = calendar(
-    ...     StandbyTemplate(requirements=(), target=140, notice_days=60, as_of="2026-11-14"),
+    ...     StandbyTemplate(requirements=(), target=140, as_of="2026-11-14"),
     ...     offers=[offer],
     ...     events=[
     ...         LadderEvent(offer_id="O1", kind=kind, on="2026-05-10", refers_to="RDL-FPU 2")

@@ -98,8 +98,6 @@ class StandbyTemplate(Noun):
         Composition: the lines of demand.
     target
         Persons asked for.
-    notice_days
-        Days from a request to the day by which they are asked for.
     as_of
         Day whose knowledge is used.
     policy, caps
@@ -110,14 +108,13 @@ class StandbyTemplate(Noun):
 
     Examples
     --------
-    >>> template = StandbyTemplate(requirements=(), target=3000, notice_days=60, as_of="2026-11-14")
+    >>> template = StandbyTemplate(requirements=(), target=3000, as_of="2026-11-14")
     >>> [str(day) for day in template.months[:2]], len(template.months)
     (['2026-12-01', '2027-01-01'], 24)
     """
 
     requirements: tuple[Requirement, ...]
     target: PositiveInt
-    notice_days: PositiveInt
     as_of: date
     policy: Policy = Field(default_factory=Policy)
     caps: tuple[Cap, ...] = ()
@@ -263,7 +260,7 @@ class StandbyForce(Noun):
 
     Examples
     --------
-    >>> template = StandbyTemplate(requirements=(), target=100, notice_days=60, as_of="2026-11-14")
+    >>> template = StandbyTemplate(requirements=(), target=100, as_of="2026-11-14")
     >>> thin = StandbyMonth(month="2026-12-01", units=1, persons=90, filled=(), gaps=())
     >>> force = StandbyForce(template=template, level="RDL", roster=(), months=(thin,), num_others=0)
     >>> force.num_reached, force.first_below.persons

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bluehelm.core.times import day_name
+from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation.domain import Pin, PinAction, Requirement
 from bluehelm.generation.rules import Pair, can_read, excluding_caveats, last_day
 from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
@@ -194,8 +195,8 @@ def _attribute(pair: Pair) -> str:
 
 def _level(pair: Pair) -> str:
     standing = pair.case.levels.get(pair.offer.offer_id)
-    reached = f"at {standing.level}" if standing and standing.level else "below the first level"
-    return f"stands {reached}; {pair.case.policy.min_level} is the lowest to be selected"
+    level = (standing and standing.level) or NO_LEVEL
+    return f"stands at {level}; {pair.case.policy.min_level} is the lowest to be selected"
 
 
 def _caveat(pair: Pair) -> str:

@@ -267,12 +267,13 @@ def _defaults(stated: _Choices, *, state: Contributor, unit_type: UnitType) -> _
         (_of_another(unit_type.strength_kind), f"typical of the type: {unit_type.strength_source}"),
         (_of_another(unit_type.cargo_kind), f"typical of the type: {unit_type.cargo_source}"),
     )
-    ports, nobody = (state.kind, state.source), (Kind.ASSUMED, "nobody stated a number")
+    nobody = (Kind.ASSUMED, "nobody stated a number")
+    by_sea = f"{state.source}; in a transit country" if state.is_landlocked else state.source
     taken = {
         "strength": (unit_type.strength, *size),
         "women": (0, *nobody),
-        "home_airport": (state.home_airport, *ports),
-        "home_port": (state.sea_port, *ports),
+        "home_airport": (state.home_airport, state.kind, state.source),
+        "home_port": (state.sea_port, state.kind, by_sea),
         "lane_m": (unit_type.lane_m, *cargo),
         "tonnes": (unit_type.tonnes, *cargo),
         "lift": ("un", Kind.ASSUMED, "nobody stated who moves it"),

@@ -62,7 +62,6 @@ def force(
     values = {
         "requirements": (),
         "target": 300,
-        "notice_days": 60,
         "as_of": AS_OF,
         "statements": STATEMENTS,
     }
@@ -99,7 +98,7 @@ def alone(events: Iterable[LadderEvent], **changed: object) -> list[str]:
 )
 def test_months_begin_with_the_first_whole_one(as_of: str, first: str, last: str) -> None:
     """The calendar has 24 whole months, from the first that begins on or after the day of the data."""
-    months = StandbyTemplate(requirements=(), target=1, notice_days=60, as_of=as_of).months
+    months = StandbyTemplate(requirements=(), target=1, as_of=as_of).months
     assert [str(months[0]), str(months[-1]), len(months)] == [first, last, 24]
 
 
@@ -283,7 +282,7 @@ def test_nothing_offered_is_an_answer() -> None:
 
 def test_ladder_that_ends_ends_the_stand_by() -> None:
     """Nobody stands at a level of rules that are in force no more; before they begin there is no answer."""
-    template = StandbyTemplate(requirements=(), target=1, notice_days=60, as_of=AS_OF, statements=STATEMENTS)
+    template = StandbyTemplate(requirements=(), target=1, as_of=AS_OF, statements=STATEMENTS)
     short = UN.model_copy(update={"valid_until": date(2027, 1, 15)})
     found = standby.calendar(template, offers=[offer()], events=risen(), rule_set=short, conduct={}, busy={})
     assert months_of(found, found.roster[0]) == ["2026-12"]

@@ -78,6 +78,8 @@ def test_nothing_stated_takes_what_is_typical() -> None:
     nepal = next(each for each in contributors() if each.iso3 == "NPL")
     assert (offer.strength, offer.lane_m, offer.tonnes) == (police.strength, police.lane_m, police.tonnes)
     assert (offer.home_airport, offer.home_port) == (nepal.home_airport, nepal.sea_port)
+    assert lines["home_airport"].source == nepal.source
+    assert lines["home_port"].source == f"{nepal.source}; in a transit country"  # Nepal has no coast
     assert (offer.notice_min_days, offer.notice_mode_days, offer.notice_max_days) == (20, 40, 90)
     assert (lines["strength"].kind, lines["strength"].source) == (
         Kind.ASSUMED,

@@ -289,7 +289,8 @@ def _proved(finding: _Finding, gap: Gap, *, limits: WorkLimits) -> Gap:
     forced = prices.forced(finding.case, requirement_id=gap.requirement_id, offer_ids=team)
     stages = {stage.name: stage for stage in prices.solved(forced, limits=limits)}
     now = {stage.name: stage.value for stage in finding.matching.stages}
-    lost = prices.loss(stages.values(), finding.matching.stages)
+    told = prices.loss(stages.values(), finding.matching.stages)
+    lost = {name: by for name, by in told.items() if name in prices.NEED}
     worse = next((name for name, by in lost.items() if by > 0), "")
     first = next((by for by in lost.values() if by), 0.0)
     if not worse or (first < 0 and not finding.case.policy.tolerance):

@@ -12,10 +12,14 @@ from bluehelm.generation.domain import Pin, PinAction, Stage, StageStatus, Tier
 from bluehelm.generation.result import Matching, PinPrice, TradeOff
 from bluehelm.generation.rules import most_persons
 from bluehelm.generation.settle import LIMITS, WorkLimits
+from bluehelm.generation.stages import GOALS
 from bluehelm.generation.words import joined
 
-STAGES = ("critical_unmet", "womens_shortfall", "other_unmet", "person_days_absent")
+STAGES = tuple(goal.name for goal in GOALS)
 """Stages in which a decision is priced."""
+
+NEED = STAGES[: STAGES.index("person_days_absent") + 1]
+"""Stages that count persons who are missing, or missing for a time."""
 
 TRADED = (0.01, 0.02, 0.05, 0.1, 1.0)
 """How much may stay uncovered beyond the fewest possible, as shares of all other need."""
@@ -25,6 +29,10 @@ _WORDS = {
     "womens_shortfall": ("woman missing", "women missing"),
     "other_unmet": ("person of other need uncovered", "persons of other need uncovered"),
     "person_days_absent": ("person-day absent", "person-days absent"),
+    "risk": ("person expected late", "persons expected late"),
+    "cost": ("person beyond the need", "persons beyond the need"),
+    "concentration": ("person from the largest contributor", "persons from the largest contributor"),
+    "preference": ("preference passed over", "preferences passed over"),
 }
 
 
@@ -76,7 +84,7 @@ def _is_pin(pin: Pin) -> bool:
 
 def solved(case: MatchCase, *, limits: WorkLimits = LIMITS) -> tuple[Stage, ...]:
     """
-    Return what the best plan of a case reaches in each priced stage.
+    Return what the best plan of a case reaches in each stage.
 
     Parameters
     ----------
@@ -102,7 +110,7 @@ def solved(case: MatchCase, *, limits: WorkLimits = LIMITS) -> tuple[Stage, ...]
     >>> [stage.name for stage in solved(plan.case_of(scenario.read(Path("examples/tiny"))))][:2]
     ['critical_unmet', 'other_unmet']
     """
-    return match.solve_problem(problem.build(case), limits=limits, names=STAGES).stages
+    return match.solve_problem(problem.build(case), limits=limits).stages
 
 
 def loss(worse: Iterable[Stage], better: Iterable[Stage]) -> dict[str, float]:
@@ -117,7 +125,8 @@ def loss(worse: Iterable[Stage], better: Iterable[Stage]) -> dict[str, float]:
     Returns
     -------
     dict
-        Difference by the stage's name, in the order of the stages; negative where it is better.
+        Difference to one decimal by the stage's name, in the order of the stages; negative where it is
+        better.
 
     Examples
     --------
@@ -132,7 +141,9 @@ def loss(worse: Iterable[Stage], better: Iterable[Stage]) -> dict[str, float]:
     """
     first = {stage.name: stage.value for stage in worse}
     second = {stage.name: stage.value for stage in better}
-    return {name: first[name] - second[name] for name in STAGES if name in first and name in second}
+    both = (name for name in STAGES if name in first and name in second)
+    # Rounded first as finely as a stored plan is, so that a value read back falls on the same side of a half.
+    return {name: round(round(first[name] - second[name], 4), 1) for name in both}
 
 
 def doubt(*stages: Iterable[Stage]) -> str:
@@ -155,9 +166,7 @@ def doubt(*stages: Iterable[Stage]) -> str:
     >>> doubt([stage]), doubt([stage.model_copy(update={"status": StageStatus.OPTIMAL})])
     (' (as far as the search went)', '')
     """
-    is_cut = any(
-        stage.name in STAGES and stage.status == StageStatus.CUT_OFF for found in stages for stage in found
-    )
+    is_cut = any(stage.status == StageStatus.CUT_OFF for found in stages for stage in found)
     return " (as far as the search went)" if is_cut else ""
 
 
@@ -165,8 +174,8 @@ def sentence(lost: Mapping[str, float], *, choice: str = "This choice", doubt: s
     """
     Return what a choice costs, as a sentence.
 
-    Counted are persons uncovered, women missing and person-days absent. Lateness, strength beyond the need
-    and shares of contributors, the stages after these, are not priced.
+    Told are persons uncovered, women missing and person-days absent; where none of them changes, what changes
+    of the stages after these.
 
     Parameters
     ----------
@@ -186,11 +195,16 @@ def sentence(lost: Mapping[str, float], *, choice: str = "This choice", doubt: s
     --------
     >>> sentence({"critical_unmet": 140.0, "other_unmet": 0.0, "person_days_absent": -1200.0})
     'This choice leaves 140 more persons of critical need uncovered and 1,200 fewer person-days absent.'
+    >>> sentence({"critical_unmet": 0.0, "risk": 0.2})
+    'This choice costs no person and no day; it leaves 0.2 more persons expected late.'
     >>> sentence({"critical_unmet": 0.0})
-    'This choice costs no person and no day.'
+    'This choice costs nothing.'
     """
-    parts = [amount(name, by) for name, by in lost.items() if by]
-    told = f"leaves {joined(parts)}" if parts else "costs no person and no day"
+    need = [amount(name, by) for name, by in lost.items() if by and name in NEED]
+    rest = [amount(name, by) for name, by in lost.items() if by and name not in NEED]
+    told = f"leaves {joined(need)}" if need else "costs nothing"
+    if rest and not need:
+        told = f"costs no person and no day; it leaves {joined(rest)}"
     return f"{choice} {told}{doubt}."
 
 
@@ -216,7 +230,8 @@ def amount(stage: str, by: float) -> str:
     '1 more person of other need uncovered'
     """
     one, many = _WORDS[stage]
-    return f"{abs(by):,.0f} {'more' if by > 0 else 'fewer'} {one if abs(by) == 1 else many}"
+    number = f"{abs(by):,.1f}".removesuffix(".0")
+    return f"{number} {'more' if by > 0 else 'fewer'} {one if abs(by) == 1 else many}"
 
 
 def of_pins(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS) -> tuple[PinPrice, ...]:
@@ -275,7 +290,7 @@ def _beyond(case: MatchCase, *, pin: Pin) -> str:
 
 def _untraded(reached: Iterable[str]) -> list[str]:
     """Return the stages before that of other need: no plan of a trade may be worse there."""
-    return [name for name in STAGES[: STAGES.index("other_unmet")] if name in reached]
+    return [name for name in NEED[: NEED.index("other_unmet")] if name in reached]
 
 
 def trade_offs(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS) -> tuple[TradeOff, ...]:
@@ -310,11 +325,11 @@ def trade_offs(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMI
     """
     arrays = problem.build(case)
     other = sum(line.strength for line in case.requirements if line.tier == Tier.OTHER)
-    reached = {stage.name: stage.value for stage in matching.stages if stage.name in STAGES}
+    reached = {stage.name: stage.value for stage in matching.stages if stage.name in NEED}
     points = [TradeOff(allowed=0, values=reached)]
     for allowed in sorted({ceil(share * other) for share in TRADED} - {0}):
         slack = {"other_unmet": float(allowed)}
-        found = match.solve_problem(arrays, limits=limits, names=STAGES, slack=slack)
+        found = match.solve_problem(arrays, limits=limits, names=NEED, slack=slack)
         values = {stage.name: stage.value for stage in found.stages}
         is_sooner = values["person_days_absent"] < points[-1].values["person_days_absent"]
         if is_sooner and all(values[name] <= reached[name] for name in _untraded(reached)):

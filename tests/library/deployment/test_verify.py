@@ -121,7 +121,7 @@ PLANTED = {
     # what decisions cost, and what may be traded
     "pin_prices/0": ...,
     "pin_prices/0/loss/critical_unmet": -10,
-    "pin_prices/0/text": "This choice costs no person and no day.",
+    "pin_prices/0/text": "This choice costs nothing.",
     "pin_prices/0/pin/why": "because",
     "trade_offs/0/values/person_days_absent": 5,
     "trade_offs/0/allowed": 10,

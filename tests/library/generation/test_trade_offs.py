@@ -85,7 +85,7 @@ def test_points_keep_what_they_promise(seed: int) -> None:
     case = small_case(seed)
     matching = match.solve(case)
     first, *others = prices.trade_offs(case, matching)
-    assert first.values == {s.name: s.value for s in matching.stages if s.name in prices.STAGES}
+    assert first.values == {s.name: s.value for s in matching.stages if s.name in prices.NEED}
     before = first
     for point in others:
         assert point.values["other_unmet"] <= first.values["other_unmet"] + point.allowed
@@ -99,7 +99,7 @@ def test_points_keep_what_they_promise(seed: int) -> None:
 def test_last_point_is_the_least_absence(seed: int) -> None:
     """When all other need may stay uncovered, only critical need and women come before absence."""
     case = small_case(seed)
-    names = [name for name in prices.STAGES if name != "other_unmet"]
+    names = [name for name in prices.NEED if name != "other_unmet"]
     least = match.solve_problem(problem.build(case), names=names).stages[-1].value
     last = prices.trade_offs(case, match.solve(case))[-1]
     assert last.values["person_days_absent"] == least

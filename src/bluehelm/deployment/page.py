@@ -49,7 +49,7 @@ def render(plan: Plan) -> str:
     '<!doctype html>'
     """
     style = files("bluehelm").joinpath("deployment/assets/report.css").read_text(encoding="utf-8")
-    top = element("div", page_answer.answer(plan), page_answer.evidence(plan))
+    top = element("div", page_answer.answer(plan), page_answer.evidence(plan), page_answer.held(plan))
     side = element("aside", page_answer.aside(plan), class_="side")
     main = element(
         "main",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bluehelm.core.charts.markup import Markup, element, join
@@ -11,8 +10,7 @@ from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment import page_charts, report_evidence, report_tables, report_words
-from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
-from bluehelm.deployment.report_grid import Value
+from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, sign, table
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.summary import labelled, worst_gaps
 
@@ -21,6 +19,10 @@ ILLUSTRATIVE = "Illustrative scenario: its states, offers and people are invente
 
 READER = "the secretariat"
 """Who may read the page: it tells what capitals told the secretariat, and who decided what."""
+
+
+MOST_HELD = 6
+"""Most units that the page names as holding the plan up; the workbook has all."""
 
 
 def head(plan: Plan, *, links: Markup) -> Markup:
@@ -64,8 +66,15 @@ def head(plan: Plan, *, links: Markup) -> Markup:
     title = element("h1", element("bdi", settings.title))
     return join(
         element("header", element("div", mast, class_="mast"), strip),
-        element("div", title, element("p", line, class_="dateline"), class_="title"),
+        element("div", title, element("p", line, class_="dateline"), _signs(), class_="title"),
     )
+
+
+def _signs() -> Markup:
+    """Return the signs of the kinds of figure with their names, and where they are explained."""
+    named = [element("span", sign(kind), f"\u00a0{kind.value}", class_="mark") for kind in Kind]
+    more = element("a", "what they mean", href="#kinds")
+    return element("p", element("span", "Kinds of figure:"), named, more, class_="dateline")
 
 
 def answer(plan: Plan) -> Markup:
@@ -193,7 +202,7 @@ def _before(plan: Plan) -> Markup:
 
 def aside(plan: Plan) -> Markup:
     """
-    Return what stands beside the answer: what to ask, what holds the plan up, what a reader must know.
+    Return what stands beside the answer: what to ask, and what a reader must know.
 
     Parameters
     ----------
@@ -210,14 +219,13 @@ def aside(plan: Plan) -> Markup:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> "What holds it up" in aside(tiny)
+    >>> "What to ask, and whom" in aside(tiny)
     True
     """
     notes = [element("li", element("bdi", text)) for text in plan.settings.assumptions]
     return join(
         _asks(plan),
         section("Read this first", element("ul", notes), name="first") if notes else None,
-        section("What holds it up", _held_up(plan), name="held"),
     )
 
 
@@ -238,25 +246,36 @@ def _asks(plan: Plan) -> Markup | None:
     return section("What to ask, and whom", element("p", told, class_="note"), asked, name="asks")
 
 
-def _held_up(plan: Plan) -> Markup:
-    """Return the units that keep runs from the target, worst first."""
-    if not plan.movements:
-        return element("p", "No unit is assigned, so none can be late.", class_="note")
-    grid = report_evidence.bottlenecks(plan).only(
-        "Unit", "Contributor", "Persons", "Step", "Not there in missed runs"
-    )
-    entries = [
-        element("li", element("div", element("b", element("bdi", str(state)), f": {unit}"), _held(row)))
-        for unit, state, *row in grid.rows[:3]
-    ]
-    if not entries:
-        return element("p", "Every run reaches the target.", class_="note")
-    told = marked(grid.note, kind=report_words.forecast_kind(plan), end=".")
-    return join(element("p", told, class_="note"), element("ol", entries, class_="asks"))
+def held(plan: Plan) -> Markup:
+    """
+    Return the units that keep runs from the target, worst first.
 
+    Parameters
+    ----------
+    plan
+        The plan.
 
-def _held(row: Sequence[Value]) -> str:
-    persons, step, share = row
-    num_missed = round(100 * float(str(share)))
-    runs = "every run that misses" if num_missed == 100 else f"{num_missed} of 100 runs that miss"
-    return f", {persons:,} persons: not there in {runs}; slowest step: {step}."
+    Returns
+    -------
+    Markup
+        A section with a table of at most ``MOST_HELD`` units; it says how many more there are.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "What holds it up" in held(tiny)
+    True
+    """
+    grid = report_evidence.bottlenecks(plan)
+    if not grid.rows:
+        told = (
+            "Every run reaches the target." if plan.movements else "No unit is assigned, so none can be late."
+        )
+        return section("What holds it up", element("p", told, class_="note"), name="held")
+    more = len(grid.rows) - MOST_HELD
+    also = f". {count(more)} more {'is' if more == 1 else 'are'} in the workbook" if more > 0 else ""
+    caption = "Units that are not there in runs that miss the target"
+    shown = replace(grid, caption=caption, rows=grid.rows[:MOST_HELD], note=f"{grid.note}{also}")
+    return section("What holds it up", table(shown, setting=Setting(order={})), name="held")

@@ -67,7 +67,8 @@ def _movement_note(plan: Plan) -> Markup:
         return marked("Dashed: a gap, with its reason", kind=say.supply_kind(plan), end=".")
     gaps = " Dashed: a gap, with its reason." if plan.gaps else ""
     return marked(
-        "Upper bar: people; lower bar: equipment. Outlined: getting ready or waiting, step by step. Mid "
+        "Critical lines first, and lines below those that they wait for. Upper bar: people; lower bar: "
+        "equipment. Outlined: getting ready or waiting, step by step. Mid "
         "blue: in the air or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 "
         f"of 10 runs; arrow: later or never.{gaps} Numbers at the end: probability on day "
         f"{plan.settings.day} of people on site, and of an operational unit",

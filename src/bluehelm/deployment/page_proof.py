@@ -200,4 +200,4 @@ def foot() -> Markup:
         element("ul", entries, class_="legend"),
         element("p", f"{weak} {told}"),
     ]
-    return element("footer", element("div", inner, class_="foot-in"), class_="foot")
+    return element("footer", element("div", inner, class_="foot-in"), class_="foot", id="kinds")

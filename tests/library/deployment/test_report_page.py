@@ -21,7 +21,7 @@ from tests.library.deployment.invented_plan import contributors, gaps, invented_
 VOID = {"meta", "br", "wbr", "hr", "col", "link", "img"}
 HOSTILE = "<script>alert(1)</script>\"' onload=x \u202eevil"
 SECTIONS = (
-    *("asks", "first", "held", "movement", "map", "filled", "empty", "decisions", "sheets", "stages"),
+    *("held", "asks", "first", "movement", "map", "filled", "empty", "decisions", "sheets", "stages"),
     *("assumptions", "sources", "verify"),
 )
 

@@ -440,7 +440,7 @@ def test_template_is_complete(tmp_path: Path) -> None:
         assert all(cell.comment for cell in book[sheet.name][1])
     sources = {choice.formula1 for choice in book["offers"].data_validations.dataValidation}
     assert any(re.fullmatch(r"lists!\$A\$2:\$A\$\d+", source) for source in sources)
-    assert any(re.fullmatch(r"lists!\$C\$2:\$C\$\d+", source) for source in sources)
+    assert any(re.fullmatch(r"lists!\$E\$2:\$E\$\d+", source) for source in sources)
     pins = {choice.formula1 for choice in book["pins"].data_validations.dataValidation}
     assert {"requirements!$A$4:$A$2000", "offers!$A$4:$A$2000", '"pin,forbid,prefer"'} <= pins
 

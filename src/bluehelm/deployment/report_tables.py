@@ -148,7 +148,7 @@ def told(plan: Plan) -> str:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> told(tiny)[-54:]
+    >>> told(tiny)[-53:]
     'P on site: probability that they are there on day 60'
     """
     left = leaving(plan)

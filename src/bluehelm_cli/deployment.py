@@ -54,9 +54,7 @@ def plan_command(
         int, typer.Option(min=0, help="Seed of the simulation; the match does not hang on it.")
     ] = 1,
     replications: Annotated[int, typer.Option(min=1, help="Simulated runs.")] = 10_000,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for plan.json, plan.xlsx and plan.html.", file_okay=False)
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for plan.json, plan.xlsx and plan.html.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print plan.json and nothing else.")] = False,
 ) -> None:
     """
@@ -67,6 +65,8 @@ def plan_command(
 
     Example: bluehelm plan examples/tiny --target 200 --day 60 --out build/tiny
     """
+    if out is not None and out.is_file():
+        raise InputError(_unwritten(out, why="it is a file"))
     found = scenario.read(path)
     for guess in found.guesses:
         print(f"To confirm: {guess}", file=sys.stderr)
@@ -134,7 +134,8 @@ def _unwritten(folder: Path, *, why: str) -> Fault:
         thing="Folder of the answer",
         value=f"{folder} cannot be written ({why})",
         rule="it must be a folder, or a place where one can be made",
-        remedy="Name another folder with --out",
+        remedy="Name another folder",
+        place="option --out",
     )
 
 

@@ -38,8 +38,9 @@ def check_command(path: ScenarioPath) -> None:
         print(f"To confirm: {len(found.guesses)}")
     for guess in found.guesses:
         print(f"  {guess}")
-    for place in found.skipped:
-        print(f"Example row, not read: {place}")
+    if found.skipped:
+        sheets = dict.fromkeys(place.partition(", row ")[0].removeprefix("sheet ") for place in found.skipped)
+        print(f"Example rows, not read: {len(found.skipped)} ({', '.join(sheets)})")
     if found.faults:
         raise InputError(found.faults)
 
@@ -62,6 +63,17 @@ def template_command(path: TemplatePath) -> None:
                 remedy="Let the name end in .xlsx",
             )
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scenario_template.write(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scenario_template.write(path)
+    except OSError as error:
+        raise InputError(
+            Fault(
+                code="out-folder",
+                thing=f"Template {path.name}",
+                value=f"{path} cannot be written ({error.strerror or error})",
+                rule="its folder must be one, or a place where one can be made",
+                remedy="Name another place",
+            )
+        ) from error
     print(f"Template: {path}. Fill it in, then type: bluehelm check {path}")

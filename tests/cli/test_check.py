@@ -35,6 +35,14 @@ def test_sound_scenario(
     assert said.err == ""
 
 
+def test_scenario_with_a_name_too_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path that no system can hold names no scenario."""
+    assert bluehelm(monkeypatch, "check", "z" * 300) == 2
+    assert "[no-such-file]" in capsys.readouterr().err
+
+
 def test_guesses_are_listed(
     tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,6 +83,17 @@ def test_template_is_a_workbook(
     assert bluehelm(monkeypatch, "template", tmp_path / "t.csv") == 2
     assert "[unknown-format]" in capsys.readouterr().err
     assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.parametrize("place", ["file/t.xlsx", "file/below/t.xlsx", "y" * 300 + ".xlsx"])
+def test_template_that_cannot_be_written_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """Below a file there is no folder, and a name can be too long: that is the caller's to mend."""
+    (tmp_path / "file").write_text("mine")
+    assert bluehelm(monkeypatch, "template", tmp_path / place) == 2
+    assert "[out-folder]" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 @pytest.mark.parametrize("command", ["check", "plan"])

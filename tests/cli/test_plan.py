@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bluehelm.deployment import arrival, schema
+from bluehelm.forces import rule_sets
 from bluehelm_cli import deployment, main
 
 FEW = "--replications=200"
@@ -131,6 +132,39 @@ def test_folder_that_cannot_be_made_is_refused(bluehelm, tiny: Path, tmp_path: P
     code, _, err = bluehelm("plan", tiny, FEW, "--out", tmp_path / "file" / "answer")
     assert code == 2
     assert "[out-folder]" in err
+
+
+def test_file_is_no_folder_for_the_answer(bluehelm, tiny: Path, tmp_path: Path) -> None:
+    """A file under the name of the folder is refused before anything is planned, and stays."""
+    (tmp_path / "file").write_text("mine")
+    code, out, err = bluehelm("plan", tiny, FEW, "--out", tmp_path / "file")
+    assert (code, out) == (2, "")
+    assert "[out-folder]" in err
+    assert "option --out" in err
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("../own.json", "rule-set-unknown"),
+        ("x" * 300 + ".json", "rule-set-form"),
+        ("folder.json", "rule-set-form"),
+        ("absent.json", "rule-set-unknown"),
+    ],
+)
+def test_rule_set_that_cannot_be_read_is_refused(
+    bluehelm, tiny: Path, tmp_path: Path, name: str, code: str
+) -> None:
+    """A rule set stands beside the scenario under a bare name; else its name is the fault."""
+    copy = Path(shutil.copytree(tiny, tmp_path / "tiny"))
+    (copy / "folder.json").mkdir()
+    (tmp_path / "own.json").write_text(rule_sets.rule_set("au-asf").model_dump_json(by_alias=True))
+    settings = (copy / "scenario.toml").read_text()
+    (copy / "scenario.toml").write_text(settings.replace('"un-pcrs-2019"', f'"{name}"'))
+    ended, out, err = bluehelm("check", copy)
+    assert (ended, out) == (2, "")
+    assert f"[{code}]" in err
 
 
 def test_debug_shows_where_our_fault_comes_from(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -39,7 +40,7 @@ def rule_set(stated: str, *, folder: Path | None = None) -> LadderRuleSet:
     Parameters
     ----------
     stated
-        Name of a rule set in the package, name of a JSON file of the same form, or that JSON itself.
+        Name of a rule set in the package, bare name of a JSON file of the same form, or that JSON itself.
     folder
         Where a file is looked up; without it no file is read.
 
@@ -53,7 +54,8 @@ def rule_set(stated: str, *, folder: Path | None = None) -> LadderRuleSet:
     MissingReference
         When there is no such rule set.
     InputError
-        When the JSON is not a rule set, one fault a place, or takes a name of the package for other rules.
+        When the JSON is not a rule set, one fault a place, takes a name of the package for other rules, or
+        cannot be read.
 
     Examples
     --------
@@ -64,9 +66,9 @@ def rule_set(stated: str, *, folder: Path | None = None) -> LadderRuleSet:
         return _shipped(stated)
     if stated.startswith("{"):
         return _own(stated, "")
-    file = folder / stated if folder else None
-    if file is not None and file.suffix == ".json" and file.is_file():
-        return _own(file.read_bytes(), file.name)
+    if folder is not None and stated.endswith(".json") and Path(stated).name == stated:
+        with suppress(FileNotFoundError):
+            return _own(_content(folder / stated), stated)
     raise MissingReference(
         Fault(
             code="rule-set-unknown",
@@ -103,6 +105,23 @@ def stated(rules: LadderRuleSet) -> str:
     if rules.rule_set in names():
         return rules.rule_set
     return rules.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise InputError(
+            Fault(
+                code="rule-set-form",
+                thing="Rule set",
+                value=f"{file.name} cannot be read ({error.strerror or error})",
+                rule="it must be a JSON file beside the scenario",
+                remedy="Correct the name",
+            )
+        ) from error
 
 
 def _own(text: bytes | str, place: str) -> LadderRuleSet:

@@ -93,12 +93,16 @@ def load(
     bluehelm.core.errors.InputError: Scenario nowhere: there is no such file or folder; ...
     """
     readers = {".xlsx": read_workbook, ".json": read_json}
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise InputError(_no_scenario(path, why=error.strerror or str(error))) from error
+    if is_folder:
         source = read_folder(path, sheets=sheets)
-    elif path.is_file() and path.suffix.casefold() in readers:
+    elif is_file and path.suffix.casefold() in readers:
         source = readers[path.suffix.casefold()](path, sheets=sheets)
     else:
-        raise InputError(_no_scenario(path))
+        raise InputError(_no_scenario(path, why="" if path.exists() else "there is no such file or folder"))
     return assemble(source, sheets=sheets, settings=settings, vocabulary=vocabulary)
 
 
@@ -144,12 +148,11 @@ def read_csv(path: Path, *, noun: type[N]) -> tuple[N, ...]:
     return tuple(row for _, row in rows.nouns if isinstance(row, noun))
 
 
-def _no_scenario(path: Path) -> Fault:
-    is_there = path.exists()
+def _no_scenario(path: Path, *, why: str) -> Fault:
     return Fault(
-        code="unknown-format" if is_there else "no-such-file",
+        code="no-such-file" if why else "unknown-format",
         thing=f"Scenario {path.name}",
-        value=f"its form is {path.suffix or 'unknown'}" if is_there else "there is no such file or folder",
+        value=why or f"its form is {path.suffix or 'unknown'}",
         rule="a scenario is a folder with scenario.toml, an .xlsx workbook or a .json file",
-        remedy="Save it in one of these forms" if is_there else "Correct the path",
+        remedy="Correct the path" if why else "Save it in one of these forms",
     )

@@ -58,10 +58,16 @@ def solve(problem: MatchProblem, *, start: np.ndarray, seconds: float) -> Peer:
     costs = _costs(problem)
     solver = _load(problem)
     plan, bounds, used = start, [], []
+    deadline = 0.0
+
+    def interrupt(event: highspy.HighsCallbackEvent) -> None:
+        event.interrupt(time.process_time() > deadline)
+
+    solver.cbMipInterrupt.subscribe(interrupt)
     for stage, cost in enumerate(costs):
         began = time.process_time()
         solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-        solver.setOptionValue("time_limit", (seconds - sum(used)) / (len(costs) - stage))
+        deadline = began + (seconds - sum(used)) / (len(costs) - stage)
         guess = highspy.HighsSolution()
         guess.col_value = _values(problem, plan).tolist()
         solver.setSolution(guess)

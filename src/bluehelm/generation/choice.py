@@ -14,7 +14,7 @@ from bluehelm.generation.master import Programme
 from bluehelm.generation.problem import Floats, Ints
 
 THOROUGH = ("mip_allow_restart", "mip_heuristic_run_rins", "mip_heuristic_run_rens")
-"""What costs half the time of a search and closes only its last hundredths: left out where close will do."""
+"""Parts of a search of HiGHS that are left out where close will do."""
 
 DOUBTFUL = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kInfeasible)
 """Answers that count only without presolve: that of HiGHS 1.15 may fail, or take away what is feasible."""
@@ -49,7 +49,7 @@ def choose(
     programme: Programme, columns: Columns, *, nodes: int, below: float = np.inf, target: float = -np.inf
 ) -> Choice:
     """
-    Return the cheapest choice of one column a line, within a limit of nodes.
+    Return a choice of one column a line: the cheapest, or one as close to it as the programme asks.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def choose(
     columns
         Columns of its lines.
     nodes
-        Most nodes.
+        Most nodes; a search that they end returns the best choice so far.
     below
         A choice that costs as much, or more, is of no use.
     target

@@ -30,7 +30,8 @@ class WorkLimits:
     width
         Most known sets of one line in an integer programme, the cheapest under its prices.
     columns, closing
-        Most sets in an integer programme, and in the last one over all that could be better for the whole.
+        Most sets in an integer programme; and in the last one, over all sets that a better choice could hold,
+        of a programme for which close is not enough.
 
     Examples
     --------

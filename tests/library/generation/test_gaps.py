@@ -127,6 +127,85 @@ def test_planted_obstacle_is_named_and_the_right_one_is_asked(reason: str) -> No
     assert gaps.explain(easier, match.solve(easier)) == ()
 
 
+LIFTED = {
+    "type": {
+        "levels, asked for R1",
+        "arrivals, R1, asked for R1",
+        *(f"offers, asked for R1, {field}" for field in UnitOffer.model_fields),
+    },
+    "attribute": {"offers, O1, attributes"},
+    "caveat": {"offers, O1, caveats"},
+    "incomplete": {"offers, O1, missing_parts"},
+    "level": {"levels, O1"},
+    "not_released": {"levels, O1"},
+    "standing": {"standings, O1"},
+    "not_available": {"offers, O1, available_from", "standings, O1"},
+    "cannot_arrive": {"arrivals, R1, O1"},
+    "forbidden": {"pins, R1, O1"},
+    "size": {"offers, O1, strength"},
+    "cap": {"caps, XAA"},
+    "share": {"policy, mission_share"},
+}
+
+
+def parts(case: MatchCase) -> dict[str, object]:
+    """Return every part of a case by its name."""
+    found: dict[str, object] = {
+        "requirements": case.requirements,
+        "order": case.level_order,
+        "day": case.requested_on,
+    }
+    found |= {f"offers, {each.offer_id}, {name}": value for each in case.offers for name, value in each}
+    found |= {f"levels, {name}": value for name, value in case.levels.items()}
+    found |= {f"standings, {name}": value for name, value in case.standings.items()}
+    found |= {f"arrivals, {', '.join(pair)}": value for pair, value in case.arrivals.items()}
+    found |= {f"pins, {pin.requirement_id}, {pin.offer_id}": pin for pin in case.pins}
+    found |= {f"caps, {cap.contributor}": cap for cap in case.caps}
+    return found | {f"policy, {name}": value for name, value in case.policy}
+
+
+@pytest.mark.parametrize("reason", OBSTACLES)
+def test_lift_changes_the_obstacle_alone(reason: str) -> None:
+    """Beside a unit with every obstacle of its own, all stays as it was but for the one that is lifted."""
+    kept = Caveat(offer_id="O1", rule="not_site", value="DALE")
+    other = Caveat(offer_id="O2", rule="not_site", value="HILL")
+    case = planted(reason)
+    units = [
+        *(each.model_copy(update={"caveats": (*each.caveats, kept)}) for each in case.offers),
+        unit("O2", contributor="XAB", unit_type="FPU", caveats=(other,), missing_parts=("aircraft",)),
+    ]
+    forbids = Pin(requirement_id="R1", offer_id="O2", action="forbid", who="Bao", why="war")
+    case = replace(
+        case,
+        offers=tuple(units),
+        levels={**case.levels, "O2": standing("O2", level="L1", order=1, released=False)},
+        standings={**case.standings, "O2": Standing.SUSPENDED},
+        pins=(*case.pins, forbids),
+        caps=(*case.caps, Cap(contributor="XAB", max_units=0, source="capital")),
+    )
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching)
+    before, after = parts(case), parts(gaps.without(case, matching, gap=gap))
+    missing = object()
+    changed = {name for name in before | after if before.get(name, missing) != after.get(name, missing)}
+    assert gap.reason == reason
+    assert changed == LIFTED[reason]
+    if reason != "type":
+        assert kept in after["offers, O1, caveats"]
+
+
+def test_lift_for_the_public_opens_all_that_it_reads_as_not_available() -> None:
+    """Outside the circle caveat and days are one reason: the proof lifts both, and neither word is said."""
+    caveat = Caveat(offer_id="O1", rule="not_site", value="HILL", visibility="secretariat", note=SECRET)
+    later = REQUESTED_ON + timedelta(days=61)
+    case = case_of([line("R1")], [unit("O1", caveats=(caveat,), available_from=later)])
+    matching = match.solve(case)
+    [gap] = gaps.explain(case, matching, reader=Reader(audience=Visibility.PUBLIC))
+    easier = gaps.without(case, matching, gap=gap)
+    assert gap.reason == "not_available"
+    assert (easier.offers[0].caveats, easier.offers[0].available_from) == ((), None)
+
+
 def test_line_without_obstacle_has_no_gap() -> None:
     """The plain case of these tests is filled, so that each obstacle above is the only one."""
     case = case_of([line("R1")], [unit("O1")])

@@ -162,6 +162,17 @@ def test_little_work_proves_nothing_wrong(limits: WorkLimits) -> None:
             assert_honest(matching.stages, least, seed=seed)
 
 
+def test_last_choice_among_all_that_could_be_better_proves_more() -> None:
+    """Without room for the last choice fewer stages are proved; with it all of them are."""
+
+    def proved(closing: int) -> int:
+        cases = (crowded_case(seed, pins=0) for seed in range(40))
+        plans = (match.solve(case, limits=WorkLimits(columns=0, closing=closing)) for case in cases)
+        return sum(stage.status == StageStatus.OPTIMAL for plan in plans for stage in plan.stages)
+
+    assert proved(closing=0) < proved(closing=30_000)
+
+
 def test_twin_leaves_out_nothing() -> None:
     """Looking at all plans one by one gives what the twin gives, which stops where a part is too dear."""
     cases = [crowded_case(seed) for seed in range(90)]

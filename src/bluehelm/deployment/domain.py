@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat, PositiveInt, model_validator
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
@@ -92,7 +92,7 @@ class RoadLeg(Noun):
 
     start: str = Field(min_length=1, description="Site at one end")
     end: str = Field(min_length=1, description="Site at the other end")
-    km: NonNegativeFloat = Field(description="Length by road, km")
+    km: PositiveFloat = Field(description="Length by road, km")
     days_dry: NonNegativeFloat = Field(description="Days of a convoy in the dry season")
     days_wet: NonNegativeFloat | None = Field(
         default=None, description="Days in the wet season; empty when closed"

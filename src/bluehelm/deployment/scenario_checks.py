@@ -13,7 +13,7 @@ from bluehelm.core.tables.references import placed
 from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.scenario_words import word_faults
 from bluehelm.forces.ladder_domain import LadderRuleSet
-from bluehelm.generation.domain import Pin, PinAction, Requirement
+from bluehelm.generation.domain import Pin, PinAction, Policy, Requirement
 from bluehelm.partnership.domain import OfferEntry
 
 FAR_KM = 1500.0
@@ -26,12 +26,27 @@ def cross_faults(
     """Return what contradicts between rows and tables; rows that have a fault of their own are left out."""
     return (
         *_cycles(tables),
+        *_horizon(tables),
         *_pins(tables),
         *_ports(tables),
         *_swapped(tables),
         *_roads(tables),
         *word_faults(tables, sheets=sheets, rule_set=rule_set),
     )
+
+
+def _horizon(tables: Tables) -> Iterator[Fault]:
+    horizon = tables.told.get("policy.horizon_days", Policy().horizon_days)
+    for row, place in placed(tables, noun=Requirement, sheet="requirements"):
+        if isinstance(horizon, int) and row.needed_by_day > horizon:
+            yield Fault(
+                code="beyond-horizon",
+                thing=f"Requirement {row.requirement_id}",
+                value=f"needed_by_day is {row.needed_by_day}",
+                rule=f"it must be at most the horizon, {horizon} days, beyond which no arrival counts",
+                remedy="Correct the day, or raise horizon_days of the policy",
+                place=f"{place}, column needed_by_day",
+            )
 
 
 def _cycles(tables: Tables) -> Iterator[Fault]:

@@ -26,6 +26,10 @@ def only_fault(path: Path) -> Fault:
 
 CELLS = {
     "unit": ("B1,850 persons,red", "unit-in-cell", "count", "850, in persons"),
+    "thousands by a letter": ("B1,3k,red", "unit-in-cell", "count", "Write 3000, in persons"),
+    "thousands after a space": ("B1,3 K,red", "unit-in-cell", "count", "Write 3000, in persons"),
+    "thousands with a point": ("B1,1.5k,red", "unit-in-cell", "count", "Write 1500, in persons"),
+    "thousands in words": ("B1,3 thousand,red", "unit-in-cell", "count", "Write 3000, in persons"),
     "per cent": ("B1,85 %,red", "unit-in-cell", "count", "0.85"),
     "letters like digits": ("B1,8oo,red", "not-a-number", "count", "Correct it"),
     "thousands with comma": ('B1,"3,000",red', "thousands-separator", "count", "Write 3000"),

@@ -306,7 +306,7 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
         "other direction",
     ),
     "road to itself": (
-        added("road_legs.csv", "SOUTH,SOUTH,0,0,0,0,0,assumed,x"),
+        added("road_legs.csv", "SOUTH,SOUTH,1,0,0,0,0,assumed,x"),
         "road-leg-twice",
         "road_legs.csv, row 5",
         "ends where it starts",
@@ -387,6 +387,68 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
         "claims.csv, row 2",
         "many",
     ),
+    "airport of an offer": (
+        changed("offers.csv", "20,30,50,,,un", "20,30,50,QQQQ,,un"),
+        "airport-unknown",
+        "offers.csv, row 6, column home_airport",
+        'home_airport is "QQQQ"',
+    ),
+    "sea port of an offer": (
+        changed("offers.csv", "20,30,50,,,un", "20,30,50,,QQQQQ,un"),
+        "port-unknown",
+        "offers.csv, row 6, column home_port",
+        'home_port is "QQQQQ"',
+    ),
+    "airport of a state": (
+        changed("contributors.csv", "ESGG", "QQQQ"),
+        "airport-unknown",
+        "contributors.csv, row 5, column home_airport",
+        'home_airport is "QQQQ"',
+    ),
+    "sea port of a state": (
+        changed("contributors.csv", "SEGOT", "QQQQQ"),
+        "port-unknown",
+        "contributors.csv, row 5, column sea_port",
+        'sea_port is "QQQQQ"',
+    ),
+    "sea port of a claim": (
+        added("claims.csv", "C3,O1,home_port,QQQQQ,,published,x,2026-01-01,2026-01-01"),
+        "port-unknown",
+        "claims.csv, row 4, column value",
+        'value is "QQQQQ"',
+    ),
+    "language of a line": (
+        changed("requirements.csv", "critical,60,fr,", "critical,60,French,"),
+        "unknown-word",
+        "requirements.csv, row 3, column languages",
+        'languages is "French"',
+    ),
+    "language of an offer": (
+        changed(
+            "offers.csv", "O4,XDO,MED_L1,Dorwin field clinic,,24,11,,en;fr", "O4,XDO,MED_L1,D,,24,11,,en;xx"
+        ),
+        "unknown-word",
+        "offers.csv, row 5, column languages",
+        'languages is "xx"',
+    ),
+    "language of a claim": (
+        added("claims.csv", "C3,O1,languages,fr; English,,published,x,2026-01-01,2026-01-01"),
+        "unknown-word",
+        "claims.csv, row 4, column value",
+        'value is "English"',
+    ),
+    "line after the horizon": (
+        changed("requirements.csv", "UHU,60,critical,90", "UHU,60,critical,181"),
+        "beyond-horizon",
+        "requirements.csv, row 5, column needed_by_day",
+        "needed_by_day is 181",
+    ),
+    "road of no length": (
+        changed("road_legs.csv", "AIR,SEA,50,", "AIR,SEA,0,"),
+        "out-of-range",
+        "road_legs.csv, row 2, column km",
+        "km is 0 km",
+    ),
     "offer of nobody": (
         changed("claims.csv", "C2,O1", "C2,O11"),
         "missing-reference",
@@ -409,6 +471,34 @@ def test_contradiction_is_named(tiny: Path, change: Change, code: str, place: st
     fault = only_fault(tiny)
     assert (fault.code, fault.place) == (code, place)
     assert said in fault.value
+
+
+def test_codes_and_languages_of_a_faulty_row_are_looked_up_too(tiny: Path) -> None:
+    """A row with a bad cell still tells what else nobody knows in it, and what would be known instead."""
+    swap(tiny / "offers.csv", "20,30,50,,,un", "20,many,50,EIDWW,,un")
+    swap(
+        tiny / "offers.csv",
+        "O5,XES,UHU,Estaria helicopter flight,A2,60,6,night,en",
+        "O5,XES,UHU,E,A2,60,6,night,FR",
+    )
+    with pytest.raises(InputError) as caught:
+        scenario.read(tiny)
+    assert {
+        (fault.code, fault.place.rpartition(" ")[2], fault.remedy[:8]) for fault in caught.value.faults
+    } == {
+        ("not-a-number", "notice_mode_days", "Correct "),
+        ("airport-unknown", "home_airport", "Write EI"),
+        ("unknown-word", "languages", "Write fr"),
+    }
+
+
+def test_line_of_the_last_day_of_the_horizon_is_sound(tiny: Path) -> None:
+    """The horizon itself is in time, and a longer one admits later lines."""
+    swap(tiny / "requirements.csv", "UHU,60,critical,90", "UHU,60,critical,180")
+    assert scenario.read(tiny).requirements[3].needed_by_day == 180
+    swap(tiny / "requirements.csv", "UHU,60,critical,180", "UHU,60,critical,200")
+    swap(tiny / "scenario.toml", "horizon_days = 180", "horizon_days = 200")
+    assert scenario.read(tiny).requirements[3].needed_by_day == 200
 
 
 def test_ended_pin_contradicts_nothing(tiny: Path) -> None:

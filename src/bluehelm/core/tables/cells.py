@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
 
 from bluehelm.core.synonyms import meant, nearest
@@ -20,6 +21,12 @@ NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})([eE][+-]?\d{1,3})?
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([,.'’\u00a0\u202f ]\d{3})+([.,]\d+)?")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\W\d_].*|%)")
+MULTIPLES = {
+    **dict.fromkeys(("k", "thousand", "mille", "mil"), 1_000),
+    **dict.fromkeys(("mio", "million", "millions"), 1_000_000),
+}
+"""Words and signs behind a number that multiply it."""
+
 LIKE_DIGITS = re.compile(r"[oOlI]+")  # 8oo is no 8
 DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
@@ -203,19 +210,24 @@ def _bad_number(raw: Raw, column: Column, *, what: str) -> CellError:
             rule=f"it must be {what} with a decimal point",
             remedy=f"Write {text.replace(',', '.')}{unit}",
         )
-    match = WITH_UNIT.fullmatch(text)
-    if match and match[2] == "%":
-        share = f"{float(match[1]) / 100:g}"
-        return CellError(
-            "unit-in-cell", rule=f"it must be {what} only", remedy=f"Write {share}{unit}, if a share is meant"
-        )
-    if match and not LIKE_DIGITS.fullmatch(match[2]):
-        return CellError(
-            "unit-in-cell", rule=f"it must be {what} only", remedy=f"Write the number only: {match[1]}{unit}"
-        )
+    remedy = _without_unit(text, unit=unit)
+    if remedy:
+        return CellError("unit-in-cell", rule=f"it must be {what} only", remedy=remedy)
     return CellError(
         "not-a-number", rule=f"it must be {what}{unit}", remedy=f"Correct it: {column.description}"
     )
+
+
+def _without_unit(text: str, *, unit: str) -> str:
+    """Return the remedy for a number with a word or sign behind it; empty when it is none."""
+    match = WITH_UNIT.fullmatch(text)
+    if match is None or LIKE_DIGITS.fullmatch(match[2]):
+        return ""
+    if match[2] == "%":
+        return f"Write {float(match[1]) / 100:g}{unit}, if a share is meant"
+    if times := MULTIPLES.get(match[2].casefold()):
+        return f"Write {(Decimal(match[1]) * times).normalize():f}{unit}, if that is meant"
+    return f"Write the number only: {match[1]}{unit}"
 
 
 def _date(raw: Raw, _column: Column) -> date:

@@ -11,7 +11,17 @@ from pydantic_core import ErrorDetails
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index, meant
-from bluehelm.core.tables.cells import CellError, Raw, is_empty, parse, plain_digits, plainly, shown, visible
+from bluehelm.core.tables.cells import (
+    CellError,
+    Raw,
+    is_empty,
+    parse,
+    plain_digits,
+    plainly,
+    shown,
+    to_text,
+    visible,
+)
 from bluehelm.core.tables.content import Guess
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 
@@ -186,7 +196,7 @@ def _told(details: ErrorDetails, column: Column) -> tuple[str, str, str, str]:
         return (
             "out-of-range",
             "",
-            f"it must be {words} {context[key]}{unit}",
+            f"it must be {words} {to_text(context[key])}{unit}",
             f"Correct it: {column.description}",
         )
     if kind == "string_pattern_mismatch":

@@ -57,6 +57,23 @@ def _stated(tables: Tables, *, sheet: Sheet) -> list[StatedRow]:
     return sorted((*found, *tables.broken.get(sheet.name, ())), key=lambda row: row.row)
 
 
+def stated_cells(tables: Tables, *, sheet: Sheet, column: str) -> list[tuple[str, str, str]]:
+    """Return what messages call a row, text and place of each sound text in a column, of faulty rows too."""
+    found = [
+        (thing_of(noun, sheet=sheet), getattr(noun, column), place)
+        for noun, place in zip(
+            tables.rows.get(sheet.name, ()), tables.places.get(sheet.name, ()), strict=True
+        )
+    ]
+    found += [(row.thing, row.sound.get(column), row.place) for row in tables.broken.get(sheet.name, ())]
+    parts = [
+        (thing, text, f"{place}, column {column}")
+        for thing, value, place in sorted(found, key=lambda cell: int(cell[2].rpartition(" ")[2]))
+        for text in (value if isinstance(value, tuple) else (value,))
+    ]
+    return [(thing, text, place) for thing, text, place in parts if isinstance(text, str) and text]
+
+
 def duplicate_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
     """Return a fault for each row whose key stands in a row before it."""
     return [fault for sheet in sheets for fault in _duplicates(tables, sheet)]

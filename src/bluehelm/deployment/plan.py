@@ -232,7 +232,6 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         events=scenario.ladder_events,
         rule_set=scenario.rule_set,
         on=settings.as_of,
-        conduct=standings,
         statements=scenario.known_statements(),
     )
     conditions = Conditions(

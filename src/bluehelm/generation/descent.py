@@ -101,12 +101,10 @@ class _Stage:
         self.bound = max(self.bound, whole.bound)
         return whole.relaxation
 
-    def _settled(self, programme: Programme, *, sets: Ints | None) -> Settled:
+    def _settled(self, programme: Programme, *, sets: Ints) -> Settled:
         """Settle a programme and keep the sets it met."""
-        columns = self.search.known(programme)
-        if sets is not None:
-            start = cols.of_sets(self.search.problem, sets, requirement=programme.lines)
-            columns = cols.union(columns, start)
+        start = cols.of_sets(self.search.problem, sets, requirement=programme.lines)
+        columns = cols.union(self.search.known(programme), start)
         settled = settle(programme, columns, sets=sets, limits=self.limits)
         if settled.relaxation is not None:
             self.search.columns = cols.union(self.search.columns, settled.relaxation.columns)

@@ -120,7 +120,7 @@ class Relaxation:
     least: Floats
     tolls: Floats
     refund: float
-    rounds: int
+    rounds: int = 1
 
 
 def relax(programme: Programme, columns: Columns, *, rounds: int, target: float) -> Relaxation | None:
@@ -146,10 +146,12 @@ def relax(programme: Programme, columns: Columns, *, rounds: int, target: float)
     """
     solver = load(cols.entries(columns, programme.rows, lines=programme.lines), cost=programme.cost(columns))
     best: Relaxation | None = None
-    for done in range(1, rounds + 1):
+    done = 0
+    while done < rounds:
+        done += 1
         if not is_solved(solver):
             break
-        priced = _priced(programme, columns, dual=np.array(solver.getSolution().row_dual), rounds=done)
+        priced = _priced(programme, columns, dual=np.array(solver.getSolution().row_dual))
         found = pricing.cheapest(
             programme.problem,
             left=programme.left,
@@ -294,7 +296,7 @@ def _absent_from(columns: Columns, candidates: Columns) -> Columns:
     return candidates.pick(~np.isin(keys(candidates), keys(columns)))
 
 
-def _priced(programme: Programme, columns: Columns, *, dual: Floats, rounds: int) -> Relaxation:
+def _priced(programme: Programme, columns: Columns, *, dual: Floats) -> Relaxation:
     """
     Return prices from the duals of the rows, made valid where the solver's tolerance left them wrong.
 
@@ -334,5 +336,4 @@ def _priced(programme: Programme, columns: Columns, *, dual: Floats, rounds: int
         least=least,
         tolls=tolls,
         refund=refund,
-        rounds=rounds,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.deployment import plan, scenario
+from bluehelm.deployment.scenario import StandingRow
 from bluehelm.generation import explain, gaps, match, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Pin, StageStatus
@@ -133,6 +134,26 @@ def test_public_reads_nothing_confidential(seed: int) -> None:
     assert "conduct" not in text
     assert '"standing"' not in text
     assert "Bao" not in text
+
+
+def test_suspended_unit_of_a_scenario_is_known_as_such_inside_only() -> None:
+    """Its level stays what it earned; the secretariat reads of it, others that the unit is not available."""
+    tiny = scenario.read(EXAMPLES / "tiny")
+    suspended = StandingRow(offer_id="O3", standing="suspended", as_of=tiny.settings.as_of)
+    tiny = replace(tiny, standings=(suspended,))
+    case, names = plan.case_of(tiny), plan.reader_of(tiny)
+    matching = match.solve(case)
+    inside = found(case, matching)["R1"]
+    outside = next(
+        gap
+        for gap in gaps.explain(case, matching, reader=replace(names, audience=Visibility.PUBLIC))
+        if gap.requirement_id == "R1"
+    )
+    assert (inside.reason, outside.reason) == ("standing", "not_available")
+    shown = [outside, *sheets(case, matching, reader=PUBLIC)]
+    text = " ".join(part.model_dump_json() for part in shown)
+    assert not any(word in text for word in ("conduct", "suspended", "no level", "standing"))
+    assert_true(case, matching, inside)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -68,8 +68,8 @@ def plan_command(
     if out is not None and out.is_file():
         raise InputError(_unwritten(out, why="it is a file"))
     found = scenario.read(path)
-    for guess in found.guesses:
-        print(f"To confirm: {guess}", file=sys.stderr)
+    for said in (*found.guesses, *found.notes):
+        print(f"To confirm: {said}", file=sys.stderr)
     with _shown() as progress:
         made = plan.make(
             found, target=target, day=day, seed=seed, replications=replications, progress=progress

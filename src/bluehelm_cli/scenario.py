@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +25,9 @@ def check_command(path: ScenarioPath) -> None:
     Read a scenario and say what is wrong with it, or what it holds.
 
     Every fault of every table is one line on stderr, and the exit code is 2. Guesses are listed for you to
-    confirm, with and without faults: names that were matched, and digits of other scripts.
+    confirm, with and without faults: names that were matched, digits of other scripts, cells that gave way
+    to a claim, words that nothing else has, days after as_of, and decisions that ended. Decisions that could
+    not be tried, because a fault stands in the way, are listed too.
 
     Example: bluehelm check examples/tiny
     """
@@ -34,15 +37,20 @@ def check_command(path: ScenarioPath) -> None:
         print(f"{len(filled)} tables, {sum(filled.values()):,} rows, no fault")
         for name, count in filled.items():
             print(f"  {name:<14} {count:>6,}")
-    if found.guesses:
-        print(f"To confirm: {len(found.guesses)}")
-    for guess in found.guesses:
-        print(f"  {guess}")
+    _listed("To confirm", [*map(str, found.guesses), *found.notes])
+    _listed("Decisions not tried, as faults stand in their way; correct these first", found.untried)
     if found.skipped:
         sheets = dict.fromkeys(place.partition(", row ")[0].removeprefix("sheet ") for place in found.skipped)
         print(f"Example rows, not read: {len(found.skipped)} ({', '.join(sheets)})")
     if found.faults:
         raise InputError(found.faults)
+
+
+def _listed(head: str, lines: Sequence[str]) -> None:
+    if lines:
+        print(f"{head}: {len(lines)}")
+    for line in lines:
+        print(f"  {line}")
 
 
 def template_command(path: TemplatePath) -> None:

@@ -167,9 +167,24 @@ def test_guesses_are_listed_beside_faults(
     assert said.out.splitlines() == [
         "To confirm: 1",
         '  offers, row 2, column unit_type: "Inf coy" was taken for INF_COY',
+        "Decisions not tried, as faults stand in their way; correct these first: 1",
+        "  pins.csv, row 2",
     ]
     assert said.err.count("\n") == 1
     assert "it is not a member state in the list of contributors" in said.err
+
+
+def test_claim_that_won_is_listed_by_check_and_plan(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whose cell gives way to a claim reads in both commands which claim counts."""
+    offers = tiny / "offers.csv"
+    offers.write_text(offers.read_text("utf-8").replace(",A1,,18", ",A1,130,18"), "utf-8")
+    won = "offers.csv, row 2, column strength: claim C2 counts, 150 (illustrative), and not this cell, 130"
+    assert bluehelm(monkeypatch, "check", tiny) == 0
+    assert capsys.readouterr().out.endswith(f"To confirm: 1\n  {won}\n")
+    assert bluehelm(monkeypatch, "plan", tiny, "--replications", 100, "--json") == 0
+    assert capsys.readouterr().err == f"To confirm: {won}\n"
 
 
 def test_plan_names_what_it_guessed(

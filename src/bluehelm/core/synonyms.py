@@ -152,6 +152,8 @@ class Index:
         What messages say of a name that is not here.
     doubtful, is_whole
         Folded names that may stand in a row that could not be read; whether there are no others.
+    is_partly_named
+        Whether a row that does not show its names stands among others that do.
 
     Examples
     --------
@@ -168,6 +170,7 @@ class Index:
     rule: str = "it is unknown"
     doubtful: frozenset[str] = frozenset()
     is_whole: bool = True
+    is_partly_named: bool = False
     _met: dict[str, Meant] = field(default_factory=dict, compare=False, repr=False)
     _near_to: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -216,6 +219,10 @@ class Index:
     def may_hold(self, text: str) -> bool:
         """Return whether a text may be a name that stands in a row that could not be read."""
         return not self.is_whole or fold(text[:LONGEST_NAME]) in self.doubtful
+
+    def is_unsure_of(self, text: str) -> bool:
+        """Return whether a text may only be the name of a row that does not show its own."""
+        return self.is_partly_named and fold(text[:LONGEST_NAME]) not in self.doubtful
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """Return known names like a text, as ``CIV (Côte d'Ivoire)``: those it may mean, else near ones."""

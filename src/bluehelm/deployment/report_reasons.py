@@ -12,7 +12,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation.domain import Assignment, Requirement
 from bluehelm.generation.prices import sentence
-from bluehelm.generation.result import Candidate, SelectionSheet
+from bluehelm.generation.result import Candidate, PinPrice, SelectionSheet
 
 
 def lines_in_order(plan: Plan) -> tuple[Requirement, ...]:
@@ -278,7 +278,7 @@ def pins(plan: Plan) -> Grid:
             price.pin.until,
             price.text,
         )
-        for price in plan.pin_prices
+        for price in (*plan.pin_prices, *_ended(plan))
     ]
     heads = columns(
         "Line",
@@ -298,6 +298,14 @@ def pins(plan: Plan) -> Grid:
         rows=tuple(rows),
         kind=say.supply_kind(plan),
     )
+
+
+def _ended(plan: Plan) -> Iterable[PinPrice]:
+    """Yield the decisions that no longer hold on the day of the request, with that instead of a price."""
+    day = plan.settings.requested_on
+    for pin in plan.pins:
+        if pin.until is not None and pin.until <= day:
+            yield PinPrice(pin=pin, loss={}, text=f"None: it no longer binds, as it ended by {day}.")
 
 
 def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:

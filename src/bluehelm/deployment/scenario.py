@@ -19,6 +19,8 @@ from bluehelm.core.tables import Guess, Sheet, Tables
 from bluehelm.core.tables.references import placed
 from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
 from bluehelm.deployment.scenario_checks import cross_faults
+from bluehelm.deployment.scenario_notes import notes
+from bluehelm.deployment.scenario_offers import settled
 from bluehelm.deployment.scenario_words import ladder_of
 from bluehelm.deployment.vocabulary import indexes
 from bluehelm.forces import catalogue, rule_sets
@@ -174,6 +176,8 @@ class Scenario:
         Those of this scenario, beside the ones of the package.
     guesses
         Readings that somebody should confirm.
+    notes
+        What else somebody should confirm, as sentences.
     skipped
         Places of example rows that were not read as data.
     places
@@ -206,6 +210,7 @@ class Scenario:
     unit_types: tuple[UnitType, ...] = ()
     statements: tuple[UnitRequirementStatement, ...] = ()
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
     skipped: tuple[str, ...] = field(default=(), compare=False)
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
@@ -275,8 +280,8 @@ def load(path: str | Path) -> tuple[Tables, LadderRuleSet | None]:
     Returns
     -------
     tuple of Tables and LadderRuleSet
-        Sound rows, faults and guesses, and None for a ladder that cannot be read. What contradicts is sought
-        among sound rows.
+        Sound rows, faults, guesses and notes, and None for a ladder that cannot be read. What contradicts is
+        sought among sound rows.
 
     Raises
     ------
@@ -293,7 +298,10 @@ def load(path: str | Path) -> tuple[Tables, LadderRuleSet | None]:
     loaded = tables.load(place, sheets=SHEETS, settings=Settings, vocabulary=indexes)
     rule_set, lacking = ladder_of(loaded, folder=place if place.is_dir() else place.parent)
     crossing = cross_faults(loaded, sheets=SHEETS, rule_set=rule_set)
-    return replace(loaded, faults=(*loaded.faults, *lacking, *crossing)), rule_set
+    overruled, contrary = settled(loaded)
+    said = (*overruled, *notes(loaded, sheets=SHEETS))
+    faults = (*loaded.faults, *lacking, *crossing, *contrary)
+    return replace(loaded, faults=faults, notes=said), rule_set
 
 
 def of_rows(loaded: Tables, *, rule_set: LadderRuleSet) -> Scenario:
@@ -324,6 +332,7 @@ def of_rows(loaded: Tables, *, rule_set: LadderRuleSet) -> Scenario:
         settings=loaded.settings.model_copy(update={"rule_set": rule_set.rule_set}),
         rule_set=rule_set,
         guesses=loaded.guesses,
+        notes=loaded.notes,
         skipped=loaded.skipped,
         places={
             (pin.requirement_id, pin.offer_id): place

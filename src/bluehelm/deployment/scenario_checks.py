@@ -109,10 +109,17 @@ def _pins(tables: Tables) -> Iterator[Fault]:
 
 
 def _types(tables: Tables) -> dict[str, str]:
-    lines = {
-        row.requirement_id: row.unit_type for row, _ in placed(tables, noun=Requirement, sheet="requirements")
-    }
-    return lines | {row.offer_id: row.unit_type for row, _ in placed(tables, noun=OfferEntry, sheet="offers")}
+    """Return the unit type of each line and offer, also of those with a fault in another cell."""
+    found: dict[str, str] = {}
+    for row, _ in placed(tables, noun=Requirement, sheet="requirements"):
+        found[row.requirement_id] = row.unit_type
+    for entry, _ in placed(tables, noun=OfferEntry, sheet="offers"):
+        found[entry.offer_id] = entry.unit_type
+    for sheet, key in (("requirements", "requirement_id"), ("offers", "offer_id")):
+        for broken in tables.broken.get(sheet, ()):
+            if {key, "unit_type"} <= set(broken.sound):
+                found.setdefault(str(broken.sound[key]), str(broken.sound["unit_type"]))
+    return found
 
 
 def _contradiction(pin: Pin, *, said: str, place: str) -> Fault:

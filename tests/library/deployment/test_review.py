@@ -44,7 +44,7 @@ def test_rows_tables_and_decisions_at_once(tiny: Path) -> None:
     add(tiny / "pins.csv", "R1,O4,pin,Bao,also,")
     add(tiny / "pins.csv", "R2,O6,pin,Bao,promised,")
     assert found_in(tiny) == [
-        ("offer-women", ""),
+        ("offer-women", "offers.csv, row 2"),
         ("pin-filter", "pins.csv, row 4"),
         ("pin-unit-type", "pins.csv, row 3"),
         ("unknown-name", "offers.csv, row 4, column contributor"),
@@ -142,6 +142,16 @@ QUIET: dict[str, tuple[Callable[[Path], None], list[tuple[str, str]]]] = {
         ),
         [("not-utf-8", "contributors.csv, row 2")],
     ),
+    "a state without its code": (
+        lambda path: swap(path / "contributors.csv", "XBO,Borvania", ",Borvania"),
+        [("required-cell", "contributors.csv, row 3, column iso3")],
+    ),
+    "a table of sites that cannot be read": (
+        lambda path: (
+            (path / "sites.csv").write_bytes("site_id,name\nX,Ald\u00e1ra\n".encode("latin-1")) and None
+        ),
+        [("not-utf-8", "sites.csv, row 2")],
+    ),
     "a table that must be there": (
         lambda path: (path / "sites.csv").unlink(),
         [("missing-sheet", "tiny")],
@@ -164,3 +174,116 @@ def test_nothing_follows_from_a_fault(
     """Who names a row that has a fault of its own reads nothing."""
     change(tiny)
     assert found_in(tiny) == expected
+
+
+def test_state_without_its_code_silences_only_itself(tiny: Path) -> None:
+    """Faults of other rows, tables and decisions are told; a name that may be the missing one is a guess."""
+    swap(tiny / "contributors.csv", "XBO,Borvania", ",Borvania")
+    swap(tiny / "claims.csv", "120,persons", "many,persons")
+    swap(tiny / "offers.csv", "O4,XDO,MED_L1", "O4,XQQ,MED_L1")
+    add(tiny / "pins.csv", "R2,O6,pin,Bao,promised,")
+    add(tiny / "pins.csv", "R1,O4,pin,Bao,also,")
+    assert found_in(tiny) == [
+        ("claim-value", "claims.csv, row 2"),
+        ("pin-filter", "pins.csv, row 3"),
+        ("pin-unit-type", "pins.csv, row 4"),
+        ("required-cell", "contributors.csv, row 3, column iso3"),
+    ]
+    found = review.tables(tiny)
+    assert [str(guess) for guess in found.guesses] == [
+        'offers, row 3, column contributor: "XBO" was taken for a row of contributors that has a fault',
+        'offers, row 5, column contributor: "XQQ" was taken for a row of contributors that has a fault',
+    ]
+    assert found.untried == ("pins.csv, row 2",)
+
+
+def test_state_with_a_fault_hides_its_offers_alone(tiny: Path) -> None:
+    """Decisions about the offers of a state whose airport nobody knows are not tried; the others are."""
+    swap(tiny / "contributors.csv", "LMML", "QQQQ")
+    add(tiny / "pins.csv", "R2,O6,pin,Bao,promised,")
+    assert found_in(tiny) == [
+        ("airport-unknown", "contributors.csv, row 3, column home_airport"),
+        ("pin-filter", "pins.csv, row 3"),
+    ]
+    assert review.tables(tiny).untried == ("pins.csv, row 2",)
+
+
+UNTRIED: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "a comment": (lambda path: add(path / "scenario.toml", "# none"), ()),
+    "a faulty offer": (
+        lambda path: swap(path / "offers.csv", "O2,XBO", "O2,Atlantis"),
+        ("pins.csv, row 2",),
+    ),
+    "an offer of no decision": (lambda path: swap(path / "offers.csv", "O3,XCA", "O3,Atlantis"), ()),
+    "a faulty site": (lambda path: swap(path / "sites.csv", "63.985", "north"), ("pins.csv, row 2",)),
+    "a faulty setting": (
+        lambda path: swap(path / "scenario.toml", "target = 200", "target = -1"),
+        ("pins.csv, row 2",),
+    ),
+    "a decision that ended": (
+        lambda path: (
+            swap(path / "pins.csv", "this site,", "this site,2026-12-01"),
+            swap(path / "sites.csv", "63.985", "north"),
+        )[0],
+        (),
+    ),
+    "a line of no decision": (
+        lambda path: swap(path / "requirements.csv", "R4,UNMIX,SOUTH", "R4,UNMIX,EAST"),
+        ("largest share of one contributor",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), UNTRIED.values(), ids=UNTRIED)
+def test_decisions_that_were_not_tried_are_named(
+    tiny: Path, change: Callable[[Path], None], expected: tuple[str, ...]
+) -> None:
+    """Silence about a decision means that it was tried."""
+    change(tiny)
+    assert review.tables(tiny).untried == expected
+
+
+def test_share_of_a_contributor_waits_for_all_lines(tiny: Path) -> None:
+    """With a line left out the share would be too low: no fault follows; a faulty offer changes nothing."""
+    swap(tiny / "scenario.toml", "mission_share = 0.8", "mission_share = 0.5")
+    assert found_in(tiny) == []
+    swap(tiny / "requirements.csv", "R4,UNMIX,SOUTH", "R4,UNMIX,EAST")
+    assert found_in(tiny) == [("missing-reference", "requirements.csv, row 5, column site")]
+    swap(tiny / "requirements.csv", "R4,UNMIX,EAST", "R4,UNMIX,SOUTH")
+    swap(tiny / "scenario.toml", "mission_share = 0.5", "mission_share = 0.1")
+    swap(tiny / "offers.csv", "O3,XCA", "O3,Atlantis")
+    assert found_in(tiny) == [
+        ("pin-share", "pins.csv, row 2"),
+        ("unknown-name", "offers.csv, row 4, column contributor"),
+    ]
+
+
+CONTRARY = {
+    "women": ("C3,O2,strength,20,,published,x,2026-01-01,2026-01-01", "offer-women"),
+    "notice": ("C3,O2,notice_max_days,3,,published,x,2026-01-01,2026-01-01", "offer-notice"),
+    "availability": (
+        "C3,O2,available_until,2026-01-01,,published,x,2026-01-01,2026-01-01",
+        "offer-availability",
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "code"), CONTRARY.values(), ids=CONTRARY)
+def test_contrary_claims_have_the_place_of_their_offer(tiny: Path, row: str, code: str) -> None:
+    """What contradicts between a row and a claim is found beside faults of the frame, and with a place."""
+    add(tiny / "claims.csv", row)
+    swap(tiny / "sites.csv", "63.985", "north")
+    assert found_in(tiny) == [
+        ("not-a-number", "sites.csv, row 2, column lat"),
+        (code, "offers.csv, row 3"),
+    ]
+
+
+def test_what_a_faulty_claim_would_change_is_not_judged(tiny: Path) -> None:
+    """An offer of which a claim cannot be read may be sound once that is mended."""
+    swap(tiny / "offers.csv", "140,21,night,fr", "14,,night,fr")
+    add(tiny / "claims.csv", "C3,O2,women,21,,published,x,2026-01-01,2026-01-01")
+    add(tiny / "claims.csv", "C4,O2,strength,many,,published,x,2026-01-01,2026-01-01")
+    assert found_in(tiny) == [("claim-value", "claims.csv, row 5")]
+    swap(tiny / "claims.csv", "C4,O2,strength,many", "C4,O2,strength,140")
+    assert found_in(tiny) == []

@@ -132,10 +132,12 @@ def _with_doubt(index: Index, *, rows: RowsRead, sheet: Sheet, is_unread: bool) 
     said = [value for row in rows.broken for value in row.sound.values()]
     texts = {text for value in said for text in (value if isinstance(value, tuple) else (value,))}
     named = {column.name for column in columns_of(sheet.noun) if column.form == Form.TEXT}
+    is_nameless = any(row.bad & named for row in rows.broken)
     return replace(
         index,
         doubtful=frozenset(fold(text) for text in texts if isinstance(text, str)),
-        is_whole=not is_unread and not any(row.bad & named for row in rows.broken),
+        is_whole=not is_unread and not is_nameless,
+        is_partly_named=is_nameless and bool(rows.nouns),
     )
 
 

@@ -93,6 +93,10 @@ class Tables:
         Tables that could not be read at all; the empty name stands for all of them.
     guesses
         Readings that somebody should confirm.
+    notes
+        What is sound by itself but that somebody should confirm, as sentences that begin with their place.
+    untried
+        What was not tried, because a fault stands in the way.
     skipped
         Places of example rows, which are not data.
     faults
@@ -112,6 +116,8 @@ class Tables:
     broken: Mapping[str, tuple[StatedRow, ...]] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = field(default=frozenset(), compare=False)
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    untried: tuple[str, ...] = field(default=(), compare=False)
     skipped: tuple[str, ...] = field(default=(), compare=False)
     faults: tuple[Fault, ...] = field(default=(), compare=False)
 

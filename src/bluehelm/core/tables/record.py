@@ -104,11 +104,12 @@ class Record:
         return taken
 
     def _code(self, text: str, *, column: str, index: Index) -> str:
-        found = index.find(text)
+        found, table = index.find(text), self.matches[column]
         if found is None and index.may_hold(text):
+            if index.is_unsure_of(text):
+                self.guesses.append((column, text, f"a row of {table} that has a fault", ()))
             raise _DoubtError
         if found is None:
-            table = self.matches[column]
             near = index.candidates(text)
             remedy = meant(*near, otherwise=f"Correct the cell, or add it to the table {table}")
             rule = "more than one has this name" if index.is_ambiguous(text) else index.rule

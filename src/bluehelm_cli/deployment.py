@@ -53,7 +53,7 @@ def plan_command(
     seed: Annotated[
         int, typer.Option(min=0, help="Seed of the simulation; the match does not hang on it.")
     ] = 1,
-    replications: Annotated[int, typer.Option(min=1, help="Simulated runs.")] = 10_000,
+    replications: Annotated[int, typer.Option(min=100, max=100_000, help="Simulated runs.")] = 10_000,
     out: Annotated[Path | None, typer.Option(help="Folder for plan.json, plan.xlsx and plan.html.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print plan.json and nothing else.")] = False,
 ) -> None:
@@ -84,7 +84,8 @@ def plan_command(
         report.terminal(made, console)
     print("\n".join(line.rstrip() for line in caught.get().splitlines()))
     if out is not None:
-        print(f"Page to mail or print: {out / 'plan.html'} (beside it plan.xlsx and plan.json)")
+        beside = "beside it plan.xlsx, and plan.json, which holds all input, caveats included"
+        print(f"Page to mail or print: {out / 'plan.html'} ({beside})")
 
 
 @contextmanager

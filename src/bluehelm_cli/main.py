@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from inspect import cleandoc
-from typing import TextIO, cast
+from typing import Annotated, TextIO, cast
 
 import typer
 
+from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
 from bluehelm_cli import deployment, forces, generation, scenario, standby
 from bluehelm_cli.output import Lasting
@@ -46,6 +47,25 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(is_asked: bool) -> None:
+    """Print the version and end."""
+    if is_asked:
+        print(f"bluehelm {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_say_version, help="Say the version and exit."),
+    ] = False,
+) -> None:
+    """Take the options of the command itself."""
+
+
 for name, command in COMMANDS.items():
     app.command(name, help=_flowing(command.__doc__ or ""))(command)
 

@@ -115,7 +115,9 @@ def _answer(force: StandbyForce) -> str:
     if thin is None:
         return f"{span}, and never falls below."
     away = _away(force, thin)
-    why = f"{away} are away then" if away else f"all {_units(thin.units)} of the roster stand by then"
+    all_there = f"all {_units(thin.units)} of the roster stand by then"
+    none = f"no unit of the roster is at {force.level}"
+    why = f"{away} are away then" if away else all_there if thin.units else none
     return f"{span}; it first falls below in {thin.month:%B %Y}, to {thin.persons:,}: {why}."
 
 

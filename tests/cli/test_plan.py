@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from bluehelm import __version__
 from bluehelm.deployment import arrival, schema
 from bluehelm.forces import rule_sets
 from bluehelm_cli import deployment, main
@@ -124,6 +125,24 @@ def test_plan_that_fails_while_writing_leaves_the_old_files(
     assert err.startswith("Sorry, this is our own fault: RuntimeError: no page today.")
     assert err.count("\n") == 1
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.parametrize("runs", [99, 100_001])
+def test_runs_too_few_to_tell_or_too_many_to_hold_are_refused(bluehelm, tiny: Path, runs: int) -> None:
+    """Between them a probability means something and memory has a bound."""
+    assert bluehelm("plan", tiny, f"--replications={runs}")[0] == 2
+
+
+def test_version_is_told(bluehelm) -> None:
+    """The version that a plan names can be asked for."""
+    assert bluehelm("--version") == (0, f"bluehelm {__version__}\n", "")
+
+
+def test_units_whose_level_lapses_are_named_with_the_day(bluehelm, tiny: Path) -> None:
+    """A level known on the day of the data that ends before the day asked about is said to."""
+    _, out, _ = bluehelm("plan", tiny, FEW)
+    said = "some lapse unless something is done: O2, O3, O4 on 15 December 2026."
+    assert said in " ".join(out.split())
 
 
 def test_folder_that_cannot_be_made_is_refused(bluehelm, tiny: Path, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ sys.setprofile(None)
 print(json.dumps([ends, sorted(seen)]))
 """
 MORE = (
-    "bluehelm plan examples/tiny --replications 50 --json",
+    "bluehelm plan examples/tiny --replications 100 --json",
     "bluehelm routes FEFF HECA",
     "bluehelm catalogue",
     "bluehelm ladder examples/tiny",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
+from bluehelm.core.times import day_name
 from bluehelm.deployment import report_reasons
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Column, Form, Grid, Value, columns, span
@@ -148,10 +150,10 @@ def told(plan: Plan) -> str:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> told(tiny)[-53:]
+    >>> told(tiny)[-52:]
     'P on site: probability that they are there on day 60'
     """
-    left = leaving(plan)
+    left = ". ".join(filter(None, (lapsing(plan), leaving(plan))))
     return (
         "Critical lines first, and lines below those that they wait for. Days count from the request; a unit "
         "that comes during day 46 is there on day 46. On site, planned: the median of the runs in which it "
@@ -159,6 +161,40 @@ def told(plan: Plan) -> str:
         f"{f'{left}. ' if left else ''}P in time: probability that its people are there by the day needed; P "
         f"on site: probability that they are there on day {plan.settings.day}"
     )
+
+
+def lapsing(plan: Plan) -> str:
+    """
+    Return which units lose their level by the day asked about, unless they renew.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        Units by day, soonest first, without a full stop; empty when all keep their level.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> lapsing(tiny)[-56:]
+    'unless something is done: O2, O3, O4 on 15 December 2026'
+    """
+    settings = plan.settings
+    last = settings.requested_on + timedelta(days=settings.day)
+    chosen = {row.offer_id for row in plan.movements}
+    by_day: defaultdict[date, list[str]] = defaultdict(list)
+    for standing in plan.levels:
+        if standing.offer_id in chosen and standing.until is not None and standing.until <= last:
+            by_day[standing.until].append(standing.offer_id)
+    when = "; ".join(f"{', '.join(sorted(by_day[day]))} on {day_name(day)}" for day in sorted(by_day))
+    told = f"Levels are those of {day_name(settings.as_of)}; by the day asked about some lapse"
+    return f"{told} unless something is done: {when}" if when else ""
 
 
 def leaving(plan: Plan) -> str:

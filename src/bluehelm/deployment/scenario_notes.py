@@ -15,9 +15,9 @@ from bluehelm.core.synonyms import NEAR_RATIO, nearest
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import placed, stated_cells
-from bluehelm.deployment.domain import Site, SiteRole
+from bluehelm.deployment.domain import Settings, Site, SiteRole
 from bluehelm.forces import catalogue
-from bluehelm.generation.domain import Pin
+from bluehelm.generation.domain import Pin, Requirement
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Caveat, CaveatKind, Contributor
 
@@ -64,7 +64,15 @@ def notes(tables: Tables, *, sheets: Iterable[Sheet]) -> tuple[str, ...]:
         *_missions(tables, by_name=by_name),
         *_providers(tables, by_name=by_name),
         *_site_codes(tables),
+        *_women(tables),
     )
+
+
+def _women(tables: Tables) -> Iterator[str]:
+    lines = placed(tables, noun=Requirement, sheet="requirements")
+    asked = [(f"{line.min_womens_share:g}", place) for line, place in lines if line.min_womens_share]
+    if asked and isinstance(tables.settings, Settings) and not tables.settings.policy.womens_share:
+        yield f"{_first(asked)} as the least share of women does not count, as policy.womens_share is no"
 
 
 def _request(tables: Tables) -> Iterator[str]:

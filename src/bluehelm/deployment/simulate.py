@@ -240,9 +240,14 @@ def _quantiles(persons: NDArray[np.int64]) -> dict[str, tuple[float, ...]]:
 
 
 def _share(is_met: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return the share of runs and its standard error."""
-    share = float(is_met.mean())
-    return share, sqrt(share * (1 - share) / len(is_met))
+    """
+    Return the share of runs and its standard error.
+
+    The error is that of the share with one more run that meets and one that does not: 0 of 20 prove no 0.
+    """
+    num, met = len(is_met), int(is_met.sum())
+    smoothed = (met + 1) / (num + 2)
+    return met / num, sqrt(smoothed * (1 - smoothed) / (num + 2))
 
 
 def _bottlenecks(

@@ -162,12 +162,13 @@ def _probability(plan: Plan) -> str:
         have = f"all assigned units together have {assigned:,}" if assigned else "no unit is assigned"
         return f"{target} {day} cannot be reached: {have}."
     mean, operational = round(forecast.mean_on_day), round(forecast.operational_mean_on_day)
+    error = f"standard error {standard_error(forecast.standard_error)}"
+    runs = _count(forecast.replications, "run")
     return (
         f"Given the assumptions{_ahead(settings)}, the probability of {target} on site {day} is "
-        f"{chance(forecast.probability)} (standard error {standard_error(forecast.standard_error)}, "
-        f"{forecast.replications:,} runs); with their equipment, as operational units, it is "
-        f"{chance(forecast.operational_probability)}. On average {mean:,} are there by then, "
-        f"{f'{operational:,}' if operational else 'none'} of them operational."
+        f"{chance(forecast.probability)} ({error}, {runs}); with their equipment, as "
+        f"operational units, it is {chance(forecast.operational_probability)}. On average {mean:,} are "
+        f"there by then, {f'{operational:,}' if operational else 'none'} of them operational."
     )
 
 

@@ -138,11 +138,11 @@ def _strength(plan: Plan, *, runs: Runs, days: Days, prefix: str) -> dict[str, o
     settings, num_runs = plan.settings, days.shape[1]
     by_day = [sorted(_persons(day, plan=plan, runs=runs, days=days)) for day in _days_on(plan)]
     on_day = by_day[settings.day]
-    share = sum(1 for persons in on_day if persons >= settings.target) / num_runs
+    met = sum(1 for persons in on_day if persons >= settings.target)
     places = {quantile: _place(quantile, num_runs) for quantile in _QUANTILES}
     return {
-        f"{prefix}probability": share,
-        f"{prefix}standard_error": sqrt(share * (1 - share) / num_runs),
+        f"{prefix}probability": met / num_runs,
+        f"{prefix}standard_error": sqrt((met + 1) * (num_runs - met + 1) / (num_runs + 2) ** 3),
         f"{prefix}mean_on_day": round(sum(on_day) / num_runs, 1),
         f"{prefix}quantiles": {
             quantile: [persons[place] for persons in by_day] for quantile, place in places.items()

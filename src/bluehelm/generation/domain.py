@@ -82,7 +82,12 @@ class Requirement(Noun):
     until_day: PositiveInt | None = Field(default=None, description="First day no more needed")
     attributes: tuple[str, ...] = Field(default=(), description="What a unit must be able to do")
     languages: tuple[str, ...] = Field(default=(), description="Languages a unit must have, ISO 639-1")
-    min_womens_share: float = Field(default=0.0, ge=0, le=1, description="Least share of women, 0-1")
+    min_womens_share: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="Least share of women, 0-1; counts where policy.womens_share is yes",
+    )
     after: tuple[str, ...] = Field(default=(), description="Requirements that must be operational first")
     objective: str = Field(default="", description="Mandate objective that it serves")
     kind: Kind = Field(description="How far the line can be checked")
@@ -195,7 +200,9 @@ class Policy(Noun):
     max_units: PositiveInt = Field(default=3, le=3, description="Most units per requirement")
     overshoot: float = Field(default=1.2, ge=1, description="Most persons as a multiple of the need")
     mission_share: float = Field(default=1.0, gt=0, le=1, description="Largest share of one contributor")
-    min_level: str = Field(default="", description="Lowest readiness level that may be selected")
+    min_level: str = Field(
+        default="", description="Lowest readiness level that may be selected; empty accepts all"
+    )
     womens_share: bool = Field(default=False, description="Whether the women's shortfall is a stage")
     horizon_days: PositiveInt = Field(default=180, description="Horizon of absent persons, days")
     tolerance: float = Field(default=0.0, ge=0, le=1, description="Share of a stage the next may give up")

@@ -140,7 +140,7 @@ def _joint_faults(case: MatchCase, known: list[Pinned], *, share_limit: Mapping[
     for name, group in of_mission.items():
         most = share_limit[group[0][0].mission]
         if sum(offer.strength for _, offer in group) > most:
-            rule = f"one contributor gives at most {most:,} persons"
+            rule = f"one contributor gives at most {most:,} persons (policy.mission_share)"
             yield _together("pin-share", name=name, case=case, group=group, rule=rule)
 
 
@@ -150,10 +150,11 @@ def _units(count: int) -> str:
 
 def _together(code: str, *, name: str, case: MatchCase, group: list[Pinned], rule: str) -> Fault:
     found = (case.places.get((line.requirement_id, offer.offer_id), "") for line, offer in group)
+    persons = sum(offer.strength for _, offer in group)
     return Fault(
         code=code,
         thing=f"Pins of {name}",
-        value=f"{_units(len(group))} cannot be kept together",
+        value=f"{_units(len(group))} with {persons:,} persons cannot be kept together",
         rule=rule,
         remedy="Withdraw a pin, or correct what rules it out",
         place="; ".join(place for place in found if place),

@@ -170,6 +170,18 @@ def test_unreadable_file_is_named(tmp_path: Path, content: bytes, code: str, pla
     assert remedy in fault.remedy
 
 
+def test_folder_or_dead_link_in_place_of_a_table_is_named(tmp_path: Path) -> None:
+    """What cannot be opened is the caller's to mend."""
+    path = folder(tmp_path / "x", boxes="B1,5,red")
+    (path / "boxes.csv").unlink()
+    (path / "boxes.csv").mkdir()
+    first = only_fault(path)
+    (path / "boxes.csv").rmdir()
+    (path / "boxes.csv").symlink_to("nowhere")
+    second = only_fault(path)
+    assert [(fault.code, fault.place) for fault in (first, second)] == [("unreadable-file", "boxes.csv")] * 2
+
+
 def test_encoding_is_named(tmp_path: Path) -> None:
     """The message says which encoding a file seems to have."""
     path = folder(tmp_path / "x", boxes=(HEADER + "B1,5,red,,,,,,Café\n").encode("latin-1"))

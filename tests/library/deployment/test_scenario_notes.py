@@ -149,6 +149,19 @@ def test_what_is_usual_is_not_told(tiny: Path, change: Change) -> None:
     assert (loaded.notes, loaded.faults) == ((), ())
 
 
+def test_share_of_women_that_does_not_count_is_told(tiny: Path) -> None:
+    """A least share is read only where the policy asks for it; a line that states one in vain is named."""
+    changed("requirements.csv", "objective,kind,source", "objective,kind,source,min_womens_share")(tiny)
+    changed(
+        "requirements.csv", "headquarters,illustrative,invented", "headquarters,illustrative,invented,0.2"
+    )(tiny)
+    (said,) = scenario.load(tiny)[0].notes
+    assert said.startswith("requirements.csv, row 2: 0.2 as the least share of women does not count")
+    settings = tiny / "scenario.toml"
+    settings.write_text(settings.read_text().replace("womens_share = false", "womens_share = true"))
+    assert scenario.load(tiny)[0].notes == ()
+
+
 @pytest.mark.parametrize("name", ["tiny", "standby-3000"])
 def test_examples_need_no_confirmation(root: Path, name: str) -> None:
     """The examples leave nothing to ask."""

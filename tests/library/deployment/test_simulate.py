@@ -84,8 +84,8 @@ def test_strength_counted_day_by_day() -> None:
     on_day = persons[:, 60]
     assert forecast.probability == (on_day >= 250).mean()
     assert forecast.mean_on_day == pytest.approx(on_day.mean(), abs=0.05)
-    share = forecast.probability
-    assert forecast.standard_error == pytest.approx((share * (1 - share) / 400) ** 0.5)
+    share = (400 * forecast.probability + 1) / 402  # one more run that meets, and one that does not
+    assert forecast.standard_error == pytest.approx((share * (1 - share) / 402) ** 0.5)
 
 
 def test_operational_never_exceeds_on_site() -> None:
@@ -126,6 +126,15 @@ def test_bottleneck_names_who_is_absent() -> None:
     absent = (found.people_day[row] > 40) & (misses < 440)
     assert worst.missed_share == pytest.approx(absent.sum() / (misses < 440).sum())
     assert worst.step in {"notice", "ship_wait", "sea", "port_clearance", "road"}
+
+
+@pytest.mark.parametrize("target", [1, 100_000], ids=["always met", "never met"])
+def test_few_runs_that_agree_prove_little(target: int) -> None:
+    """A share of none or all of 20 runs has an error of some hundredths, not of 0."""
+    asked = settings(target=target, day=90)
+    found = simulate.forecast(run(replications=20), settings=asked, leaves={})
+    assert found.probability in (0.0, 1.0)
+    assert found.standard_error == pytest.approx(0.0444, abs=1e-4)  # of 1 in 22 runs
 
 
 def test_no_bottleneck_when_the_target_is_sure() -> None:

@@ -25,20 +25,20 @@ CASES = {
     "unfit": (case(("R1", "O1"), attributes=("night",)), "Pin R1 O1", "the offer lacks night capab", "row 2"),
     "too many": (
         case(("R1", "O1"), ("R2", "O3"), ("R1", "O2"), policy=Policy(max_units=1)),
-        "Pins of R1: 2 units cannot be kept together",
+        "Pins of R1: 2 units with 60 persons cannot be kept together",
         "a line takes at most 1 unit.",
         "row 2; pins.csv, row 4",
     ),
     "capped": (
         case(("R1", "O1"), ("R2", "O2"), caps=(Cap(contributor="XAA", max_units=1, source="capital"),)),
-        "Pins of XAA: 2 units cannot be kept together",
+        "Pins of XAA: 2 units with 60 persons cannot be kept together",
         "its cap is 1 unit.",
         "row 2; pins.csv, row 3",
     ),
     "beyond the share": (
         case(("R1", "O1"), ("R2", "O2"), policy=Policy(mission_share=0.25)),
-        "Pins of XAA in NORTH: 2 units cannot be kept together",
-        "one contributor gives at most 50 persons.",
+        "Pins of XAA in NORTH: 2 units with 60 persons cannot be kept together",
+        "one contributor gives at most 50 persons (policy.mission_share).",
         "row 2; pins.csv, row 3",
     ),
 }

@@ -114,11 +114,25 @@ def _toml(file: Path) -> dict[str, object]:
         ) from None
 
 
+def _unread(file: Path, *, why: str) -> Fault:
+    return Fault(
+        code="unreadable-file",
+        thing=f"File {file.name}",
+        value=f"it cannot be read ({why})",
+        rule="it must be a file that can be read",
+        remedy="Correct or remove it",
+        place=file.name,
+    )
+
+
 def _text(file: Path) -> str:
     """Return the text of a file in UTF-8, with or without a mark of byte order."""
-    if file.stat().st_size > MAX_BYTES:
-        raise UnreadableError(too_many(file.name, what="bytes", limit=MAX_BYTES))
-    content = file.read_bytes()
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise UnreadableError(too_many(file.name, what="bytes", limit=MAX_BYTES))
+        content = file.read_bytes()
+    except OSError as error:
+        raise UnreadableError(_unread(file, why=error.strerror or str(error))) from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

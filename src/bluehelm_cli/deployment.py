@@ -84,8 +84,8 @@ def plan_command(
         report.terminal(made, console)
     print("\n".join(line.rstrip() for line in caught.get().splitlines()))
     if out is not None:
-        beside = "beside it plan.xlsx, and plan.json, which holds all input, caveats included"
-        print(f"Page to mail or print: {out / 'plan.html'} ({beside})")
+        print(f"Page to mail or print: {out / 'plan.html'}")
+        print("Beside it: plan.xlsx, and plan.json, which holds all input, caveats included.")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -264,7 +264,23 @@ def commands() -> dict[str, Any]:
         return {}
     application = importlib.import_module("bluehelm_cli.main").app
     has_commands = application.registered_commands or application.registered_groups
-    return dict(typer.main.get_group(application).commands) if has_commands else {}
+    return dict(leaves(typer.main.get_group(application))) if has_commands else {}
+
+
+def leaves(group: Any, *, within: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the commands of a group by name, those of groups within it by both words: ``pace fit``."""
+    for name in group.list_commands(None):
+        command = group.commands[name]
+        full = f"{within}{name}"
+        if hasattr(command, "commands"):
+            yield from leaves(command, within=f"{full} ")
+        else:
+            yield full, command
+
+
+def command_of(words: Sequence[str]) -> str:
+    """Return which command the words after ``bluehelm`` call; their first one when there is none."""
+    return next((name for name in commands() if words[: len(name.split())] == name.split()), words[0])
 
 
 def commands_page() -> str:

@@ -1,11 +1,14 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+FIELD_DATA = "BLUEHELM_FIELD_DATA"
+"""Environment variable that names the folder of raw field data, which may not be shipped."""
 
 settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
@@ -20,7 +23,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def field_data() -> Path:
     """Return the folder of raw field data; a clone alone does not have it and skips such tests."""
-    folder = ROOT / "../shared/data"
+    folder = Path(os.environ.get(FIELD_DATA) or ROOT / "../shared/data")
     if not folder.is_dir():
-        pytest.skip("the raw field data does not lie beside this clone")
+        pytest.skip(f"the raw field data is not shipped: let {FIELD_DATA} name its folder")
     return folder.resolve()

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from inspect import cleandoc
-from typing import Annotated, TextIO, cast
+from typing import Annotated, Any, TextIO, cast
 
 import typer
+from typer.core import TyperGroup
 
 from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
-from bluehelm_cli import deployment, forces, generation, scenario, standby
+from bluehelm_cli import deployment, forces, generation, pace, scenario, standby
 from bluehelm_cli.output import Lasting
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -23,12 +24,20 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "explain": generation.explain_command,
     "standby": standby.standby_command,
     "ladder": forces.ladder_command,
+    "pace fit": pace.fit_command,
+    "pace predict": pace.predict_command,
+    "pace score": pace.score_command,
     "routes": deployment.routes_command,
     "verify": deployment.verify_command,
     "template": scenario.template_command,
     "catalogue": forces.catalogue_command,
 }
 """Commands in the order of the help: the question first, then what it rests on."""
+
+GROUPS = {
+    "pace": "The outside view: how fast authorised forces came before, and how fast another would.",
+}
+"""Commands that stand under one word, and what they have in common."""
 
 DEBUG = "BLUEHELM_DEBUG"
 """Environment variable that shows where our own faults come from."""
@@ -39,8 +48,18 @@ def _flowing(text: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))
 
 
+class _Ordered(TyperGroup):
+    """The commands and groups in the order of ``COMMANDS``; typer puts groups first."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        names = dict.fromkeys(name.split(" ")[0] for name in COMMANDS)
+        return [name for name in names if self.get_command(ctx, name)]
+
+
 app = typer.Typer(
     name="bluehelm",
+    cls=_Ordered,
     help="From what countries pledge to peace operations to units that arrive in time.\n\n"
     "Exit code 0 is an answer, gaps included; 2 is input to correct; 1 is a fault of ours.",
     no_args_is_help=True,
@@ -66,8 +85,12 @@ def _options(
     """Take the options of the command itself."""
 
 
+groups = {name: typer.Typer(help=words, no_args_is_help=True) for name, words in GROUPS.items()}
 for name, command in COMMANDS.items():
-    app.command(name, help=_flowing(command.__doc__ or ""))(command)
+    group, _, own = name.rpartition(" ")
+    (groups[group] if group else app).command(own, help=_flowing(command.__doc__ or ""))(command)
+for name, commands in groups.items():
+    app.add_typer(commands, name=name)
 
 
 def run() -> None:

@@ -22,6 +22,9 @@ WORDS = {
     "explain": ("examples/tiny", "R4"),
     "standby": ("examples/tiny",),
     "ladder": ("examples/tiny",),
+    "pace fit": ("--cases", "examples/pace/cases.csv", "--strengths", "examples/pace/monthly.csv"),
+    "pace predict": ("--authorised", "5000"),
+    "pace score": ("--cases", "examples/pace/cases.csv", "--strengths", "examples/pace/monthly.csv"),
     "routes": ("CNSHA", "Rotterdam"),
     "verify": ("plan.json",),
     "template": ("offers.xlsx",),
@@ -34,7 +37,8 @@ WORDS = {
 def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with an example and its plan."""
     made = tmp_path_factory.mktemp("pipes")
-    shutil.copytree(root / "examples/tiny", made / "examples/tiny")
+    for name in ("tiny", "pace"):
+        shutil.copytree(root / "examples" / name, made / "examples" / name)
     plan = [TOOL, "plan", "examples/tiny", "--replications=200", "--json"]
     (made / "plan.json").write_bytes(subprocess.run(plan, cwd=made, capture_output=True, check=True).stdout)
     return made
@@ -46,6 +50,9 @@ BAD = {
     "explain": ("examples/tiny", "R99"),
     "ladder": ("nowhere",),
     "verify": ("faulty.json",),
+    "pace fit": ("--cases", "nowhere.csv", "--strengths", "nowhere.csv"),
+    "pace predict": ("--authorised", "5000", "--day", "9999"),
+    "pace score": ("--cases", "examples/pace/monthly.csv", "--strengths", "examples/pace/cases.csv"),
     "routes": ("CNSHA", "Nowhere"),
     "template": ("offers.csv",),
     "catalogue": ("NOTHING",),
@@ -91,13 +98,13 @@ def test_words_are_those_of_every_command() -> None:
 def test_pipe_closed_early_is_no_failure(folder: Path, command: str) -> None:
     """Whoever has read enough, as ``head -1``, gets exit code 0 and nothing on stderr."""
     (folder / "offers.xlsx").unlink(missing_ok=True)
-    assert closed_early(command, *WORDS.get(command, ()), folder=folder) == (0, b"")
+    assert closed_early(*command.split(), *WORDS.get(command, ()), folder=folder) == (0, b"")
 
 
 @pytest.mark.parametrize("command", WORDS)
 def test_help_flows_at_80_columns(command: str) -> None:
     """A paragraph of a help breaks where the terminal does, not where the source did."""
-    lines = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "80"}).stdout.splitlines()
+    lines = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "80"}).stdout.splitlines()
     told = [line.strip() for line in lines[: next(at for at, line in enumerate(lines) if "Example:" in line)]]
     short = [one for one, after in pairwise(told) if one and after and len(one) + len(after.split()[0]) < 76]
     assert short == []
@@ -114,7 +121,7 @@ def test_bad_words_are_those_of_every_command() -> None:
 def test_bad_input_stays_bad_input(faulty: Path, command: str, unbuffered: str) -> None:
     """With faults sent down the same closed pipe, the exit code still says so, whoever writes first."""
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
-    words = (command, *BAD[command])
+    words = (*command.split(), *BAD[command])
     ended = closed_early(*words, folder=faulty, is_stderr_too=True, environment=environment)
     assert ended == (2, b"")
 

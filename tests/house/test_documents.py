@@ -66,7 +66,7 @@ def test_bluehelm_commands_exist() -> None:
         words = shlex.split(line, comments=True)
         if not words or Path(words[0]).name != "bluehelm" or words[1].startswith("-"):
             continue
-        command = tool.get(words[1])
+        command = tool.get(generate.command_of(words[1:]))
         options = {name for parameter in getattr(command, "params", ()) for name in parameter.opts}
         shown = {word.split("=")[0] for word in words[2:] if word.startswith("--")}
         if command is None or shown - options - {"--help"}:
@@ -104,7 +104,8 @@ def output_of(line: str) -> str:
 )
 def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands of a page run one after the other, and print the lines that the page shows."""
-    shutil.copytree(survey.ROOT / "examples/tiny", tmp_path / "examples/tiny")
+    for name in ("tiny", "pace"):
+        shutil.copytree(survey.ROOT / "examples" / name, tmp_path / "examples" / name)
     monkeypatch.chdir(tmp_path)
     for lines, shown in steps(page):
         printed = {text.strip() for line in lines for text in output_of(line).splitlines()}

@@ -26,7 +26,7 @@ TRUTH = {"0": "no", "1": "yes"}
 
 
 def read(path: Path) -> tuple[tuple[Authorisation, ...], tuple[PaceRemark, ...]]:
-    """
+    r"""
     Return the authorisations of a file, and what was remarked in it.
 
     Parameters
@@ -50,7 +50,7 @@ def read(path: Path) -> tuple[tuple[Authorisation, ...], tuple[PaceRemark, ...]]
     >>> head, row = "case,mission,authorised_on,authorised_total,base", "A,UNMIX,2030-01-15,5000,200"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "cases.csv"
-    ...     _ = file.write_text(f"{head}\\n{row}\\n")
+    ...     _ = file.write_text(f"{head}\n{row}\n")
     ...     read(file)[0][0].increment
     4800
     """

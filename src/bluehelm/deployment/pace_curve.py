@@ -55,7 +55,7 @@ def _covariates(increment: int, *, is_inland: bool) -> np.ndarray:
 
 
 def _rise(parameters: np.ndarray, *, days: np.ndarray) -> np.ndarray:
-    """Return the curve, (..., num_days), for parameters (..., 3): log days to half, log steepness, log share."""
+    """Return the curve, (..., num_days), for the logarithms of days to half, steepness, share, (..., 3)."""
     middle, steepness, last = (parameters[..., [place]] for place in range(3))
     return np.asarray(np.exp(last) / (1 + np.exp(-np.exp(steepness) * (np.log(days) - middle))))
 

@@ -1,4 +1,4 @@
-"""Nouns of the outside view: authorisations, what was remarked in their sources, their pace, and forecasts."""
+"""Nouns of the outside view: authorisations, remarks on their sources, their pace, forecasts and scores."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Drawn:
     @property
     def total(self) -> np.ndarray:
         """Return all persons beyond the base."""
-        return self.rehatted + self.arrived
+        return np.asarray(self.rehatted + self.arrived)
 
 
 def learn(cases: Sequence[LearnedCase], *, seed: int) -> Model:
@@ -157,7 +157,7 @@ def at_ranks(ranks: np.ndarray, *, values: np.ndarray, weights: np.ndarray) -> n
     order = np.argsort(values)
     weights = weights[order]
     middles = (np.cumsum(weights) - weights / 2) / weights.sum()
-    return np.interp(ranks, middles, values[order])
+    return np.asarray(np.interp(ranks, middles, values[order]))
 
 
 def _rehatted(force: Force, *, days: Sequence[float], num: int, seed: int) -> np.ndarray:
@@ -169,10 +169,11 @@ def _rehatted(force: Force, *, days: Sequence[float], num: int, seed: int) -> np
     size = (share * force.rehat_size)[:, None]
     at = np.asarray(days, dtype=float)
     if force.month_ends is None:
-        return size * (at >= day[:, None])
-    read = np.concatenate([[0.0], force.month_ends])
-    there = (read > 0) & (read >= day[:, None])
-    return size * np.array([np.interp(at, read, row) for row in there.astype(float)])
+        return np.asarray(size * (at >= day[:, None]))
+    read = np.concatenate([[0.0], force.month_ends, [np.inf]])
+    after = np.clip(np.searchsorted(read, day), 1, len(read) - 1)
+    before, then = read[after - 1][:, None], read[after][:, None]
+    return np.asarray(size * np.clip((at - before) / (then - before), 0, 1))
 
 
 def months(force: Force, *, model: Model, level: float, num: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -219,7 +220,7 @@ def _held(case: LearnedCase) -> np.ndarray:
     points = dict(zip(np.array(READ_DAYS)[known].tolist(), case.rests[known].tolist(), strict=True))
     points |= {0.0: 0.0} | case.crossings
     days = sorted(points)
-    return np.interp(GRID, days, [points[day] for day in days])
+    return np.asarray(np.interp(GRID, days, [points[day] for day in days]))
 
 
 def _crossing(paths: np.ndarray, *, level: float) -> np.ndarray:

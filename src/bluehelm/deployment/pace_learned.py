@@ -74,8 +74,13 @@ class LearnedCase:
 
 def rests_on(day: float, *, cases: Sequence[LearnedCase]) -> np.ndarray:
     """Return the share of the rest that had come by a day in each case, along straight lines."""
-    days = (0, *READ_DAYS)
-    return np.array([np.interp(day, days, [0.0, *case.rests]) for case in cases])
+    return np.array([_rest_on(day, case=case) for case in cases])
+
+
+def _rest_on(day: float, *, case: LearnedCase) -> float:
+    known = ~np.isnan(case.rests)
+    days, rests = np.array(READ_DAYS)[known], case.rests[known]
+    return float(np.interp(day, [0, *days], [0.0, *rests])) if day <= max(days, default=0) else nan
 
 
 def measured(paces: Iterable[PaceOfCase]) -> tuple[LearnedCase, ...]:

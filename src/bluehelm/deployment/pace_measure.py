@@ -26,7 +26,7 @@ from bluehelm.deployment.pace_strengths import Strengths
 MOST_BRIDGED = 2
 """Month-ends without a row at the start that a straight line bridges; more are read as nobody there.
 
-Kind: derived. Source: the one rule under which the pace of 26 authorisations comes out as it was counted by hand.
+Kind: derived. Source: the one rule that gives the pace of 26 authorisations as it was counted by hand.
 """
 
 FIRST_YEAR = 365
@@ -48,8 +48,8 @@ def measure(
     """
     Return how fast each authorisation was filled.
 
-    Day 0 has the base; straight lines join the month-ends as they are printed; a share is the strength beyond the base
-    over the increment. Re-hatted persons are taken off at month-ends, before the lines are drawn.
+    Day 0 has the base; straight lines join the month-ends as they are printed; a share is the strength beyond
+    the base over the increment. Re-hatted persons are taken off at month-ends, before lines are drawn.
 
     Parameters
     ----------
@@ -107,9 +107,7 @@ def _absent(case: Authorisation, *, strengths: Strengths) -> Iterator[Fault]:
 
 def _superseded(case: Authorisation, *, among: Sequence[Authorisation]) -> Authorisation | None:
     later = [
-        other
-        for other in among
-        if other.mission == case.mission and other.authorised_on > case.authorised_on
+        other for other in among if other.mission == case.mission and other.authorised_on > case.authorised_on
     ]
     return min(later, key=lambda other: other.authorised_on, default=None)
 
@@ -134,7 +132,7 @@ def _pace(
 
 
 def _track(case: Authorisation, *, strengths: Strengths) -> tuple[_Track, list[PaceRemark]]:
-    """Return the strength of a case from day 0 to the last row of its mission, and what was done at its start."""
+    """Return the strength of a case from day 0 to the last row of its mission, and remarks on its start."""
     series = strengths.persons[case.mission]
     months = [month for month in strengths.months if case.authorised_on < month <= max(series)]
     absent = months[: next(number for number, month in enumerate(months) if month in series)]
@@ -148,9 +146,7 @@ def _track(case: Authorisation, *, strengths: Strengths) -> tuple[_Track, list[P
     return track, [_start(case, absent=absent, is_zero=bool(zeros), strengths=strengths)] if absent else []
 
 
-def _start(
-    case: Authorisation, *, absent: Sequence[date], is_zero: bool, strengths: Strengths
-) -> PaceRemark:
+def _start(case: Authorisation, *, absent: Sequence[date], is_zero: bool, strengths: Strengths) -> PaceRemark:
     return PaceRemark(
         trap=Trap.GAP,
         thing=case.case,
@@ -197,7 +193,7 @@ def _reading(day: int, *, track: _Track, case: Authorisation, until: date | None
 
 def _months(days: np.ndarray, *, shares: np.ndarray, level: float) -> float | None:
     """Return the months to the first crossing of a level; None when there is none."""
-    points = list(zip(days.tolist(), shares.tolist(), strict=True))
+    points: list[tuple[float, float]] = list(zip(days.tolist(), shares.tolist(), strict=True))
     for (left, low), (right, high) in pairwise(points):
         if high >= level > low:
             return round((left + (right - left) * (level - low) / (high - low)) / DAYS_A_MONTH, 3)

@@ -11,7 +11,7 @@ import numpy as np
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import pace_forecast
-from bluehelm.deployment.pace_domain import DAYS_A_MONTH, READ_DAYS, PaceScore
+from bluehelm.deployment.pace_domain import READ_DAYS, PaceScore
 from bluehelm.deployment.pace_forecast import Force, Model
 from bluehelm.deployment.pace_learned import FEWEST, LearnedCase
 
@@ -196,7 +196,9 @@ def _brier(
 
 def _summed(found: Sequence[_One]) -> PaceScore:
     increments = np.array([[one.increment] for one in found])
-    share, climatology = (np.array([getattr(one, name) for one in found]) for name in ("share", "climatology"))
+    share, climatology = (
+        np.array([getattr(one, name) for one in found]) for name in ("share", "climatology")
+    )
     known = ~np.isnan(share).all(axis=0)
     days = tuple(day for day, is_known in zip(SCORED_DAYS, known, strict=True) if is_known)
     means = [

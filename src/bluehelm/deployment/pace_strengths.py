@@ -109,7 +109,7 @@ class _Reading:
 
 
 def read(path: Path, *, joined: Mapping[str, str] = JOINED) -> Strengths:
-    """
+    r"""
     Return the monthly strengths of a file, in the layout of the IPI database or of DPO-UCHISTORICAL.
 
     Parameters
@@ -132,7 +132,7 @@ def read(path: Path, *, joined: Mapping[str, str] = JOINED) -> Strengths:
     Examples
     --------
     >>> import tempfile
-    >>> rows = "Date,Mission,Troops,Police,Observers\\n2004-04-30,UNMIX,90,,10\\n"
+    >>> rows = "Date,Mission,Troops,Police,Observers\n2004-04-30,UNMIX,90,,10\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "monthly.csv"
     ...     _ = file.write_text(rows)
@@ -160,7 +160,9 @@ def _layout(reading: _Reading) -> Callable[[_Reading], list[MonthRow]]:
         Fault(
             code="pace-layout",
             thing=f"Strengths {reading.grid.label}",
-            value="it is DPO-UCLATEST, without missions" if is_latest else "its columns are of no known layout",
+            value="it is DPO-UCLATEST, without missions"
+            if is_latest
+            else "its columns are of no known layout",
             rule=f"it needs {', '.join(sorted(IPI))} (IPI), or {', '.join(sorted(HUB))} (DPO-UCHISTORICAL)",
             remedy="Take the set DPO-UCHISTORICAL" if is_latest else "Name the columns so",
             place=reading.grid.label,
@@ -205,9 +207,7 @@ def _hub(reading: _Reading) -> list[MonthRow]:
                 rule=f"it must be one of {', '.join(TYPES)}",
             )
         if identifier and identifier in ids:
-            reading.bad(
-                "pace-reading-twice", row=row, column="contribution_id", value=identifier, rule=_ONCE
-            )
+            reading.bad("pace-reading-twice", row=row, column="contribution_id", value=identifier, rule=_ONCE)
         ids.add(identifier)
         first.setdefault(key, row)
         for column in ("female_personnel", "male_personnel"):

@@ -35,7 +35,7 @@ class MonthRow:
 
 
 def remarks(rows: Sequence[MonthRow], *, label: str, joined: Mapping[str, str]) -> Iterator[PaceRemark]:
-    """Yield what rows show by themselves: positions, month-ends, copied months, labels, empty cells, totals."""
+    """Yield remarks on empty cells, positions, month-ends, copied months, labels, totals and police."""
     yield from chain(
         _empty(rows, label=label),
         _positions(rows, label=label),
@@ -193,7 +193,7 @@ def gaps(
     rows: Mapping[tuple[str, date], int],
     label: str,
 ) -> Iterator[PaceRemark]:
-    """Yield the months without a row between two that have one, by mission, and months absent from the file."""
+    """Yield months without a row between two that have one, by mission, and months absent from the file."""
     for mission, series in persons.items():
         known = [number for number, month in enumerate(months) if month in series]
         for left, right in pairwise(known):

@@ -142,7 +142,7 @@ def test_pipe_gets_plain_text(folder: Path, command: str, monkeypatch: pytest.Mo
     """No colours, no cut cells, no blanks at the end of a line."""
     (folder / "offers.xlsx").unlink(missing_ok=True)
     monkeypatch.chdir(folder)
-    ended = CliRunner().invoke(app, [command, *WORDS[command]])
+    ended = CliRunner().invoke(app, [*command.split(), *WORDS[command]])
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert ended.stdout.strip()
     assert [sign for sign in ("\x1b", "…") if sign in ended.stdout] == []

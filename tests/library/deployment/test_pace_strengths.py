@@ -154,7 +154,7 @@ def test_hub_layout_is_added_up(tmp_path: Path) -> None:
     )
     assert list(read.persons["UNMIX"].values()) == [130, 7]
     assert [str(remark) for remark in read.remarks] == [
-        "UNMIX: Female_personnel is empty in 1 row; read as 0. monthly.csv, first in row 5"
+        "UNMIX: female_personnel is empty in 1 row; read as 0. monthly.csv, first in row 5"
     ]
 
 

@@ -280,7 +280,7 @@ def make(question: PaceQuestion, *, cases: Sequence[LearnedCase], source: str, s
     )
     days = sorted({*SHOWN_DAYS, question.day})
     drawn = draw(force, model=model, days=days, num=NUM_PATHS, seed=seed)
-    total, arrived = drawn.total, np.maximum(drawn.arrived, 0)
+    total, arrived = np.maximum(drawn.total, -question.base), np.maximum(drawn.arrived, 0)
     on_day = days.index(question.day)
     halves = months(force, model=model, level=0.5, num=NUM_PATHS // 2, seed=seed)
     nearly, _ = months(force, model=model, level=0.9, num=NUM_PATHS // 2, seed=seed)

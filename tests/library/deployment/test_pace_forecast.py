@@ -128,6 +128,12 @@ def test_inland_is_slower() -> None:
     assert told(is_inland=True).days[1].total[2] < told().days[1].total[2]
 
 
+def test_nobody_leaves_who_is_not_there() -> None:
+    """Strength may fall below the base, as it did in Rwanda, and never below nobody."""
+    assert told(is_inland=True).days[0].total[0] == 0
+    assert -500 <= told(is_inland=True, base=500).days[0].total[0] < 0
+
+
 def test_same_seed_same_answer() -> None:
     """The forecast is a function of question, cases and seed."""
     assert told() == told()

@@ -101,6 +101,7 @@ def predict_command(
     strengths_path: Annotated[
         Path | None, typer.Option("--strengths", help="Monthly strengths of these; needed with --cases.")
     ] = None,
+    join: Joined = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -122,7 +123,7 @@ def predict_command(
         persons=persons,
         day=day,
     )
-    learned, source = _learned_from(cases, strengths_path)
+    learned, source = _learned_from(cases, strengths_path, join=join)
     made = pace_forecast.make(question, cases=learned, source=source, seed=seed)
     if as_json:
         _json(made)
@@ -184,7 +185,9 @@ def _joined(pairs: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _learned_from(cases: Path | None, monthly: Path | None) -> tuple[Sequence[LearnedCase], str]:
+def _learned_from(
+    cases: Path | None, monthly: Path | None, *, join: Sequence[str] | None
+) -> tuple[Sequence[LearnedCase], str]:
     if cases is None and monthly is None:
         return pace_learned.packaged(), pace.SOURCE
     if cases is None or monthly is None:
@@ -197,8 +200,10 @@ def _learned_from(cases: Path | None, monthly: Path | None) -> tuple[Sequence[Le
                 remedy="Name both, or neither to learn from the package's 26",
             )
         )
-    paces, _ = _measured(cases, monthly)
-    return pace_learned.measured(paces), f"{cases.name} and {monthly.name}"
+    paces, remarks = _measured(cases, monthly, join=join)
+    num = len(remarks) + sum(len(pace.remarks) for pace in paces)
+    source = f"{cases.name} and {monthly.name}, with {num:,} remarks that bluehelm pace fit lists"
+    return pace_learned.measured(paces), source
 
 
 def _json(value: Noun | Mapping[str, object]) -> None:

@@ -91,7 +91,8 @@ def test_predict_says_when_no_case_is_as_large() -> None:
 def test_predict_learns_from_other_cases() -> None:
     """With both files the forecast is learned from them and names them."""
     found = json.loads(said("predict", "--authorised", "5000", *FILES, "--json"))
-    assert (found["num_cases"], found["source"]) == (10, "cases.csv and monthly.csv")
+    told = "cases.csv and monthly.csv, with 28 remarks that bluehelm pace fit lists"
+    assert (found["num_cases"], found["source"]) == (10, told)
     assert found["kind"] == "assumed"
 
 
@@ -104,7 +105,7 @@ def test_score_learns_from_the_package() -> None:
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
-        (("fit", "--cases", "none.csv", *FILES[2:]), ["no-such-file"]),
+        (("fit", "--cases", "none.csv", *FILES[2:]), ["unreadable-file"]),
         (("fit", *FILES, "--join", "MNUC"), ["pace-join"]),
         (("predict", "--authorised", "5000", *FILES[:2]), ["pace-files"]),
         (("predict", "--authorised", "5000", "--base", "5000"), ["out-of-range"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bluehelm.core.errors import Fault, InputError
+from bluehelm.core.errors import InputError
 from bluehelm.core.tables.folder import csv_grid
 from bluehelm.core.tables.grid import Grid, UnreadableError
 
@@ -32,19 +32,9 @@ def grid(path: Path) -> Grid:
     --------
     >>> grid(Path("nowhere.csv"))
     Traceback (most recent call last):
-    bluehelm.core.errors.InputError: File nowhere.csv: it cannot be read (No such file or directory); ...
+    bluehelm.core.errors.InputError: ...nowhere.csv...[unreadable-file]...
     """
     try:
         return csv_grid(path)
     except UnreadableError as error:
         raise InputError(error.fault) from None
-    except OSError as error:
-        raise InputError(
-            Fault(
-                code="no-such-file",
-                thing=f"File {path.name}",
-                value=f"it cannot be read ({error.strerror or error})",
-                rule="a CSV file must stand there",
-                remedy="Correct the path",
-            )
-        ) from error

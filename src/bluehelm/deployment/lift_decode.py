@@ -1,0 +1,270 @@
+"""From a plan to its schedule: serial schedule generation, each unit at the first moment that has room."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bluehelm.deployment import lift_kernel as kernel
+from bluehelm.deployment.lift_kernel import Genes, State
+from bluehelm.deployment.lift_problem import NONE, Ints, LiftArrays, LiftProblem, obstacles
+from bluehelm.deployment.lift_schedule import LiftPlan, LiftSchedule
+
+MARGIN = 500
+"""Half-days that a horizon has beyond a third more than a plan needs."""
+
+FURTHEST = 2**20
+"""Horizon, in half-days, at which a plan that still does not fit is wrong."""
+
+
+def state(arrays: LiftArrays, *, horizon: int) -> State:
+    """
+    Return room for a decoder.
+
+    Parameters
+    ----------
+    arrays
+        The lift.
+    horizon
+        Half-days that its pools reach to.
+
+    Returns
+    -------
+    State
+        All pools free, nothing scheduled.
+
+    Examples
+    --------
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> state(make(Recipe(units=20, seed=0)).arrays(), horizon=99).use.shape
+    (10, 99)
+    """
+    num, pools, points = len(arrays.ready), len(arrays.limit), kernel.CHECKPOINTS
+    none = np.full(num, NONE)
+    return State(
+        use=np.zeros((pools, horizon), dtype=np.int16),
+        shore=none.copy(),
+        operational=none.copy(),
+        sailings=np.full((num, 7), NONE),
+        convoy=none.copy(),
+        site=none.copy(),
+        flights=np.zeros((int(arrays.sorties.sum()) + 1, 3), dtype=np.int64),
+        marks=np.zeros(3, dtype=np.int64),
+        when=np.zeros(num, dtype=np.int64),
+        kept_use=np.zeros((points, pools, horizon), dtype=np.int16),
+        kept_shore=np.tile(none, (points, 1)),
+        kept_operational=np.tile(none, (points, 1)),
+        kept_marks=np.zeros((points, 3), dtype=np.int64),
+    )
+
+
+def genes(problem: LiftProblem, plan: LiftPlan) -> Genes:
+    """
+    Return a plan as the kernel changes it, a copy.
+
+    Parameters
+    ----------
+    problem
+        The lift.
+    plan
+        The plan.
+
+    Returns
+    -------
+    Genes
+        Its arrays, with the members of each sailing.
+
+    Raises
+    ------
+    ValueError
+        When the order names a unit twice or one that can never arrive, when a unit with equipment has no
+        sailing, or when a sailing has more units than any may have.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> from bluehelm.deployment import lift_schedule
+    >>> lift = make(Recipe(units=2, seed=0))
+    >>> genes(lift, lift_schedule.alone(lift, order=np.array([1, 0]))).size
+    array([1, 1])
+    """
+    num, why = problem.num_units, obstacles(problem)
+    members, count = np.full((num, kernel.WIDTH), NONE), np.zeros(num, dtype=np.int64)
+    if len(np.unique(plan.order)) < len(plan.order):
+        raise ValueError("The order names a unit twice.")
+    for unit in plan.order:
+        sailing = plan.sailing[unit]
+        if why[unit] or (sailing != NONE) != problem.has_equipment[unit]:
+            raise ValueError(f"Unit {problem.unit_ids[unit]} cannot be in the order with sailing {sailing}.")
+        if sailing == NONE:
+            continue
+        if count[sailing] == kernel.WIDTH:
+            raise ValueError(f"Sailing {sailing} has more than {kernel.WIDTH} units.")
+        members[sailing, count[sailing]] = unit
+        count[sailing] += 1
+    return Genes(
+        order=plan.order.astype(np.int64),
+        sailing=plan.sailing.astype(np.int64),
+        members=members,
+        size=count,
+        ship_class=plan.ship_class.astype(np.int64),
+    )
+
+
+def plan(changed: Genes) -> LiftPlan:
+    """
+    Return a plan that the kernel has changed, a copy.
+
+    Parameters
+    ----------
+    changed
+        Its arrays.
+
+    Returns
+    -------
+    LiftPlan
+        The plan.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> from bluehelm.deployment import lift_schedule
+    >>> lift = make(Recipe(units=2, seed=0))
+    >>> plan(genes(lift, lift_schedule.alone(lift, order=np.array([1, 0])))).order
+    array([1, 0])
+    """
+    return LiftPlan(
+        order=changed.order.copy(), sailing=changed.sailing.copy(), ship_class=changed.ship_class.copy()
+    )
+
+
+def horizon(arrays: LiftArrays) -> int:
+    """
+    Return a first guess of the half-days that a plan needs; `decode` doubles it where it is too short.
+
+    Parameters
+    ----------
+    arrays
+        The lift.
+
+    Returns
+    -------
+    int
+        Half-days.
+
+    Examples
+    --------
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> horizon(make(Recipe(units=20, seed=0)).arrays()) > 500
+    True
+    """
+    last = max(arrays.ready.max(initial=0), arrays.people_ready.max(initial=0))
+    return int(last) + 8 * len(arrays.ready) + MARGIN
+
+
+class Decoder:
+    """
+    The arrays of a lift, and room to decode one plan after the other.
+
+    Parameters
+    ----------
+    problem
+        The lift.
+
+    Examples
+    --------
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> Decoder(make(Recipe(units=20, seed=0))).room.marks
+    array([0, 0, 0])
+    """
+
+    def __init__(self, problem: LiftProblem) -> None:
+        """Make room."""
+        self.arrays = problem.arrays()
+        self.room = state(self.arrays, horizon=horizon(self.arrays))
+
+    def value(self, changed: Genes) -> int:
+        """Return lateness times weight of a plan; a horizon that is too short for it doubles."""
+        while True:
+            value = int(kernel.decode(self.arrays, changed, self.room, 0, False))
+            if value < kernel.FAR:
+                return value
+            length = 2 * self.room.use.shape[1]
+            if length > FURTHEST:
+                raise ValueError("No class of ships can carry a sailing of this plan.")
+            self.room = state(self.arrays, horizon=length)
+
+
+def decode(problem: LiftProblem, plan: LiftPlan) -> LiftSchedule:
+    """
+    Return the schedule of a plan.
+
+    Parameters
+    ----------
+    problem
+        The lift.
+    plan
+        Units that can arrive, by priority, and their sailings.
+
+    Returns
+    -------
+    LiftSchedule
+        What happens when.
+
+    Raises
+    ------
+    ValueError
+        When a sailing cannot be: no ship can carry its units together.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> from bluehelm.deployment import lift_schedule
+    >>> lift = make(Recipe(units=20, seed=0))
+    >>> decode(lift, lift_schedule.alone(lift, order=np.arange(20))).num_sailings
+    20
+    """
+    decoder, changed = Decoder(problem), genes(problem, plan)
+    value = decoder.value(changed)
+    return _schedule(changed, decoder.room, value=value)
+
+
+def _schedule(changed: Genes, room: State, *, value: int) -> LiftSchedule:
+    """Return what a decoder wrote, with the sailings numbered by the start of their loading."""
+    done = np.zeros(len(changed.size), dtype=np.bool_)
+    done[changed.order] = True
+    used = np.unique(changed.sailing[done & (changed.sailing != NONE)])
+    used = used[np.argsort(room.sailings[used, kernel.LOAD], kind="stable")]
+    place = np.full(len(changed.size) + 1, NONE)
+    place[used] = np.arange(len(used))
+    flights = room.flights[: room.marks[kernel.FLIGHTS]]
+    columns = {name: room.sailings[used, column] for name, column in _COLUMNS.items()}
+    return LiftSchedule(
+        sailing=np.where(done, place[changed.sailing], NONE),
+        **columns,
+        convoy_start=_where(done, room.convoy),
+        on_site=_where(done, room.site),
+        flight_unit=flights[:, 0].copy(),
+        flight_start=flights[:, 1].copy(),
+        flight_count=flights[:, 2].copy(),
+        operational=_where(done, room.operational),
+        value=value,
+    )
+
+
+_COLUMNS = {
+    "ship_class": kernel.CLASS,
+    "load_start": kernel.LOAD,
+    "first_port": kernel.PORT,
+    "first_berth": kernel.BERTH,
+    "second_port": kernel.SECOND_PORT,
+    "second_berth": kernel.SECOND_BERTH,
+    "ship_back": kernel.BACK,
+}
+"""Column of each array of sailings."""
+
+
+def _where(done: np.ndarray, values: Ints) -> Ints:
+    return np.where(done, values, NONE)

@@ -1,0 +1,306 @@
+"""The lift in arrays: what has to be carried, with what, on a grid of half-days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+NONE = -1
+"""No unit, no port or no way."""
+
+FAR_AWAY = 2**40
+"""When a unit that nothing can carry is on shore."""
+
+
+class LiftArrays(NamedTuple):
+    """
+    A lift as the compiled kernel reads it: the arrays of a `LiftProblem`, and what follows from them.
+
+    ``limit`` has a row for each pool: ships by class, berths by port, convoys by port, aircraft, slots.
+    ``sorties`` are the flights that a unit fills; ``waits`` says whether it is of no use without equipment.
+
+    Examples
+    --------
+    >>> LiftArrays._fields[:2]
+    ('ready', 'people_ready')
+    """
+
+    ready: Ints
+    people_ready: Ints
+    lane_m: Ints
+    tonnes: Ints
+    weight: Ints
+    due: Ints
+    embark: Ints
+    debark: Ints
+    road: Ints
+    clearance: Ints
+    flight: Ints
+    flight_back: Ints
+    after: Ints
+    sorties: Ints
+    has_equipment: Bools
+    waits: Bools
+    ship_lane_m: Ints
+    ship_tonnes: Ints
+    load: Ints
+    unload: Ints
+    is_allowed: Bools
+    sea: Ints
+    sea_back: Ints
+    hop: Ints
+    limit: Ints
+    most_early: int
+    max_units: int
+    max_calls: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftProblem:
+    """
+    Units to carry and the means to carry them; moments and durations are whole half-days from request day 0.
+
+    Attributes
+    ----------
+    unit_ids
+        Identifiers of the units.
+    ready, people_ready
+        Per unit: when its equipment is ready at its port of embarkation, and when its people can fly.
+    lane_m, tonnes, persons, weight, due
+        Per unit: equipment in metres of lane and in tonnes, people, what a half-day of lateness counts
+        (persons times tier), and when it is due. A unit of 0 metres and 0 tonnes only flies; one of 0 persons
+        only sails.
+    embark, debark
+        Per unit: numbers of its ports; -1 for a unit without equipment.
+    road, clearance, flight, flight_back
+        Per unit: from port to site by convoy (0: it stays at the port), from ship to convoy, to the airport,
+        and until an aircraft that has landed can be used again. A road or flight of -1 is none.
+    after
+        Per unit: the unit that must be operational before its convoy or people arrive; -1 for none.
+    critical_share
+        Per unit: share of its equipment without which it is of no use. The equipment of a unit sails in one
+        ship, so that any share above 0 means all of it; with 0 its people do not wait for it.
+    ship_count, ship_lane_m, ship_tonnes, load, unload
+        Per class of ships: how many, what each carries, and how long it loads, and unloads in each port.
+    is_allowed
+        Whether a unit may go by a class, shape ``(num_units, num_classes)``. A ship that a unit brings, as by
+        a letter of assist, is a class of its own that no other unit may use.
+    sea, sea_back, hop
+        Passage to each port of debarkation and back, shape ``(num_classes, num_embark, num_debark)``, and
+        from one port of debarkation to another; -1 where there is no way. The triangle inequality holds.
+    berths, convoys
+        Per port of debarkation: ships that it can unload at once, and convoys, each away twice its road.
+    num_aircraft, seats, slots
+        Aircraft, seats of each, and aircraft that the airport takes in a half-day.
+    most_early
+        Most half-days that people may be there before their equipment.
+    max_units, max_calls
+        Most units in a sailing (1: ships are not shared), and most ports of debarkation that it calls at.
+
+    Examples
+    --------
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> make(Recipe(units=20, seed=0)).num_units
+    20
+    """
+
+    unit_ids: tuple[str, ...]
+    ready: Ints
+    people_ready: Ints
+    lane_m: Ints
+    tonnes: Ints
+    persons: Ints
+    weight: Ints
+    due: Ints
+    embark: Ints
+    debark: Ints
+    road: Ints
+    clearance: Ints
+    flight: Ints
+    flight_back: Ints
+    after: Ints
+    critical_share: Floats
+    ship_count: Ints
+    ship_lane_m: Ints
+    ship_tonnes: Ints
+    load: Ints
+    unload: Ints
+    is_allowed: Bools
+    sea: Ints
+    sea_back: Ints
+    hop: Ints
+    berths: Ints
+    convoys: Ints
+    num_aircraft: int
+    seats: int
+    slots: int
+    most_early: int
+    max_units: int
+    max_calls: int
+
+    @property
+    def num_units(self) -> int:
+        """Count of units."""
+        return len(self.ready)
+
+    @property
+    def num_classes(self) -> int:
+        """Count of classes of ships."""
+        return len(self.ship_count)
+
+    @property
+    def has_equipment(self) -> Bools:
+        """Whether each unit has something to ship."""
+        return (self.lane_m > 0) | (self.tonnes > 0)
+
+    @property
+    def can_share(self) -> bool:
+        """Whether a ship may carry several units at once."""
+        return self.max_units > 1
+
+    def carries(self) -> Bools:
+        """Return which class can carry which unit alone, shape ``(num_units, num_classes)``."""
+        fits = self.is_allowed & (self.ship_count > 0) & (self.lane_m[:, None] <= self.ship_lane_m)
+        fits &= self.tonnes[:, None] <= self.ship_tonnes
+        return np.asarray(fits & self.has_route() & self.has_equipment[:, None])
+
+    def has_route(self) -> Bools:
+        """Return whether each class sails from and to the ports of each unit."""
+        there, back = self.sea[:, self.embark, self.debark].T, self.sea_back[:, self.embark, self.debark].T
+        return np.asarray((there >= 0) & (back >= 0) & self.has_equipment[:, None])
+
+    def voyage(self) -> Ints:
+        """Return how long each class is away with each unit alone, without waiting for a berth."""
+        at_sea = self.sea[:, self.embark, self.debark] + self.sea_back[:, self.embark, self.debark]
+        return np.asarray(self.load + self.unload + at_sea.T)
+
+    def on_shore(self) -> Ints:
+        """Return how long each class takes, from its loading, to have each unit alone on shore."""
+        return np.asarray(self.load + self.unload + self.sea[:, self.embark, self.debark].T)
+
+    def soonest(self) -> Ints:
+        """Return before which half-day each unit cannot be operational, were all means its own."""
+        carries = self.carries()
+        shore = np.where(carries, self.on_shore(), FAR_AWAY).min(axis=1, initial=FAR_AWAY)
+        waits = self.has_equipment & ((self.critical_share > 0) | (self.persons == 0))
+        by_sea = np.where(waits, self.ready + shore + self.clearance + self.road, 0)
+        by_air = np.where(self.persons > 0, self.people_ready + self.flight, 0)
+        soonest = np.maximum(by_sea, by_air)
+        for _ in range(self.num_units):
+            later = np.maximum(soonest, np.where(self.after == NONE, 0, soonest[self.after]))
+            if (later == soonest).all():
+                break
+            soonest = later
+        return soonest
+
+    def arrays(self) -> LiftArrays:
+        """Return what the kernel reads."""
+        pools = (self.ship_count, self.berths, self.convoys, [self.num_aircraft, self.slots])
+        return LiftArrays(
+            ready=self.ready,
+            people_ready=self.people_ready,
+            lane_m=self.lane_m,
+            tonnes=self.tonnes,
+            weight=self.weight,
+            due=self.due,
+            embark=self.embark,
+            debark=self.debark,
+            road=self.road,
+            clearance=self.clearance,
+            flight=self.flight,
+            flight_back=self.flight_back,
+            after=self.after,
+            sorties=-(-self.persons // max(1, self.seats)),
+            has_equipment=self.has_equipment,
+            waits=self.has_equipment & ((self.critical_share > 0) | (self.persons == 0)),
+            ship_lane_m=self.ship_lane_m,
+            ship_tonnes=self.ship_tonnes,
+            load=self.load,
+            unload=self.unload,
+            is_allowed=self.is_allowed,
+            sea=self.sea,
+            sea_back=self.sea_back,
+            hop=self.hop,
+            limit=np.concatenate(pools).astype(np.int64),
+            most_early=self.most_early,
+            max_units=self.max_units,
+            max_calls=self.max_calls,
+        )
+
+
+def obstacles(problem: LiftProblem) -> tuple[str, ...]:
+    """
+    Return why each unit can never arrive, and nothing for those that can.
+
+    Parameters
+    ----------
+    problem
+        The lift.
+
+    Returns
+    -------
+    tuple of str
+        A code for each unit, empty where it can arrive; ``enabler`` when the unit that must precede it
+        never arrives, and ``circle`` when it has to precede itself.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> lift = make(Recipe(units=20, seed=0))
+    >>> set(obstacles(lift)), set(obstacles(replace(lift, ship_count=0 * lift.ship_count)))
+    ({''}, {'no_ship'})
+    """
+    own = [_own_obstacle(problem, unit) for unit in range(problem.num_units)]
+    return tuple(_obstacle(problem, unit, own=own) for unit in range(problem.num_units))
+
+
+def _obstacle(problem: LiftProblem, unit: int, *, own: list[str]) -> str:
+    """Return what stands in the way of a unit: its own obstacle before that of a unit that precedes it."""
+    if own[unit]:
+        return own[unit]
+    seen, before = {unit}, int(problem.after[unit])
+    while before != NONE:
+        if before == unit:
+            return "circle"
+        if own[before] or before in seen:
+            return "enabler"
+        seen.add(before)
+        before = int(problem.after[before])
+    return ""
+
+
+def _own_obstacle(problem: LiftProblem, unit: int) -> str:
+    """Return the first thing without which a unit cannot arrive."""
+    first = _ship_obstacle(problem, unit) if problem.has_equipment[unit] else ""
+    return first or (_flight_obstacle(problem, unit) if problem.persons[unit] else "")
+
+
+def _ship_obstacle(problem: LiftProblem, unit: int) -> str:
+    classes = problem.is_allowed[unit] & (problem.ship_count > 0)
+    large = (problem.lane_m[unit] <= problem.ship_lane_m) & (problem.tonnes[unit] <= problem.ship_tonnes)
+    port = problem.debark[unit]
+    steps = (
+        ("no_ship", classes.any()),
+        ("too_large", (classes & large).any()),
+        ("no_sea_route", (classes & large & problem.has_route()[unit]).any()),
+        ("no_berth", problem.berths[port] > 0),
+        ("no_road", problem.road[unit] >= 0),
+        ("no_convoy", problem.road[unit] == 0 or problem.convoys[port] > 0),
+    )
+    return next((code for code, is_passed in steps if not is_passed), "")
+
+
+def _flight_obstacle(problem: LiftProblem, unit: int) -> str:
+    if min(problem.num_aircraft, problem.seats) < 1:
+        return "no_aircraft"
+    if problem.slots < 1:
+        return "no_slot"
+    return "" if problem.flight[unit] >= 0 else "no_flight"

@@ -12,6 +12,8 @@ from bluehelm.deployment.lift_schedule import LiftSchedule
 Span = tuple[int, int, int]
 """From a half-day up to another, and how many."""
 
+SHIPS, BERTHS, CONVOYS = "ships of class", "berths of port", "convoys of port"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Replay:
@@ -89,12 +91,18 @@ def _load_faults(plan: _Replay, sailing: int, *, units: list[int]) -> Iterator[s
     if tonnes > problem.ship_tonnes[ship]:
         yield f"{begins} it carries {tonnes} tonnes; class {ship} carries {problem.ship_tonnes[ship]}."
     for unit in units:
-        if not problem.is_allowed[unit, ship]:
-            yield f"{plan.name(unit)}: it sails by class {ship}; it may not use that class."
-        if not problem.has_equipment[unit]:
-            yield f"{plan.name(unit)}: it sails; it has no equipment."
-        if plan.schedule.load_start[sailing] < problem.ready[unit]:
-            yield f"{plan.name(unit)}: it is loaded before it is ready on half-day {problem.ready[unit]}."
+        yield from _boarding_faults(plan, unit, ship=ship)
+
+
+def _boarding_faults(plan: _Replay, unit: int, *, ship: int) -> Iterator[str]:
+    """Yield what is wrong with one unit in its sailing."""
+    problem, sailing = plan.problem, plan.schedule.sailing[unit]
+    if not problem.is_allowed[unit, ship]:
+        yield f"{plan.name(unit)}: it sails by class {ship}; it may not use that class."
+    if not problem.has_equipment[unit]:
+        yield f"{plan.name(unit)}: it sails; it has no equipment."
+    if plan.schedule.load_start[sailing] < problem.ready[unit]:
+        yield f"{plan.name(unit)}: it is loaded before it is ready on half-day {problem.ready[unit]}."
 
 
 def _voyage_faults(plan: _Replay, sailing: int, *, units: list[int]) -> Iterator[str]:
@@ -130,10 +138,7 @@ def _unit_faults(plan: _Replay, unit: int) -> Iterator[str]:
     """Yield what is wrong with one unit."""
     problem, schedule, name = plan.problem, plan.schedule, plan.name(unit)
     if schedule.operational[unit] < 0:
-        if schedule.sailing[unit] >= 0 or unit in schedule.flight_unit:
-            yield f"{name}: it never becomes operational, yet it travels."
-        if _can_go(problem, unit):
-            yield f"{name}: the schedule has it never; it can arrive."
+        yield from _never_faults(plan, unit)
         return
     if not _can_go(problem, unit):
         yield f"{name}: it is operational; it, or a unit that must precede it, can never arrive."
@@ -147,6 +152,14 @@ def _unit_faults(plan: _Replay, unit: int) -> Iterator[str]:
     first = _first_operational(plan, unit)
     if schedule.operational[unit] != first:
         yield f"{name}: operational is half-day {schedule.operational[unit]}; what it has says {first}."
+
+
+def _never_faults(plan: _Replay, unit: int) -> Iterator[str]:
+    """Yield what is wrong with one unit that never becomes operational."""
+    if plan.schedule.sailing[unit] >= 0 or unit in plan.schedule.flight_unit:
+        yield f"{plan.name(unit)}: it never becomes operational, yet it travels."
+    if _can_go(plan.problem, unit):
+        yield f"{plan.name(unit)}: the schedule has it never; it can arrive."
 
 
 def _convoy_faults(plan: _Replay, unit: int) -> Iterator[str]:
@@ -196,34 +209,44 @@ def _flights(schedule: LiftSchedule) -> Iterator[tuple[int, int, int]]:
 
 
 def _pool_faults(plan: _Replay) -> Iterator[str]:
-    """Yield every pool of which more is used than there is, with the first such half-day."""
-    problem, schedule = plan.problem, plan.schedule
-    spans: defaultdict[tuple[str, int], list[Span]] = defaultdict(list)
-    for s, ship in enumerate(schedule.ship_class.tolist()):
-        spans["ships of class", ship].append((int(schedule.load_start[s]), int(schedule.ship_back[s]), 1))
-        calls = ((schedule.first_port, schedule.first_berth), (schedule.second_port, schedule.second_berth))
-        for port, berth in calls:
-            if port[s] >= 0:
-                end = int(berth[s]) + int(problem.unload[ship])
-                spans["berths of port", int(port[s])].append((int(berth[s]), end, 1))
-    for unit, start in enumerate(schedule.convoy_start.tolist()):
-        if start >= 0:
-            span = (start, start + 2 * int(problem.road[unit]), 1)
-            spans["convoys of port", int(problem.debark[unit])].append(span)
-    for unit, start, count in _flights(schedule):
-        landed = start + int(problem.flight[unit])
-        spans["aircraft", 0].append((start, landed + int(problem.flight_back[unit]), count))
-        spans["slots", 0].append((landed, landed + 1, count))
+    """Yield every pool of which more is used than there is, with the first half-day of the most."""
+    problem = plan.problem
     limits = {("aircraft", 0): problem.num_aircraft, ("slots", 0): problem.slots}
     pools = (problem.ship_count, problem.berths, problem.convoys)
-    names = ("ships of class", "berths of port", "convoys of port")
-    for pool, counts in zip(names, pools, strict=True):
-        limits |= {(pool, number): int(count) for number, count in enumerate(counts)}
-    for (pool, number), used in spans.items():
+    for name, counts in zip((SHIPS, BERTHS, CONVOYS), pools, strict=True):
+        limits |= {(name, number): int(count) for number, count in enumerate(counts)}
+    spans: defaultdict[tuple[str, int], list[Span]] = defaultdict(list)
+    for pool, span in (*_ship_spans(plan), *_land_spans(plan)):
+        spans[pool].append(span)
+    for (name, number), used in spans.items():
         most, half_day = _peak(used)
-        if most > (limit := limits[pool, number]):
-            where = pool if pool in ("aircraft", "slots") else f"{pool} {number}"
+        if most > (limit := limits[name, number]):
+            where = f"{name} {number}" if name in (SHIPS, BERTHS, CONVOYS) else name
             yield f"Half-day {half_day}: {most} {where} are in use; there are {limit}."
+
+
+def _ship_spans(plan: _Replay) -> Iterator[tuple[tuple[str, int], Span]]:
+    """Yield when ships and berths are in use."""
+    problem, schedule = plan.problem, plan.schedule
+    calls = ((schedule.first_port, schedule.first_berth), (schedule.second_port, schedule.second_berth))
+    for sailing, ship in enumerate(schedule.ship_class.tolist()):
+        yield (SHIPS, ship), (int(schedule.load_start[sailing]), int(schedule.ship_back[sailing]), 1)
+        for port, berth in calls:
+            if port[sailing] >= 0:
+                start = int(berth[sailing])
+                yield (BERTHS, int(port[sailing])), (start, start + int(problem.unload[ship]), 1)
+
+
+def _land_spans(plan: _Replay) -> Iterator[tuple[tuple[str, int], Span]]:
+    """Yield when convoys, aircraft and slots are in use."""
+    problem = plan.problem
+    for unit, start in enumerate(plan.schedule.convoy_start.tolist()):
+        if start >= 0:
+            yield (CONVOYS, int(problem.debark[unit])), (start, start + 2 * int(problem.road[unit]), 1)
+    for unit, start, count in _flights(plan.schedule):
+        landed = start + int(problem.flight[unit])
+        yield ("aircraft", 0), (start, landed + int(problem.flight_back[unit]), count)
+        yield ("slots", 0), (landed, landed + 1, count)
 
 
 def _peak(spans: Iterable[Span]) -> tuple[int, int]:

@@ -6,8 +6,17 @@ import numpy as np
 
 from bluehelm.deployment import lift_kernel as kernel
 from bluehelm.deployment.lift_kernel import Genes, State
-from bluehelm.deployment.lift_problem import NONE, Ints, LiftArrays, LiftProblem, obstacles
-from bluehelm.deployment.lift_schedule import LiftPlan, LiftSchedule
+from bluehelm.deployment.lift_problem import (
+    NONE,
+    PEOPLE_READY,
+    READY,
+    SORTIES,
+    Ints,
+    LiftArrays,
+    LiftProblem,
+    obstacles,
+)
+from bluehelm.deployment.lift_schedule import ANY, LiftPlan, LiftSchedule
 
 MARGIN = 500
 """Half-days that a horizon has beyond a third more than a plan needs."""
@@ -38,21 +47,16 @@ def state(arrays: LiftArrays, *, horizon: int) -> State:
     >>> state(make(Recipe(units=20, seed=0)).arrays(), horizon=99).use.shape
     (10, 99)
     """
-    num, pools, points = len(arrays.ready), len(arrays.limit), kernel.CHECKPOINTS
-    none = np.full(num, NONE)
+    num, pools, points = len(arrays.units), len(arrays.limit), kernel.CHECKPOINTS
+    sorties = int(arrays.units[:, SORTIES].sum())
     return State(
         use=np.zeros((pools, horizon), dtype=np.int16),
-        shore=none.copy(),
-        operational=none.copy(),
-        sailings=np.full((num, 7), NONE),
-        convoy=none.copy(),
-        site=none.copy(),
-        flights=np.zeros((int(arrays.sorties.sum()) + 1, 3), dtype=np.int64),
+        known=np.full((num, 4), NONE),
+        sailings=np.full((num, 8), NONE),
+        flights=np.zeros((sorties + 1, 3), dtype=np.int64),
         marks=np.zeros(3, dtype=np.int64),
-        when=np.zeros(num, dtype=np.int64),
         kept_use=np.zeros((points, pools, horizon), dtype=np.int16),
-        kept_shore=np.tile(none, (points, 1)),
-        kept_operational=np.tile(none, (points, 1)),
+        kept_known=np.full((points, num, 4), NONE),
         kept_marks=np.zeros((points, 3), dtype=np.int64),
     )
 
@@ -77,7 +81,7 @@ def genes(problem: LiftProblem, plan: LiftPlan) -> Genes:
     ------
     ValueError
         When the order names a unit twice or one that can never arrive, when a unit with equipment has no
-        sailing, or when a sailing has more units than any may have.
+        sailing, or when no ship can carry the units of a sailing together.
 
     Examples
     --------
@@ -85,30 +89,30 @@ def genes(problem: LiftProblem, plan: LiftPlan) -> Genes:
     >>> from benchmarks.models.lift import Recipe, make
     >>> from bluehelm.deployment import lift_schedule
     >>> lift = make(Recipe(units=2, seed=0))
-    >>> genes(lift, lift_schedule.alone(lift, order=np.array([1, 0]))).size
-    array([1, 1])
+    >>> genes(lift, lift_schedule.alone(lift, order=np.array([1, 0]))).groups[:, 0]
+    array([0, 1])
     """
-    num, why = problem.num_units, obstacles(problem)
-    members, count = np.full((num, kernel.WIDTH), NONE), np.zeros(num, dtype=np.int64)
+    num, why, arrays = problem.num_units, obstacles(problem), problem.arrays()
+    groups = np.full((num, kernel.WIDTH + 2), NONE)
+    groups[:, kernel.SIZE], groups[:, kernel.SHIP] = 0, plan.ship_class
     if len(np.unique(plan.order)) < len(plan.order):
         raise ValueError("The order names a unit twice.")
     for unit in plan.order:
         sailing = plan.sailing[unit]
         if why[unit] or (sailing != NONE) != problem.has_equipment[unit]:
             raise ValueError(f"Unit {problem.unit_ids[unit]} cannot be in the order with sailing {sailing}.")
-        if sailing == NONE:
-            continue
-        if count[sailing] == kernel.WIDTH:
+        if sailing != NONE and groups[sailing, kernel.SIZE] == kernel.WIDTH:
             raise ValueError(f"Sailing {sailing} has more than {kernel.WIDTH} units.")
-        members[sailing, count[sailing]] = unit
-        count[sailing] += 1
-    return Genes(
-        order=plan.order.astype(np.int64),
-        sailing=plan.sailing.astype(np.int64),
-        members=members,
-        size=count,
-        ship_class=plan.ship_class.astype(np.int64),
-    )
+        if sailing != NONE:
+            groups[sailing, groups[sailing, kernel.SIZE]] = unit
+            groups[sailing, kernel.SIZE] += 1
+    for sailing in np.flatnonzero(groups[:, kernel.SIZE]):
+        asked = plan.ship_class[sailing]
+        ships = range(problem.num_classes) if asked == ANY else (asked,)
+        size = groups[sailing, kernel.SIZE]
+        if not any(kernel.can_carry(arrays, groups[sailing], size, ship) for ship in ships):
+            raise ValueError(f"Sailing {sailing} has units that no ship of its class can carry together.")
+    return Genes(order=plan.order.astype(np.int64), sailing=plan.sailing.astype(np.int64), groups=groups)
 
 
 def plan(changed: Genes) -> LiftPlan:
@@ -134,9 +138,8 @@ def plan(changed: Genes) -> LiftPlan:
     >>> plan(genes(lift, lift_schedule.alone(lift, order=np.array([1, 0])))).order
     array([1, 0])
     """
-    return LiftPlan(
-        order=changed.order.copy(), sailing=changed.sailing.copy(), ship_class=changed.ship_class.copy()
-    )
+    ship_class = changed.groups[:, kernel.SHIP].copy()
+    return LiftPlan(order=changed.order.copy(), sailing=changed.sailing.copy(), ship_class=ship_class)
 
 
 def horizon(arrays: LiftArrays) -> int:
@@ -159,8 +162,8 @@ def horizon(arrays: LiftArrays) -> int:
     >>> horizon(make(Recipe(units=20, seed=0)).arrays()) > 500
     True
     """
-    last = max(arrays.ready.max(initial=0), arrays.people_ready.max(initial=0))
-    return int(last) + 8 * len(arrays.ready) + MARGIN
+    last = arrays.units[:, [READY, PEOPLE_READY]].max(initial=0)
+    return int(last) + 8 * len(arrays.units) + MARGIN
 
 
 class Decoder:
@@ -192,7 +195,7 @@ class Decoder:
                 return value
             length = 2 * self.room.use.shape[1]
             if length > FURTHEST:
-                raise ValueError("No class of ships can carry a sailing of this plan.")
+                raise ValueError(f"The plan does not end within {FURTHEST} half-days.")
             self.room = state(self.arrays, horizon=length)
 
 
@@ -233,23 +236,23 @@ def decode(problem: LiftProblem, plan: LiftPlan) -> LiftSchedule:
 
 def _schedule(changed: Genes, room: State, *, value: int) -> LiftSchedule:
     """Return what a decoder wrote, with the sailings numbered by the start of their loading."""
-    done = np.zeros(len(changed.size), dtype=np.bool_)
+    done = np.zeros(len(changed.groups), dtype=np.bool_)
     done[changed.order] = True
     used = np.unique(changed.sailing[done & (changed.sailing != NONE)])
     used = used[np.argsort(room.sailings[used, kernel.LOAD], kind="stable")]
-    place = np.full(len(changed.size) + 1, NONE)
+    place = np.full(len(changed.groups) + 1, NONE)
     place[used] = np.arange(len(used))
     flights = room.flights[: room.marks[kernel.FLIGHTS]]
     columns = {name: room.sailings[used, column] for name, column in _COLUMNS.items()}
     return LiftSchedule(
         sailing=np.where(done, place[changed.sailing], NONE),
         **columns,
-        convoy_start=_where(done, room.convoy),
-        on_site=_where(done, room.site),
+        convoy_start=_where(done, room.known[:, kernel.CONVOY]),
+        on_site=_where(done, room.known[:, kernel.SITE]),
         flight_unit=flights[:, 0].copy(),
         flight_start=flights[:, 1].copy(),
         flight_count=flights[:, 2].copy(),
-        operational=_where(done, room.operational),
+        operational=_where(done, room.known[:, kernel.OPERATIONAL]),
         value=value,
     )
 

@@ -5,42 +5,65 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from bluehelm.deployment.lift_problem import (
+    AFTER,
+    CLEARANCE,
+    DEADWEIGHT,
+    DEBARK,
+    DECK_M,
+    DUE,
+    EMBARK,
+    FLIGHT,
+    FLIGHT_BACK,
+    HOME,
+    LANE_M,
+    LOAD_TIME,
+    MAX_CALLS,
+    MAX_UNITS,
+    MOST_EARLY,
+    PEOPLE_READY,
+    READY,
+    ROAD,
+    SAILS,
+    SORTIES,
+    THERE,
+    TONNES,
+    UNLOAD_TIME,
+    WAITS,
+    WEIGHT,
+)
+
 CHECKPOINTS = 12
 WIDTH = 4  # most units of a sailing
-FAR = 2**62  # cost of a plan that cannot be scheduled
+SIZE, SHIP = WIDTH, WIDTH + 1  # columns of a group, after its units
+SHORE, OPERATIONAL, CONVOY, SITE = range(4)  # columns of what is known of a unit
+CLASS, LOAD, PORT, BERTH, SECOND_PORT, SECOND_BERTH, BACK, WHEN = range(8)  # columns of a sailing
+TOP, FLIGHTS, COST = range(3)  # marks of a state
+FAR = 2**62  # cost of a plan that does not fit on the horizon
 BIG = 2**40
-CLASS, LOAD, PORT, BERTH, SECOND_PORT, SECOND_BERTH, BACK = range(7)
-TOP, FLIGHTS, COST = range(3)
 
 
 class State(NamedTuple):
-    """What a decoder writes on: usage of every pool, what is known of each unit, and its checkpoints."""
+    """What a decoder writes on, and its checkpoints."""
 
-    use: np.ndarray  # (pools, horizon)
-    shore: np.ndarray  # per unit: when its equipment is off the ship; -1 before it is known
-    operational: np.ndarray  # per unit; -1 before it is known
-    sailings: np.ndarray  # (units, 7): class, start of loading, ports and berths, end
-    convoy: np.ndarray  # per unit: when its convoy starts; -1 for none
-    site: np.ndarray  # per unit; -1 for none
+    use: np.ndarray  # (pools, horizon): how much of each is taken
+    known: (
+        np.ndarray
+    )  # (units, 4): when each is on shore, operational, its convoy leaves, on site; -1 unknown
+    sailings: np.ndarray  # (units, 8); WHEN is the place in the order that scheduled it at the checkpoints
     flights: np.ndarray  # (sorties, 3): unit, start, aircraft
     marks: np.ndarray  # horizon in use, flights, cost
-    when: (
-        np.ndarray
-    )  # per sailing: place in the order at which it was scheduled, in the plan of the checkpoints
     kept_use: np.ndarray
-    kept_shore: np.ndarray
-    kept_operational: np.ndarray
+    kept_known: np.ndarray
     kept_marks: np.ndarray
 
 
 class Genes(NamedTuple):
     """A plan that can be changed in place."""
 
-    order: np.ndarray
-    sailing: np.ndarray  # per unit
-    members: np.ndarray  # (units, WIDTH): units of each sailing
-    size: np.ndarray  # units of each sailing
-    ship_class: np.ndarray  # per sailing
+    order: np.ndarray  # units by priority
+    sailing: np.ndarray  # per unit: its group, -1 for none
+    groups: np.ndarray  # (units, 6): units of each sailing, how many they are, class of their ship
 
 
 @njit(cache=True)
@@ -64,8 +87,9 @@ def _fit(row, limit, start, length):
 @njit(cache=True)
 def _book(state, pool, start, end, number):
     """Take some of a pool for a while."""
+    row, more = state.use[pool], np.int16(number)
     for place in range(start, end):
-        state.use[pool, place] += number
+        row[place] += more
     if end > state.marks[TOP]:
         state.marks[TOP] = end
 
@@ -74,15 +98,15 @@ def _book(state, pool, start, end, number):
 def _call_order(lift, ship, embark, first, second):
     """Return the shorter of two ways to call at two ports; -1 first when there is none."""
     if second < 0:
-        is_way = lift.sea[ship, embark, first] >= 0 and lift.sea_back[ship, embark, first] >= 0
+        is_way = lift.ways[THERE, ship, embark, first] >= 0 and lift.ways[HOME, ship, embark, first] >= 0
         return (first, second) if is_way else (-1, -1)
     best, answer = BIG, (-1, -1)
     low, high = min(first, second), max(first, second)
     for one, two in ((low, high), (high, low)):
         sea, hop, back = (
-            lift.sea[ship, embark, one],
+            lift.ways[THERE, ship, embark, one],
             lift.hop[ship, one, two],
-            lift.sea_back[ship, embark, two],
+            lift.ways[HOME, ship, embark, two],
         )
         if sea >= 0 and hop >= 0 and back >= 0 and sea + hop < best:
             best, answer = sea + hop, (one, two)
@@ -92,12 +116,12 @@ def _call_order(lift, ship, embark, first, second):
 @njit(cache=True)
 def _ports(lift, members, count):
     """Return the two ports that some units need, -1 for no second; a first of -1 when they are too many."""
-    first, second = lift.debark[members[0]], -1
+    first, second = lift.units[members[0], DEBARK], -1
     for place in range(1, count):
-        port = lift.debark[members[place]]
+        port = lift.units[members[place], DEBARK]
         if port in (first, second):
             continue
-        if second >= 0 or lift.max_calls < 2:
+        if second >= 0 or lift.rules[MAX_CALLS] < 2:
             return -1, -1
         second = port
     return first, second
@@ -106,21 +130,21 @@ def _ports(lift, members, count):
 @njit(cache=True)
 def can_carry(lift, members, count, ship):
     """Tell whether a class of ships can carry some units together."""
-    if lift.limit[ship] < 1 or count > lift.max_units:
+    if lift.limit[ship] < 1 or count > lift.rules[MAX_UNITS]:
         return False
     if count == 0:
         return False
     lane_m, tonnes = 0, 0
     for place in range(count):
         unit = members[place]
-        if not lift.is_allowed[unit, ship] or lift.embark[unit] != lift.embark[members[0]]:
+        if not lift.is_allowed[unit, ship] or lift.units[unit, EMBARK] != lift.units[members[0], EMBARK]:
             return False
-        lane_m += lift.lane_m[unit]
-        tonnes += lift.tonnes[unit]
-    if lane_m > lift.ship_lane_m[ship] or tonnes > lift.ship_tonnes[ship]:
+        lane_m += lift.units[unit, LANE_M]
+        tonnes += lift.units[unit, TONNES]
+    if lane_m > lift.ships[ship, DECK_M] or tonnes > lift.ships[ship, DEADWEIGHT]:
         return False
     first, second = _ports(lift, members, count)
-    return first >= 0 and _call_order(lift, ship, lift.embark[members[0]], first, second)[0] >= 0
+    return first >= 0 and _call_order(lift, ship, lift.units[members[0], EMBARK], first, second)[0] >= 0
 
 
 @njit(cache=True)
@@ -132,14 +156,14 @@ def _voyage(lift, state, ship, embark, ports, ready):
     after: an earlier start is back no earlier.
     """
     first, second = ports
-    classes, away = len(lift.ship_lane_m), lift.load[ship] + lift.sea[ship, embark, first]
-    unload, least = lift.unload[ship], 0
+    classes, away = len(lift.ships), lift.ships[ship, LOAD_TIME] + lift.ways[THERE, ship, embark, first]
+    unload, least = lift.ships[ship, UNLOAD_TIME], 0
     least = away + unload
     last = first
     if second >= 0:
         last = second
         least += lift.hop[ship, first, second] + unload
-    home = lift.sea_back[ship, embark, last]
+    home = lift.ways[HOME, ship, embark, last]
     row, limit = state.use[ship], lift.limit[ship]
     start = ready
     while True:
@@ -170,23 +194,24 @@ def _voyage(lift, state, ship, embark, ports, ready):
 @njit(cache=True)
 def _sail(lift, genes, state, sailing):
     """Schedule a sailing; tell whether it can be."""
-    members, count = genes.members[sailing], genes.size[sailing]
-    embark, ready = lift.embark[members[0]], 0
+    members, count = genes.groups[sailing], genes.groups[sailing, SIZE]
+    embark, ready = lift.units[members[0], EMBARK], 0
     for place in range(count):
-        ready = max(ready, lift.ready[members[place]])
+        ready = max(ready, lift.units[members[place], READY])
     first, second = _ports(lift, members, count)
-    classes = len(lift.ship_lane_m)
+    classes = len(lift.ships)
     low, high = 0, classes
-    if genes.ship_class[sailing] >= 0:
-        low = genes.ship_class[sailing]
+    is_fixed = genes.groups[sailing, SHIP] >= 0
+    if is_fixed:
+        low = genes.groups[sailing, SHIP]
         high = low + 1
     best, found = FAR, state.sailings[sailing]
     for ship in range(low, high):
-        if not can_carry(lift, members, count, ship):
+        if not is_fixed and not can_carry(lift, members, count, ship):
             continue
         ports = _call_order(lift, ship, embark, first, second)
         start, berth, later, end = _voyage(lift, state, ship, embark, ports, ready)
-        shore = max(berth, later) + lift.unload[ship]
+        shore = max(berth, later) + lift.ships[ship, UNLOAD_TIME]
         if start >= 0 and shore < best:
             best = shore
             found[CLASS], found[LOAD], found[BACK] = ship, start, end
@@ -199,15 +224,15 @@ def _sail(lift, genes, state, sailing):
     if best == FAR:
         return False
     ship = found[CLASS]
-    unload = lift.unload[ship]
+    unload = lift.ships[ship, UNLOAD_TIME]
     _book(state, ship, found[LOAD], found[BACK], 1)
     _book(state, classes + found[PORT], found[BERTH], found[BERTH] + unload, 1)
     if second >= 0:
         _book(state, classes + found[SECOND_PORT], found[SECOND_BERTH], found[SECOND_BERTH] + unload, 1)
     for place in range(count):
         unit = members[place]
-        is_first = lift.debark[unit] == found[PORT]
-        state.shore[unit] = (found[BERTH] if is_first else found[SECOND_BERTH]) + unload
+        is_first = lift.units[unit, DEBARK] == found[PORT]
+        state.known[unit, SHORE] = (found[BERTH] if is_first else found[SECOND_BERTH]) + unload
     return True
 
 
@@ -216,8 +241,8 @@ def _fly(lift, state, unit, earliest):
     """Schedule the flights of a unit from an earliest start; return when the last lands, -1 for never."""
     num_pools = len(lift.limit)
     planes, slots = num_pools - 2, num_pools - 1
-    flight, held = lift.flight[unit], lift.flight[unit] + lift.flight_back[unit]
-    left, start, landed = lift.sorties[unit], earliest, -1
+    flight, held = lift.units[unit, FLIGHT], lift.units[unit, FLIGHT] + lift.units[unit, FLIGHT_BACK]
+    left, start, landed = lift.units[unit, SORTIES], earliest, -1
     while left > 0:
         start = _fit(state.use[planes], lift.limit[planes], start, held) if held else start
         landed = start + flight
@@ -240,33 +265,33 @@ def _fly(lift, state, unit, earliest):
 @njit(cache=True)
 def _land(lift, state, unit):
     """Schedule convoy and flights of a unit whose ship is known; tell whether they can be."""
-    pools = len(lift.ship_lane_m) + lift.sea.shape[2]
-    before = lift.after[unit]
-    enabled = state.operational[before] if before >= 0 else 0
-    known, earliest = enabled, max(lift.people_ready[unit], enabled - lift.flight[unit])
-    if lift.has_equipment[unit]:
-        road, cleared = lift.road[unit], state.shore[unit] + lift.clearance[unit]
+    pools = len(lift.ships) + lift.hop.shape[1]
+    before = lift.units[unit, AFTER]
+    enabled = state.known[before, OPERATIONAL] if before >= 0 else 0
+    known, earliest = enabled, max(lift.units[unit, PEOPLE_READY], enabled - lift.units[unit, FLIGHT])
+    if lift.units[unit, SAILS]:
+        road, cleared = lift.units[unit, ROAD], state.known[unit, SHORE] + lift.units[unit, CLEARANCE]
         start = max(cleared, enabled - road)
-        state.convoy[unit] = -1
+        state.known[unit, CONVOY] = -1
         if road > 0:
-            pool = pools + lift.debark[unit]
+            pool = pools + lift.units[unit, DEBARK]
             start = _fit(state.use[pool], lift.limit[pool], start, 2 * road)
             if start < 0:
                 return False
             _book(state, pool, start, start + 2 * road, 1)
-            state.convoy[unit] = start
+            state.known[unit, CONVOY] = start
         site = start + road
-        state.site[unit] = site
-        if lift.waits[unit]:
+        state.known[unit, SITE] = site
+        if lift.units[unit, WAITS]:
             known = max(known, site)
-            earliest = max(earliest, site - lift.most_early - lift.flight[unit])
-    if lift.sorties[unit] > 0:
+            earliest = max(earliest, site - lift.rules[MOST_EARLY] - lift.units[unit, FLIGHT])
+    if lift.units[unit, SORTIES] > 0:
         landed = _fly(lift, state, unit, max(earliest, 0))
         if landed < 0:
             return False
         known = max(known, landed)
-    state.operational[unit] = known
-    state.marks[COST] += lift.weight[unit] * max(0, known - lift.due[unit])
+    state.known[unit, OPERATIONAL] = known
+    state.marks[COST] += lift.units[unit, WEIGHT] * max(0, known - lift.units[unit, DUE])
     return True
 
 
@@ -277,8 +302,7 @@ def _restore(state, point):
     for pool in range(state.use.shape[0]):
         state.use[pool, :top] = state.kept_use[point, pool, :top]
         state.use[pool, top:now] = 0
-    state.shore[:] = state.kept_shore[point]
-    state.operational[:] = state.kept_operational[point]
+    state.known[:] = state.kept_known[point]
     state.marks[:] = state.kept_marks[point]
 
 
@@ -288,8 +312,7 @@ def _keep(state, point):
     top = state.marks[TOP]
     for pool in range(state.use.shape[0]):
         state.kept_use[point, pool, :top] = state.use[pool, :top]
-    state.kept_shore[point] = state.shore
-    state.kept_operational[point] = state.operational
+    state.kept_known[point] = state.known
     state.kept_marks[point] = state.marks
 
 
@@ -299,8 +322,8 @@ def decode(lift, genes, state, changed, keeps):
     Return the cost of a plan that differs from that of the checkpoints from one place of the order on.
 
     Units are taken in their order; the units that must precede one are taken before it. The sailing of a unit
-    is scheduled with its first member, convoy and flights of each member at its own turn, so that no circle of
-    sailings can arise. ``keeps`` writes the checkpoints after that place.
+    is scheduled with its first member, convoy and flights of each member at its own turn, so that no circle
+    of sailings can arise. ``keeps`` writes the checkpoints after that place.
     """
     num = len(genes.order)
     if num == 0:
@@ -317,18 +340,18 @@ def decode(lift, genes, state, changed, keeps):
                     _keep(state, point)
                 point += 1
         depth, unit = 0, genes.order[place]
-        while unit >= 0 and state.operational[unit] < 0:
+        while unit >= 0 and state.known[unit, OPERATIONAL] < 0:
             stack[depth] = unit
             depth += 1
-            unit = lift.after[unit]
+            unit = lift.units[unit, AFTER]
         while depth > 0:
             depth -= 1
             unit = stack[depth]
-            if lift.has_equipment[unit] and state.shore[unit] < 0:
+            if lift.units[unit, SAILS] and state.known[unit, SHORE] < 0:
                 if not _sail(lift, genes, state, genes.sailing[unit]):
                     return FAR
                 if keeps:
-                    state.when[genes.sailing[unit]] = place
+                    state.sailings[genes.sailing[unit], WHEN] = place
             if not _land(lift, state, unit):
                 return FAR
     return state.marks[COST]
@@ -337,46 +360,239 @@ def decode(lift, genes, state, changed, keeps):
 @njit(cache=True)
 def gather(lift, genes, window, stays_alone):
     """Put units of an order into the first sailing before them that has room and was ready about then."""
-    num = len(lift.ready)
+    num = len(lift.units)
     soonest, latest = np.empty(num, np.int64), np.empty(num, np.int64)
     opened, open_count = np.empty(num, np.int64), 0
-    genes.size[:] = 0
+    genes.groups[:, SIZE] = 0
     for unit in genes.order:
-        if not lift.has_equipment[unit]:
+        if not lift.units[unit, SAILS]:
             continue
-        ready, chosen = lift.ready[unit], -1
+        ready, chosen = lift.units[unit, READY], -1
         for place in range(open_count if not stays_alone[unit] else 0):
             sailing = opened[place]
-            count = genes.size[sailing]
-            if stays_alone[sailing] or count == min(WIDTH, lift.max_units):
+            count = genes.groups[sailing, SIZE]
+            if stays_alone[sailing] or count == min(WIDTH, lift.rules[MAX_UNITS]):
                 continue
             if max(latest[sailing], ready) - min(soonest[sailing], ready) > window:
                 continue
-            genes.members[sailing, count] = unit
-            for ship in range(len(lift.ship_lane_m)):
-                if can_carry(lift, genes.members[sailing], count + 1, ship):
+            genes.groups[sailing, count] = unit
+            for ship in range(len(lift.ships)):
+                if can_carry(lift, genes.groups[sailing], count + 1, ship):
                     chosen = sailing
                     break
             if chosen >= 0:
                 break
-            genes.members[sailing, count] = -1
+            genes.groups[sailing, count] = -1
         if chosen < 0:
             chosen = unit
             opened[open_count], soonest[unit], latest[unit] = unit, ready, ready
             open_count += 1
         genes.sailing[unit] = chosen
-        genes.members[chosen, genes.size[chosen]] = unit
-        genes.size[chosen] += 1
+        genes.groups[chosen, genes.groups[chosen, SIZE]] = unit
+        genes.groups[chosen, SIZE] += 1
         soonest[chosen], latest[chosen] = min(soonest[chosen], ready), max(latest[chosen], ready)
 
 
 @njit(cache=True)
 def choose_smallest(lift, genes):
     """Give each sailing the smallest class that can carry it."""
-    for sailing in range(len(genes.size)):
+    for sailing in range(len(genes.groups)):
         best = -1
-        for ship in range(len(lift.ship_lane_m)):
-            is_smaller = best < 0 or lift.ship_lane_m[ship] < lift.ship_lane_m[best]
-            if is_smaller and can_carry(lift, genes.members[sailing], genes.size[sailing], ship):
+        for ship in range(len(lift.ships)):
+            is_smaller = best < 0 or lift.ships[ship, DECK_M] < lift.ships[best, DECK_M]
+            if is_smaller and can_carry(lift, genes.groups[sailing], genes.groups[sailing, SIZE], ship):
                 best = ship
-        genes.ship_class[sailing] = best
+        genes.groups[sailing, SHIP] = best
+
+
+@njit(cache=True)
+def _draw(rng):
+    """Return the next 53 random bits (xorshift64*, Vigna 2016)."""
+    word = rng[0]
+    word ^= word >> np.uint64(12)
+    word ^= word << np.uint64(25)
+    word ^= word >> np.uint64(27)
+    rng[0] = word
+    return np.int64((word * np.uint64(2685821657736338717)) >> np.uint64(11))
+
+
+@njit(cache=True)
+def _below(rng, most):
+    """Return a random number from 0 to below a bound."""
+    return _draw(rng) % most
+
+
+@njit(cache=True)
+def _unit_interval(rng):
+    """Return a random number above 0, up to 1."""
+    return (_draw(rng) + 1) / 2.0**53
+
+
+@njit(cache=True)
+def _reorder(order, rng):
+    """Move, swap or shift a block of units of an order; return the first place that changed, -1 for none."""
+    num = len(order)
+    if num < 2:
+        return -1
+    reach, roll = _unit_interval(rng), _draw(rng) % 10
+    distance = max(1, int(num * reach * reach)) * (1 - 2 * _below(rng, 2))
+    one = _below(rng, num)
+    two = min(max(one + distance, 0), num - 1)
+    if one == two:
+        return -1
+    low, high = min(one, two), max(one, two)
+    if roll < 3:
+        order[low], order[high] = order[high], order[low]
+        return low
+    length = 1 if roll < 8 else min(2 + _below(rng, 7), high - low)
+    block = order[low : high + 1].copy()
+    turn = length if one < two else len(block) - length
+    order[low : low + len(block) - turn] = block[turn:]
+    order[low + len(block) - turn : high + 1] = block[:turn]
+    return low
+
+
+@njit(cache=True)
+def _leave(genes, unit):
+    """Take a unit out of its sailing."""
+    sailing = genes.sailing[unit]
+    last = genes.groups[sailing, SIZE] - 1
+    for place in range(last):
+        if genes.groups[sailing, place] == unit:
+            genes.groups[sailing, place] = genes.groups[sailing, last]
+    genes.groups[sailing, last] = -1
+    genes.groups[sailing, SIZE] = last
+
+
+@njit(cache=True)
+def _reclass(lift, genes, sailing, rng):
+    """Give a sailing another class that can carry it; tell whether there is one."""
+    classes = len(lift.ships)
+    first = _below(rng, classes)
+    for step in range(classes):
+        ship = (first + step) % classes
+        if ship != genes.groups[sailing, SHIP] and can_carry(
+            lift, genes.groups[sailing], genes.groups[sailing, SIZE], ship
+        ):
+            genes.groups[sailing, SHIP] = ship
+            return True
+    return False
+
+
+@njit(cache=True)
+def _regroup(lift, genes, state, rng):
+    """Put a unit into another sailing or into one of its own; return the first place that changes, or -1."""
+    num = len(genes.order)
+    unit = genes.order[_below(rng, num)]
+    if not lift.units[unit, SAILS]:
+        return -1
+    sailing = genes.sailing[unit]
+    if genes.groups[sailing, SIZE] > 1 and _below(rng, 3) == 0:
+        target = unit
+        while genes.groups[target, SIZE] > 0:
+            target = (target + 1) % len(genes.groups)
+        first, ship = state.sailings[sailing, WHEN], genes.groups[sailing, SHIP]
+    else:
+        place, target = _below(rng, num), -1
+        for step in range(num):
+            other = genes.order[(place + step) % num]
+            if lift.units[other, SAILS] and lift.units[other, EMBARK] == lift.units[unit, EMBARK]:
+                target = genes.sailing[other]
+                if target != sailing and genes.groups[target, SIZE] < min(WIDTH, lift.rules[MAX_UNITS]):
+                    break
+                target = -1
+        if target < 0:
+            return -1
+        first = min(state.sailings[sailing, WHEN], state.sailings[target, WHEN])
+        ship = genes.groups[target, SHIP]
+    size = genes.groups[target, SIZE]
+    genes.groups[target, size] = unit
+    genes.groups[target, SHIP] = ship
+    if not can_carry(lift, genes.groups[target], size + 1, ship):
+        genes.groups[target, SIZE] = size + 1
+        is_possible = _reclass(lift, genes, target, rng)
+        genes.groups[target, SIZE] = size
+        if not is_possible:
+            genes.groups[target, size] = -1
+            return -1
+    _leave(genes, unit)
+    genes.groups[target, SIZE] = size + 1
+    genes.sailing[unit] = target
+    return first
+
+
+@njit(cache=True)
+def _change(lift, genes, state, rng):
+    """Change a plan a little; return the first place that changes, -1 for none."""
+    num, roll = len(genes.order), _unit_interval(rng)
+    if roll < 0.2 and lift.rules[MAX_UNITS] > 1:
+        return _regroup(lift, genes, state, rng)
+    if roll < 0.3:
+        unit = genes.order[_below(rng, num)]
+        sailing = genes.sailing[unit]
+        if lift.units[unit, SAILS] and _reclass(lift, genes, sailing, rng):
+            return state.sailings[sailing, WHEN]
+        return -1
+    return _reorder(genes.order, rng)
+
+
+@njit(cache=True)
+def _copy(source, target):
+    """Copy a plan."""
+    target.order[:] = source.order
+    target.sailing[:] = source.sailing
+    target.groups[:] = source.groups
+
+
+@njit(cache=True)
+def _clone(genes):
+    """Return a copy of a plan."""
+    return Genes(
+        genes.order.copy(),
+        genes.sailing.copy(),
+        genes.groups.copy(),
+    )
+
+
+@njit(cache=True)
+def climb(lift, genes, state, rng, moves, heat, patience):
+    """
+    Improve a plan in place by some moves; return its cost, never higher than before.
+
+    With ``heat`` (a first and a last temperature) this is simulated annealing. With none it is iterated local
+    search: a move that costs no more is taken, and after ``patience`` moves without gain the best plan is
+    taken again with four random swaps.
+    """
+    num = len(genes.order)
+    cost = decode(lift, genes, state, 0, True)
+    for sailing in range(len(genes.groups)):
+        if genes.groups[sailing, SIZE] > 0:
+            genes.groups[sailing, SHIP] = state.sailings[sailing, CLASS]
+    here, trial = _clone(genes), _clone(genes)
+    best, idle = cost, 0
+    hot, cold = heat
+    for move in range(moves if num > 0 else 0):
+        if hot == 0 and idle >= patience:
+            _copy(genes, here)
+            for _ in range(4):
+                one, two = _below(rng, num), _below(rng, num)
+                here.order[one], here.order[two] = here.order[two], here.order[one]
+            _copy(here, trial)
+            cost, idle = decode(lift, here, state, 0, True), 0
+        first = _change(lift, trial, state, rng)
+        idle += 1
+        value = decode(lift, trial, state, first, False) if first >= 0 else FAR
+        room = 0.0
+        if hot > 0:
+            room = -np.log(_unit_interval(rng)) * hot * (cold / hot) ** (move / moves)
+        if value == FAR or value - cost > room:
+            _copy(here, trial)
+            continue
+        if value < cost:
+            idle = 0
+        cost = decode(lift, trial, state, first, True)
+        _copy(trial, here)
+        if cost < best:
+            best = cost
+            _copy(here, genes)
+    return best

@@ -19,47 +19,63 @@ FAR_AWAY = 2**40
 """When a unit that nothing can carry is on shore."""
 
 
+(
+    READY,
+    PEOPLE_READY,
+    LANE_M,
+    TONNES,
+    WEIGHT,
+    DUE,
+    EMBARK,
+    DEBARK,
+    ROAD,
+    CLEARANCE,
+    FLIGHT,
+    FLIGHT_BACK,
+    AFTER,
+    SORTIES,
+    SAILS,
+    WAITS,
+) = range(16)
+DECK_M, DEADWEIGHT, LOAD_TIME, UNLOAD_TIME = range(4)
+THERE, HOME = range(2)
+MOST_EARLY, MAX_UNITS, MAX_CALLS = range(3)
+
+
 class LiftArrays(NamedTuple):
     """
-    A lift as the compiled kernel reads it: the arrays of a `LiftProblem`, and what follows from them.
+    A lift as the compiled kernel reads it: few arrays, because each costs time in every call.
 
-    ``limit`` has a row for each pool: ships by class, berths by port, convoys by port, aircraft, slots.
-    ``sorties`` are the flights that a unit fills; ``waits`` says whether it is of no use without equipment.
+    Attributes
+    ----------
+    units
+        A row for each unit; columns as above, with the flights that it fills, whether it has equipment and whether
+        it is of no use without.
+    ships
+        A row for each class: lane metres, tonnes, half-days to load and to unload.
+    is_allowed, hop
+        As in `LiftProblem`.
+    ways
+        Passages there and back, shape ``(2, num_classes, num_embark, num_debark)``.
+    limit
+        A row for each pool: ships by class, berths by port, convoys by port, aircraft, slots.
+    rules
+        Most half-days early, units of a sailing, and ports of call.
 
     Examples
     --------
-    >>> LiftArrays._fields[:2]
-    ('ready', 'people_ready')
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> make(Recipe(units=20, seed=0)).arrays().units.shape
+    (20, 16)
     """
 
-    ready: Ints
-    people_ready: Ints
-    lane_m: Ints
-    tonnes: Ints
-    weight: Ints
-    due: Ints
-    embark: Ints
-    debark: Ints
-    road: Ints
-    clearance: Ints
-    flight: Ints
-    flight_back: Ints
-    after: Ints
-    sorties: Ints
-    has_equipment: Bools
-    waits: Bools
-    ship_lane_m: Ints
-    ship_tonnes: Ints
-    load: Ints
-    unload: Ints
+    units: Ints
+    ships: Ints
     is_allowed: Bools
-    sea: Ints
-    sea_back: Ints
+    ways: Ints
     hop: Ints
     limit: Ints
-    most_early: int
-    max_units: int
-    max_calls: int
+    rules: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,35 +219,33 @@ class LiftProblem:
     def arrays(self) -> LiftArrays:
         """Return what the kernel reads."""
         pools = (self.ship_count, self.berths, self.convoys, [self.num_aircraft, self.slots])
+        waits = self.has_equipment & ((self.critical_share > 0) | (self.persons == 0))
+        columns = (
+            self.ready,
+            self.people_ready,
+            self.lane_m,
+            self.tonnes,
+            self.weight,
+            self.due,
+            self.embark,
+            self.debark,
+            self.road,
+            self.clearance,
+            self.flight,
+            self.flight_back,
+            self.after,
+            -(-self.persons // max(1, self.seats)),
+            self.has_equipment,
+            waits,
+        )
         return LiftArrays(
-            ready=self.ready,
-            people_ready=self.people_ready,
-            lane_m=self.lane_m,
-            tonnes=self.tonnes,
-            weight=self.weight,
-            due=self.due,
-            embark=self.embark,
-            debark=self.debark,
-            road=self.road,
-            clearance=self.clearance,
-            flight=self.flight,
-            flight_back=self.flight_back,
-            after=self.after,
-            sorties=-(-self.persons // max(1, self.seats)),
-            has_equipment=self.has_equipment,
-            waits=self.has_equipment & ((self.critical_share > 0) | (self.persons == 0)),
-            ship_lane_m=self.ship_lane_m,
-            ship_tonnes=self.ship_tonnes,
-            load=self.load,
-            unload=self.unload,
-            is_allowed=self.is_allowed,
-            sea=self.sea,
-            sea_back=self.sea_back,
-            hop=self.hop,
+            units=np.stack(columns, axis=1).astype(np.int64),
+            ships=np.stack([self.ship_lane_m, self.ship_tonnes, self.load, self.unload], axis=1),
+            is_allowed=np.ascontiguousarray(self.is_allowed),
+            ways=np.stack([self.sea, self.sea_back]),
+            hop=np.ascontiguousarray(self.hop),
             limit=np.concatenate(pools).astype(np.int64),
-            most_early=self.most_early,
-            max_units=self.max_units,
-            max_calls=self.max_calls,
+            rules=np.array([self.most_early, self.max_units, self.max_calls]),
         )
 
 

@@ -24,13 +24,13 @@ def random_plan(problem: LiftProblem, seed: int) -> LiftPlan:
     arrays = problem.arrays()
     if problem.can_share and rng.random() < 0.8:
         kernel.gather(arrays, genes, rng.choice([5, 50]), np.zeros(problem.num_units, dtype=np.bool_))
-    for sailing in np.flatnonzero(genes.size):
+    for sailing in np.flatnonzero(genes.groups[:, kernel.SIZE]):
         able = [
             ship
             for ship in range(problem.num_classes)
-            if kernel.can_carry(arrays, genes.members[sailing], genes.size[sailing], ship)
+            if kernel.can_carry(arrays, genes.groups[sailing], genes.groups[sailing, kernel.SIZE], ship)
         ]
-        genes.ship_class[sailing] = rng.choice([-1, *able])
+        genes.groups[sailing, kernel.SHIP] = rng.choice([-1, *able])
     return lift_decode.plan(genes)
 
 

@@ -1,4 +1,4 @@
-"""A value that no lift without shared ships goes below: prices of ship-time from a linear programme."""
+"""A value that no lift without shared ships goes below, by prices: from a linear programme first, then improved step by step."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from bluehelm.deployment.lift_problem import NONE, Floats, Ints, LiftProblem, obstacles
+from bluehelm.deployment import lift_dual
+from bluehelm.deployment.lift_dual import Prices, Relaxation
+from bluehelm.deployment.lift_problem import Floats, Ints, LiftProblem
+
+ORDER_SCALE = 10.0
+"""How much longer the steps of prices of order are than those of ship-time, squared."""
+
+SLOWER = 0.99
+"""By how much a step that gained nothing shortens the next ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +28,7 @@ class BoundLimits:
     columns
         Most columns of the linear programme; its grid is as fine as they allow.
     rounds
-        Rounds that improve its prices on the half-day grid.
+        Rounds that improve the prices on the half-day grid.
 
     Examples
     --------
@@ -30,7 +37,7 @@ class BoundLimits:
     """
 
     columns: int = 60_000
-    rounds: int = 200
+    rounds: int = 400
 
 
 LIMITS = BoundLimits()
@@ -66,41 +73,23 @@ class LiftBound:
         return (value - self.value) / value if value else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Starts:
-    """
-    What starts cost, on the half-day grid, of the units whose lateness depends on ships.
-
-    ``cost`` has shape ``(num_units, num_classes, horizon)`` and is infinite where a start cannot be; ``hold``
-    is how long the ship is away. ``fixed`` is what all other units cost.
-    """
-
-    cost: Floats
-    hold: Ints
-    count: Ints
-    fixed: int
-
-    @property
-    def horizon(self) -> int:
-        """Half-days on which a ship may begin to load."""
-        return self.cost.shape[2]
-
-
-def bound(problem: LiftProblem, *, horizon: int, target: int, limits: BoundLimits = LIMITS) -> LiftBound | None:
+def bound(
+    problem: LiftProblem, *, horizon: int, target: int, limits: BoundLimits = LIMITS
+) -> LiftBound | None:
     """
     Return what no plan of a lift without shared ships goes below, whatever berths, convoys and aircraft do.
 
-    Each unit takes one start of one class; a class has so many ships at once. Prices of ship-time come from
-    this programme on a coarse grid. For any prices, the cheapest starts of all units, less the price of all
-    ships, are a bound, and this is computed on the half-day grid itself: so the bound holds whatever the
-    grid and the solver did, and rounds of subgradient steps improve it.
+    Each unit takes one start of one class; a class has so many ships at once, and no unit is operational
+    before the one that must precede it. For any prices of ship-time and of order, the cheapest starts of all
+    units, less the price of all ships, are a bound. It is computed on the half-day grid itself, so that it
+    holds whatever the grid and the solver did that gave the first prices.
 
     Parameters
     ----------
     problem
         The lift.
     horizon
-        Half-days within which ships have a price: until the last is back, in a good plan.
+        Half-days on which ships have a price: until the last is back, in a good plan.
     target
         Value of a known plan, which sets the length of the steps.
     limits
@@ -111,37 +100,56 @@ def bound(problem: LiftProblem, *, horizon: int, target: int, limits: BoundLimit
     LiftBound or None
         The bound; None, which is unknown, where ships can be shared.
 
+    References
+    ----------
+    Held, Wolfe, Crowder, "Validation of subgradient optimization", Mathematical Programming 6 (1974) 62-88.
+
     Examples
     --------
     >>> from benchmarks.models.lift import Recipe, make
-    >>> from bluehelm.deployment import lift_decode, lift_rules
+    >>> from bluehelm.deployment import lift_rules
     >>> lift = make(Recipe(units=8, seed=0))
     >>> best = lift_rules.starts(lift)[0]
     >>> found = bound(lift, horizon=200, target=best.value)
-    >>> 0.9 * best.value < found.value <= best.value
-    True
+    >>> best.value, found.value
+    (117150, 106582)
     """
     if problem.can_share:
         return None
-    starts = _starts(problem, horizon=horizon)
-    if not len(starts.hold):
-        return LiftBound(value=starts.fixed, grid=1, first=starts.fixed)
-    grid = -(-starts.hold.size * horizon // limits.columns)
-    prices = _prices(starts, grid=grid)
-    value, used = _dual(starts, prices)
-    first = best = value
-    pace = 1.0
-    for _ in range(limits.rounds):
-        slope = used - starts.count[:, None]
-        slope[(prices <= 0) & (slope < 0)] = 0.0
-        steep = float((slope**2).sum())
-        if best >= target - 1 or steep == 0:
-            break
-        prices = np.maximum(prices + pace * (target - value) / steep * slope, 0.0)
-        value, used = _dual(starts, prices)
-        pace = pace if value > best else 0.97 * pace
-        best = max(best, value)
+    relaxed = lift_dual.relaxation(problem, horizon=max(1, horizon))
+    grid = max(1, -(-relaxed.hold.size * relaxed.horizon // limits.columns))
+    ship = _free_at_the_end(first_prices(relaxed, grid=grid))
+    prices = Prices(ship=ship, order=np.zeros((len(relaxed.follower), relaxed.tardy.shape[1])))
+    first, best = _climb(relaxed, prices, target=target, rounds=limits.rounds)
     return LiftBound(value=_rounded(best), grid=grid, first=_rounded(first))
+
+
+def _climb(relaxed: Relaxation, prices: Prices, *, target: int, rounds: int) -> tuple[float, float]:
+    """Return the bound of some prices, and the best after rounds of subgradient steps."""
+    dual = lift_dual.evaluate(relaxed, prices)
+    first = best = dual.value
+    pace = 1.0
+    for _ in range(rounds):
+        ship = np.where((prices.ship <= 0) & (dual.ship < 0), 0.0, dual.ship)
+        order = np.where((prices.order <= 0) & (dual.order < 0), 0.0, dual.order)
+        steep = float((ship**2).sum() + ORDER_SCALE * (order**2).sum())
+        if _rounded(best) >= target or steep == 0:
+            break
+        step = pace * (target - dual.value) / steep
+        prices = Prices(
+            ship=_free_at_the_end(np.maximum(prices.ship + step * ship, 0.0)),
+            order=_free_at_the_end(np.maximum(prices.order + ORDER_SCALE * step * order, 0.0)),
+        )
+        dual = lift_dual.evaluate(relaxed, prices)
+        pace = pace if dual.value > best else SLOWER * pace
+        best = max(best, dual.value)
+    return first, best
+
+
+def _free_at_the_end(prices: Floats) -> Floats:
+    """Return prices without those of the last half-day."""
+    prices[:, -1] = 0.0
+    return prices
 
 
 def _rounded(value: float) -> int:
@@ -149,91 +157,94 @@ def _rounded(value: float) -> int:
     return int(np.ceil(value - 1e-9 * max(1.0, abs(value))))
 
 
-def _starts(problem: LiftProblem, *, horizon: int) -> _Starts:
-    """Return the cost of each start: no enabler, berth or aircraft makes a unit wait longer than it must."""
-    goes = np.array([not code for code in obstacles(problem)], dtype=np.bool_)
-    soonest = problem.soonest()
-    waits = goes & problem.has_equipment & ((problem.critical_share > 0) | (problem.persons == 0))
-    units = np.flatnonzero(waits)
-    rest = goes & ~waits
-    fixed = int((problem.weight * np.maximum(soonest - problem.due, 0))[rest].sum())
-    start = np.arange(horizon)
-    way = problem.on_shore() + (problem.clearance + problem.road)[:, None]
-    there = np.maximum(start + way[units][:, :, None], soonest[units][:, None, None])
-    cost = np.maximum(there - problem.due[units][:, None, None], 0) * problem.weight[units][:, None, None]
-    can_be = problem.carries()[units][:, :, None] & (start >= problem.ready[units][:, None, None])
-    can_be[:, :, -1] |= problem.carries()[units]
-    return _Starts(
-        cost=np.where(can_be, cost, np.inf),
-        hold=np.where(problem.carries(), problem.voyage(), NONE)[units],
-        count=problem.ship_count,
-        fixed=fixed,
-    )
-
-
-def _dual(starts: _Starts, prices: Floats) -> tuple[float, Floats]:
-    """Return the bound that prices give, and how many ships the cheapest starts use by class and half-day."""
-    num, classes, horizon = starts.cost.shape
-    hold = np.maximum(starts.hold, 0)
-    reach = horizon + int(hold.max())
-    cheapest, chosen = np.full(num, np.inf), np.zeros((num, 2), dtype=np.int64)
-    for ship in range(classes):
-        total = np.zeros(reach + 1)
-        total[1 : horizon + 1] = np.cumsum(prices[ship])
-        total[horizon + 1 :] = total[horizon]
-        price = starts.cost[:, ship] + sliding_window_view(total, horizon)[hold[:, ship]] - total[:horizon]
-        at = price.argmin(axis=1)
-        least = price[np.arange(num), at]
-        is_less = least < cheapest
-        cheapest[is_less] = least[is_less]
-        chosen[is_less] = np.stack([np.full(num, ship), at], axis=1)[is_less]
-    used = np.zeros((classes, reach + 1))
-    np.add.at(used, (chosen[:, 0], chosen[:, 1]), 1)
-    np.add.at(used, (chosen[:, 0], chosen[:, 1] + hold[np.arange(num), chosen[:, 0]]), -1)
-    used = np.cumsum(used, axis=1)[:, :horizon]
-    value = float(cheapest.sum() - (starts.count[:, None] * prices).sum()) + starts.fixed
-    return value, used
-
-
-def _prices(starts: _Starts, *, grid: int) -> Floats:
+def first_prices(relaxed: Relaxation, *, grid: int) -> Floats:
     """
     Return the price of each ship by half-day, from the linear programme on a grid of buckets.
 
     A ship that begins in a bucket begins at its first half-day. Ship-time in use is a column for each class
-    and bucket, with rows that say how it changes: so a start has four entries whatever its voyage.
+    and bucket, and a row says how it changes: so a start has four entries, whatever its voyage.
+
+    Parameters
+    ----------
+    relaxed
+        The relaxation; its order of units is left out.
+    grid
+        Half-days in a bucket.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape ``(num_classes, horizon)``.
+
+    Examples
+    --------
+    >>> from benchmarks.models.lift import Recipe, make
+    >>> relaxed = lift_dual.relaxation(make(Recipe(units=8, seed=0)), horizon=200)
+    >>> first_prices(relaxed, grid=4).shape
+    (2, 200)
     """
-    classes, buckets = starts.cost.shape[1], -(-starts.horizon // grid)
-    cost = starts.cost[:, :, ::grid]
-    unit, ship, bucket = np.nonzero(np.isfinite(cost))
-    num, held = len(unit), starts.hold[unit, ship]
-    place = len(starts.hold) + ship * buckets
-    end, rest = bucket + held // grid, held % grid
-    rows = np.stack([unit, place + bucket, place + end, place + end + 1], axis=1)
-    values = np.stack([np.ones(num), np.full(num, grid), rest - grid, -rest], axis=1).astype(np.float64)
-    is_inside = np.stack([np.ones(num), np.ones(num), end < buckets, end + 1 < buckets], axis=1) > 0
-    usage = np.arange(classes * buckets)
-    row = len(starts.hold) + usage
-    last = usage % buckets == buckets - 1
-    link = np.stack([row, row + 1], axis=1)
-    matrix_rows = np.concatenate([rows[is_inside], link[np.stack([last | True, ~last], axis=1)]])
-    signs = np.tile([-1.0, 1.0], (len(usage), 1))[np.stack([last | True, ~last], axis=1)]
-    counts = np.concatenate([is_inside.sum(axis=1), 2 - last])
+    classes, buckets = len(relaxed.count), -(-relaxed.horizon // grid)
+    is_open = np.isfinite(relaxed.closed[:, :, ::grid]) & relaxed.needs_ship[:, None]
+    is_open[:, :, -1] |= np.isfinite(relaxed.closed[:, :, -1]) & relaxed.needs_ship
+    ship, unit, bucket = np.nonzero(is_open)
+    num, usage = len(unit), classes * buckets
+    if not num:
+        return np.zeros((classes, relaxed.horizon))
+    moment = np.maximum(bucket * grid + relaxed.way[unit, ship], relaxed.soonest[unit])
+    cost = relaxed.tardy[unit, np.minimum(moment, relaxed.tardy.shape[1] - 1)]
+    entries = _entries(relaxed, ship, unit=unit, bucket=bucket, grid=grid)
     programme = highspy.HighsLp()
-    programme.num_col_, programme.num_row_ = num + len(usage), len(starts.hold) + len(usage)
-    programme.col_cost_ = np.concatenate([cost[unit, ship, bucket], np.zeros(len(usage))])
-    programme.col_lower_ = np.zeros(num + len(usage))
-    room = np.repeat(starts.count * float(grid), buckets)
+    programme.num_col_, programme.num_row_ = num + usage, len(relaxed.way) + usage
+    programme.col_cost_ = np.concatenate([cost, np.zeros(usage)])
+    programme.col_lower_ = np.zeros(num + usage)
+    room = np.repeat(relaxed.count * float(grid), buckets)
     programme.col_upper_ = np.concatenate([np.full(num, np.inf), room])
-    sides = np.concatenate([np.ones(len(starts.hold)), np.zeros(len(usage))])
+    sides = np.concatenate([relaxed.needs_ship.astype(np.float64), np.zeros(usage)])
     programme.row_lower_ = programme.row_upper_ = sides
     programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    programme.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)])
-    programme.a_matrix_.index_ = matrix_rows
-    programme.a_matrix_.value_ = np.concatenate([values[is_inside], signs])
+    programme.a_matrix_.start_, programme.a_matrix_.index_, programme.a_matrix_.value_ = entries
     solver = highspy.Highs()
-    for name, setting in (("output_flag", False), ("threads", 1), ("solver", "ipm"), ("run_crossover", "off")):
+    for name, setting in _SETTINGS.items():
         solver.setOptionValue(name, setting)
     solver.passModel(programme)
     solver.run()
     dual = np.array(solver.getSolution().col_dual)[num:].reshape(classes, buckets)
-    return np.repeat(np.maximum(-dual, 0.0), grid, axis=1)[:, : starts.horizon]
+    return np.repeat(np.maximum(-dual, 0.0), grid, axis=1)[:, : relaxed.horizon]
+
+
+_SETTINGS: dict[str, bool | int | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "parallel": "off",
+    "random_seed": 0,
+    "solver": "ipm",
+    "run_crossover": "off",
+}
+
+
+def _entries(
+    relaxed: Relaxation, ship: Ints, *, unit: Ints, bucket: Ints, grid: int
+) -> tuple[Ints, Ints, Floats]:
+    """
+    Return first entry, rows and values of the columns: starts, then ship-time in use.
+
+    A start takes whole buckets up to the one in which its ship comes back, and the rest in that.
+    """
+    units, buckets = len(relaxed.way), -(-relaxed.horizon // grid)
+    held = relaxed.hold[unit, ship]
+    end, rest, first = bucket + held // grid, held % grid, units + ship * buckets
+    rows = np.stack([unit, first + bucket, first + end, first + end + 1], axis=1)
+    ones = np.ones(len(unit))
+    values = np.stack([ones, grid * ones, rest - grid, -rest], axis=1)
+    is_inside = np.stack([ones > 0, ones > 0, end < buckets, end + 1 < buckets], axis=1)
+    usage = np.arange(len(relaxed.count) * buckets)
+    has_next = usage % buckets < buckets - 1
+    links = np.stack([units + usage, units + usage + 1], axis=1)
+    is_link = np.stack([usage >= 0, has_next], axis=1)
+    signs = np.where(is_link, np.array([-1.0, 1.0]), 0.0)
+    counts = np.concatenate([is_inside.sum(axis=1), is_link.sum(axis=1)])
+    return (
+        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate([rows[is_inside], links[is_link]]),
+        np.concatenate([values[is_inside], signs[is_link]]),
+    )

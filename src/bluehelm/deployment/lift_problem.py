@@ -49,8 +49,8 @@ class LiftArrays(NamedTuple):
     Attributes
     ----------
     units
-        A row for each unit; columns as above, with the flights that it fills, whether it has equipment and whether
-        it is of no use without.
+        A row for each unit; columns as above, with the flights that it fills, whether it has equipment, and
+        whether it is of no use without.
     ships
         A row for each class: lane metres, tonnes, half-days to load and to unload.
     is_allowed, hop
@@ -177,6 +177,11 @@ class LiftProblem:
         return (self.lane_m > 0) | (self.tonnes > 0)
 
     @property
+    def waits(self) -> Bools:
+        """Whether each unit is of no use without its equipment."""
+        return np.asarray(self.has_equipment & ((self.critical_share > 0) | (self.persons == 0)))
+
+    @property
     def can_share(self) -> bool:
         """Whether a ship may carry several units at once."""
         return self.max_units > 1
@@ -205,8 +210,7 @@ class LiftProblem:
         """Return before which half-day each unit cannot be operational, were all means its own."""
         carries = self.carries()
         shore = np.where(carries, self.on_shore(), FAR_AWAY).min(axis=1, initial=FAR_AWAY)
-        waits = self.has_equipment & ((self.critical_share > 0) | (self.persons == 0))
-        by_sea = np.where(waits, self.ready + shore + self.clearance + self.road, 0)
+        by_sea = np.where(self.waits, self.ready + shore + self.clearance + self.road, 0)
         by_air = np.where(self.persons > 0, self.people_ready + self.flight, 0)
         soonest = np.maximum(by_sea, by_air)
         for _ in range(self.num_units):
@@ -219,7 +223,6 @@ class LiftProblem:
     def arrays(self) -> LiftArrays:
         """Return what the kernel reads."""
         pools = (self.ship_count, self.berths, self.convoys, [self.num_aircraft, self.slots])
-        waits = self.has_equipment & ((self.critical_share > 0) | (self.persons == 0))
         columns = (
             self.ready,
             self.people_ready,
@@ -236,7 +239,7 @@ class LiftProblem:
             self.after,
             -(-self.persons // max(1, self.seats)),
             self.has_equipment,
-            waits,
+            self.waits,
         )
         return LiftArrays(
             units=np.stack(columns, axis=1).astype(np.int64),

@@ -1,4 +1,4 @@
-"""A value that no lift without shared ships goes below, by prices: from a linear programme first, then improved step by step."""
+"""A value that no lift without shared ships goes below: prices of a linear programme, improved by steps."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ def bound(
     >>> from bluehelm.deployment import lift_rules
     >>> lift = make(Recipe(units=8, seed=0))
     >>> best = lift_rules.starts(lift)[0]
-    >>> found = bound(lift, horizon=200, target=best.value)
+    >>> found = bound(lift, horizon=400, target=best.value)
     >>> best.value, found.value
-    (117150, 106582)
+    (117150, 106590)
     """
     if problem.can_share:
         return None
@@ -208,6 +208,8 @@ def first_prices(relaxed: Relaxation, *, grid: int) -> Floats:
         solver.setOptionValue(name, setting)
     solver.passModel(programme)
     solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return np.zeros((classes, relaxed.horizon))
     dual = np.array(solver.getSolution().col_dual)[num:].reshape(classes, buckets)
     return np.repeat(np.maximum(-dual, 0.0), grid, axis=1)[:, : relaxed.horizon]
 
@@ -228,7 +230,8 @@ def _entries(
     """
     Return first entry, rows and values of the columns: starts, then ship-time in use.
 
-    A start takes whole buckets up to the one in which its ship comes back, and the rest in that.
+    A start takes whole buckets up to the one in which its ship comes back, and the rest in that. A start in
+    the last bucket takes nothing, so that there is a solution whatever the horizon.
     """
     units, buckets = len(relaxed.way), -(-relaxed.horizon // grid)
     held = relaxed.hold[unit, ship]
@@ -236,7 +239,8 @@ def _entries(
     rows = np.stack([unit, first + bucket, first + end, first + end + 1], axis=1)
     ones = np.ones(len(unit))
     values = np.stack([ones, grid * ones, rest - grid, -rest], axis=1)
-    is_inside = np.stack([ones > 0, ones > 0, end < buckets, end + 1 < buckets], axis=1)
+    takes = bucket < buckets - 1
+    is_inside = np.stack([ones > 0, takes, takes & (end < buckets), takes & (end + 1 < buckets)], axis=1)
     usage = np.arange(len(relaxed.count) * buckets)
     has_next = usage % buckets < buckets - 1
     links = np.stack([units + usage, units + usage + 1], axis=1)

@@ -80,8 +80,8 @@ def genes(problem: LiftProblem, plan: LiftPlan) -> Genes:
     Raises
     ------
     ValueError
-        When the order names a unit twice or one that can never arrive, when a unit with equipment has no
-        sailing, or when no ship can carry the units of a sailing together.
+        When the order names a unit twice, one that can never arrive or one without its enabler; when a unit
+        with equipment has no sailing, or when no ship can carry the units of a sailing together.
 
     Examples
     --------
@@ -92,27 +92,35 @@ def genes(problem: LiftProblem, plan: LiftPlan) -> Genes:
     >>> genes(lift, lift_schedule.alone(lift, order=np.array([1, 0]))).groups[:, 0]
     array([0, 1])
     """
-    num, why, arrays = problem.num_units, obstacles(problem), problem.arrays()
-    groups = np.full((num, kernel.WIDTH + 2), NONE)
+    _refuse_order(problem, plan)
+    arrays = problem.arrays()
+    groups = np.full((problem.num_units, kernel.WIDTH + 2), NONE)
     groups[:, kernel.SIZE], groups[:, kernel.SHIP] = 0, plan.ship_class
+    for unit in plan.order[problem.has_equipment[plan.order]]:
+        sailing = plan.sailing[unit]
+        if groups[sailing, kernel.SIZE] == kernel.WIDTH:
+            raise ValueError(f"Sailing {sailing} has more than {kernel.WIDTH} units.")
+        groups[sailing, groups[sailing, kernel.SIZE]] = unit
+        groups[sailing, kernel.SIZE] += 1
+    for sailing in np.flatnonzero(groups[:, kernel.SIZE]):
+        asked, size = plan.ship_class[sailing], groups[sailing, kernel.SIZE]
+        ships = range(problem.num_classes) if asked == ANY else (asked,)
+        if not any(kernel.can_carry(arrays, groups[sailing], size, ship) for ship in ships):
+            raise ValueError(f"Sailing {sailing} has units that no ship of its class can carry together.")
+    return Genes(order=plan.order.astype(np.int64), sailing=plan.sailing.astype(np.int64), groups=groups)
+
+
+def _refuse_order(problem: LiftProblem, plan: LiftPlan) -> None:
+    """Raise for an order that cannot be."""
+    why, before = obstacles(problem), problem.after[plan.order]
     if len(np.unique(plan.order)) < len(plan.order):
         raise ValueError("The order names a unit twice.")
+    if not np.isin(before[before != NONE], plan.order).all():
+        raise ValueError("The order names a unit without the one that must precede it.")
     for unit in plan.order:
         sailing = plan.sailing[unit]
         if why[unit] or (sailing != NONE) != problem.has_equipment[unit]:
             raise ValueError(f"Unit {problem.unit_ids[unit]} cannot be in the order with sailing {sailing}.")
-        if sailing != NONE and groups[sailing, kernel.SIZE] == kernel.WIDTH:
-            raise ValueError(f"Sailing {sailing} has more than {kernel.WIDTH} units.")
-        if sailing != NONE:
-            groups[sailing, groups[sailing, kernel.SIZE]] = unit
-            groups[sailing, kernel.SIZE] += 1
-    for sailing in np.flatnonzero(groups[:, kernel.SIZE]):
-        asked = plan.ship_class[sailing]
-        ships = range(problem.num_classes) if asked == ANY else (asked,)
-        size = groups[sailing, kernel.SIZE]
-        if not any(kernel.can_carry(arrays, groups[sailing], size, ship) for ship in ships):
-            raise ValueError(f"Sailing {sailing} has units that no ship of its class can carry together.")
-    return Genes(order=plan.order.astype(np.int64), sailing=plan.sailing.astype(np.int64), groups=groups)
 
 
 def plan(changed: Genes) -> LiftPlan:

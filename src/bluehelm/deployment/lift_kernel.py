@@ -34,6 +34,7 @@ from bluehelm.deployment.lift_problem import (
 )
 
 CHECKPOINTS = 12
+KICK = 4  # changes by which a local search leaves its best plan
 WIDTH = 4  # most units of a sailing
 SIZE, SHIP = WIDTH, WIDTH + 1  # columns of a group, after its units
 SHORE, OPERATIONAL, CONVOY, SITE = range(4)  # columns of what is known of a unit
@@ -561,7 +562,7 @@ def climb(lift, genes, state, rng, moves, heat, patience):
 
     With ``heat`` (a first and a last temperature) this is simulated annealing. With none it is iterated local
     search: a move that costs no more is taken, and after ``patience`` moves without gain the best plan is
-    taken again with four random swaps.
+    taken again with a few random changes.
     """
     num = len(genes.order)
     cost = decode(lift, genes, state, 0, True)
@@ -574,9 +575,10 @@ def climb(lift, genes, state, rng, moves, heat, patience):
     for move in range(moves if num > 0 else 0):
         if hot == 0 and idle >= patience:
             _copy(genes, here)
-            for _ in range(4):
+            for _ in range(KICK):
                 one, two = _below(rng, num), _below(rng, num)
                 here.order[one], here.order[two] = here.order[two], here.order[one]
+                _change(lift, here, state, rng)
             _copy(here, trial)
             cost, idle = decode(lift, here, state, 0, True), 0
         first = _change(lift, trial, state, rng)

@@ -21,8 +21,12 @@ class Twin:
         self.convoys: dict[int, int] = {}
         self.site: dict[int, int] = {}
         self.flights: list[tuple[int, int, int]] = []
-        for unit in plan.order.tolist():
+
+    def run(self) -> "Twin":
+        """Schedule all units."""
+        for unit in self.plan.order.tolist():
             self.schedule(unit)
+        return self
 
     @property
     def value(self) -> int:
@@ -71,28 +75,43 @@ class Twin:
             self.shore[unit] = (berth if p.debark[unit] == first else later) + unload
         self.sailings[sailing] = best
 
+    def ways(self, ship: int, embark: int, route: tuple[int, ...]) -> list[int]:
+        """Return half-days at sea to each port of a route."""
+        p = self.problem
+        hops = [int(p.hop[ship, route[0], route[1]])] if len(route) > 1 else []
+        return [int(p.sea[ship, embark, route[0]]), *hops]
+
+    def routes(self, ship: int, units: list[int]) -> list[tuple[int, ...]]:
+        """Return the orders of call that are open."""
+        p, embark = self.problem, int(self.problem.embark[units[0]])
+        ports = sorted({int(p.debark[u]) for u in units})
+        return [
+            r
+            for r in (tuple(ports), tuple(reversed(ports)))
+            if min(*self.ways(ship, embark, r), int(p.sea_back[ship, embark, r[-1]])) >= 0
+        ]
+
+    def can_carry(self, ship: int, units: list[int]) -> bool:
+        """Tell whether a class carries some units together."""
+        p = self.problem
+        embarks, ports = {int(p.embark[u]) for u in units}, {int(p.debark[u]) for u in units}
+        fits = sum(p.lane_m[units]) <= p.ship_lane_m[ship] and sum(p.tonnes[units]) <= p.ship_tonnes[ship]
+        is_full = len(units) > p.max_units or len(ports) > p.max_calls or len(embarks) > 1
+        if is_full or not fits or p.ship_count[ship] < 1:
+            return False
+        return all(p.is_allowed[u, ship] for u in units) and bool(self.routes(ship, units))
+
     def voyage(self, ship: int, units: list[int]) -> tuple[int, ...] | None:
         """Return class, start, ports with their berths, and end of a voyage; None when it cannot be."""
         p, embark = self.problem, int(self.problem.embark[units[0]])
-        ports = sorted({int(p.debark[u]) for u in units})
-        if len(ports) > p.max_calls or not all(p.is_allowed[u, ship] for u in units):
+        if not self.can_carry(ship, units):
             return None
-        fits = sum(p.lane_m[units]) <= p.ship_lane_m[ship] and sum(p.tonnes[units]) <= p.ship_tonnes[ship]
-        if not fits or p.ship_count[ship] < 1:
-            return None
-        routes = [tuple(ports), tuple(reversed(ports))]
-        ways = {
-            r: [int(p.sea[ship, embark, r[0]]), *(int(p.hop[ship, *pair]) for pair in [r] if len(r) > 1)]
-            for r in routes
-        }
-        open_ways = [r for r in ways if min(*ways[r], int(p.sea_back[ship, embark, r[-1]])) >= 0]
-        if not open_ways:
-            return None
-        route = min(open_ways, key=lambda r: sum(ways[r]))
+        route = min(self.routes(ship, units), key=lambda r: sum(self.ways(ship, embark, r)))
+        ways = self.ways(ship, embark, route)
         home, unload = int(p.sea_back[ship, embark, route[-1]]), int(p.unload[ship])
         for start in count(max(int(p.ready[u]) for u in units)):
             berths, at = [], start + int(p.load[ship])
-            for port, way in zip(route, ways[route], strict=True):
+            for port, way in zip(route, ways, strict=True):
                 berths.append(self.first(("berth", port), int(p.berths[port]), at + way, unload))
                 at = berths[-1] + unload
             if self.is_free(("ship", ship), int(p.ship_count[ship]), start, at + home):

@@ -1,0 +1,98 @@
+"""The bound of lifts: below every plan, equal to the best where ships alone are scarce."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bluehelm.deployment import lift_bound, lift_decode, lift_rules, lift_search
+from bluehelm.deployment.lift_bound import BoundLimits
+from bluehelm.deployment.lift_problem import LiftProblem
+from bluehelm.deployment.lift_search import SearchLimits
+from tests.library.deployment.lift_brute import best_value
+from tests.library.deployment.lift_cases import small_lift
+
+
+def bound_of(problem: LiftProblem, *, target: int, horizon: int = 120, columns: int = 60_000) -> int:
+    """Return the bound of a lift."""
+    limits = BoundLimits(columns=columns, rounds=150)
+    found = lift_bound.bound(problem, horizon=horizon, target=target, limits=limits)
+    assert found is not None
+    assert found.first <= found.value
+    return found.value
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_plan_goes_below_the_bound(seed: int) -> None:
+    """Whatever the grid, the horizon and the target that sets its steps."""
+    problem = small_lift(seed, units=9, can_all_go=seed % 2 == 0)
+    value = lift_search.solve(problem, limits=SearchLimits(moves=1_500), seed=0).schedule.value
+    for horizon, columns in ((150, 60_000), (150, 700), (20, 300), (1, 1)):
+        for target in (value, 3 * value):
+            assert bound_of(problem, target=target, horizon=horizon, columns=columns) <= value
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bound_and_brute_force_agree(seed: int) -> None:
+    """The bound is no more than the optimum, and no less than what each unit costs by itself."""
+    problem = small_lift(seed, units=4)
+    best = best_value(problem)
+    alone = int((problem.weight * np.maximum(problem.soonest() - problem.due, 0)).sum())
+    assert alone <= bound_of(problem, target=best) <= best
+
+
+def equal_voyages(seed: int) -> LiftProblem:
+    """Return a lift in which ships alone are scarce, all voyages are as long, and all are ready at once."""
+    lift = small_lift(seed, units=5)
+    ones = np.ones(3, dtype=np.int64)
+    return replace(
+        lift,
+        lane_m=np.full(5, 50),
+        tonnes=np.full(5, 50),
+        persons=np.full(5, 10),
+        embark=np.zeros(5, dtype=np.int64),
+        debark=np.zeros(5, dtype=np.int64),
+        ready=np.zeros(5, dtype=np.int64),
+        people_ready=np.zeros(5, dtype=np.int64),
+        after=np.full(5, -1),
+        ship_count=np.array([1 + seed % 2, 0, 0]),
+        is_allowed=np.ones((5, 3), dtype=np.bool_),
+        sea=np.full((3, 2, 3), 5),
+        sea_back=np.full((3, 2, 3), 5),
+        load=ones,
+        unload=ones,
+        critical_share=np.ones(5),
+        berths=9 * ones,
+        convoys=9 * ones,
+        num_aircraft=99,
+        slots=99,
+    )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_bound_is_the_optimum_where_all_voyages_are_equal(seed: int) -> None:
+    """The linear programme has whole solutions there; on its finest grid it proves the best plan."""
+    problem = equal_voyages(seed)
+    best = best_value(problem)
+    assert bound_of(problem, target=best) >= 0.999 * best
+
+
+def test_bound_is_exact_for_one_unit() -> None:
+    """Nobody else is in the way."""
+    problem = replace(equal_voyages(0), due=np.zeros(5, dtype=np.int64), ship_count=np.array([5, 0, 0]))
+    plan = lift_rules.starts(problem)[0].plan
+    value = lift_decode.decode(problem, plan).value
+    assert bound_of(problem, target=value) == value > 0
+
+
+def test_bound_with_sharing_is_unknown() -> None:
+    """No figure is better than one that proves nothing."""
+    assert lift_bound.bound(small_lift(0, max_units=2), horizon=99, target=1) is None
+
+
+def test_bound_knows_that_enablers_come_first() -> None:
+    """One ship, and a heavy unit that waits for a light one that is ready late."""
+    base = equal_voyages(0)
+    follows = replace(base, after=np.array([-1, 0, 0, 0, 0]), weight=np.array([1, 900, 900, 900, 900]))
+    best = best_value(follows)
+    assert bound_of(replace(follows, after=base.after), target=best) < bound_of(follows, target=best) <= best

@@ -1,137 +1,87 @@
-"""Run the benchmarks: every way on every match, each in its own process; print figures, then the bars."""
+"""Run the benchmarks: each suite prints its figures, then its bars as pass or fail."""
 
 from __future__ import annotations
 
 import argparse
 import csv
-import json
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.drivers.matching import METHODS, STAGES, Row
-from benchmarks.patterns.matching import TRAITS
+from benchmarks import lift, matching
+from benchmarks.drivers.lift import LiftRow
+from benchmarks.drivers.matching import Row
 
-OUT = Path("build/bench/matching.csv")
-SMALL, LARGE = 150, 600
-PLAIN = "plain"
-
-
-def matches(seeds: int, large_seeds: int) -> Iterator[tuple[str, int, int]]:
-    """Yield trait, lines of demand and seed: the plain recipe over many seeds, each hard trait over a few."""
-    for requirements, plain_seeds in ((SMALL, seeds), (LARGE, large_seeds)):
-        for trait in TRAITS:
-            few = 3 if requirements == SMALL else 1
-            for seed in range(plain_seeds if trait == PLAIN else min(few, plain_seeds)):
-                yield trait, requirements, seed
+OUT = Path("build/bench")
+SUITES = ("matching", "lift")
 
 
-def measured(trait: str, requirements: int, *, seed: int, method: str, budget: float) -> Row:
-    """Return what one way reaches, measured in a process of its own."""
-    task = {"trait": trait, "requirements": requirements, "seed": seed, "method": method, "budget": budget}
-    command = [sys.executable, "-m", "benchmarks.drivers.matching", json.dumps(task)]
-    print(f"{trait}, {requirements} lines, seed {seed}: {method}", file=sys.stderr, flush=True)
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    return Row(**json.loads(answer.stdout))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a suite has to say."""
+
+    name: str
+    rows: Sequence[Row | LiftRow]
+    table: Table
+    note: str
+    bars: Iterable[tuple[bool, str]]
 
 
-def rows_of(trait: str, requirements: int, *, seed: int) -> list[Row]:
-    """Return every way on one match; the whole model has as many seconds as our CPU time."""
-    budget, rows = 0.0, []
-    for method in reversed(METHODS):  # ours first
-        rows.append(measured(trait, requirements, seed=seed, method=method, budget=budget))
-        budget = rows[0].cpu
-    return rows[::-1]
+def reports(asked: argparse.Namespace) -> Iterator[Report]:
+    """Run the suites that are asked for, one after the other."""
+    if asked.suite in (None, "matching"):
+        found = matching.rows(asked.seeds, asked.large_seeds)
+        table, note = matching.table(found), matching.NOTE
+        yield Report(name="matching", rows=found, table=table, note=note, bars=matching.bars(found))
+    if asked.suite in (None, "lift"):
+        lifts = lift.rows(asked.lift_seeds)
+        table, note = lift.table(lifts), lift.NOTE
+        yield Report(name="lift", rows=lifts, table=table, note=note, bars=lift.bars(lifts))
 
 
-def number(value: float | None, form: str = ",.0f") -> str:
-    """Return a figure as text, or a dash for none."""
-    return "-" if value is None else format(value, form)
-
-
-def table(rows: Iterable[Row]) -> Table:
-    """Return all figures."""
-    result = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("match", "way", *STAGES, "gaps, %", "CPU s", "wall s", "MB"):
-        result.add_column(name.replace("_", " "), justify="left" if name in ("match", "way") else "right")
-    for row in rows:
-        pairs = zip(row.values, row.bounds, strict=True)
-        cells = [f"{number(value)} ({number(bound)})" for value, bound in pairs]
-        gaps = " / ".join(number(None if (g := row.gap(s)) is None else 100 * g, ".1f") for s in range(3))
-        cells += [gaps, number(row.cpu, ".1f"), number(row.wall, ".1f"), number(row.megabytes)]
-        result.add_row(f"{row.trait} {row.requirements} #{row.seed}", row.method, *cells)
-    return result
-
-
-def bars(rows: Sequence[Row]) -> Iterator[tuple[bool, str]]:
-    """Yield what must hold, and whether it does."""
-    ours = {(row.trait, row.requirements, row.seed): row for row in rows if row.method == "bluehelm"}
-    hand = {(row.trait, row.requirements, row.seed): row for row in rows if row.method == "greedy"}
-    for trait in TRAITS:
-        small = [row for key, row in ours.items() if key[:2] == (trait, SMALL)]
-        proved = sum(max(row.gap(stage) or 0.0 for stage in range(3)) < 1e-9 for row in small)
-        took = median(row.cpu for row in small)
-        words = f"{proved} of {len(small)} proved in all three stages, median {took:.1f} CPU s"
-        words += f", longest {max(row.cpu for row in small):.1f} (bar: all, median 5 s)"
-        yield proved == len(small) and took <= 5, f"{SMALL} lines, {trait}: {words}"
-    for key, row in ours.items():
-        if key[1] != LARGE:
-            continue
-        name = f"{LARGE} lines, {row.trait}, seed {row.seed}"
-        first, gaps = row.seconds[0], [100 * (row.gap(stage) or 0.0) for stage in range(3)]
-        yield gaps[0] == 0 and first <= 1, f"{name}: critical need proved in {first:.2f} CPU s (bar: 1 s)"
-        words = f"gaps {gaps[1]:.1f} and {gaps[2]:.1f} %, {row.cpu:.0f} CPU s, {row.megabytes:.0f} MB"
-        within = max(gaps[1:]) <= 5 and row.cpu <= 120 and row.megabytes <= 500
-        yield within, f"{name}: {words} (bar: 5 %, 120 s, 500 MB)"
-        if row.trait == PLAIN:
-            pairs = list(zip(row.values[:2], hand[key].values[:2], strict=True))
-            words = " and ".join(f"{mine:,.0f} of greedy's {theirs:,.0f}" for mine, theirs in pairs)
-            yield all(15 * mine <= theirs for mine, theirs in pairs), f"{name}: unmet {words} (bar: 1/15)"
-
-
-def write(rows: Sequence[Row]) -> None:
-    """Write all figures as CSV."""
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    with OUT.open("w", newline="", encoding="utf-8") as file:
+def write(report: Report) -> Path:
+    """Write all figures of a suite as CSV."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / f"{report.name}.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(asdict(rows[0]))
-        writer.writerows(asdict(row).values() for row in rows)
+        writer.writerow(asdict(report.rows[0]))
+        writer.writerows(asdict(row).values() for row in report.rows)
+    return path
+
+
+def arguments() -> argparse.Namespace:
+    """Return what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("suite", nargs="?", choices=SUITES, help="one suite; all by default")
+    few = f"seeds of the plain match of {matching.SMALL} lines"
+    many = f"seeds of the plain match of {matching.LARGE} lines"
+    parser.add_argument("--seeds", type=int, default=10, help=few)
+    parser.add_argument("--large-seeds", type=int, default=3, help=many)
+    parser.add_argument("--lift-seeds", type=int, default=3, help="seeds of the lift of each size")
+    return parser.parse_args()
 
 
 def main() -> int:
     """Run, print, write, and return 1 when a bar is missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=10, help=f"seeds of the plain match of {SMALL} lines")
-    parser.add_argument(
-        "--large-seeds", type=int, default=3, help=f"seeds of the plain match of {LARGE} lines"
-    )
-    asked = parser.parse_args()
-    console = Console(width=150)
+    asked, console = arguments(), Console(width=150)
     cores, load = os.cpu_count(), os.getloadavg()[0]
     console.print(f"{platform.machine()}, {cores} cores, load {load:.1f} at the start, one run a figure")
-    rows = [
-        row
-        for trait, requirements, seed in matches(asked.seeds, asked.large_seeds)
-        for row in rows_of(trait, requirements, seed=seed)
-    ]
-    console.print(table(rows))
-    console.print(
-        "value (bound given the stages before); gaps by stage; CPU and wall without reading the match"
-    )
-    verdicts = list(bars(rows))
-    for holds, words in verdicts:
-        console.print(f"{'pass' if holds else 'FAIL'}  {words}", highlight=False)
-    write(rows)
-    console.print(f"{OUT}; load {os.getloadavg()[0]:.1f} at the end")
-    return 0 if all(holds for holds, _ in verdicts) else 1
+    holds_all = True
+    for report in reports(asked):
+        console.print(report.table)
+        console.print(report.note)
+        for holds, words in report.bars:
+            console.print(f"{'pass' if holds else 'FAIL'}  {words}", highlight=False)
+            holds_all &= holds
+        console.print(f"{write(report)}; load {os.getloadavg()[0]:.1f} at the end")
+    return 0 if holds_all else 1
 
 
 if __name__ == "__main__":

@@ -86,43 +86,39 @@ def _fit(row, limit, start, length):
 
 
 @njit(cache=True)
-def _book(state, pool, start, end, number):
+def _book(row, start, end, number):
     """Take some of a pool for a while."""
-    row, more = state.use[pool], np.int16(number)
+    more = np.int16(number)
     for place in range(start, end):
         row[place] += more
-    if end > state.marks[TOP]:
-        state.marks[TOP] = end
 
 
 @njit(cache=True)
-def _call_order(lift, ship, embark, first, second):
-    """Return the shorter of two ways to call at two ports; -1 first when there is none."""
+def _call_order(ways, hop, ship, embark, ports):
+    """Return the shorter of two ways to call at one or two ports; -1 first when there is none."""
+    first, second = ports
     if second < 0:
-        is_way = lift.ways[THERE, ship, embark, first] >= 0 and lift.ways[HOME, ship, embark, first] >= 0
+        is_way = ways[THERE, ship, embark, first] >= 0 and ways[HOME, ship, embark, first] >= 0
         return (first, second) if is_way else (-1, -1)
     best, answer = BIG, (-1, -1)
-    low, high = min(first, second), max(first, second)
-    for one, two in ((low, high), (high, low)):
-        sea, hop, back = (
-            lift.ways[THERE, ship, embark, one],
-            lift.hop[ship, one, two],
-            lift.ways[HOME, ship, embark, two],
-        )
-        if sea >= 0 and hop >= 0 and back >= 0 and sea + hop < best:
-            best, answer = sea + hop, (one, two)
+    one, two = min(first, second), max(first, second)
+    for _ in range(2):
+        sea, between = ways[THERE, ship, embark, one], hop[ship, one, two]
+        if min(sea, between, ways[HOME, ship, embark, two]) >= 0 and sea + between < best:
+            best, answer = sea + between, (one, two)
+        one, two = two, one
     return answer
 
 
 @njit(cache=True)
-def _ports(lift, members, count):
+def _ports(units, members, count, max_calls):
     """Return the two ports that some units need, -1 for no second; a first of -1 when they are too many."""
-    first, second = lift.units[members[0], DEBARK], -1
+    first, second = units[members[0], DEBARK], -1
     for place in range(1, count):
-        port = lift.units[members[place], DEBARK]
+        port = units[members[place], DEBARK]
         if port in (first, second):
             continue
-        if second >= 0 or lift.rules[MAX_CALLS] < 2:
+        if second >= 0 or max_calls < 2:
             return -1, -1
         second = port
     return first, second
@@ -131,53 +127,45 @@ def _ports(lift, members, count):
 @njit(cache=True)
 def can_carry(lift, members, count, ship):
     """Tell whether a class of ships can carry some units together."""
-    if lift.limit[ship] < 1 or count > lift.rules[MAX_UNITS]:
+    units = lift.units
+    if lift.limit[ship] < 1 or count > lift.rules[MAX_UNITS] or count == 0:
         return False
-    if count == 0:
-        return False
-    lane_m, tonnes = 0, 0
+    lane_m, tonnes, embark = 0, 0, units[members[0], EMBARK]
     for place in range(count):
         unit = members[place]
-        if not lift.is_allowed[unit, ship] or lift.units[unit, EMBARK] != lift.units[members[0], EMBARK]:
+        if not lift.is_allowed[unit, ship] or units[unit, EMBARK] != embark:
             return False
-        lane_m += lift.units[unit, LANE_M]
-        tonnes += lift.units[unit, TONNES]
+        lane_m += units[unit, LANE_M]
+        tonnes += units[unit, TONNES]
     if lane_m > lift.ships[ship, DECK_M] or tonnes > lift.ships[ship, DEADWEIGHT]:
         return False
-    first, second = _ports(lift, members, count)
-    return first >= 0 and _call_order(lift, ship, lift.units[members[0], EMBARK], first, second)[0] >= 0
+    ports = _ports(units, members, count, lift.rules[MAX_CALLS])
+    return ports[0] >= 0 and _call_order(lift.ways, lift.hop, ship, embark, ports)[0] >= 0
 
 
 @njit(cache=True)
-def _voyage(lift, state, ship, embark, ports, ready):
+def _voyage(use, limit, berths, times, ready):
     """
     Return when a ship can begin to load, unload in its one or two ports and be back; -1 for never.
 
-    A ship is held while it waits for a berth. Where it is not free so long, it cannot start before the moment
-    after: an earlier start is back no earlier.
+    ``times`` are the half-days until it is at the first port, to unload, to the second port and home. It is
+    held while it waits for a berth. Where it is not free so long, it cannot start before the moment after: an
+    earlier start is back no earlier.
     """
-    first, second = ports
-    classes, away = len(lift.ships), lift.ships[ship, LOAD_TIME] + lift.ways[THERE, ship, embark, first]
-    unload, least = lift.ships[ship, UNLOAD_TIME], 0
-    least = away + unload
-    last = first
+    ship, first, second = berths
+    away, unload, hop, home = times
+    row, least = use[ship], away + unload + home
     if second >= 0:
-        last = second
-        least += lift.hop[ship, first, second] + unload
-    home = lift.ways[HOME, ship, embark, last]
-    row, limit = state.use[ship], lift.limit[ship]
+        least += hop + unload
     start = ready
     while True:
-        start = _fit(row, limit, start, least + home)
-        if start < 0:
-            return -1, -1, -1, -1
-        berth = _fit(state.use[classes + first], lift.limit[classes + first], start + away, unload)
+        start = _fit(row, limit[ship], start, least)
+        berth = _fit(use[first], limit[first], start + away, unload) if start >= 0 else -1
         if berth < 0:
             return -1, -1, -1, -1
         later, end = -1, berth + unload
         if second >= 0:
-            place = classes + second
-            later = _fit(state.use[place], lift.limit[place], end + lift.hop[ship, first, second], unload)
+            later = _fit(use[second], limit[second], end + hop, unload)
             if later < 0:
                 return -1, -1, -1, -1
             end = later + unload
@@ -185,114 +173,120 @@ def _voyage(lift, state, ship, embark, ports, ready):
         if end > len(row):
             return -1, -1, -1, -1
         busy = end - 1
-        while busy >= start + least + home and row[busy] < limit:
+        while busy >= start + least and row[busy] < limit[ship]:
             busy -= 1
-        if busy < start + least + home:
+        if busy < start + least:
             return start, berth, later, end
         start = busy + 1
 
 
 @njit(cache=True)
-def _sail(lift, genes, state, sailing):
-    """Schedule a sailing; tell whether it can be."""
-    members, count = genes.groups[sailing], genes.groups[sailing, SIZE]
-    embark, ready = lift.units[members[0], EMBARK], 0
+def _sail(lift, group, use, known, found):
+    """Schedule a sailing and write down when; return when its ship is back, -1 where it does not fit."""
+    units, ships, ways, hop = lift.units, lift.ships, lift.ways, lift.hop
+    count, embark, ready = group[SIZE], units[group[0], EMBARK], 0
     for place in range(count):
-        ready = max(ready, lift.units[members[place], READY])
-    first, second = _ports(lift, members, count)
-    classes = len(lift.ships)
-    low, high = 0, classes
-    is_fixed = genes.groups[sailing, SHIP] >= 0
+        ready = max(ready, units[group[place], READY])
+    wanted = _ports(units, group, count, lift.rules[MAX_CALLS])
+    classes, low, high = len(ships), 0, len(ships)
+    is_fixed = group[SHIP] >= 0
     if is_fixed:
-        low = genes.groups[sailing, SHIP]
-        high = low + 1
-    best, found = FAR, state.sailings[sailing]
+        low, high = group[SHIP], group[SHIP] + 1
+    best = FAR
     for ship in range(low, high):
-        if not is_fixed and not can_carry(lift, members, count, ship):
+        if not is_fixed and not can_carry(lift, group, count, ship):
             continue
-        ports = _call_order(lift, ship, embark, first, second)
-        start, berth, later, end = _voyage(lift, state, ship, embark, ports, ready)
-        shore = max(berth, later) + lift.ships[ship, UNLOAD_TIME]
+        first, second = _call_order(ways, hop, ship, embark, wanted)
+        last = first if second < 0 else second
+        unload = ships[ship, UNLOAD_TIME]
+        away = ships[ship, LOAD_TIME] + ways[THERE, ship, embark, first]
+        times = (away, unload, hop[ship, first, second] if second >= 0 else 0, ways[HOME, ship, embark, last])
+        berths = (ship, classes + first, classes + second if second >= 0 else -1)
+        start, berth, later, end = _voyage(use, lift.limit, berths, times, ready)
+        shore = max(berth, later) + unload
         if start >= 0 and shore < best:
             best = shore
             found[CLASS], found[LOAD], found[BACK] = ship, start, end
-            found[PORT], found[BERTH], found[SECOND_PORT], found[SECOND_BERTH] = (
-                ports[0],
-                berth,
-                ports[1],
-                later,
-            )
+            found[PORT], found[BERTH], found[SECOND_PORT], found[SECOND_BERTH] = first, berth, second, later
     if best == FAR:
-        return False
-    ship = found[CLASS]
-    unload = lift.ships[ship, UNLOAD_TIME]
-    _book(state, ship, found[LOAD], found[BACK], 1)
-    _book(state, classes + found[PORT], found[BERTH], found[BERTH] + unload, 1)
-    if second >= 0:
-        _book(state, classes + found[SECOND_PORT], found[SECOND_BERTH], found[SECOND_BERTH] + unload, 1)
+        return -1
+    unload = ships[found[CLASS], UNLOAD_TIME]
+    _book(use[found[CLASS]], found[LOAD], found[BACK], 1)
+    _book(use[classes + found[PORT]], found[BERTH], found[BERTH] + unload, 1)
+    if found[SECOND_PORT] >= 0:
+        _book(use[classes + found[SECOND_PORT]], found[SECOND_BERTH], found[SECOND_BERTH] + unload, 1)
     for place in range(count):
-        unit = members[place]
-        is_first = lift.units[unit, DEBARK] == found[PORT]
-        state.known[unit, SHORE] = (found[BERTH] if is_first else found[SECOND_BERTH]) + unload
-    return True
+        unit = group[place]
+        is_first = units[unit, DEBARK] == found[PORT]
+        known[unit, SHORE] = (found[BERTH] if is_first else found[SECOND_BERTH]) + unload
+    return found[BACK]
 
 
 @njit(cache=True)
-def _fly(lift, state, unit, earliest):
-    """Schedule the flights of a unit from an earliest start; return when the last lands, -1 for never."""
-    num_pools = len(lift.limit)
-    planes, slots = num_pools - 2, num_pools - 1
-    flight, held = lift.units[unit, FLIGHT], lift.units[unit, FLIGHT] + lift.units[unit, FLIGHT_BACK]
-    left, start, landed = lift.units[unit, SORTIES], earliest, -1
+def _fly(row, planes, slots, flights, marks, earliest):
+    """
+    Schedule the flights of a unit from an earliest start; return when the last lands, -1 where they fit not.
+
+    ``planes`` and ``slots`` are the use of each with its limit.
+    """
+    left, flight, held = row[SORTIES], row[FLIGHT], row[FLIGHT] + row[FLIGHT_BACK]
+    in_air, num_planes = planes
+    landing, num_slots = slots
+    start, landed = earliest, -1
     while left > 0:
-        start = _fit(state.use[planes], lift.limit[planes], start, held) if held else start
+        start = _fit(in_air, num_planes, start, held)
         landed = start + flight
-        if start < 0 or landed >= state.use.shape[1]:
+        if start < 0 or landed >= len(landing):
             return -1
-        number = min(left, lift.limit[slots] - state.use[slots, landed])
+        number = min(left, num_slots - landing[landed])
         if number > 0:
             for place in range(start, start + held):
-                number = min(number, lift.limit[planes] - state.use[planes, place])
-            _book(state, planes, start, start + held, number)
-            _book(state, slots, landed, landed + 1, number)
-            at = state.marks[FLIGHTS]
-            state.flights[at, 0], state.flights[at, 1], state.flights[at, 2] = unit, start, number
-            state.marks[FLIGHTS] = at + 1
+                number = min(number, num_planes - in_air[place])
+            _book(in_air, start, start + held, number)
+            landing[landed] += np.int16(number)
+            at = marks[FLIGHTS]
+            flights[at, 1], flights[at, 2] = start, number
+            marks[FLIGHTS] = at + 1
+            marks[TOP] = max(marks[TOP], start + held, landed + 1)
             left -= number
         start += 1
     return landed
 
 
 @njit(cache=True)
-def _land(lift, state, unit):
-    """Schedule convoy and flights of a unit whose ship is known; tell whether they can be."""
-    pools = len(lift.ships) + lift.hop.shape[1]
-    before = lift.units[unit, AFTER]
-    enabled = state.known[before, OPERATIONAL] if before >= 0 else 0
-    known, earliest = enabled, max(lift.units[unit, PEOPLE_READY], enabled - lift.units[unit, FLIGHT])
-    if lift.units[unit, SAILS]:
-        road, cleared = lift.units[unit, ROAD], state.known[unit, SHORE] + lift.units[unit, CLEARANCE]
-        start = max(cleared, enabled - road)
-        state.known[unit, CONVOY] = -1
+def _land(lift, use, known, flights, marks, unit):
+    """Schedule convoy and flights of a unit whose ship is known; tell whether they fit."""
+    row, limit, own = lift.units[unit], lift.limit, known[unit]
+    before, num_pools = row[AFTER], len(limit)
+    enabled = known[before, OPERATIONAL] if before >= 0 else 0
+    ends, earliest = enabled, max(row[PEOPLE_READY], enabled - row[FLIGHT])
+    if row[SAILS] > 0:
+        road = row[ROAD]
+        start = max(own[SHORE] + row[CLEARANCE], enabled - road)
+        own[CONVOY] = -1
         if road > 0:
-            pool = pools + lift.units[unit, DEBARK]
-            start = _fit(state.use[pool], lift.limit[pool], start, 2 * road)
+            pool = num_pools - 2 - lift.hop.shape[1] + row[DEBARK]
+            start = _fit(use[pool], limit[pool], start, 2 * road)
             if start < 0:
                 return False
-            _book(state, pool, start, start + 2 * road, 1)
-            state.known[unit, CONVOY] = start
-        site = start + road
-        state.known[unit, SITE] = site
-        if lift.units[unit, WAITS]:
-            known = max(known, site)
-            earliest = max(earliest, site - lift.rules[MOST_EARLY] - lift.units[unit, FLIGHT])
-    if lift.units[unit, SORTIES] > 0:
-        landed = _fly(lift, state, unit, max(earliest, 0))
+            _book(use[pool], start, start + 2 * road, 1)
+            marks[TOP] = max(marks[TOP], start + 2 * road)
+            own[CONVOY] = start
+        own[SITE] = start + road
+        if row[WAITS] > 0:
+            ends = max(ends, own[SITE])
+            earliest = max(earliest, own[SITE] - lift.rules[MOST_EARLY] - row[FLIGHT])
+    if row[SORTIES] > 0:
+        planes = (use[num_pools - 2], limit[num_pools - 2])
+        slots = (use[num_pools - 1], limit[num_pools - 1])
+        first = marks[FLIGHTS]
+        landed = _fly(row, planes, slots, flights, marks, max(earliest, 0))
         if landed < 0:
             return False
-        known = max(known, landed)
-    state.known[unit, OPERATIONAL] = known
-    state.marks[COST] += lift.units[unit, WEIGHT] * max(0, known - lift.units[unit, DUE])
+        flights[first : marks[FLIGHTS], 0] = unit
+        ends = max(ends, landed)
+    own[OPERATIONAL] = ends
+    marks[COST] += row[WEIGHT] * max(0, ends - row[DUE])
     return True
 
 
@@ -333,6 +327,7 @@ def decode(lift, genes, state, changed, keeps):
     while point * num // CHECKPOINTS > changed:
         point -= 1
     _restore(state, point)
+    use, known, marks = state.use, state.known, state.marks
     stack = np.empty(num, np.int64)
     for place in range(point * num // CHECKPOINTS, num):
         if keeps:
@@ -341,21 +336,24 @@ def decode(lift, genes, state, changed, keeps):
                     _keep(state, point)
                 point += 1
         depth, unit = 0, genes.order[place]
-        while unit >= 0 and state.known[unit, OPERATIONAL] < 0:
+        while unit >= 0 and known[unit, OPERATIONAL] < 0:
             stack[depth] = unit
             depth += 1
             unit = lift.units[unit, AFTER]
         while depth > 0:
             depth -= 1
             unit = stack[depth]
-            if lift.units[unit, SAILS] and state.known[unit, SHORE] < 0:
-                if not _sail(lift, genes, state, genes.sailing[unit]):
+            if lift.units[unit, SAILS] > 0 and known[unit, SHORE] < 0:
+                sailing = genes.sailing[unit]
+                back = _sail(lift, genes.groups[sailing], use, known, state.sailings[sailing])
+                if back < 0:
                     return FAR
+                marks[TOP] = max(marks[TOP], back)
                 if keeps:
-                    state.sailings[genes.sailing[unit], WHEN] = place
-            if not _land(lift, state, unit):
+                    state.sailings[sailing, WHEN] = place
+            if not _land(lift, use, known, state.flights, marks, unit):
                 return FAR
-    return state.marks[COST]
+    return marks[COST]
 
 
 @njit(cache=True)

@@ -20,8 +20,8 @@ SHARED = 4
 """Most units of a sailing where ships are shared."""
 
 MOVES = {
-    1: {60: 100_000, 120: 60_000, 240: 30_000, 600: 12_000},
-    SHARED: {60: 200_000, 120: 130_000, 240: 75_000, 600: 36_000},
+    1: {60: 160_000, 120: 80_000, 240: 40_000, 600: 16_000},
+    SHARED: {60: 400_000, 120: 220_000, 240: 110_000, 600: 45_000},
 }
 """Moves of the search by units of a sailing and size: about 5 and 10 CPU seconds."""
 

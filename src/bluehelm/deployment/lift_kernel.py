@@ -283,7 +283,8 @@ def _land(lift, use, known, flights, marks, unit):
         landed = _fly(row, planes, slots, flights, marks, max(earliest, 0))
         if landed < 0:
             return False
-        flights[first : marks[FLIGHTS], 0] = unit
+        for place in range(first, marks[FLIGHTS]):
+            flights[place, 0] = unit
         ends = max(ends, landed)
     own[OPERATIONAL] = ends
     marks[COST] += row[WEIGHT] * max(0, ends - row[DUE])
@@ -291,24 +292,33 @@ def _land(lift, use, known, flights, marks, unit):
 
 
 @njit(cache=True)
+def _copy_table(source, target, width):
+    """Copy the first columns of a table; a loop, which compiles faster than slices."""
+    for row in range(source.shape[0]):
+        for place in range(width):
+            target[row, place] = source[row, place]
+
+
+@njit(cache=True)
 def _restore(state, point):
     """Go back to a checkpoint."""
     top, now = state.kept_marks[point, TOP], state.marks[TOP]
+    _copy_table(state.kept_use[point], state.use, top)
     for pool in range(state.use.shape[0]):
-        state.use[pool, :top] = state.kept_use[point, pool, :top]
-        state.use[pool, top:now] = 0
-    state.known[:] = state.kept_known[point]
-    state.marks[:] = state.kept_marks[point]
+        for place in range(top, now):
+            state.use[pool, place] = 0
+    _copy_table(state.kept_known[point], state.known, 4)
+    for mark in range(3):
+        state.marks[mark] = state.kept_marks[point, mark]
 
 
 @njit(cache=True)
 def _keep(state, point):
     """Write a checkpoint."""
-    top = state.marks[TOP]
-    for pool in range(state.use.shape[0]):
-        state.kept_use[point, pool, :top] = state.use[pool, :top]
-    state.kept_known[point] = state.known
-    state.kept_marks[point] = state.marks
+    _copy_table(state.use, state.kept_use[point], state.marks[TOP])
+    _copy_table(state.known, state.kept_known[point], 4)
+    for mark in range(3):
+        state.kept_marks[point, mark] = state.marks[mark]
 
 
 @njit(cache=True)
@@ -362,7 +372,8 @@ def gather(lift, genes, window, stays_alone):
     num = len(lift.units)
     soonest, latest = np.empty(num, np.int64), np.empty(num, np.int64)
     opened, open_count = np.empty(num, np.int64), 0
-    genes.groups[:, SIZE] = 0
+    for sailing in range(num):
+        genes.groups[sailing, SIZE] = 0
     for unit in genes.order:
         if not lift.units[unit, SAILS]:
             continue
@@ -444,10 +455,10 @@ def _reorder(order, rng):
         order[low], order[high] = order[high], order[low]
         return low
     length = 1 if roll < 8 else min(2 + _below(rng, 7), high - low)
-    block = order[low : high + 1].copy()
-    turn = length if one < two else len(block) - length
-    order[low : low + len(block) - turn] = block[turn:]
-    order[low + len(block) - turn : high + 1] = block[:turn]
+    block, count = order[low : high + 1].copy(), high + 1 - low
+    turn = length if one < two else count - length
+    for place in range(count):
+        order[low + place] = block[(place + turn) % count]
     return low
 
 
@@ -538,9 +549,11 @@ def _change(lift, genes, state, rng):
 @njit(cache=True)
 def _copy(source, target):
     """Copy a plan."""
-    target.order[:] = source.order
-    target.sailing[:] = source.sailing
-    target.groups[:] = source.groups
+    for place in range(len(source.order)):
+        target.order[place] = source.order[place]
+    for unit in range(len(source.sailing)):
+        target.sailing[unit] = source.sailing[unit]
+    _copy_table(source.groups, target.groups, WIDTH + 2)
 
 
 @njit(cache=True)
@@ -563,7 +576,8 @@ def climb(lift, genes, state, rng, moves, heat, patience):
     taken again with a few random changes.
     """
     num = len(genes.order)
-    cost = decode(lift, genes, state, 0, True)
+    begin, keeps = num - num, moves >= 0  # variables: each literal would compile the decoder once more
+    cost = decode(lift, genes, state, begin, keeps)
     for sailing in range(len(genes.groups)):
         if genes.groups[sailing, SIZE] > 0:
             genes.groups[sailing, SHIP] = state.sailings[sailing, CLASS]
@@ -578,10 +592,10 @@ def climb(lift, genes, state, rng, moves, heat, patience):
                 here.order[one], here.order[two] = here.order[two], here.order[one]
                 _change(lift, here, state, rng)
             _copy(here, trial)
-            cost, idle = decode(lift, here, state, 0, True), 0
+            cost, idle = decode(lift, here, state, begin, keeps), 0
         first = _change(lift, trial, state, rng)
         idle += 1
-        value = decode(lift, trial, state, first, False) if first >= 0 else FAR
+        value = decode(lift, trial, state, first, not keeps) if first >= 0 else FAR
         room = 0.0
         if hot > 0:
             room = -np.log(_unit_interval(rng)) * hot * (cold / hot) ** (move / moves)
@@ -590,7 +604,7 @@ def climb(lift, genes, state, rng, moves, heat, patience):
             continue
         if value < cost:
             idle = 0
-        cost = decode(lift, trial, state, first, True)
+        cost = decode(lift, trial, state, first, keeps)
         _copy(trial, here)
         if cost < best:
             best = cost

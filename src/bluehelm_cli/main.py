@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
-from bluehelm_cli import deployment, forces, generation, pace, scenario, standby
+from bluehelm_cli import deployment, forces, generation, pace, scenario, schedule, standby
 from bluehelm_cli.output import Lasting
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -23,6 +23,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "table": forces.table_command,
     "explain": generation.explain_command,
     "standby": standby.standby_command,
+    "schedule": schedule.schedule_command,
     "ladder": forces.ladder_command,
     "pace fit": pace.fit_command,
     "pace predict": pace.predict_command,

@@ -30,7 +30,7 @@ def test_sound_scenario(
     """A sound scenario is counted, and nothing stands on stderr."""
     assert bluehelm(monkeypatch, "check", tiny) == 0
     said = capsys.readouterr()
-    assert said.out.splitlines()[0] == "12 tables, 111 rows, no fault"
+    assert said.out.splitlines()[0] == "14 tables, 116 rows, no fault"
     assert "  offers              6" in said.out
     assert said.err == ""
 

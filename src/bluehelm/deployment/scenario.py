@@ -18,6 +18,7 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Guess, Sheet, Tables
 from bluehelm.core.tables.references import placed
 from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
+from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.scenario_checks import cross_faults
 from bluehelm.deployment.scenario_notes import notes
 from bluehelm.deployment.scenario_offers import settled
@@ -137,6 +138,12 @@ SHEETS: tuple[Sheet, ...] = (
         key=("start", "end"),
         references={"start": "sites", "end": "sites"},
     ),
+    Sheet(
+        name="fleet", thing="Carrier", noun=Carrier, key=("carrier_id",), references={"only_offers": "offers"}
+    ),
+    Sheet(
+        name="capacities", thing="Capacity", noun=Capacity, key=("site", "name"), references={"site": "sites"}
+    ),
     Sheet(name="steps", thing="Step", noun=Step, key=("name", "level", "stream"), is_required=True),
     Sheet(name="contributors", thing="Contributor", noun=Contributor, key=("iso3",)),
     Sheet(name="unit_types", thing="Unit type", noun=UnitType, key=("code",)),
@@ -205,6 +212,8 @@ class Scenario:
     caps: tuple[Cap, ...] = ()
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...] = ()
+    fleet: tuple[Carrier, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
     steps: tuple[Step, ...]
     contributors: tuple[Contributor, ...] = ()
     unit_types: tuple[UnitType, ...] = ()

@@ -1,0 +1,326 @@
+"""Schedule the units of a plan on the ships, aircraft, berths and convoys that there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment import lift_bound, lift_check, lift_search
+from bluehelm.deployment.domain import Mode
+from bluehelm.deployment.lift_case import Carried, LiftCase, case_of
+from bluehelm.deployment.lift_domain import Capacity, Carrier, Leg, LiftAnswer, Pool, Stranded
+from bluehelm.deployment.lift_problem import LiftProblem, obstacles
+from bluehelm.deployment.lift_schedule import LiftSchedule
+from bluehelm.deployment.result import Plan
+
+REASONS = {
+    "no_ship": "there is no ship for it",
+    "too_large": "its equipment is larger than every ship",
+    "no_sea_route": "no ship has a way from its port",
+    "no_berth": "the port has no berth",
+    "no_road": "no road leads to its site",
+    "no_convoy": "there is no convoy from the port",
+    "no_aircraft": "there is no aircraft",
+    "no_slot": "the airport takes no flight",
+    "no_flight": "there is no flight",
+    "enabler": "the unit that must come before it cannot come",
+    "circle": "it would have to come before itself",
+}
+"""Why a unit cannot be carried."""
+
+Span = tuple[int, int, int]
+"""From a half-day up to another, and how many."""
+
+
+def make(
+    plan: Plan,
+    *,
+    fleet: Iterable[Carrier],
+    capacities: Iterable[Capacity] = (),
+    shares: bool = True,
+    seed: int = 1,
+) -> LiftAnswer:
+    """
+    Return who goes when by what, on the median days of a plan up to ship and aircraft.
+
+    Parameters
+    ----------
+    plan
+        Who goes where.
+    fleet
+        Ships and aircraft.
+    capacities
+        Berths, convoys and flights a day; what has no row is without limit.
+    shares
+        Whether units may share a ship; when not, a bound is proved.
+    seed
+        Seed of the search.
+
+    Returns
+    -------
+    LiftAnswer
+        The movement table of the best schedule found, no worse than the best rule of thumb, checked by a
+        replay that shares no code with the search.
+
+    Raises
+    ------
+    InputError
+        When there is no fleet.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> made = make(plan.make(tiny, replications=100), fleet=tiny.fleet, capacities=tiny.capacities)
+    >>> made.legs[0].offer_id, made.legs[0].mode.value
+    ('O2', 'sea')
+    """
+    rows = tuple(fleet)
+    if not rows:
+        raise InputError(_no_fleet())
+    case = case_of(plan, fleet=rows, capacities=capacities)
+    if not shares:
+        case = replace(case, problem=replace(case.problem, max_units=1))
+    best, own = (lift_search.solve(one, seed=seed) for one in (case.problem, _unlimited(case.problem)))
+    faults = lift_check.faults(case.problem, best.schedule)
+    assert not faults, faults
+    day = plan.settings.day
+    return LiftAnswer(
+        legs=tuple(_legs(case, best.schedule, free=own.schedule)),
+        pools=_pools(case, best.schedule),
+        stranded=tuple(_stranded(case)),
+        day=day,
+        persons=_there(case, best.schedule, day=day, is_operational=False),
+        operational=_there(case, best.schedule, day=day, is_operational=True),
+        persons_unlimited=_there(case, own.schedule, day=day, is_operational=False),
+        operational_unlimited=_there(case, own.schedule, day=day, is_operational=True),
+        lateness=best.schedule.value / 2,
+        lateness_of_rules=best.starts[0].value / 2,
+        rule=best.starts[0].rule,
+        bound=_bound(case.problem, schedule=best.schedule),
+    )
+
+
+def _no_fleet() -> Fault:
+    return Fault(
+        code="no-fleet",
+        thing="Schedule",
+        value="the scenario has no row in the table fleet",
+        rule="a schedule needs ships and aircraft",
+        remedy="Add them; bluehelm template writes a sheet to fill in",
+    )
+
+
+def _bound(problem: LiftProblem, *, schedule: LiftSchedule) -> float | None:
+    """Return what no schedule goes below, in person-days; None where ships are shared."""
+    last = int(schedule.ship_back.max(initial=0)) + 1
+    found = lift_bound.bound(problem, horizon=last, target=schedule.value)
+    return None if found is None else found.value / 2
+
+
+def _unlimited(problem: LiftProblem) -> LiftProblem:
+    """Return the lift with as many of all means as there are units; what there is none of stays none."""
+    most = problem.num_units
+
+    def many(count: np.ndarray) -> np.ndarray:
+        return np.where(count > 0, np.maximum(count, most), 0)
+
+    flights = int(problem.persons.sum())
+    return replace(
+        problem,
+        ship_count=many(problem.ship_count),
+        berths=many(problem.berths),
+        convoys=many(problem.convoys),
+        num_aircraft=flights if problem.num_aircraft else 0,
+        slots=flights if problem.slots else 0,
+    )
+
+
+def _there(case: LiftCase, schedule: LiftSchedule, *, day: int, is_operational: bool) -> int:
+    """Return the persons whose unit is there by a day."""
+    people, equipment = _arrivals(case, schedule)
+    ready = {name: max(moment, equipment[name]) for name, moment in people.items()}
+    moments = _after_enablers(case, ready=ready) if is_operational else people
+    strength = {one.offer.offer_id: one.offer.strength for one in case.units}
+    return sum(strength[name] for name, moment in moments.items() if moment <= day)
+
+
+def _arrivals(case: LiftCase, schedule: LiftSchedule) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the days on which the people, and all loads, of each unit are on site; infinite for never."""
+    landed = np.full(len(case.units), -np.inf)
+    np.maximum.at(
+        landed, schedule.flight_unit, schedule.flight_start + case.problem.flight[schedule.flight_unit]
+    )
+    people: dict[str, float] = {}
+    equipment: dict[str, float] = {}
+    for k, one in enumerate(case.units):
+        name, is_carried = one.offer.offer_id, schedule.operational[k] >= 0
+        if one.part == 0:
+            people[name] = float(landed[k]) / 2 + one.people_road_days if is_carried else np.inf
+        loaded = float(schedule.on_site[k]) / 2 if is_carried else np.inf
+        equipment[name] = max(equipment.get(name, -np.inf), loaded)
+    return people, equipment
+
+
+def _after_enablers(case: LiftCase, *, ready: Mapping[str, float]) -> dict[str, float]:
+    """Return when each unit is operational: when it is ready, and all units of the lines before it are."""
+    line = {one.offer.offer_id: one.requirement for one in case.units}
+    of_line: defaultdict[str, list[str]] = defaultdict(list)
+    for name, requirement in line.items():
+        of_line[requirement.requirement_id].append(name)
+    moments = dict(ready)
+    for _ in line:  # as often as the longest chain could need
+        for name, requirement in line.items():
+            before = [
+                max((moments[one] for one in of_line[other]), default=np.inf) for other in requirement.after
+            ]
+            moments[name] = max([ready[name], *before])
+    return moments
+
+
+def _stranded(case: LiftCase) -> Iterator[Stranded]:
+    for one, code in zip(case.units, obstacles(case.problem), strict=True):
+        if code:
+            yield Stranded(
+                offer_id=one.offer.offer_id,
+                requirement_id=one.requirement.requirement_id,
+                reason=REASONS[code],
+            )
+
+
+def _legs(case: LiftCase, schedule: LiftSchedule, *, free: LiftSchedule) -> Iterator[Leg]:
+    """Yield the movement table, unit by unit in the order of their offers."""
+    aboard: defaultdict[int, list[str]] = defaultdict(list)
+    for unit, sailing in enumerate(schedule.sailing.tolist()):
+        if sailing >= 0:
+            aboard[sailing].append(case.units[unit].offer.offer_id)
+    for unit in sorted(range(len(case.units)), key=lambda k: case.units[k].offer.offer_id):
+        if schedule.operational[unit] < 0:
+            continue
+        if schedule.sailing[unit] >= 0:
+            with_it = tuple(aboard[int(schedule.sailing[unit])])
+            yield from _by_sea(case, schedule, unit=unit, free=free, aboard=with_it)
+        yield from _by_air(case, schedule, unit=unit, free=free)
+
+
+def _by_sea(
+    case: LiftCase, schedule: LiftSchedule, *, unit: int, free: LiftSchedule, aboard: tuple[str, ...]
+) -> Iterator[Leg]:
+    one, sailing = case.units[unit], int(schedule.sailing[unit])
+    ports = case.embarks[case.problem.embark[unit]], case.debarks[case.problem.debark[unit]]
+    leg = _leg(one).model_copy(update={"tonnes": one.tonnes, "lane_m": one.lane_m})
+    yield leg.model_copy(
+        update={
+            "mode": Mode.SEA,
+            "carrier": case.carriers[int(schedule.ship_class[sailing])].name,
+            "start": ports[0],
+            "end": ports[1],
+            "earliest_day": float(free.load_start[free.sailing[unit]]) / 2,
+            "start_day": float(schedule.load_start[sailing]) / 2,
+            "end_day": float(schedule.on_shore(case.problem)[unit]) / 2,
+            "shares_with": tuple(name for name in aboard if name != one.offer.offer_id),
+        }
+    )
+    if schedule.convoy_start[unit] >= 0:
+        yield leg.model_copy(
+            update={
+                "mode": Mode.ROAD,
+                "carrier": "convoy",
+                "start": ports[1],
+                "earliest_day": float(free.convoy_start[unit]) / 2,
+                "start_day": float(schedule.convoy_start[unit]) / 2,
+                "end_day": float(schedule.on_site[unit]) / 2,
+            }
+        )
+
+
+def _by_air(case: LiftCase, schedule: LiftSchedule, *, unit: int, free: LiftSchedule) -> Iterator[Leg]:
+    one = case.units[unit]
+    mine = schedule.flight_start[schedule.flight_unit == unit]
+    if not mine.size:
+        return
+    flight = next(route for route in one.movement.routes if route.mode == Mode.AIR)
+    yield _leg(one).model_copy(
+        update={
+            "carrier": case.air,
+            "start": flight.start,
+            "end": flight.end,
+            "earliest_day": float(free.flight_start[free.flight_unit == unit].min()) / 2,
+            "start_day": float(mine.min()) / 2,
+            "end_day": float(mine.max() + case.problem.flight[unit]) / 2,
+            "persons": one.persons,
+        }
+    )
+
+
+def _leg(one: Carried) -> Leg:
+    """Return a leg to the site of a unit that says no more than who moves."""
+    return Leg(
+        offer_id=one.offer.offer_id,
+        requirement_id=one.requirement.requirement_id,
+        contributor=one.offer.contributor,
+        mode=Mode.AIR,
+        carrier="",
+        start="",
+        end=one.requirement.site,
+        earliest_day=0.0,
+        start_day=0.0,
+        end_day=0.0,
+    )
+
+
+def _pools(case: LiftCase, schedule: LiftSchedule) -> tuple[Pool, ...]:
+    """Return how busy each means is, the busiest first."""
+    problem = case.problem
+    names = [
+        *((ship.name, int(count)) for ship, count in zip(case.carriers, problem.ship_count, strict=True)),
+        *((f"Berths at {code}", int(n)) for code, n in zip(case.debarks, problem.berths, strict=True)),
+        *((f"Convoys from {code}", int(n)) for code, n in zip(case.debarks, problem.convoys, strict=True)),
+        (case.air or "Aircraft", problem.num_aircraft),
+        ("Landings in half a day", problem.slots),
+    ]
+    used = _spans(case, schedule)
+    last = max((end for spans in used.values() for _, end, _ in spans), default=1)
+    pools = [
+        _pool(name, limit=limit, spans=used.get(place, []), last=last)
+        for place, (name, limit) in enumerate(names)
+    ]
+    return tuple(sorted(pools, key=lambda pool: (-pool.busy_share, pool.name)))
+
+
+def _pool(name: str, *, limit: int, spans: list[Span], last: int) -> Pool:
+    level = np.zeros(last + 1, dtype=np.int64)
+    for start, end, count in spans:
+        level[start:end] += count
+    share = float(level.sum() / (limit * last)) if limit else 0.0
+    return Pool(name=name, limit=limit, peak=int(level.max()), busy_share=round(share, 3))
+
+
+def _spans(case: LiftCase, schedule: LiftSchedule) -> dict[int, list[Span]]:
+    """Return what each means is in use for, by its place among the pools."""
+    problem = case.problem
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
+    berths = problem.num_classes
+    convoys = berths + len(case.debarks)
+    aircraft = convoys + len(case.debarks)
+    for sailing, ship in enumerate(schedule.ship_class.tolist()):
+        begin, back = int(schedule.load_start[sailing]), int(schedule.ship_back[sailing])
+        spans[ship].append((begin, back, 1))
+        berth = int(schedule.first_berth[sailing])
+        port = berths + int(schedule.first_port[sailing])
+        spans[port].append((berth, berth + int(problem.unload[ship]), 1))
+    for unit, start in enumerate(schedule.convoy_start.tolist()):
+        if start >= 0:
+            end = start + 2 * int(problem.road[unit])
+            spans[convoys + int(problem.debark[unit])].append((start, end, 1))
+    flights = zip(schedule.flight_unit, schedule.flight_start, schedule.flight_count, strict=True)
+    for unit, start, count in ((int(u), int(s), int(c)) for u, s, c in flights):
+        landed = start + int(problem.flight[unit])
+        spans[aircraft].append((start, landed + int(problem.flight_back[unit]), count))
+        spans[aircraft + 1].append((landed, landed + 1, count))
+    return spans

@@ -1,0 +1,151 @@
+"""The command schedule: who goes when by what, and what the means allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+from bluehelm.core.charts.scale import chance
+from bluehelm.core.times import day_name
+from bluehelm.deployment import plan, scenario, schedule
+from bluehelm.deployment.lift_domain import Leg, LiftAnswer
+from bluehelm.deployment.page_answer import ILLUSTRATIVE
+from bluehelm_cli.forces import WIDE
+from bluehelm_cli.scenario import ScenarioPath
+
+DRAWS = 1000
+"""Runs behind the median days."""
+
+
+def schedule_command(
+    path: ScenarioPath,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Let no units share a ship; then a bound is proved.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the schedule as JSON and nothing else.")
+    ] = False,
+) -> None:
+    """
+    Say which ship, aircraft and convoy carries whom on which days, and what the means allow by the day.
+
+    The units are those of the plan, on their median days up to ship and aircraft. Ships may carry several
+    units of one port; ships and aircraft come back before they go again.
+
+    Example: bluehelm schedule examples/tiny
+    """
+    found = scenario.read(path)
+    made = plan.make(found, replications=DRAWS)
+    answer = schedule.make(made, fleet=found.fleet, capacities=found.capacities, shares=not alone)
+    if as_json:
+        print(answer.model_dump_json(indent=2))
+        return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    console.print(Text(plain(found.settings.title), style="bold"))
+    if found.settings.is_illustrative:
+        console.print(Text(ILLUSTRATIVE, style="dim"))
+    for sentence in _answer(answer, target=found.settings.target):
+        console.print(Text(plain(f"\n{sentence}")))
+    _movements(answer, console=console)
+    _means(answer, console=console)
+    as_of = day_name(found.settings.as_of)
+    told = (
+        f"Data as of {as_of}. Days count from the request and are medians of {DRAWS:,} runs up to ship and "
+    )
+    told += (
+        "aircraft; no run is late or early here, so that no probability follows: plan gives that, with no "
+    )
+    told += "limit on ships, berths and aircraft."
+    console.print(Text(f"\n{told}", style="dim"))
+
+
+def _answer(answer: LiftAnswer, *, target: int) -> Iterable[str]:
+    day = answer.day
+    yield (
+        f"With these means {answer.persons:,} of {target:,} persons are on site by day {day}, "
+        f"{answer.operational:,} of them as operational units; were there enough of all means, "
+        f"{answer.persons_unlimited:,} and {answer.operational_unlimited:,}."
+    )
+    busiest = next((pool for pool in answer.pools if pool.peak and pool.peak >= pool.limit), None)
+    if busiest:
+        yield (
+            f"What is scarce: {busiest.name}, {busiest.limit} of which {busiest.peak} in use at once, "
+            f"{chance(busiest.busy_share)} of the time until the last unit is there."
+        )
+    for one in answer.stranded:
+        yield f"{one.offer_id} cannot be carried to {one.requirement_id}: {one.reason}."
+    proved = "no bound is proved where ships are shared (--alone lets none be shared)"
+    if answer.bound is not None:
+        proved = f"without shared ships no schedule of these units has less than {answer.bound:,.0f}"
+    yield (
+        f"Lateness {answer.lateness:,.0f} person-days, those of critical lines counted three times; by the "
+        f"best rule of thumb, {answer.rule}, {answer.lateness_of_rules:,.0f}; {proved}."
+    )
+
+
+def _movements(answer: LiftAnswer, *, console: Console) -> None:
+    console.print(Text("\nMovements, by unit", style="bold"))
+    heads = (
+        "Unit",
+        "By",
+        "From",
+        "To",
+        "Ready",
+        "Starts",
+        "Ends",
+        "Persons",
+        "Tonnes",
+        "Lane m",
+        "Shares with",
+    )
+    rows = [_row(leg) for leg in answer.legs]
+    _print(console, heads=heads, rows=rows, numbers=range(4, 10))
+
+
+def _row(leg: Leg) -> tuple[str, ...]:
+    return (
+        f"{leg.offer_id}, {leg.requirement_id}",
+        leg.carrier,
+        leg.start,
+        leg.end,
+        f"{leg.earliest_day:g}",
+        f"{leg.start_day:g}",
+        f"{leg.end_day:g}",
+        f"{leg.persons:,}" if leg.persons else "",
+        f"{leg.tonnes:,.0f}" if leg.tonnes else "",
+        f"{leg.lane_m:,.0f}" if leg.lane_m else "",
+        ", ".join(leg.shares_with),
+    )
+
+
+def _means(answer: LiftAnswer, *, console: Console) -> None:
+    console.print(Text("\nHow busy the means are", style="bold"))
+    rows = [
+        (pool.name, f"{pool.limit:,}", f"{pool.peak:,}", chance(pool.busy_share) if pool.peak else "-")
+        for pool in answer.pools
+    ]
+    _print(
+        console, heads=("Means", "There are", "Most at once", "Share in use"), rows=rows, numbers=(1, 2, 3)
+    )
+
+
+def _print(
+    console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int]
+) -> None:
+    grid, places = Table(box=None, pad_edge=False), set(numbers)
+    for place, head in enumerate(heads):
+        grid.add_column(Text(head), justify="right" if place in places else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain(cell)) for cell in row))
+    with console.capture() as caught:
+        console.print(grid)
+    for text in caught.get().splitlines():
+        print(text.rstrip())

@@ -41,7 +41,7 @@ class _Figures:
     @property
     def urgency(self) -> Floats:
         """Weight per day of a ship, lowered by slack (apparent tardiness cost)."""
-        reach = HORIZON_FACTOR * max(1.0, float(self.voyage.mean()))
+        reach = HORIZON_FACTOR * max(1.0, float(self.voyage.mean()) if self.voyage.size else 1.0)
         return np.asarray(self.weight / self.voyage * np.exp(-np.maximum(self.slack, 0) / reach))
 
 

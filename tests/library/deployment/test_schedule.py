@@ -170,6 +170,14 @@ def test_same_input_same_schedule(tiny: Scenario, made: Plan) -> None:
     assert first == again
 
 
+def test_plan_without_units_has_a_schedule(tiny: Scenario) -> None:
+    """An empty register is an answer: nobody moves, and nobody is stranded."""
+    nobody = replace(tiny, offers=(), claims=(), ladder_events=(), caveats=(), components=(), pins=())
+    empty = plan.make(nobody, replications=100)
+    answer = schedule.make(empty, fleet=tiny.fleet, capacities=tiny.capacities)
+    assert (answer.legs, answer.stranded, answer.persons, answer.lateness) == ((), (), 0, 0)
+
+
 def test_no_fleet_is_refused(made: Plan) -> None:
     """Without ships and aircraft there is nothing to schedule."""
     with pytest.raises(InputError, match=r"\[no-fleet\]"):

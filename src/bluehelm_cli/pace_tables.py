@@ -11,8 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
-from bluehelm.deployment.pace_domain import PaceForecast, PaceOfCase, PaceRemark, PaceScore
-from bluehelm.deployment.result import BaseRate
+from bluehelm.deployment.pace_domain import BaseRate, PaceForecast, PaceOfCase, PaceRemark, PaceScore
 
 DAYS = (60, 90, 180)
 """Days whose shares and persons a table shows."""

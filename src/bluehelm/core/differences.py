@@ -14,6 +14,7 @@ SMALL = 1e-6
 _LABELS = (
     *("requirement_id", "offer_id", "attribute", "site_id", "iso3", "code", "start", "end", "name", "level"),
     *("stream", "contributor", "action", "question", "method", "filter", "allowed"),
+    "topic",
 )
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
+from bluehelm.deployment.outside_domain import Mandate
 from bluehelm.generation.domain import Policy
 
 LAST_DAY = 180
@@ -321,6 +322,8 @@ class Settings(Noun):
         What a reader must know to judge the answer, as sentences.
     policy
         Rules of the match.
+    mandate
+        What is authorised, for the outside view.
 
     Examples
     --------
@@ -361,3 +364,4 @@ class Settings(Noun):
     )
     assumptions: tuple[str, ...] = Field(default=(), description="What a reader must know")
     policy: Policy = Field(default_factory=Policy, description="Rules of the match")
+    mandate: Mandate = Field(default_factory=Mandate, description="What is authorised, for the outside view")

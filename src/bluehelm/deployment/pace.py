@@ -14,7 +14,8 @@ import numpy as np
 from bluehelm.core.claims import Kind
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment.domain import LAST_DAY
-from bluehelm.deployment.result import BaseRate, PastStrength
+from bluehelm.deployment.pace_domain import BaseRate
+from bluehelm.deployment.result import PastStrength
 
 DAYS = tuple(range(0, LAST_DAY + 1, 30))
 """Days from authorisation with a reading; between them a straight line."""

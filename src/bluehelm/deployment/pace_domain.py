@@ -11,13 +11,54 @@ from pydantic import Field, model_validator
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.provenance import Provenance
-from bluehelm.deployment.result import BaseRate
 
 DAYS_A_MONTH = 30.4375
 """Mean length of a month, in days."""
 
 READ_DAYS = (30, 60, 90, 120, 150, 180, 270, 365, 545, 730)
 """Days from authorisation on which the strength of every case is read; the last is two years."""
+
+
+class BaseRate(Noun):
+    """
+    What happened in real build-ups of the same class.
+
+    Attributes
+    ----------
+    question
+        What was counted.
+    num_yes, num_cases
+        How many did it, of how many.
+    low, high
+        Wilson 95 % interval of the share.
+    note
+        What the class is, and what it leaves out.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> BaseRate(
+    ...     question="+3,000 by day 60",
+    ...     num_yes=8,
+    ...     num_cases=24,
+    ...     low=0.18,
+    ...     high=0.53,
+    ...     note="no stand-by force",
+    ...     kind="derived",
+    ...     source="IPI",
+    ... ).num_yes
+    8
+    """
+
+    question: str
+    num_yes: int
+    num_cases: int
+    low: float
+    high: float
+    note: str
+    kind: Kind
+    source: str
 
 
 class Trap(StrEnum):

@@ -270,28 +270,19 @@ def make(question: PaceQuestion, *, cases: Sequence[LearnedCase], source: str, s
     >>> make(plain, **told).total_probability < 0.2 < make(rehat, **told).total_probability
     True
     """
-    _answerable(question, cases=cases)
+    beyond = beyond_record(question, cases=cases)
+    if beyond:
+        raise InputError(beyond)
     model = learn(cases, seed=seed)
-    force = Force(
-        increment=question.increment,
-        is_inland=question.is_inland,
-        rehat_size=question.rehat_size,
-        rehat_day=question.rehat_day,
-    )
-    days = sorted({*SHOWN_DAYS, question.day})
-    drawn = draw(force, model=model, days=days, num=NUM_PATHS, seed=seed)
-    total, arrived = np.maximum(drawn.total, -question.base), np.maximum(drawn.arrived, 0)
-    on_day = days.index(question.day)
+    view = by_day(question, model=model, days=SHOWN_DAYS, seed=seed)
+    force = _force(question)
     halves = months(force, model=model, level=0.5, num=NUM_PATHS // 2, seed=seed)
     nearly, _ = months(force, model=model, level=0.9, num=NUM_PATHS // 2, seed=seed)
     return PaceForecast(
         question=question,
-        days=tuple(
-            PaceDay(day=day, total=_quantiles(total[:, place]), arrived=_quantiles(arrived[:, place]))
-            for place, day in enumerate(days)
-        ),
-        total_probability=round(float(np.mean(total[:, on_day] >= question.persons)), 4),
-        arrived_probability=round(float(np.mean(arrived[:, on_day] >= question.persons)), 4),
+        days=view.days,
+        total_probability=view.total_probability,
+        arrived_probability=view.arrived_probability,
         months_to_50=_months_quantiles(np.concatenate(halves)),
         months_to_90=_months_quantiles(nearly),
         never_90=round(float(np.mean(np.isinf(nearly))), 4),
@@ -299,6 +290,65 @@ def make(question: PaceQuestion, *, cases: Sequence[LearnedCase], source: str, s
         num_cases=len(cases),
         source=source,
         provenance=made_from(canonical([question, [case.name for case in cases]]), seed=seed),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByDay:
+    """Quantiles by day, and the probability of the persons asked about: in total, and newly arrived."""
+
+    days: tuple[PaceDay, ...]
+    total_probability: float
+    arrived_probability: float
+
+
+def by_day(question: PaceQuestion, *, model: Model, days: Sequence[int], seed: int) -> ByDay:
+    """
+    Return the outside view of a force on some days and on the day asked about.
+
+    Parameters
+    ----------
+    question
+        The force, and the persons and day asked about.
+    model
+        What was learned.
+    days
+        Days from authorisation, 1 to 730.
+    seed
+        Seed of the chance.
+
+    Returns
+    -------
+    ByDay
+        Days in rising order.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment.pace_learned import packaged
+    >>> asked = PaceQuestion(authorised=5000, persons=3000, day=60)
+    >>> [row.day for row in by_day(asked, model=learn(packaged(), seed=1), days=[90], seed=1).days]
+    [60, 90]
+    """
+    shown = sorted({*days, question.day})
+    drawn = draw(_force(question), model=model, days=shown, num=NUM_PATHS, seed=seed)
+    total, arrived = np.maximum(drawn.total, -question.base), np.maximum(drawn.arrived, 0)
+    on_day = shown.index(question.day)
+    return ByDay(
+        days=tuple(
+            PaceDay(day=day, total=_quantiles(total[:, place]), arrived=_quantiles(arrived[:, place]))
+            for place, day in enumerate(shown)
+        ),
+        total_probability=round(float(np.mean(total[:, on_day] >= question.persons)), 4),
+        arrived_probability=round(float(np.mean(arrived[:, on_day] >= question.persons)), 4),
+    )
+
+
+def _force(question: PaceQuestion) -> Force:
+    return Force(
+        increment=question.increment,
+        is_inland=question.is_inland,
+        rehat_size=question.rehat_size,
+        rehat_day=question.rehat_day,
     )
 
 
@@ -311,8 +361,8 @@ def _months_quantiles(values: np.ndarray) -> tuple[float | None, ...]:
     return tuple(None if np.isinf(value) else round(value, 1) for value in found)
 
 
-def _answerable(question: PaceQuestion, *, cases: Sequence[LearnedCase]) -> None:
-    """Refuse what no case of the past can answer."""
+def beyond_record(question: PaceQuestion, *, cases: Sequence[LearnedCase]) -> list[Fault]:
+    """Return one fault for each part of a question that no case of the past can answer."""
     largest = max((case.increment for case in cases), default=0)
     limits = (
         ("--authorised", question.increment, 1, largest, "persons beyond the base"),
@@ -320,7 +370,7 @@ def _answerable(question: PaceQuestion, *, cases: Sequence[LearnedCase]) -> None
         ("--rehat", question.rehat_size, 0, question.increment, "persons"),
         ("--rehat-day", question.rehat_day, 0, READ_DAYS[-1], "days"),
     )
-    faults = [
+    return [
         Fault(
             code="out-of-range",
             thing="Question",
@@ -331,5 +381,3 @@ def _answerable(question: PaceQuestion, *, cases: Sequence[LearnedCase]) -> None
         for option, value, low, high, unit in limits
         if not low <= value <= high
     ]
-    if faults:
-        raise InputError(faults)

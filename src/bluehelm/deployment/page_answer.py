@@ -9,7 +9,7 @@ from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment import page_charts, report_evidence, report_tables, report_words
+from bluehelm.deployment import page_charts, report_evidence, report_outside, report_tables, report_words
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, sign, table
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.summary import labelled, worst_gaps
@@ -178,16 +178,24 @@ def evidence(plan: Plan) -> Markup:
         drawings=page_charts.strip(plan),
         after=folded("The same as a table", _before(plan)),
     )
-    arrived = f" Brown counts persons newly arrived in {count(plan.past.num_cases)} past authorizations."
+    beside = report_outside.before(plan)
+    arrived = f" Brown: {beside.told}."
     left = report_tables.leaving(plan)
-    notes = (arrived if plan.past.num_cases else None, page_charts.told_of_cut(plan), left and f" {left}.")
+    notes = (arrived if beside.days else None, page_charts.told_of_cut(plan), left and f" {left}.")
     strength = figure(
         f"Persons on site, day 0 to day {page_charts.last_day(plan)}",
         note=join(both, *notes),
         drawings=page_charts.fan(plan),
         after=folded("The same as a table", table(by_day, setting=setting)),
     )
-    return join(chances, strength)
+    return join(chances, strength, _beside(plan))
+
+
+def _beside(plan: Plan) -> Markup:
+    """Return the outside view beside the plan, and what would explain the difference."""
+    told = element("p", report_outside.sentence(plan), class_="note")
+    shown = table(report_outside.grid(plan), setting=Setting(order={})) if plan.outside else None
+    return section("Inside and outside view", told, shown, name="outside")
 
 
 def _before(plan: Plan) -> Markup:

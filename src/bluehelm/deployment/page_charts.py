@@ -13,6 +13,7 @@ from bluehelm.core.charts import (
     strength_fan,
 )
 from bluehelm.core.charts.scale import chance, count
+from bluehelm.deployment import report_outside
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_evidence import QUANTILES
 from bluehelm.deployment.report_reasons import lines_in_order
@@ -25,6 +26,9 @@ LOOKS = {"flight": "travel", "sea": "travel", "port_clearance": "inland", "road"
 
 WIDTHS = {"wide": 760, "narrow": 350}
 """Widths of drawings in the text, in px, by the class of the screens that show them."""
+
+BESIDE = {"outside": "the median of the outside view", "past": "the median of the past"}
+"""What is drawn beside the plan, in words."""
 
 BROAD = {"broad": 1180, "middle": 760, "narrow": 350}
 """Widths of drawings as broad as the page, in px."""
@@ -105,7 +109,7 @@ def _simulated(label: str, *, value: float, error: float) -> Chance:
 
 def fan(plan: Plan) -> dict[str, Markup]:
     """
-    Return the fan of strength by day, with the past as a hatched band.
+    Return the fan of strength by day, with the outside view, or else the past, as a hatched band.
 
     Parameters
     ----------
@@ -125,11 +129,11 @@ def fan(plan: Plan) -> dict[str, Markup]:
     >>> list(fan(tiny))
     ['wide', 'narrow']
     """
-    past, asked, shown = plan.past, plan.settings.day, _shown_strength(plan)
+    before, asked, shown = report_outside.before(plan), plan.settings.day, _shown_strength(plan)
     median = dict(zip(shown.days, shown.bands[2], strict=True))
     finding = f"In the median run {count(median.get(asked, 0))} persons are on site on day {asked}"
-    before = dict(zip(past.days, past.median, strict=True)).get(asked)
-    finding += f"; the median of the past is {count(before)}." if before is not None else "."
+    usual = dict(zip(before.days, before.median, strict=True)).get(asked)
+    finding += f"; {BESIDE[before.name]} has {count(usual)}." if usual is not None else "."
     drawings = {}
     for css, width in WIDTHS.items():
         drawings[css] = strength_fan(shown, width=width, name="Strength by day", finding=finding)
@@ -155,7 +159,7 @@ def told_of_cut(plan: Plan) -> str | None:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> told_of_cut(tiny)[:42]
+    >>> told_of_cut(tiny.model_copy(update={"outside": None}))[:42]
     ' It runs off the top: on day 90 its median'
     """
     shown = _shown_strength(plan)
@@ -169,14 +173,15 @@ def told_of_cut(plan: Plan) -> str | None:
 
 
 def _shown_strength(plan: Plan) -> Fan:
-    forecast, past = plan.forecast, plan.past
+    forecast, before = plan.forecast, report_outside.before(plan)
     num_days = sum(day <= last_day(plan) for day in forecast.days)
-    num_past = sum(day <= last_day(plan) for day in past.days)
+    num_past = sum(day <= last_day(plan) for day in before.days)
     return Fan(
         days=forecast.days[:num_days],
         bands=tuple(forecast.quantiles[name][:num_days] for name in QUANTILES),
-        past_days=past.days[:num_past],
-        past=(past.low[:num_past], past.median[:num_past], past.high[:num_past]) if num_past else (),
+        past_days=before.days[:num_past],
+        past=(before.low[:num_past], before.median[:num_past], before.high[:num_past]) if num_past else (),
+        past_name=before.name,
         target=plan.settings.target,
         asked=plan.settings.day,
     )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance, canonical, made_from
-from bluehelm.deployment import pace, reasons, simulate, summary, ways
+from bluehelm.deployment import outside, pace, reasons, simulate, summary, ways
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.domain import Deployed, Settings
 from bluehelm.deployment.reasons import Reasons
@@ -329,7 +329,7 @@ def _plan(
         contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
         unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),
     )
-    return made.model_copy(update={"summary": summary.sentences(made)})
+    return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
 
 
 def _known(shipped: Iterable[N], own: Iterable[N], *, key: str, used: set[str]) -> tuple[N, ...]:

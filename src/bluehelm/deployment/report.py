@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import report_match, report_reasons, report_tables
+from bluehelm.deployment import report_match, report_outside, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
@@ -90,6 +90,9 @@ def _answer(plan: Plan) -> Padding:
     table.add_column(overflow="fold")
     for label, sentence, _ in labelled(plan):
         table.add_row(label, Text(plain(sentence)))
+    table.add_row("Outside view", Text(plain(report_outside.sentence(plan))))
+    if plan.outside is not None:
+        table.add_row("What differs", Text(plain(report_outside.differences(plan))))
     return Padding(table, (1, 0, 0, 0))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from bluehelm.core.charts.scale import count
-from bluehelm.core.claims import Kind
+from bluehelm.deployment import report_outside
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.report_tables import movements_in_order, planned_days
@@ -20,7 +20,7 @@ QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
 
 def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
     """
-    Return strength on some days: the runs of the plan, units that are operational, and the past.
+    Return strength on some days: the runs of the plan, units that are operational, and the outside view.
 
     Parameters
     ----------
@@ -42,9 +42,9 @@ def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
     >>> len(strength(tiny, days=(30, 60)).rows)
     2
     """
-    forecast, past = plan.forecast, plan.past
+    forecast, beside = plan.forecast, report_outside.before(plan)
     places = {day: place for place, day in enumerate(forecast.days)}
-    past_places = {day: place for place, day in enumerate(past.days)}
+    past_places = {day: place for place, day in enumerate(beside.days)}
     rows = []
     for day in days:
         here = places[day]
@@ -53,10 +53,9 @@ def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
         before: tuple[Value, ...] = (None, None, None)
         if day in past_places:
             there = past_places[day]
-            before = (past.low[there], past.median[there], past.high[there])
+            before = (beside.low[there], beside.median[there], beside.high[there])
         rows.append((day, *on_site, operational[here] if operational else None, *before))
     simulated = say.forecast_kind(plan)
-    counted = plan.base_rates[0].kind if plan.base_rates else Kind.DERIVED
     heads = columns(
         ("Day", Form.DAY),
         ("plan 10 %", Form.COUNT, "unknown", simulated),
@@ -65,14 +64,12 @@ def strength(plan: Plan, *, days: tuple[int, ...]) -> Grid:
         ("plan 75 %", Form.COUNT, "unknown", simulated),
         ("plan 90 %", Form.COUNT, "unknown", simulated),
         ("operational, median", Form.COUNT, "unknown", simulated),
-        ("past 25 %", Form.COUNT, "no reading", counted),
-        ("past median", Form.COUNT, "no reading", counted),
-        ("past 75 %", Form.COUNT, "no reading", counted),
+        (f"{beside.name} 25 %", Form.COUNT, "no reading", beside.kind),
+        (f"{beside.name} median", Form.COUNT, "no reading", beside.kind),
+        (f"{beside.name} 75 %", Form.COUNT, "no reading", beside.kind),
     )
-    note = (
-        f"Persons. Plan: quantiles over {count(forecast.replications)} runs. Past: persons newly arrived in "
-        f"{count(past.num_cases)} authorizations of this size"
-    )
+    runs = f"Persons. Plan: quantiles over {count(forecast.replications)} runs"
+    note = f"{runs}. {beside.name.title()}: {beside.told}"
     return Grid(
         name="Strength by day", caption="Persons on site by day", note=note, columns=heads, rows=tuple(rows)
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site, Step
+from bluehelm.deployment.outside_domain import OutsideView
+from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
@@ -204,48 +205,6 @@ class StrengthForecast(Noun):
     bottlenecks: tuple[Bottleneck, ...]
 
 
-class BaseRate(Noun):
-    """
-    What happened in real build-ups of the same class.
-
-    Attributes
-    ----------
-    question
-        What was counted.
-    num_yes, num_cases
-        How many did it, of how many.
-    low, high
-        Wilson 95 % interval of the share.
-    note
-        What the class is, and what it leaves out.
-    kind, source
-        How far it can be checked, and where.
-
-    Examples
-    --------
-    >>> BaseRate(
-    ...     question="+3,000 by day 60",
-    ...     num_yes=8,
-    ...     num_cases=24,
-    ...     low=0.18,
-    ...     high=0.53,
-    ...     note="no stand-by force",
-    ...     kind="derived",
-    ...     source="IPI",
-    ... ).num_yes
-    8
-    """
-
-    question: str
-    num_yes: int
-    num_cases: int
-    low: float
-    high: float
-    note: str
-    kind: Kind
-    source: str
-
-
 class PastStrength(Noun):
     """
     Persons added by real build-ups, by day, as quantiles over the cases.
@@ -300,6 +259,8 @@ class Plan(Noun):
         How the units come, and strength by day.
     base_rates, past
         What happened before.
+    outside
+        The force as such forces came before; None when no case is as large, or when nobody is asked for.
     sites, road_legs, steps, places
         Geography and assumptions that were used; places are airports and ports of the offers, by code.
     levels, level_order, standings
@@ -336,6 +297,7 @@ class Plan(Noun):
     forecast: StrengthForecast
     base_rates: tuple[BaseRate, ...]
     past: PastStrength
+    outside: OutsideView | None = None
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]
     steps: tuple[Step, ...]

@@ -8,8 +8,9 @@ from bluehelm.core.charts.scale import chance
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
-from bluehelm.deployment.result import BaseRate, Plan
+from bluehelm.deployment.result import Plan
 from bluehelm.generation.domain import PinAction, Requirement, Tier
 from bluehelm.generation.result import Gap
 from bluehelm.generation.words import lacking

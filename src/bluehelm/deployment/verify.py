@@ -8,7 +8,15 @@ from math import isclose
 
 from bluehelm.core import differences, provenance
 from bluehelm.core.noun import Noun
-from bluehelm.deployment import pace, summary, verify_again, verify_counts, verify_names, verify_origin
+from bluehelm.deployment import (
+    outside,
+    pace,
+    summary,
+    verify_again,
+    verify_counts,
+    verify_names,
+    verify_origin,
+)
 from bluehelm.deployment import verify_reasons as reasons
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -165,6 +173,11 @@ def _past_faults(again: Again) -> Iterator[str]:
                 yield f"Base rate {rate.question}: {end} is no end of the 95 % interval of its count."
 
 
+def _outside_faults(again: Again) -> Iterator[str]:
+    """Yield figures and differences of the outside view that the plan's nouns do not give."""
+    yield from differences.found("Outside view", again.plan.outside, again=outside.of(again.plan))
+
+
 def _word_faults(again: Again) -> Iterator[str]:
     """Yield sentences that the figures do not give."""
     for told, worded in zip_longest(again.plan.summary, summary.sentences(again.plan)):
@@ -202,6 +215,7 @@ PARTS: dict[str, _Looks] = {
         lambda again: verify_counts.forecast_faults(again.plan, runs=again.runs)
     ),
     "Base rates ({rates}) and the curve of past missions, counted again": _past_faults,
+    "Outside view and what would explain the difference, made again by the same code": _outside_faults,
     "Sentences of the summary ({sentences}), worded again from the figures": _word_faults,
 }
 """What is checked in every plan whose names refer to what is there."""

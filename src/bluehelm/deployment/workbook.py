@@ -20,11 +20,19 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.claims import Kind
-from bluehelm.deployment import report_evidence, report_match, report_reasons, report_sources, report_tables
+from bluehelm.deployment import (
+    report_evidence,
+    report_match,
+    report_outside,
+    report_reasons,
+    report_sources,
+    report_tables,
+)
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.page_answer import READER
 from bluehelm.deployment.report_grid import NUMBERS, Column, Form, Grid, Value, columns
-from bluehelm.deployment.result import BaseRate, Plan
+from bluehelm.deployment.result import Plan
 from bluehelm.deployment.summary import labelled
 
 FORMATS = {
@@ -128,6 +136,7 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         report_match.stages(plan),
         report_match.trade_offs(plan),
         report_evidence.past_rates(plan),
+        report_outside.grid(plan),
         report_sources.assumptions(plan),
         _numbered(report_sources.values(plan)),
         report_sources.sources(plan),

@@ -9,8 +9,8 @@ import numpy as np
 
 from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, Step
+from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.result import (
-    BaseRate,
     Bottleneck,
     Movement,
     MovementStep,

@@ -158,6 +158,13 @@ PLANTED = {
     "base_rates/0/note": "all build-ups",
     "past/median/2": 50,
     "past/num_cases": 1,
+    "outside": None,
+    "outside/arrived_probability": 0.9,
+    "outside/question/authorised": 9000,
+    "outside/days/1/arrived": [1, 2, 3, 4, 5],
+    "outside/contrasts/0/inside": "all are ready",
+    "outside/contrasts/1": ...,
+    "outside/assumed": [],
     # words, names and values
     "summary/0": "All is filled.",
     "summary/4": ...,

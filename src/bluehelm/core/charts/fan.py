@@ -26,6 +26,8 @@ class Fan:
         Days and persons of the past: lower quartile, median and upper quartile; empty when nothing is known.
     target, asked
         The question: how many persons by which day.
+    past_name
+        What the past is called in the drawing.
 
     Examples
     --------
@@ -39,6 +41,7 @@ class Fan:
     past: tuple[Sequence[float], ...]
     target: int
     asked: int
+    past_name: str = "past"
 
     @property
     def top(self) -> float:
@@ -150,7 +153,7 @@ def _inner_words(fan: Fan, *, x: Scale, y: Scale) -> list[Markup]:
     marks.append(words("plan", x=x(day) - 22, y=y(half) - 4, css="in strong halo", anchor="end"))
     if fan.past:
         below = y.held(fan.past[1][-1]) + 16
-        marks.append(words("past missions", x=x.end - 8, y=below, css="out strong halo", anchor="end"))
+        marks.append(words(fan.past_name, x=x.end - 8, y=below, css="out strong halo", anchor="end"))
     return marks
 
 
@@ -164,7 +167,10 @@ def _end_words(fan: Fan, *, x: Scale, y: Scale) -> list[Markup]:
     ]
     if fan.past:
         _, median, high = (row[-1] for row in fan.past)
-        wanted += [((median + high) / 2, "past: middle half", "out"), (median, "past: median", "out strong")]
+        wanted += [
+            ((median + high) / 2, f"{fan.past_name}: middle half", "out"),
+            (median, f"{fan.past_name}: median", "out strong"),
+        ]
     places = apart([y.held(value) for value, _, _ in wanted], gap=17, low=y.end + 4, high=y.start)
     marks = []
     for (value, text, css), place in zip(wanted, places, strict=True):

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
-from bluehelm_cli import deployment, forces, generation, pace, scenario, schedule, standby
+from bluehelm_cli import deployment, forces, generation, pace, people, scenario, schedule, standby
 from bluehelm_cli.output import Lasting
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -28,6 +28,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "pace fit": pace.fit_command,
     "pace predict": pace.predict_command,
     "pace score": pace.score_command,
+    "people strength": people.strength_command,
+    "people experience": people.experience_command,
     "routes": deployment.routes_command,
     "verify": deployment.verify_command,
     "template": scenario.template_command,
@@ -37,6 +39,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 GROUPS = {
     "pace": "The outside view: how fast authorised forces came before, and how fast another would.",
+    "people": "People deployed: uniformed strength by month and sex, and who has served where.",
 }
 """Commands that stand under one word, and what they have in common."""
 

@@ -14,9 +14,11 @@ from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
 from bluehelm.deployment import pace, pace_cases, pace_forecast, pace_learned, pace_measure, pace_score
 from bluehelm.deployment import pace_strengths as strengths
-from bluehelm.deployment.pace_domain import PaceOfCase, PaceQuestion, PaceRemark
+from bluehelm.deployment.pace_domain import PaceOfCase, PaceQuestion
 from bluehelm.deployment.pace_learned import LearnedCase
+from bluehelm.people.domain import Remark
 from bluehelm_cli import pace_tables
+from bluehelm_cli.people import joined_labels
 
 CasesPath = Annotated[
     Path,
@@ -158,31 +160,13 @@ def score_command(
 
 def _measured(
     cases: Path, monthly: Path, *, join: Sequence[str] | None = None
-) -> tuple[tuple[PaceOfCase, ...], tuple[PaceRemark, ...]]:
+) -> tuple[tuple[PaceOfCase, ...], tuple[Remark, ...]]:
     """Return the pace of the cases of a file, and what was remarked in both files."""
     authorisations, remarks = pace_cases.read(cases)
-    found = strengths.read(monthly, joined={**strengths.JOINED, **_joined(join or ())})
+    found = strengths.read(monthly, joined={**strengths.JOINED, **joined_labels(join or ())})
     source = f"{cases.name} and {monthly.name}"
     paces = pace_measure.measure(authorisations, strengths=found, source=source)
     return paces, (*remarks, *found.remarks)
-
-
-def _joined(pairs: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for pair in pairs:
-        label, sign, mission = (part.strip() for part in pair.partition("="))
-        if not (label and sign and mission):
-            raise InputError(
-                Fault(
-                    code="pace-join",
-                    thing="Joined label",
-                    value=f"it is {pair}",
-                    rule="it must be LABEL=MISSION",
-                    remedy='Write it like --join "UNAVEM II=UNAVEM"',
-                )
-            )
-        found[label] = mission
-    return found
 
 
 def _learned_from(

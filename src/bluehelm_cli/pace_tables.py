@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from bluehelm.core.charts.markup import plain
-from bluehelm.deployment.pace_domain import BaseRate, PaceForecast, PaceOfCase, PaceRemark, PaceScore
+from bluehelm.deployment.pace_domain import BaseRate, PaceForecast, PaceOfCase, PaceScore
+from bluehelm.people.domain import Remark
+from bluehelm_cli import terminal
 
 DAYS = (60, 90, 180)
 """Days whose shares and persons a table shows."""
-
-SHOWN = 5
-"""Remarks of one kind that are shown in full; all of them stand in the JSON."""
-
-COLUMNS = 80
-"""Columns of a pipe, which has no width of its own."""
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=COLUMNS)
-
-
-def _say(text: str, *, style: str = "", indent: int = 0) -> None:
-    """Print a sentence, wrapped at the width of the terminal."""
-    console = _console()
-    with console.capture() as caught:
-        console.print(Padding(Text(plain(text), style=style), (0, 0, 0, indent), expand=False))
-    for line in caught.get().splitlines():
-        print(line.rstrip())
-
-
-def _heading(text: str) -> None:
-    print()
-    _say(text, style="bold")
-
-
-def _print(heads: Sequence[str], *, rows: Iterable[Sequence[str]], words: int = 1) -> None:
-    """Print a table; all columns but the first ones are numbers."""
-    console, grid = _console(), Table(box=None, pad_edge=False)
-    for place, head in enumerate(heads):
-        grid.add_column(head, justify="right" if place >= words else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(plain(cell)) for cell in row))
-    with console.capture() as caught:
-        console.print(grid)
-    for line in caught.get().splitlines():
-        print(line.rstrip())
 
 
 def cases(paces: Sequence[PaceOfCase]) -> None:
     """Print the pace of each case."""
     first = paces[0]
-    _say(f"Pace of {_num(len(paces), 'authorisation')}, from {first.source} ({first.kind})", style="bold")
+    terminal.say(
+        f"Pace of {terminal.num(len(paces), 'authorisation')}, from {first.source} ({first.kind})",
+        style="bold",
+    )
     rows = [
         (
             pace.authorisation.case,
@@ -71,14 +31,14 @@ def cases(paces: Sequence[PaceOfCase]) -> None:
         for pace in paces
     ]
     heads = ("Case", "Day 0", "Increment", *(f"D{day}" for day in DAYS), "50 %", "90 %")
-    _print(heads, rows=rows, words=2)
-    _say(
+    terminal.table(heads, rows=rows, words=2)
+    terminal.say(
         "Increment: persons authorised beyond the base. D60, D90, D180: per cent of it that was there. 50 %, "
         "90 %: months until so much was first there. >: never within the months that the series follows. "
         "*: superseded or closing by then, so it does not count. -: not known.",
         style="dim",
     )
-    _say(" ".join(_half(paces, name=name, level=level) for name, level in _LEVELS))
+    terminal.say(" ".join(_half(paces, name=name, level=level) for name, level in _LEVELS))
 
 
 _LEVELS = (("months_to_50", 50), ("months_to_90", 90))
@@ -105,7 +65,7 @@ def _months(months: float | None, *, followed: float) -> str:
 
 def persons(paces: Sequence[PaceOfCase]) -> None:
     """Print the persons newly arrived and re-hatted, apart."""
-    _heading(f"Persons beyond the base: newly arrived, and re-hatted ({paces[0].rehat_kind})")
+    terminal.heading(f"Persons beyond the base: newly arrived, and re-hatted ({paces[0].rehat_kind})")
     rows = []
     for pace in paces:
         by_day = {reading.day: reading for reading in pace.readings}
@@ -118,8 +78,8 @@ def persons(paces: Sequence[PaceOfCase]) -> None:
             )
         )
     heads = ("Case", *(f"Came D{day}" for day in DAYS), *(f"Hats D{day}" for day in DAYS))
-    _print(heads, rows=rows)
-    _say(
+    terminal.table(heads, rows=rows)
+    terminal.say(
         "A re-hat is taken off at month-ends, before lines are drawn between them. Where fewer than planned "
         "had changed hats, those who came are too few by as many, even below 0.",
         style="dim",
@@ -128,7 +88,7 @@ def persons(paces: Sequence[PaceOfCase]) -> None:
 
 def score(found: PaceScore, *, learned: str) -> None:
     """Print the scores of forecasts beside climatology."""
-    _heading(f"Forecasts of {_num(found.num_cases, 'case')}, learned from {learned}")
+    terminal.heading(f"Forecasts of {terminal.num(found.num_cases, 'case')}, learned from {learned}")
     rows = [
         ("CRPS, points of share", "forecast", *_scores(found.share), f"{found.share_ratio:.2f}"),
         ("", "climatology", *_scores(found.share_climatology), "1"),
@@ -136,23 +96,23 @@ def score(found: PaceScore, *, learned: str) -> None:
         ("", "climatology", *_scores(found.persons_climatology), "1"),
     ]
     heads = ("Score, less is better", "", *(f"D{day}" for day in found.days), "Ratio")
-    _print(heads, rows=rows, words=2)
-    _say(
+    terminal.table(heads, rows=rows, words=2)
+    terminal.say(
         f"50 % intervals cover {100 * found.covered_50:.0f} % and 80 % intervals "
-        f"{100 * found.covered_80:.0f} % of {_num(found.num_readings, 'reading')}. "
+        f"{100 * found.covered_80:.0f} % of {terminal.num(found.num_readings, 'reading')}. "
         f"Readings by fifth of their forecast: {', '.join(map(str, found.fifths))}."
     )
-    _say(
+    terminal.say(
         f"CRPS of the months, capped at 24: to 50 % {found.months_to_50:.2f}, climatology "
         f"{found.months_to_50_climatology:.2f}; to 90 % {found.months_to_90:.2f}, climatology "
         f"{found.months_to_90_climatology:.2f}."
     )
     if found.brier is not None:
-        _say(
+        terminal.say(
             f"Brier score of 3,000 persons by day 60: {found.brier:.3f}, climatology "
             f"{found.brier_climatology:.3f}."
         )
-    _say(
+    terminal.say(
         "Climatology is the plain distribution of the cases learned from. The ratio is the mean of the days. "
         "The readings of one case are not independent: count cases, not readings.",
         style="dim",
@@ -163,48 +123,36 @@ def _scores(values: Sequence[float]) -> tuple[str, ...]:
     return tuple(f"{value:,.0f}" if value >= 100 else f"{value:.1f}" for value in values)
 
 
-def remarks(paces: Sequence[PaceOfCase], *, of_sources: Sequence[PaceRemark]) -> None:
+def remarks(paces: Sequence[PaceOfCase], *, of_sources: Sequence[Remark]) -> None:
     """Print what could mislead: all of the cases, and the first ones of each kind of the sources."""
     own = [remark for pace in paces for remark in pace.remarks]
-    _heading(f"Remarked at the cases: {len(own)}; nothing was repaired")
+    terminal.heading(f"Remarked at the cases: {len(own)}; nothing was repaired")
     for remark in own:
-        _say(f"{remark}", indent=2)
-    _heading(f"Remarked in the files: {len(of_sources):,}; nothing was repaired")
-    by_trap: defaultdict[str, list[PaceRemark]] = defaultdict(list)
-    for remark in of_sources:
-        by_trap[remark.trap].append(remark)
-    for trap, found in by_trap.items():
-        _say(f"{trap}: {len(found):,}", style="bold")
-        for remark in found[:SHOWN]:
-            _say(f"{remark}", indent=2)
-        if len(found) > SHOWN:
-            _say(f"and {len(found) - SHOWN:,} more: {_named(found[SHOWN:])}; all with --json", indent=2)
-
-
-def _named(found: Sequence[PaceRemark]) -> str:
-    """Name the things that most remarks are on."""
-    counts = Counter(remark.thing for remark in found).most_common()
-    named = [thing if count == 1 else f"{thing} {count}" for thing, count in counts[:8]]
-    return ", ".join([*named, f"{len(counts) - 8} others"] if len(counts) > 8 else named)
+        terminal.say(f"{remark}", indent=2)
+    terminal.remarks(of_sources)
 
 
 def forecast(made: PaceForecast) -> None:
     """Print the outside view of a force."""
     asked = made.question
-    _say(f"Outside view of {asked.authorised:,} persons authorised, {asked.base:,} there ({made.kind})")
+    terminal.say(
+        f"Outside view of {asked.authorised:,} persons authorised, {asked.base:,} there ({made.kind})"
+    )
     hats = f"{asked.rehat_size:,} are to change hats on day {asked.rehat_day}; " if asked.rehat_size else ""
     area = "inland" if asked.is_inland else "not far from the sea"
-    _say(f"{asked.increment:,} more: {hats}the area is {area}.")
+    terminal.say(f"{asked.increment:,} more: {hats}the area is {area}.")
     for words, probability, rates in (
         ("newly arrived", made.arrived_probability, made.base_rates[:1]),
         ("with re-hats", made.total_probability, made.base_rates[1:]),
     ):
-        _heading(f"{asked.persons:,} persons {words} by day {asked.day}: probability {_part(probability)}")
+        terminal.heading(
+            f"{asked.persons:,} persons {words} by day {asked.day}: probability {_part(probability)}"
+        )
         for rate in rates:
-            _say(_rate(rate), indent=2)
+            terminal.say(_rate(rate), indent=2)
         if not rates:
-            _say("No base rate: no real build-up of this size is on record to that day.", indent=2)
-    _heading("Persons beyond the base, with re-hats, and of them newly arrived")
+            terminal.say("No base rate: no real build-up of this size is on record to that day.", indent=2)
+    terminal.heading("Persons beyond the base, with re-hats, and of them newly arrived")
     rows = [
         (
             f"{day.day}",
@@ -214,22 +162,22 @@ def forecast(made: PaceForecast) -> None:
         for day in made.days
     ]
     heads = ("Day", "10 %", "25 %", "half", "75 %", "90 %", "new 25 %", "new half", "new 75 %")
-    _print(heads, rows=rows, words=0)
-    _heading("Months to a share of the increment; > is more than 24, maybe never")
+    terminal.table(heads, rows=rows, words=0)
+    terminal.heading("Months to a share of the increment; > is more than 24, maybe never")
     rows = [
         (f"{level} %", *(f"{value:.1f}" if value is not None else ">24" for value in values))
         for level, values in ((50, made.months_to_50), (90, made.months_to_90))
     ]
-    _print(("Share", "10 %", "25 %", "half", "75 %", "90 %"), rows=rows)
-    _say(f"90 % is not there within 24 months: probability {_part(made.never_90)}.")
+    terminal.table(("Share", "10 %", "25 %", "half", "75 %", "90 %"), rows=rows)
+    terminal.say(f"90 % is not there within 24 months: probability {_part(made.never_90)}.")
     _notes(made)
 
 
 def _notes(made: PaceForecast) -> None:
     print()
     surge = "This enlarges a mission: there the past says little more than how surges went on average. "
-    _say(
-        f"Learned from {_num(made.num_cases, 'authorisation')}: {made.source}. "
+    terminal.say(
+        f"Learned from {terminal.num(made.num_cases, 'authorisation')}: {made.source}. "
         f"{surge if made.question.base else ''}"
         "None had a stand-by force: the difference from a plan is no error of the plan. Strength is not "
         "readiness: equipment and enablers are outside the series.",
@@ -244,7 +192,3 @@ def _part(probability: float) -> str:
 def _rate(rate: BaseRate) -> str:
     what = rate.note.split(";")[0]
     return f"{rate.num_yes} of {rate.num_cases} did ({rate.low:.2f} to {rate.high:.2f}, {rate.kind}): {what}"
-
-
-def _num(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -106,10 +106,10 @@ def test_score_learns_from_the_package() -> None:
     ("words", "codes"),
     [
         (("fit", "--cases", "none.csv", *FILES[2:]), ["unreadable-file"]),
-        (("fit", *FILES, "--join", "MNUC"), ["pace-join"]),
+        (("fit", *FILES, "--join", "MNUC"), ["strength-join"]),
         (("predict", "--authorised", "5000", *FILES[:2]), ["pace-files"]),
         (("predict", "--authorised", "5000", "--base", "5000"), ["out-of-range"]),
-        (("score", "--cases", FILES[1], "--strengths", FILES[1]), ["pace-layout"]),
+        (("score", "--cases", FILES[1], "--strengths", FILES[1]), ["strength-layout"]),
     ],
 )
 def test_bad_words_are_refused(words: tuple[str, ...], codes: list[str]) -> None:

@@ -26,6 +26,8 @@ WORDS = {
     "pace fit": ("--cases", "examples/pace/cases.csv", "--strengths", "examples/pace/monthly.csv"),
     "pace predict": ("--authorised", "5000"),
     "pace score": ("--cases", "examples/pace/cases.csv", "--strengths", "examples/pace/monthly.csv"),
+    "people strength": ("examples/people/monthly.csv",),
+    "people experience": ("examples/people/monthly.csv",),
     "routes": ("CNSHA", "Rotterdam"),
     "verify": ("plan.json",),
     "template": ("offers.xlsx",),
@@ -38,7 +40,7 @@ WORDS = {
 def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with an example and its plan."""
     made = tmp_path_factory.mktemp("pipes")
-    for name in ("tiny", "pace"):
+    for name in ("tiny", "pace", "people"):
         shutil.copytree(root / "examples" / name, made / "examples" / name)
     plan = [TOOL, "plan", "examples/tiny", "--replications=200", "--json"]
     (made / "plan.json").write_bytes(subprocess.run(plan, cwd=made, capture_output=True, check=True).stdout)
@@ -55,6 +57,8 @@ BAD = {
     "pace fit": ("--cases", "nowhere.csv", "--strengths", "nowhere.csv"),
     "pace predict": ("--authorised", "5000", "--day", "9999"),
     "pace score": ("--cases", "examples/pace/monthly.csv", "--strengths", "examples/pace/cases.csv"),
+    "people strength": ("examples/people/monthly.csv", "--on", "1990-01"),
+    "people experience": ("examples/pace/monthly.csv",),
     "routes": ("CNSHA", "Nowhere"),
     "template": ("offers.csv",),
     "catalogue": ("NOTHING",),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bluehelm.deployment import pace_cases, pace_learned, pace_measure, pace_score, pace_strengths
-from bluehelm.deployment.pace_domain import PaceOfCase, Trap
+from bluehelm.deployment.pace_domain import PaceOfCase
+from bluehelm.people.domain import Trap
 
 NEVER = None
 TABLE = {

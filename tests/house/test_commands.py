@@ -34,6 +34,7 @@ MORE = (
     "bluehelm routes FEFF HECA",
     "bluehelm catalogue",
     "bluehelm ladder examples/tiny",
+    "bluehelm people experience examples/people/monthly.csv --contributor Nepal",
 )
 """Ways to use the tool that no help shows as its example."""
 

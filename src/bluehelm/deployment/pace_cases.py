@@ -15,8 +15,9 @@ from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.header import names_of
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Sheet, columns_of
-from bluehelm.deployment import pace_files
-from bluehelm.deployment.pace_domain import Authorisation, PaceRemark, Trap
+from bluehelm.deployment.pace_domain import Authorisation
+from bluehelm.people import contributions
+from bluehelm.people.domain import Remark, Trap
 
 SHEET = Sheet(name="cases", thing="Case", noun=Authorisation, key=("case",))
 """Form of a file of cases."""
@@ -25,7 +26,7 @@ TRUTH = {"0": "no", "1": "yes"}
 """Digits that stand for truth values."""
 
 
-def read(path: Path) -> tuple[tuple[Authorisation, ...], tuple[PaceRemark, ...]]:
+def read(path: Path) -> tuple[tuple[Authorisation, ...], tuple[Remark, ...]]:
     r"""
     Return the authorisations of a file, and what was remarked in it.
 
@@ -54,7 +55,7 @@ def read(path: Path) -> tuple[tuple[Authorisation, ...], tuple[PaceRemark, ...]]
     ...     read(file)[0][0].increment
     4800
     """
-    grid, remarks = _known_columns(pace_files.grid(path))
+    grid, remarks = _known_columns(contributions.grid(path))
     rows = read_rows(grid, sheet=SHEET, indexes={})
     found = [(row, case) for row, case in rows.nouns if isinstance(case, Authorisation)]
     faults = [*rows.faults, *_twice(found, label=grid.label)]
@@ -65,7 +66,7 @@ def read(path: Path) -> tuple[tuple[Authorisation, ...], tuple[PaceRemark, ...]]
     return tuple(case for _, case in found), tuple(remarks)
 
 
-def _known_columns(grid: Grid) -> tuple[Grid, list[PaceRemark]]:
+def _known_columns(grid: Grid) -> tuple[Grid, list[Remark]]:
     """Return a grid with the columns of a case only, and a remark on those left alone."""
     known = {column.name for column in columns_of(Authorisation)}
     names = names_of(grid.header)
@@ -74,7 +75,7 @@ def _known_columns(grid: Grid) -> tuple[Grid, list[PaceRemark]]:
     lines = tuple(_line(line, keep=keep, truths=truths) for line in grid.lines)
     others = [str(name) for place, name in enumerate(grid.header) if name and place not in keep]
     remarks = [
-        PaceRemark(
+        Remark(
             trap=Trap.COLUMN,
             thing=grid.label,
             found=f"columns {', '.join(others)} are none of a case",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -11,6 +10,7 @@ from pydantic import Field, model_validator
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.provenance import Provenance
+from bluehelm.people.domain import Remark
 
 DAYS_A_MONTH = 30.4375
 """Mean length of a month, in days."""
@@ -59,70 +59,6 @@ class BaseRate(Noun):
     note: str
     kind: Kind
     source: str
-
-
-class Trap(StrEnum):
-    """
-    What is known to be wrong with monthly series of strengths.
-
-    Examples
-    --------
-    >>> Trap("stale month").name
-    'STALE'
-    """
-
-    POSITION = "position"
-    MONTH_END = "month-end"
-    STALE = "stale month"
-    LABEL = "label"
-    EMPTY = "empty cell"
-    GAP = "missing month"
-    TOTAL = "total"
-    ONLY_POLICE = "police only"
-    COLUMN = "column"
-    BASE = "base"
-    ENDED = "ended"
-    REHAT = "re-hat"
-
-
-class PaceRemark(Noun):
-    """
-    Something in a source that could mislead, and what was done about it.
-
-    Attributes
-    ----------
-    trap
-        Which of the known ones it is.
-    thing
-        Mission, case or file that it concerns.
-    found
-        What stands there.
-    done
-        How it was read; nothing is repaired.
-    place
-        Where it stands.
-
-    Examples
-    --------
-    >>> remark = PaceRemark(
-    ...     trap="empty cell",
-    ...     thing="UNMIX",
-    ...     found="Police is empty",
-    ...     done="read as 0",
-    ...     place="x.csv, row 2",
-    ... )
-    >>> str(remark)
-    'UNMIX: Police is empty; read as 0. x.csv, row 2'
-    """
-
-    trap: Trap
-    thing: str
-    found: str
-    done: str
-    place: str
-
-    def __str__(self) -> str:
-        return f"{self.thing}: {self.found}; {self.done}. {self.place}"
 
 
 class Authorisation(Noun):
@@ -231,7 +167,7 @@ class PaceOfCase(Noun):
     months_to_50: float | None
     months_to_90: float | None
     followed_months: float
-    remarks: tuple[PaceRemark, ...]
+    remarks: tuple[Remark, ...]
     kind: Kind = Kind.DERIVED
     rehat_kind: Kind = Kind.ASSUMED
     source: str

@@ -18,10 +18,9 @@ from bluehelm.deployment.pace_domain import (
     Authorisation,
     PaceOfCase,
     PaceReading,
-    PaceRemark,
-    Trap,
 )
 from bluehelm.deployment.pace_strengths import Strengths
+from bluehelm.people.domain import Remark, Trap
 
 MOST_BRIDGED = 2
 """Month-ends without a row at the start that a straight line bridges; more are read as nobody there.
@@ -131,7 +130,7 @@ def _pace(
     )
 
 
-def _track(case: Authorisation, *, strengths: Strengths) -> tuple[_Track, list[PaceRemark]]:
+def _track(case: Authorisation, *, strengths: Strengths) -> tuple[_Track, list[Remark]]:
     """Return the strength of a case from day 0 to the last row of its mission, and remarks on its start."""
     series = strengths.persons[case.mission]
     months = [month for month in strengths.months if case.authorised_on < month <= max(series)]
@@ -146,8 +145,8 @@ def _track(case: Authorisation, *, strengths: Strengths) -> tuple[_Track, list[P
     return track, [_start(case, absent=absent, is_zero=bool(zeros), strengths=strengths)] if absent else []
 
 
-def _start(case: Authorisation, *, absent: Sequence[date], is_zero: bool, strengths: Strengths) -> PaceRemark:
-    return PaceRemark(
+def _start(case: Authorisation, *, absent: Sequence[date], is_zero: bool, strengths: Strengths) -> Remark:
+    return Remark(
         trap=Trap.GAP,
         thing=case.case,
         found=f"no row on {', '.join(map(str, absent))}, at the start",
@@ -156,7 +155,7 @@ def _start(case: Authorisation, *, absent: Sequence[date], is_zero: bool, streng
     )
 
 
-def _end(case: Authorisation, *, later: Authorisation | None) -> tuple[date | None, list[PaceRemark]]:
+def _end(case: Authorisation, *, later: Authorisation | None) -> tuple[date | None, list[Remark]]:
     """Return the day on which a case stops to count, and why."""
     known = pace_cases.known_end(case)
     ends = [
@@ -169,7 +168,7 @@ def _end(case: Authorisation, *, later: Authorisation | None) -> tuple[date | No
         return None, []
     until, why = min(dated)
     days = (until - case.authorised_on).days
-    remark = PaceRemark(
+    remark = Remark(
         trap=Trap.ENDED,
         thing=case.case,
         found=f"{why} on {until}, day {days:,}",
@@ -200,11 +199,11 @@ def _months(days: np.ndarray, *, shares: np.ndarray, level: float) -> float | No
     return None
 
 
-def _base(case: Authorisation, *, strengths: Strengths) -> Iterator[PaceRemark]:
+def _base(case: Authorisation, *, strengths: Strengths) -> Iterator[Remark]:
     series = strengths.persons[case.mission]
     before = max((month for month in series if month <= case.authorised_on), default=None)
     if before is not None and series[before] != case.base:
-        yield PaceRemark(
+        yield Remark(
             trap=Trap.BASE,
             thing=case.case,
             found=f"the last strength before it is {series[before]:,} on {before}, its base {case.base:,}",
@@ -213,11 +212,11 @@ def _base(case: Authorisation, *, strengths: Strengths) -> Iterator[PaceRemark]:
         )
 
 
-def _copied(case: Authorisation, *, strengths: Strengths) -> Iterator[PaceRemark]:
+def _copied(case: Authorisation, *, strengths: Strengths) -> Iterator[Remark]:
     for month in sorted(month for mission, month in strengths.stale if mission == case.mission):
         day = (month - case.authorised_on).days
         if 0 < day <= FIRST_YEAR:
-            yield PaceRemark(
+            yield Remark(
                 trap=Trap.STALE,
                 thing=case.case,
                 found=f"as many on {month}, day {day}, as in the reading before",

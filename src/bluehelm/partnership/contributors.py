@@ -59,6 +59,24 @@ def _contributor(row: dict[str, str]) -> Contributor:
 
 
 @cache
+def homes() -> Mapping[str, Point]:
+    """
+    Return where the member states lie.
+
+    Returns
+    -------
+    mapping
+        Reference point of the main airport, by ISO 3166 alpha-3 code.
+
+    Examples
+    --------
+    >>> homes()["CAF"]
+    Point(lat=4.39848, lon=18.5188)
+    """
+    return {state.iso3: airport(state.home_airport) for state in contributors()}
+
+
+@cache
 def country(iso2: str) -> str:
     """
     Return the short name of a member state.

@@ -8,8 +8,9 @@ import pytest
 
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import pace_cases, pace_measure
-from bluehelm.deployment.pace_domain import Authorisation, PaceOfCase, Trap
+from bluehelm.deployment.pace_domain import Authorisation, PaceOfCase
 from bluehelm.deployment.pace_strengths import Strengths
+from bluehelm.people.domain import Trap
 
 ENDS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MONTHS = tuple(date(2032, month, end) for month, end in enumerate(ENDS, start=1))

@@ -1,4 +1,4 @@
-"""Monthly strengths: two layouts give one series, and every known trap is remarked with its place."""
+"""Strengths of missions for the pace: one series a mission, from any file that tells missions."""
 
 from datetime import date
 from pathlib import Path
@@ -7,203 +7,43 @@ import pytest
 
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import pace_strengths
-from bluehelm.deployment.pace_domain import Trap
-
-IPI = (
-    "Date,Mission,Country of Mission ISO-3,Mission HQ Longitude,Mission HQ Latitude,"
-    "Troops,Police,Observers,Total"
-)
-HUB = (
-    "contributing_country,contribution_id,female_personnel,isocode3,last_reporting_date,m49_code,"
-    "male_personnel,mission_acronym,personnel_type"
-)
 
 
-def series(folder: Path, *rows: str, head: str = IPI) -> pace_strengths.Strengths:
+def read(folder: Path, *rows: str) -> pace_strengths.Strengths:
     """Return what a file of these rows is read as."""
     file = folder / "monthly.csv"
-    file.write_text("\n".join((head, *rows)) + "\n", "utf-8")
+    file.write_text("\n".join(rows) + "\n", "utf-8")
     return pace_strengths.read(file)
 
 
-def found(read: pace_strengths.Strengths, trap: Trap) -> list[str]:
-    """Return the remarks on a trap."""
-    return [str(remark) for remark in read.remarks if remark.trap is trap]
+def test_labels_of_one_mission_are_one_series(tmp_path: Path) -> None:
+    """MONUSCO goes on where MONUC ended; a copied month is known by the joined label."""
+    found = read(
+        tmp_path,
+        "Date,Mission,Troops,Police,Observers",
+        "2010-06-30,MONUC,900,5,5",
+        "2010-07-31,MONUSCO,900,6,5",
+        "2010-08-31,MONUSCO,900,6,5",
+    )
+    assert list(found.persons["MONUC"].values()) == [910, 911, 911]
+    assert found.rows["MONUC", date(2010, 7, 31)] == 3
+    assert found.stale == {("MONUC", date(2010, 8, 31))}
 
 
-def faults(folder: Path, *rows: str, head: str = IPI) -> list[tuple[str, str]]:
-    """Return code and place of all faults of a file."""
+def test_contributors_and_sexes_are_added_up(tmp_path: Path) -> None:
+    """The strength of a mission is that of all its contributors, types and sexes."""
+    found = read(
+        tmp_path,
+        "female_personnel,isocode3,last_reporting_date,male_personnel,mission_acronym,personnel_type",
+        "10,XAL,2020-01-31,90,UNMIX,troops",
+        "1,XBO,2020-01-31,9,UNMIX,individual_police",
+    )
+    assert found.persons["UNMIX"] == {date(2020, 1, 31): 110}
+    assert found.rows["UNMIX", date(2020, 1, 31)] == 2
+
+
+def test_file_without_missions_is_refused(tmp_path: Path) -> None:
+    """Strengths by contributor alone cannot say how fast a mission was filled."""
     with pytest.raises(InputError) as refused:
-        series(folder, *rows, head=head)
-    return [(fault.code, fault.place) for fault in refused.value.faults]
-
-
-def test_strength_is_troops_police_and_observers(tmp_path: Path) -> None:
-    """The three are added; a file in order has nothing to remark."""
-    read = series(tmp_path, "2004-04-30,UNMIX,LBR,-10.8,6.3,90,5,5,100")
-    assert read.persons["UNMIX"] == {date(2004, 4, 30): 100}
-    assert read.remarks == ()
-
-
-def test_swapped_position_is_told_from_the_airport_of_the_country(tmp_path: Path) -> None:
-    """Monrovia lies at 6 north and 11 west, not at 6 east and 11 south."""
-    read = series(tmp_path, "2004-04-30,UNMIX,LBR,6.3133,-10.8014,90,5,5,100")
-    assert found(read, Trap.POSITION) == [
-        "UNMIX: longitude 6.3133 and latitude -10.8014 are swapped in 1 row; "
-        "no position is used for the pace. monthly.csv, first in row 2"
-    ]
-
-
-def test_two_positions_and_a_place_without_state_are_told(tmp_path: Path) -> None:
-    """A mission that moves on paper is told, and one that cannot be checked."""
-    read = series(
-        tmp_path,
-        "2004-04-30,UNMIX,ESH,27.1,-13.2,90,5,5,100",
-        "2004-05-31,UNMIX,ESH,-13.2,27.1,91,5,5,101",
-    )
-    told = found(read, Trap.POSITION)
-    assert len(told) == 2
-    assert "it has 2 positions" in told[0]
-    assert "could not be checked, no member state is ESH" in told[1]
-
-
-def test_day_that_is_no_month_end_is_kept(tmp_path: Path) -> None:
-    """28 February of a leap year stays that day, and is told."""
-    read = series(tmp_path, "2004-02-28,UNMIX,,,,90,5,5,100")
-    assert read.months == (date(2004, 2, 28),)
-    assert "its month ends on day 29" in found(read, Trap.MONTH_END)[0]
-
-
-def test_copied_month_is_kept_and_told(tmp_path: Path) -> None:
-    """As many persons as before: above 500 it is told with its row; the figure stays."""
-    read = series(
-        tmp_path,
-        "2004-04-30,UNMIX,,,,900,5,5,910",
-        "2004-05-31,UNMIX,,,,900,5,5,910",
-        "2004-04-30,UNMIY,,,,90,5,5,100",
-        "2004-05-31,UNMIY,,,,90,5,5,100",
-    )
-    assert read.persons["UNMIX"][date(2004, 5, 31)] == 910
-    assert [line.split(":")[0] for line in found(read, Trap.STALE)] == ["UNMIX"]
-    assert found(read, Trap.STALE)[0].endswith("monthly.csv, row 3")
-
-
-def test_known_second_label_is_joined_and_told(tmp_path: Path) -> None:
-    """ONUCI means UNOCI; a label that only resembles another stays apart, and the remedy is named."""
-    read = series(
-        tmp_path,
-        "2005-04-30,UNOCI,,,,900,5,5,910",
-        "2005-05-31,ONUCI,,,,920,5,5,930",
-        "2005-04-30,UNAVEM,,,,80,5,5,90",
-        "2005-05-31,UNAVEM II,,,,90,5,5,100",
-    )
-    assert list(read.persons["UNOCI"].values()) == [910, 930]
-    first, second = found(read, Trap.LABEL)
-    assert first.startswith("ONUCI: it means UNOCI in 1 row")
-    assert '--join "UNAVEM II=UNAVEM"' in second
-    assert read.persons["UNAVEM"] == {date(2005, 4, 30): 90}
-
-
-def test_label_beside_its_mission_is_added_and_told(tmp_path: Path) -> None:
-    """Where both labels stand in one month, both count and the remark says so."""
-    read = series(tmp_path, "2005-05-31,UNOCI,,,,100,0,0,100", "2005-05-31,ONUCI,,,,50,0,0,50")
-    assert read.persons["UNOCI"][date(2005, 5, 31)] == 150
-    assert found(read, Trap.LABEL)[0].count("both added") == 1
-
-
-def test_empty_cell_is_zero_and_told(tmp_path: Path) -> None:
-    """A cell without a figure adds nobody; how often and where is told."""
-    read = series(tmp_path, "2004-04-30,UNMIX,,,,90.0,,5,95", "2004-05-31,UNMIX,,,,95,,5,100")
-    assert list(read.persons["UNMIX"].values()) == [95, 100]
-    assert found(read, Trap.EMPTY) == [
-        "UNMIX: Police is empty in 2 rows; read as 0. monthly.csv, first in row 2"
-    ]
-
-
-def test_absent_month_is_no_zero(tmp_path: Path) -> None:
-    """A mission without a row between two rows has no reading there, and its rows are named."""
-    rows = [f"2004-{month:02}-30,UNMIX,,,,90,5,{month},{95 + month}" for month in (4, 6)]
-    read = series(tmp_path, rows[0], "2004-05-31,UNMIY,,,,9,5,5,19", rows[1])
-    assert date(2004, 5, 31) not in read.persons["UNMIX"]
-    assert "no row on 2004-05-31 (1)" in found(read, Trap.GAP)[0]
-    assert found(read, Trap.GAP)[0].endswith("monthly.csv, row 2 to 4")
-
-
-def test_month_absent_from_the_file_is_told(tmp_path: Path) -> None:
-    """A month that no mission has is told once, for the file."""
-    read = series(tmp_path, "2004-04-30,UNMIX,,,,90,5,5,100", "2004-06-30,UNMIX,,,,91,5,5,101")
-    assert [line.split(":")[0] for line in found(read, Trap.GAP)] == ["monthly.csv"]
-
-
-def test_total_that_is_no_sum_is_told(tmp_path: Path) -> None:
-    """The sum counts, and the row is named."""
-    read = series(tmp_path, "2004-04-30,UNMIX,,,,90,5,5,999")
-    assert read.persons["UNMIX"][date(2004, 4, 30)] == 100
-    assert found(read, Trap.TOTAL)[0].endswith("monthly.csv, row 2")
-
-
-def test_hub_layout_is_added_up(tmp_path: Path) -> None:
-    """Contributors, sexes and types of a mission and month are one strength."""
-    read = series(
-        tmp_path,
-        "Xalandia,1,10,XAL,2020-01-31,900,90,UNMIX,troops",
-        "Xalandia,2,1,XAL,2020-01-31,900,9,UNMIX,staff_officer",
-        "Xborda,3,5,XBO,2020-01-31,901,15,UNMIX,individual_police",
-        "Xborda,4,,XBO,2020-02-29T00:00:00,901,7,UNMIX,Experts on mission",
-        head=HUB,
-    )
-    assert list(read.persons["UNMIX"].values()) == [130, 7]
-    assert [str(remark) for remark in read.remarks] == [
-        "UNMIX: female_personnel is empty in 1 row; read as 0. monthly.csv, first in row 5"
-    ]
-
-
-def test_police_alone_is_told(tmp_path: Path) -> None:
-    """The set of police has the same columns and is no strength of a mission."""
-    read = series(tmp_path, "Xborda,3,5,XBO,2020-01-31,901,15,UNMIX,formed_police_units", head=HUB)
-    assert found(read, Trap.ONLY_POLICE)
-
-
-def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
-    """A bad day, a bad count and a reading that stands twice are refused in one run, each in its cell."""
-    assert faults(
-        tmp_path,
-        "April 2004,UNMIX,,,,90,5,5,100",
-        "2004-05-31,UNMIX,,,,ninety,5,5,100",
-        "2004-06-30,UNMIX,,,,-3,5,5,100",
-        "2004-07-31,UNMIX,,,,90,5,5,100",
-        "2004-07-31,UNMIX,,,,91,5,5,101",
-    ) == [
-        ("pace-reading", "monthly.csv, row 2, column date"),
-        ("pace-reading", "monthly.csv, row 3, column troops"),
-        ("pace-reading", "monthly.csv, row 4, column troops"),
-        ("pace-reading-twice", "monthly.csv, row 6, column mission"),
-    ]
-
-
-def test_hub_faults(tmp_path: Path) -> None:
-    """An unknown type of personnel and a contribution that stands twice are refused."""
-    assert faults(
-        tmp_path,
-        "Xalandia,1,10,XAL,2020-01-31,900,90,UNMIX,civilians",
-        "Xalandia,1,1,XAL,2020-01-31,900,9,UNMIX,troops",
-        head=HUB,
-    ) == [
-        ("pace-reading", "monthly.csv, row 2, column personnel_type"),
-        ("pace-reading-twice", "monthly.csv, row 3, column contribution_id"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("head", "remedy"),
-    [
-        ("isocode3,last_reporting_date,total_uniformed_personnel", "Take the set DPO-UCHISTORICAL"),
-        ("a,b", "Name the columns so"),
-    ],
-)
-def test_other_layouts_are_refused(tmp_path: Path, head: str, remedy: str) -> None:
-    """A file without missions cannot say how fast one was filled."""
-    with pytest.raises(InputError) as refused:
-        series(tmp_path, "1,2,3", head=head)
-    (fault,) = refused.value.faults
-    assert (fault.code, fault.remedy) == ("pace-layout", remedy)
+        read(tmp_path, "Country,Date,Troops,Police,Experts", "Nepal,2004-04-30,9,1,0")
+    assert [fault.code for fault in refused.value.faults] == ["pace-layout"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import tomllib
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -130,9 +132,9 @@ def _text(file: Path) -> str:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise UnreadableError(too_many(file.name, what="bytes", limit=MAX_BYTES))
-        content = file.read_bytes()
-    except OSError as error:
-        raise UnreadableError(_unread(file, why=error.strerror or str(error))) from error
+        content = _unpacked(file) if file.suffix.casefold() == ".gz" else file.read_bytes()
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableError(_unread(file, why=getattr(error, "strerror", "") or str(error))) from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,6 +142,14 @@ def _text(file: Path) -> str:
     if not text.strip():
         raise UnreadableError(empty_table(file.name))
     return text
+
+
+def _unpacked(file: Path) -> bytes:
+    with gzip.open(file) as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(too_many(file.name, what="bytes", limit=MAX_BYTES))
+    return content
 
 
 def _encoding_fault(content: bytes, *, file: Path, offset: int) -> Fault:

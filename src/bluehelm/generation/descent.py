@@ -13,7 +13,9 @@ from bluehelm.generation.settle import Settled, WorkLimits, is_closed, rounded, 
 from bluehelm.generation.stages import UNMET, WOMEN, Goal
 
 
-def improve(search: Search, goal: Goal, *, limits: WorkLimits, slack: float = 0.0) -> Reached:
+def improve(
+    search: Search, goal: Goal, *, limits: WorkLimits, slack: float = 0.0, known: Floats | None = None
+) -> Reached:
     """
     Make one stage of the plan as small as the limits allow, and fix it for the stages to come.
 
@@ -27,6 +29,9 @@ def improve(search: Search, goal: Goal, *, limits: WorkLimits, slack: float = 0.
         Most work.
     slack
         How much the later stages may give up beside the tolerance of the policy, in the unit of the stage.
+    known
+        What the lines of each type are known not to go below, shape ``(num_types,)``; not a number where that
+        is still to be found.
 
     Returns
     -------
@@ -37,7 +42,7 @@ def improve(search: Search, goal: Goal, *, limits: WorkLimits, slack: float = 0.
     if not len(search.problem.pair_offer):
         stage.bound = search.value(goal)  # nothing can be chosen
     elif search.value(goal) > 0 and limits.rounds > 1:
-        stage.split()
+        stage.split(known)
         stage.join()
     value, tolerance = search.value(goal), search.problem.tolerance
     most = value * (1 + tolerance) + slack
@@ -66,12 +71,16 @@ class _Stage:
     def is_closed(self) -> bool:
         return is_closed(self.search.value(self.goal), self.bound)
 
-    def split(self) -> None:
+    def split(self, known: Floats | None) -> None:
         """Settle each type as if no other used any cap or share: their bounds add up to one of the whole."""
         if self.goal.feature is None:
             return
+        if known is not None:
+            self.least = np.nan_to_num(known)
         plan, costs = self.search.plan.copy(), self.search.costs(self.goal)
         for kind, lines in enumerate(self.types):
+            if known is not None and not np.isnan(known[kind]):
+                continue
             if not costs[lines].any():  # already as small as it can be
                 continue
             programme = self.search.alone(self.goal, lines)

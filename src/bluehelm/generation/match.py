@@ -33,16 +33,22 @@ class Solution:
         Stages in their order.
     baselines
         What the two greedy ways reach.
+    search
+        The search that found it, with what it proved of each type of unit.
 
     Examples
     --------
-    >>> Solution(plan=np.zeros((0, 3), dtype=np.int64), stages=(), baselines=()).stages
-    ()
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> solve_problem(arrays, names=["critical_unmet"]).plan.shape
+    (4, 3)
     """
 
     plan: Ints
     stages: tuple[Stage, ...]
     baselines: tuple[StageValues, ...]
+    search: Search
 
 
 def solve(case: MatchCase, *, limits: WorkLimits = LIMITS, progress: Progress | None = None) -> Matching:
@@ -120,9 +126,9 @@ def solve_problem(
     >>> [stage.value for stage in solve_problem(arrays, names=["critical_unmet", "other_unmet"]).stages]
     [70.0, 0.0]
     """
-    goals = tuple(goal for goal in stages.of(arrays) if names is None or goal.name in names)
     plans = {"greedy": baselines.greedy(arrays), "pattern_greedy": baselines.pattern_greedy(arrays)}
     scores = {method: stages.score(arrays, plan) for method, plan in plans.items()}
+    goals = tuple(goal for goal in stages.of(arrays) if names is None or goal.name in names)
     best = min(scores, key=lambda method: [scores[method][goal.name] for goal in goals])
     state = search.begin(arrays, list(plans.values()), best=plans[best])
     for goal in goals:
@@ -131,9 +137,35 @@ def solve_problem(
         descent.improve(state, goal, limits=limits, slack=slack.get(goal.name, 0.0))
     return Solution(
         plan=state.plan,
-        stages=tuple(_stage(state, reached) for reached in state.reached),
+        stages=told(state),
         baselines=tuple(StageValues(method=method, values=values) for method, values in scores.items()),
+        search=state,
     )
+
+
+def told(state: Search) -> tuple[Stage, ...]:
+    """
+    Return what the plan of a search reaches in each stage that it went through, and what is proved.
+
+    Parameters
+    ----------
+    state
+        A search that went through some stages.
+
+    Returns
+    -------
+    tuple of Stage
+        Stages in their order.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> arrays = problem.build(plan.case_of(scenario.read(Path("examples/tiny"))))
+    >>> told(solve_problem(arrays, names=["critical_unmet"]).search)[0].status.value
+    'optimal'
+    """
+    return tuple(_stage(state, reached) for reached in state.reached)
 
 
 def _stage(state: Search, reached: Reached) -> Stage:

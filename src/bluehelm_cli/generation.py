@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
@@ -26,6 +24,7 @@ from bluehelm.generation.domain import Requirement
 from bluehelm.generation.result import Candidate, Gap, Matching, SelectionSheet
 from bluehelm.generation.words import Reader, lacking, sentence
 from bluehelm_cli.forces import WIDE
+from bluehelm_cli.output import print_grid
 from bluehelm_cli.scenario import ScenarioPath
 
 
@@ -105,7 +104,7 @@ def _sheet(sheet: SelectionSheet, *, case: MatchCase, reader: Reader, console: C
         (*_cells(row, arrival=arrivals[row.offer_id], reader=reader), row.reason) for row in sheet.candidates
     ]
     heads = ("Offer", "Level", "Persons", "On site", "P in time", "Outcome", "Why")
-    _print(console, heads=heads, rows=rows, numbers=(2, 3, 4))
+    print_grid(console, heads=heads, rows=rows, numbers=(2, 3, 4))
     console.print(Text(sentence(report_reasons.passed(sheet))))
 
 
@@ -127,7 +126,7 @@ def _announced(found: Scenario, *, sheet: SelectionSheet, console: Console) -> N
     ]
     if rows:
         _heading("What was announced of them", console=console)
-        _print(
+        print_grid(
             console,
             heads=("Offer", "Announced", "Where and when", "Latest stage", "Source"),
             rows=rows,
@@ -157,7 +156,7 @@ def _gap(gap: Gap, *, line: Requirement, console: Console) -> None:
         (report_words.phrase(report_words.FILTERS, name=step.filter), f"{step.failed:,}", f"{step.left:,}")
         for step in gap.funnel
     ]
-    _print(console, heads=("What stops offers", "Offers", "Left"), rows=rows, numbers=(1, 2))
+    print_grid(console, heads=("What stops offers", "Offers", "Left"), rows=rows, numbers=(1, 2))
 
 
 def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> str:
@@ -191,17 +190,3 @@ def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:
 
 def _heading(text: str, *, console: Console) -> None:
     console.print(Text(f"\n{text}", style="bold"))
-
-
-def _print(
-    console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int]
-) -> None:
-    grid, places = Table(box=None, pad_edge=False), set(numbers)
-    for place, head in enumerate(heads):
-        grid.add_column(Text(head), justify="right" if place in places else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(plain(cell)) for cell in row))
-    with console.capture() as caught:
-        console.print(grid)
-    for text in caught.get().splitlines():
-        print(text.rstrip())

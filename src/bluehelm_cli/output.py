@@ -3,7 +3,39 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+
+
+def print_grid(
+    console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int]
+) -> None:
+    """Print rows under their heads, those of numbers to the right, without blanks at the end of a line."""
+    grid, places = Table(box=None, pad_edge=False), set(numbers)
+    for place, head in enumerate(heads):
+        grid.add_column(Text(head), justify="right" if place in places else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain(cell)) for cell in row))
+    _print(console, grid)
+
+
+def print_text(console: Console, text: str, *, indent: int) -> None:
+    """Print a text with all its lines indented, without blanks at the end of a line."""
+    _print(console, Padding(Text(plain(text)), (0, 0, 0, indent)))
+
+
+def _print(console: Console, shown: Table | Padding) -> None:
+    with console.capture() as caught:
+        console.print(shown)
+    for line in caught.get().splitlines():
+        print(line.rstrip())
 
 
 class Lasting:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
@@ -17,6 +16,7 @@ from bluehelm.deployment import plan, scenario, schedule
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm_cli.forces import WIDE
+from bluehelm_cli.output import print_grid
 from bluehelm_cli.scenario import ScenarioPath
 
 DRAWS = 1000
@@ -107,7 +107,7 @@ def _movements(answer: LiftAnswer, *, console: Console) -> None:
         "Shares with",
     )
     rows = [_row(leg) for leg in answer.legs]
-    _print(console, heads=heads, rows=rows, numbers=range(4, 10))
+    print_grid(console, heads=heads, rows=rows, numbers=range(4, 10))
 
 
 def _row(leg: Leg) -> tuple[str, ...]:
@@ -132,20 +132,6 @@ def _means(answer: LiftAnswer, *, console: Console) -> None:
         (pool.name, f"{pool.limit:,}", f"{pool.peak:,}", chance(pool.busy_share) if pool.peak else "-")
         for pool in answer.pools
     ]
-    _print(
+    print_grid(
         console, heads=("Means", "There are", "Most at once", "Share in use"), rows=rows, numbers=(1, 2, 3)
     )
-
-
-def _print(
-    console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int]
-) -> None:
-    grid, places = Table(box=None, pad_edge=False), set(numbers)
-    for place, head in enumerate(heads):
-        grid.add_column(Text(head), justify="right" if place in places else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(plain(cell)) for cell in row))
-    with console.capture() as caught:
-        console.print(grid)
-    for text in caught.get().splitlines():
-        print(text.rstrip())

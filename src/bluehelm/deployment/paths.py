@@ -146,13 +146,21 @@ def triangular(u: Days, *, low: float, mode: float, high: float) -> Days:
     return np.asarray(np.where(u * width < mode - low, rising, falling))
 
 
+@lru_cache(maxsize=1024)
+def _uniform(seed: int, *names: str, replications: int) -> Days:
+    """Return the draws of a stream; asked for again, as when a unit could fill several lines, they stay."""
+    drawn = stream(seed, "simulate", *names).random(replications)
+    drawn.flags.writeable = False
+    return drawn
+
+
 def _strikes(seed: int, *, step: Duration, replications: int) -> NDArray[np.bool_]:
-    drawn = stream(seed, "simulate", *step.names, "occurs").random(replications)
+    drawn = _uniform(seed, *step.names, "occurs", replications=replications)
     return np.asarray(drawn < step.probability)
 
 
 def _drawn(seed: int, *, step: Duration, replications: int) -> Days:
-    u = stream(seed, "simulate", *step.names).random(replications)
+    u = _uniform(seed, *step.names, replications=replications)
     days = triangular(u, low=step.low, mode=step.mode, high=step.high)
     return days if step.probability >= 1 else days * _strikes(seed, step=step, replications=replications)
 
@@ -191,31 +199,14 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
     >>> bool((few.people_day == many.people_day[:5]).all())
     True
     """
-    run = _Run(settings=settings, seed=seed, replications=replications)
-    # 1. Equipment: step after step to the port of debarkation, then by road.
-    equipment = run.chain(itinerary.equipment, free_day=itinerary.free_day)
-    landed = _total(equipment, replications=replications)
-    by_road = (
-        run.road(itinerary.equipment_roads, start_day=landed)
-        if itinerary.equipment
-        else np.zeros(replications)
-    )
-    equipment_day = landed + by_road
-    # 2. People: ready to fly, but they land at most some days before their equipment is on site.
-    people = run.chain(itinerary.people, free_day=itinerary.free_day)
-    could_land = _total(people, replications=replications)
-    land = np.maximum(could_land, equipment_day - settings.people_lead_days)
-    to_site = run.road(itinerary.people_roads, start_day=land)
-    # 3. Some do not come at all.
-    never = run.withdrawn(itinerary.withdrawals)
-    chains = _Chains(people=people, equipment=equipment, land=land, could_land=could_land, never=never)
-    names, late = chains.late(to_site=to_site, by_road=by_road)
+    way = _travelled(itinerary, run=_Run(settings=settings, seed=seed, replications=replications))
+    names, late = way.late()
     return Paths(
-        people_day=np.where(never, np.inf, land + to_site),
-        equipment_day=np.where(never, np.inf, equipment_day),
+        people_day=way.people_day(),
+        equipment_day=np.where(way.never, np.inf, way.equipment_day),
         late_steps=names,
         late=late,
-        steps=chains.medians(to_site=to_site, by_road=by_road),
+        steps=way.medians(),
     )
 
 
@@ -272,40 +263,47 @@ class _Run:
         extra = np.zeros(self.replications)
         for leg in legs:
             if leg.disrupted_days > 0 and leg.disrupted_probability > 0:
-                drawn = stream(self.seed, "simulate", "road", leg.start, leg.end).random(self.replications)
+                drawn = _uniform(self.seed, "road", leg.start, leg.end, replications=self.replications)
                 extra += leg.disrupted_days * (drawn < leg.disrupted_probability)
         return extra
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Chains:
-    """Both streams of one unit, to say what took longest and when each step is planned."""
+class _Travelled:
+    """Both streams of one unit, to say when it comes, what took longest and when each step is planned."""
 
     people: Chain
     equipment: Chain
     land: Days
     could_land: Days
+    to_site: Days
+    by_road: Days
+    equipment_day: Days
     never: NDArray[np.bool_]
 
-    def late(self, *, to_site: Days, by_road: Days) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    def people_day(self) -> Days:
+        return np.where(self.never, np.inf, self.land + self.to_site)
+
+    def late(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
         """Return names of steps and, by run, the longest one of the stream that the people waited for."""
-        flown = [*((step.name, days) for step, days in self.people), ("road", to_site)]
-        shipped = [*((step.name, days) for step, days in self.equipment), ("road", by_road)]
+        flown = [*((step.name, days) for step, days in self.people), ("road", self.to_site)]
+        shipped = [*((step.name, days) for step, days in self.equipment), ("road", self.by_road)]
         names = ("withdrawal", *(name for name, _ in flown), *(name for name, _ in shipped))
         longest_flown = 1 + np.argmax(np.stack([days for _, days in flown]), axis=0)
         longest_shipped = 1 + len(flown) + np.argmax(np.stack([days for _, days in shipped]), axis=0)
         late = np.where(self.land > self.could_land, longest_shipped, longest_flown)
         return names, np.where(self.never, 0, late)
 
-    def medians(self, *, to_site: Days, by_road: Days) -> tuple[MovementStep, ...]:
+    def medians(self) -> tuple[MovementStep, ...]:
         """Return the steps of both streams with the medians of their first and last day."""
         held = Duration(name="hold", names=(), low=0, mode=0, high=0, note="until the equipment is near")
         at = next((place for place, (step, _) in enumerate(self.people) if step.name == "flight"), None)
         people = list(self.people)
         people.insert(len(people) if at is None else at, (held, self.land - self.could_land))
         on_road = Duration(name="road", names=(), low=0, mode=0, high=0)
-        shipped = [*self.equipment, (on_road, by_road)] if self.equipment else []
-        return (*self._timed("people", [*people, (on_road, to_site)]), *self._timed("equipment", shipped))
+        shipped = [*self.equipment, (on_road, self.by_road)] if self.equipment else []
+        flown = [*people, (on_road, self.to_site)]
+        return (*self._timed("people", flown), *self._timed("equipment", shipped))
 
     def _timed(self, moved: str, chain: Chain) -> Iterable[MovementStep]:
         clock = np.zeros_like(self.land)
@@ -321,6 +319,33 @@ class _Chains:
                     end_day=round(last, 2),
                     note=step.note,
                 )
+
+
+def _travelled(itinerary: Itinerary, *, run: _Run) -> _Travelled:
+    """Return the ways of people and equipment, run by run."""
+    # 1. Equipment: step after step to the port of debarkation, then by road.
+    equipment = run.chain(itinerary.equipment, free_day=itinerary.free_day)
+    landed = _total(equipment, replications=run.replications)
+    by_road = (
+        run.road(itinerary.equipment_roads, start_day=landed)
+        if itinerary.equipment
+        else np.zeros(run.replications)
+    )
+    # 2. People: ready to fly, but they land at most some days before their equipment is on site.
+    people = run.chain(itinerary.people, free_day=itinerary.free_day)
+    could_land = _total(people, replications=run.replications)
+    land = np.maximum(could_land, landed + by_road - run.settings.people_lead_days)
+    return _Travelled(
+        people=people,
+        equipment=equipment,
+        land=land,
+        could_land=could_land,
+        to_site=run.road(itinerary.people_roads, start_day=land),
+        by_road=by_road,
+        equipment_day=landed + by_road,
+        # 3. Some do not come at all.
+        never=run.withdrawn(itinerary.withdrawals),
+    )
 
 
 def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> Arrival | None:
@@ -353,10 +378,12 @@ def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> 
     >>> planned(units[0], settings=tiny.settings, needed_by_day=400).on_time_probability > 0.9
     True
     """
-    paths = sample(itinerary, settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
-    comes = paths.people_day[paths.late > 0]
+    run = _Run(settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
+    way = _travelled(itinerary, run=run)
+    people_day = way.people_day()
+    comes = people_day[~way.never]
     median = float(np.median(comes)) if comes.size else np.inf
     if not np.isfinite(median):
         return None
-    on_time = float(np.mean(paths.people_day <= needed_by_day))
+    on_time = float(np.mean(people_day <= needed_by_day))
     return Arrival(day=ceil(median), on_time_probability=on_time)

@@ -141,6 +141,11 @@ def air(start: Point, *, end: Point) -> Route:
     >>> round(air(Point(lat=51.4706, lon=-0.4619), end=Point(lat=40.6398, lon=-73.7789)).km, -1)
     5540.0
     """
+    return _arc(start, end=end)
+
+
+@lru_cache(maxsize=4096)
+def _arc(start: Point, *, end: Point) -> Route:
     km = great_circle_km(start, end)
     num_parts = max(1, round(km / 400))
     line = [_between(start, end=end, share=part / num_parts) for part in range(num_parts + 1)]

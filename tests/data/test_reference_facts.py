@@ -14,6 +14,9 @@ TABLES = sorted(path.stem for path in DATA.glob("*.csv"))
 LADDERS = sorted(path.stem for path in (DATA / "ladders").glob("*.json"))
 KINDS = {"published", "measured", "derived", "assumed", "illustrative"}
 KEYS = {
+    "area_roads": ["start", "end"],
+    "area_sites": ["site_id"],
+    "areas": ["code"],
     "contributors": ["iso3"],
     "equipment": ["unit_type", "equipment"],
     "pace_cases": ["case"],

@@ -37,6 +37,7 @@ STAGES = {
     "match": "Matching offers to requirements",
     "explain": "Explaining lines and gaps",
     "simulate": "Simulating arrivals",
+    "calls": "Planning calls",
 }
 """What the stages of a plan are called while they run."""
 
@@ -70,7 +71,7 @@ def plan_command(
     found = scenario.read(path)
     for said in (*found.guesses, *found.notes):
         print(f"To confirm: {said}", file=sys.stderr)
-    with _shown() as progress:
+    with shown() as progress:
         made = plan.make(
             found, target=target, day=day, seed=seed, replications=replications, progress=progress
         )
@@ -89,7 +90,7 @@ def plan_command(
 
 
 @contextmanager
-def _shown() -> Iterator[Told]:
+def shown() -> Iterator[Told]:
     """Show stages on stderr while they run, when somebody looks."""
     console = Console(stderr=True)
     with Progress(
@@ -157,7 +158,7 @@ def verify_command(
     """
     stored = _read_plan(path)
     origin = scenario.read(scenario_path) if scenario_path else None
-    with _shown() as progress:
+    with shown() as progress:
         verdict = verify.run(stored, scenario=origin, progress=progress)
     for fault in verdict.faults:
         print(fault)

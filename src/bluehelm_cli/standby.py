@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -15,10 +17,10 @@ from rich.text import Text
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, report_words, scenario
+from bluehelm.deployment import areas as mission_areas
+from bluehelm.deployment import calls, plan, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.generation import standby
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.standby_domain import (
     NUM_MONTHS,
@@ -28,10 +30,9 @@ from bluehelm.generation.standby_domain import (
     StandbyForce,
     StandbyGap,
     StandbyMonth,
-    StandbyTemplate,
 )
 from bluehelm.partnership import resolve
-from bluehelm.partnership.domain import Resolution
+from bluehelm_cli import standby_areas
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.scenario import ScenarioPath
 
@@ -46,6 +47,17 @@ Rows = Iterable[Sequence[str | Text]]
 
 def standby_command(
     path: ScenarioPath,
+    areas: Annotated[
+        bool, typer.Option("--areas", help="Say how likely a call to each mission area is in time.")
+    ] = False,
+    area: Annotated[
+        list[str] | None,
+        typer.Option("--area", help="The same for this area only, by its code; may be repeated."),
+    ] = None,
+    months: Annotated[int, typer.Option(min=1, max=NUM_MONTHS, help="Months of the call, for areas.")] = 12,
+    replications: Annotated[
+        int, typer.Option(min=100, max=10_000, help="Simulated runs of each call, for areas.")
+    ] = calls.REPLICATIONS,
 ) -> None:
     """
     Say in which of the next 24 months the units at the highest readiness level reach the target.
@@ -54,48 +66,32 @@ def standby_command(
     stay empty. Only what is known on the day of the data counts: a renewal that nobody has recorded is not
     foreseen.
 
+    With --areas: how likely the target is in time, by month of the call and mission area, and why the cells
+    differ.
+
     Example: bluehelm standby examples/standby-3000
     """
     found = scenario.read(path)
-    resolved = resolve.offers(found, as_of=found.settings.as_of)
-    force = standby.calendar(
-        _template(found),
-        offers=resolved.offers,
-        events=found.ladder_events,
-        rule_set=found.rule_set,
-        conduct=found.standing_by_offer(),
-        busy=_busy(found),
-    )
+    force = calls.force(found)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
     _head(found, console=console)
+    if areas or area:
+        for sentence in (_answer(force), _renewals(force)):
+            console.print(Text(plain(sentence)))
+        asked = [mission_areas.area(code) for code in dict.fromkeys(area or ())] or mission_areas.areas()
+        standby_areas.show(
+            found, force=force, areas=asked, months=months, replications=replications, console=console
+        )
+        return
     for sentence in (_answer(force), _renewals(force), _lines(force)):
         console.print(Text(plain(sentence)))
     _roster(force, console=console)
     _actions(force, console=console)
     _persons(force, console=console)
     _gaps(force, console=console)
-    _counted(found, force, resolutions=resolved.resolutions, console=console)
-
-
-def _template(found: Scenario) -> StandbyTemplate:
-    settings = found.settings
-    return StandbyTemplate(
-        requirements=found.requirements,
-        target=settings.target,
-        as_of=settings.as_of,
-        policy=settings.policy,
-        caps=found.caps,
-        statements=found.known_statements(),
-    )
-
-
-def _busy(found: Scenario) -> standby.Busy:
-    busy: defaultdict[str, list[tuple[date, date, str]]] = defaultdict(list)
-    for period in found.deployed:
-        busy[period.offer_id].append((period.start_on, period.end_on, period.mission))
-    return busy
+    _counted(found, force, console=console)
 
 
 def _head(found: Scenario, *, console: Console) -> None:
@@ -322,9 +318,8 @@ def _by_type(month: StandbyMonth) -> str:
     return ", ".join(f"{code} {persons:,}" for code, persons in month.missing_by_type.items()) or "none"
 
 
-def _counted(
-    found: Scenario, force: StandbyForce, *, resolutions: Iterable[Resolution], console: Console
-) -> None:
+def _counted(found: Scenario, force: StandbyForce, *, console: Console) -> None:
+    resolutions = resolve.offers(found, as_of=found.settings.as_of).resolutions
     ids = {entry.offer_id for entry in force.roster}
     strengths = Counter(
         row.kind for row in resolutions if row.attribute == "strength" and row.offer_id in ids

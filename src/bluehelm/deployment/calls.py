@@ -16,6 +16,7 @@ from bluehelm.deployment import arrival, paths, plan, simulate
 from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.domain import Deployed, Settings, StepName, Stream
 from bluehelm.deployment.lift_domain import Capacity
+from bluehelm.deployment.outside_domain import Mandate
 from bluehelm.deployment.result import Movement, StrengthForecast
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
@@ -190,6 +191,7 @@ def _settings(scenario: Scenario, *, area: MissionArea, on: date) -> Settings:
             "requested_on": on,
             "as_of": on,
             "wet_months": area.wet_months,
+            "mandate": Mandate(),
             "assumptions": (*settings.assumptions, told),
             "policy": settings.policy.model_copy(update={"min_level": scenario.rule_set.levels[-1].id}),
         }

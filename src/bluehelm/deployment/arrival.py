@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bluehelm.core.places import Point
-from bluehelm.deployment import routes
+from bluehelm.deployment import durations, routes
 from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, SiteRole, Step, StepName, Stream
+from bluehelm.deployment.durations import Curve
 from bluehelm.generation.domain import Requirement
 from bluehelm.partnership.domain import UnitOffer
 
@@ -61,7 +62,7 @@ class Conditions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration:
     """
-    One step: a triangular distribution, the stream of its draws, and whether it occurs at all.
+    One step: a triangle or an estimated curve, the stream of its draws, and whether it occurs at all.
 
     Attributes
     ----------
@@ -70,11 +71,13 @@ class Duration:
     names
         Names of the random stream; equal names give equal draws.
     low, mode, high
-        Days.
+        Days: least, most likely and most; of a curve the least, the median and the longest on record.
     probability
         Probability that it occurs, 0-1.
     note
         Route in words.
+    curve
+        Estimate that is drawn from instead of the triangle; None when the days are assumed.
 
     Examples
     --------
@@ -89,6 +92,7 @@ class Duration:
     high: float
     probability: float = 1.0
     note: str = ""
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +292,7 @@ class _Rows:
             mode=row.mode_days,
             high=row.max_days,
             probability=row.probability,
+            curve=durations.curve_of(row),
         )
 
 

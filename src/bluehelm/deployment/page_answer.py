@@ -179,12 +179,13 @@ def evidence(plan: Plan) -> Markup:
         after=folded("The same as a table", _before(plan)),
     )
     beside = report_outside.before(plan)
-    arrived = f" Brown: {beside.told}."
+    brown = marked(f"Brown: {beside.told}", kind=beside.kind, end=".")
+    counted = join(runs, " given its assumptions. ", brown)
     left = report_tables.leaving(plan)
-    notes = (arrived if beside.days else None, page_charts.told_of_cut(plan), left and f" {left}.")
+    notes = (page_charts.told_of_cut(plan), left and f" {left}.")
     strength = figure(
         f"Persons on site, day 0 to day {page_charts.last_day(plan)}",
-        note=join(both, *notes),
+        note=join(counted if beside.days else both, *notes),
         drawings=page_charts.fan(plan),
         after=folded("The same as a table", table(by_day, setting=setting)),
     )

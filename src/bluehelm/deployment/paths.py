@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bluehelm.core.rng import stream
+from bluehelm.deployment import durations
 from bluehelm.deployment.arrival import Duration, Itinerary, Roads
 from bluehelm.deployment.domain import RoadLeg, Settings
 from bluehelm.deployment.result import MovementStep
@@ -161,7 +162,11 @@ def _strikes(seed: int, *, step: Duration, replications: int) -> NDArray[np.bool
 
 def _drawn(seed: int, *, step: Duration, replications: int) -> Days:
     u = _uniform(seed, *step.names, replications=replications)
-    days = triangular(u, low=step.low, mode=step.mode, high=step.high)
+    days = (
+        durations.quantiles(u, curve=step.curve)
+        if step.curve
+        else triangular(u, low=step.low, mode=step.mode, high=step.high)
+    )
     return days if step.probability >= 1 else days * _strikes(seed, step=step, replications=replications)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance, canonical, made_from
-from bluehelm.deployment import outside, pace, reasons, simulate, summary, ways
+from bluehelm.deployment import durations, outside, pace, reasons, simulate, summary, ways
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.domain import Deployed, Settings
 from bluehelm.deployment.reasons import Reasons
@@ -238,7 +238,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         settings=settings,
         sites=scenario.sites,
         road_legs=scenario.road_legs,
-        steps=scenario.steps,
+        steps=durations.estimated(scenario.steps, dated=scenario.dated_steps, as_of=settings.as_of),
         places=_places(offers),
     )
     level_order = scenario.rule_set.level_order
@@ -319,7 +319,7 @@ def _plan(
         past=pace.past(settings.target),
         sites=scenario.sites,
         road_legs=scenario.road_legs,
-        steps=scenario.steps,
+        steps=prepared.conditions.steps,
         places=dict(prepared.conditions.places),
         levels=tuple(case.levels.values()),
         level_order=dict(case.level_order),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.dated_domain import EstimatedStep
 from bluehelm.deployment.domain import Step
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
@@ -61,6 +62,8 @@ def assumptions(plan: Plan) -> Grid:
         ("Source", Form.WORDS),
     )
     note = "Days; each run draws a number between least and most, most often near the most likely"
+    if any(isinstance(row, EstimatedStep) for row in plan.steps):
+        note += ". Estimated steps are drawn from their curve; the likely number is then its median"
     return Grid(name="Assumptions", caption="How long steps take", note=note, columns=heads, rows=tuple(rows))
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
+from bluehelm.deployment.dated_domain import EstimatedStep
 from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site, Step
 from bluehelm.deployment.outside_domain import OutsideView
 from bluehelm.deployment.pace_domain import BaseRate
@@ -300,7 +301,7 @@ class Plan(Noun):
     outside: OutsideView | None = None
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[EstimatedStep | Step, ...]
     places: dict[str, Point]
     levels: tuple[LadderStanding, ...]
     level_order: dict[str, int]

@@ -17,6 +17,7 @@ from bluehelm.core.errors import InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Guess, Sheet, Tables
 from bluehelm.core.tables.references import placed
+from bluehelm.deployment.dated_domain import DatedStep
 from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.scenario_checks import cross_faults
@@ -145,6 +146,7 @@ SHEETS: tuple[Sheet, ...] = (
         name="capacities", thing="Capacity", noun=Capacity, key=("site", "name"), references={"site": "sites"}
     ),
     Sheet(name="steps", thing="Step", noun=Step, key=("name", "level", "stream"), is_required=True),
+    Sheet(name="dated_steps", thing="Dated step", noun=DatedStep, key=("case", "step", "stream")),
     Sheet(name="contributors", thing="Contributor", noun=Contributor, key=("iso3",)),
     Sheet(name="unit_types", thing="Unit type", noun=UnitType, key=("code",)),
     Sheet(
@@ -177,8 +179,8 @@ class Scenario:
         What is known of each offer.
     pins, caps
         Decisions, and the most units that a contributor can give.
-    sites, road_legs, steps
-        Geography and what is assumed about the length of each step.
+    sites, road_legs, steps, dated_steps
+        Geography, what is assumed about the length of each step, and what a register recorded of it.
     contributors, unit_types, statements
         Those of this scenario, beside the ones of the package.
     guesses
@@ -215,6 +217,7 @@ class Scenario:
     fleet: tuple[Carrier, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     steps: tuple[Step, ...]
+    dated_steps: tuple[DatedStep, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     unit_types: tuple[UnitType, ...] = ()
     statements: tuple[UnitRequirementStatement, ...] = ()

@@ -15,7 +15,9 @@ from bluehelm.core.synonyms import NEAR_RATIO, nearest
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import placed, stated_cells
-from bluehelm.deployment.domain import Settings, Site, SiteRole
+from bluehelm.deployment import durations
+from bluehelm.deployment.dated_domain import DatedStep, EstimatedStep
+from bluehelm.deployment.domain import Settings, Site, SiteRole, Step
 from bluehelm.forces import catalogue
 from bluehelm.generation.domain import Pin, Requirement
 from bluehelm.partnership import contributors
@@ -26,6 +28,7 @@ DATES = {
     "announcements": "stated_on",
     "ladder_events": "on",
     "standings": "as_of",
+    "dated_steps": "start_on",
 }
 """Column with the day on which a row became known, by table."""
 
@@ -65,7 +68,32 @@ def notes(tables: Tables, *, sheets: Iterable[Sheet]) -> tuple[str, ...]:
         *_providers(tables, by_name=by_name),
         *_site_codes(tables),
         *_women(tables),
+        *_dated(tables),
     )
+
+
+def _dated(tables: Tables) -> Iterator[str]:
+    """Yield dated steps that do not replace an assumption, one sentence a step."""
+    known, pairs = tables.told.get("as_of"), placed(tables, noun=DatedStep, sheet="dated_steps")
+    steps = [step for step, _ in placed(tables, noun=Step, sheet="steps")]
+    if not isinstance(known, date) or not pairs:
+        return
+    rows = [row for row, _ in pairs]
+    for step in durations.estimated(steps, dated=rows, as_of=known):
+        own = [place for row, place in pairs if durations.belongs(row, step=step)]
+        if own and not isinstance(step, EstimatedStep):
+            steps_do = "step does" if len(own) == 1 else "steps do"
+            yield (
+                f"{own[0]}: {len(own)} dated {steps_do} not replace the days assumed of {step.name}; that "
+                f"takes {durations.FEWEST} known by {known}, and half of them done"
+            )
+    lost = [(row.step.value, place) for row, place in pairs if not _serves(row, steps=steps)]
+    if lost:
+        yield f"{_first(lost)} belongs to no row of steps with its name, stream and level"
+
+
+def _serves(row: DatedStep, *, steps: Iterable[Step]) -> bool:
+    return any(durations.belongs(row, step=step) for step in steps)
 
 
 def _women(tables: Tables) -> Iterator[str]:

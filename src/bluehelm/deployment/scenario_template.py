@@ -120,6 +120,14 @@ ROWS: dict[str, dict[str, object]] = {
     },
     "capacities": {"site": "HARBOUR", "name": "berths", "number": 1, **MARKED},
     "steps": {"name": "consent", "stream": "both", "min_days": 3, "mode_days": 7, "max_days": 21, **MARKED},
+    "dated_steps": {
+        "case": "O1",
+        "step": "consent",
+        "stream": "both",
+        "start_on": "2026-02-01",
+        "end_on": "2026-02-12",
+        **MARKED,
+    },
     "contributors": {
         "iso3": "XAL",
         "name": "Aldara",

@@ -14,6 +14,7 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed, stated_cells
+from bluehelm.deployment.dated_domain import DatedStep
 from bluehelm.deployment.domain import Step
 from bluehelm.deployment.routes import PASSAGES
 from bluehelm.forces import catalogue, rule_sets
@@ -126,6 +127,10 @@ def _steps(tables: Tables, *, levels: Sequence[str]) -> Iterator[Fault]:
         if step.level and step.level not in levels:
             thing, where = f"Step {step.name.value}", f"{place}, column level"
             yield _unknown(thing, column="level", text=step.level, known=levels, place=where)
+    for row, place in placed(tables, noun=DatedStep, sheet="dated_steps"):
+        if row.level and row.level not in levels:
+            thing, where = f"Dated step {row.case} {row.step.value}", f"{place}, column level"
+            yield _unknown(thing, column="level", text=row.level, known=levels, place=where)
 
 
 def _claims(tables: Tables) -> Iterator[Fault]:

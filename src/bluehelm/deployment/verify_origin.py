@@ -76,7 +76,7 @@ def _inputs(scenario: Scenario, *, settings: Settings) -> dict[str, object]:
         "standings": dict(case.standings),
         "sites": scenario.sites,
         "road_legs": scenario.road_legs,
-        "steps": scenario.steps,
+        "steps": prepared.conditions.steps,
         "places": dict(prepared.conditions.places),
         "contributors": _used(states, (*contributors(), *scenario.contributors), key="iso3"),
         "unit_types": _used(types, (*catalogue.unit_types(), *scenario.unit_types), key="code"),

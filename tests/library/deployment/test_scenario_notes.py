@@ -43,7 +43,28 @@ def added(name: str, *rows: str) -> Change:
 O4 = "O4,XDO,MED_L1,Dorwin field clinic,,24,11,"
 DEPLOYED = "offer_id,mission,start_on,end_on,kind,source"
 
+DATED = "case,step,level,stream,start_on,end_on,kind,source"
+
 TOLD: dict[str, tuple[Change, str]] = {
+    "dated steps that are too few": (
+        added("dated_steps.csv", DATED, "O1,consent,,both,2026-01-01,2026-01-09,illustrative,invented"),
+        "dated_steps.csv, row 2: 1 dated step does not replace the days assumed of consent; that takes 20 "
+        "known by 2026-11-14, and half of them done",
+    ),
+    "dated step that nothing takes": (
+        added("dated_steps.csv", DATED, "O1,consent,,people,2026-01-01,,illustrative,invented"),
+        "dated_steps.csv, row 2: consent belongs to no row of steps with its name, stream and level",
+    ),
+    "dated step after the day of planning": (
+        added(
+            "dated_steps.csv",
+            DATED,
+            *(f"C{n},consent,,both,2026-01-01,2026-01-09,illustrative,invented" for n in range(20)),
+            "O1,consent,,both,2026-11-20,,illustrative,invented",
+        ),
+        "dated_steps.csv, row 22, column start_on: 2026-11-20 is after 2026-11-14, the day whose knowledge "
+        "counts",
+    ),
     "attribute of a line": (
         changed("requirements.csv", "needed_by_day,languages", "needed_by_day,attributes"),
         'requirements.csv, row 3, column attributes: "fr" is stated of no offer',

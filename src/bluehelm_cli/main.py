@@ -14,7 +14,18 @@ from typer.core import TyperGroup
 
 from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
-from bluehelm_cli import asks, deployment, forces, generation, pace, people, scenario, schedule, standby
+from bluehelm_cli import (
+    asks,
+    cost,
+    deployment,
+    forces,
+    generation,
+    pace,
+    people,
+    scenario,
+    schedule,
+    standby,
+)
 from bluehelm_cli.output import Lasting
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -25,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "standby": standby.standby_command,
     "schedule": schedule.schedule_command,
     "asks": asks.asks_command,
+    "cost": cost.cost_command,
     "ladder": forces.ladder_command,
     "pace fit": pace.fit_command,
     "pace predict": pace.predict_command,

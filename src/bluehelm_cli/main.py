@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
 from bluehelm_cli import (
+    activate,
     asks,
     cost,
     deployment,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "table": forces.table_command,
     "explain": generation.explain_command,
     "standby": standby.standby_command,
+    "activate": activate.activate_command,
     "schedule": schedule.schedule_command,
     "asks": asks.asks_command,
     "cost": cost.cost_command,

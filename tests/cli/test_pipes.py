@@ -21,6 +21,7 @@ WORDS = {
     "table": ("examples/tiny",),
     "explain": ("examples/tiny", "R4"),
     "standby": ("examples/tiny",),
+    "activate": ("examples/tiny", "--area=LBN", "--on=2026-12-01", "--also=SSD", "--replications=200"),
     "schedule": ("examples/tiny",),
     "asks": ("examples/tiny", "--most=1", "--replications=200"),
     "cost": ("examples/tiny", "--rates=examples/people/rates.csv"),
@@ -68,6 +69,7 @@ BAD = {
     "catalogue": ("NOTHING",),
     "table": (),
     "standby": ("examples/tiny", "--unknown"),
+    "activate": ("examples/tiny", "--area=XXX", "--on=2026-12-01"),
 }
 """Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""
 

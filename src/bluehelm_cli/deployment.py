@@ -36,6 +36,7 @@ STAGES = {
     "arrivals": "Planning arrivals",
     "match": "Matching offers to requirements",
     "explain": "Explaining lines and gaps",
+    "schedule": "Scheduling ships and aircraft",
     "simulate": "Simulating arrivals",
     "calls": "Planning calls",
 }

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bluehelm.core import differences
 from bluehelm.core.noun import Noun
-from bluehelm.deployment import plan as planning
+from bluehelm.deployment import question
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -42,9 +42,9 @@ def faults(plan: Plan, *, scenario: Scenario) -> Iterator[str]:
     >>> list(faults(made.model_copy(update={"caps": (), "pins": ()}), scenario=tiny))
     ['From the scenario, pins > R2 O2 pin: the plan does not have it; computed again it is there.']
     """
-    settings = planning.asked(scenario.settings, target=plan.settings.target, day=plan.settings.day)
+    settings = question.asked(scenario.settings, target=plan.settings.target, day=plan.settings.day)
     told = plan.provenance.input_hash
-    again = planning.provenance(
+    again = question.provenance(
         scenario,
         settings=settings,
         seed=plan.provenance.seed,

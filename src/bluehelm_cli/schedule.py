@@ -13,7 +13,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, scenario, schedule
+from bluehelm.deployment import plan, scenario, schedule, ways
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paths import PLANNING_DRAWS
@@ -44,8 +44,8 @@ def schedule_command(
     if not found.fleet:
         raise InputError(_no_fleet())
     prepared = plan.prepare(found, settings=found.settings)
-    ways = plan.ways_of(match.solve(prepared.case), prepared=prepared)
-    lift = plan.lift_of(ways, prepared=prepared, scenario=found)
+    chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
+    lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
     answer = schedule.make(lift, day=found.settings.day, shares=not alone)
     if as_json:
         print(answer.model_dump_json(indent=2))

@@ -97,7 +97,8 @@ def chosen(case: LiftCase, answer: LiftAnswer) -> Chosen | None:
     place = {name: number for number, name in enumerate(case.problem.unit_ids)}
     classes = {carrier.carrier_id: number for number, carrier in enumerate(case.carriers)}
     aboard = [name for one in answer.sailings for name in one.loads]
-    if not {*answer.order, *aboard} <= set(place) or len(answer.sailings) > len(place):
+    sails = [name for name in answer.order if case.problem.has_equipment[place.get(name, 0)]]
+    if not set(answer.order) <= set(place) or sorted(aboard) != sorted(sails):
         return None
     if not {one.carrier_id for one in answer.sailings} <= set(classes):
         return None

@@ -23,6 +23,7 @@ from bluehelm.deployment import (
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.domain import Deployed, Settings
 from bluehelm.deployment.lift_case import LiftCase
+from bluehelm.deployment.lift_domain import LiftAnswer
 from bluehelm.deployment.lifted import chosen
 from bluehelm.deployment.reasons import Reasons
 from bluehelm.deployment.result import Plan
@@ -117,30 +118,32 @@ def make(
     matching = match.solve(prepared.case)
     # 3. Explain what is filled and what is not.
     said = reasons.explained(prepared.case, matching, reader=reasons.reader_of(scenario), progress=progress)
-    # 4. Schedule the ships and aircraft, where the scenario says which there are.
-    ways = ways_of(matching, prepared=prepared)
-    lift = lift_of(ways, prepared=prepared, scenario=scenario) if scenario.fleet and ways else None
-    progress("schedule", 0, 1)
-    answer = schedule.make(lift, day=settings.day) if lift else None
-    # 5. Simulate the units that were chosen, and compare with real build-ups.
-    progress("simulate", 0, 1)
-    runs = simulate.run(
-        ways,
-        requirements=prepared.case.requirements,
-        settings=settings,
+    # 4. Schedule ships and aircraft, and simulate the units that were chosen.
+    runs, lift = simulated(
+        matching,
+        prepared=prepared,
+        scenario=scenario,
         seed=seed,
         replications=replications,
-        lift=chosen(lift, answer) if lift and answer else None,
+        progress=progress,
     )
-    progress("simulate", 1, 1)
+    # 5. Compare with real build-ups.
     made = _plan(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
-    made = made.model_copy(update={"lift": answer})
+    made = made.model_copy(update={"lift": lift})
     return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
 
 
-def ways_of(matching: Matching, *, prepared: Prepared) -> tuple[Itinerary, ...]:
+def simulated(
+    matching: Matching,
+    *,
+    prepared: Prepared,
+    scenario: Scenario,
+    seed: int,
+    replications: int,
+    progress: Progress = silent,
+) -> tuple[Runs, LiftAnswer | None]:
     """
-    Return how each assigned unit comes.
+    Return how the units of a match come, run by run, and by which schedule.
 
     Parameters
     ----------
@@ -148,11 +151,19 @@ def ways_of(matching: Matching, *, prepared: Prepared) -> tuple[Itinerary, ...]:
         Who fills what.
     prepared
         The scenario of the match.
+    scenario
+        The same, of which the fleet and the capacities are used.
+    seed
+        Seed of the simulation; the schedule does not hang on it.
+    replications
+        Simulated runs.
+    progress
+        Called as the work goes on.
 
     Returns
     -------
-    tuple of Itinerary
-        In the order of the assignments.
+    tuple
+        The runs, and the schedule; None where there is no fleet or nobody to carry.
 
     Examples
     --------
@@ -160,10 +171,29 @@ def ways_of(matching: Matching, *, prepared: Prepared) -> tuple[Itinerary, ...]:
     >>> from bluehelm.deployment import scenario
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = prepare(tiny, settings=tiny.settings)
-    >>> [way.offer_id for way in ways_of(match.solve(prepared.case), prepared=prepared)]
-    ['O3', 'O2', 'O4']
+    >>> matching = match.solve(prepared.case)
+    >>> runs, lift = simulated(matching, prepared=prepared, scenario=tiny, seed=1, replications=10)
+    >>> runs.people_day.shape, lift.order
+    ((3, 10), ('O3', 'O4', 'O2'))
     """
-    return tuple(prepared.itineraries[line.requirement_id, line.offer_id] for line in matching.assignments)
+    chosen_ways = ways.assigned(matching, itineraries=prepared.itineraries)
+    settings = prepared.conditions.settings
+    progress("schedule", 0, 1)
+    lift = None
+    if scenario.fleet and chosen_ways:
+        lift = lift_of(chosen_ways, prepared=prepared, scenario=scenario)
+    answer = schedule.make(lift, day=settings.day) if lift else None
+    progress("simulate", 0, 1)
+    runs = simulate.run(
+        chosen_ways,
+        requirements=prepared.case.requirements,
+        settings=settings,
+        seed=seed,
+        replications=replications,
+        lift=chosen(lift, answer) if lift and answer else None,
+    )
+    progress("simulate", 1, 1)
+    return runs, answer
 
 
 def lift_of(ways: Iterable[Itinerary], *, prepared: Prepared, scenario: Scenario) -> LiftCase:

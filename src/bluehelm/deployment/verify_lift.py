@@ -42,6 +42,10 @@ def faults(again: Again) -> Iterator[str]:
     if known is None:
         yield "Schedule: it names units or ships that the plan has not."
         return
-    replayed = lift_decode.decode(lift.problem, known.plan)
+    try:
+        replayed = lift_decode.decode(lift.problem, known.plan)
+    except ValueError as error:
+        yield f"Schedule: {error}"
+        return
     yield from (f"Schedule: {fault}" for fault in lift_check.faults(lift.problem, replayed))
     yield from differences.found("Schedule", plan.lift, again=schedule.make(lift, day=plan.settings.day))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bluehelm.deployment import plan, scenario, schedule
+from bluehelm.deployment import plan, scenario, schedule, ways
 from bluehelm.deployment.lift_domain import Capacity, Carrier, Leg, LiftAnswer
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation import match
@@ -27,8 +27,8 @@ def made(tiny: Scenario) -> LiftAnswer:
 def scheduled(found: Scenario, *, shares: bool = True) -> LiftAnswer:
     """Return the schedule of the units that a match chooses."""
     prepared = plan.prepare(found, settings=found.settings)
-    ways = plan.ways_of(match.solve(prepared.case), prepared=prepared)
-    lift = plan.lift_of(ways, prepared=prepared, scenario=found)
+    chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
+    lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
     return schedule.make(lift, day=found.settings.day, shares=shares)
 
 

@@ -176,16 +176,14 @@ def simulated(
     >>> runs.people_day.shape, lift.order
     ((3, 10), ('O3', 'O4', 'O2'))
     """
-    chosen_ways = ways.assigned(matching, itineraries=prepared.itineraries)
+    going = ways.assigned(matching, itineraries=prepared.itineraries)
     settings = prepared.conditions.settings
     progress("schedule", 0, 1)
-    lift = None
-    if scenario.fleet and chosen_ways:
-        lift = lift_of(chosen_ways, prepared=prepared, scenario=scenario)
+    lift = lift_of(going, prepared=prepared, scenario=scenario) if scenario.fleet and going else None
     answer = schedule.make(lift, day=settings.day) if lift else None
     progress("simulate", 0, 1)
     runs = simulate.run(
-        chosen_ways,
+        going,
         requirements=prepared.case.requirements,
         settings=settings,
         seed=seed,

@@ -26,6 +26,7 @@ from bluehelm_cli import (
     scenario,
     schedule,
     standby,
+    visits,
 )
 from bluehelm_cli.output import Lasting
 
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "activate": activate.activate_command,
     "schedule": schedule.schedule_command,
     "asks": asks.asks_command,
+    "visits": visits.visits_command,
     "cost": cost.cost_command,
     "ladder": forces.ladder_command,
     "pace fit": pace.fit_command,

@@ -14,12 +14,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import lift, matching
+from benchmarks import asks, lift, matching
+from benchmarks.drivers.asks import AskRow
 from benchmarks.drivers.lift import LiftRow
 from benchmarks.drivers.matching import Row
 
 OUT = Path("build/bench")
-SUITES = ("matching", "lift")
+SUITES = ("matching", "asks", "lift")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Report:
     """What a suite has to say."""
 
     name: str
-    rows: Sequence[Row | LiftRow]
+    rows: Sequence[Row | AskRow | LiftRow]
     table: Table
     note: str
     bars: Iterable[tuple[bool, str]]
@@ -39,6 +40,10 @@ def reports(asked: argparse.Namespace) -> Iterator[Report]:
         found = matching.rows(asked.seeds, asked.large_seeds)
         table, note = matching.table(found), matching.NOTE
         yield Report(name="matching", rows=found, table=table, note=note, bars=matching.bars(found))
+    if asked.suite in (None, "asks"):
+        worths = asks.rows(asked.ask_seeds)
+        table, note = asks.table(worths), asks.NOTE
+        yield Report(name="asks", rows=worths, table=table, note=note, bars=asks.bars(worths))
     if asked.suite in (None, "lift"):
         lifts = lift.rows(asked.lift_seeds)
         table, note = lift.table(lifts), lift.NOTE
@@ -64,6 +69,9 @@ def arguments() -> argparse.Namespace:
     many = f"seeds of the plain match of {matching.LARGE} lines"
     parser.add_argument("--seeds", type=int, default=10, help=few)
     parser.add_argument("--large-seeds", type=int, default=3, help=many)
+    parser.add_argument(
+        "--ask-seeds", type=int, default=3, help="seeds of the plain match whose asks are valued"
+    )
     parser.add_argument("--lift-seeds", type=int, default=3, help="seeds of the lift of each size")
     return parser.parse_args()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -121,6 +121,52 @@ def make(recipe: Recipe) -> MatchProblem:
         max_units=3,
         tolerance=0.0,
         has_womens_stage=False,
+    )
+
+
+def one_more(problem: MatchProblem, unit_type: int) -> MatchProblem:
+    """
+    Return a match with one more unit, of a contributor that gives nothing yet.
+
+    It has nine tenths of the standard size, may go to every line of its type that can take it, and is there
+    on day 60.
+
+    Parameters
+    ----------
+    problem
+        A match of this model.
+    unit_type
+        Number of the type, 0-19.
+
+    Returns
+    -------
+    MatchProblem
+        The same lines, one offer more.
+
+    Examples
+    --------
+    >>> one_more(make(Recipe(requirements=30, offers=60, seed=0)), 0).offer_ids[-1]
+    'asked'
+    """
+    size, day = round(0.9 * STANDARD[unit_type]), 60
+    room = np.minimum(problem.most, problem.share_limit[problem.mission])
+    takes = (problem.unit_type == unit_type) & (room >= size)
+    lines = np.flatnonzero(takes)
+    place = problem.pair_start[lines + 1]
+    late = 1 / (1 + np.exp((problem.begin_day[lines] - day) / 10))
+    return replace(
+        problem,
+        offer_ids=(*problem.offer_ids, "asked"),
+        size=np.append(problem.size, size),
+        women=np.append(problem.women, 0),
+        contributor=np.append(problem.contributor, len(problem.cap)),
+        cap=np.append(problem.cap, 1),
+        pair_start=problem.pair_start + np.concatenate([[0], np.cumsum(takes)]),
+        pair_offer=np.insert(problem.pair_offer, place, len(problem.offer_ids)),
+        pair_day=np.insert(problem.pair_day, place, day),
+        pair_risk=np.insert(problem.pair_risk, place, size * late),
+        pair_pinned=np.insert(problem.pair_pinned, place, False),
+        pair_preferred=np.insert(problem.pair_preferred, place, False),
     )
 
 

@@ -15,7 +15,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import asks, letters, plan, scenario
+from bluehelm.deployment import asks, letters, reasons, scenario
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.asks_domain import Addressee, AskReport, Record, ValuedAsk
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
@@ -102,7 +102,7 @@ def _unwritten(folder: Path, *, why: str) -> Fault:
 
 
 def _print(desk: Desk, report: AskReport, *, console: Console) -> None:
-    reader, settings = plan.reader_of(desk.scenario), desk.settings
+    reader, settings = reasons.reader_of(desk.scenario), desk.settings
     console.print(Text(plain(settings.title), style="bold"))
     if settings.is_illustrative:
         console.print(Text(ILLUSTRATIVE, style="dim"))

@@ -36,6 +36,7 @@ STAGES = {
     "arrivals": "Planning arrivals",
     "match": "Matching offers to requirements",
     "explain": "Explaining lines and gaps",
+    "schedule": "Scheduling ships and aircraft",
     "simulate": "Simulating arrivals",
     "calls": "Planning calls",
 }
@@ -76,7 +77,7 @@ def plan_command(
             found, target=target, day=day, seed=seed, replications=replications, progress=progress
         )
     if out is not None:
-        write_files(made, folder=out)
+        _write(made, folder=out)
     if as_json:
         print(schema.plan_json(made), end="")
         return
@@ -107,7 +108,7 @@ def shown() -> Iterator[Told]:
         yield told
 
 
-def write_files(made: Plan, *, folder: Path) -> None:
+def _write(made: Plan, *, folder: Path) -> None:
     """Write the files elsewhere first, so that nothing half-written is ever seen."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -156,7 +157,7 @@ def verify_command(
 
     Example: bluehelm verify build/tiny/plan.json --scenario examples/tiny
     """
-    stored = stored_plan(path)
+    stored = _read_plan(path)
     origin = scenario.read(scenario_path) if scenario_path else None
     with shown() as progress:
         verdict = verify.run(stored, scenario=origin, progress=progress)
@@ -178,8 +179,7 @@ def _held(faults: tuple[str, ...]) -> str:
     return f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}" if faults else "holds"
 
 
-def stored_plan(path: Path) -> Plan:
-    """Return the plan of a file, or say why there is none."""
+def _read_plan(path: Path) -> Plan:
     try:
         return Plan.model_validate_json(path.read_bytes())
     except OSError as error:

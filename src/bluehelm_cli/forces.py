@@ -18,7 +18,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, scenario
+from bluehelm.deployment import reasons, scenario
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue, ladder, report, table
 from bluehelm.forces.domain import NO_LEVEL, LadderStanding, UnitType
@@ -249,7 +249,7 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
     placed = _standings(found, rules=rules, on=day)
     resolved = resolve.offers(found, as_of=day)
     kinds = {line.offer_id: line.kind for line in resolved.resolutions if line.attribute == "strength"}
-    bases, reader = _bases(found, on=day), plan.reader_of(found)
+    bases, reader = _bases(found, on=day), reasons.reader_of(found)
     console = _console()
     for is_invented in (False, True):
         offers = [

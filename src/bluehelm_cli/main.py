@@ -15,7 +15,9 @@ from typer.core import TyperGroup
 from bluehelm import __version__
 from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingReference, NotAllowed
 from bluehelm_cli import (
+    activate,
     asks,
+    cost,
     deployment,
     forces,
     generation,
@@ -24,7 +26,7 @@ from bluehelm_cli import (
     scenario,
     schedule,
     standby,
-    whatif,
+    visits,
 )
 from bluehelm_cli.output import Lasting
 
@@ -32,12 +34,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "plan": deployment.plan_command,
     "check": scenario.check_command,
     "table": forces.table_command,
-    "whatif": whatif.whatif_command,
-    "compare": whatif.compare_command,
     "explain": generation.explain_command,
     "standby": standby.standby_command,
+    "activate": activate.activate_command,
     "schedule": schedule.schedule_command,
     "asks": asks.asks_command,
+    "visits": visits.visits_command,
+    "cost": cost.cost_command,
     "ladder": forces.ladder_command,
     "pace fit": pace.fit_command,
     "pace predict": pace.predict_command,

@@ -20,7 +20,11 @@ def print_grid(
     """Print rows under their heads, those of numbers to the right, without blanks at the end of a line."""
     grid, places = Table(box=None, pad_edge=False), set(numbers)
     for place, head in enumerate(heads):
-        grid.add_column(Text(head), justify="right" if place in places else "left", overflow="fold")
+        is_number = place in places
+        width = len(head) if is_number else None
+        grid.add_column(
+            Text(head), justify="right" if is_number else "left", overflow="fold", min_width=width
+        )
     for row in rows:
         grid.add_row(*(Text(plain(cell)) for cell in row))
     _print(console, grid)

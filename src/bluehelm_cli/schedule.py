@@ -11,16 +11,16 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
+from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, scenario, schedule
+from bluehelm.deployment import plan, scenario, schedule, ways
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
+from bluehelm.deployment.paths import PLANNING_DRAWS
+from bluehelm.generation import match
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.output import print_grid
 from bluehelm_cli.scenario import ScenarioPath
-
-DRAWS = 1000
-"""Runs behind the median days."""
 
 
 def schedule_command(
@@ -41,8 +41,12 @@ def schedule_command(
     Example: bluehelm schedule examples/tiny
     """
     found = scenario.read(path)
-    made = plan.make(found, replications=DRAWS)
-    answer = schedule.make(made, fleet=found.fleet, capacities=found.capacities, shares=not alone)
+    if not found.fleet:
+        raise InputError(_no_fleet())
+    prepared = plan.prepare(found, settings=found.settings)
+    chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
+    lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
+    answer = schedule.make(lift, day=found.settings.day, shares=not alone)
     if as_json:
         print(answer.model_dump_json(indent=2))
         return
@@ -58,13 +62,21 @@ def schedule_command(
     _means(answer, console=console)
     as_of = day_name(found.settings.as_of)
     told = (
-        f"Data as of {as_of}. Days count from the request and are medians of {DRAWS:,} runs up to ship and "
+        f"Data as of {as_of}. Days count from the request and are medians of {PLANNING_DRAWS:,} runs up to "
+        "ship and aircraft; no run is late or early here, so that no probability follows: plan gives that, "
+        "in runs that keep the order and the sailings of this schedule."
     )
-    told += (
-        "aircraft; no run is late or early here, so that no probability follows: plan gives that, with no "
-    )
-    told += "limit on ships, berths and aircraft."
     console.print(Text(f"\n{told}", style="dim"))
+
+
+def _no_fleet() -> Fault:
+    return Fault(
+        code="no-fleet",
+        thing="Schedule",
+        value="the scenario has no row in the table fleet",
+        rule="a schedule needs ships and aircraft",
+        remedy="Add them; bluehelm template writes a sheet to fill in",
+    )
 
 
 def _answer(answer: LiftAnswer, *, target: int) -> Iterable[str]:

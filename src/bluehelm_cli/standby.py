@@ -18,7 +18,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment import areas as mission_areas
-from bluehelm.deployment import calls, plan, report_words, scenario
+from bluehelm.deployment import calls, reasons, report_words, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation.domain import Requirement
@@ -357,7 +357,7 @@ def _others(force: StandbyForce) -> str:
 
 def _codes(found: Scenario, force: StandbyForce) -> str:
     """Say what the codes of the tables stand for."""
-    reader, states = plan.reader_of(found), sorted({entry.contributor for entry in force.roster})
+    reader, states = reasons.reader_of(found), sorted({entry.contributor for entry in force.roster})
     asked = {line.unit_type for line in force.template.requirements}
     types = sorted(asked | {entry.unit_type for entry in force.roster})
     named = (*(f"{code} {reader.state(code)}" for code in states), *(f"{t} {reader.unit(t)}" for t in types))

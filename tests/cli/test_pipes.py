@@ -19,12 +19,13 @@ WORDS = {
     "plan": ("examples/tiny", "--replications=200"),
     "check": ("examples/tiny",),
     "table": ("examples/tiny",),
-    "whatif": ("examples/tiny", "--no-consent", "--replications=200"),
-    "compare": ("plan.json", "examples/tiny"),
     "explain": ("examples/tiny", "R4"),
     "standby": ("examples/tiny",),
+    "activate": ("examples/tiny", "--area=LBN", "--on=2026-12-01", "--also=SSD", "--replications=200"),
     "schedule": ("examples/tiny",),
     "asks": ("examples/tiny", "--most=1", "--replications=200"),
+    "cost": ("examples/tiny", "--rates=examples/people/rates.csv"),
+    "visits": ("examples/tiny",),
     "ladder": ("examples/tiny",),
     "pace fit": ("--cases", "examples/pace/cases.csv", "--strengths", "examples/pace/monthly.csv"),
     "pace predict": ("--authorised", "5000"),
@@ -53,12 +54,12 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 BAD = {
     "check": ("guessed",),
     "plan": ("guessed",),
-    "whatif": ("examples/tiny", "--without", "XQQ"),
-    "compare": ("plan.json", "nowhere"),
     "explain": ("examples/tiny", "R99"),
+    "cost": ("examples/tiny", "--until=2026-01-01"),
     "ladder": ("nowhere",),
     "schedule": ("nowhere",),
     "asks": ("examples/tiny", "--letter=XEZ", "--replications=100"),
+    "visits": ("nowhere",),
     "verify": ("faulty.json",),
     "pace fit": ("--cases", "nowhere.csv", "--strengths", "nowhere.csv"),
     "pace predict": ("--authorised", "5000", "--day", "9999"),
@@ -70,6 +71,7 @@ BAD = {
     "catalogue": ("NOTHING",),
     "table": (),
     "standby": ("examples/tiny", "--unknown"),
+    "activate": ("examples/tiny", "--area=XXX", "--on=2026-12-01"),
 }
 """Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""
 

@@ -21,6 +21,7 @@ KEYS = {
     "equipment": ["unit_type", "equipment"],
     "pace_cases": ["case"],
     "ports": ["locode"],
+    "reimbursement_rates": ["what", "from_on"],
     "sur": ["sur_id", "version"],
     "unit_types": ["code"],
 }

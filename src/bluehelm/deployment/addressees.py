@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan
+from bluehelm.deployment import reasons
 from bluehelm.deployment.asks_domain import Addressee, Record
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.vocabulary import indexes
@@ -51,7 +51,7 @@ def of(scenario: Scenario, case: MatchCase, *, matching: Matching, ask: Ask) -> 
     >>> [(who.contributor, who.record.value) for who in found][:2]
     [('XES', 'offers'), ('XAL', 'none')]
     """
-    reader, line = plan.reader_of(scenario), _line(case, ask)
+    reader, line = reasons.reader_of(scenario), _line(case, ask)
     holder = {row.offer_id: row.requirement_id for row in matching.assignments}
     offered: dict[str, list[str]] = {}
     for offer in case.offers:
@@ -111,7 +111,7 @@ def offer_said(
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> case = plan.case_of(tiny)
     >>> offer = next(offer for offer in case.offers if offer.offer_id == "O5")
-    >>> offer_said(tiny, case, offer=offer, line=case.requirements[3], reader=plan.reader_of(tiny))
+    >>> offer_said(tiny, case, offer=offer, line=case.requirements[3], reader=reasons.reader_of(tiny))
     'O5, 60 persons, stands at L2; RDL is the lowest to be selected'
     """
     pair = Pair(case=case, requirement=line, offer=offer, audience=reader.audience)

@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from bluehelm.deployment import addressees, paired, plan, simulate, ways
+from bluehelm.deployment import addressees, paired, plan, question, simulate, ways
 from bluehelm.deployment.asks_domain import Addressee, AskReport, ValuedAsk, Variant
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.paired import Difference
@@ -82,10 +82,10 @@ class Desk:
     def on_day(self, prepared: Prepared, matching: Matching) -> NDArray[np.int64]:
         """Return the persons of a plan who are on site on the day asked about, in every run."""
         lines, offers, settings = prepared.case.requirements, prepared.case.offers, self.settings
-        runs = simulate.run(
-            tuple(prepared.itineraries[row.requirement_id, row.offer_id] for row in matching.assignments),
-            requirements=lines,
-            settings=settings,
+        runs, _ = plan.simulated(
+            matching,
+            prepared=prepared,
+            scenario=self.scenario,
             seed=self.seed,
             replications=self.replications,
         )
@@ -180,7 +180,7 @@ def open_desk(
     >>> [row.offer_id for row in open_desk(tiny).matching.assignments]
     ['O3', 'O2', 'O4']
     """
-    settings = plan.asked(scenario.settings, target=target, day=day)
+    settings = question.asked(scenario.settings, target=target, day=day)
     prepared = plan.prepare(scenario, settings=settings)
     return Desk(
         scenario=scenario,

@@ -277,7 +277,8 @@ def _cell(call: Scenario, *, code: str, replications: int, seed: int) -> CallCel
     """Plan a call as ``plan.make`` does, without the explanations."""
     settings = call.settings
     prepared = plan.prepare(call, settings=settings)
-    sent = match.solve(prepared.case).assignments
+    matching = match.solve(prepared.case)
+    sent = matching.assignments
     lines, offers = prepared.case.requirements, prepared.case.offers
     persons = sum(one.strength for one in sent)
     short = _short(call, case=prepared.case, sent=sent)
@@ -287,7 +288,7 @@ def _cell(call: Scenario, *, code: str, replications: int, seed: int) -> CallCel
     if not sent:
         return cell.model_copy(update={"operational_reason": short})
     ways = tuple(prepared.itineraries[one.requirement_id, one.offer_id] for one in sent)
-    runs = simulate.run(ways, requirements=lines, settings=settings, seed=seed, replications=replications)
+    runs, _ = plan.simulated(matching, prepared=prepared, scenario=call, seed=seed, replications=replications)
     leaves = simulate.leave_days(runs, requirements=lines, offers=offers, settings=settings)
     forecast = simulate.forecast(runs, settings=settings, leaves=leaves)
     levels = {offer_id: one.level for offer_id, one in prepared.case.levels.items()}

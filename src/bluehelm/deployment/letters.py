@@ -11,7 +11,7 @@ from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
-from bluehelm.deployment import addressees, plan
+from bluehelm.deployment import addressees, reasons
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.asks_domain import AskReport, Record, ValuedAsk
 from bluehelm.forces.domain import NO_LEVEL
@@ -148,7 +148,7 @@ class _Letter:
 
     def __init__(self, *, desk: Desk, report: AskReport, contributor: str, state: str) -> None:
         self.desk, self.report, self.contributor, self.state = desk, report, contributor, state
-        self.reader = replace(plan.reader_of(desk.scenario), audience=Visibility.CONTRIBUTOR)
+        self.reader = replace(reasons.reader_of(desk.scenario), audience=Visibility.CONTRIBUTOR)
         self.lines = {line.requirement_id: line for line in desk.prepared.case.requirements}
         self.sites = {site.site_id: site.name for site in desk.scenario.sites}
 

@@ -1,22 +1,23 @@
-"""The lift of a plan in arrays: its units with their median days, the fleet, the ports."""
+"""The lift of chosen units in arrays: their median days, the fleet, the ports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.places import Point
-from bluehelm.deployment import routes
-from bluehelm.deployment.arrival import FLIGHT_DAYS
-from bluehelm.deployment.domain import Mode, Route, Site, SiteRole
+from bluehelm.deployment import paths, routes
+from bluehelm.deployment.arrival import FLIGHT_DAYS, Conditions, Itinerary
+from bluehelm.deployment.domain import Mode, Route, Settings
 from bluehelm.deployment.lift_domain import Capacity, CapacityName, Carrier
+from bluehelm.deployment.lift_limits import Limits
 from bluehelm.deployment.lift_problem import NONE, LiftProblem
-from bluehelm.deployment.result import Movement, Plan
 from bluehelm.generation.domain import Requirement, Tier
 from bluehelm.partnership.domain import UnitOffer
 
@@ -44,12 +45,12 @@ IN_AIR = frozenset({"flight_wait", "hold", "flight", "road"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """
-    One unit of a plan before the lift.
+    One unit before the lift.
 
     Attributes
     ----------
-    movement, offer, requirement
-        Who moves, and for what.
+    way, offer, requirement
+        Who moves how, and for what.
     lane
         Its way by sea; None when nothing is shipped.
     ready_day, people_day
@@ -62,10 +63,10 @@ class Carried:
     Examples
     --------
     >>> Carried.__slots__[0]
-    'movement'
+    'way'
     """
 
-    movement: Movement
+    way: Itinerary
     offer: UnitOffer
     requirement: Requirement
     lane: Route | None
@@ -108,8 +109,12 @@ class LiftCase:
         Classes of ships, in the order of the arrays.
     embarks, debarks
         Codes of the ports, in the order of the arrays.
-    air
-        Names of the aircraft.
+    sea_days
+        Days of each class between its ports, shape ``(num_classes, num_embark, num_debark)``.
+    aircraft
+        Classes of aircraft, the largest first.
+    airports, landings
+        Codes of the airports, and flights that each takes in a day.
 
     Examples
     --------
@@ -122,20 +127,40 @@ class LiftCase:
     carriers: tuple[Carrier, ...]
     embarks: tuple[str, ...]
     debarks: tuple[str, ...]
-    air: str
+    sea_days: NDArray[np.float64]
+    aircraft: tuple[Carrier, ...]
+    airports: tuple[str, ...]
+    landings: NDArray[np.int64]
+
+    @property
+    def air(self) -> str:
+        """Names of the aircraft."""
+        return ", ".join(row.name for row in self.aircraft)
 
 
-def case_of(plan: Plan, *, fleet: Iterable[Carrier], capacities: Iterable[Capacity]) -> LiftCase:
+def case_of(
+    ways: Iterable[Itinerary],
+    *,
+    requirements: Iterable[Requirement],
+    offers: Iterable[UnitOffer],
+    conditions: Conditions,
+    fleet: Iterable[Carrier],
+    capacities: Iterable[Capacity],
+) -> LiftCase:
     """
-    Return the lift of the units of a plan: their medians up to ship and aircraft, then the fleet.
+    Return the lift of chosen units: their medians up to ship and aircraft, then the fleet.
 
     Equipment that no ship holds alone goes in several loads of one size. Whom a unit waits for says when it
     is operational, not when it may come.
 
     Parameters
     ----------
-    plan
-        Who goes where, and the median days of each step.
+    ways
+        How each chosen unit would come.
+    requirements, offers
+        Lines of demand and offers, among them all that are chosen.
+    conditions
+        Places and rules.
     fleet
         Ships and aircraft. A unit whose contributor or partner moves it brings a ship of its own.
     capacities
@@ -150,69 +175,94 @@ def case_of(plan: Plan, *, fleet: Iterable[Carrier], capacities: Iterable[Capaci
     --------
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
-    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=100)
-    >>> case_of(tiny, fleet=(), capacities=()).problem.unit_ids
-    ('O3', 'O2', 'O4')
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"], prepared.itineraries["R2", "O2"]]
+    >>> lift = case_of(
+    ...     ways,
+    ...     requirements=tiny.requirements,
+    ...     offers=prepared.case.offers,
+    ...     conditions=prepared.conditions,
+    ...     fleet=tiny.fleet,
+    ...     capacities=tiny.capacities,
+    ... )
+    >>> lift.problem.unit_ids
+    ('O3', 'O2')
     """
     rows = tuple(fleet)
     chartered = [row for row in rows if row.mode == Mode.SEA]
-    units = tuple(part for unit in _units(plan) for part in _parts(unit, ships=chartered))
+    carried = _units(ways, requirements=requirements, offers=offers, settings=conditions.settings)
+    units = tuple(part for unit in carried for part in _parts(unit, ships=chartered))
     ships = (*chartered, *_own_ships(units))
-    aircraft = [row for row in rows if row.mode == Mode.AIR]
+    aircraft = sorted((row for row in rows if row.mode == Mode.AIR), key=lambda row: -row.seats)
     lanes = [unit.lane for unit in units if unit.lane]
     embarks = tuple(sorted({lane.start for lane in lanes}))
     debarks = tuple(sorted({lane.end for lane in lanes}))
-    limits = _Limits(sites=plan.sites, rows=tuple(capacities), most=len(units))
+    airports = tuple(sorted({unit.way.flight.end for unit in units}))
+    limits = Limits(sites=conditions.sites, rows=tuple(capacities), most=len(units))
+    sea_days = _at_sea(conditions, ships=ships, embarks=embarks, debarks=debarks)
     problem = LiftProblem(
         **_of_units(units, embarks=embarks, debarks=debarks),
         **_of_ships(ships, units=units),
-        **_at_sea(plan, ships=ships, embarks=embarks, debarks=debarks),
+        **_passages(sea_days),
         berths=np.array([limits.of(code, CapacityName.BERTHS) for code in debarks], dtype=np.int64),
         convoys=np.array([limits.of(code, CapacityName.CONVOYS) for code in debarks], dtype=np.int64),
         num_aircraft=sum(row.number for row in aircraft),
         seats=min((row.seats for row in aircraft), default=0),
         slots=limits.slots(sum(unit.offer.strength for unit in units)),
-        most_early=_half_days(plan.settings.people_lead_days),
+        most_early=_half_days(conditions.settings.people_lead_days),
         max_units=MAX_UNITS,
         max_calls=1,
     )
-    away = max((row.away_days for row in aircraft), default=0.0)
-    problem.flight_back[:] = _half_days(away)
-    air = ", ".join(row.name for row in aircraft)
-    return LiftCase(problem=problem, units=units, carriers=ships, embarks=embarks, debarks=debarks, air=air)
+    problem.flight_back[:] = _half_days(max((row.away_days for row in aircraft), default=0.0))
+    return LiftCase(
+        problem=problem,
+        units=units,
+        carriers=ships,
+        embarks=embarks,
+        debarks=debarks,
+        sea_days=sea_days,
+        aircraft=tuple(aircraft),
+        airports=airports,
+        landings=np.array([limits.landings(code) for code in airports], dtype=np.int64),
+    )
 
 
 def _half_days(days: float) -> int:
     return ceil(2 * days - 1e-9)
 
 
-def _units(plan: Plan) -> tuple[Carried, ...]:
-    offers = {offer.offer_id: offer for offer in plan.offers}
-    lines = {line.requirement_id: line for line in plan.requirements}
-    return tuple(
-        _carried(
-            row,
-            offer=offers[row.offer_id],
-            requirement=lines[row.requirement_id],
-            lead_days=plan.settings.people_lead_days,
+def _units(
+    ways: Iterable[Itinerary],
+    *,
+    requirements: Iterable[Requirement],
+    offers: Iterable[UnitOffer],
+    settings: Settings,
+) -> Iterator[Carried]:
+    known = {offer.offer_id: offer for offer in offers}
+    lines = {line.requirement_id: line for line in requirements}
+    for way in ways:
+        yield _carried(
+            way, offer=known[way.offer_id], requirement=lines[way.requirement_id], settings=settings
         )
-        for row in plan.movements
-    )
 
 
-def _carried(movement: Movement, *, offer: UnitOffer, requirement: Requirement, lead_days: float) -> Carried:
+def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, settings: Settings) -> Carried:
     """Return a unit before the lift; equipment that comes by road alone only keeps its people waiting."""
-    lane = next((route for route in movement.routes if route.mode == Mode.SEA), None)
-    equipment = [step for step in movement.steps if step.stream == "equipment"]
-    people = [step for step in movement.steps if step.stream == "people"]
+    steps = paths.sample(
+        way, settings=settings, seed=paths.PLANNING_SEED, replications=paths.PLANNING_DRAWS
+    ).steps
+    equipment = [step for step in steps if step.stream == "equipment"]
+    people = [step for step in steps if step.stream == "people"]
     days = {step.name: step.end_day - step.start_day for step in equipment}
     to_site = sum(step.end_day - step.start_day for step in people if step.name == "road")
     people_day = max((step.end_day for step in people if step.name not in IN_AIR), default=0.0)
+    lane = way.lane
     if lane and lane.start == lane.end:
         by_road = max((step.end_day for step in equipment), default=0.0)
-        lane, people_day = None, max(people_day, by_road - lead_days - FLIGHT_DAYS)
+        lane, people_day = None, max(people_day, by_road - settings.people_lead_days - FLIGHT_DAYS)
     return Carried(
-        movement=movement,
+        way=way,
         offer=offer,
         requirement=requirement,
         lane=lane,
@@ -307,42 +357,24 @@ def _of_ships(ships: Sequence[Carrier], *, units: Sequence[Carried]) -> dict[str
 
 
 def _at_sea(
-    plan: Plan, *, ships: Sequence[Carrier], embarks: Sequence[str], debarks: Sequence[str]
-) -> dict[str, Any]:
-    """Return half-days of each class between all ports; what no unit asks for has a way too."""
-    ends = {site.code or site.site_id: Point(lat=site.lat, lon=site.lon) for site in plan.sites}
+    conditions: Conditions, *, ships: Sequence[Carrier], embarks: Sequence[str], debarks: Sequence[str]
+) -> NDArray[np.float64]:
+    """Return days of each class between all ports; what no unit asks for has a way too."""
+    ends = {site.code or site.site_id: Point(lat=site.lat, lon=site.lon) for site in conditions.sites}
+    closed = conditions.settings.closed_passages
     nm = np.full((len(embarks), len(debarks)), np.inf)
     for e, start in enumerate(embarks):
         for d, end in enumerate(debarks):
-            lane = routes.sea(plan.places[start], end=ends[end], closed=plan.settings.closed_passages)
+            lane = routes.sea(conditions.places[start], end=ends[end], closed=closed)
             nm[e, d] = lane.nm if lane else np.inf
     days = [nm / ship.knots / 24 for ship in ships]
-    sea = np.array([np.where(np.isfinite(one), np.ceil(2 * one), NONE) for one in days], dtype=np.int64)
-    sea = sea.reshape(len(ships), len(embarks), len(debarks))
-    hop = np.full((len(ships), len(debarks), len(debarks)), NONE, dtype=np.int64)
+    return np.array(days).reshape(len(ships), len(embarks), len(debarks))
+
+
+def _passages(days: NDArray[np.float64]) -> dict[str, Any]:
+    """Return half-days at sea; a ship calls at one port of debarkation."""
+    sea = np.full(days.shape, NONE, dtype=np.int64)
+    sea[np.isfinite(days)] = np.ceil(2 * days[np.isfinite(days)])
+    classes, _, debarks = days.shape
+    hop = np.full((classes, debarks, debarks), NONE, dtype=np.int64)
     return {"sea": sea, "sea_back": sea.copy(), "hop": hop}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Limits:
-    """Capacities by the code of their site."""
-
-    sites: tuple[Site, ...]
-    rows: tuple[Capacity, ...]
-    most: int
-
-    def of(self, code: str, name: CapacityName) -> int:
-        """Return how much a port has room for; as much as there are units when nothing is said."""
-        site = next(site.site_id for site in self.sites if code in (site.code, site.site_id))
-        stated = [row.number for row in self.rows if row.site == site and row.name == name]
-        return min(stated, default=max(self.most, 1))
-
-    def slots(self, unlimited: int) -> int:
-        """Return the landings of a half-day at all airports together."""
-        airports = [site.site_id for site in self.sites if site.role == SiteRole.APOD]
-        stated: Mapping[str, int] = {
-            row.site: row.number for row in self.rows if row.name == CapacityName.FLIGHTS
-        }
-        if not stated:
-            return max(unlimited, 1)
-        return sum(ceil(stated.get(airport, 0) / 2) for airport in airports)

@@ -214,12 +214,35 @@ class Stranded(Noun):
     reason: str
 
 
+class Sailing(Noun):
+    """
+    Loads that share a ship.
+
+    Attributes
+    ----------
+    carrier_id
+        Class of the ship; ``own of`` an offer for a ship that a contributor brings.
+    loads
+        Offers, or loads of offers that are too large for one ship.
+
+    Examples
+    --------
+    >>> Sailing(carrier_id="RORO", loads=("O1", "O2")).loads
+    ('O1', 'O2')
+    """
+
+    carrier_id: str
+    loads: tuple[str, ...]
+
+
 class LiftAnswer(Noun):
     """
     Who goes when by what, and what the means allow.
 
     Attributes
     ----------
+    order, sailings
+        The schedule itself: loads by priority, and who shares which class of ship; the rest follows.
     legs
         The movement table, in the order of offers and days.
     pools
@@ -244,6 +267,8 @@ class LiftAnswer(Noun):
     True
     """
 
+    order: tuple[str, ...]
+    sailings: tuple[Sailing, ...]
     legs: tuple[Leg, ...]
     pools: tuple[Pool, ...]
     stranded: tuple[Stranded, ...]

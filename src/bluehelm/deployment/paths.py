@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from bluehelm.core.rng import stream
 from bluehelm.deployment import durations
 from bluehelm.deployment.arrival import Duration, Itinerary, Roads
-from bluehelm.deployment.domain import RoadLeg, Settings
-from bluehelm.deployment.result import MovementStep
+from bluehelm.deployment.domain import Route, Settings
+from bluehelm.deployment.streams import HOLD, ON_ROAD, UNTIL_FREE, Chain, Days, Paths, Streams, total
 from bluehelm.generation.case import Arrival
 
 PLANNING_SEED = 0
@@ -26,42 +26,6 @@ PLANNING_DRAWS = 1000
 
 CALENDAR_DAYS = 1096
 """Days from request over which seasons are looked up, three years; later days count as the last."""
-
-Days = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paths:
-    """
-    When one unit comes, in each replication.
-
-    Attributes
-    ----------
-    people_day, equipment_day
-        Day on which each stream is on site, shape ``(replications,)``; infinite when it never is.
-    late_steps
-        Names of the steps that can be to blame.
-    late
-        Index into ``late_steps`` of the longest step that the people waited for, shape ``(replications,)``.
-    steps
-        Median days of each step.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
-    >>> units = (prepared.itineraries["R1", "O3"],)
-    >>> sample(units[0], settings=tiny.settings, seed=1, replications=5).people_day.shape
-    (5,)
-    """
-
-    people_day: Days
-    equipment_day: Days
-    late_steps: tuple[str, ...]
-    late: NDArray[np.int64]
-    steps: tuple[MovementStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,31 +168,57 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
     >>> bool((few.people_day == many.people_day[:5]).all())
     True
     """
-    way = _travelled(itinerary, run=_Run(settings=settings, seed=seed, replications=replications))
-    names, late = way.late()
-    return Paths(
-        people_day=way.people_day(),
-        equipment_day=np.where(way.never, np.inf, way.equipment_day),
-        late_steps=names,
-        late=late,
-        steps=way.medians(),
+    chances = Chances(settings=settings, seed=seed, replications=replications)
+    streams, people_day, equipment_day = _travelled(itinerary, chances=chances)
+    return streams.paths(people_day=people_day, equipment_day=equipment_day)
+
+
+def _travelled(itinerary: Itinerary, *, chances: Chances) -> tuple[Streams, Days, Days]:
+    """Return the ways of people and equipment, run by run, and the days on which each is on site."""
+    # 1. Equipment: step after step to the port of debarkation, then by road.
+    equipment = chances.chain(itinerary.equipment, free_day=itinerary.free_day)
+    landed = total(equipment, replications=chances.replications)
+    by_road = (
+        chances.road(itinerary.equipment_roads, start_day=landed)
+        if itinerary.equipment
+        else np.zeros(chances.replications)
     )
-
-
-Chain = list[tuple[Duration, Days]]
-_UNTIL_FREE = Duration(name="availability", names=(), low=0, mode=0, high=0, note="until it is free")
-
-
-def _total(chain: Chain, *, replications: int) -> Days:
-    total = np.zeros(replications)
-    for _, days in chain:
-        total = total + days
-    return total
+    # 2. People: ready to fly, but they land at most some days before their equipment is on site.
+    people = chances.chain(itinerary.people, free_day=itinerary.free_day)
+    could_land = total(people, replications=chances.replications)
+    land = np.maximum(could_land, landed + by_road - chances.settings.people_lead_days)
+    to_site = chances.road(itinerary.people_roads, start_day=land)
+    at = next((place for place, (one, _) in enumerate(people) if one.name == "flight"), len(people))
+    people.insert(at, (HOLD, land - could_land))
+    # 3. Some do not come at all.
+    streams = Streams(
+        people=[*people, (ON_ROAD, to_site)],
+        equipment=[*equipment, (ON_ROAD, by_road)],
+        never=chances.withdrawn(itinerary.withdrawals),
+    )
+    return streams, land + to_site, landed + by_road
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """Seed and length of one simulation."""
+class Chances:
+    """
+    What chance does in one simulation.
+
+    Attributes
+    ----------
+    settings
+        Season.
+    seed, replications
+        Seed and number of runs.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> Chances(settings=tiny.settings, seed=1, replications=5).withdrawn(()).tolist()
+    [False, False, False, False, False]
+    """
 
     settings: Settings
     seed: int
@@ -237,17 +227,18 @@ class _Run:
     def chain(self, steps: Iterable[Duration], *, free_day: int) -> Chain:
         """Return the steps with their days; after notice, a unit bound elsewhere waits until it is free."""
         chain: Chain = []
-        for step in steps:
-            chain.append((step, _drawn(self.seed, step=step, replications=self.replications)))
-            if step.name == "notice" and free_day > 0:
-                ready = _total(chain, replications=self.replications)
-                chain.append((_UNTIL_FREE, np.maximum(free_day - ready, 0)))
+        for one in steps:
+            chain.append((one, _drawn(self.seed, step=one, replications=self.replications)))
+            if one.name == "notice" and free_day > 0:
+                ready = total(chain, replications=self.replications)
+                chain.append((UNTIL_FREE, np.maximum(free_day - ready, 0)))
         return chain
 
     def withdrawn(self, steps: Iterable[Duration]) -> NDArray[np.bool_]:
+        """Return the runs in which a unit does not come."""
         never = np.zeros(self.replications, dtype=np.bool_)
-        for step in steps:
-            never |= _strikes(self.seed, step=step, replications=self.replications)
+        for one in steps:
+            never |= _strikes(self.seed, step=one, replications=self.replications)
         return never
 
     def road(self, roads: Roads, *, start_day: Days) -> Days:
@@ -258,99 +249,20 @@ class _Run:
         calendar = season(self.settings)
         day = np.minimum(start_day, CALENDAR_DAYS - 1).astype(np.int64)
         is_wet = calendar.is_wet[day]
-        in_dry = dry.days + self._disruption(dry.legs)
+        in_dry = dry.days + self.disruption(dry)
         if wet is None:
             waiting = np.maximum(calendar.dry_day[day] - start_day, 0)
             return np.where(is_wet, waiting + in_dry, in_dry)
-        return np.where(is_wet, wet.days + self._disruption(wet.legs), in_dry)
+        return np.where(is_wet, wet.days + self.disruption(wet), in_dry)
 
-    def _disruption(self, legs: Iterable[RoadLeg]) -> Days:
+    def disruption(self, road: Route | None) -> Days:
+        """Return the days that disruptions add to a road; no road has none."""
         extra = np.zeros(self.replications)
-        for leg in legs:
+        for leg in road.legs if road else ():
             if leg.disrupted_days > 0 and leg.disrupted_probability > 0:
                 drawn = _uniform(self.seed, "road", leg.start, leg.end, replications=self.replications)
                 extra += leg.disrupted_days * (drawn < leg.disrupted_probability)
         return extra
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Travelled:
-    """Both streams of one unit, to say when it comes, what took longest and when each step is planned."""
-
-    people: Chain
-    equipment: Chain
-    land: Days
-    could_land: Days
-    to_site: Days
-    by_road: Days
-    equipment_day: Days
-    never: NDArray[np.bool_]
-
-    def people_day(self) -> Days:
-        return np.where(self.never, np.inf, self.land + self.to_site)
-
-    def late(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-        """Return names of steps and, by run, the longest one of the stream that the people waited for."""
-        flown = [*((step.name, days) for step, days in self.people), ("road", self.to_site)]
-        shipped = [*((step.name, days) for step, days in self.equipment), ("road", self.by_road)]
-        names = ("withdrawal", *(name for name, _ in flown), *(name for name, _ in shipped))
-        longest_flown = 1 + np.argmax(np.stack([days for _, days in flown]), axis=0)
-        longest_shipped = 1 + len(flown) + np.argmax(np.stack([days for _, days in shipped]), axis=0)
-        late = np.where(self.land > self.could_land, longest_shipped, longest_flown)
-        return names, np.where(self.never, 0, late)
-
-    def medians(self) -> tuple[MovementStep, ...]:
-        """Return the steps of both streams with the medians of their first and last day."""
-        held = Duration(name="hold", names=(), low=0, mode=0, high=0, note="until the equipment is near")
-        at = next((place for place, (step, _) in enumerate(self.people) if step.name == "flight"), None)
-        people = list(self.people)
-        people.insert(len(people) if at is None else at, (held, self.land - self.could_land))
-        on_road = Duration(name="road", names=(), low=0, mode=0, high=0)
-        shipped = [*self.equipment, (on_road, self.by_road)] if self.equipment else []
-        flown = [*people, (on_road, self.to_site)]
-        return (*self._timed("people", flown), *self._timed("equipment", shipped))
-
-    def _timed(self, moved: str, chain: Chain) -> Iterable[MovementStep]:
-        clock = np.zeros_like(self.land)
-        comes = ~self.never if not self.never.all() else self.never
-        for step, days in chain:
-            start, clock = clock, clock + days
-            first, last = float(np.median(start[comes])), float(np.median(clock[comes]))
-            if last > first:
-                yield MovementStep(
-                    name=step.name,
-                    stream=moved,
-                    start_day=round(first, 2),
-                    end_day=round(last, 2),
-                    note=step.note,
-                )
-
-
-def _travelled(itinerary: Itinerary, *, run: _Run) -> _Travelled:
-    """Return the ways of people and equipment, run by run."""
-    # 1. Equipment: step after step to the port of debarkation, then by road.
-    equipment = run.chain(itinerary.equipment, free_day=itinerary.free_day)
-    landed = _total(equipment, replications=run.replications)
-    by_road = (
-        run.road(itinerary.equipment_roads, start_day=landed)
-        if itinerary.equipment
-        else np.zeros(run.replications)
-    )
-    # 2. People: ready to fly, but they land at most some days before their equipment is on site.
-    people = run.chain(itinerary.people, free_day=itinerary.free_day)
-    could_land = _total(people, replications=run.replications)
-    land = np.maximum(could_land, landed + by_road - run.settings.people_lead_days)
-    return _Travelled(
-        people=people,
-        equipment=equipment,
-        land=land,
-        could_land=could_land,
-        to_site=run.road(itinerary.people_roads, start_day=land),
-        by_road=by_road,
-        equipment_day=landed + by_road,
-        # 3. Some do not come at all.
-        never=run.withdrawn(itinerary.withdrawals),
-    )
 
 
 def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> Arrival | None:
@@ -383,12 +295,11 @@ def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> 
     >>> planned(units[0], settings=tiny.settings, needed_by_day=400).on_time_probability > 0.9
     True
     """
-    run = _Run(settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
-    way = _travelled(itinerary, run=run)
-    people_day = way.people_day()
-    comes = people_day[~way.never]
+    chances = Chances(settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
+    streams, people_day, _ = _travelled(itinerary, chances=chances)
+    comes = people_day[~streams.never]
     median = float(np.median(comes)) if comes.size else np.inf
     if not np.isfinite(median):
         return None
-    on_time = float(np.mean(people_day <= needed_by_day))
+    on_time = float(np.mean((people_day <= needed_by_day) & ~streams.never))
     return Arrival(day=ceil(median), on_time_probability=on_time)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
+from bluehelm.forces import catalogue
 from bluehelm.forces.domain import UnitType
 from bluehelm.generation import explain, gaps, prices
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
 from bluehelm.generation.words import Reader
+from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor
 
 PRICED = 200
@@ -72,7 +75,7 @@ def explained(case: MatchCase, matching: Matching, *, reader: Reader, progress: 
     >>> from bluehelm.generation import match
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> case = plan.case_of(tiny)
-    >>> len(explained(case, match.solve(case), reader=plan.reader_of(tiny)).sheets)
+    >>> len(explained(case, match.solve(case), reader=reasons.reader_of(tiny)).sheets)
     4
     """
     sheets = []
@@ -111,3 +114,28 @@ def reader(states: Iterable[Contributor], *, unit_types: Iterable[UnitType]) -> 
         states={state.iso3: state.name for state in states},
         types={unit.code: unit.name.lower() for unit in unit_types},
     )
+
+
+def reader_of(scenario: Scenario) -> Reader:
+    """
+    Return the secretariat as a reader of explanations, with the names that a scenario knows.
+
+    Parameters
+    ----------
+    scenario
+        Offers, requirements, geography and assumptions.
+
+    Returns
+    -------
+    Reader
+        Names of contributors and unit types, the scenario's own before those of the package.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> reader_of(scenario.read(Path("examples/tiny"))).state("XAL")
+    'Aldara'
+    """
+    states = (*contributors.contributors(), *scenario.contributors)
+    return reader(states, unit_types=(*catalogue.unit_types(), *scenario.unit_types))

@@ -9,6 +9,7 @@ from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.dated_domain import EstimatedStep
 from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site, Step
+from bluehelm.deployment.lift_domain import Capacity, Carrier, LiftAnswer
 from bluehelm.deployment.outside_domain import OutsideView
 from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
@@ -26,7 +27,8 @@ class MovementStep(Noun):
     name
         ``agreement``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``, ``ship_wait``,
         ``sea``, ``port_clearance``, ``road``; ``availability`` while a unit is bound elsewhere, and ``hold``
-        while people wait at home for their equipment.
+        while people wait at home for their equipment; with a schedule of ships ``berth_wait``, ``unloading``
+        and ``convoy_wait``, and ``lift`` for a unit that nothing can carry.
     stream
         ``people`` or ``equipment``.
     start_day, end_day
@@ -262,8 +264,12 @@ class Plan(Noun):
         What happened before.
     outside
         The force as such forces came before; None when no case is as large, or when nobody is asked for.
+    lift
+        Who goes when by what; None when the scenario names no fleet, and each unit waits for its own.
     sites, road_legs, steps, places
         Geography and assumptions that were used; places are airports and ports of the offers, by code.
+    fleet, capacities
+        Ships and aircraft, and what ports and airports have room for.
     levels, level_order, standings
         Place of each offer on the readiness ladder, rank of each level, and conduct standing by offer (absent
         means clear).
@@ -299,8 +305,11 @@ class Plan(Noun):
     base_rates: tuple[BaseRate, ...]
     past: PastStrength
     outside: OutsideView | None = None
+    lift: LiftAnswer | None = None
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]
+    fleet: tuple[Carrier, ...] = Field(default=())
+    capacities: tuple[Capacity, ...] = Field(default=())
     steps: tuple[EstimatedStep | Step, ...]
     places: dict[str, Point]
     levels: tuple[LadderStanding, ...]

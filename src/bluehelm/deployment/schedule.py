@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import lift_bound, lift_check, lift_search
 from bluehelm.deployment.domain import Mode
-from bluehelm.deployment.lift_case import Carried, LiftCase, case_of
-from bluehelm.deployment.lift_domain import Capacity, Carrier, Leg, LiftAnswer, Pool, Stranded
+from bluehelm.deployment.lift_case import Carried, LiftCase
+from bluehelm.deployment.lift_domain import Leg, LiftAnswer, Pool, Sailing, Stranded
 from bluehelm.deployment.lift_problem import LiftProblem, obstacles
-from bluehelm.deployment.lift_schedule import LiftSchedule
-from bluehelm.deployment.result import Plan
+from bluehelm.deployment.lift_schedule import LiftPlan, LiftSchedule
 
 REASONS = {
     "no_ship": "there is no ship for it",
@@ -32,65 +30,57 @@ REASONS = {
 }
 """Why a unit cannot be carried."""
 
+MOVES = 1000
+"""Changes of a schedule that are tried for each load."""
+
+SEED = 1
+"""Seed of the search, which has nothing to do with that of the simulation."""
+
 Span = tuple[int, int, int]
 """From a half-day up to another, and how many."""
 
 
-def make(
-    plan: Plan,
-    *,
-    fleet: Iterable[Carrier],
-    capacities: Iterable[Capacity] = (),
-    shares: bool = True,
-    seed: int = 1,
-) -> LiftAnswer:
+def make(case: LiftCase, *, day: int, shares: bool = True) -> LiftAnswer:
     """
-    Return who goes when by what, on the median days of a plan up to ship and aircraft.
+    Return who goes when by what, on the median days of the units up to ship and aircraft.
 
     Parameters
     ----------
-    plan
-        Who goes where.
-    fleet
-        Ships and aircraft.
-    capacities
-        Berths, convoys and flights a day; what has no row is without limit.
+    case
+        Units and means.
+    day
+        Day asked about.
     shares
         Whether units may share a ship; when not, a bound is proved.
-    seed
-        Seed of the search.
 
     Returns
     -------
     LiftAnswer
-        The movement table of the best schedule found, no worse than the best rule of thumb, checked by a
-        replay that shares no code with the search.
-
-    Raises
-    ------
-    InputError
-        When there is no fleet.
+        The best schedule found, no worse than the best rule of thumb, checked by a replay that shares no code
+        with the search; the same for the same case.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> made = make(plan.make(tiny, replications=100), fleet=tiny.fleet, capacities=tiny.capacities)
-    >>> made.legs[0].offer_id, made.legs[0].mode.value
-    ('O2', 'sea')
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> made = make(plan.lift_of(ways, prepared=prepared, scenario=tiny), day=60)
+    >>> [leg.mode.value for leg in made.legs]
+    ['sea', 'road', 'air']
     """
-    rows = tuple(fleet)
-    if not rows:
-        raise InputError(_no_fleet())
-    case = case_of(plan, fleet=rows, capacities=capacities)
     if not shares:
         case = replace(case, problem=replace(case.problem, max_units=1))
-    best, own = (lift_search.solve(one, seed=seed) for one in (case.problem, _unlimited(case.problem)))
+    limits = lift_search.SearchLimits(moves=MOVES * case.problem.num_units)
+    best, own = (
+        lift_search.solve(one, limits=limits, seed=SEED) for one in (case.problem, _unlimited(case.problem))
+    )
     faults = lift_check.faults(case.problem, best.schedule)
     assert not faults, faults
-    day = plan.settings.day
     return LiftAnswer(
+        order=tuple(case.problem.unit_ids[unit] for unit in best.plan.order.tolist()),
+        sailings=_sailings(case, best.plan),
         legs=tuple(_legs(case, best.schedule, free=own.schedule)),
         pools=_pools(case, best.schedule),
         stranded=tuple(_stranded(case)),
@@ -106,13 +96,15 @@ def make(
     )
 
 
-def _no_fleet() -> Fault:
-    return Fault(
-        code="no-fleet",
-        thing="Schedule",
-        value="the scenario has no row in the table fleet",
-        rule="a schedule needs ships and aircraft",
-        remedy="Add them; bluehelm template writes a sheet to fill in",
+def _sailings(case: LiftCase, plan: LiftPlan) -> tuple[Sailing, ...]:
+    """Return who shares which class of ship, in the order of their first loads."""
+    aboard: defaultdict[int, list[str]] = defaultdict(list)
+    for unit in plan.order.tolist():
+        if plan.sailing[unit] >= 0:
+            aboard[int(plan.sailing[unit])].append(case.problem.unit_ids[unit])
+    return tuple(
+        Sailing(carrier_id=case.carriers[int(plan.ship_class[sailing])].carrier_id, loads=tuple(loads))
+        for sailing, loads in aboard.items()
     )
 
 
@@ -244,7 +236,7 @@ def _by_air(case: LiftCase, schedule: LiftSchedule, *, unit: int, free: LiftSche
     mine = schedule.flight_start[schedule.flight_unit == unit]
     if not mine.size:
         return
-    flight = next(route for route in one.movement.routes if route.mode == Mode.AIR)
+    flight = one.way.flight
     yield _leg(one).model_copy(
         update={
             "carrier": case.air,

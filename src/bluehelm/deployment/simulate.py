@@ -10,10 +10,13 @@ from math import ceil, isfinite, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from bluehelm.deployment import lifted
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.domain import Settings
-from bluehelm.deployment.paths import Days, Paths, sample
+from bluehelm.deployment.lifted import Chosen
+from bluehelm.deployment.paths import sample
 from bluehelm.deployment.result import Bottleneck, Movement, StrengthForecast
+from bluehelm.deployment.streams import Days, Paths
 from bluehelm.generation.domain import Requirement
 from bluehelm.partnership.domain import UnitOffer
 
@@ -61,6 +64,7 @@ def run(
     settings: Settings,
     seed: int,
     replications: int,
+    lift: Chosen | None = None,
 ) -> Runs:
     """
     Simulate the arrival of all units of a plan.
@@ -77,6 +81,8 @@ def run(
         Seed of the run.
     replications
         Number of runs.
+    lift
+        Schedule of the ships and aircraft that the units share; None when each has its own.
 
     Returns
     -------
@@ -94,7 +100,10 @@ def run(
     >>> bool((runs.operational_day >= runs.people_day).all())
     True
     """
-    paths = tuple(sample(unit, settings=settings, seed=seed, replications=replications) for unit in units)
+    if lift:
+        paths = lifted.sample(units, lift=lift, settings=settings, seed=seed, replications=replications)
+    else:
+        paths = tuple(sample(unit, settings=settings, seed=seed, replications=replications) for unit in units)
     shape = (len(units), replications)
     people_day = np.array([path.people_day for path in paths]).reshape(shape)
     complete = np.array([path.equipment_day for path in paths]).reshape(shape)

@@ -14,6 +14,7 @@ from bluehelm.deployment import (
     summary,
     verify_again,
     verify_counts,
+    verify_lift,
     verify_names,
     verify_origin,
 )
@@ -149,6 +150,7 @@ def _checked(subject: str, again: Again, *, looks: _Looks) -> Check:
         "gaps": len(plan.gaps),
         "prices": len(plan.pin_prices),
         "trades": len(plan.trade_offs),
+        "legs": len(plan.lift.legs) if plan.lift else 0,
         "moves": len(plan.movements),
         "runs": plan.forecast.replications,
         "days": len(plan.forecast.days),
@@ -208,6 +210,7 @@ PARTS: dict[str, _Looks] = {
     "Persons of gaps ({gaps}) and savings of trade-offs ({trades}), by other code": (
         lambda again: reasons.count_faults(again.plan)
     ),
+    "Schedule (legs {legs}), made again, and replayed by other code": verify_lift.faults,
     "Movements ({moves}), simulated again; their days and probabilities counted by other code": (
         lambda again: verify_counts.movement_faults(again.plan, runs=again.runs)
     ),

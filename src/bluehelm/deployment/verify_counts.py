@@ -11,9 +11,9 @@ import numpy as np
 
 from bluehelm.core import differences
 from bluehelm.deployment import simulate
-from bluehelm.deployment.paths import Days
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.simulate import Runs
+from bluehelm.deployment.streams import Days
 
 _QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from bluehelm.core import differences
 from bluehelm.core.noun import Noun
-from bluehelm.deployment import plan as planning
+from bluehelm.deployment import plan as plan_of
+from bluehelm.deployment import question
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -42,9 +43,9 @@ def faults(plan: Plan, *, scenario: Scenario) -> Iterator[str]:
     >>> list(faults(made.model_copy(update={"caps": (), "pins": ()}), scenario=tiny))
     ['From the scenario, pins > R2 O2 pin: the plan does not have it; computed again it is there.']
     """
-    settings = planning.asked(scenario.settings, target=plan.settings.target, day=plan.settings.day)
+    settings = question.asked(scenario.settings, target=plan.settings.target, day=plan.settings.day)
     told = plan.provenance.input_hash
-    again = planning.provenance(
+    again = question.provenance(
         scenario,
         settings=settings,
         seed=plan.provenance.seed,
@@ -59,7 +60,7 @@ def faults(plan: Plan, *, scenario: Scenario) -> Iterator[str]:
 
 def _inputs(scenario: Scenario, *, settings: Settings) -> dict[str, object]:
     """Return all that a plan records of its input, by the name of its field."""
-    prepared = planning.prepare(scenario, settings=settings)
+    prepared = plan_of.prepare(scenario, settings=settings)
     case = prepared.case
     states = {offer.contributor for offer in case.offers}
     types = {offer.unit_type for offer in case.offers} | {line.unit_type for line in case.requirements}
@@ -76,6 +77,8 @@ def _inputs(scenario: Scenario, *, settings: Settings) -> dict[str, object]:
         "standings": dict(case.standings),
         "sites": scenario.sites,
         "road_legs": scenario.road_legs,
+        "fleet": scenario.fleet,
+        "capacities": scenario.capacities,
         "steps": prepared.conditions.steps,
         "places": dict(prepared.conditions.places),
         "contributors": _used(states, (*contributors(), *scenario.contributors), key="iso3"),

@@ -9,6 +9,7 @@ from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.forces.domain import LadderStanding
 from bluehelm.generation.case import Arrival
 from bluehelm.generation.domain import Requirement
+from bluehelm.generation.result import Matching
 from bluehelm.partnership.domain import UnitOffer
 
 Pair = tuple[str, str]
@@ -61,6 +62,35 @@ def counted(
     """
     least = level_order.get(lowest, 0)
     return {name: one.level if one.order >= least else lowest for name, one in levels.items()}
+
+
+def assigned(matching: Matching, *, itineraries: Mapping[Pair, Itinerary]) -> tuple[Itinerary, ...]:
+    """
+    Return how each assigned unit comes.
+
+    Parameters
+    ----------
+    matching
+        Who fills what.
+    itineraries
+        Ways by (requirement, offer).
+
+    Returns
+    -------
+    tuple of Itinerary
+        In the order of the assignments.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation import match
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> [way.offer_id for way in assigned(match.solve(prepared.case), itineraries=prepared.itineraries)]
+    ['O3', 'O2', 'O4']
+    """
+    return tuple(itineraries[line.requirement_id, line.offer_id] for line in matching.assignments)
 
 
 def between(

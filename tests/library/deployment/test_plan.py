@@ -127,7 +127,8 @@ def test_progress_is_told_in_order(tiny: Scenario) -> None:
     """Long stages say where they are, by work and not by time."""
     told: list[tuple[str, int, int]] = []
     plan.make(tiny, replications=10, progress=lambda *state: told.append(state))
-    assert list(dict.fromkeys(stage for stage, _, _ in told)) == ["arrivals", "match", "explain", "simulate"]
+    stages = ["arrivals", "match", "explain", "schedule", "simulate"]
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == stages
     assert all(0 <= done <= total for _, done, total in told)
 
 
@@ -153,7 +154,7 @@ def test_a_probability_is_never_said_to_be_nothing(tiny: Scenario) -> None:
 def test_lines_are_counted_filled_partly_filled_and_empty(made: Plan) -> None:
     """A line that a unit covers in part is neither filled nor empty."""
     told = "3 units of 3 contributors, out of 6 offers, cover 220 of 290 persons asked for: "
-    assert f"{told}2 of 4 lines are filled, 1 partly filled and 1 empty;" in made.summary[0]
+    assert f"{told}2 of 4 lines are filled, 1 partly filled and 1 empty." in made.summary[0]
     smaller = [row.model_copy(update={"strength": min(row.strength, 140)}) for row in made.requirements]
     eased = made.model_copy(update={"requirements": tuple(smaller[:-1]), "gaps": ()})
     assert "220 of 220 persons asked for: 3 of 3 lines are filled" in summary.sentences(eased)[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bluehelm.deployment import plan, scenario
+from bluehelm.deployment import plan, reasons, scenario
 from bluehelm.deployment.scenario import StandingRow
 from bluehelm.generation import explain, gaps, match, prices
 from bluehelm.generation.case import MatchCase
@@ -141,7 +141,7 @@ def test_suspended_unit_of_a_scenario_is_known_as_such_inside_only() -> None:
     tiny = scenario.read(EXAMPLES / "tiny")
     suspended = StandingRow(offer_id="O3", standing="suspended", as_of=tiny.settings.as_of)
     tiny = replace(tiny, standings=(suspended,))
-    case, names = plan.case_of(tiny), plan.reader_of(tiny)
+    case, names = plan.case_of(tiny), reasons.reader_of(tiny)
     matching = match.solve(case)
     inside = found(case, matching)["R1"]
     outside = next(

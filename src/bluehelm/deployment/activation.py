@@ -1,0 +1,398 @@
+"""Activate a stand-by force: day 0, the plan of the call, what other calls took, and who really came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from pydantic import Field, PositiveInt
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import meant, nearest
+from bluehelm.core.tables.rows import read_rows
+from bluehelm.core.tables.sheet import Sheet
+from bluehelm.core.times import day_name
+from bluehelm.deployment import calls, plan
+from bluehelm.deployment.areas import MissionArea
+from bluehelm.deployment.domain import Deployed
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.ways import Progress, silent
+from bluehelm.forces.rules import months_after
+from bluehelm.generation import match
+from bluehelm.generation.domain import Assignment
+from bluehelm.people import contributions
+
+TOUR_MONTHS = 12
+"""
+Months for which a unit that is sent is bound, when neither its line nor its offer says until when.
+
+Kind: assumed. Source: planning value; units of United Nations missions rotate once a year as a rule.
+"""
+
+LOW, MIDDLE, HIGH = "0.1", "0.5", "0.9"
+"""Quantiles between which four of five arrivals should lie, and the one in the middle."""
+
+
+class UnitArrival(Noun):
+    """
+    Persons of a unit who arrived at the site on a day.
+
+    Attributes
+    ----------
+    offer_id
+        The unit.
+    arrived_on
+        The day.
+    persons
+        How many; a unit may come in parts.
+
+    Examples
+    --------
+    >>> UnitArrival(offer_id="O1", arrived_on="2027-01-20", persons=40).persons
+    40
+    """
+
+    offer_id: str = Field(min_length=1, description="Unit, by the identifier of its offer")
+    arrived_on: date = Field(description="Day of arrival at the site")
+    persons: PositiveInt = Field(description="Persons who arrived that day")
+
+
+SHEET = Sheet(
+    name="arrivals", thing="Arrival", noun=UnitArrival, key=("offer_id", "arrived_on"), is_required=True
+)
+"""Form of a file of arrivals."""
+
+
+class TakenLine(Noun):
+    """
+    A line that an earlier call has left with other units, or with fewer persons.
+
+    Attributes
+    ----------
+    requirement_id
+        The line.
+    taken
+        Units that it would have if it were called alone, and that an earlier call has.
+    instead
+        Units that it has now.
+    missing
+        Persons fewer than if it were called alone; negative when there are more.
+
+    Examples
+    --------
+    >>> TakenLine(requirement_id="R1", taken=("O3",), instead=(), missing=60).missing
+    60
+    """
+
+    requirement_id: str
+    taken: tuple[str, ...]
+    instead: tuple[str, ...]
+    missing: int
+
+
+class Activation(Noun):
+    """
+    One call that was made.
+
+    Attributes
+    ----------
+    area
+        Code of the mission area.
+    plan
+        The plan of the call; day 0 is the day of its request.
+    taken
+        What earlier calls have taken from it, line by line.
+
+    Examples
+    --------
+    >>> Activation.model_fields["taken"].default
+    ()
+    """
+
+    area: str
+    plan: Plan
+    taken: tuple[TakenLine, ...] = ()
+
+    def bound(self) -> tuple[Deployed, ...]:
+        """Return the periods for which this call binds its units, from day 0 on."""
+        settings = self.plan.settings
+        ends = {line.requirement_id: line.until_day for line in self.plan.requirements}
+        last = {offer.offer_id: offer.available_until for offer in self.plan.offers}
+        return tuple(
+            Deployed(
+                offer_id=one.offer_id,
+                mission=settings.mission,
+                start_on=settings.requested_on,
+                end_on=_end(
+                    settings.requested_on, until_day=ends[one.requirement_id], last=last[one.offer_id]
+                ),
+                kind=Kind.ASSUMED,
+                source=f"called to {settings.area} on {day_name(settings.requested_on)}",
+            )
+            for one in self.plan.matching.assignments
+        )
+
+
+def _end(start: date, *, until_day: int | None, last: date | None) -> date:
+    end = start + timedelta(days=until_day) if until_day else months_after(start, months=TOUR_MONTHS)
+    return min(end, last) if last else end
+
+
+def make(
+    scenario: Scenario,
+    *,
+    areas: Sequence[MissionArea],
+    on: date,
+    seed: int = 1,
+    replications: int = 10_000,
+    progress: Progress = silent,
+) -> tuple[Activation, ...]:
+    """
+    Return the plans of calls made on one day, one after the other.
+
+    A unit that is sent by one call is not free for the next: each sees what is left.
+
+    Parameters
+    ----------
+    scenario
+        The template of the force, and the roster.
+    areas
+        Where it is called to, the first call first.
+    on
+        Day 0 of all of them.
+    seed, replications
+        Of the simulation.
+    progress
+        Called as the work goes on.
+
+    Returns
+    -------
+    tuple of Activation
+        In the order of the areas.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment import areas, scenario
+    >>> tiny, day = scenario.read("examples/tiny"), date(2026, 12, 1)
+    >>> both = make(tiny, areas=[areas.area("LBN"), areas.area("SSD")], on=day, replications=100)
+    >>> [len(one.plan.matching.assignments) for one in both]
+    [3, 1]
+    """
+    bound: list[Deployed] = []
+    made: list[Activation] = []
+    for area in areas:
+        call = calls.called(scenario, area=area, on=on, bound=bound)
+        planned = plan.make(call, seed=seed, replications=replications, progress=progress)
+        taken: tuple[TakenLine, ...] = ()
+        if bound:
+            alone = match.solve(plan.case_of(calls.called(scenario, area=area, on=on))).assignments
+            taken = tuple(
+                _taken(alone, now=planned.matching.assignments, gone={row.offer_id for row in bound})
+            )
+        made.append(Activation(area=area.code, plan=planned, taken=taken))
+        bound += made[-1].bound()
+    return tuple(made)
+
+
+def _taken(alone: Iterable[Assignment], *, now: Iterable[Assignment], gone: set[str]) -> Iterator[TakenLine]:
+    before, after = _by_line(alone), _by_line(now)
+    for requirement_id in sorted(before.keys() | after.keys()):
+        had, has = before.get(requirement_id, {}), after.get(requirement_id, {})
+        if had.keys() & gone:
+            yield TakenLine(
+                requirement_id=requirement_id,
+                taken=tuple(sorted(had.keys() & gone)),
+                instead=tuple(sorted(has)),
+                missing=sum(had.values()) - sum(has.values()),
+            )
+
+
+def _by_line(assignments: Iterable[Assignment]) -> dict[str, dict[str, int]]:
+    lines: dict[str, dict[str, int]] = {}
+    for one in assignments:
+        lines.setdefault(one.requirement_id, {})[one.offer_id] = one.strength
+    return lines
+
+
+class CountedDay(Noun):
+    """
+    Persons who had really come by a day, beside the forecast.
+
+    Attributes
+    ----------
+    day, on
+        Day from the call, and its date.
+    persons
+        Persons of units of this call who had arrived.
+    low, middle, high
+        Quantiles 0.1, 0.5 and 0.9 of the forecast.
+
+    Examples
+    --------
+    >>> CountedDay(day=30, on="2027-01-01", persons=50, low=60, middle=120, high=200).verdict
+    'below'
+    """
+
+    day: int
+    on: date
+    persons: int
+    low: float
+    middle: float
+    high: float
+
+    @property
+    def verdict(self) -> str:
+        """Return whether the persons lie ``inside`` the interval of the forecast, ``below`` or ``above``."""
+        if self.persons < self.low:
+            return "below"
+        return "above" if self.persons > self.high else "inside"
+
+
+class ArrivalCount(Noun):
+    """
+    Who really came, beside the forecast of a call.
+
+    Attributes
+    ----------
+    days
+        Days on which somebody arrived, and the last day counted.
+    late
+        Persons still missing of units that should be there by then in more than half of all runs, by unit.
+    others
+        Persons of units that this call did not send, by unit.
+
+    Examples
+    --------
+    >>> ArrivalCount(days=(), late={"O3": 20}, others={}).late["O3"]
+    20
+    """
+
+    days: tuple[CountedDay, ...]
+    late: dict[str, int]
+    others: dict[str, int]
+
+
+def read_arrivals(path: Path) -> tuple[UnitArrival, ...]:
+    r"""
+    Return the arrivals of a CSV file.
+
+    Parameters
+    ----------
+    path
+        File with the columns ``offer_id``, ``arrived_on`` and ``persons``.
+
+    Returns
+    -------
+    tuple of UnitArrival
+        In the order of the file.
+
+    Raises
+    ------
+    InputError
+        With one fault for everything that is wrong.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "arrivals.csv"
+    ...     _ = file.write_text("offer_id,arrived_on,persons\nO3,2027-01-09,60\n")
+    ...     read_arrivals(file)[0].persons
+    60
+    """
+    rows = read_rows(contributions.grid(path), sheet=SHEET, indexes={})
+    if rows.faults:
+        raise InputError(rows.faults)
+    return tuple(row for _, row in rows.nouns if isinstance(row, UnitArrival))
+
+
+def count(made: Plan, *, arrivals: Iterable[UnitArrival], until: date | None = None) -> ArrivalCount:
+    """
+    Return who really came by a day, beside the forecast of a plan.
+
+    Parameters
+    ----------
+    made
+        The plan of a call.
+    arrivals
+        Who came when; rows after the last day counted are left out.
+    until
+        Last day counted; the last arrival by default.
+
+    Returns
+    -------
+    ArrivalCount
+        Persons by day beside the quantiles, units that are late, and units of nobody's call.
+
+    Raises
+    ------
+    InputError
+        When a unit is no offer of the scenario, or a day lies before day 0 or after the forecast.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment import areas, scenario
+    >>> tiny, day = scenario.read("examples/tiny"), date(2026, 12, 1)
+    >>> made = make(tiny, areas=[areas.area("LBN")], on=day, replications=100)[0].plan
+    >>> came = [UnitArrival(offer_id="O3", arrived_on="2027-01-20", persons=60)]
+    >>> count(made, arrivals=came).days[-1].day
+    50
+    """
+    rows = sorted(arrivals, key=lambda row: (row.arrived_on, row.offer_id))
+    if faults := list(_faults(rows, made=made, until=until)):
+        raise InputError(faults)
+    start = made.settings.requested_on
+    last = until or max((row.arrived_on for row in rows), default=start)
+    rows = [row for row in rows if row.arrived_on <= last]
+    sent = {one.offer_id: one.strength for one in made.matching.assignments}
+    came: Counter[str] = Counter()
+    for row in rows:
+        came[row.offer_id] += row.persons
+    days = sorted({(row.arrived_on - start).days for row in rows} | {(last - start).days})
+    return ArrivalCount(
+        days=tuple(_day(day, rows=rows, sent=sent, made=made) for day in days),
+        late={
+            move.offer_id: sent[move.offer_id] - came[move.offer_id]
+            for move in made.movements
+            if came[move.offer_id] < sent[move.offer_id]
+            and move.people_day[1] is not None
+            and move.people_day[1] <= days[-1]
+        },
+        others={offer_id: persons for offer_id, persons in came.items() if offer_id not in sent},
+    )
+
+
+def _day(day: int, *, rows: Iterable[UnitArrival], sent: Mapping[str, int], made: Plan) -> CountedDay:
+    on = made.settings.requested_on + timedelta(days=day)
+    low, middle, high = (made.forecast.quantiles[name][day] for name in (LOW, MIDDLE, HIGH))
+    persons = sum(row.persons for row in rows if row.offer_id in sent and row.arrived_on <= on)
+    return CountedDay(day=day, on=on, persons=persons, low=low, middle=middle, high=high)
+
+
+def _faults(rows: Sequence[UnitArrival], *, made: Plan, until: date | None) -> Iterator[Fault]:
+    known = {offer.offer_id for offer in made.offers}
+    start, last = made.settings.requested_on, made.forecast.days[-1]
+    for row in rows:
+        if row.offer_id not in known:
+            yield Fault(
+                code="arrival-offer",
+                thing=f"Arrival of {row.arrived_on}",
+                value=f"offer_id is {row.offer_id}",
+                rule="it must be an offer of the scenario",
+                remedy=meant(nearest(row.offer_id, names=known), otherwise="Correct the identifier"),
+            )
+    told = [(f"Arrival of {row.offer_id}", row.arrived_on) for row in rows]
+    for thing, day in [*told, *([("Last day counted", until)] if until else [])]:
+        if not 0 <= (day - start).days <= last:
+            yield Fault(
+                code="arrival-day",
+                thing=thing,
+                value=f"the day is {day}",
+                rule=f"it must lie within {last} days from day 0, {start}",
+                remedy="Correct the day, or the day of the call",
+            )

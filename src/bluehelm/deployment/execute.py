@@ -1,0 +1,113 @@
+"""Execute a chosen lift under delays, replication by replication, with no look ahead."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bluehelm.deployment import run_kernel as kernel
+from bluehelm.deployment.run_problem import NONE, Draws, Execution, Floats, Moments
+
+
+def lift_of(execution: Execution) -> kernel.Lift:
+    """
+    Return what the kernel reads of an execution, but for the plan.
+
+    Parameters
+    ----------
+    execution
+        Loads, means and plan.
+
+    Returns
+    -------
+    run_kernel.Lift
+        Arrays.
+
+    Examples
+    --------
+    >>> lift_of.__name__
+    'lift_of'
+    """
+    one, later = execution, np.full(len(execution.first), NONE)
+    for load in range(len(later) - 1, -1, -1):
+        if one.first[load] != load:
+            later[load], later[one.first[load]] = later[one.first[load]], load
+    limits = (one.ship_count, one.berths, one.convoys, one.aircraft)
+    rules = [one.flight_days, one.lead_days, one.wait_days, one.horizon]
+    return kernel.Lift(
+        loads=np.stack([one.embark, one.debark, one.persons, one.airport, later], axis=1).astype(np.int64),
+        days=np.stack([one.road_dry, one.road_wet, one.clear_days, one.planned_ready], axis=1).astype(
+            np.float64
+        ),
+        limit=np.concatenate(limits).astype(np.int64),
+        ship=np.stack([one.load_days, one.unload_days], axis=1).astype(np.float64),
+        sea=np.ascontiguousarray(one.sea_days, dtype=np.float64),
+        plane=np.stack([one.seats, one.away_days], axis=1).astype(np.float64),
+        slots=one.slots.astype(np.int64),
+        opens=one.dry_day,
+        rules=np.array(rules, dtype=np.float64),
+    )
+
+
+def table(draws: Draws) -> Floats:
+    """
+    Return draws as the kernel reads them.
+
+    Parameters
+    ----------
+    draws
+        What chance does.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape ``(replications, num_loads, 7)``.
+
+    Examples
+    --------
+    >>> table.__name__
+    'table'
+    """
+    one = draws
+    columns = (one.ready, one.people_ready, one.sea_factor, one.clearance, one.extra_dry, one.extra_wet)
+    return np.ascontiguousarray(np.stack([*columns, one.never.astype(np.float64)], axis=2))
+
+
+def moments(execution: Execution, draws: Draws) -> Moments:
+    """
+    Return when what happens to each load of a lift.
+
+    Ships, berths, convoys and aircraft are given out as loads ask for them, by what is known at that moment.
+
+    Parameters
+    ----------
+    execution
+        Loads, means and plan.
+    draws
+        What chance does in each replication.
+
+    Returns
+    -------
+    Moments
+        Days by replication and load.
+
+    Examples
+    --------
+    >>> moments.__name__
+    'moments'
+    """
+    drawn = table(draws)
+    found = np.empty((*drawn.shape[:2], kernel.NUM_MOMENTS))
+    order = np.argsort(execution.rank, kind="stable")
+    sailing, ships = execution.sailing.astype(np.int64), execution.ship_class.astype(np.int64)
+    kernel.every(lift_of(execution), order, sailing, ships, drawn, found)
+    return Moments(
+        loading=found[:, :, kernel.LOADING],
+        at_port=found[:, :, kernel.PORT],
+        berth=found[:, :, kernel.BERTH],
+        unloaded=found[:, :, kernel.OFF],
+        cleared=found[:, :, kernel.CLEAR],
+        convoy=found[:, :, kernel.CONVOY],
+        on_site=found[:, :, kernel.SITE],
+        called=found[:, :, kernel.CALLED],
+        landed=found[:, :, kernel.LANDED],
+    )

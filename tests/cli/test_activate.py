@@ -1,0 +1,46 @@
+"""The command activate."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bluehelm_cli.main import app
+
+
+def said(root: Path, *words: str) -> str:
+    """Return what the command prints; it must end well."""
+    fixed = ("--area", "LBN", "--on", "2026-12-01", "--replications", "100")
+    result = CliRunner().invoke(app, ["activate", str(root / "examples/tiny"), *fixed, *words])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_second_call_says_what_the_first_has(root: Path) -> None:
+    """Both plans, and the units that the second lacks with who has them."""
+    text = said(root, "--also", "SSD")
+    assert "called to Southern Lebanon" in text
+    assert "3 units go, with 234 persons for 290 asked for." in text
+    assert "Called alone, 84 persons more would go on these lines." in text
+    rows = [line.split() for line in text.splitlines()]
+    assert ["R1", "O3", "(LBN)", "nobody", "60"] in rows
+
+
+def test_arrivals_stand_beside_the_forecast(root: Path, tmp_path: Path) -> None:
+    """The last day counted has the verdict; a unit that is late has its step."""
+    file = tmp_path / "arrivals.csv"
+    file.write_text("offer_id,arrived_on,persons\nO3,2027-01-19,60\n", "utf-8")
+    text = said(root, "--arrivals", str(file), "--until", "2027-04-30")
+    assert "By day 150, 30 April 2027, 60 persons have come: below the interval of " in text
+    assert "Late, as they would be there by now in half of all runs: " in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--area", "XXX", "--on", "2026-12-01"), ("--area", "LBN", "--on", "tomorrow"), ("--area", "LBN")],
+)
+def test_wrong_words_are_refused(root: Path, words: tuple[str, ...]) -> None:
+    """An unknown area, no day, a day that is none."""
+    result = CliRunner().invoke(app, ["activate", str(root / "examples/tiny"), *words])
+    assert result.exit_code != 0
+    assert not result.stdout

@@ -1,0 +1,44 @@
+"""The command visits: the next visit first, then all in their order, then what was counted."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bluehelm_cli import main
+
+
+def bluehelm(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
+    """Run the command and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["bluehelm", *map(str, words)])
+    with pytest.raises(SystemExit) as caught:
+        main.run()
+    return int(caught.value.code or 0)
+
+
+def test_visits_answers_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whom to visit next and what that gains, then the order, then what comes first."""
+    assert bluehelm(monkeypatch, "visits", root / "examples/tiny") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    marks = [
+        "The next visit should go to O5 of Estaria: it gains 60 persons of critical need",
+        "Visits in their order",
+        "L2 to RDL 60 0 5,400",
+        "First: Align equipment",
+        "How probable it is that a visit fails is unknown",
+    ]
+    places = [said.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_visits_as_json_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON stands alone."""
+    assert bluehelm(monkeypatch, "visits", root / "examples/tiny", "--per-quarter", "1", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["visits"][0]["candidate"]["offer_id"] == "O5"
+    assert told["per_quarter"] == 1

@@ -158,8 +158,7 @@ def itinerary(
     Returns
     -------
     Itinerary or None
-        Steps of both streams by the quickest ports of debarkation; None when there is no way for one of them,
-        or the host state does not consent.
+        Steps of both streams by the quickest ports of debarkation; None when there is no way for one of them.
 
     Examples
     --------
@@ -175,7 +174,7 @@ def itinerary(
     by_air = _by_air(offer, site=requirement.site, conditions=conditions)
     has_cargo = offer.lane_m > 0 or offer.tonnes > 0
     by_sea = _by_sea(offer, site=requirement.site, conditions=conditions) if has_cargo else None
-    if not conditions.settings.has_consent or by_air is None or (has_cargo and by_sea is None):
+    if by_air is None or (has_cargo and by_sea is None):
         return None
     rows = _Rows(conditions=conditions, offer_id=offer.offer_id, level=level)
     before = {moved: (*rows.durations(StepName.AGREEMENT, moved=moved), _notice(offer)) for moved in Stream}

@@ -8,10 +8,23 @@ from typing import TypeVar
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
-from bluehelm.core.provenance import Provenance, canonical, made_from
-from bluehelm.deployment import durations, hindrances, outside, pace, reasons, simulate, summary, ways
+from bluehelm.deployment import (
+    durations,
+    lift_case,
+    outside,
+    pace,
+    question,
+    reasons,
+    schedule,
+    simulate,
+    summary,
+    ways,
+)
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.domain import Deployed, Settings
+from bluehelm.deployment.lift_case import LiftCase
+from bluehelm.deployment.lift_domain import LiftAnswer
+from bluehelm.deployment.lifted import chosen
 from bluehelm.deployment.reasons import Reasons
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -21,7 +34,6 @@ from bluehelm.forces import catalogue, ladder
 from bluehelm.generation import match
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Matching
-from bluehelm.generation.words import Reader
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import Resolution, UnitOffer
 
@@ -98,79 +110,125 @@ def make(
     >>> len(made.summary), made.forecast.replications
     (5, 100)
     """
-    settings = asked(scenario.settings, target=target, day=day)
+    settings = question.asked(scenario.settings, target=target, day=day)
     # 1. Resolve claims, derive levels, plan arrivals.
     prepared = prepare(scenario, settings=settings, progress=progress)
     # 2. Match.
     progress("match", 0, 1)
     matching = match.solve(prepared.case)
     # 3. Explain what is filled and what is not.
-    said = reasons.explained(prepared.case, matching, reader=reader_of(scenario), progress=progress)
-    # 4. Simulate the units that were chosen, and compare with real build-ups.
-    progress("simulate", 0, 1)
-    runs = simulate.run(
-        tuple(prepared.itineraries[line.requirement_id, line.offer_id] for line in matching.assignments),
-        requirements=prepared.case.requirements,
-        settings=settings,
+    said = reasons.explained(prepared.case, matching, reader=reasons.reader_of(scenario), progress=progress)
+    # 4. Schedule ships and aircraft, and simulate the units that were chosen.
+    runs, lift = simulated(
+        matching,
+        prepared=prepared,
+        scenario=scenario,
         seed=seed,
         replications=replications,
+        progress=progress,
     )
-    progress("simulate", 1, 1)
-    return _plan(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
+    # 5. Compare with real build-ups.
+    made = _plan(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
+    made = made.model_copy(update={"lift": lift})
+    return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
 
 
-def reader_of(scenario: Scenario) -> Reader:
+def simulated(
+    matching: Matching,
+    *,
+    prepared: Prepared,
+    scenario: Scenario,
+    seed: int,
+    replications: int,
+    progress: Progress = silent,
+) -> tuple[Runs, LiftAnswer | None]:
     """
-    Return the secretariat as a reader of explanations, with the names that a scenario knows.
+    Return how the units of a match come, run by run, and by which schedule.
 
     Parameters
     ----------
+    matching
+        Who fills what.
+    prepared
+        The scenario of the match.
     scenario
-        Offers, requirements, geography and assumptions.
+        The same, of which the fleet and the capacities are used.
+    seed
+        Seed of the simulation; the schedule does not hang on it.
+    replications
+        Simulated runs.
+    progress
+        Called as the work goes on.
 
     Returns
     -------
-    Reader
-        Names of contributors and unit types, the scenario's own before those of the package.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> reader_of(scenario.read(Path("examples/tiny"))).state("XAL")
-    'Aldara'
-    """
-    states = (*contributors.contributors(), *scenario.contributors)
-    return reasons.reader(states, unit_types=(*catalogue.unit_types(), *scenario.unit_types))
-
-
-def asked(settings: Settings, *, target: int | None = None, day: int | None = None) -> Settings:
-    """
-    Return the settings with another question.
-
-    Parameters
-    ----------
-    settings
-        Settings of the scenario.
-    target, day
-        Persons asked for and the day by which; None keeps what the scenario asks.
-
-    Returns
-    -------
-    Settings
-        The same rules and conditions.
+    tuple
+        The runs, and the schedule; None where there is no fleet or nobody to carry.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from bluehelm.deployment import scenario
     >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> asked(tiny.settings, target=150).target
-    150
+    >>> prepared = prepare(tiny, settings=tiny.settings)
+    >>> matching = match.solve(prepared.case)
+    >>> runs, lift = simulated(matching, prepared=prepared, scenario=tiny, seed=1, replications=10)
+    >>> runs.people_day.shape, lift.order
+    ((3, 10), ('O3', 'O4', 'O2'))
     """
-    day = settings.day if day is None else pace.on_record(day)
-    question = {"target": target or settings.target, "day": day}
-    return Settings.model_validate(dict(settings) | question)
+    going = ways.assigned(matching, itineraries=prepared.itineraries)
+    settings = prepared.conditions.settings
+    progress("schedule", 0, 1)
+    lift = lift_of(going, prepared=prepared, scenario=scenario) if scenario.fleet and going else None
+    answer = schedule.make(lift, day=settings.day) if lift else None
+    progress("simulate", 0, 1)
+    runs = simulate.run(
+        going,
+        requirements=prepared.case.requirements,
+        settings=settings,
+        seed=seed,
+        replications=replications,
+        lift=chosen(lift, answer) if lift and answer else None,
+    )
+    progress("simulate", 1, 1)
+    return runs, answer
+
+
+def lift_of(ways: Iterable[Itinerary], *, prepared: Prepared, scenario: Scenario) -> LiftCase:
+    """
+    Return what has to be carried, and the means that a scenario has.
+
+    Parameters
+    ----------
+    ways
+        How each chosen unit would come.
+    prepared
+        The scenario made ready for matching.
+    scenario
+        The scenario, of which the fleet and the capacities are used.
+
+    Returns
+    -------
+    LiftCase
+        Units and means.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = prepare(tiny, settings=tiny.settings)
+    >>> lift_of([prepared.itineraries["R1", "O3"]], prepared=prepared, scenario=tiny).problem.num_units
+    1
+    """
+    return lift_case.case_of(
+        ways,
+        requirements=prepared.case.requirements,
+        offers=prepared.case.offers,
+        conditions=prepared.conditions,
+        fleet=scenario.fleet,
+        capacities=scenario.capacities,
+    )
 
 
 def case_of(scenario: Scenario) -> MatchCase:
@@ -249,15 +307,13 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         conditions=conditions,
         progress=progress,
     )
-    no_way = hindrances.found(scenario.requirements, offers=offers, arrivals=arrivals, conditions=conditions)
     case = MatchCase(
         requirements=scenario.requirements,
         offers=offers,
         levels=levels,
         standings=standings,
         arrivals=arrivals,
-        no_way=no_way,
-        pins=hindrances.kept(scenario.pins, no_way=no_way),
+        pins=scenario.pins,
         places=scenario.places,
         caps=scenario.caps,
         policy=settings.policy,
@@ -300,9 +356,11 @@ def _plan(
     levels = {offer_id: standing.level for offer_id, standing in case.levels.items()}
     states = {offer.contributor for offer in offers}
     kinds = {offer.unit_type for offer in offers} | {line.unit_type for line in lines}
-    made = Plan(
+    return Plan(
         settings=settings,
-        provenance=provenance(scenario, settings=settings, seed=seed, replications=forecast.replications),
+        provenance=question.provenance(
+            scenario, settings=settings, seed=seed, replications=forecast.replications
+        ),
         summary=(),
         requirements=lines,
         offers=offers,
@@ -321,52 +379,21 @@ def _plan(
         past=pace.past(settings.target),
         sites=scenario.sites,
         road_legs=scenario.road_legs,
+        fleet=scenario.fleet,
+        capacities=scenario.capacities,
         steps=prepared.conditions.steps,
         places=dict(prepared.conditions.places),
         levels=tuple(case.levels.values()),
         level_order=dict(case.level_order),
         standings=dict(case.standings),
-        pins=scenario.pins,
+        pins=case.pins,
         caps=case.caps,
         contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
         unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),
     )
-    return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
 
 
 def _known(shipped: Iterable[N], own: Iterable[N], *, key: str, used: set[str]) -> tuple[N, ...]:
     """Return the nouns in use, the scenario's own before those of the package."""
     by_code = {getattr(noun, key): noun for noun in (*shipped, *own)}
     return tuple(by_code[code] for code in sorted(used & set(by_code)))
-
-
-def provenance(scenario: Scenario, *, settings: Settings, seed: int, replications: int) -> Provenance:
-    """
-    Return from what a plan was made: the scenario, the question, the seed, the versions.
-
-    Parameters
-    ----------
-    scenario
-        Offers, requirements, geography and assumptions.
-    settings
-        The question.
-    seed
-        Seed of the simulation.
-    replications
-        Simulated runs.
-
-    Returns
-    -------
-    Provenance
-        Hash of scenario and question together, seed and versions.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> provenance(tiny, settings=tiny.settings, seed=7, replications=100).seed
-    7
-    """
-    question = {"target": settings.target, "day": settings.day, "replications": replications}
-    return made_from(canonical([scenario.canonical(), question]), seed=seed)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bluehelm.deployment import hindrances, simulate, ways
-from bluehelm.deployment.arrival import Conditions
+from bluehelm.deployment import lift_case, simulate
+from bluehelm.deployment import ways as means
+from bluehelm.deployment.arrival import Conditions, Itinerary
+from bluehelm.deployment.lift_case import LiftCase
+from bluehelm.deployment.lifted import chosen
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Progress, silent
@@ -23,6 +27,8 @@ class Again:
         The stored plan.
     case
         Input of its match, with arrivals planned again.
+    lift
+        What its ships and aircraft have to carry; None when it has no fleet.
     runs
         Arrivals of its assigned units, simulated again with its seed.
     progress
@@ -39,6 +45,7 @@ class Again:
 
     plan: Plan
     case: MatchCase
+    lift: LiftCase | None
     runs: Runs
     progress: Progress
 
@@ -76,22 +83,20 @@ def of(plan: Plan, *, progress: Progress = silent) -> Again:
         places=plan.places,
     )
     lowest = plan.settings.policy.min_level
-    itineraries, arrivals = ways.between(
+    itineraries, arrivals = means.between(
         plan.requirements,
         offers=plan.offers,
-        levels=ways.counted(levels, lowest=lowest, level_order=plan.level_order),
+        levels=means.counted(levels, lowest=lowest, level_order=plan.level_order),
         conditions=conditions,
         progress=progress,
     )
-    no_way = hindrances.found(plan.requirements, offers=plan.offers, arrivals=arrivals, conditions=conditions)
     case = MatchCase(
         requirements=plan.requirements,
         offers=plan.offers,
         levels=levels,
         standings=plan.standings,
         arrivals=arrivals,
-        no_way=no_way,
-        pins=hindrances.kept(plan.pins, no_way=no_way),
+        pins=plan.pins,
         caps=plan.caps,
         policy=plan.settings.policy,
         level_order=plan.level_order,
@@ -99,11 +104,26 @@ def of(plan: Plan, *, progress: Progress = silent) -> Again:
     )
     pairs = [(line.requirement_id, line.offer_id) for line in plan.matching.assignments]
     progress("simulate", 0, 1)
+    ways = tuple(itineraries[pair] for pair in pairs if pair in itineraries)
+    lift = _lift(ways, plan=plan, conditions=conditions) if plan.lift else None
     runs = simulate.run(
-        tuple(itineraries[pair] for pair in pairs if pair in itineraries),
+        ways,
         requirements=plan.requirements,
         settings=plan.settings,
         seed=plan.provenance.seed,
         replications=plan.forecast.replications,
+        lift=chosen(lift, plan.lift) if lift and plan.lift else None,
     )
-    return Again(plan=plan, case=case, runs=runs, progress=progress)
+    return Again(plan=plan, case=case, lift=lift, runs=runs, progress=progress)
+
+
+def _lift(ways: Iterable[Itinerary], *, plan: Plan, conditions: Conditions) -> LiftCase:
+    """Return what has to be carried, and the means that a plan records."""
+    return lift_case.case_of(
+        ways,
+        requirements=plan.requirements,
+        offers=plan.offers,
+        conditions=conditions,
+        fleet=plan.fleet,
+        capacities=plan.capacities,
+    )

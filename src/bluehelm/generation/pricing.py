@@ -116,9 +116,10 @@ def cheapest(
         (left.cap, left.share),
     )
     is_kept = np.arange(keep + 1)[None, :] < kept[:, None]
+    sets = sets[is_kept]
     sets = np.where(sets < 0, np.iinfo(np.int64).max, sets)
-    sets.sort(axis=2)
-    sets = np.where(sets == np.iinfo(np.int64).max, -1, sets)[is_kept]
+    sets.sort(axis=1)
+    sets = np.where(sets == np.iinfo(np.int64).max, -1, sets)
     requirement = np.repeat(lines, kept)
     value = (values + passed[:, None])[is_kept]
     order = np.lexsort((sets[:, 2], sets[:, 1], sets[:, 0], value, requirement))

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import plan, scenario, scenario_template
+from bluehelm.deployment import plan, question, scenario, scenario_template
 from bluehelm.deployment.scenario import SHEETS, Scenario
 from tests.library.deployment import instances
 from tests.library.forces import naive_ladder
@@ -80,13 +80,13 @@ def test_own_ladder_lies_beside_the_scenario(
 
 def test_content_of_an_own_ladder_enters_the_hash(tiny: Path) -> None:
     """Another rule in the file is another input; another layout of the file is not."""
-    before = plan.provenance(scenario.read(with_own_ladder(tiny)), settings=SMALL, seed=1, replications=1)
+    before = question.provenance(scenario.read(with_own_ladder(tiny)), settings=SMALL, seed=1, replications=1)
     rules = json.loads((tiny / "mine.json").read_text(encoding="utf-8"))
     (tiny / "mine.json").write_text(json.dumps(rules, indent=8), encoding="utf-8")
-    again = plan.provenance(scenario.read(tiny), settings=SMALL, seed=1, replications=1)
+    again = question.provenance(scenario.read(tiny), settings=SMALL, seed=1, replications=1)
     rules["lapse"]["months_renewed"] = 7
     (tiny / "mine.json").write_text(json.dumps(rules), encoding="utf-8")
-    after = plan.provenance(scenario.read(tiny), settings=SMALL, seed=1, replications=1)
+    after = question.provenance(scenario.read(tiny), settings=SMALL, seed=1, replications=1)
     assert again.input_hash == before.input_hash != after.input_hash
 
 
@@ -285,6 +285,13 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
         "pin-unit-type",
         "pins.csv, row 3",
         "the offer is MED_L1",
+    ),
+    "no airport": (changed("sites.csv", "apod,BIKF", "site,"), "ports-of-debarkation", "sites.csv", "0 rows"),
+    "two sea ports": (
+        changed("sites.csv", "-21.0,site", "-21.0,spod"),
+        "ports-of-debarkation",
+        "sites.csv",
+        "2 rows have the role spod (SEA, SOUTH)",
     ),
     "swapped": (
         changed("sites.csv", "65.66,-18.073", "-18.073,65.66"),

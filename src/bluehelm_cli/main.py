@@ -45,6 +45,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "pace fit": pace.fit_command,
     "pace predict": pace.predict_command,
     "pace score": pace.score_command,
+    "pace replay": pace.replay_command,
     "people strength": people.strength_command,
     "people experience": people.experience_command,
     "routes": deployment.routes_command,

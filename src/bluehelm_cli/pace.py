@@ -12,7 +12,16 @@ from rich.console import Console
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
-from bluehelm.deployment import pace, pace_cases, pace_forecast, pace_learned, pace_measure, pace_score
+from bluehelm.deployment import (
+    pace,
+    pace_cases,
+    pace_forecast,
+    pace_learned,
+    pace_measure,
+    pace_score,
+    replay,
+    scenario,
+)
 from bluehelm.deployment import pace_strengths as strengths
 from bluehelm.deployment.pace_domain import PaceOfCase, PaceQuestion
 from bluehelm.deployment.pace_learned import LearnedCase
@@ -156,6 +165,30 @@ def score_command(
         return
     pace_tables.score(score, learned="the package's 26 authorisations, less the same mission")
     pace_tables.remarks(paces, of_sources=remarks)
+
+
+def replay_command(
+    path: Annotated[
+        Path, typer.Argument(metavar="SCENARIO", help="Scenario whose steps are tried: folder or file.")
+    ],
+    replications: Annotated[int, typer.Option(min=100, max=100_000, help="Draws of each movement.")] = 10_000,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Replay dated movements of real units with the steps of a scenario: how many fall inside the 80 % interval?
+
+    Each has its own origin, destination, road and season, between two published events. Units that came by
+    own ship, from next door and by chartered ship are counted apart, and what the misses have in common is
+    said. Only the table of steps of the scenario counts, with its dated steps where there are enough.
+
+    Example: bluehelm pace replay examples/standby-3000
+    """
+    found = replay.run(scenario.read(path), seed=seed, replications=replications)
+    if as_json:
+        _json(found)
+        return
+    pace_tables.replayed(found)
 
 
 def _measured(

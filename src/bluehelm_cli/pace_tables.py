@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bluehelm.deployment.pace_domain import BaseRate, PaceForecast, PaceOfCase, PaceScore
+from bluehelm.deployment.replay_domain import DECISION, Replay, ReplayedCase
 from bluehelm.people.domain import Remark
 from bluehelm_cli import terminal
 
@@ -192,3 +193,60 @@ def _part(probability: float) -> str:
 def _rate(rate: BaseRate) -> str:
     what = rate.note.split(";")[0]
     return f"{rate.num_yes} of {rate.num_cases} did ({rate.low:.2f} to {rate.high:.2f}, {rate.kind}): {what}"
+
+
+VERDICTS = ("inside", "earlier", "later")
+"""Where a real movement falls, in the order of the columns."""
+
+
+def replayed(found: Replay) -> None:
+    """Print each movement with its interval, then the count, then what the misses have in common."""
+    terminal.say(
+        f"{terminal.num(len(found.cases), 'dated movement')}, replayed with the steps of {found.scenario}",
+        style="bold",
+    )
+    rows = [
+        (one.case.case, one.case.how, str(one.case.days), f"{one.low}-{one.high}", one.verdict)
+        for one in found.cases
+    ]
+    terminal.table(("Movement", "How", "Days", "80 %", "Real is"), rows=rows, words=2)
+    terminal.say(
+        "Days: between two published events. 80 %: the interval of the draws, in whole days outwards. Steps "
+        "of a unit at L3, or at RDL where it served already (assumed).",
+        style="dim",
+    )
+    terminal.heading(f"{found.num_inside} of {len(found.cases)} fall inside the 80 % interval")
+    _parts("Counted from", found.cases, of="begins")
+    _parts("How they came", found.cases, of="how")
+    missed = [one for one in found.cases if one.verdict != "inside"]
+    early = sum(one.begins == DECISION for one in missed)
+    terminal.say(
+        f"{early} of {len(missed)} misses count from the decision, before "
+        "anything moved. Movements of one unit are not independent."
+    )
+    for verdict in VERDICTS[1:]:
+        _missed([one for one in found.cases if one.verdict == verdict], verdict=verdict)
+
+
+def _parts(head: str, cases: Sequence[ReplayedCase], *, of: str) -> None:
+    """Print how many movements of each kind fall where."""
+    kinds = dict.fromkeys(getattr(one if of == "begins" else one.case, of) for one in cases)
+    rows = []
+    for kind in kinds:
+        own = [one for one in cases if getattr(one if of == "begins" else one.case, of) == kind]
+        told = [sum(one.verdict == verdict for one in own) for verdict in VERDICTS]
+        rows.append((kind, str(len(own)), *map(str, told)))
+    terminal.table((head, "Movements", *VERDICTS), rows=rows)
+    print()
+
+
+def _missed(missed: Sequence[ReplayedCase], *, verdict: str) -> None:
+    """Say by how much movements missed their interval, and what their sources say of them."""
+    if not missed:
+        return
+    away = sorted(max(one.low - one.case.days, one.case.days - one.high) for one in missed)
+    told = "; ".join(f"{one.case.case}: {one.case.note}" for one in missed if one.case.note)
+    terminal.say(
+        f"{verdict.title()}: {len(missed)}, by {away[0]} to {away[-1]} days."
+        + (f" What their sources say: {told}." if told else "")
+    )

@@ -121,3 +121,16 @@ def test_group_teaches() -> None:
     """The word alone lists its three commands with what each is for."""
     text = CliRunner().invoke(app, ["pace", "--help"]).stdout
     assert [word in text for word in ("fit", "predict", "score")] == [True] * 3
+
+
+def test_replay_counts_and_says_what_misses_have_in_common() -> None:
+    """Every movement has its row; the count, both groupings and the misses follow, within 80 columns."""
+    text = said("replay", "examples/standby-3000")
+    assert "5 of 21 fall inside the 80 % interval" in text
+    assert "14 of 16 misses count from the decision" in text
+    assert "own ship" in text
+    assert "host consent was the delay" in text
+    assert max(map(len, text.splitlines())) <= 80
+    found = json.loads(said("replay", "examples/standby-3000", "--json"))
+    assert len(found["cases"]) == 21
+    assert found["cases"][0]["case"]["kind"] == "derived"

@@ -15,7 +15,7 @@ from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.deployment import routes
-from bluehelm.deployment.domain import RoadLeg, Site, SiteRole, Step, StepName, Stream
+from bluehelm.deployment.domain import RoadLeg, Route, Site, SiteRole, Step, StepName, Stream
 
 DISRUPTION_PROBABILITY = 0.1
 """
@@ -130,6 +130,33 @@ def area(code: str) -> MissionArea:
             remedy=meant(nearest(wanted, names=known), otherwise="Name one of these"),
         )
     )
+
+
+def roads(start: str, *, end: str) -> tuple[Route | None, Route | None]:
+    """
+    Return the quickest road between two sites of any area, in the dry and in the wet season.
+
+    Parameters
+    ----------
+    start, end
+        Identifiers of sites of the package.
+
+    Returns
+    -------
+    tuple of Route or None
+        Dry and wet; None where there is no road.
+
+    Examples
+    --------
+    >>> [way.days for way in roads("DOUALA", end="BANGUI")]
+    [6.5, 11.0]
+    """
+    sites = [_site(place, role=SiteRole.WAYPOINT) for place in _rows("area_sites.csv")]
+    legs = [_leg(leg) for leg in _rows("area_roads.csv")]
+    dry, wet = (
+        routes.road(legs, sites=sites, start=start, end=end, is_wet=is_wet) for is_wet in (False, True)
+    )
+    return dry, wet
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -176,21 +176,69 @@ def itinerary(
     by_sea = _by_sea(offer, site=requirement.site, conditions=conditions) if has_cargo else None
     if by_air is None or (has_cargo and by_sea is None):
         return None
-    rows = _Rows(conditions=conditions, offer_id=offer.offer_id, level=level)
-    before = {moved: (*rows.durations(StepName.AGREEMENT, moved=moved), _notice(offer)) for moved in Stream}
+    lane = by_sea[0] if by_sea else None
+    steps = chains(offer, flight=by_air[0], lane=lane, level=level, conditions=conditions)
+    gone = _Rows(conditions=conditions, offer_id=offer.offer_id, level=level)
     return Itinerary(
         requirement_id=requirement.requirement_id,
         offer_id=offer.offer_id,
         strength=offer.strength,
         free_day=_free_day(offer, settings=conditions.settings),
-        people=(*before[Stream.PEOPLE], *_flown(rows, by_air[0])),
-        equipment=(*before[Stream.EQUIPMENT], *_shipped(rows, by_sea[0], lift=offer.lift)) if by_sea else (),
+        people=steps[Stream.PEOPLE],
+        equipment=steps[Stream.EQUIPMENT],
         people_roads=by_air[1],
         equipment_roads=by_sea[1] if by_sea else (None, None),
-        withdrawals=rows.durations(StepName.WITHDRAWAL, moved=Stream.PEOPLE),
+        withdrawals=gone.durations(StepName.WITHDRAWAL, moved=Stream.PEOPLE),
         flight=by_air[0],
-        lane=by_sea[0] if by_sea else None,
+        lane=lane,
     )
+
+
+def chains(
+    offer: UnitOffer, *, flight: Route, lane: Route | None, level: str, conditions: Conditions
+) -> dict[Stream, tuple[Duration, ...]]:
+    """
+    Return the steps of people and of equipment up to their roads.
+
+    Parameters
+    ----------
+    offer
+        Who would move.
+    flight, lane
+        Ways by air and by sea; no lane when nothing is shipped.
+    level
+        Readiness level from which its days count; empty below the first.
+    conditions
+        Assumptions about steps.
+
+    Returns
+    -------
+    dict
+        Steps in order, by stream; none of equipment without a lane.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> conditions, guards = (
+    ...     plan.prepare(tiny, settings=tiny.settings).conditions,
+    ...     plan.case_of(tiny).offers[2],
+    ... )
+    >>> way = Route(mode="air", start="ENBR", end="BIKF", km=1400, line=())
+    >>> found = chains(guards, flight=way, lane=None, level="RDL", conditions=conditions)
+    >>> [step.name for step in found[Stream.PEOPLE]], found[Stream.EQUIPMENT]
+    (['agreement', 'notice', 'consent', 'flight_wait', 'flight'], ())
+    """
+    rows = _Rows(conditions=conditions, offer_id=offer.offer_id, level=level)
+    people, equipment = (
+        (*rows.durations(StepName.AGREEMENT, moved=moved), _notice(offer))
+        for moved in (Stream.PEOPLE, Stream.EQUIPMENT)
+    )
+    return {
+        Stream.PEOPLE: (*people, *_flown(rows, flight)),
+        Stream.EQUIPMENT: (*equipment, *_shipped(rows, lane, lift=offer.lift)) if lane else (),
+    }
 
 
 def _free_day(offer: UnitOffer, *, settings: Settings) -> int:

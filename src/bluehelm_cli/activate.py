@@ -15,7 +15,7 @@ from rich.text import Text
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.times import day_name
-from bluehelm.deployment import activation, plan, report_words, scenario
+from bluehelm.deployment import activation, reasons, report_words, scenario
 from bluehelm.deployment import areas as mission_areas
 from bluehelm.deployment.activation import Activation, ArrivalCount, TakenLine
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
@@ -94,7 +94,7 @@ def _call(found: Scenario, one: Activation, *, console: Console) -> None:
     console.print(Text(f"{told} Data as of {known}.\n"))
     for sentence in _answer(made):
         console.print(Text(plain(sentence)))
-    _sent(made, reader=plan.reader_of(found), console=console)
+    _sent(made, reader=reasons.reader_of(found), console=console)
     _forecast(made, console=console)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -27,7 +28,7 @@ from bluehelm.deployment import (
     verify,
     workbook,
 )
-from bluehelm.deployment.domain import Mode, Route
+from bluehelm.deployment.domain import Mode, Objective, Route
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.ways import Progress as Told
 from bluehelm_cli.scenario import ScenarioPath
@@ -52,6 +53,10 @@ def plan_command(
         int | None,
         typer.Option(help="Day by which, counted from the request, 1 to 180, if not the scenario's."),
     ] = None,
+    objective: Annotated[
+        Objective | None,
+        typer.Option(help="What the schedule of ships and aircraft is chosen for, if not the scenario's."),
+    ] = None,
     seed: Annotated[
         int, typer.Option(min=0, help="Seed of the simulation; the match does not hang on it.")
     ] = 1,
@@ -70,11 +75,18 @@ def plan_command(
     if out is not None and out.is_file():
         raise InputError(_unwritten(out, why="it is a file"))
     found = scenario.read(path)
+    if objective:
+        found = replace(found, settings=found.settings.model_copy(update={"objective": objective}))
     for said in (*found.guesses, *found.notes):
         print(f"To confirm: {said}", file=sys.stderr)
     with shown() as progress:
         made = plan.make(
-            found, target=target, day=day, seed=seed, replications=replications, progress=progress
+            found,
+            target=target,
+            day=day,
+            seed=seed,
+            replications=replications,
+            progress=progress,
         )
     if out is not None:
         _write(made, folder=out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
 from bluehelm.deployment import plan, scenario, schedule, ways
+from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paths import PLANNING_DRAWS
@@ -46,7 +48,11 @@ def schedule_command(
     prepared = plan.prepare(found, settings=found.settings)
     chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
     lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
-    answer = schedule.make(lift, day=found.settings.day, shares=not alone)
+    settings = found.settings
+    if alone:
+        lift = replace(lift, problem=replace(lift.problem, max_units=1))
+        settings = settings.model_copy(update={"objective": Objective.TARDINESS})
+    answer = schedule.answer(lift, schedule.choose(lift, chosen, settings=settings), day=settings.day)
     if as_json:
         print(answer.model_dump_json(indent=2))
         return

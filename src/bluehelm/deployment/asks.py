@@ -14,7 +14,7 @@ from bluehelm.deployment import addressees, paired, plan, question, simulate, wa
 from bluehelm.deployment.asks_domain import Addressee, AskReport, ValuedAsk, Variant
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.paired import Difference
-from bluehelm.deployment.plan import Prepared
+from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.generation import asks, match, prices, problem

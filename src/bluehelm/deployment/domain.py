@@ -291,6 +291,20 @@ class Deployed(Noun):
         return self
 
 
+class Objective(StrEnum):
+    """
+    What a schedule is chosen for: persons on site on the day asked about, or least lateness of all lines.
+
+    Examples
+    --------
+    >>> Objective("strength").name
+    'STRENGTH'
+    """
+
+    STRENGTH = "strength"
+    TARDINESS = "tardiness"
+
+
 class Settings(Noun):
     """
     What ``scenario.toml`` states: the question, the day, the rules.
@@ -312,6 +326,8 @@ class Settings(Noun):
         the scenario; a scenario in one file may hold that JSON itself.
     is_illustrative
         Whether the data are invented.
+    objective
+        What the schedule of ships and aircraft is chosen for.
     wet_months
         Months of the wet season, 1-12.
     closed_passages
@@ -357,6 +373,9 @@ class Settings(Noun):
         min_length=1, description="Readiness ladder: its name, or a JSON file beside the scenario"
     )
     is_illustrative: bool = Field(default=False, description="Whether the data are invented")
+    objective: Objective = Field(
+        default=Objective.STRENGTH, description="What the schedule is chosen for: strength or tardiness"
+    )
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")
     people_lead_days: NonNegativeFloat = Field(

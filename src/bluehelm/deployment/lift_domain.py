@@ -8,7 +8,7 @@ from pydantic import Field, NonNegativeFloat, NonNegativeInt, model_validator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
-from bluehelm.deployment.domain import Mode
+from bluehelm.deployment.domain import Mode, Objective
 
 
 class Carrier(Noun):
@@ -233,6 +233,39 @@ class Sailing(Noun):
 
     carrier_id: str
     loads: tuple[str, ...]
+
+
+class ObjectiveScore(Noun):
+    """
+    What a schedule that is chosen for one objective reaches.
+
+    Attributes
+    ----------
+    objective
+        What it is chosen for.
+    probability, standard_error
+        That the target is reached by the day asked about, and its standard error.
+    mean_on_day, operational_mean_on_day
+        Expected persons on site, and in operational units, on that day.
+    lateness
+        Person-days of lateness on median days, critical lines counted more.
+    difference, difference_error
+        Probability of the chosen schedule less that of this one on the same draws, with its standard error.
+
+    Examples
+    --------
+    >>> ObjectiveScore.model_fields["difference"].default
+    0.0
+    """
+
+    objective: Objective
+    probability: float
+    standard_error: float
+    mean_on_day: float
+    operational_mean_on_day: float
+    lateness: float
+    difference: float = 0.0
+    difference_error: float = 0.0
 
 
 class LiftAnswer(Noun):

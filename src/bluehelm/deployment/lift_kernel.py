@@ -532,7 +532,7 @@ def _regroup(lift, genes, state, rng):
 
 
 @njit(cache=True)
-def _change(lift, genes, state, rng):
+def change(lift, genes, state, rng):
     """Change a plan a little; return the first place that changes, -1 for none."""
     num, roll = len(genes.order), _unit_interval(rng)
     if roll < 0.2 and lift.rules[MAX_UNITS] > 1:
@@ -547,7 +547,7 @@ def _change(lift, genes, state, rng):
 
 
 @njit(cache=True)
-def _copy(source, target):
+def copy(source, target):
     """Copy a plan."""
     for place in range(len(source.order)):
         target.order[place] = source.order[place]
@@ -557,7 +557,7 @@ def _copy(source, target):
 
 
 @njit(cache=True)
-def _clone(genes):
+def clone(genes):
     """Return a copy of a plan."""
     return Genes(
         genes.order.copy(),
@@ -581,32 +581,32 @@ def climb(lift, genes, state, rng, moves, heat, patience):
     for sailing in range(len(genes.groups)):
         if genes.groups[sailing, SIZE] > 0:
             genes.groups[sailing, SHIP] = state.sailings[sailing, CLASS]
-    here, trial = _clone(genes), _clone(genes)
+    here, trial = clone(genes), clone(genes)
     best, idle = cost, 0
     hot, cold = heat
     for move in range(moves if num > 0 else 0):
         if hot == 0 and idle >= patience:
-            _copy(genes, here)
+            copy(genes, here)
             for _ in range(KICK):
                 one, two = _below(rng, num), _below(rng, num)
                 here.order[one], here.order[two] = here.order[two], here.order[one]
-                _change(lift, here, state, rng)
-            _copy(here, trial)
+                change(lift, here, state, rng)
+            copy(here, trial)
             cost, idle = decode(lift, here, state, begin, keeps), 0
-        first = _change(lift, trial, state, rng)
+        first = change(lift, trial, state, rng)
         idle += 1
         value = decode(lift, trial, state, first, not keeps) if first >= 0 else FAR
         room = 0.0
         if hot > 0:
             room = -np.log(_unit_interval(rng)) * hot * (cold / hot) ** (move / moves)
         if value == FAR or value - cost > room:
-            _copy(here, trial)
+            copy(here, trial)
             continue
         if value < cost:
             idle = 0
         cost = decode(lift, trial, state, first, keeps)
-        _copy(trial, here)
+        copy(trial, here)
         if cost < best:
             best = cost
-            _copy(here, genes)
+            copy(here, genes)
     return best

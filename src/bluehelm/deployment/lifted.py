@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,12 +86,13 @@ def chosen(case: LiftCase, answer: LiftAnswer) -> Chosen | None:
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.deployment import plan, scenario, schedule
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
     >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
-    >>> chosen(case, plan.schedule.make(case, day=60)).plan.order
+    >>> made = schedule.answer(case, schedule.choose(case, ways, settings=tiny.settings), day=60)
+    >>> chosen(case, made).plan.order
     array([0])
     """
     place = {name: number for number, name in enumerate(case.problem.unit_ids)}
@@ -205,40 +206,88 @@ def sample(
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.deployment import plan, scenario, schedule
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
     >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
-    >>> lift = chosen(case, plan.schedule.make(case, day=60))
+    >>> lift = Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     >>> sample(ways, lift=lift, settings=tiny.settings, seed=1, replications=5)[0].people_day.shape
     (5,)
     """
-    chances = Chances(settings=settings, seed=seed, replications=replications)
-    cannot = {
-        one.offer.offer_id
-        for one, code in zip(lift.case.units, obstacles(lift.case.problem), strict=True)
-        if code
+    units = drawn(ways, case=lift.case, settings=settings, seed=seed, replications=replications)
+    found = execute.moments(execution(lift, settings=settings), draws(units, case=lift.case))
+    places = {
+        name: [k for k, one in enumerate(lift.case.units) if one.offer.offer_id == name] for name in units
     }
-    units = {way.offer_id: _Unit(way, chances=chances) for way in ways}
-    loads = [units[one.offer.offer_id] for one in lift.case.units]
-    never = [unit.never | (unit.way.offer_id in cannot) for unit in loads]
-    found = execute.moments(
-        execution(lift, settings=settings),
-        Draws(
-            ready=_by_load(unit.ready for unit in loads),
-            people_ready=_by_load(unit.asks for unit in loads),
-            sea_factor=_by_load(unit.factor for unit in loads),
-            clearance=_by_load(unit.clearance for unit in loads),
-            extra_dry=_by_load(chances.disruption(unit.way.equipment_roads[0]) for unit in loads),
-            extra_wet=_by_load(chances.disruption(unit.way.equipment_roads[1]) for unit in loads),
-            never=_by_load(never),
-        ),
-    )
-    places = {name: [k for k, one in enumerate(loads) if one is unit] for name, unit in units.items()}
-    return tuple(
-        unit.stranded() if name in cannot else unit.paths(found, loads=places[name])
-        for name, unit in units.items()
+    return tuple(unit.paths(found, loads=places[name]) for name, unit in units.items())
+
+
+def drawn(
+    ways: Sequence[Itinerary], *, case: LiftCase, settings: Settings, seed: int, replications: int
+) -> dict[str, Drawn]:
+    """
+    Return what chance does to each unit of a lift, by offer.
+
+    Parameters
+    ----------
+    ways
+        The units.
+    case
+        Their lift.
+    settings
+        Season and rules.
+    seed
+        Seed of the run.
+    replications
+        Number of runs.
+
+    Returns
+    -------
+    dict
+        Draws by offer, in the order of the units.
+
+    Examples
+    --------
+    >>> drawn.__name__
+    'drawn'
+    """
+    chances = Chances(settings=settings, seed=seed, replications=replications)
+    codes = zip(case.units, obstacles(case.problem), strict=True)
+    cannot = {one.offer.offer_id for one, code in codes if code}
+    return {way.offer_id: Drawn(way, chances=chances, is_stranded=way.offer_id in cannot) for way in ways}
+
+
+def draws(units: Mapping[str, Drawn], *, case: LiftCase) -> Draws:
+    """
+    Return what chance does to each load of a lift.
+
+    Parameters
+    ----------
+    units
+        Draws by offer.
+    case
+        The lift.
+
+    Returns
+    -------
+    Draws
+        Arrays; a unit that nothing can carry never leaves.
+
+    Examples
+    --------
+    >>> draws.__name__
+    'draws'
+    """
+    loads = [units[one.offer.offer_id] for one in case.units]
+    return Draws(
+        ready=_by_load(unit.ready for unit in loads),
+        people_ready=_by_load(unit.asks for unit in loads),
+        sea_factor=_by_load(unit.factor for unit in loads),
+        clearance=_by_load(unit.clearance for unit in loads),
+        extra_dry=_by_load(unit.extra[0] for unit in loads),
+        extra_wet=_by_load(unit.extra[1] for unit in loads),
+        never=_by_load(unit.never | unit.is_stranded for unit in loads),
     )
 
 
@@ -253,11 +302,28 @@ def _gap(later: Days, earlier: Days) -> Days:
     return gap
 
 
-class _Unit:
-    """The draws of one unit: its steps before the lift, and what chance does to it afterwards."""
+class Drawn:
+    """
+    The draws of one unit: its steps before the lift, and what chance does to it afterwards.
 
-    def __init__(self, way: Itinerary, *, chances: Chances) -> None:
-        self.way, self.chances = way, chances
+    Parameters
+    ----------
+    way
+        How it comes.
+    chances
+        Seed and season.
+    is_stranded
+        Whether nothing can carry it.
+
+    Examples
+    --------
+    >>> Drawn.__name__
+    'Drawn'
+    """
+
+    def __init__(self, way: Itinerary, *, chances: Chances, is_stranded: bool = False) -> None:
+        """Draw its steps."""
+        self.way, self.chances, self.is_stranded = way, chances, is_stranded
         people = chances.chain(way.people, free_day=way.free_day)
         equipment = chances.chain(way.equipment, free_day=way.free_day)
         self.flies = way.flight.start != way.flight.end
@@ -273,14 +339,16 @@ class _Unit:
             self.factor = drawn["sea"] / self.notes["sea"].mode
         self.ready = total(self.equipment, replications=chances.replications)
         self.could = total(self.people, replications=chances.replications)
+        self.extra = tuple(chances.disruption(road) for road in way.equipment_roads)
+        self.elsewhere = np.full(chances.replications, -np.inf)
         self.asks = self.could
         if self.equipment and not self.sails:
             self.equipment.append((ON_ROAD, chances.road(way.equipment_roads, start_day=self.ready)))
-            on_site = total(self.equipment, replications=chances.replications)
-            self.asks = np.maximum(self.could, on_site - chances.settings.people_lead_days - FLIGHT_DAYS)
+            self.elsewhere = total(self.equipment, replications=chances.replications)
+            call = self.elsewhere - chances.settings.people_lead_days - FLIGHT_DAYS
+            self.asks = np.maximum(self.could, call)
 
-    def stranded(self) -> Paths:
-        """Return the paths of a unit that nothing can carry."""
+    def _stranded(self) -> Paths:
         never = np.full(self.chances.replications, np.inf)
         lift = (step("lift"), never)
         equipment: Chain = [*self.equipment, lift] if self.equipment else []
@@ -289,6 +357,8 @@ class _Unit:
 
     def paths(self, found: Moments, *, loads: list[int]) -> Paths:
         """Return the paths of a unit from the moments of its loads, the first of which its people go with."""
+        if self.is_stranded:
+            return self._stranded()
         landed, called = found.landed[:, loads[0]], found.called[:, loads[0]]
         people: Chain = [*self.people, (HOLD, _gap(called, self.could))]
         if self.flies:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeVar
 
-from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.deployment import (
+    assembly,
     durations,
     lift_case,
+    objectives,
     outside,
-    pace,
     question,
     reasons,
     schedule,
@@ -23,52 +21,18 @@ from bluehelm.deployment import (
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.domain import Deployed, Settings
 from bluehelm.deployment.lift_case import LiftCase
-from bluehelm.deployment.lift_domain import LiftAnswer
-from bluehelm.deployment.lifted import chosen
-from bluehelm.deployment.reasons import Reasons
+from bluehelm.deployment.lifted import Chosen
+from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
-from bluehelm.deployment.ways import Pair, Progress, silent
-from bluehelm.forces import catalogue, ladder
+from bluehelm.deployment.ways import Progress, silent
+from bluehelm.forces import ladder
 from bluehelm.generation import match
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Matching
 from bluehelm.partnership import contributors, resolve
-from bluehelm.partnership.domain import Resolution, UnitOffer
-
-N = TypeVar("N", bound=Noun)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """
-    A scenario made ready for matching.
-
-    Attributes
-    ----------
-    case
-        Input of the match.
-    conditions
-        Places, roads and assumptions.
-    itineraries
-        Ways by (requirement, offer); absent where there is none.
-    resolutions
-        Which statement gave each value of an offer.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> sorted(prepare(tiny, settings=tiny.settings).itineraries)[0]
-    ('R1', 'O3')
-    """
-
-    case: MatchCase
-    conditions: Conditions
-    itineraries: dict[Pair, Itinerary]
-    resolutions: tuple[Resolution, ...]
+from bluehelm.partnership.domain import UnitOffer
 
 
 def make(
@@ -119,7 +83,7 @@ def make(
     # 3. Explain what is filled and what is not.
     said = reasons.explained(prepared.case, matching, reader=reasons.reader_of(scenario), progress=progress)
     # 4. Schedule ships and aircraft, and simulate the units that were chosen.
-    runs, lift = simulated(
+    runs, chosen = simulated(
         matching,
         prepared=prepared,
         scenario=scenario,
@@ -127,9 +91,12 @@ def make(
         replications=replications,
         progress=progress,
     )
+    made = assembly.plan_of(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
+    if chosen:
+        lift = schedule.answer(chosen.case, chosen.plan, day=settings.day)
+        scores = objectives.scores(chosen, runs, made=made)
+        made = made.model_copy(update={"lift": lift, "objectives": scores})
     # 5. Compare with real build-ups.
-    made = _plan(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
-    made = made.model_copy(update={"lift": lift})
     return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
 
 
@@ -141,7 +108,7 @@ def simulated(
     seed: int,
     replications: int,
     progress: Progress = silent,
-) -> tuple[Runs, LiftAnswer | None]:
+) -> tuple[Runs, Chosen | None]:
     """
     Return how the units of a match come, run by run, and by which schedule.
 
@@ -173,14 +140,16 @@ def simulated(
     >>> prepared = prepare(tiny, settings=tiny.settings)
     >>> matching = match.solve(prepared.case)
     >>> runs, lift = simulated(matching, prepared=prepared, scenario=tiny, seed=1, replications=10)
-    >>> runs.people_day.shape, lift.order
-    ((3, 10), ('O3', 'O4', 'O2'))
+    >>> runs.people_day.shape, lift.case.problem.num_units
+    ((3, 10), 3)
     """
     going = ways.assigned(matching, itineraries=prepared.itineraries)
     settings = prepared.conditions.settings
     progress("schedule", 0, 1)
-    lift = lift_of(going, prepared=prepared, scenario=scenario) if scenario.fleet and going else None
-    answer = schedule.make(lift, day=settings.day) if lift else None
+    lift = None
+    if scenario.fleet and going:
+        case = lift_of(going, prepared=prepared, scenario=scenario)
+        lift = Chosen(case=case, plan=schedule.choose(case, going, settings=settings))
     progress("simulate", 0, 1)
     runs = simulate.run(
         going,
@@ -188,10 +157,10 @@ def simulated(
         settings=settings,
         seed=seed,
         replications=replications,
-        lift=chosen(lift, answer) if lift and answer else None,
+        lift=lift,
     )
     progress("simulate", 1, 1)
-    return runs, answer
+    return runs, lift
 
 
 def lift_of(ways: Iterable[Itinerary], *, prepared: Prepared, scenario: Scenario) -> LiftCase:
@@ -343,57 +312,3 @@ def _places(offers: Iterable[UnitOffer]) -> dict[str, Point]:
     airports = {offer.home_airport: contributors.airport for offer in offers}
     ports = {offer.home_port: contributors.port for offer in offers}
     return {code: place(code) for code, place in sorted((airports | ports).items()) if code}
-
-
-def _plan(
-    scenario: Scenario, *, prepared: Prepared, matching: Matching, said: Reasons, runs: Runs, seed: int
-) -> Plan:
-    case, settings = prepared.case, prepared.conditions.settings
-    lines, offers = case.requirements, case.offers
-    leaves = simulate.leave_days(runs, requirements=lines, offers=offers, settings=settings)
-    forecast = simulate.forecast(runs, settings=settings, leaves=leaves)
-    rates = pace.base_rates(settings.target, day=settings.day)
-    levels = {offer_id: standing.level for offer_id, standing in case.levels.items()}
-    states = {offer.contributor for offer in offers}
-    kinds = {offer.unit_type for offer in offers} | {line.unit_type for line in lines}
-    return Plan(
-        settings=settings,
-        provenance=question.provenance(
-            scenario, settings=settings, seed=seed, replications=forecast.replications
-        ),
-        summary=(),
-        requirements=lines,
-        offers=offers,
-        deployed=scenario.deployed,
-        resolutions=prepared.resolutions,
-        matching=matching,
-        sheets=said.sheets,
-        gaps=said.gaps,
-        pin_prices=said.pin_prices,
-        trade_offs=said.trade_offs,
-        movements=simulate.movements(
-            runs, requirements=lines, offers=offers, levels=levels, settings=settings
-        ),
-        forecast=forecast,
-        base_rates=rates,
-        past=pace.past(settings.target),
-        sites=scenario.sites,
-        road_legs=scenario.road_legs,
-        fleet=scenario.fleet,
-        capacities=scenario.capacities,
-        steps=prepared.conditions.steps,
-        places=dict(prepared.conditions.places),
-        levels=tuple(case.levels.values()),
-        level_order=dict(case.level_order),
-        standings=dict(case.standings),
-        pins=case.pins,
-        caps=case.caps,
-        contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
-        unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),
-    )
-
-
-def _known(shipped: Iterable[N], own: Iterable[N], *, key: str, used: set[str]) -> tuple[N, ...]:
-    """Return the nouns in use, the scenario's own before those of the package."""
-    by_code = {getattr(noun, key): noun for noun in (*shipped, *own)}
-    return tuple(by_code[code] for code in sorted(used & set(by_code)))

@@ -9,7 +9,7 @@ from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.dated_domain import EstimatedStep
 from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site, Step
-from bluehelm.deployment.lift_domain import Capacity, Carrier, LiftAnswer
+from bluehelm.deployment.lift_domain import Capacity, Carrier, LiftAnswer, ObjectiveScore
 from bluehelm.deployment.outside_domain import OutsideView
 from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
@@ -266,6 +266,9 @@ class Plan(Noun):
         The force as such forces came before; None when no case is as large, or when nobody is asked for.
     lift
         Who goes when by what; None when the scenario names no fleet, and each unit waits for its own.
+    objectives
+        What this schedule and one for another objective reach on the same draws, this one first; empty where
+        there is none.
     sites, road_legs, steps, places
         Geography and assumptions that were used; places are airports and ports of the offers, by code.
     fleet, capacities
@@ -306,6 +309,7 @@ class Plan(Noun):
     past: PastStrength
     outside: OutsideView | None = None
     lift: LiftAnswer | None = None
+    objectives: tuple[ObjectiveScore, ...] = Field(default=())
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]
     fleet: tuple[Carrier, ...] = Field(default=())

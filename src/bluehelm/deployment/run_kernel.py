@@ -176,7 +176,7 @@ def one(lift, order, sailing, ship_class, draws, world):
         world.queue,
         world.heap,
     )
-    num, last, calendar = len(order), landings.shape[1] - 1, len(opens) - 1
+    num, last, calendar = len(sailing), landings.shape[1] - 1, len(opens) - 1
     quays = len(ships)
     roads, first_plane = quays + sea.shape[2], len(free) - len(planes)
     flight, near = rules[FLIGHT], rules[LEAD] + rules[FLIGHT]

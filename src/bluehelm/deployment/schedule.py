@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from bluehelm.deployment import lift_bound, lift_check, lift_search
-from bluehelm.deployment.domain import Mode
+from bluehelm.deployment import (
+    for_the_day,
+    lift_bound,
+    lift_check,
+    lift_decode,
+    lift_rules,
+    lift_search,
+)
+from bluehelm.deployment.arrival import Itinerary
+from bluehelm.deployment.domain import Mode, Objective, Settings
 from bluehelm.deployment.lift_case import Carried, LiftCase
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer, Pool, Sailing, Stranded
 from bluehelm.deployment.lift_problem import LiftProblem, obstacles
@@ -40,24 +48,24 @@ Span = tuple[int, int, int]
 """From a half-day up to another, and how many."""
 
 
-def make(case: LiftCase, *, day: int, shares: bool = True) -> LiftAnswer:
+def choose(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings) -> LiftPlan:
     """
-    Return who goes when by what, on the median days of the units up to ship and aircraft.
+    Return order, sailings and ships of a lift, chosen for the objective of the settings.
 
     Parameters
     ----------
     case
         Units and means.
-    day
-        Day asked about.
-    shares
-        Whether units may share a ship; when not, a bound is proved.
+    ways
+        How the units come.
+    settings
+        Objective, day asked about, season and rules.
 
     Returns
     -------
-    LiftAnswer
-        The best schedule found, no worse than the best rule of thumb, checked by a replay that shares no code
-        with the search; the same for the same case.
+    LiftPlan
+        The same for the same case: no worse in lateness than the best rule of thumb, or in strength on the
+        day than that and all rules, on samples that the search has not seen.
 
     Examples
     --------
@@ -66,33 +74,70 @@ def make(case: LiftCase, *, day: int, shares: bool = True) -> LiftAnswer:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> made = make(plan.lift_of(ways, prepared=prepared, scenario=tiny), day=60)
+    >>> choose(plan.lift_of(ways, prepared=prepared, scenario=tiny), ways, settings=tiny.settings).order
+    array([0])
+    """
+    limits = lift_search.SearchLimits(moves=MOVES * case.problem.num_units)
+    found = lift_search.solve(case.problem, limits=limits, seed=SEED)
+    if settings.objective == Objective.TARDINESS:
+        return found.plan
+    plans = [found.plan, *(start.plan for start in found.starts)]
+    samples = for_the_day.sampled(case, ways, settings=settings, limits=for_the_day.LIMITS)
+    return for_the_day.improve(samples, plans)[0]
+
+
+def answer(case: LiftCase, plan: LiftPlan, *, day: int) -> LiftAnswer:
+    """
+    Return who goes when by what, on the median days of the units up to ship and aircraft.
+
+    Parameters
+    ----------
+    case
+        Units and means.
+    plan
+        Order, sailings and ships.
+    day
+        Day asked about.
+
+    Returns
+    -------
+    LiftAnswer
+        The schedule, checked by a replay that shares no code with what chose it; with a proved bound of
+        lateness where no ship may be shared.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> made = answer(case, choose(case, ways, settings=tiny.settings), day=60)
     >>> [leg.mode.value for leg in made.legs]
     ['sea', 'road', 'air']
     """
-    if not shares:
-        case = replace(case, problem=replace(case.problem, max_units=1))
-    limits = lift_search.SearchLimits(moves=MOVES * case.problem.num_units)
-    best, own = (
-        lift_search.solve(one, limits=limits, seed=SEED) for one in (case.problem, _unlimited(case.problem))
-    )
-    faults = lift_check.faults(case.problem, best.schedule)
+    schedule = lift_decode.decode(case.problem, plan)
+    faults = lift_check.faults(case.problem, schedule)
     assert not faults, faults
+    freely = _unlimited(case.problem)
+    free = lift_decode.decode(freely, lift_rules.starts(freely)[0].plan)
+    rule = lift_rules.starts(case.problem)[0]
     return LiftAnswer(
-        order=tuple(case.problem.unit_ids[unit] for unit in best.plan.order.tolist()),
-        sailings=_sailings(case, best.plan),
-        legs=tuple(_legs(case, best.schedule, free=own.schedule)),
-        pools=_pools(case, best.schedule),
+        order=tuple(case.problem.unit_ids[unit] for unit in plan.order.tolist()),
+        sailings=_sailings(case, plan),
+        legs=tuple(_legs(case, schedule, free=free)),
+        pools=_pools(case, schedule),
         stranded=tuple(_stranded(case)),
         day=day,
-        persons=_there(case, best.schedule, day=day, is_operational=False),
-        operational=_there(case, best.schedule, day=day, is_operational=True),
-        persons_unlimited=_there(case, own.schedule, day=day, is_operational=False),
-        operational_unlimited=_there(case, own.schedule, day=day, is_operational=True),
-        lateness=best.schedule.value / 2,
-        lateness_of_rules=best.starts[0].value / 2,
-        rule=best.starts[0].rule,
-        bound=_bound(case.problem, schedule=best.schedule),
+        persons=_there(case, schedule, day=day, is_operational=False),
+        operational=_there(case, schedule, day=day, is_operational=True),
+        persons_unlimited=_there(case, free, day=day, is_operational=False),
+        operational_unlimited=_there(case, free, day=day, is_operational=True),
+        lateness=schedule.value / 2,
+        lateness_of_rules=rule.value / 2,
+        rule=rule.rule,
+        bound=_bound(case.problem, schedule=schedule),
     )
 
 

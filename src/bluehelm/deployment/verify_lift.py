@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bluehelm.core import differences
-from bluehelm.deployment import lift_check, lift_decode, schedule
+from bluehelm.deployment import lift_check, lift_decode, objectives, schedule
 from bluehelm.deployment.lifted import chosen
 from bluehelm.deployment.verify_again import Again
 
 
-def faults(again: Again) -> Iterator[str]:
+def faults(stored: Again) -> Iterator[str]:
     """
     Yield what does not hold in the schedule of a stored plan.
 
     Parameters
     ----------
-    again
+    stored
         The plan, and its lift made again.
 
     Yields
@@ -32,11 +32,12 @@ def faults(again: Again) -> Iterator[str]:
     >>> list(faults(verify_again.of(made)))
     []
     """
-    plan, lift = again.plan, again.lift
+    plan, lift = stored.plan, stored.lift
     is_due = bool(plan.fleet) and bool(plan.matching.assignments)
     if is_due != (plan.lift is not None):
         yield f"Schedule: it {'is missing' if is_due else 'has no fleet or nothing to carry'}."
     if lift is None or plan.lift is None:
+        yield from differences.found("Objectives", plan.objectives, again=())
         return
     known = chosen(lift, plan.lift)
     if known is None:
@@ -47,5 +48,10 @@ def faults(again: Again) -> Iterator[str]:
     except ValueError as error:
         yield f"Schedule: {error}"
         return
-    yield from (f"Schedule: {fault}" for fault in lift_check.faults(lift.problem, replayed))
-    yield from differences.found("Schedule", plan.lift, again=schedule.make(lift, day=plan.settings.day))
+    overloads = lift_check.faults(lift.problem, replayed)
+    yield from (f"Schedule: {fault}" for fault in overloads)
+    if not overloads:
+        again = schedule.answer(lift, known.plan, day=plan.settings.day)
+        yield from differences.found("Schedule", plan.lift, again=again)
+        scores = objectives.scores(known, stored.runs, made=plan)
+        yield from differences.found("Objectives", plan.objectives, again=scores)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from bluehelm.core import differences
@@ -43,7 +44,9 @@ def faults(plan: Plan, *, scenario: Scenario) -> Iterator[str]:
     >>> list(faults(made.model_copy(update={"caps": (), "pins": ()}), scenario=tiny))
     ['From the scenario, pins > R2 O2 pin: the plan does not have it; computed again it is there.']
     """
-    settings = question.asked(scenario.settings, target=plan.settings.target, day=plan.settings.day)
+    asked = scenario.settings.model_copy(update={"objective": plan.settings.objective})
+    scenario = replace(scenario, settings=asked)
+    settings = question.asked(asked, target=plan.settings.target, day=plan.settings.day)
     told = plan.provenance.input_hash
     again = question.provenance(
         scenario,

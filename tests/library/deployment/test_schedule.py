@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.deployment import plan, scenario, schedule, ways
+from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.lift_domain import Capacity, Carrier, Leg, LiftAnswer
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation import match
@@ -29,7 +30,10 @@ def scheduled(found: Scenario, *, shares: bool = True) -> LiftAnswer:
     prepared = plan.prepare(found, settings=found.settings)
     chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
     lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
-    return schedule.make(lift, day=found.settings.day, shares=shares)
+    settings = found.settings.model_copy(update={"objective": Objective.TARDINESS})
+    if not shares:
+        lift = replace(lift, problem=replace(lift.problem, max_units=1))
+    return schedule.answer(lift, schedule.choose(lift, chosen, settings=settings), day=settings.day)
 
 
 def changed(rows: tuple[Carrier, ...], carrier_id: str, **values: object) -> tuple[Carrier, ...]:

@@ -1,0 +1,130 @@
+"""Compiled search for the schedule that has most persons there on a day, over sampled delays."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from bluehelm.deployment import lift_kernel, run_kernel
+
+SOFT = 20.0  # days late for which a person still counts a little, so that the search sees near misses
+SOFT_CREDIT = 0.1  # how much of a person counts who is a moment late
+PEOPLE, COMPLETE = range(2)
+DRY, WET = range(2)
+EARLY, HALF = 8, 4  # parts of the scenarios after which a move may be given up
+WORSE = 0.01  # by which share it must be worse at the first of them
+
+
+class Question(NamedTuple):
+    """What counts, and what chance does."""
+
+    draws: np.ndarray  # (scenarios, loads, 7)
+    elsewhere: np.ndarray  # (scenarios, loads): equipment on site that no ship carries; -inf for none
+    to_site: np.ndarray  # (loads, 2): days of people from airport to site, dry and wet
+    counts: np.ndarray  # what a person on site counts, and one with the equipment of the unit
+    day: float
+
+
+@njit(cache=True)
+def _credit(moment, day):
+    """Return how much of a person counts who is there at a moment."""
+    if moment <= day:
+        return 1.0
+    return max(0.0, SOFT_CREDIT * (1.0 - (moment - day) / SOFT))
+
+
+@njit(cache=True)
+def strength(run, sailing, question, world, scenario):
+    """Return the persons that count in one executed scenario."""
+    when, loads, opens = world.when, run.loads, run.opens
+    people_count, complete_count, day = question.counts[PEOPLE], question.counts[COMPLETE], question.day
+    total = 0.0
+    for unit in range(len(sailing)):
+        persons, landed = loads[unit, run_kernel.PERSONS], when[unit, run_kernel.LANDED]
+        if persons == 0 or landed > day + SOFT:
+            continue
+        today = min(int(landed), len(opens) - 1)
+        road = question.to_site[unit, DRY]
+        if opens[today] > today:
+            wet = question.to_site[unit, WET]
+            road = wet if wet < np.inf else opens[today] - landed + road
+        there = landed + road
+        total += persons * people_count * _credit(there, day)
+        load = unit
+        while load >= 0:
+            if sailing[load] >= 0:
+                there = max(there, when[load, run_kernel.SITE])
+            there = max(there, question.elsewhere[scenario, load])
+            load = loads[load, run_kernel.NEXT]
+        total += persons * complete_count * _credit(there, day)
+    return total
+
+
+@njit(cache=True)
+def value(run, genes, question, world):
+    """Return the mean over all scenarios of the persons that count."""
+    total, ships = 0.0, genes.groups[:, lift_kernel.SHIP].copy()
+    for scenario in range(len(question.draws)):
+        run_kernel.one(run, genes.order, genes.sailing, ships, question.draws[scenario], world)
+        total += strength(run, genes.sailing, question, world, scenario)
+    return total / max(1, len(question.draws))
+
+
+@njit(cache=True)
+def _better(run, genes, question, world, here, found):
+    """Write down the persons of each scenario; tell whether the plan is as good as that of ``here``."""
+    num = len(question.draws)
+    ships = genes.groups[:, lift_kernel.SHIP].copy()
+    ours, theirs = 0.0, 0.0
+    for scenario in range(num):
+        run_kernel.one(run, genes.order, genes.sailing, ships, question.draws[scenario], world)
+        found[scenario] = strength(run, genes.sailing, question, world, scenario)
+        ours += found[scenario]
+        theirs += here[scenario]
+        done = scenario + 1
+        if done == num // EARLY and ours < theirs * (1 - WORSE):
+            return False
+        if done == num // HALF and ours < theirs:
+            return False
+    return ours >= theirs
+
+
+@njit(cache=True)
+def climb(lift, genes, state, rng, run, question, moves, patience):
+    """
+    Improve a plan in place by some moves over the scenarios of a question; return its mean, never lower.
+
+    Iterated local search: a move that is as good is taken, and after ``patience`` moves without gain the best
+    plan is taken again with a few random changes.
+    """
+    num, scenarios = len(genes.order), len(question.draws)
+    world = run_kernel.room(run, len(genes.groups))
+    here, found, best = np.zeros(scenarios), np.zeros(scenarios), np.zeros(scenarios)
+    trial, current = lift_kernel.clone(genes), lift_kernel.clone(genes)
+    _better(run, genes, question, world, here, best)
+    here[:] = best
+    idle = 0
+    for _ in range(moves if num > 1 else 0):
+        if idle >= patience:
+            lift_kernel.copy(genes, trial)
+            for _ in range(lift_kernel.KICK):
+                lift_kernel.change(lift, trial, state, rng)
+            lift_kernel.copy(trial, current)
+            found[:] = 0
+            _better(run, trial, question, world, found, here)
+            idle = 0
+        idle += 1
+        if lift_kernel.change(lift, trial, state, rng) < 0:
+            lift_kernel.copy(current, trial)
+            continue
+        if not _better(run, trial, question, world, here, found):
+            lift_kernel.copy(current, trial)
+            continue
+        if found.sum() > here.sum():
+            idle = 0
+        here[:] = found
+        lift_kernel.copy(trial, current)
+        if here.sum() > best.sum():
+            best[:] = here
+            lift_kernel.copy(current, genes)
+    return best.mean() if scenarios > 0 else 0.0

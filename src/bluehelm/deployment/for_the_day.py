@@ -1,0 +1,229 @@
+"""Choose order, sailings and ships for the strength on a day, over samples of what may delay the units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bluehelm.core import rng
+from bluehelm.deployment import day_kernel, execute, lift_decode, lift_rules, lift_search, lifted, run_kernel
+from bluehelm.deployment.arrival import Itinerary
+from bluehelm.deployment.day_kernel import Question
+from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.lift_case import LiftCase
+from bluehelm.deployment.lift_kernel import Genes
+from bluehelm.deployment.lift_problem import Floats, LiftProblem
+from bluehelm.deployment.lift_schedule import LiftPlan
+from bluehelm.deployment.lift_search import SearchLimits
+from bluehelm.deployment.lifted import Chosen
+from bluehelm.deployment.run_problem import Draws, Execution
+
+SEED = 2**31
+"""Seed of the samples in the search; the next one is that of the validation. No simulation asks for them."""
+
+COUNTS = (1.0, 1.0)
+"""What a person on site counts, and once more with the equipment of the unit."""
+
+
+FINALISTS = 8
+"""Starts that are compared on the samples of the validation."""
+
+PATIENCE = 30
+"""Moves a load without gain after which the search goes back to its best plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLimits:
+    """
+    How much work a search for the day may do; counts, so that a busy machine gives the same answer.
+
+    Attributes
+    ----------
+    scenarios, moves
+        Samples of each stage, and changes that it tries for each load.
+    validation
+        Samples on which the plans of all stages are compared.
+
+    Examples
+    --------
+    >>> DayLimits().scenarios
+    (25, 50, 100)
+    """
+
+    scenarios: tuple[int, ...] = (25, 50, 100)
+    moves: tuple[int, ...] = (100, 50, 25)
+    validation: int = 1000
+
+
+LIMITS = DayLimits()
+"""Work limits where the caller names none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampled:
+    """
+    A lift with samples of what may happen.
+
+    Attributes
+    ----------
+    problem
+        The lift, of which the search knows which ship can carry which units together.
+    execution
+        The lift as it is executed; its plan is left aside.
+    draws
+        What chance does, one row a sample: those of the search, then those of the validation.
+    elsewhere
+        Day on which equipment that no ship carries is on site, by sample and load; -inf for none.
+    to_site
+        Days of people from airport to site by load, dry and wet.
+    day
+        Day asked about.
+    counts
+        What a person on site counts, and once more with the equipment of the unit.
+
+    Examples
+    --------
+    >>> Sampled.__slots__[-1]
+    'counts'
+    """
+
+    problem: LiftProblem
+    execution: Execution
+    draws: Draws
+    elsewhere: Floats
+    to_site: Floats
+    day: int
+    counts: tuple[float, float] = COUNTS
+
+
+def sampled(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings, limits: DayLimits) -> Sampled:
+    """
+    Return a lift with the samples that a search needs.
+
+    Parameters
+    ----------
+    case
+        The lift.
+    ways
+        Its units.
+    settings
+        Day asked about, season and rules.
+    limits
+        How many samples.
+
+    Returns
+    -------
+    Sampled
+        Arrays.
+
+    Examples
+    --------
+    >>> sampled.__name__
+    'sampled'
+    """
+    problem = case.problem
+    first = lift_rules.starts(problem)[0].plan
+    rows = []
+    for seed, number in ((SEED, max(limits.scenarios)), (SEED + 1, limits.validation)):
+        units = lifted.drawn(ways, case=case, settings=settings, seed=seed, replications=number)
+        loads = [units[one.offer.offer_id] for one in case.units]
+        outside = np.stack([one.elsewhere for one in loads], axis=1)
+        rows.append((lifted.draws(units, case=case), outside))
+    names = Draws.__slots__
+    joined = {name: np.concatenate([getattr(row, name) for row, _ in rows]) for name in names}
+    roads = [one.way.people_roads for one in case.units]
+    to_site = [(dry.days if dry else np.inf, wet.days if wet else np.inf) for dry, wet in roads]
+    return Sampled(
+        problem=problem,
+        execution=lifted.execution(Chosen(case=case, plan=first), settings=settings),
+        draws=Draws(**joined),
+        elsewhere=np.concatenate([outside for _, outside in rows]),
+        to_site=np.array(to_site, dtype=np.float64).reshape(len(roads), 2),
+        day=settings.day,
+    )
+
+
+def improve(
+    lift: Sampled, plans: Sequence[LiftPlan], *, limits: DayLimits = LIMITS, seed: int = SEED
+) -> tuple[LiftPlan, int]:
+    """
+    Return the plan with most persons there on the day, on samples that the search has not seen.
+
+    Parameters
+    ----------
+    lift
+        The lift with its samples.
+    plans
+        Where the search may begin, such as the plans of all rules; the answer is on average no worse than the
+        best of them on the samples of the validation.
+    limits
+        Most work.
+    seed
+        Seed of the changes that are tried.
+
+    Returns
+    -------
+    tuple
+        The plan, and the number of its start among the plans.
+
+    Examples
+    --------
+    >>> improve.__name__
+    'improve'
+    """
+    search = _Search(lift, searched=max(limits.scenarios))
+    fixed = [lift_search.improve(lift.problem, plan, limits=SearchLimits(moves=0), seed=0) for plan in plans]
+    genes = [lift_decode.genes(lift.problem, plan) for plan in fixed]
+    seen = [search.value(one, search.seen(max(limits.scenarios))) for one in genes]
+    first = np.argsort(seen)[::-1][:FINALISTS].tolist()
+    values = [search.value(genes[place], search.unseen) for place in first]
+    place = int(first[int(np.argmax(values))])
+    best, most = fixed[place], max(values)
+    chance = rng.stream(seed, "lift", "day").integers(1, 2**63, size=1, dtype=np.uint64)
+    changed = lift_decode.genes(lift.problem, best)
+    for scenarios, moves in zip(limits.scenarios, limits.moves, strict=True):
+        search.climb(changed, search.seen(scenarios), chance=chance, moves=moves)
+        reached = search.value(changed, search.unseen)
+        if reached > most:
+            best, most = lift_decode.plan(changed), reached
+    return best, place
+
+
+class _Search:
+    """The lift as the kernel reads it, and its samples."""
+
+    def __init__(self, lift: Sampled, *, searched: int) -> None:
+        self.lift, self.drawn = lift, execute.table(lift.draws)
+        self.run = execute.lift_of(replace(lift.execution, horizon=lift.day + day_kernel.SOFT + 1))
+        self.world = run_kernel.room(self.run, lift.problem.num_units)
+        self.arrays = lift.problem.arrays()
+        self.state = lift_decode.state(self.arrays, horizon=1)
+        self.unseen = self._asked(searched, len(self.drawn))
+
+    def _asked(self, first: int, last: int) -> Question:
+        lift = self.lift
+        return Question(
+            draws=self.drawn[first:last],
+            elsewhere=lift.elsewhere[first:last],
+            to_site=lift.to_site,
+            counts=np.array(lift.counts),
+            day=float(lift.day),
+        )
+
+    def seen(self, number: int) -> Question:
+        """Return the first samples of the search."""
+        return self._asked(0, number)
+
+    def value(self, genes: Genes, question: Question) -> float:
+        """Return the mean persons that count."""
+        return float(day_kernel.value(self.run, genes, question, self.world))
+
+    def climb(self, genes: Genes, question: Question, *, chance: NDArray[np.uint64], moves: int) -> None:
+        """Improve a plan in place."""
+        number = len(genes.order)
+        day_kernel.climb(
+            self.arrays, genes, self.state, chance, self.run, question, moves * number, PATIENCE * number
+        )

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import asks, plan, scenario, visits
+from bluehelm.deployment import asks, scenario, visits
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.visits_domain import PlannedVisit, VisitPlan
@@ -47,7 +47,7 @@ def visits_command(
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
-    reader = plan.reader_of(desk.scenario)
+    reader = reasons.reader_of(desk.scenario)
     console.print(Text(plain(desk.settings.title), style="bold"))
     if desk.settings.is_illustrative:
         console.print(Text(ILLUSTRATIVE, style="dim"))

@@ -11,7 +11,7 @@ from itertools import combinations, count
 from bluehelm.deployment import paired, ways
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.paired import Difference
-from bluehelm.deployment.plan import Prepared
+from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.visits_domain import PlannedVisit, VisitCandidate, VisitPlan
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.forces.domain import LadderStanding, Standing

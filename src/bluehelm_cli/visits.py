@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import asks, scenario, visits
+from bluehelm.deployment import asks, reasons, scenario, visits
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.visits_domain import PlannedVisit, VisitPlan

@@ -89,7 +89,7 @@ def plan_command(
             progress=progress,
         )
     if out is not None:
-        _write(made, folder=out)
+        write_files(made, folder=out)
     if as_json:
         print(schema.plan_json(made), end="")
         return
@@ -120,7 +120,7 @@ def shown() -> Iterator[Told]:
         yield told
 
 
-def _write(made: Plan, *, folder: Path) -> None:
+def write_files(made: Plan, *, folder: Path) -> None:
     """Write the files elsewhere first, so that nothing half-written is ever seen."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +169,7 @@ def verify_command(
 
     Example: bluehelm verify build/tiny/plan.json --scenario examples/tiny
     """
-    stored = _read_plan(path)
+    stored = stored_plan(path)
     origin = scenario.read(scenario_path) if scenario_path else None
     with shown() as progress:
         verdict = verify.run(stored, scenario=origin, progress=progress)
@@ -191,7 +191,8 @@ def _held(faults: tuple[str, ...]) -> str:
     return f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}" if faults else "holds"
 
 
-def _read_plan(path: Path) -> Plan:
+def stored_plan(path: Path) -> Plan:
+    """Return the plan of a file, or say why there is none."""
     try:
         return Plan.model_validate_json(path.read_bytes())
     except OSError as error:

@@ -27,6 +27,7 @@ from bluehelm_cli import (
     schedule,
     standby,
     visits,
+    whatif,
 )
 from bluehelm_cli.output import Lasting
 
@@ -34,6 +35,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "plan": deployment.plan_command,
     "check": scenario.check_command,
     "table": forces.table_command,
+    "whatif": whatif.whatif_command,
+    "compare": whatif.compare_command,
     "explain": generation.explain_command,
     "standby": standby.standby_command,
     "activate": activate.activate_command,

@@ -19,6 +19,8 @@ WORDS = {
     "plan": ("examples/tiny", "--replications=200"),
     "check": ("examples/tiny",),
     "table": ("examples/tiny",),
+    "whatif": ("examples/tiny", "--no-consent", "--replications=200"),
+    "compare": ("plan.json", "examples/tiny"),
     "explain": ("examples/tiny", "R4"),
     "standby": ("examples/tiny",),
     "activate": ("examples/tiny", "--area=LBN", "--on=2026-12-01", "--also=SSD", "--replications=200"),
@@ -55,6 +57,8 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 BAD = {
     "check": ("guessed",),
     "plan": ("guessed",),
+    "whatif": ("examples/tiny", "--without", "XQQ"),
+    "compare": ("plan.json", "nowhere"),
     "explain": ("examples/tiny", "R99"),
     "cost": ("examples/tiny", "--until=2026-01-01"),
     "ladder": ("nowhere",),

@@ -158,7 +158,8 @@ def itinerary(
     Returns
     -------
     Itinerary or None
-        Steps of both streams by the quickest ports of debarkation; None when there is no way for one of them.
+        Steps of both streams by the quickest ports of debarkation; None when there is no way for one of them,
+        or the host state does not consent.
 
     Examples
     --------
@@ -174,7 +175,7 @@ def itinerary(
     by_air = _by_air(offer, site=requirement.site, conditions=conditions)
     has_cargo = offer.lane_m > 0 or offer.tonnes > 0
     by_sea = _by_sea(offer, site=requirement.site, conditions=conditions) if has_cargo else None
-    if by_air is None or (has_cargo and by_sea is None):
+    if not conditions.settings.has_consent or by_air is None or (has_cargo and by_sea is None):
         return None
     lane = by_sea[0] if by_sea else None
     steps = chains(offer, flight=by_air[0], lane=lane, level=level, conditions=conditions)

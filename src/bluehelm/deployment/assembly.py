@@ -88,7 +88,7 @@ def plan_of(
         levels=tuple(case.levels.values()),
         level_order=dict(case.level_order),
         standings=dict(case.standings),
-        pins=case.pins,
+        pins=scenario.pins,
         caps=case.caps,
         contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
         unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),

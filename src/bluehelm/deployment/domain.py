@@ -332,6 +332,8 @@ class Settings(Noun):
         Months of the wet season, 1-12.
     closed_passages
         Sea passages that are closed, such as ``suez``.
+    has_consent
+        Whether the host state consents to the deployment; without its consent every leg waits.
     people_lead_days
         Most days that people fly before their equipment is on site.
     assumptions
@@ -378,6 +380,9 @@ class Settings(Noun):
     )
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")
+    has_consent: bool = Field(
+        default=True, description="Whether the host state consents; without, every leg waits"
+    )
     people_lead_days: NonNegativeFloat = Field(
         default=5, description="Most days that people precede equipment"
     )

@@ -194,17 +194,23 @@ class LiftProblem:
 
     def has_route(self) -> Bools:
         """Return whether each class sails from and to the ports of each unit."""
-        there, back = self.sea[:, self.embark, self.debark].T, self.sea_back[:, self.embark, self.debark].T
+        there, back = self._between_ports(self.sea), self._between_ports(self.sea_back)
         return np.asarray((there >= 0) & (back >= 0) & self.has_equipment[:, None])
 
     def voyage(self) -> Ints:
         """Return how long each class is away with each unit alone, without waiting for a berth."""
-        at_sea = self.sea[:, self.embark, self.debark] + self.sea_back[:, self.embark, self.debark]
-        return np.asarray(self.load + self.unload + at_sea.T)
+        at_sea = self._between_ports(self.sea) + self._between_ports(self.sea_back)
+        return np.asarray(self.load + self.unload + at_sea)
 
     def on_shore(self) -> Ints:
         """Return how long each class takes, from its loading, to have each unit alone on shore."""
-        return np.asarray(self.load + self.unload + self.sea[:, self.embark, self.debark].T)
+        return np.asarray(self.load + self.unload + self._between_ports(self.sea))
+
+    def _between_ports(self, passage: Ints) -> Ints:
+        """Return a passage of each unit by each class; where nobody ships anything there are no ports."""
+        if not passage[:1].size:
+            return np.full((self.num_units, len(passage)), NONE)
+        return np.asarray(passage[:, self.embark, self.debark].T)
 
     def soonest(self) -> Ints:
         """Return before which half-day each unit cannot be operational, were all means its own."""

@@ -8,6 +8,7 @@ from bluehelm.core.places import Point
 from bluehelm.deployment import (
     assembly,
     durations,
+    hindrances,
     lift_case,
     objectives,
     outside,
@@ -251,7 +252,6 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
     >>> prepare(tiny, settings=tiny.settings).case.arrivals["R1", "O3"].day > 10
     True
     """
-    standings = scenario.standing_by_offer()
     resolved = resolve.offers(scenario, as_of=settings.as_of)
     offers = tuple(_free(offer, deployed=scenario.deployed, settings=settings) for offer in resolved.offers)
     levels = ladder.standings(
@@ -276,13 +276,15 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         conditions=conditions,
         progress=progress,
     )
+    no_way = hindrances.found(scenario.requirements, offers=offers, arrivals=arrivals, conditions=conditions)
     case = MatchCase(
         requirements=scenario.requirements,
         offers=offers,
         levels=levels,
-        standings=standings,
+        standings=scenario.standing_by_offer(),
         arrivals=arrivals,
-        pins=scenario.pins,
+        no_way=no_way,
+        pins=hindrances.kept(scenario.pins, no_way=no_way),
         places=scenario.places,
         caps=scenario.caps,
         policy=settings.policy,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.hindrances import set_aside
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.result import Plan
 from bluehelm.forces.domain import NO_LEVEL
@@ -278,7 +279,7 @@ def pins(plan: Plan) -> Grid:
             price.pin.until,
             price.text,
         )
-        for price in (*plan.pin_prices, *_ended(plan))
+        for price in (*plan.pin_prices, *_idle(plan))
     ]
     heads = columns(
         "Line",
@@ -300,12 +301,14 @@ def pins(plan: Plan) -> Grid:
     )
 
 
-def _ended(plan: Plan) -> Iterable[PinPrice]:
-    """Yield the decisions that no longer hold on the day of the request, with that instead of a price."""
+def _idle(plan: Plan) -> Iterable[PinPrice]:
+    """Yield the decisions that no longer hold, or cannot be kept, with that instead of a price."""
     day = plan.settings.requested_on
     for pin in plan.pins:
         if pin.until is not None and pin.until <= day:
             yield PinPrice(pin=pin, loss={}, text=f"None: it no longer binds, as it ended by {day}.")
+    for pin in set_aside(plan):
+        yield PinPrice(pin=pin, loss={}, text="None: it is set aside, as its offer has no way to the line.")
 
 
 def sheet_rows(sheet: SelectionSheet) -> Iterable[tuple[Candidate, str]]:

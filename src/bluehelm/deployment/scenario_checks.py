@@ -10,7 +10,7 @@ from bluehelm.core.errors import Fault
 from bluehelm.core.places import Point, great_circle_km
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.references import placed
-from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
+from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.scenario_words import word_faults
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation.domain import Pin, PinAction, Policy, Requirement
@@ -28,7 +28,6 @@ def cross_faults(
         *_cycles(tables),
         *_horizon(tables),
         *_pins(tables),
-        *_ports(tables),
         *_swapped(tables),
         *_roads(tables),
         *word_faults(tables, sheets=sheets, rule_set=rule_set),
@@ -142,32 +141,6 @@ def _wrong_type(pin: Pin, *, wanted: str, given: str, place: str) -> Fault:
         remedy="Pin an offer of that unit type, or correct the type",
         place=place,
     )
-
-
-def _ports(tables: Tables) -> Iterator[Fault]:
-    if tables.unread & {"", "sites"}:
-        return
-    pairs = placed(tables, noun=Site, sheet="sites")
-    broken = tables.broken.get("sites", ())
-    places = [*(place for _, place in pairs), *(row.place for row in broken)]
-    roles: list[tuple[str, object]] = [(site.site_id, site.role) for site, _ in pairs]
-    roles += [(str(row.sound.get("site_id", "")), row.sound.get("role")) for row in broken]
-    num_doubtful = sum("role" not in row.sound for row in broken)
-    for role in (SiteRole.APOD, SiteRole.SPOD):
-        found = [site_id for site_id, its in roles if its == role]
-        if places and (len(found) > 1 or len(found) + num_doubtful < 1):
-            yield Fault(
-                code="ports-of-debarkation",
-                thing="Table sites",
-                value=f"{len(found)} rows have the role {role.value}{_listed(found)}",
-                rule=f"exactly one site must be the {role.value}",
-                remedy=f"Give one site the role {role.value}",
-                place=places[0].rpartition(", row")[0],
-            )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f" ({', '.join(names)})" if names else ""
 
 
 def _swapped(tables: Tables) -> Iterator[Fault]:

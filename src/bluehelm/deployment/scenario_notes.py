@@ -67,6 +67,7 @@ def notes(tables: Tables, *, sheets: Iterable[Sheet]) -> tuple[str, ...]:
         *_missions(tables, by_name=by_name),
         *_providers(tables, by_name=by_name),
         *_site_codes(tables),
+        *_ports(tables),
         *_women(tables),
         *_dated(tables),
     )
@@ -207,6 +208,15 @@ def _site_codes(tables: Tables) -> Iterator[str]:
         if site.code and not any(_is_known(site.code, find=find) for find in ways):
             said = "is on no list of such places; the coordinates of the row count"
             yield f"{place}, column code: {shown(site.code)} {said}"
+
+
+def _ports(tables: Tables) -> Iterator[str]:
+    if tables.unread & {"", "sites"} or tables.broken.get("sites"):
+        return
+    rows = placed(tables, noun=Site, sheet="sites")
+    for role, lost in ((SiteRole.APOD, "nobody can fly in"), (SiteRole.SPOD, "no equipment can be shipped")):
+        if rows and all(site.role != role for site, _ in rows):
+            yield f"{rows[0][1].rpartition(', row')[0]}, column role: no site is the {role.value}; {lost}"
 
 
 def _is_known(code: str, *, find: Callable[[str], Point]) -> bool:

@@ -8,6 +8,7 @@ from bluehelm.core.charts.scale import chance
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.hindrances import NO_CONSENT, set_aside
 from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
 from bluehelm.deployment.result import Plan
@@ -144,8 +145,11 @@ def _bound(plan: Plan) -> str:
 def _decided(plan: Plan) -> str:
     """Say so when pins bind the choice: without them less may stay empty."""
     day = plan.settings.requested_on
+    idle = set(set_aside(plan))
     binding = [
-        pin for pin in plan.pins if pin.action != PinAction.PREFER and (pin.until is None or pin.until > day)
+        pin
+        for pin in plan.pins
+        if pin.action != PinAction.PREFER and (pin.until is None or pin.until > day) and pin not in idle
     ]
     return f", with the {_count(len(binding), 'decision')} in force kept," if binding else ""
 
@@ -160,6 +164,8 @@ def _probability(plan: Plan) -> str:
     target, day = f"{settings.target:,} persons", f"by day {settings.day}"
     assigned = sum(assignment.strength for assignment in plan.matching.assignments)
     if assigned < settings.target:
+        if not settings.has_consent:
+            return f"{target} {day} cannot be reached: {NO_CONSENT}."
         have = f"all assigned units together have {assigned:,}" if assigned else "no unit is assigned"
         return f"{target} {day} cannot be reached: {have}."
     mean, operational = round(forecast.mean_on_day), round(forecast.operational_mean_on_day)

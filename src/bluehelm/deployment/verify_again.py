@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bluehelm.deployment import lift_case, simulate
+from bluehelm.deployment import hindrances, lift_case, simulate
 from bluehelm.deployment import ways as means
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.lift_case import LiftCase
@@ -90,13 +90,15 @@ def of(plan: Plan, *, progress: Progress = silent) -> Again:
         conditions=conditions,
         progress=progress,
     )
+    no_way = hindrances.found(plan.requirements, offers=plan.offers, arrivals=arrivals, conditions=conditions)
     case = MatchCase(
         requirements=plan.requirements,
         offers=plan.offers,
         levels=levels,
         standings=plan.standings,
         arrivals=arrivals,
-        pins=plan.pins,
+        no_way=no_way,
+        pins=hindrances.kept(plan.pins, no_way=no_way),
         caps=plan.caps,
         policy=plan.settings.policy,
         level_order=plan.level_order,

@@ -48,6 +48,8 @@ class MatchCase:
         Conduct standing, by offer; absent means clear.
     arrivals
         Arrival by (requirement, offer); absent means that it cannot arrive.
+    no_way
+        Why an offer has no way to a line, and what would help, in words, by (requirement, offer).
     pins, caps
         Decisions, and the most units a contributor can give.
     places
@@ -71,6 +73,7 @@ class MatchCase:
     levels: Mapping[str, LadderStanding] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
     arrivals: Mapping[tuple[str, str], Arrival] = field(default_factory=dict)
+    no_way: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
     caps: tuple[Cap, ...] = ()
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -244,6 +244,8 @@ def _ask_size(finding: _Finding, pair: Pair) -> str:
 
 
 def _ask_arrival(finding: _Finding, pair: Pair) -> str:
+    if told := pair.case.no_way.get((pair.requirement.requirement_id, pair.offer.offer_id)):
+        return told[1]
     by = f"be on site before day {last_day(pair)}"
     return (
         f"Ask {_state(pair, finding)} for shorter notice, or for lift, so that {pair.offer.offer_id} can {by}"

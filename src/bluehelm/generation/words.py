@@ -226,6 +226,13 @@ def _calendar(pair: Pair) -> str:
     return "is not available"
 
 
+def _way(pair: Pair) -> str:
+    """Say why it has no way to the site, or that it comes too late."""
+    if told := pair.case.no_way.get((pair.requirement.requirement_id, pair.offer.offer_id)):
+        return f"cannot get to {pair.requirement.site}: {told[0]}"
+    return f"cannot be on site before day {last_day(pair)}"
+
+
 _PHRASES: dict[str, Callable[[Pair], str]] = {
     "type": lambda pair: f"is {pair.offer.unit_type}",
     "attribute": _attribute,
@@ -235,7 +242,7 @@ _PHRASES: dict[str, Callable[[Pair], str]] = {
     "not_released": lambda _: "is not released by its national authority",
     "standing": lambda _: "is suspended by its conduct standing",
     "not_available": _calendar,
-    "cannot_arrive": lambda pair: f"cannot be on site before day {last_day(pair)}",
+    "cannot_arrive": _way,
     "forbidden": _decided,
 }
 

@@ -286,13 +286,6 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
         "pins.csv, row 3",
         "the offer is MED_L1",
     ),
-    "no airport": (changed("sites.csv", "apod,BIKF", "site,"), "ports-of-debarkation", "sites.csv", "0 rows"),
-    "two sea ports": (
-        changed("sites.csv", "-21.0,site", "-21.0,spod"),
-        "ports-of-debarkation",
-        "sites.csv",
-        "2 rows have the role spod (SEA, SOUTH)",
-    ),
     "swapped": (
         changed("sites.csv", "65.66,-18.073", "-18.073,65.66"),
         "swapped-coordinates",

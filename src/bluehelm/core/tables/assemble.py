@@ -146,12 +146,29 @@ def _read_one(source: Source, *, sheet: Sheet, indexes: Mapping[str, Index]) -> 
     if grid is None:
         return RowsRead(label=sheet.name)
     read = read_rows(grid, sheet=sheet, indexes=indexes)
-    read.nouns.sort(key=lambda pair: _natural(key_of(pair[1], sheet=sheet)))
+    read.nouns.sort(key=lambda pair: natural(key_of(pair[1], sheet=sheet)))
     return read
 
 
-def _natural(key: Sequence[str]) -> tuple[object, ...]:
-    """Return a key by which O2 stands before O10."""
+def natural(key: Sequence[str]) -> tuple[object, ...]:
+    """
+    Return a key for sorting by which O2 stands before O10, as the rows of every table do.
+
+    Parameters
+    ----------
+    key
+        Texts of the columns by which rows are told apart.
+
+    Returns
+    -------
+    tuple
+        To be compared with other such keys.
+
+    Examples
+    --------
+    >>> sorted([("O10",), ("O2",)], key=natural)
+    [('O2',), ('O10',)]
+    """
     parts = (re.split(r"(\d+)", text) for text in key)
     ordered = (tuple(int(sign) if sign.isdecimal() else sign for sign in part) for part in parts)
     return tuple(zip(ordered, key, strict=True))

@@ -1,0 +1,138 @@
+"""The commands whatif and compare: the shocks by name, the difference, and what they refuse."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from bluehelm.deployment.comparison_domain import Comparison
+from bluehelm_cli import main
+
+RUNS = "--replications=200"
+
+
+def bluehelm(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
+    """Run the command and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["bluehelm", *map(str, words)])
+    with pytest.raises(SystemExit) as caught:
+        main.run()
+    return int(caught.value.code or 0)
+
+
+def test_every_shock_is_named_before_the_difference(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Several shocks strike together; each has a sentence, then stand probability, persons, units."""
+    words = ("--without", "XCA", "--close", "suez", "--customs", 7, "--wet", "11-2", "--premium", 3)
+    assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", RUNS, "--fleet", 0.5, *words) == 0
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 80
+    said = " ".join(out.split())
+    marks = [
+        "Castellan (XCA) leaves: 1 offer of 6 goes",
+        "Suez is shut to ships",
+        "Of ships and aircraft 50 % are left, rounded down: Passenger jet 1 to 0, Small ro-ro ship 1 to 0.",
+        "Customs hold all equipment in the port 7 days longer",
+        "The wet months are Jan, Feb, Nov, Dec.",
+        "A premium shortens the notice of every unit by 3 days",
+        "Probability",
+        "Persons on site, on average",
+        "Lines that are filled otherwise",
+    ]
+    places = [said.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_withheld_consent_is_one_sentence(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every leg waits, nobody comes, and no run is needed to say so."""
+    assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", RUNS, "--no-consent") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "What if The host state gives no consent, so that every leg waits. Probability" in said
+    assert ", 0 after" in said
+
+
+def test_json_alone_and_files_of_the_plan_after(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The comparison as JSON reads back; the plan after the shock is written, and verified as any other."""
+    out = tmp_path / "after"
+    words = ("--without-unit", "O2", RUNS, "--json", "--out", out)
+    assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", *words) == 0
+    made = Comparison.model_validate_json(capsys.readouterr().out)
+    assert (made.out, made.into) == (("O2",), ("O1",))
+    assert sorted(path.name for path in out.iterdir()) == ["plan.html", "plan.json", "plan.xlsx"]
+    assert "What if: O2 leaves." in (out / "plan.html").read_text("utf-8")
+    assert bluehelm(monkeypatch, "verify", out / "plan.json") == 0
+
+
+def test_plans_and_scenarios_are_compared(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A stored plan gives its question, seed and runs to the scenario beside it, in any form."""
+    tiny = root / "examples/tiny"
+    words = (RUNS, "--seed", 5, "--day", 75, "--out", tmp_path / "before")
+    assert bluehelm(monkeypatch, "plan", tiny, *words) == 0
+    copy = tmp_path / "copy"
+    shutil.copytree(tiny, copy)
+    text = (copy / "scenario.toml").read_text("utf-8")
+    (copy / "scenario.toml").write_text(
+        text.replace("people_lead_days = 15", "people_lead_days = 0"), "utf-8"
+    )
+    capsys.readouterr()
+    stored = tmp_path / "before/plan.json"
+    assert bluehelm(monkeypatch, "compare", stored, copy, "--json") == 0
+    made = Comparison.model_validate_json(capsys.readouterr().out)
+    assert (made.day, made.seed, made.replications) == (75, 5, 200)
+    assert {row.stream: row.later > 0 for row in made.streams} == {"people": True, "equipment": False}
+    assert bluehelm(monkeypatch, "compare", stored, tiny) == 0
+    assert "None: the same units come on the same days." in " ".join(capsys.readouterr().out.split())
+
+
+WRONG = {
+    "unknown": (("--without", "XQQ", "--without-unit", "O11"), ["[shock-unknown]"] * 2),
+    "passage": (("--close", "sues"), ["[unknown-passage]"]),
+    "nothing": ((), ["[no-shock]"]),
+    "month": (("--wet", "5-13"), ["[wet-months]"]),
+    "season": (("--wet", "often"), ["[wet-months]"]),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_shock_is_one_line_each(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Exit 2, and one line on stderr for each thing that cannot be supposed."""
+    words, codes = WRONG[name]
+    assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", *words) == 2
+    ended = capsys.readouterr()
+    assert ended.out == ""
+    lines = ended.err.splitlines()
+    assert len(lines) == len(codes)
+    assert all(code in line for code, line in zip(codes, lines, strict=True))
+
+
+def test_scenario_in_json_is_no_plan(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A file that is neither is told so, as a scenario that cannot be read."""
+    (tmp_path / "odd.json").write_text(json.dumps({"name": "odd"}), "utf-8")
+    assert bluehelm(monkeypatch, "compare", root / "examples/tiny", tmp_path / "odd.json", RUNS) == 2
+    assert "[" in capsys.readouterr().err
+
+
+def test_sentence_of_missing_port_is_to_be_confirmed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A mission without a sea port is planned; who forgot its role reads so."""
+    copy = tmp_path / "copy"
+    shutil.copytree(root / "examples/tiny", copy)
+    text = (copy / "sites.csv").read_text("utf-8")
+    (copy / "sites.csv").write_text(text.replace("spod,ISREY", "waypoint,"), "utf-8")
+    assert bluehelm(monkeypatch, "plan", copy, RUNS) == 0
+    ended = capsys.readouterr()
+    assert "no site is the spod; no equipment can be shipped" in ended.err
+    assert "its equipment is stranded" in " ".join(ended.out.split())

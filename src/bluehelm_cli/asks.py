@@ -129,7 +129,7 @@ def _answer(report: AskReport, *, reader: Reader) -> str:
         return f"{now} No one more unit would cover a person more, or have one there sooner."
     best = max(report.asks, key=lambda ask: ask.difference.probability)
     if best.difference.probability <= 0:
-        return f"{now} No one more unit alone would raise it."
+        return f"{now} None of the asks below alone would raise it."
     after = report.probability + best.difference.probability
     return (
         f"{now} What would raise it most is one {letters.named(best.ask, reader=reader)}: to {chance(after)}."
@@ -219,8 +219,9 @@ def _counted(desk: Desk, report: AskReport) -> str:
     proved = "All worth in persons and days is proved." if report.is_proved else f"~ {DOUBT}."
     return (
         f"{proved} {report.num_candidates:,} asks were looked at, for lines that are not full, or full too "
-        "late. The unit tried has the cargo of its type and the middle notice of offers at its level; it is "
-        "released, and counts from the day of the request. Probabilities are of "
+        "late. One unit more also takes ships and aircraft: where these are short, it may lower the "
+        "probability. The unit tried has the cargo of its type and the middle notice of offers at its level; "
+        "it is released, and counts from the day of the request. Probabilities are of "
         f"{report.replications:,} runs with seed {report.seed}, the same draws with and without it; days are "
         f"medians. Data as of {day_name(settings.as_of)}."
     )

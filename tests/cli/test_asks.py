@@ -22,12 +22,11 @@ def bluehelm(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
 def test_asks_answers_first(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The probability as things stand, what would raise it, what each ask is worth, and of whom."""
+    """The probability as things stand, what each ask is worth, and of whom."""
     assert bluehelm(monkeypatch, "asks", root / "examples/tiny", *FEW) == 0
     said = " ".join(capsys.readouterr().out.split())
     marks = [
         "as things stand",
-        "What would raise it most is one utility helicopter unit",
         "What one more unit is worth",
         "Estaria offers such units",
         "All worth in persons and days is proved.",

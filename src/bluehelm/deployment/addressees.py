@@ -42,7 +42,7 @@ def of(scenario: Scenario, case: MatchCase, *, matching: Matching, ask: Ask) -> 
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
+    >>> from bluehelm.deployment import plan, scenario
     >>> from bluehelm.generation import match
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> case = plan.case_of(tiny)
@@ -107,7 +107,7 @@ def offer_said(
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
+    >>> from bluehelm.deployment import plan, scenario
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> case = plan.case_of(tiny)
     >>> offer = next(offer for offer in case.offers if offer.offer_id == "O5")
@@ -151,7 +151,7 @@ def unmatched(scenario: Scenario, *, unit_type: str) -> tuple[Announcement, ...]
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
+    >>> from bluehelm.deployment import plan, scenario
     >>> unmatched(scenario.read(Path("examples/tiny")), unit_type="UHU")
     ()
     """
@@ -182,7 +182,7 @@ def announced(one: Announcement) -> str:
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
+    >>> from bluehelm.deployment import plan, scenario
     >>> announced(scenario.read(Path("examples/tiny")).announcements[1])
     'utility helicopters, 3 helicopters, Ministerial meeting, 13 May 2025 (illustrative: invented)'
     """

@@ -17,6 +17,7 @@ from bluehelm.deployment.paired import Difference
 from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
+from bluehelm.forces import catalogue
 from bluehelm.generation import asks, match, prices, problem
 from bluehelm.generation.asks import Ask
 from bluehelm.generation.result import Matching
@@ -138,7 +139,12 @@ class Desk:
             **self.notice(ask.level),
         )
         alone = replace(self.scenario, offers=(entry,), claims=(), caveats=(), components=())
-        return resolve.offers(alone, as_of=self.settings.as_of).offers[0]
+        whole = resolve.offers(alone, as_of=self.settings.as_of).offers[0]
+        types = {one.code: one for one in (*catalogue.unit_types(), *self.scenario.unit_types)}
+        part = min(
+            1.0, ask.strength / types[ask.unit_type].strength
+        )  # a part of a unit has a part of its cargo
+        return whole.model_copy(update={"lane_m": part * whole.lane_m, "tonnes": part * whole.tonnes})
 
     def notice(self, level: str) -> dict[str, float]:
         """Return the days of notice that offers of a level have in the middle; none when there are none."""
@@ -218,8 +224,8 @@ def make(desk: Desk, *, most: int = 5, progress: Progress = silent) -> AskReport
     >>> from bluehelm.deployment import scenario
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> found = make(open_desk(tiny, replications=500), most=1).asks[0]
-    >>> found.ask.unit_type, found.worth.gain["critical_unmet"], found.difference.probability > 0
-    ('UHU', 60.0, True)
+    >>> found.ask.unit_type, found.worth.gain["critical_unmet"], found.contributor
+    ('UHU', 60.0, 'XES')
     """
     # 1. Shortlist by bounds and by trial in the match.
     tried = _shortlist(desk, most=2 * most, progress=progress)

@@ -43,7 +43,7 @@ docs: .venv/dev.stamp
 reference: .venv/dev.stamp
 	$(BIN)/python -m docs.generate
 
-bench: .venv/run.stamp
+bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
 
 lock: .venv/dev.stamp

@@ -14,13 +14,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import asks, lift, matching
+from benchmarks import asks, lift, matching, simulate
 from benchmarks.drivers.asks import AskRow
 from benchmarks.drivers.lift import LiftRow
 from benchmarks.drivers.matching import Row
+from benchmarks.drivers.simulate import SimulateRow
 
 OUT = Path("build/bench")
-SUITES = ("matching", "asks", "lift")
+SUITES = ("matching", "asks", "lift", "simulate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Report:
     """What a suite has to say."""
 
     name: str
-    rows: Sequence[Row | AskRow | LiftRow]
+    rows: Sequence[Row | AskRow | LiftRow | SimulateRow]
     table: Table
     note: str
     bars: Iterable[tuple[bool, str]]
@@ -48,6 +49,10 @@ def reports(asked: argparse.Namespace) -> Iterator[Report]:
         lifts = lift.rows(asked.lift_seeds)
         table, note = lift.table(lifts), lift.NOTE
         yield Report(name="lift", rows=lifts, table=table, note=note, bars=lift.bars(lifts))
+    if asked.suite in (None, "simulate"):
+        runs = simulate.rows(asked.lift_seeds)
+        table, note = simulate.table(runs), simulate.NOTE
+        yield Report(name="simulate", rows=runs, table=table, note=note, bars=simulate.bars(runs))
 
 
 def write(report: Report) -> Path:
@@ -72,7 +77,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--ask-seeds", type=int, default=3, help="seeds of the plain match whose asks are valued"
     )
-    parser.add_argument("--lift-seeds", type=int, default=3, help="seeds of the lift of each size")
+    parser.add_argument("--lift-seeds", type=int, default=3, help="seeds of the lifts of each size")
     return parser.parse_args()
 
 

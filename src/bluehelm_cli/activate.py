@@ -15,14 +15,18 @@ from rich.text import Text
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.times import day_name
-from bluehelm.deployment import activation, reasons, report_words, scenario
+from bluehelm.deployment import activation, reasons, report_words, rotation, scenario
 from bluehelm.deployment import areas as mission_areas
-from bluehelm.deployment.activation import Activation, ArrivalCount, TakenLine
+from bluehelm.deployment.activation import Activation, ArrivalCount, TakenLine, UnitArrival
+from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.rotation_domain import RotationPlan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.summary import labelled
+from bluehelm.deployment.ways import Progress
 from bluehelm.generation.words import Reader
+from bluehelm_cli import activate_rotation
 from bluehelm_cli.deployment import shown
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.output import print_grid
@@ -51,6 +55,12 @@ def activate_command(
         datetime | None,
         typer.Option("--until", formats=DAY, help="Last day of arrivals counted, if not the last arrival."),
     ] = None,
+    rotations: Annotated[
+        bool, typer.Option("--rotations", help="Say who relieves whom in 24 months, and what stays empty.")
+    ] = False,
+    renewed: Annotated[
+        bool, typer.Option("--renewed", help="The same, supposing that all pledges are renewed in time.")
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the simulation.")] = 1,
     replications: Annotated[int, typer.Option(min=100, max=100_000, help="Simulated runs.")] = 10_000,
 ) -> None:
@@ -58,7 +68,8 @@ def activate_command(
     Call the stand-by force to a mission area: day 0, who goes, what is forecast, and who really came.
 
     Units that one call sends are not free for the next, and the lines that lack them for that reason are
-    named. With --arrivals the persons who really came to the first area stand beside the forecast.
+    named. With --arrivals the persons who really came to the first area stand beside the forecast. With
+    --rotations the units of the first area are relieved month by month.
 
     Example: bluehelm activate examples/tiny --area LBN --on 2026-12-01 --also SSD --replications 200
     """
@@ -69,19 +80,41 @@ def activate_command(
         made = activation.make(
             found, areas=asked, on=on.date(), seed=seed, replications=replications, progress=progress
         )
-    last = until.date() if until else None
-    counted = activation.count(made[0].plan, arrivals=came, until=last) if arrivals else None
+        counted = _counted(made[0].plan, came=came, until=until) if arrivals else None
+        relieved = (
+            _relieved(found, made, area=asked[0], is_renewed=renewed, progress=progress)
+            if rotations or renewed
+            else None
+        )
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
-    for number, one in enumerate(made):
-        if number:
-            console.print()
+    _call(found, made[0], console=console)
+    if counted:
+        _arrivals(counted, made[0].plan, console=console)
+    if relieved:
+        activate_rotation.show(relieved, made[0].plan, is_renewed=renewed, console=console)
+    for number, one in enumerate(made[1:], 1):
+        console.print()
         _call(found, one, console=console)
-        if one.taken:
-            _taken(one, calls=made[:number], console=console)
-        if counted and not number:
-            _arrivals(counted, one.plan, console=console)
+        _taken(one, calls=made[:number], console=console)
+
+
+def _relieved(
+    found: Scenario, made: Sequence[Activation], *, area: MissionArea, is_renewed: bool, progress: Progress
+) -> RotationPlan:
+    return rotation.make(
+        found,
+        area=area,
+        first=made[0].plan,
+        bound=[period for one in made[1:] for period in one.bound()],
+        is_renewed=is_renewed,
+        progress=progress,
+    )
+
+
+def _counted(made: Plan, *, came: Sequence[UnitArrival], until: datetime | None) -> ArrivalCount:
+    return activation.count(made, arrivals=came, until=until.date() if until else None)
 
 
 def _call(found: Scenario, one: Activation, *, console: Console) -> None:
@@ -140,6 +173,8 @@ def _forecast(made: Plan, *, console: Console) -> None:
 
 def _taken(one: Activation, *, calls: Sequence[Activation], console: Console) -> None:
     missing = sum(line.missing for line in one.taken)
+    if not one.taken:
+        return
     console.print(Text("\nWhat the calls before have taken", style="bold"))
     console.print(Text(f"Called alone, {missing:,} persons more would go on these lines."))
     where = {offer.offer_id: call.area for call in calls for offer in call.plan.matching.assignments}

@@ -40,6 +40,7 @@ STAGES = {
     "schedule": "Scheduling ships and aircraft",
     "simulate": "Simulating arrivals",
     "calls": "Planning calls",
+    "relief": "Planning reliefs",
 }
 """What the stages of a plan are called while they run."""
 

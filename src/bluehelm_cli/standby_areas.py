@@ -38,6 +38,11 @@ SIGNS = {
     "ship_wait": ("s", "wait for a ship"),
     "sea": ("S", "sea"),
     "port_clearance": ("P", "clearance at the port"),
+    "berth_wait": ("B", "wait for a berth"),
+    "unloading": ("u", "unloading"),
+    "convoy_wait": ("v", "wait for a convoy"),
+    "hold": ("h", "wait at home for the equipment"),
+    "lift": ("L", "nothing can carry it"),
 }
 """Letter and words of each reason."""
 

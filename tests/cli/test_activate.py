@@ -1,5 +1,6 @@
 """The command activate."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def test_arrivals_stand_beside_the_forecast(root: Path, tmp_path: Path) -> None:
     text = said(root, "--arrivals", str(file), "--until", "2027-04-30")
     assert "By day 150, 30 April 2027, 60 persons have come: below the interval of " in text
     assert "Late, as they would be there by now in half of all runs: " in text
+
+
+def test_rotations_of_the_call(root: Path) -> None:
+    """Who relieves whom, a calendar of 24 months, and what was supposed."""
+    text = said(root, "--renewed")
+    assert "Who relieves whom, January 2027 to December 2028" in text
+    assert re.search(r"^R4 +UHU +60 +\.{24}$", text, re.MULTILINE)
+    assert "Supposed: all pledges are renewed in time" in text
 
 
 @pytest.mark.parametrize(

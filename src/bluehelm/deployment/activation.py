@@ -16,23 +16,15 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Sheet
 from bluehelm.core.times import day_name
-from bluehelm.deployment import calls, plan
+from bluehelm.deployment import calls, plan, rotation
 from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
-from bluehelm.forces.rules import months_after
 from bluehelm.generation import match
 from bluehelm.generation.domain import Assignment
 from bluehelm.people import contributions
-
-TOUR_MONTHS = 12
-"""
-Months for which a unit that is sent is bound, when neither its line nor its offer says until when.
-
-Kind: assumed. Source: planning value; units of United Nations missions rotate once a year as a rule.
-"""
 
 LOW, MIDDLE, HIGH = "0.1", "0.5", "0.9"
 """Quantiles between which four of five arrivals should lie, and the one in the middle."""
@@ -121,26 +113,17 @@ class Activation(Noun):
     def bound(self) -> tuple[Deployed, ...]:
         """Return the periods for which this call binds its units, from day 0 on."""
         settings = self.plan.settings
-        ends = {line.requirement_id: line.until_day for line in self.plan.requirements}
-        last = {offer.offer_id: offer.available_until for offer in self.plan.offers}
         return tuple(
             Deployed(
-                offer_id=one.offer_id,
+                offer_id=tour.offer_id,
                 mission=settings.mission,
                 start_on=settings.requested_on,
-                end_on=_end(
-                    settings.requested_on, until_day=ends[one.requirement_id], last=last[one.offer_id]
-                ),
+                end_on=tour.end_on,
                 kind=Kind.ASSUMED,
                 source=f"called to {settings.area} on {day_name(settings.requested_on)}",
             )
-            for one in self.plan.matching.assignments
+            for tour in rotation.first_tours(self.plan)
         )
-
-
-def _end(start: date, *, until_day: int | None, last: date | None) -> date:
-    end = start + timedelta(days=until_day) if until_day else months_after(start, months=TOUR_MONTHS)
-    return min(end, last) if last else end
 
 
 def make(

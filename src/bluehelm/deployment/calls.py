@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from statistics import mean
 
 from pydantic import Field
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.times import day_name
-from bluehelm.deployment import arrival, paths, plan, simulate
+from bluehelm.deployment import arrival, durations, paths, plan, simulate
 from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.domain import Deployed, Settings, StepName, Stream
 from bluehelm.deployment.lift_domain import Capacity
 from bluehelm.deployment.outside_domain import Mandate
+from bluehelm.deployment.plan import Prepared
 from bluehelm.deployment.result import Movement, StrengthForecast
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
@@ -154,7 +156,7 @@ def called(scenario: Scenario, *, area: MissionArea, on: date, bound: Iterable[D
     ({'JUBA'}, (5, 6, 7, 8, 9, 10), 60)
     """
     known = min(scenario.settings.as_of, on)
-    steps = scenario.steps
+    steps = durations.estimated(scenario.steps, dated=scenario.dated_steps, as_of=known)
     if area.clearance:
         others = [step for step in steps if step.name != StepName.PORT_CLEARANCE]
         steps = (*others, area.clearance)
@@ -173,6 +175,7 @@ def called(scenario: Scenario, *, area: MissionArea, on: date, bound: Iterable[D
         road_legs=area.road_legs,
         capacities=tuple(_capacities(scenario, area=area)),
         steps=steps,
+        dated_steps=(),
     )
 
 
@@ -243,12 +246,18 @@ def table(
     (3, 234)
     """
     cells = []
+    solved: dict[Hashable, CallCell] = {}
     for number, day in enumerate(days):
         roster = _at_top(scenario, on=day)
         for place, area in enumerate(areas):
             progress("calls", number * len(areas) + place, len(days) * len(areas))
             call = called(roster, area=area, on=day)
-            cells.append(_cell(call, code=area.code, replications=replications, seed=seed))
+            prepared = plan.prepare(call, settings=call.settings)
+            key = area.code, *_inputs(call, prepared=prepared)
+            if key not in solved:
+                cell = _cell(call, prepared=prepared, replications=replications, seed=seed)
+                solved[key] = cell.model_copy(update={"area": area.code})
+            cells.append(solved[key].model_copy(update={"called_on": day}))
     return tuple(cells)
 
 
@@ -273,17 +282,33 @@ def _at_top(scenario: Scenario, *, on: date) -> Scenario:
     )
 
 
-def _cell(call: Scenario, *, code: str, replications: int, seed: int) -> CallCell:
-    """Plan a call as ``plan.make`` does, without the explanations."""
+def _inputs(call: Scenario, *, prepared: Prepared) -> Iterator[Hashable]:
+    """Yield what the cells of one area hang on: two days on which all of it is alike have the same cell."""
+    case, on = prepared.case, call.settings.requested_on
+    for line, offer in product(case.requirements, case.offers):
+        if line.unit_type == offer.unit_type:
+            pair = line.requirement_id, offer.offer_id
+            filtered = rules.first_filter(case, requirement=line, offer=offer)
+            until = (offer.available_until - on).days if offer.available_until else None
+            yield (pair, filtered) if filtered else (pair, until, prepared.itineraries.get(pair))
+    if _hangs_on_season(call):
+        yield paths.season(call.settings).is_wet.tobytes()
+
+
+def _hangs_on_season(call: Scenario) -> bool:
+    return any(leg.days_wet != leg.days_dry for leg in call.road_legs)
+
+
+def _cell(call: Scenario, *, prepared: Prepared, replications: int, seed: int) -> CallCell:
+    """Return how a call is planned as ``plan.make`` does it, without the explanations."""
     settings = call.settings
-    prepared = plan.prepare(call, settings=settings)
     matching = match.solve(prepared.case)
     sent = matching.assignments
     lines, offers = prepared.case.requirements, prepared.case.offers
     persons = sum(one.strength for one in sent)
     short = _short(call, case=prepared.case, sent=sent)
     cell = CallCell(
-        area=code, called_on=settings.requested_on, units=len(sent), persons=persons, reason=short
+        area=settings.area, called_on=settings.requested_on, units=len(sent), persons=persons, reason=short
     )
     if not sent:
         return cell.model_copy(update={"operational_reason": short})
@@ -353,5 +378,4 @@ def _seasonal(step: str, *, call: Scenario) -> str:
     """Return ``wet`` for a road that the wet season closes or slows before the horizon."""
     settings = call.settings
     is_wet = bool(paths.season(settings).is_wet[: settings.policy.horizon_days].any())
-    hangs_on_it = any(leg.days_wet != leg.days_dry for leg in call.road_legs)
-    return WET if step == ROAD and is_wet and hangs_on_it else step
+    return WET if step == ROAD and is_wet and _hangs_on_season(call) else step

@@ -45,6 +45,8 @@ class Requirement(Noun):
         Last day that still counts as in time, counted from request day 0.
     until_day
         First day on which it is needed no more; None when open.
+    rotation_months
+        Months of a tour, after which a unit is relieved; None when nothing is said.
     attributes, languages
         What every unit that fills it must have.
     min_womens_share
@@ -80,6 +82,9 @@ class Requirement(Noun):
     tier: Tier = Field(description="critical or other")
     needed_by_day: NonNegativeInt = Field(description="Last day in time, from request day 0")
     until_day: PositiveInt | None = Field(default=None, description="First day no more needed")
+    rotation_months: PositiveInt | None = Field(
+        default=None, description="Months of a tour, after which a unit is relieved"
+    )
     attributes: tuple[str, ...] = Field(default=(), description="What a unit must be able to do")
     languages: tuple[str, ...] = Field(default=(), description="Languages a unit must have, ISO 639-1")
     min_womens_share: float = Field(

@@ -63,7 +63,7 @@ def test_order_of_calls_decides_who_has_the_units(tiny: Scenario, both: tuple[Ac
 
 
 def test_units_are_bound_until_line_or_offer_ends(tiny: Scenario) -> None:
-    """The earliest of the end of the line and of the offer; twelve months when neither says so."""
+    """The earliest of the end of the line and of the offer; a tour of twelve months when neither does."""
     lines = tuple(
         line.model_copy(update={"until_day": 100}) if line.requirement_id == "R1" else line
         for line in tiny.requirements
@@ -79,7 +79,7 @@ def test_units_are_bound_until_line_or_offer_ends(tiny: Scenario) -> None:
         replications=100,
     )
     ends = {row.offer_id: row.end_on for row in one.bound()}
-    assert ends == {"O1": date(2027, 12, 1), "O3": date(2027, 3, 11), "O4": date(2027, 6, 1)}
+    assert ends == {"O1": date(2028, 1, 26), "O3": date(2027, 3, 11), "O4": date(2027, 6, 1)}
 
 
 def test_arrivals_are_counted_against_the_forecast(both: tuple[Activation, ...]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bluehelm.deployment import areas, calls, scenario
 from bluehelm.deployment.calls import CallCell
+from bluehelm.deployment.dated_domain import DatedStep
 from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.scenario import Scenario, StandingRow
 from bluehelm.forces.domain import LadderEvent
@@ -170,3 +171,24 @@ def test_cell_hangs_on_no_other(tiny: Scenario) -> None:
     alone = cells(tiny, "SSD", days=[DECEMBER])
     among = cells(tiny, "LBN", "SSD", days=[date(2026, 12, 10), DECEMBER])
     assert alone == [cell for cell in among if (cell.area, cell.called_on) == ("SSD", DECEMBER)]
+
+
+def test_dated_steps_are_estimated_on_the_day_of_the_data(tiny: Scenario) -> None:
+    """What still lasts today is not made longer by a call next year."""
+    rows = tuple(
+        DatedStep(
+            case=f"C{number}",
+            step="consent",
+            stream="both",
+            start_on=date(2026, 10, 1),
+            end_on=date(2026, 10, 8) if number < 15 else None,
+            kind="measured",
+            source="register",
+        )
+        for number in range(24)
+    )
+    steps = {
+        on: calls.called(replace(tiny, dated_steps=rows), area=areas.area("LBN"), on=on).steps
+        for on in (DECEMBER, JUNE)
+    }
+    assert steps[DECEMBER] == steps[JUNE] != tiny.steps

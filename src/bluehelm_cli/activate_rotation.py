@@ -1,0 +1,114 @@
+"""Who relieves whom in the months after a call, and what stays empty, on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from rich.console import Console
+from rich.text import Text
+
+from bluehelm.core.charts.markup import plain
+from bluehelm.deployment.report_words import REASONS, phrase
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.rotation import REST_MONTHS, TOUR_MONTHS
+from bluehelm.deployment.rotation_domain import Relief, RotationPlan, Tour, TourEnd
+from bluehelm_cli.output import print_grid
+
+ENDS = {TourEnd.TOUR: "tour over", TourEnd.OFFER: "offered until then", TourEnd.LINE: "line ends"}
+"""Why a unit leaves, in words."""
+
+
+def show(found: RotationPlan, made: Plan, *, is_renewed: bool, console: Console) -> None:
+    """Print the answer, who relieves whom, the lines by month, and the persons missing."""
+    first, last = found.months[0], found.months[-1]
+    console.print(Text(f"\nWho relieves whom, {first:%B %Y} to {last:%B %Y}", style="bold"))
+    console.print(Text(plain(_answer(found))))
+    if found.reliefs:
+        rows = [row for relief in found.reliefs for row in _rows(relief)]
+        heads = ("Month", "Line", "Leaves", "Comes", "From", "Missing")
+        print_grid(console, heads=heads, rows=rows, numbers=(5,))
+    if why := list(_why(found)):
+        console.print(Text(plain(f"Who else there is of that type, then: {'; '.join(why)}.")))
+    console.print(
+        Text("\nLines by month; # filled all of it   + in part   . empty on some day", style="bold")
+    )
+    initials = "".join("|" if month.month == 1 else f"{month:%b}"[0] for month in found.months)
+    lines = [
+        (
+            line.requirement_id,
+            line.unit_type,
+            f"{line.strength:,}",
+            _cells(found, line.requirement_id, line.strength),
+        )
+        for line in made.requirements
+    ]
+    print_grid(console, heads=("Line", "Unit type", "Persons", initials), rows=lines, numbers=(2,))
+    console.print(Text("\nPersons missing", style="bold"))
+    print_grid(console, heads=("Months", "Missing"), rows=_spans(found), numbers=(1,))
+    levels = "all pledges are renewed in time" if is_renewed else "no pledge is renewed that is not yet"
+    for sentence in (
+        f"Supposed: {levels}; a tour has {TOUR_MONTHS} months where the line does not say (rotation_months), "
+        f"who has served rests {REST_MONTHS} months, reliefs are called as many days before as the force has "
+        "notice, and no largest share of one contributor counts.",
+        "A withdrawal with notice is a claim on available_until: the unit leaves on that day.",
+    ):
+        console.print(Text(sentence, style="dim"))
+
+
+def _answer(found: RotationPlan) -> str:
+    leaving = sum(len(relief.leaving) for relief in found.reliefs)
+    if not leaving:
+        return "No unit leaves in these months."
+    alone = [relief for relief in found.reliefs if relief.leaving and not relief.coming]
+    told = f"{leaving} {'unit leaves' if leaving == 1 else 'units leave'} in these months"
+    if not alone:
+        return f"{told}, and each line has a relief."
+    lines = ", ".join(dict.fromkeys(relief.requirement_id for relief in alone))
+    return f"{told}; nobody relieves {lines}, first in {alone[0].month:%B %Y}."
+
+
+def _rows(relief: Relief) -> Iterator[tuple[str, ...]]:
+    """Yield one row a unit that leaves or comes."""
+    gone = [f"{tour.offer_id}, {ENDS[tour.ends]} {_day(tour.end_on)}" for tour in relief.leaving] or ["empty"]
+    come: list[Tour | None] = [*relief.coming] or [None]
+    for number in range(max(len(gone), len(come))):
+        tour = come[number] if number < len(come) else None
+        nobody = "" if relief.coming or number else "nobody"
+        yield (
+            "" if number else f"{relief.month:%b %Y}",
+            "" if number else relief.requirement_id,
+            gone[number] if number < len(gone) else "",
+            tour.offer_id if tour else nobody,
+            _day(tour.start_on) if tour else "",
+            "" if number or not relief.missing else f"{relief.missing:,}",
+        )
+
+
+def _why(found: RotationPlan) -> Iterator[str]:
+    """Yield why nobody comes, or too few, line by line."""
+    for relief in found.reliefs:
+        if relief.missing:
+            named = (
+                f"{count} {phrase(REASONS, name=name) if name else 'too large, or on another line'}"
+                for name, count in relief.reasons.items()
+            )
+            yield f"{relief.requirement_id} {', '.join(named) or 'nobody'}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _cells(found: RotationPlan, name: str, strength: int) -> str:
+    return "".join("#" if not lack else "." if lack >= strength else "+" for lack in found.missing[name])
+
+
+def _spans(found: RotationPlan) -> Iterator[tuple[str, str]]:
+    """Yield the months with as many persons missing together."""
+    totals = [sum(lacks) for lacks in zip(*found.missing.values(), strict=True)]
+    for total, pairs in groupby(zip(totals, found.months, strict=True), key=lambda pair: pair[0]):
+        months: Sequence[date] = [month for _, month in pairs]
+        first, last = f"{months[0]:%b %Y}", f"{months[-1]:%b %Y}"
+        yield (first if first == last else f"{first} to {last}"), f"{total:,}"

@@ -247,7 +247,8 @@ class Chances:
         if dry is None:
             return np.full(self.replications, np.inf)
         calendar = season(self.settings)
-        day = np.minimum(start_day, CALENDAR_DAYS - 1).astype(np.int64)
+        start_day = np.minimum(start_day, CALENDAR_DAYS - 1)  # some never start
+        day = start_day.astype(np.int64)
         is_wet = calendar.is_wet[day]
         in_dry = dry.days + self.disruption(dry)
         if wet is None:

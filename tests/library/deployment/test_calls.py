@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bluehelm.deployment import areas, calls, scenario
 from bluehelm.deployment.calls import CallCell
 from bluehelm.deployment.dated_domain import DatedStep
-from bluehelm.deployment.domain import Deployed
+from bluehelm.deployment.domain import Deployed, Route
+from bluehelm.deployment.paths import Chances
 from bluehelm.deployment.scenario import Scenario, StandingRow
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.generation.domain import Requirement
@@ -192,3 +194,23 @@ def test_dated_steps_are_estimated_on_the_day_of_the_data(tiny: Scenario) -> Non
         for on in (DECEMBER, JUNE)
     }
     assert steps[DECEMBER] == steps[JUNE] != tiny.steps
+
+
+def test_days_that_are_alike_have_the_same_cell(renewed: Scenario) -> None:
+    """What is kept from one month to the next is what a table of that month alone says."""
+    days = [date(2027, 2, 1), date(2027, 3, 1), JUNE, JULY]
+    among = cells(renewed, "LBN", "TCD", days=days)
+    alone = [cell for day in days for cell in cells(renewed, "LBN", "TCD", days=[day])]
+    assert among == alone
+
+
+def test_season_without_end_is_no_error(tiny: Scenario) -> None:
+    """A unit that nothing can carry never starts on a road that the rains close for years."""
+    chances = Chances(
+        settings=tiny.settings.model_copy(update={"wet_months": tuple(range(1, 13))}), seed=1, replications=2
+    )
+    leg = areas.area("TCD").road_legs[-1]
+    dry = Route(mode="road", km=leg.km, days=leg.days_dry, line=(), legs=(leg,))
+    with np.errstate(invalid="raise"):
+        days = chances.road((dry, None), start_day=np.array([10.0, np.inf]))
+    assert days.tolist() == [np.inf, np.inf]

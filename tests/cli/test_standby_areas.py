@@ -36,8 +36,7 @@ def test_table_has_a_row_a_month_and_a_column_an_area(lines: list[str]) -> None:
 def test_reasons_and_unknowns_are_told(lines: list[str]) -> None:
     """Why the months differ, what stands on assumptions, and what is special of an area."""
     text = "\n".join(lines)
-    assert "From December to January 2027 LBN" in text
-    assert "units too few" in text
+    assert "r units too few" in text
     assert "TCD: The mission ended in 2010" in text
     assert any(line.split()[:5] == ["TCD", "Goz", "Beïda", "5.5,", "wet"] for line in lines)
 

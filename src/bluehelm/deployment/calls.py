@@ -18,7 +18,7 @@ from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.domain import Deployed, Settings, StepName, Stream
 from bluehelm.deployment.lift_domain import Capacity
 from bluehelm.deployment.outside_domain import Mandate
-from bluehelm.deployment.plan import Prepared
+from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.result import Movement, StrengthForecast
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent

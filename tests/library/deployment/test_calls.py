@@ -28,7 +28,11 @@ def tiny(root: Path) -> Scenario:
 
 @pytest.fixture(scope="module")
 def renewed(tiny: Scenario) -> Scenario:
-    """Return the example on 1 January with every pledge renewed on that day, to lapse on 1 July."""
+    """
+    Return the example on 1 January with every pledge renewed on that day, to lapse on 1 July.
+
+    It has ships enough for all: where they are few, a unit less may make room for others.
+    """
     day = date(2027, 1, 1)
     news = tuple(
         LadderEvent(
@@ -45,6 +49,7 @@ def renewed(tiny: Scenario) -> Scenario:
         tiny,
         settings=tiny.settings.model_copy(update={"as_of": date(2027, 1, 1)}),
         ladder_events=(*tiny.ladder_events, *news),
+        fleet=(),
     )
 
 

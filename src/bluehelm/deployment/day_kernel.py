@@ -23,6 +23,7 @@ class Question(NamedTuple):
     to_site: np.ndarray  # (loads, 2): days of people from airport to site, dry and wet
     counts: np.ndarray  # what a person on site counts, and one with the equipment of the unit
     day: float
+    target: int  # persons who must be there in time: with their equipment, where people alone count nothing
 
 
 @njit(cache=True)
@@ -35,10 +36,10 @@ def _credit(moment, day):
 
 @njit(cache=True)
 def strength(run, sailing, question, world, scenario):
-    """Return the persons that count in one executed scenario."""
+    """Return the persons that count in one executed scenario, and those who are there in time."""
     when, loads, opens = world.when, run.loads, run.opens
     people_count, complete_count, day = question.counts[PEOPLE], question.counts[COMPLETE], question.day
-    total = 0.0
+    total, in_time, is_complete = 0.0, 0, question.counts[PEOPLE] == 0
     for unit in range(len(sailing)):
         persons, landed = loads[unit, run_kernel.PERSONS], when[unit, run_kernel.LANDED]
         if persons == 0 or landed > day + SOFT:
@@ -50,6 +51,8 @@ def strength(run, sailing, question, world, scenario):
             road = wet if wet < np.inf else opens[today] - landed + road
         there = landed + road
         total += persons * people_count * _credit(there, day)
+        if there <= day and not is_complete:
+            in_time += persons
         load = unit
         while load >= 0:
             if sailing[load] >= 0:
@@ -57,17 +60,22 @@ def strength(run, sailing, question, world, scenario):
             there = max(there, question.elsewhere[scenario, load])
             load = loads[load, run_kernel.NEXT]
         total += persons * complete_count * _credit(there, day)
-    return total
+        if there <= day and is_complete:
+            in_time += persons
+    return total, in_time
 
 
 @njit(cache=True)
-def value(run, genes, question, world):
-    """Return the mean over all scenarios of the persons that count."""
-    total, ships = 0.0, genes.groups[:, lift_kernel.SHIP].copy()
+def judge(run, genes, question, world):
+    """Return the share of scenarios that reach the target, and the mean of the persons that count."""
+    total, met, ships = 0.0, 0, genes.groups[:, lift_kernel.SHIP].copy()
     for scenario in range(len(question.draws)):
         run_kernel.one(run, genes.order, genes.sailing, ships, question.draws[scenario], world)
-        total += strength(run, genes.sailing, question, world, scenario)
-    return total / max(1, len(question.draws))
+        counted, in_time = strength(run, genes.sailing, question, world, scenario)
+        total += counted
+        met += in_time >= question.target
+    num = max(1, len(question.draws))
+    return met / num, total / num
 
 
 @njit(cache=True)
@@ -78,7 +86,7 @@ def _better(run, genes, question, world, here, found):
     ours, theirs = 0.0, 0.0
     for scenario in range(num):
         run_kernel.one(run, genes.order, genes.sailing, ships, question.draws[scenario], world)
-        found[scenario] = strength(run, genes.sailing, question, world, scenario)
+        found[scenario], _ = strength(run, genes.sailing, question, world, scenario)
         ours += found[scenario]
         theirs += here[scenario]
         done = scenario + 1
@@ -98,6 +106,7 @@ def climb(lift, genes, state, rng, run, question, moves, patience):
     plan is taken again with a few random changes.
     """
     num, scenarios = len(genes.order), len(question.draws)
+    state.sailings[:] = 0  # places at which sailings were scheduled, of which nothing hangs here
     world = run_kernel.room(run, len(genes.groups))
     here, found, best = np.zeros(scenarios), np.zeros(scenarios), np.zeros(scenarios)
     trial, current = lift_kernel.clone(genes), lift_kernel.clone(genes)

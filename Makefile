@@ -20,7 +20,7 @@ help:
 	@echo "make lock       write requirements/ again from pyproject.toml"
 	@echo "make clean      remove build/ and the caches, keep .venv"
 
-demo: .venv/run.stamp
+demo: .venv/kernels.stamp
 	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
 
 test: .venv/dev.stamp
@@ -54,6 +54,11 @@ lock: .venv/dev.stamp
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/kernels.stamp: .venv/run.stamp $(wildcard src/bluehelm/*/*_kernel.py)
+	@echo "Compiling the kernels, once."
+	@$(BIN)/bluehelm plan examples/tiny --replications 100 >/dev/null
+	@touch $@
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

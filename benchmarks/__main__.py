@@ -14,14 +14,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import asks, lift, matching, simulate
+from benchmarks import asks, day, lift, matching, simulate
 from benchmarks.drivers.asks import AskRow
+from benchmarks.drivers.day import DayRow
 from benchmarks.drivers.lift import LiftRow
 from benchmarks.drivers.matching import Row
 from benchmarks.drivers.simulate import SimulateRow
 
 OUT = Path("build/bench")
-SUITES = ("matching", "asks", "lift", "simulate")
+SUITES = ("matching", "asks", "lift", "simulate", "day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Report:
     """What a suite has to say."""
 
     name: str
-    rows: Sequence[Row | AskRow | LiftRow | SimulateRow]
+    rows: Sequence[Row | AskRow | LiftRow | SimulateRow | DayRow]
     table: Table
     note: str
     bars: Iterable[tuple[bool, str]]
@@ -53,6 +54,10 @@ def reports(asked: argparse.Namespace) -> Iterator[Report]:
         runs = simulate.rows(asked.lift_seeds)
         table, note = simulate.table(runs), simulate.NOTE
         yield Report(name="simulate", rows=runs, table=table, note=note, bars=simulate.bars(runs))
+    if asked.suite in (None, "day"):
+        days = day.rows()
+        table, note = day.table(days), day.NOTE
+        yield Report(name="day", rows=days, table=table, note=note, bars=day.bars(days))
 
 
 def write(report: Report) -> Path:

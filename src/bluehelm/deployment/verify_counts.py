@@ -10,7 +10,9 @@ from math import ceil, inf, isfinite, sqrt
 import numpy as np
 
 from bluehelm.core import differences
+from bluehelm.core.rng import stream
 from bluehelm.deployment import simulate
+from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.streams import Days
@@ -49,8 +51,8 @@ def movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
     needed = {line.requirement_id: line.needed_by_day for line in plan.requirements}
     until, asked = _until(plan, runs=runs), plan.settings.day
     counted = []
-    for movement, people, ready, leaves in zip(
-        made, runs.people_day.tolist(), runs.operational_day.tolist(), until, strict=True
+    for movement, unit, people, ready, leaves in zip(
+        made, runs.units, runs.people_day.tolist(), runs.operational_day.tolist(), until, strict=True
     ):
         counted.append(
             {
@@ -60,11 +62,20 @@ def movement_faults(plan: Plan, *, runs: Runs) -> Iterator[str]:
                 "on_time_probability": _share(people, day=needed[movement.requirement_id]),
                 "people_probability": _share(people, day=asked) if asked < leaves else 0.0,
                 "operational_probability": _share(ready, day=asked) if asked < leaves else 0.0,
-                "withdrawal_probability": sum(1 for day in people if day == inf) / len(people),
+                "withdrawal_probability": _withdrawn(unit, seed=plan.provenance.seed, num_runs=len(people)),
                 "leaves_day": None if leaves == inf else leaves,
             }
         )
     yield from differences.found("Movement", plan.movements, again=counted)
+
+
+def _withdrawn(unit: Itinerary, *, seed: int, num_runs: int) -> float:
+    """Return the share of runs that strike a unit out; one that comes too late for the calendar is not."""
+    struck = [False] * num_runs
+    for step in unit.withdrawals:
+        drawn = stream(seed, "simulate", *step.names, "occurs").random(num_runs).tolist()
+        struck = [before or u < step.probability for before, u in zip(struck, drawn, strict=True)]
+    return sum(struck) / num_runs
 
 
 def _until(plan: Plan, *, runs: Runs) -> list[float]:

@@ -26,7 +26,7 @@ def planned() -> Plan:
 
 
 def in_dry_season(*, step: str, more: float) -> Plan:
-    """Return the plan without a wet season, with one step longer by some days."""
+    """Return the plan with enough of all means and no wet season, with one step longer by some days."""
     found = build_up()
     longer = {"min_days", "mode_days", "max_days"}
     steps = tuple(
@@ -36,7 +36,8 @@ def in_dry_season(*, step: str, more: float) -> Plan:
         for row in found.steps
     )
     settings = found.settings.model_copy(update={"wet_months": ()})
-    return plan.make(replace(found, steps=steps, settings=settings), replications=200)
+    enough = replace(found, steps=steps, settings=settings, fleet=(), capacities=())
+    return plan.make(enough, replications=200)
 
 
 def shipped(made: Plan) -> list[Movement]:

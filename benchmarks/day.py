@@ -1,4 +1,4 @@
-"""The suite of days: schedules chosen over samples of delays, beside the best of four without chance; bars."""
+"""The suite of days: schedules chosen over samples of delays, beside the best of four plans without chance."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.times import day_name
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.comparison_domain import Chance, Comparison, LineChange
+from bluehelm.deployment.comparison_domain import Chance, Comparison, CostDifference, LineChange
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.result import Plan
 
@@ -60,6 +60,8 @@ def _sentences(made: Comparison) -> Iterator[tuple[str, str]]:
     yield from _reserve(made)
     if made.streams:
         yield "Days", _days(made)
+    if made.cost:
+        yield "Cost", _cost(made.cost)
     first, second = (
         text or "every run reaches it" for text in (made.bottleneck_before, made.bottleneck_after)
     )
@@ -129,6 +131,17 @@ def _days(made: Comparison) -> str:
         when = later if row.later else "on the same day"
         parts.append(f"{row.stream} of {row.num_units} come {when}")
     return f"On the lines that stay as they are, {' and '.join(parts)}, on average over median days."
+
+
+def _cost(cost: CostDifference) -> str:
+    first, second = cost.person_months_before, cost.person_months_after
+    months = f"In a year {first:,.0f} person-months before, {second:,.0f} after"
+    if cost.usd_before is None and cost.usd_after is None:
+        return f"{months}; no rate of that year is known, so no amount is."
+    known, still = (
+        "nothing" if usd is None else f"USD {usd:,.0f}" for usd in (cost.usd_before, cost.usd_after)
+    )
+    return f"{months}; {known} before and {still} after have a known rate ({cost.kind}), which is no total."
 
 
 def _strength(made: Comparison, *, console: Console) -> None:

@@ -67,14 +67,15 @@ def explain_command(
 def _line(found: Scenario, requirement_id: str) -> Requirement:
     by_id = {line.requirement_id: line for line in found.requirements}
     if requirement_id not in by_id:
-        near = nearest(requirement_id, names=by_id)
+        near, names = nearest(requirement_id, names=by_id), ", ".join(sorted(by_id)[:8])
+        otherwise = f"Name one of {names}" if names else "Add it to the table requirements"
         raise MissingReference(
             Fault(
                 code="requirement-unknown",
                 thing="Requirement",
                 value=f"identifier is {requirement_id}",
                 rule="the scenario must have it",
-                remedy=meant(near, otherwise=f"Name one of {', '.join(sorted(by_id)[:8])}"),
+                remedy=meant(near, otherwise=otherwise),
             )
         )
     return by_id[requirement_id]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import comparison, plan, routes, scenario, shocks
-from bluehelm.deployment.comparison_domain import Comparison
+from bluehelm.deployment import comparison, plan, report_words, routes, scenario, shocks
+from bluehelm.deployment.comparison_domain import Comparison, CostDifference
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks import Shocks
 from bluehelm.deployment.ways import Progress as Told
+from bluehelm.oversight import cost, rates
 from bluehelm_cli import comparison_tables
 from bluehelm_cli.deployment import shown, stored_plan, write_files
 from bluehelm_cli.scenario import ScenarioPath
@@ -119,7 +121,7 @@ def whatif_command(
         made = comparison.of(before, after=after, shocks=struck.told, progress=progress)
     if out is not None:
         write_files(after, folder=out)
-    _answered(made, after=after, as_json=as_json)
+    _answered(made, before=before, after=after, as_json=as_json)
     if out is not None and not as_json:
         print(f"\nThe plan after the shock: {out / 'plan.html'}, plan.xlsx and plan.json beside it.")
 
@@ -165,14 +167,33 @@ def compare_command(
             for path, one in zip((first, second), stored, strict=True)
         )
         made = comparison.of(before, after=after, progress=progress)
-    _answered(made, after=after, as_json=as_json)
+    _answered(made, before=before, after=after, as_json=as_json)
 
 
-def _answered(made: Comparison, *, after: Plan, as_json: bool) -> None:
+def _answered(compared: Comparison, *, before: Plan, after: Plan, as_json: bool) -> None:
+    made = compared.model_copy(update={"cost": _cost(before, after=after)})
     if as_json:
         print(made.model_dump_json(indent=2))
     else:
         comparison_tables.show(made, after=after)
+
+
+def _cost(before: Plan, *, after: Plan) -> CostDifference:
+    """Return what is reimbursed for two plans until a year after the request, as far as rates are known."""
+    until = before.settings.requested_on + timedelta(days=cost.DAYS_PLANNED)
+    first, second = (cost.of_plan(one, rates=rates.known(), until=until) for one in (before, after))
+    months = [sum(year.person_months for year in made.years) for made in (first, second)]
+    known = [
+        [year.known_usd for year in made.years if year.known_usd is not None] for made in (first, second)
+    ]
+    usd = [sum(amounts) if amounts else None for amounts in known]
+    return CostDifference(
+        person_months_before=round(months[0], 1),
+        person_months_after=round(months[1], 1),
+        usd_before=usd[0],
+        usd_after=usd[1],
+        kind=report_words.weakest([first.kind, second.kind]),
+    )
 
 
 def _is_plan(path: Path) -> bool:

@@ -64,6 +64,9 @@ def test_json_alone_and_files_of_the_plan_after(
     assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", *words) == 0
     made = Comparison.model_validate_json(capsys.readouterr().out)
     assert (made.out, made.into) == (("O2",), ("O1",))
+    assert made.cost is not None
+    assert (made.cost.usd_before, made.cost.usd_after) == (None, None)
+    assert made.cost.person_months_after > made.cost.person_months_before > 0
     assert sorted(path.name for path in out.iterdir()) == ["plan.html", "plan.json", "plan.xlsx"]
     assert "What if: O2 leaves." in (out / "plan.html").read_text("utf-8")
     assert bluehelm(monkeypatch, "verify", out / "plan.json") == 0
@@ -136,3 +139,44 @@ def test_sentence_of_missing_port_is_to_be_confirmed(
     ended = capsys.readouterr()
     assert "no site is the spod; no equipment can be shipped" in ended.err
     assert "its equipment is stranded" in " ".join(ended.out.split())
+
+
+EMPTY = {
+    "register": ("offers", "claims", "ladder_events", "caveats", "components", "pins"),
+    "demand": ("requirements", "pins"),
+    "fleet": ("fleet",),
+    "roads": ("road_legs", "pins"),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_nothing_at_all_is_an_answer(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    name: str,
+) -> None:
+    """With no offer, line, ship or road, plan, whatif and schedule answer, or name what is missing."""
+    copy = tmp_path / "copy"
+    shutil.copytree(root / "examples/tiny", copy)
+    for table in EMPTY[name]:
+        text = (copy / f"{table}.csv").read_text("utf-8")
+        (copy / f"{table}.csv").write_text(text.splitlines()[0] + "\n", "utf-8")
+    assert bluehelm(monkeypatch, "plan", copy, RUNS) == 0
+    assert bluehelm(monkeypatch, "whatif", copy, RUNS, "--customs", 5) == 0
+    assert bluehelm(monkeypatch, "schedule", copy) == (2 if name == "fleet" else 0)
+    assert "our own fault" not in capsys.readouterr().err
+
+
+def test_ship_too_small_is_an_answer(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Where the only ship is a boat, units with much equipment cannot be carried, and it is said."""
+    copy = tmp_path / "copy"
+    shutil.copytree(root / "examples/tiny", copy)
+    text = (copy / "fleet.csv").read_text("utf-8")
+    (copy / "fleet.csv").write_text(text.replace("sea,1,1000,2500", "sea,1,5,10"), "utf-8")
+    assert bluehelm(monkeypatch, "plan", copy, RUNS) == 0
+    assert bluehelm(monkeypatch, "schedule", copy) == 0
+    assert "O2 cannot be carried to R2: its equipment is larger than every ship" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
 
@@ -162,6 +163,33 @@ class ReserveChange(Noun):
     after: int
 
 
+class CostDifference(Noun):
+    """
+    What is reimbursed for two plans in the same period.
+
+    Attributes
+    ----------
+    person_months_before, person_months_after
+        Months of persons on site.
+    usd_before, usd_after
+        What has a dated rate, in US dollars; None where no rate is known. Neither is a total.
+    kind
+        The weakest kind of what was counted.
+
+    Examples
+    --------
+    >>> cost = CostDifference(person_months_before=90, person_months_after=60, kind="assumed")
+    >>> cost.usd_before is None
+    True
+    """
+
+    person_months_before: float
+    person_months_after: float
+    usd_before: float | None = None
+    usd_after: float | None = None
+    kind: Kind
+
+
 class Comparison(Noun):
     """
     Two plans of the same question, run with the same draws.
@@ -190,6 +218,8 @@ class Comparison(Noun):
         Units that only the first, and only the second plan uses.
     moved
         Units that both use, on another line.
+    cost
+        What is reimbursed; None when nobody counted it.
     bottleneck_before, bottleneck_after
         Unit and step that keep most persons from the target, in words; empty when all runs reach it.
 
@@ -218,6 +248,7 @@ class Comparison(Noun):
     out: tuple[str, ...]
     into: tuple[str, ...]
     moved: tuple[str, ...]
+    cost: CostDifference | None = None
     bottleneck_before: str
     bottleneck_after: str
 

@@ -38,6 +38,13 @@ Kind: assumed. Source: planning value.
 MAX_UNITS = 4
 """Most units in one sailing."""
 
+MAX_LOADS = 10
+"""
+Most loads of one unit: where even the largest ship would have to sail more often, no ship is large enough.
+
+Kind: assumed. Source: planning value; how large a single vehicle is stands in no register.
+"""
+
 AT_SEA = frozenset({"ship_wait", "sea", "port_clearance", "road"})
 IN_AIR = frozenset({"flight_wait", "hold", "flight", "road"})
 
@@ -275,7 +282,7 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
 
 
 def _parts(unit: Carried, *, ships: Sequence[Carrier]) -> Iterator[Carried]:
-    """Yield the loads of a unit: as few as the largest ship that may carry it needs."""
+    """Yield the loads of a unit: as few as the largest ship needs, or one that is too large for all ships."""
     usable = [
         ship
         for ship in ships
@@ -283,6 +290,7 @@ def _parts(unit: Carried, *, ships: Sequence[Carrier]) -> Iterator[Carried]:
     ]
     needed = [max(unit.lane_m / ship.lane_m, unit.tonnes / ship.tonnes) for ship in usable]
     parts = max(1, ceil(min(needed, default=1.0) - 1e-9)) if unit.offer.lift == "un" else 1
+    parts = parts if parts <= MAX_LOADS else 1
     for part in range(parts):
         yield replace(unit, part=part, parts=parts)
 

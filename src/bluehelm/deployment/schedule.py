@@ -79,7 +79,7 @@ def choose(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings) -> 
     """
     limits = lift_search.SearchLimits(moves=MOVES * case.problem.num_units)
     found = lift_search.solve(case.problem, limits=limits, seed=SEED)
-    if settings.objective == Objective.TARDINESS:
+    if settings.objective == Objective.TARDINESS or not ways:
         return found.plan
     plans = [found.plan, *(start.plan for start in found.starts)]
     samples = for_the_day.sampled(case, ways, settings=settings, limits=for_the_day.LIMITS)

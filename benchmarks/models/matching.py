@@ -110,6 +110,7 @@ def make(recipe: Recipe) -> MatchProblem:
         size=size,
         women=np.zeros(recipe.offers, dtype=np.int64),
         contributor=contributor,
+        is_first=np.zeros(recipe.offers, dtype=np.bool_),
         pair_start=np.concatenate([[0], np.cumsum(fits.sum(axis=1))]),
         pair_offer=offer,
         pair_day=day[row, offer],
@@ -121,6 +122,7 @@ def make(recipe: Recipe) -> MatchProblem:
         max_units=3,
         tolerance=0.0,
         has_womens_stage=False,
+        has_experience_stage=False,
     )
 
 

@@ -20,7 +20,7 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation import explain, gaps, match
 from bluehelm.generation.case import Arrival, MatchCase
-from bluehelm.generation.domain import Requirement
+from bluehelm.generation.domain import NeededExperience, Requirement
 from bluehelm.generation.result import Candidate, Gap, Matching, SelectionSheet
 from bluehelm.generation.words import Reader, lacking, sentence
 from bluehelm_cli.forces import WIDE
@@ -90,6 +90,9 @@ def _head(found: Scenario, *, line: Requirement, reader: Reader, console: Consol
     asked = f"{line.strength:,} persons, {line.tier.value} need, by day {line.needed_by_day}"
     wants = lacking(line, ())
     having = f"; with {wants}" if wants else ""
+    if line.needs_experience != NeededExperience.NONE:
+        where = f" in {line.mission}" if line.needs_experience == NeededExperience.MISSION else ""
+        having += f"; of a contributor that has served{where}"
     console.print(Text(plain(f"{asked}{having}.")))
 
 
@@ -104,7 +107,8 @@ def _sheet(sheet: SelectionSheet, *, case: MatchCase, reader: Reader, console: C
     rows = [
         (*_cells(row, arrival=arrivals[row.offer_id], reader=reader), row.reason) for row in sheet.candidates
     ]
-    heads = ("Offer", "Level", "Persons", "On site", "P in time", "Outcome", "Why")
+    served = ("Has served",) if case.experience else ()
+    heads = ("Offer", "Level", "Persons", "On site", "P in time", *served, "Outcome", "Why")
     print_grid(console, heads=heads, rows=rows, numbers=(2, 3, 4))
     console.print(Text(sentence(report_reasons.passed(sheet))))
 
@@ -145,7 +149,8 @@ def _cells(row: Candidate, *, arrival: Arrival | None, reader: Reader) -> tuple[
     passed = "too large" if row.is_too_large else "not chosen"
     outcome = "chosen" if row.is_chosen else "ruled out" if row.first_filter else passed
     who = f"{row.offer_id}, {reader.state(row.contributor)}"
-    return who, row.level or NO_LEVEL, f"{row.strength:,}", day, in_time, outcome
+    served = (row.experience,) if row.experience else ()
+    return who, row.level or NO_LEVEL, f"{row.strength:,}", day, in_time, *served, outcome
 
 
 def _gap(gap: Gap, *, line: Requirement, console: Console) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bluehelm.core import tables
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.synonyms import Index, meant, nearest
 from bluehelm.core.times import day_name
@@ -91,6 +92,9 @@ def experience_command(
         str, typer.Option(metavar="STATE", help="Only where this one has served, by code or name.")
     ] = "",
     join: Joined = None,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print the table experience of a scenario and nothing else.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """
@@ -108,6 +112,9 @@ def experience_command(
     if mission and mission not in {row.mission for row in served}:
         _refuse_mission(mission, served=served, label=found.label)
     rows = [row for row in served if state in ("", row.contributor) and mission in ("", row.mission)]
+    if as_csv:
+        print(tables.to_csv(rows, noun=Experience), end="")
+        return
     ever = {row.contributor for row in served}
     never = sorted(set(states.names) - ever)
     if as_json:

@@ -1,6 +1,7 @@
 """The commands people strength and people experience."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def said(*words: str) -> str:
     """Return what a command prints; it must end well."""
     result = CliRunner().invoke(app, ["people", *words], env={"COLUMNS": "80"})
     assert result.exit_code == 0, result.output
-    assert max(map(len, result.stdout.splitlines())) <= 80 or "--json" in words
+    assert max(map(len, result.stdout.splitlines())) <= 80 or {"--json", "--csv"} & {*words}
     return result.stdout
 
 
@@ -85,6 +86,40 @@ def test_experience_by_contributor_counts_missions() -> None:
     found = json.loads(said("experience", FILE, "--json"))
     assert len(found["experience"]) == 6
     assert len(found["first_deployment"]) == 193
+
+
+def test_experience_goes_into_a_scenario_and_onto_its_sheets(tmp_path: Path) -> None:
+    """The table is read as printed; the sheet shows it, and a line may need it."""
+    tiny = tmp_path / "tiny"
+    shutil.copytree("examples/tiny", tiny)
+    rows = Path(FILE).read_text("utf-8").replace("UNMA", "UNMIX")
+    (tmp_path / "monthly.csv").write_text(rows, "utf-8")
+    (tiny / "experience.csv").write_text(said("experience", str(tmp_path / "monthly.csv"), "--csv"), "utf-8")
+    told = CliRunner().invoke(app, ["explain", str(tiny), "R2"]).stdout
+    assert "Has served" in told
+    assert "here until 2031-12, 873 at most" in told
+    assert "elsewhere, in 1 mission" in told
+    demand = tiny / "requirements.csv"
+    lines = demand.read_text("utf-8").splitlines()
+    changed = [f"{line},{'mission' if line.startswith('R4') else ''}" for line in lines[1:]]
+    demand.write_text("\n".join((f"{lines[0]},needs_experience", *changed)) + "\n", "utf-8")
+    told = CliRunner().invoke(app, ["explain", str(tiny), "R4"]).stdout
+    assert "of a contributor that has served in UNMIX." in told
+    assert "not known to have served in UNMIX" in told
+    assert "first deployment" in told
+    plan = tmp_path / "plan.json"
+    made = CliRunner().invoke(app, ["plan", str(tiny), "--replications", "100", "--json"]).stdout
+    plan.write_text(made, "utf-8")
+    assert [stage["name"] for stage in json.loads(made)["matching"]["stages"]][-2:] == [
+        *("first_deployment", "concentration")
+    ]
+    verified = CliRunner().invoke(app, ["verify", str(plan), "--scenario", str(tiny)])
+    assert verified.exit_code == 0, verified.output
+
+
+def test_without_a_table_the_sheet_says_nothing_of_it() -> None:
+    """No column, no stage: who has not told of experience is not told of first deployments."""
+    assert "Has served" not in CliRunner().invoke(app, ["explain", "examples/tiny", "R2"]).stdout
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def plan_of(
         standings=dict(case.standings),
         pins=scenario.pins,
         caps=case.caps,
+        experience=case.experience,
         contributors=_known(contributors.contributors(), scenario.contributors, key="iso3", used=states),
         unit_types=_known(catalogue.unit_types(), scenario.unit_types, key="code", used=kinds),
     )

@@ -244,6 +244,7 @@ def _sheet(plan: Plan, *, sheet: SelectionSheet) -> Markup:
         "Persons",
         "Kind",
         "On site",
+        *(("Has served",) if plan.experience else ()),
         "Outcome",
         "In words",
     )

@@ -287,6 +287,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         pins=hindrances.kept(scenario.pins, no_way=no_way),
         places=scenario.places,
         caps=scenario.caps,
+        experience=scenario.experience,
         policy=settings.policy,
         level_order=level_order,
         requested_on=settings.requested_on,

@@ -369,6 +369,7 @@ def selection(plan: Plan) -> Grid:
             row.strength,
             kinds.get(row.offer_id, Kind.ASSUMED),
             row.arrival_day,
+            *((row.experience,) if plan.experience else ()),
             outcome,
             row.reason,
         )
@@ -383,6 +384,7 @@ def selection(plan: Plan) -> Grid:
         ("Persons", Form.COUNT),
         ("Kind", Form.KIND),
         ("On site", Form.DAY, "cannot arrive", say.forecast_kind(plan)),
+        *(("Has served",) if plan.experience else ()),
         "Outcome",
         ("In words", Form.WORDS),
     )

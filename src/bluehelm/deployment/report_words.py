@@ -16,6 +16,7 @@ STAGES = {
     "person_days_absent": "Absence up to the horizon",
     "risk": "Expected lateness",
     "cost": "Strength beyond the need",
+    "first_deployment": "Persons on a first deployment",
     "concentration": "Largest share of one contributor",
     "preference": "Preferences passed over",
 }
@@ -31,6 +32,7 @@ METHODS = {
 FILTERS = {
     "type": "of another type",
     "attribute": "attribute or language missing",
+    "experience": "not known to have served",
     "caveat": "caveat of the contributor",
     "incomplete": "parts missing",
     "level": "readiness level too low",

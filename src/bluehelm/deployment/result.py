@@ -16,6 +16,7 @@ from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
 from bluehelm.partnership.domain import Contributor, Resolution, UnitOffer
+from bluehelm.people.domain import Experience
 
 
 class MovementStep(Noun):
@@ -278,6 +279,8 @@ class Plan(Noun):
         means clear).
     pins, caps
         Decisions and limits that the match kept.
+    experience
+        Who has served where.
     contributors, unit_types
         Names of the contributors and unit types that occur.
 
@@ -321,5 +324,6 @@ class Plan(Noun):
     standings: dict[str, Standing]
     pins: tuple[Pin, ...]
     caps: tuple[Cap, ...]
+    experience: tuple[Experience, ...] = ()
     contributors: tuple[Contributor, ...]
     unit_types: tuple[UnitType, ...]

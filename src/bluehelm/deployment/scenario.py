@@ -30,6 +30,7 @@ from bluehelm.forces.domain import LadderEvent, Standing, UnitRequirementStateme
 from bluehelm.forces.ladder_domain import LadderRuleSet
 from bluehelm.generation.domain import Cap, Pin, PinAction, Requirement
 from bluehelm.partnership.domain import Announcement, Caveat, Component, Contributor, OfferEntry
+from bluehelm.people.domain import Experience
 
 
 class StandingRow(Noun):
@@ -78,13 +79,7 @@ SHEETS: tuple[Sheet, ...] = (
         matches=MATCHED,
         references={"announcement_ids": "announcements"},
     ),
-    Sheet(
-        name="claims",
-        thing="Claim",
-        noun=Claim,
-        key=("claim_id",),
-        references={"subject": "offers"},
-    ),
+    Sheet(name="claims", thing="Claim", noun=Claim, key=("claim_id",), references={"subject": "offers"}),
     Sheet(
         name="announcements",
         thing="Announcement",
@@ -100,11 +95,7 @@ SHEETS: tuple[Sheet, ...] = (
         references=OF_OFFER,
     ),
     Sheet(
-        name="standings",
-        thing="Standing",
-        noun=StandingRow,
-        key=("offer_id", "as_of"),
-        references=OF_OFFER,
+        name="standings", thing="Standing", noun=StandingRow, key=("offer_id", "as_of"), references=OF_OFFER
     ),
     Sheet(
         name="caveats", thing="Caveat", noun=Caveat, key=("offer_id", "rule", "value"), references=OF_OFFER
@@ -117,11 +108,7 @@ SHEETS: tuple[Sheet, ...] = (
         references=OF_OFFER,
     ),
     Sheet(
-        name="deployed",
-        thing="Deployment",
-        noun=Deployed,
-        key=("offer_id", "start_on"),
-        references=OF_OFFER,
+        name="deployed", thing="Deployment", noun=Deployed, key=("offer_id", "start_on"), references=OF_OFFER
     ),
     Sheet(
         name="pins",
@@ -131,6 +118,13 @@ SHEETS: tuple[Sheet, ...] = (
         references={"requirement_id": "requirements", **OF_OFFER},
     ),
     Sheet(name="caps", thing="Cap", noun=Cap, key=("contributor",), matches={"contributor": "contributors"}),
+    Sheet(
+        name="experience",
+        thing="Experience",
+        noun=Experience,
+        key=("contributor", "mission"),
+        matches={"contributor": "contributors"},
+    ),
     Sheet(name="sites", thing="Site", noun=Site, key=("site_id",), is_required=True),
     Sheet(
         name="road_legs",
@@ -179,6 +173,8 @@ class Scenario:
         What is known of each offer.
     pins, caps
         Decisions, and the most units that a contributor can give.
+    experience
+        Who has served where.
     sites, road_legs, steps, dated_steps
         Geography, what is assumed about the length of each step, and what a register recorded of it.
     contributors, unit_types, statements
@@ -212,6 +208,7 @@ class Scenario:
     deployed: tuple[Deployed, ...] = ()
     pins: tuple[Pin, ...] = ()
     caps: tuple[Cap, ...] = ()
+    experience: tuple[Experience, ...] = ()
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...] = ()
     fleet: tuple[Carrier, ...] = ()

@@ -97,6 +97,14 @@ ROWS: dict[str, dict[str, object]] = {
         "why": "The capital decided",
     },
     "caps": {"contributor": "XAL", "max_units": 2, "source": "note of the capital"},
+    "experience": {
+        "contributor": "XAL",
+        "mission": "UNMIX",
+        "first_on": "2024-03-31",
+        "last_on": "2025-06-30",
+        "persons": 140,
+        **MARKED,
+    },
     "sites": {
         "site_id": "NORTH",
         "name": "Northfield",

@@ -100,6 +100,7 @@ def of(plan: Plan, *, progress: Progress = silent) -> Again:
         no_way=no_way,
         pins=hindrances.kept(plan.pins, no_way=no_way),
         caps=plan.caps,
+        experience=plan.experience,
         policy=plan.settings.policy,
         level_order=plan.level_order,
         requested_on=plan.settings.requested_on,

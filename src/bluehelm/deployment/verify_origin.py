@@ -75,6 +75,7 @@ def _inputs(scenario: Scenario, *, settings: Settings) -> dict[str, object]:
         "resolutions": prepared.resolutions,
         "pins": scenario.pins,
         "caps": scenario.caps,
+        "experience": scenario.experience,
         "levels": tuple(case.levels.values()),
         "level_order": dict(case.level_order),
         "standings": dict(case.standings),

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from bluehelm.forces.domain import LadderStanding, Standing
 from bluehelm.generation.domain import Cap, Pin, Policy, Requirement
 from bluehelm.partnership.domain import UnitOffer
+from bluehelm.people.domain import Experience
+from bluehelm.people.experience import has_served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class MatchCase:
         Why an offer has no way to a line, and what would help, in words, by (requirement, offer).
     pins, caps
         Decisions, and the most units a contributor can give.
+    experience
+        Who has served where; without any row nobody is told to be on a first deployment.
     places
         Where the row of each pin stands, by (requirement, offer), to be named when it cannot be kept.
     policy
@@ -76,6 +80,7 @@ class MatchCase:
     no_way: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
     caps: tuple[Cap, ...] = ()
+    experience: tuple[Experience, ...] = ()
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     level_order: Mapping[str, int] = field(default_factory=dict)
@@ -84,6 +89,10 @@ class MatchCase:
     def active_pins(self) -> tuple[Pin, ...]:
         """Return the pins that still hold on day 0."""
         return tuple(pin for pin in self.pins if pin.until is None or pin.until > self.requested_on)
+
+    def has_served(self, offer: UnitOffer, *, mission: str = "") -> bool:
+        """Return whether the contributor of an offer has served in a mission, or in any."""
+        return has_served(self.experience, contributor=offer.contributor, mission=mission)
 
     def needed_on(self, requirement: Requirement) -> date:
         """Return the last date on which a unit still counts as in time."""

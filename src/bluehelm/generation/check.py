@@ -22,6 +22,7 @@ UNITS = {
     "person_days_absent": "person-days",
     "risk": "persons late, expected",
     "cost": "persons beyond the need",
+    "first_deployment": "persons on a first deployment",
     "preference": "preferences passed over",
 }
 """Unit of the value of each stage."""
@@ -215,6 +216,10 @@ def _values(plan: _Plan) -> dict[str, float]:
         values["cost"] += max(0, total - r.strength)
     if not case.policy.womens_share:
         del values["womens_shortfall"]
+    if case.experience:
+        served = {row.contributor for row in case.experience}
+        taken = [plan.offers[a.offer_id] for given in plan.given.values() for a in given]
+        values["first_deployment"] = float(sum(o.strength for o in taken if o.contributor not in served))
     values["concentration"] = float(max(_persons(plan).values(), default=0))
     kept = {(line, a.offer_id) for line, given in plan.given.items() for a in given}
     if preferred := {line for line in plan.pins[PinAction.PREFER] if _can_be_kept(plan, line)}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bluehelm.forces.domain import Standing
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.domain import PinAction, Requirement
+from bluehelm.generation.domain import NeededExperience, PinAction, Requirement
 from bluehelm.partnership.domain import CaveatKind, UnitOffer, Visibility
 
 
@@ -40,6 +40,7 @@ def first_failed(case: MatchCase, requirement: Requirement, *, offer: UnitOffer)
     holds = {
         "attribute": {*requirement.attributes} <= {*offer.attributes}
         and {*requirement.languages} <= {*offer.languages},
+        "experience": requirement.needs_experience in _served(case, requirement, offer=offer),
         "caveat": Visibility.PUBLIC not in against and Visibility.SECRETARIAT not in against,
         "incomplete": not offer.missing_parts,
         "level": (standing.order if standing else 0) >= case.level_order.get(case.policy.min_level, 0),
@@ -91,6 +92,17 @@ def _against(requirement: Requirement, *, offer: UnitOffer) -> list[Visibility]:
         if hits[caveat.rule]:
             readers.append(caveat.visibility)
     return readers
+
+
+def _served(case: MatchCase, requirement: Requirement, *, offer: UnitOffer) -> set[NeededExperience]:
+    """Return the needs of experience that the contributor of an offer meets."""
+    missions = {row.mission for row in case.experience if row.contributor == offer.contributor}
+    met = {
+        NeededExperience.NONE: True,
+        NeededExperience.ANY: bool(missions),
+        NeededExperience.MISSION: requirement.mission in missions,
+    }
+    return {need for need, is_met in met.items() if is_met}
 
 
 def _is_free(case: MatchCase, requirement: Requirement, *, offer: UnitOffer) -> bool:

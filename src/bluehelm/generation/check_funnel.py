@@ -18,8 +18,8 @@ from bluehelm.partnership.domain import UnitOffer
 Ints = NDArray[np.int64]
 
 STEPS = (
-    *("type", "attribute", "caveat", "incomplete", "level", "not_released", "standing", "not_available"),
-    *("cannot_arrive", "forbidden", "size", "pinned", "cap", "share", "lost_to_higher_need"),
+    *("type", "attribute", "experience", "caveat", "incomplete", "level", "not_released", "standing"),
+    *("not_available", "cannot_arrive", "forbidden", "size", "pinned", "cap", "share", "lost_to_higher_need"),
 )
 """Steps of the funnel, in their order."""
 

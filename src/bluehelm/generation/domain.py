@@ -25,6 +25,21 @@ class Tier(StrEnum):
     OTHER = "other"
 
 
+class NeededExperience(StrEnum):
+    """
+    Where a contributor must have served before it may fill a line.
+
+    Examples
+    --------
+    >>> NeededExperience("mission").name
+    'MISSION'
+    """
+
+    NONE = "none"
+    ANY = "any"
+    MISSION = "mission"
+
+
 class Requirement(Noun):
     """
     A line of demand: one unit that a mission needs at one place from one day.
@@ -49,6 +64,8 @@ class Requirement(Noun):
         Months of a tour, after which a unit is relieved; None when nothing is said.
     attributes, languages
         What every unit that fills it must have.
+    needs_experience
+        Whether the contributor must have served in this mission, or in any.
     min_womens_share
         Least share of women, 0-1.
     after
@@ -87,6 +104,10 @@ class Requirement(Noun):
     )
     attributes: tuple[str, ...] = Field(default=(), description="What a unit must be able to do")
     languages: tuple[str, ...] = Field(default=(), description="Languages a unit must have, ISO 639-1")
+    needs_experience: NeededExperience = Field(
+        default=NeededExperience.NONE,
+        description="Where a contributor must have served",
+    )
     min_womens_share: float = Field(
         default=0.0,
         ge=0,

@@ -17,6 +17,7 @@ from bluehelm.generation.rules import FILTERS, Pair, first_filter, last_day
 from bluehelm.generation.settle import LIMITS, WorkLimits
 from bluehelm.generation.words import DESK, Reader, phrase, sentence
 from bluehelm.partnership.domain import UnitOffer, Visibility
+from bluehelm.people.experience import served
 
 
 def sheet(
@@ -120,6 +121,9 @@ class _Sheet:
             strength=offer.strength,
             arrival_day=arrival.day if arrival else None,
             first_filter=failed,
+            experience=served(
+                self.case.experience, contributor=offer.contributor, mission=requirement.mission
+            ),
             reason=f"{sentence(why)}{_leaving(pair, failed=failed)}",
             is_chosen=offer.offer_id in self.here.chosen,
             is_too_large=not failed and self._is_too_large(offer),

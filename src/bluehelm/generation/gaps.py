@@ -264,6 +264,9 @@ _ASKS: dict[str, Callable[[_Finding, Pair], str]] = {
         f"Ask {_state(p, f)}, which offers {p.offer.offer_id}, "
         f"for a unit with {lacking(p.requirement, (*p.offer.attributes, *p.offer.languages))}"
     ),
+    "experience": lambda f, p: (
+        f"Ask {_state(p, f)} where it has served, or ask for a unit of a contributor that has"
+    ),
     "caveat": lambda f, p: f"Ask {_state(p, f)} to lift its caveat on {p.offer.offer_id}",
     "incomplete": lambda f, p: (
         f"Ask a partner for {joined(p.offer.missing_parts)} for {f.reader.offer(p.offer)}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import LadderStanding, Standing
 from bluehelm.generation.case import Arrival, MatchCase
-from bluehelm.generation.domain import Pin, PinAction
+from bluehelm.generation.domain import NeededExperience, Pin, PinAction
 from bluehelm.generation.obstacles import Line, find
 from bluehelm.generation.rules import Pair, excluding_caveats, last_day
 from bluehelm.partnership.domain import Caveat, UnitOffer
+from bluehelm.people.domain import Experience
 
 
 def lifted(case: MatchCase, here: Line, *, reason: str, offer_id: str) -> MatchCase:
@@ -79,7 +81,8 @@ def _with_one_more(case: MatchCase, here: Line) -> MatchCase:
         next_action="",
     )
     more = replace(case, offers=(*case.offers, offer), levels={**case.levels, offer.offer_id: standing})
-    return _Spot(case=more, here=here, offer=offer).arrival()
+    spot = _Spot(case=more, here=here, offer=offer)
+    return replace(spot, case=spot.experience()).arrival()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,22 @@ class _Spot:
             attributes=tuple(sorted({*offer.attributes, *line.attributes})),
             languages=tuple(sorted({*offer.languages, *line.languages})),
         )
+
+    def experience(self) -> MatchCase:
+        """Return the case in which the contributor has served in the mission, where that is needed."""
+        line = self.here.requirement
+        if line.needs_experience == NeededExperience.NONE:
+            return self.case
+        served = Experience(
+            contributor=self.offer.contributor,
+            mission=line.mission,
+            first_on=self.case.requested_on,
+            last_on=self.case.requested_on,
+            persons=self.offer.strength,
+            kind=Kind.ASSUMED,
+            source="assumed, to see what it would change",
+        )
+        return replace(self.case, experience=(*self.case.experience, served))
 
     def caveat(self) -> MatchCase:
         return self._with_offer(caveats=self._open_caveats())
@@ -166,6 +185,7 @@ class _Spot:
 
 _LIFTS: dict[str, Callable[[_Spot], MatchCase]] = {
     "attribute": _Spot.attribute,
+    "experience": _Spot.experience,
     "caveat": _Spot.caveat,
     "incomplete": _Spot.incomplete,
     "level": _Spot.level,

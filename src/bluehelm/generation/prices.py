@@ -31,6 +31,7 @@ _WORDS = {
     "person_days_absent": ("person-day absent", "person-days absent"),
     "risk": ("person expected late", "persons expected late"),
     "cost": ("person beyond the need", "persons beyond the need"),
+    "first_deployment": ("person on a first deployment", "persons on a first deployment"),
     "concentration": ("person from the largest contributor", "persons from the largest contributor"),
     "preference": ("preference passed over", "preferences passed over"),
 }

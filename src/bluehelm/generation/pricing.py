@@ -9,7 +9,7 @@ import numpy as np
 from bluehelm.generation import pricing_kernel
 from bluehelm.generation.patterns import Remainder
 from bluehelm.generation.problem import Floats, Ints, MatchProblem
-from bluehelm.generation.stages import ABSENT, BEYOND, PASSED_OVER, RISK, UNMET, WOMEN
+from bluehelm.generation.stages import ABSENT, BEYOND, FIRST, PASSED_OVER, RISK, UNMET, WOMEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +20,14 @@ class Prices:
     Attributes
     ----------
     feature
-        Price of one unit of each feature, shape ``(num_requirements, 6)``; below zero where a row keeps the
+        Price of one unit of each feature, shape ``(num_requirements, 7)``; below zero where a row keeps the
         feature up, because no plan can be better in it.
     pair
         Price of each pair; infinite when it must not be used.
 
     Examples
     --------
-    >>> Prices(feature=np.zeros((1, 6)), pair=np.zeros(2)).pair
+    >>> Prices(feature=np.zeros((1, 7)), pair=np.zeros(2)).pair
     array([0., 0.])
     """
 
@@ -94,7 +94,9 @@ def cheapest(
     """
     row = problem.pair_requirement
     passed_over = prices.feature[row, PASSED_OVER] * problem.pair_preferred
+    first = (problem.size * problem.is_first)[problem.pair_offer]
     pair_price = prices.pair + prices.feature[row, RISK] * problem.pair_risk - passed_over
+    pair_price += prices.feature[row, FIRST] * first
     wanted = np.bincount(row, weights=problem.pair_preferred, minlength=problem.num_requirements)
     passed = prices.feature[lines, PASSED_OVER] * wanted[lines]
     sets, values, kept = pricing_kernel.cheapest(

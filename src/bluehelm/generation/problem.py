@@ -39,8 +39,9 @@ class MatchProblem:
         Per requirement: half-open period over which absent persons count, in days from request day 0.
     most
         Per requirement: most persons that a set may have together.
-    size, women, contributor
-        Per offer: persons, women among them, and the number of its contributor.
+    size, women, contributor, is_first
+        Per offer: persons, women among them, the number of its contributor, and whether it is not known to
+        have served anywhere.
     pair_start
         Pairs of requirement ``r`` are ``pair_start[r]`` to ``pair_start[r + 1]``.
     pair_offer, pair_day, pair_risk
@@ -56,8 +57,8 @@ class MatchProblem:
         Most units in a set, 1-3.
     tolerance
         Share of a stage's value that the next stages may give up.
-    has_womens_stage
-        Whether the women's shortfall is a stage.
+    has_womens_stage, has_experience_stage
+        Whether the women's shortfall is a stage, and whether first deployments are.
     """
 
     requirement_ids: tuple[str, ...]
@@ -73,6 +74,7 @@ class MatchProblem:
     size: Ints
     women: Ints
     contributor: Ints
+    is_first: Bools
     pair_start: Ints
     pair_offer: Ints
     pair_day: Ints
@@ -84,6 +86,7 @@ class MatchProblem:
     max_units: int
     tolerance: float
     has_womens_stage: bool
+    has_experience_stage: bool
 
     @property
     def num_requirements(self) -> int:
@@ -166,6 +169,7 @@ def build(case: MatchCase) -> MatchProblem:
         size=size,
         women=_ints(o.women for o in offers),
         contributor=_ints(contributors[o.contributor] for o in offers),
+        is_first=np.array([not case.has_served(o) for o in offers], dtype=np.bool_),
         pair_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         pair_offer=pair_offer,
         pair_day=_ints(a.day for a in arrivals),
@@ -177,6 +181,7 @@ def build(case: MatchCase) -> MatchProblem:
         max_units=policy.max_units,
         tolerance=policy.tolerance,
         has_womens_stage=policy.womens_share,
+        has_experience_stage=bool(case.experience),
     )
 
 

@@ -65,6 +65,8 @@ class Candidate(Noun):
         Planned day of arrival; None when it cannot arrive.
     first_filter
         Name of the first filter that it failed; empty when it passed all.
+    experience
+        Where its contributor has served, in words; empty when nobody told of anyone.
     reason
         Why it failed, or what the plan loses by taking it, as a sentence.
     is_chosen
@@ -87,6 +89,7 @@ class Candidate(Noun):
     strength: int
     arrival_day: int | None = None
     first_filter: str = ""
+    experience: str = ""
     reason: str = ""
     is_chosen: bool = False
     is_too_large: bool = False

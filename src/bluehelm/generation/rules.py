@@ -9,7 +9,7 @@ from math import floor, inf
 
 from bluehelm.forces.domain import Standing
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.domain import PinAction, Policy, Requirement
+from bluehelm.generation.domain import NeededExperience, PinAction, Policy, Requirement
 from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
 
 
@@ -112,6 +112,12 @@ def _attribute(pair: Pair) -> bool:
     return has_all and set(pair.requirement.languages) <= set(pair.offer.languages)
 
 
+def _experience(pair: Pair) -> bool:
+    needed = pair.requirement.needs_experience
+    mission = pair.requirement.mission if needed == NeededExperience.MISSION else ""
+    return needed == NeededExperience.NONE or pair.case.has_served(pair.offer, mission=mission)
+
+
 def _caveat(pair: Pair) -> bool:
     against = excluding_caveats(pair.offer, pair.requirement)
     return not any(can_read(pair.audience, caveat) for caveat in against)
@@ -192,6 +198,7 @@ def _not_forbidden(pair: Pair) -> bool:
 FILTERS: dict[str, Callable[[Pair], bool]] = {
     "type": _type,
     "attribute": _attribute,
+    "experience": _experience,
     "caveat": _caveat,
     "incomplete": _complete,
     "level": _level,

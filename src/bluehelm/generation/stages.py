@@ -8,8 +8,8 @@ import numpy as np
 
 from bluehelm.generation.problem import Bools, Floats, Ints, MatchProblem
 
-UNMET, WOMEN, ABSENT, RISK, BEYOND, PASSED_OVER = range(6)
-NUM_FEATURES = 6
+UNMET, WOMEN, ABSENT, RISK, BEYOND, FIRST, PASSED_OVER = range(7)
+NUM_FEATURES = 7
 NO_UNIT = -1
 FAR = 2**40
 
@@ -58,6 +58,7 @@ GOALS = (
     Goal(name="person_days_absent", unit="person-days", feature=ABSENT),
     Goal(name="risk", unit="persons late, expected", feature=RISK),
     Goal(name="cost", unit="persons beyond the need", feature=BEYOND),
+    Goal(name="first_deployment", unit="persons on a first deployment", feature=FIRST),
     Goal(name="concentration", unit="persons", feature=None),
     Goal(name="preference", unit="preferences passed over", feature=PASSED_OVER),
 )
@@ -76,12 +77,14 @@ def of(problem: MatchProblem) -> tuple[Goal, ...]:
     Returns
     -------
     tuple of Goal
-        All stages; the women's shortfall only where the policy has it, the preference only where one can be
-        kept.
+        All stages; the women's shortfall only where the policy has it, first deployments only where it is
+        known who has served, the preference only where one can be kept.
     """
     absent = set()
     if not problem.has_womens_stage:
         absent.add("womens_shortfall")
+    if not problem.has_experience_stage:
+        absent.add("first_deployment")
     if not problem.pair_preferred.any():
         absent.add("preference")
     return tuple(goal for goal in GOALS if goal.name not in absent)
@@ -104,17 +107,18 @@ def features(problem: MatchProblem, sets: Ints, *, requirement: Ints) -> Floats:
     -------
     numpy.ndarray
         Persons unmet, women missing, person-days absent, expected persons late, persons beyond the need,
-        preferred pairs passed over; shape ``(num_sets, 6)``.
+        persons on a first deployment, preferred pairs passed over; shape ``(num_sets, 7)``.
     """
     is_unit = sets != NO_UNIT
     pair = np.where(is_unit, sets, 0)
     if not len(problem.pair_offer):
-        size = women = np.zeros(sets.shape, dtype=np.int64)
+        size = women = first = np.zeros(sets.shape, dtype=np.int64)
         day, risk, preferred = size + FAR, np.zeros(sets.shape), is_unit
     else:
         offer = problem.pair_offer[pair]
         size = np.where(is_unit, problem.size[offer], 0)
         women = np.where(is_unit, problem.women[offer], 0)
+        first = size * problem.is_first[offer]
         day = np.where(is_unit, problem.pair_day[pair], FAR)
         risk = np.where(is_unit, problem.pair_risk[pair], 0.0)
         preferred = is_unit & problem.pair_preferred[pair]
@@ -128,6 +132,7 @@ def features(problem: MatchProblem, sets: Ints, *, requirement: Ints) -> Floats:
     result[:, ABSENT] = _absent(problem, size, day=day, requirement=requirement)
     result[:, RISK] = risk.sum(axis=1)
     result[:, BEYOND] = np.maximum(total - need, 0)
+    result[:, FIRST] = first.sum(axis=1)
     result[:, PASSED_OVER] = wanted[requirement] - preferred.sum(axis=1)
     return result
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import NO_LEVEL
-from bluehelm.generation.domain import Pin, PinAction, Requirement
+from bluehelm.generation.domain import NeededExperience, Pin, PinAction, Requirement
 from bluehelm.generation.rules import Pair, can_read, excluding_caveats, last_day
 from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
 
@@ -193,6 +193,12 @@ def _attribute(pair: Pair) -> str:
     return f"lacks {lacking(pair.requirement, (*pair.offer.attributes, *pair.offer.languages))}"
 
 
+def _experience(pair: Pair) -> str:
+    is_here = pair.requirement.needs_experience == NeededExperience.MISSION
+    where = f" in {pair.requirement.mission}" if is_here else ""
+    return f"comes from a contributor that is not known to have served{where}"
+
+
 def _level(pair: Pair) -> str:
     standing = pair.case.levels.get(pair.offer.offer_id)
     level = (standing and standing.level) or NO_LEVEL
@@ -236,6 +242,7 @@ def _way(pair: Pair) -> str:
 _PHRASES: dict[str, Callable[[Pair], str]] = {
     "type": lambda pair: f"is {pair.offer.unit_type}",
     "attribute": _attribute,
+    "experience": _experience,
     "caveat": _caveat,
     "incomplete": lambda pair: f"has nobody who provides {joined(pair.offer.missing_parts)}",
     "level": _level,

@@ -157,6 +157,7 @@ def _changed_types(base: Search, changed: MatchProblem, *, pairs: Ints) -> Bools
         | (was.pair_pinned[here] != changed.pair_pinned[there])
         | (was.pair_preferred[here] != changed.pair_preferred[there])
         | (was.size[mine] != changed.size[theirs])
+        | (was.is_first[mine] != changed.is_first[theirs])
         | (was.women[mine] != changed.women[theirs])
         | (was.cap[was.contributor[mine]] != changed.cap[changed.contributor[theirs]])
     )

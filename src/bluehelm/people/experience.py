@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bluehelm.core.claims import Kind
@@ -71,6 +71,44 @@ def shown(found: Contributions) -> tuple[Experience, ...]:
         for (contributor, mission), own in sorted(series.items())
         if (days := {day: persons for day, persons in own.items() if persons})
     )
+
+
+def served(experience: Sequence[Experience], *, contributor: str, mission: str) -> str:
+    """
+    Return where a contributor has served, in a few words.
+
+    Parameters
+    ----------
+    experience
+        Who has served where.
+    contributor
+        Code of the contributor.
+    mission
+        The mission that is asked about.
+
+    Returns
+    -------
+    str
+        The last month and most persons there, else how many other missions; empty when no experience is known
+        of anybody.
+
+    Examples
+    --------
+    >>> row = {"first_on": "2031-01-31", "last_on": "2032-06-30", "persons": 850}
+    >>> known = Experience(contributor="XAL", mission="UNMIX", kind="illustrative", source="invented", **row)
+    >>> served([known], contributor="XAL", mission="UNMIX")
+    'here until 2032-06, 850 at most'
+    >>> [served([known], contributor=code, mission="UNMIY") for code in ("XAL", "XBO")]
+    ['elsewhere, in 1 mission', 'first deployment']
+    """
+    own = [row for row in experience if row.contributor == contributor]
+    here = [row for row in own if row.mission == mission]
+    if here:
+        last, most = max(row.last_on for row in here), max(row.persons for row in here)
+        return f"here until {last:%Y-%m}, {most:,} at most"
+    if own:
+        return f"elsewhere, in {len(own)} mission{'' if len(own) == 1 else 's'}"
+    return "first deployment" if experience else ""
 
 
 def has_served(experience: Iterable[Experience], *, contributor: str, mission: str = "") -> bool:

@@ -25,6 +25,7 @@ NAMES = (
     "person_days_absent",
     "risk",
     "cost",
+    "first_deployment",
     "concentration",
     "preference",
 )
@@ -92,6 +93,11 @@ def is_ready(case: MatchCase, offer: UnitOffer) -> bool:
     return place.order >= least and case.standings.get(offer.offer_id) is not Standing.SUSPENDED
 
 
+def missions_of(case: MatchCase, offer: UnitOffer) -> set[str]:
+    """Return the missions in which the contributor of an offer has served."""
+    return {row.mission for row in case.experience if row.contributor == offer.contributor}
+
+
 def is_candidate(case: MatchCase, line: Requirement, offer: UnitOffer) -> bool:
     """Tell whether an offer may fill a line, sizes and other lines left aside."""
     pair, needed_on = (line.requirement_id, offer.offer_id), case.needed_on(line)
@@ -102,6 +108,9 @@ def is_candidate(case: MatchCase, line: Requirement, offer: UnitOffer) -> bool:
     if offer.available_from is not None and needed_on < offer.available_from:
         return False
     if offer.available_until is not None and needed_on >= offer.available_until:
+        return False
+    missions = missions_of(case, offer)
+    if {"none": False, "any": not missions, "mission": line.mission not in missions}[line.needs_experience]:
         return False
     return (
         line.unit_type == offer.unit_type
@@ -167,6 +176,7 @@ def values_of(
         ),
         "risk": sum(round(persons * MILLIARD) for persons in late),
         "cost": max(0, sum(offer.strength for offer in offers) - line.strength),
+        "first_deployment": sum(offer.strength for offer in offers if not missions_of(case, offer)),
         "concentration": 0,
         "preference": passed_over,
     }
@@ -176,6 +186,7 @@ def values_of(
 def stage_names(case: MatchCase) -> tuple[str, ...]:
     """Return the stages of a case in their order."""
     absent = set() if case.policy.womens_share else {"womens_shortfall"}
+    absent |= set() if case.experience else {"first_deployment"}
     absent |= set() if preferred(case) else {"preference"}
     return tuple(name for name in NAMES if name not in absent)
 

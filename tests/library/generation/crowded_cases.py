@@ -6,8 +6,9 @@ from random import Random
 
 from bluehelm.forces.domain import LadderStanding, Standing
 from bluehelm.generation.case import Arrival, MatchCase
-from bluehelm.generation.domain import Cap, Pin, Policy, Requirement
+from bluehelm.generation.domain import Cap, NeededExperience, Pin, Policy, Requirement
 from bluehelm.partnership.domain import UnitOffer
+from bluehelm.people.domain import Experience
 from tests.library.generation.small_cases import LEVELS, MISSIONS, REQUESTED_ON, STATES, small_case
 
 TYPES = ("INF_COY", "UHU")
@@ -63,6 +64,33 @@ def tied_case(seed: int) -> MatchCase:
     case = crowded_case(seed, pins=6, grain=60)
     on_time = Arrival(day=20, on_time_probability=1.0)
     return replace(case, arrivals=dict.fromkeys(case.arrivals, on_time))
+
+
+def experienced_case(seed: int) -> MatchCase:
+    """Return a tied or crowded case in which some states have served somewhere, and some lines ask for it."""
+    case, rng = (tied_case(seed) if seed % 2 else crowded_case(seed)), Random(seed)
+    served = [(state, mission) for state in STATES for mission in MISSIONS if rng.random() < 0.3]
+    needs = [rng.choice(("none", "none", "none", "any", "mission")) for _ in case.requirements]
+    return replace(
+        case,
+        pins=tuple(pin for pin in case.pins if pin.action != "pin"),
+        requirements=tuple(
+            line.model_copy(update={"needs_experience": NeededExperience(need)})
+            for line, need in zip(case.requirements, needs, strict=True)
+        ),
+        experience=tuple(
+            Experience(
+                contributor=state,
+                mission=mission,
+                first_on=REQUESTED_ON - timedelta(days=900),
+                last_on=REQUESTED_ON - timedelta(days=rng.randint(0, 800)),
+                persons=rng.randint(1, 900),
+                kind="illustrative",
+                source="invented",
+            )
+            for state, mission in served
+        ),
+    )
 
 
 def with_wishes(seed: int) -> MatchCase:

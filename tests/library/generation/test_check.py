@@ -17,6 +17,7 @@ from bluehelm.generation.domain import Assignment, Cap, Policy, Stage, StageStat
 from bluehelm.generation.gaps import explain as explain_gaps
 from bluehelm.generation.result import Matching
 from bluehelm.partnership.domain import Caveat
+from bluehelm.people.domain import Experience
 from tests.library.generation.crowded_cases import crowded_case, standing
 from tests.library.generation.plain_cases import case_of, line, pin, unit
 from tests.library.generation.small_cases import REQUESTED_ON, small_case
@@ -282,7 +283,18 @@ def test_overshoot_is_excused_by_pins_alone() -> None:
     assert "Requirement R1: it has 140 persons; that overshoots its 100." in check.faults(case, more)
 
 
+SERVED = Experience(
+    contributor="XAA",
+    mission="SOUTH",
+    first_on="2024-01-31",
+    last_on="2024-06-30",
+    persons=100,
+    kind="illustrative",
+    source="invented",
+)
 OBSTACLES = {
+    "not there before": {"lines": [line("R1", needs_experience="mission")], "experience": (SERVED,)},
+    "nowhere before": {"lines": [line("R1", needs_experience="any")]},
     "type": {"units": [unit("O1", unit_type="UHU")]},
     "attribute": {"lines": [line("R1", attributes=("night",))]},
     "language": {"lines": [line("R1", languages=("fr",))]},
@@ -302,6 +314,7 @@ OBSTACLES = {
     "forbidden": {"pins": (pin("R1", "O1", "forbid"),)},
 }
 FILTER_OF = {
+    **dict.fromkeys(("not there before", "nowhere before"), "experience"),
     "language": "attribute",
     **dict.fromkeys(("site", "mission", "only"), "caveat"),
     "no level": "not_released",
@@ -311,6 +324,7 @@ FILTER_OF = {
     **dict.fromkeys(("after the horizon", "after its end"), "cannot_arrive"),
 }
 PASSED = {
+    "served elsewhere": {"lines": [line("R1", needs_experience="any")], "experience": (SERVED,)},
     "from its day": {"units": [unit("O1", available_from=REQUESTED_ON + timedelta(days=60))]},
     "to its day": {"units": [unit("O1", available_until=REQUESTED_ON + timedelta(days=61))]},
     "last day": {"days": {("R1", "O1"): 179}},

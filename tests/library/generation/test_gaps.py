@@ -11,6 +11,7 @@ from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import Cap, Pin, Policy, Requirement
 from bluehelm.generation.words import Reader
 from bluehelm.partnership.domain import Caveat, UnitOffer, Visibility
+from bluehelm.people.domain import Experience
 from tests.library.generation.small_cases import REQUESTED_ON, SECRET
 
 READER = Reader(states={"XAA": "Aldara"}, types={"UHU": "helicopter unit"})
@@ -78,9 +79,19 @@ def standing(offer_id: str, *, level: str = "L2", order: int = 2, released: bool
     )
 
 
+SERVED = Experience(
+    contributor="XAA",
+    mission="SOUTH",
+    first_on="2024-01-31",
+    last_on="2024-06-30",
+    persons=100,
+    kind="illustrative",
+    source="invented",
+)
 OBSTACLES = {
     "type": {"units": [unit("O1", unit_type="FPU")]},
     "attribute": {"lines": [line("R1", attributes=("night",))]},
+    "experience": {"lines": [line("R1", needs_experience="mission")], "experience": (SERVED,)},
     "caveat": {"units": [unit("O1", caveats=(Caveat(offer_id="O1", rule="not_site", value="HILL"),))]},
     "incomplete": {"units": [unit("O1", missing_parts=("aircraft",))]},
     "level": {"levels": {"O1": standing("O1", level="L1", order=1)}, "policy": Policy(min_level="L2")},
@@ -96,6 +107,7 @@ OBSTACLES = {
 ASKED = {
     "type": "Ask all contributors for one helicopter unit of 100 persons.",
     "attribute": "Ask Aldara, which offers O1, for a unit with night capability.",
+    "experience": "Ask Aldara where it has served, or ask for a unit of a contributor that has.",
     "caveat": "Ask Aldara to lift its caveat on O1.",
     "incomplete": "Ask a partner for aircraft for O1 of Aldara.",
     "level": "Ask Aldara, which holds O1 at L1, to bring it to L2. Ask for a visit.",
@@ -134,6 +146,7 @@ LIFTED = {
         *(f"offers, asked for R1, {field}" for field in UnitOffer.model_fields),
     },
     "attribute": {"offers, O1, attributes"},
+    "experience": {"experience"},
     "caveat": {"offers, O1, caveats"},
     "incomplete": {"offers, O1, missing_parts"},
     "level": {"levels, O1"},
@@ -154,6 +167,7 @@ def parts(case: MatchCase) -> dict[str, object]:
         "requirements": case.requirements,
         "order": case.level_order,
         "day": case.requested_on,
+        "experience": case.experience,
     }
     found |= {f"offers, {each.offer_id}, {name}": value for each in case.offers for name, value in each}
     found |= {f"levels, {name}": value for name, value in case.levels.items()}

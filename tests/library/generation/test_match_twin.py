@@ -11,7 +11,7 @@ from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Stage, StageStatus
 from bluehelm.generation.settle import WorkLimits
 from tests.library.generation import brute_force
-from tests.library.generation.crowded_cases import crowded_case, tied_case, with_wishes
+from tests.library.generation.crowded_cases import crowded_case, experienced_case, tied_case, with_wishes
 from tests.library.generation.small_cases import small_case
 
 ONCE_WRONG = (22, 46, 82, 96, 312, 456, 605, 1167, 1172)
@@ -99,6 +99,20 @@ def test_pins_are_kept_or_refused_like_the_twin(seeds: range) -> None:
     """With pins of any kind the twin's values are reached; where no plan keeps them the match is refused."""
     for seed in seeds:
         assert_optimal(with_wishes(seed), seed=seed)
+
+
+@pytest.mark.parametrize("seeds", blocks(60, size=20), ids=name_of)
+def test_experience_is_kept_to_like_the_twin_keeps_to_it(seeds: range) -> None:
+    """Lines that ask for experience, and the fewest persons on a first deployment, as by the twin, proved."""
+    for seed in seeds:
+        assert_optimal(experienced_case(seed), seed=seed)
+
+
+def test_experience_is_tried_both_ways() -> None:
+    """Of the cases above some have nobody on a first deployment, some cannot, and some have no such stage."""
+    least = [(brute_force.optima(experienced_case(seed)) or {}).get("first_deployment") for seed in range(60)]
+    assert sum(value == 0 for value in least) >= 3
+    assert sum(value is not None and value > 0 for value in least) >= 3
 
 
 def test_pins_are_tried_both_ways() -> None:

@@ -15,13 +15,13 @@ from bluehelm.generation.domain import Pin
 from bluehelm.generation.patterns import Remainder
 from bluehelm.generation.pricing import Found, Prices
 from bluehelm.generation.problem import MatchProblem
-from bluehelm.generation.stages import ABSENT, BEYOND, NUM_FEATURES, PASSED_OVER, RISK, UNMET, WOMEN
+from bluehelm.generation.stages import ABSENT, BEYOND, FIRST, NUM_FEATURES, PASSED_OVER, RISK, UNMET, WOMEN
 from tests.library.generation import plain_cases
 from tests.library.generation.crowded_cases import crowded_case
 
 MANY = 10_000
 SEEDS = range(120)
-BELOW_ZERO = (UNMET, WOMEN, ABSENT, RISK, BEYOND, PASSED_OVER)
+BELOW_ZERO = (UNMET, WOMEN, ABSENT, RISK, BEYOND, FIRST, PASSED_OVER)
 Priced = tuple[int, float, tuple[int, ...]]
 """Requirement, price and pairs of a set."""
 
@@ -49,6 +49,7 @@ def some_prices(rng: Random, arrays: MatchProblem) -> Prices:
         line[ABSENT] = rng.choice((0, 1, 1, 2, -1))
         line[RISK] = rng.choice((0, 0, 8, -4))
         line[BEYOND] = rng.choice((0, 0, 1, 7, -20))
+        line[FIRST] = rng.choice((0, 0, 2, 9, -3))
         line[PASSED_OVER] = rng.choice((0, 0, 50, 900, -300))
     pair = [rng.choice((0, 0, rng.randint(1, 400), inf)) for _ in arrays.pair_offer]
     kept = np.flatnonzero(arrays.pair_pinned)
@@ -81,6 +82,7 @@ def price_of(arrays: MatchProblem, prices: Prices, line: int, pairs: tuple[int, 
         ABSENT: sum(max(need - persons, 0) for persons in there),
         RISK: sum(float(arrays.pair_risk[pair]) for pair in pairs),
         BEYOND: max(total - need, 0),
+        FIRST: sum(size[pair] for pair in pairs if arrays.is_first[arrays.pair_offer[pair]]),
         PASSED_OVER: sum(bool(arrays.pair_preferred[pair]) for pair in of_line if pair not in pairs),
     }
     of_pairs = sum(float(prices.pair[pair]) for pair in pairs)

@@ -3,7 +3,7 @@
 from bluehelm.core.tables.content import Guess, Tables
 from bluehelm.core.tables.load import load, read, read_csv
 from bluehelm.core.tables.sheet import Sheet
-from bluehelm.core.tables.write import canonical, to_json, write_folder, write_json, write_workbook
+from bluehelm.core.tables.write import canonical, to_csv, to_json, write_folder, write_json, write_workbook
 
 __all__ = [
     "Guess",
@@ -13,6 +13,7 @@ __all__ = [
     "load",
     "read",
     "read_csv",
+    "to_csv",
     "to_json",
     "write_folder",
     "write_json",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -54,7 +54,8 @@ def write_folder(
     """
     refuse_existing(path)
     texts = {f"{SETTINGS_NAME}.toml": _toml(tables.settings), **(files or {})}
-    texts |= {f"{sheet.name}.csv": _csv(tables, sheet) for sheet in written(tables, sheets=sheets)}
+    for sheet in written(tables, sheets=sheets):
+        texts[f"{sheet.name}.csv"] = to_csv(tables.rows.get(sheet.name, ()), noun=sheet.noun)
     part = path.with_name(f".{path.name}.part")
     refuse_existing(part)
     part.mkdir(parents=True, exist_ok=True)
@@ -209,14 +210,35 @@ def write_bytes(content: bytes, *, path: Path) -> None:
     part.replace(path)
 
 
-def _csv(tables: Tables, sheet: Sheet) -> str:
-    columns = columns_of(sheet.noun)
+def to_csv(rows: Iterable[Noun], *, noun: type[Noun]) -> str:
+    r"""
+    Return a table as CSV, with a row of HXL tags below the header.
+
+    Parameters
+    ----------
+    rows
+        Its rows.
+    noun
+        What a row is.
+
+    Returns
+    -------
+    str
+        Text of the file.
+
+    Examples
+    --------
+    >>> from bluehelm.core.places import Point
+    >>> to_csv([Point(lat=1, lon=2)], noun=Point)
+    'lat,lon\n#geo+lat,#geo+lon\n1,2\n'
+    """
+    columns = columns_of(noun)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in columns])
     writer.writerow([column.tag for column in columns])
-    for noun in tables.rows.get(sheet.name, ()):
-        values = stated(noun)
+    for row in rows:
+        values = stated(row)
         writer.writerow([_csv_cell(values.get(column.name)) for column in columns])
     return text.getvalue()
 

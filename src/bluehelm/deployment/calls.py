@@ -112,6 +112,7 @@ def force(scenario: Scenario) -> StandbyForce:
             as_of=settings.as_of,
             policy=settings.policy,
             caps=scenario.caps,
+            experience=scenario.experience,
             statements=scenario.known_statements(),
         ),
         offers=resolve.offers(scenario, as_of=settings.as_of).offers,

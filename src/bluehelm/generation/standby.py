@@ -282,6 +282,7 @@ def _gaps(template: StandbyTemplate, *, offers: Sequence[UnitOffer]) -> tuple[St
             if offer.unit_type == line.unit_type
         },
         caps=template.caps,
+        experience=template.experience,
         policy=template.policy.model_copy(update={"min_level": "TOP"}),
         level_order={"TOP": 1},
         requested_on=template.as_of,

@@ -13,6 +13,7 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.domain import UnitRequirementStatement
 from bluehelm.forces.rules import months_after
 from bluehelm.generation.domain import Cap, Policy, Requirement
+from bluehelm.people.domain import Experience
 
 NUM_MONTHS = 24
 """Months of the calendar."""
@@ -103,6 +104,8 @@ class StandbyTemplate(Noun):
     policy, caps
         Rules of the match, of which the least level gives way to the highest one of the ladder; and the most
         units that a contributor can give.
+    experience
+        Who has served where.
     statements
         Statements of unit requirements with which units may be aligned; those of the catalogue by default.
 
@@ -118,6 +121,7 @@ class StandbyTemplate(Noun):
     as_of: date
     policy: Policy = Field(default_factory=Policy)
     caps: tuple[Cap, ...] = ()
+    experience: tuple[Experience, ...] = ()
     statements: tuple[UnitRequirementStatement, ...] = Field(default_factory=catalogue.statements)
 
     @property

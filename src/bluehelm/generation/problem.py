@@ -151,8 +151,7 @@ def build(case: MatchCase) -> MatchProblem:
     late = np.array([1.0 - a.on_time_probability for a in arrivals], dtype=np.float64)
     size = _ints(o.strength for o in offers)
     pair_offer = _ints(j for _, j in flat)
-    pinned = pins.lines(case, action=PinAction.PIN)
-    preferred = pins.lines(case, action=PinAction.PREFER)
+    pinned, preferred = (pins.lines(case, action=action) for action in (PinAction.PIN, PinAction.PREFER))
     types, caps = _numbered(r.unit_type for r in requirements), pins.caps(case)
     horizon, policy = case.policy.horizon_days, case.policy
     return MatchProblem(

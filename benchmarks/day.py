@@ -1,4 +1,4 @@
-"""The suite of days: schedules chosen over samples of delays, beside the best of four plans without chance."""
+"""The suite of days: schedules chosen over samples of delays, beside the best of four without chance."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def _days(made: Comparison) -> str:
     parts = []
     for row in made.streams:
         later = f"{abs(row.later):.1f} days {'later' if row.later > 0 else 'sooner'}"
-        when = later if row.later else "on the same day"
+        when = later if abs(row.later) >= 0.05 else "on the same day"
         parts.append(f"{row.stream} of {row.num_units} come {when}")
     return f"On the lines that stay as they are, {' and '.join(parts)}, on average over median days."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, scenario, schedule, ways
+from bluehelm.deployment import lift_words, plan, scenario, schedule, ways
 from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
@@ -62,17 +61,22 @@ def schedule_command(
     console.print(Text(plain(found.settings.title), style="bold"))
     if found.settings.is_illustrative:
         console.print(Text(ILLUSTRATIVE, style="dim"))
-    for sentence in _answer(answer, target=found.settings.target):
+    told = (
+        lift_words.means(answer, target=found.settings.target),
+        *lift_words.scarce(answer),
+        _lateness(answer),
+    )
+    for sentence in told:
         console.print(Text(plain(f"\n{sentence}")))
     _movements(answer, console=console)
     _means(answer, console=console)
     as_of = day_name(found.settings.as_of)
-    told = (
+    source = (
         f"Data as of {as_of}. Days count from the request and are medians of {PLANNING_DRAWS:,} runs up to "
         "ship and aircraft; no run is late or early here, so that no probability follows: plan gives that, "
         "in runs that keep the order and the sailings of this schedule."
     )
-    console.print(Text(f"\n{told}", style="dim"))
+    console.print(Text(f"\n{source}", style="dim"))
 
 
 def _no_fleet() -> Fault:
@@ -85,25 +89,11 @@ def _no_fleet() -> Fault:
     )
 
 
-def _answer(answer: LiftAnswer, *, target: int) -> Iterable[str]:
-    day = answer.day
-    yield (
-        f"With these means {answer.persons:,} of {target:,} persons are on site by day {day}, "
-        f"{answer.operational:,} of them as operational units; were there enough of all means, "
-        f"{answer.persons_unlimited:,} and {answer.operational_unlimited:,}."
-    )
-    busiest = next((pool for pool in answer.pools if pool.peak and pool.peak >= pool.limit), None)
-    if busiest:
-        yield (
-            f"What is scarce: {busiest.name}, {busiest.limit} of which {busiest.peak} in use at once, "
-            f"{chance(busiest.busy_share)} of the time until the last unit is there."
-        )
-    for one in answer.stranded:
-        yield f"{one.offer_id} cannot be carried to {one.requirement_id}: {one.reason}."
+def _lateness(answer: LiftAnswer) -> str:
     proved = "no bound is proved where ships are shared (--alone lets none be shared)"
     if answer.bound is not None:
         proved = f"without shared ships no schedule of these units has less than {answer.bound:,.0f}"
-    yield (
+    return (
         f"Lateness {answer.lateness:,.0f} person-days, those of critical lines counted three times; by the "
         f"best rule of thumb, {answer.rule}, {answer.lateness_of_rules:,.0f}; {proved}."
     )
@@ -147,7 +137,12 @@ def _row(leg: Leg) -> tuple[str, ...]:
 def _means(answer: LiftAnswer, *, console: Console) -> None:
     console.print(Text("\nHow busy the means are", style="bold"))
     rows = [
-        (pool.name, f"{pool.limit:,}", f"{pool.peak:,}", chance(pool.busy_share) if pool.peak else "-")
+        (
+            pool.name,
+            "enough" if pool.limit is None else f"{pool.limit:,}",
+            f"{pool.peak:,}",
+            chance(pool.busy_share) if pool.peak and pool.limit else "-",
+        )
         for pool in answer.pools
     ]
     print_grid(

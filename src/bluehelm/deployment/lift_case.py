@@ -35,6 +35,9 @@ Days that a ship which a contributor brings loads, and unloads.
 Kind: assumed. Source: planning value.
 """
 
+OWN_SHIP = "own of "
+"""How the identifier of a ship begins that a contributor brings."""
+
 MAX_UNITS = 4
 """Most units in one sailing."""
 
@@ -300,7 +303,7 @@ def _own_ships(units: Iterable[Carried]) -> Iterator[Carrier]:
     for unit in units:
         if unit.lane and unit.offer.lift != "un":
             yield Carrier(
-                carrier_id=f"own of {unit.offer.offer_id}",
+                carrier_id=f"{OWN_SHIP}{unit.offer.offer_id}",
                 name=f"Ship of {unit.offer.offer_id}",
                 mode=Mode.SEA,
                 number=1,

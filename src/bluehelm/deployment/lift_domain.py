@@ -140,6 +140,8 @@ class Leg(Noun):
         First day on which it could begin, were all means its own.
     start_day, end_day
         Days from request, half open, to half a day.
+    on_site_day
+        Day on which what moves is on its site.
     persons, tonnes, lane_m
         What moves.
     shares_with
@@ -161,6 +163,7 @@ class Leg(Noun):
     earliest_day: float
     start_day: float
     end_day: float
+    on_site_day: float
     persons: int = 0
     tonnes: float = 0.0
     lane_m: float = 0.0
@@ -176,20 +179,29 @@ class Pool(Noun):
     name
         Ships of a class, berths, convoys, aircraft or flights.
     limit, peak
-        How many there are, and the most used at once.
+        How many there are, and the most used at once; the limit is None where there are enough for all.
     busy_share
-        Share of its time in use until the last use of any, 0-1.
+        Share of its time in use until the last use of any, 0-1; 0 without a limit.
+    use_by_day
+        The most in use at once on each day from request, day 1 first, until the last use of any.
 
     Examples
     --------
-    >>> Pool(name="Berths at ISREY", limit=1, peak=1, busy_share=0.4).peak
-    1
+    >>> pool = Pool(name="Berths at ISREY", limit=1, peak=1, busy_share=0.5, use_by_day=(0, 1))
+    >>> pool.is_at_limit
+    True
     """
 
     name: str
-    limit: int
+    limit: int | None
     peak: int
     busy_share: float
+    use_by_day: tuple[int, ...]
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Whether all there are are in use at once on some day."""
+        return self.limit is not None and 0 < self.limit <= self.peak
 
 
 class Stranded(Noun):

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import report_match, report_outside, report_reasons, report_tables
+from bluehelm.deployment import lift_words, report_match, report_outside, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
@@ -54,12 +54,23 @@ def terminal(plan: Plan, console: Console) -> None:
     if settings.is_illustrative:
         console.print(Text(ILLUSTRATIVE, style="dim"))
     console.print(_answer(plan))
+    _schedule(plan, console=console)
     _units(plan, console=console)
     _gaps(plan, console=console)
     stages = report_match.stages(plan).only("Stage", "Unit", "This plan", "Bound", "Status")
     _grid(replace(stages, note=report_match.BOUND), console=console)
     console.print(Text(f"{report_match.traded(plan)}."))
     console.print(Text(f"\nInput {made.input_hash[:8]}, seed {made.seed}, {_kinds(plan)}.", style="dim"))
+
+
+def _schedule(plan: Plan, *, console: Console) -> None:
+    if not plan.lift:
+        return
+    console.print(Text("\nSchedule", style="bold"))
+    for sentence in lift_words.sentences(plan):
+        console.print(Text(plain(sentence)))
+    told = "bluehelm schedule prints who goes when by what; so do the page and the workbook."
+    console.print(Text(told, style="dim"))
 
 
 def _units(plan: Plan, *, console: Console) -> None:

@@ -33,13 +33,14 @@ class Form(StrEnum):
     DAY = "day"
     AMOUNT = "amount"
     SHARE = "share"
+    FRACTION = "fraction"
     LEVEL = "level"
     KIND = "kind"
     TAG = "tag"
     WORDS = "words"
 
 
-NUMBERS = frozenset({Form.COUNT, Form.CHANCE, Form.DAY, Form.AMOUNT, Form.SHARE})
+NUMBERS = frozenset({Form.COUNT, Form.CHANCE, Form.DAY, Form.AMOUNT, Form.SHARE, Form.FRACTION})
 """Forms that are set to the end of the line."""
 
 
@@ -180,6 +181,7 @@ def written(value: Value, *, column: Column) -> str:
     if isinstance(value, str):
         return str(value)
     forms = {Form.CHANCE: chance, Form.SHARE: _per_cent, Form.AMOUNT: _amount, Form.DAY: _day}
+    forms[Form.FRACTION] = _fraction
     return forms.get(column.form, count)(value)
 
 
@@ -189,6 +191,10 @@ def _per_cent(value: float) -> str:
 
 def _amount(value: float) -> str:
     return f"{value:,.1f}"
+
+
+def _fraction(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")
 
 
 def _day(value: float) -> str:

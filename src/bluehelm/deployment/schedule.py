@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from bluehelm.deployment import (
 )
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.domain import Mode, Objective, Settings
-from bluehelm.deployment.lift_case import Carried, LiftCase
+from bluehelm.deployment.lift_case import OWN_SHIP, Carried, LiftCase
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer, Pool, Sailing, Stranded
 from bluehelm.deployment.lift_problem import LiftProblem, obstacles
 from bluehelm.deployment.lift_schedule import LiftPlan, LiftSchedule
@@ -242,6 +243,8 @@ def _legs(case: LiftCase, schedule: LiftSchedule, *, free: LiftSchedule) -> Iter
         if schedule.sailing[unit] >= 0:
             with_it = tuple(aboard[int(schedule.sailing[unit])])
             yield from _by_sea(case, schedule, unit=unit, free=free, aboard=with_it)
+        elif lane := case.units[unit].way.lane:
+            yield _by_road(case.units[unit], port=lane.start)
         yield from _by_air(case, schedule, unit=unit, free=free)
 
 
@@ -260,6 +263,7 @@ def _by_sea(
             "earliest_day": float(free.load_start[free.sailing[unit]]) / 2,
             "start_day": float(schedule.load_start[sailing]) / 2,
             "end_day": float(schedule.on_shore(case.problem)[unit]) / 2,
+            "on_site_day": float(schedule.on_site[unit]) / 2,
             "shares_with": tuple(name for name in aboard if name != one.offer.offer_id),
         }
     )
@@ -272,8 +276,19 @@ def _by_sea(
                 "earliest_day": float(free.convoy_start[unit]) / 2,
                 "start_day": float(schedule.convoy_start[unit]) / 2,
                 "end_day": float(schedule.on_site[unit]) / 2,
+                "on_site_day": float(schedule.on_site[unit]) / 2,
             }
         )
+
+
+def _by_road(one: Carried, *, port: str) -> Leg:
+    """Return the way of equipment that needs no ship, as soon as it is ready."""
+    start, end = ceil(2 * one.ready_day) / 2, ceil(2 * (one.ready_day + one.road_days)) / 2
+    moves = {"mode": Mode.ROAD, "carrier": "own vehicles", "start": port}
+    days = {"earliest_day": start, "start_day": start, "end_day": end, "on_site_day": end}
+    return _leg(one).model_copy(
+        update=moves | days | {"tonnes": one.offer.tonnes, "lane_m": one.offer.lane_m}
+    )
 
 
 def _by_air(case: LiftCase, schedule: LiftSchedule, *, unit: int, free: LiftSchedule) -> Iterator[Leg]:
@@ -281,7 +296,7 @@ def _by_air(case: LiftCase, schedule: LiftSchedule, *, unit: int, free: LiftSche
     mine = schedule.flight_start[schedule.flight_unit == unit]
     if not mine.size:
         return
-    flight = one.way.flight
+    flight, landed = one.way.flight, float(mine.max() + case.problem.flight[unit]) / 2
     yield _leg(one).model_copy(
         update={
             "carrier": case.air,
@@ -289,7 +304,8 @@ def _by_air(case: LiftCase, schedule: LiftSchedule, *, unit: int, free: LiftSche
             "end": flight.end,
             "earliest_day": float(free.flight_start[free.flight_unit == unit].min()) / 2,
             "start_day": float(mine.min()) / 2,
-            "end_day": float(mine.max() + case.problem.flight[unit]) / 2,
+            "end_day": landed,
+            "on_site_day": landed + one.people_road_days,
             "persons": one.persons,
         }
     )
@@ -308,34 +324,52 @@ def _leg(one: Carried) -> Leg:
         earliest_day=0.0,
         start_day=0.0,
         end_day=0.0,
+        on_site_day=0.0,
     )
 
 
 def _pools(case: LiftCase, schedule: LiftSchedule) -> tuple[Pool, ...]:
-    """Return how busy each means is, the busiest first."""
-    problem = case.problem
-    names = [
+    """Return how busy each means is, the busiest first; a ship that one unit brings keeps nobody waiting."""
+    problem, ports = case.problem, case.debarks
+    berths, convoys = (_port_limits(row, most=problem.num_units) for row in (problem.berths, problem.convoys))
+    names: list[tuple[str, int | None]] = [
         *((ship.name, int(count)) for ship, count in zip(case.carriers, problem.ship_count, strict=True)),
-        *((f"Berths at {code}", int(n)) for code, n in zip(case.debarks, problem.berths, strict=True)),
-        *((f"Convoys from {code}", int(n)) for code, n in zip(case.debarks, problem.convoys, strict=True)),
+        *((f"Berths at {code}", limit) for code, limit in zip(ports, berths, strict=True)),
+        *((f"Convoys from {code}", limit) for code, limit in zip(ports, convoys, strict=True)),
         (case.air or "Aircraft", problem.num_aircraft),
-        ("Landings in half a day", problem.slots),
+        ("Landings in half a day", _scarce(problem.slots, most=int(problem.persons.sum()))),
     ]
     used = _spans(case, schedule)
     last = max((end for spans in used.values() for _, end, _ in spans), default=1)
+    own = {place for place, ship in enumerate(case.carriers) if ship.carrier_id.startswith(OWN_SHIP)}
     pools = [
         _pool(name, limit=limit, spans=used.get(place, []), last=last)
         for place, (name, limit) in enumerate(names)
+        if place not in own
     ]
     return tuple(sorted(pools, key=lambda pool: (-pool.busy_share, pool.name)))
 
 
-def _pool(name: str, *, limit: int, spans: list[Span], last: int) -> Pool:
-    level = np.zeros(last + 1, dtype=np.int64)
+def _port_limits(numbers: np.ndarray, *, most: int) -> list[int | None]:
+    return [_scarce(number, most=most) for number in numbers.tolist()]
+
+
+def _scarce(number: int, *, most: int) -> int | None:
+    """Return how many there are; None where even all at once would not need more."""
+    return None if number >= max(most, 2) else number
+
+
+def _pool(name: str, *, limit: int | None, spans: list[Span], last: int) -> Pool:
+    level = np.zeros(last + last % 2, dtype=np.int64)
     for start, end, count in spans:
         level[start:end] += count
-    share = float(level.sum() / (limit * last)) if limit else 0.0
-    return Pool(name=name, limit=limit, peak=int(level.max()), busy_share=round(share, 3))
+    return Pool(
+        name=name,
+        limit=limit,
+        peak=int(level.max()),
+        busy_share=round(float(level.sum() / (limit * last)), 3) if limit else 0.0,
+        use_by_day=tuple(level.reshape(-1, 2).max(axis=1).tolist()),
+    )
 
 
 def _spans(case: LiftCase, schedule: LiftSchedule) -> dict[int, list[Span]]:

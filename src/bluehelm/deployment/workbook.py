@@ -20,8 +20,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.claims import Kind
+from bluehelm.core.times import day_name
 from bluehelm.deployment import (
     report_evidence,
+    report_lift,
     report_match,
     report_outside,
     report_reasons,
@@ -41,6 +43,7 @@ FORMATS = {
     Form.DAY: "0",
     Form.AMOUNT: "#,##0.0",
     Form.SHARE: "0.0%",
+    Form.FRACTION: "0.000",
 }
 """Number formats, by the form of a column."""
 
@@ -132,6 +135,7 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         report_evidence.strength(plan, days=plan.forecast.days),
         report_evidence.movements(plan),
         report_evidence.journeys(plan),
+        *_scheduled(plan),
         report_evidence.bottlenecks(plan),
         report_match.stages(plan),
         report_match.trade_offs(plan),
@@ -141,6 +145,12 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         _numbered(report_sources.values(plan)),
         report_sources.sources(plan),
     )
+
+
+def _scheduled(plan: Plan) -> tuple[Grid, ...]:
+    """Return the sheets of the schedule; none where the scenario names no ships and aircraft."""
+    made = report_lift.movement_table, report_lift.loads, report_lift.loads_by_day, report_lift.objectives
+    return tuple(grid(plan) for grid in made) if plan.lift else ()
 
 
 def summary(plan: Plan) -> Grid:
@@ -281,7 +291,8 @@ def _put(sheet: Worksheet, *, place: tuple[int, int], value: Value) -> Cell:
 
 def _widths(sheet: Worksheet, *, grid: Grid) -> None:
     for place, column in enumerate(grid.columns):
-        texts = [str(row[place]) for row in grid.rows if row[place] is not None]
+        cells = [row[place] for row in grid.rows if row[place] is not None]
+        texts = [day_name(cell) if isinstance(cell, date) else str(cell) for cell in cells]
         longest = max((len(text) for text in texts), default=0)
         words = max((len(word) for word in column.name.split()), default=0)
         widest = 60 if column.form is Form.WORDS else 34

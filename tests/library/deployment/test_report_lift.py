@@ -1,0 +1,204 @@
+"""The schedule on all faces: movement table, loads, what it is chosen for, whom nothing carries."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from math import ceil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from rich.console import Console
+
+from bluehelm.deployment import lift_words, report, report_lift, scenario, workbook
+from bluehelm.deployment import plan as planner
+from bluehelm.deployment.domain import Mode
+from bluehelm.deployment.lift_domain import LiftAnswer
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from tests.library.deployment.invented_plan import invented_plan
+
+SHEETS = {"Movement table", "Loads", "Loads by day", "Objectives"}
+
+
+@pytest.fixture(scope="module")
+def tiny(root: Path) -> Scenario:
+    """Return the tiny example."""
+    return scenario.read(root / "examples/tiny")
+
+
+@pytest.fixture(scope="module")
+def made(tiny: Scenario) -> Plan:
+    """Return its plan."""
+    return planner.make(tiny, replications=100)
+
+
+@pytest.fixture(scope="module")
+def stranded(tiny: Scenario) -> Plan:
+    """Return its plan with a port that is closed to ships."""
+    shut = tuple(
+        row.model_copy(update={"number": 0}) if row.name == "berths" else row for row in tiny.capacities
+    )
+    return planner.make(replace(tiny, capacities=shut), replications=100)
+
+
+@pytest.fixture(scope="module")
+def beside(tiny: Scenario) -> Plan:
+    """Return its plan when one unit drives to the port of debarkation, and no capacity is stated."""
+    near = tuple(
+        row.model_copy(update={"home_port": "ISREY"}) if row.offer_id == "O2" else row for row in tiny.offers
+    )
+    return planner.make(replace(tiny, offers=near, capacities=()), replications=100)
+
+
+def lift(plan: Plan) -> LiftAnswer:
+    """Return the schedule of a plan."""
+    assert plan.lift is not None
+    return plan.lift
+
+
+def printed(plan: Plan) -> str:
+    """Return what a pipe of 80 columns gets, as one line."""
+    console = Console(file=io.StringIO(), width=80)
+    report.terminal(plan, console)
+    assert isinstance(console.file, io.StringIO)
+    assert max(len(line.rstrip()) for line in console.file.getvalue().splitlines()) <= 80
+    return " ".join(console.file.getvalue().split())
+
+
+def test_movement_table_is_in_the_order_of_the_field(made: Plan) -> None:
+    """Unit, origin, both ports, destination, dates, mode, then persons, tonnes and lane."""
+    names = [column.name for column in report_lift.movement_table(made).columns]
+    assert names == [
+        *("Line", "Offer", "Unit", "Origin", "Port of embarkation", "Port of debarkation", "Destination"),
+        *("Earliest", "Latest", "Mode", "Carrier", "Loads", "Lands", "On site"),
+        *("Persons", "Tonnes", "Lane m", "Shares with"),
+    ]
+
+
+def test_each_unit_moves_once_with_all_it_has(made: Plan) -> None:
+    """Persons of the table are those of the plan, tonnes those of the offers; no convoy counts again."""
+    rows = report_lift.movement_table(made).only("Offer", "Mode", "Persons", "Tonnes").rows
+    offers = {row.offer_id: row for row in made.offers}
+    for move in made.movements:
+        mine = [row for row in rows if row[0] == move.offer_id]
+        assert sorted(str(row[1]) for row in mine) == ["air, road", "sea, road"]
+        assert sum(float(str(row[2])) for row in mine if row[2]) == move.strength
+        tonnes = sum(float(str(row[3])) for row in mine if row[3])
+        assert tonnes == pytest.approx(offers[move.offer_id].tonnes)
+
+
+def test_moments_of_the_table_are_those_of_the_schedule(made: Plan) -> None:
+    """Dates count from the request and are rounded up; a load is earliest, loads, lands, is on site."""
+    days, dates = report_lift.movement_days(made), report_lift.movement_table(made)
+    names = ("Earliest", "Loads", "Lands", "On site", "Latest")
+    for in_days, as_dates in zip(days.only(*names).rows, dates.only(*names).rows, strict=True):
+        for day, moment in zip(in_days, as_dates, strict=True):
+            assert moment == made.settings.requested_on + timedelta(days=int(str(day)))
+        *moments, _ = [int(str(day)) for day in in_days]
+        assert moments == sorted(moments)
+    roads = {leg.offer_id: leg for leg in lift(made).legs if leg.mode == Mode.ROAD}
+    for offer, mode, on_site in days.only("Offer", "Mode", "On site").rows:
+        if str(mode).startswith("sea"):
+            assert on_site == ceil(roads[str(offer)].end_day)
+
+
+def test_unit_that_drives_all_the_way_is_in_the_table(beside: Plan) -> None:
+    """Equipment that needs no ship has a row by road, with what it weighs and no port of debarkation."""
+    grid = report_lift.movement_table(beside).only(
+        "Offer", "Mode", "Port of embarkation", "Port of debarkation", "Tonnes"
+    )
+    tonnes = next(offer.tonnes for offer in beside.offers if offer.offer_id == "O2")
+    assert ("O2", "road", "ISREY", None, tonnes) in grid.rows
+
+
+def test_use_by_day_is_what_the_pool_says(made: Plan) -> None:
+    """Its most is the peak and never above the limit; all pools count the same days."""
+    pools = lift(made).pools
+    assert len({len(pool.use_by_day) for pool in pools}) == 1
+    for pool in pools:
+        assert max(pool.use_by_day) == pool.peak
+        assert pool.limit is not None
+        assert pool.peak <= pool.limit
+
+
+def test_ship_is_in_use_from_loading_until_it_is_back(made: Plan) -> None:
+    """On each day between loading and landing of a unit its ship is in use."""
+    ship = next(pool for pool in lift(made).pools if pool.name == "Small ro-ro ship")
+    for leg in lift(made).legs:
+        if leg.carrier == ship.name:  # what it brings is cleared after it has gone
+            used = ship.use_by_day[
+                int(leg.start_day) : ceil(leg.end_day) - 5
+            ]  # it is cleared after it has gone
+            assert set(used) == {1}
+
+
+def test_own_ship_is_no_means_that_others_wait_for(made: Plan) -> None:
+    """The ship that a contributor brings is in the movement table, and not among what may be scarce."""
+    assert "Ship of O4" in {row[0] for row in report_lift.movement_table(made).only("Carrier").rows}
+    assert not [pool.name for pool in lift(made).pools if pool.name.startswith("Ship of")]
+
+
+def test_what_has_no_limit_is_never_scarce(beside: Plan) -> None:
+    """Without a row in the capacities there are enough berths, and no share is told."""
+    berths = next(row for row in report_lift.loads(beside).rows if str(row[0]).startswith("Berths"))
+    assert (berths[1], berths[3], berths[4]) == (None, None, None)
+
+
+def test_spans_at_the_limit_are_the_days_of_full_use(made: Plan) -> None:
+    """Written spans, read again, are exactly the days on which all are in use."""
+    for pool in lift(made).pools:
+        found: set[int] = set()
+        for span in (report_lift.at_limit(pool) or "").split(", "):
+            ends = [int(end) for end in span.split(" to ") if end]
+            found |= set(range(ends[0], ends[-1] + 1)) if ends else set()
+        assert found == {day for day, use in enumerate(pool.use_by_day, start=1) if use == pool.limit and use}
+
+
+def test_terminal_says_what_is_scarce_and_what_it_is_chosen_for(made: Plan) -> None:
+    """After the answer stands the schedule, with the other aim on the same draws."""
+    text = printed(made)
+    sentences = lift_words.sentences(made)
+    places = [text.index(part) for part in ("What hurts most", " Schedule ", *sentences, "Line by line")]
+    assert places == sorted(places)
+    assert "Chosen for the least lateness it would be" in text
+    assert "Schedule" not in printed(invented_plan())
+
+
+def test_difference_is_told_with_its_sign(made: Plan) -> None:
+    """A schedule that is worse on these draws than another says so, with a minus and never a minus zero."""
+    own, other = made.objectives
+    worse = other.model_copy(update={"difference": -0.113, "difference_error": 0.0041, "probability": 0.6})
+    told = " ".join(lift_words.chosen_for(made.model_copy(update={"objectives": (own, worse)})))
+    assert "would be 0.60 on the same draws (difference −0.11, standard error 0.004)" in told
+    equal = other.model_copy(update={"difference": -0.0004})
+    told = " ".join(lift_words.chosen_for(made.model_copy(update={"objectives": (own, equal)})))
+    assert "(difference 0.00," in told
+
+
+def test_units_that_nothing_carries_are_named(stranded: Plan) -> None:
+    """A closed port is told with who cannot come and why; the table has no row for them."""
+    text = printed(stranded)
+    names = {one.offer_id for one in lift(stranded).stranded}
+    assert names
+    for one in lift(stranded).stranded:
+        assert f"{one.offer_id} cannot be carried to {one.requirement_id}: the port has no berth." in text
+    assert not names & {row[0] for row in report_lift.movement_table(stranded).only("Offer").rows}
+
+
+def test_workbook_has_the_schedule(made: Plan, tmp_path: Path) -> None:
+    """Four sheets with dates as dates and days as rows; none of them without a schedule."""
+    workbook.write(made, tmp_path / "plan.xlsx")
+    book = load_workbook(tmp_path / "plan.xlsx")
+    assert set(book.sheetnames) >= SHEETS
+    heads, *rows = book["Movement table"].iter_rows(min_row=4, values_only=True)
+    place = heads.index("Loads")
+    assert rows
+    assert all(isinstance(row[place], datetime | date) for row in rows)
+    heads, *rows = book["Loads by day"].iter_rows(min_row=4, values_only=True)
+    ship = next(pool for pool in lift(made).pools if pool.name == heads[2])
+    assert tuple(row[2] for row in rows) == ship.use_by_day
+    workbook.write(invented_plan(), tmp_path / "none.xlsx")
+    assert not set(load_workbook(tmp_path / "none.xlsx").sheetnames) & SHEETS

@@ -38,6 +38,7 @@ const measure = (frame, width) => {
     wide: root.scrollWidth, smallest: Math.min(...seen.map(size)),
     outside: outside.map(node => node.textContent),
     shown: [...doc.querySelectorAll("svg.chart")].filter(node => node.clientWidth > 0).length,
+    figures: doc.querySelectorAll("figure").length,
     fetched: frame.contentWindow.performance.getEntriesByType("resource").length,
   };
   if (Object.keys(found).length === widths.length) done();
@@ -110,8 +111,8 @@ def test_words_in_drawings_can_be_read(measured: dict[str, dict[str, Any]], widt
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_one_drawing_is_shown_of_each(measured: dict[str, dict[str, Any]], width: int) -> None:
-    """Of the drawings for several widths one is shown, for each of the five figures."""
-    assert measured[str(width)]["shown"] == 5
+    """Of the drawings for several widths one is shown, for each figure."""
+    assert measured[str(width)]["shown"] == measured[str(width)]["figures"] >= 5
 
 
 def test_nothing_is_fetched(measured: dict[str, dict[str, Any]]) -> None:

@@ -8,12 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from bluehelm.core.charts.markup import Markup, element
-from bluehelm.deployment import page_answer, page_maps, page_plan, page_proof
+from bluehelm.deployment import page_answer, page_lift, page_maps, page_plan, page_proof
 from bluehelm.deployment.page_parts import definitions
 from bluehelm.deployment.result import Plan
 
 CONTENTS = (
     ("movement", "Movement"),
+    ("schedule", "Schedule"),
     ("filled", "Who fills what"),
     ("empty", "Empty lines"),
     ("decisions", "Decisions"),
@@ -23,7 +24,7 @@ CONTENTS = (
     ("sources", "Sources"),
     ("verify", "Verify"),
 )
-"""Sections that the line of links names."""
+"""Sections that the line of links names, where the page has them."""
 
 
 def render(plan: Plan) -> str:
@@ -53,9 +54,10 @@ def render(plan: Plan) -> str:
     side = element("aside", page_answer.aside(plan), class_="side")
     main = element(
         "main",
-        page_answer.head(plan, links=_contents()),
+        page_answer.head(plan, links=_contents(plan)),
         element("div", top, side, class_="cols"),
         page_plan.movement(plan),
+        page_lift.schedule(plan),
         page_maps.maps(plan),
         page_plan.filled(plan),
         page_plan.empty(plan),
@@ -86,8 +88,9 @@ def _head(plan: Plan, *, style: str) -> Markup:
     )
 
 
-def _contents() -> Markup:
-    links = [element("li", element("a", text, href=f"#{name}")) for name, text in CONTENTS]
+def _contents(plan: Plan) -> Markup:
+    shown = [row for row in CONTENTS if plan.lift or row[0] != "schedule"]
+    links = [element("li", element("a", text, href=f"#{name}")) for name, text in shown]
     return element("nav", element("ul", links), class_="contents", aria_label="On this page")
 
 

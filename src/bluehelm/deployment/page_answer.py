@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bluehelm.core.charts.markup import Markup, element, join
@@ -10,7 +9,16 @@ from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment import page_charts, report_evidence, report_outside, report_tables, report_words
-from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, sign, table
+from bluehelm.deployment.page_parts import (
+    Setting,
+    figure,
+    folded,
+    held_together,
+    marked,
+    section,
+    sign,
+    table,
+)
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.summary import labelled, worst_gaps
 
@@ -100,15 +108,10 @@ def answer(plan: Plan) -> Markup:
     5
     """
     rows = [
-        element("div", element("dt", label), element("dd", marked(_held_together(sentence), kind=kind)))
+        element("div", element("dt", label), element("dd", marked(held_together(sentence), kind=kind)))
         for label, sentence, kind in labelled(plan)
     ]
     return join(_figures(plan), element("dl", rows, id="answer", class_="answer"))
-
-
-def _held_together(sentence: str) -> str:
-    """Return a sentence that breaks no line between a figure and its sign."""
-    return re.sub(r"(?<=[<>]) (?=\d)|(?<=\d) (?=%)", "\u00a0", sentence)
 
 
 def _figures(plan: Plan) -> Markup:

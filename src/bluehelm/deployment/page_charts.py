@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bluehelm.core.charts import (
     Bar,
     Chance,
@@ -13,7 +15,7 @@ from bluehelm.core.charts import (
     strength_fan,
 )
 from bluehelm.core.charts.scale import chance, count
-from bluehelm.deployment import report_outside
+from bluehelm.deployment import report_lift, report_outside
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_evidence import QUANTILES
 from bluehelm.deployment.report_reasons import lines_in_order
@@ -21,7 +23,13 @@ from bluehelm.deployment.report_tables import movements_in_order
 from bluehelm.deployment.result import Movement, Plan
 from bluehelm.generation.result import Gap
 
-LOOKS = {"flight": "travel", "sea": "travel", "port_clearance": "inland", "road": "inland"}
+LOOKS = {
+    "flight": "travel",
+    "sea": "travel",
+    "unloading": "inland",
+    "port_clearance": "inland",
+    "road": "inland",
+}
 """How a step of a movement is drawn; every other step is waiting."""
 
 WIDTHS = {"wide": 760, "narrow": 350}
@@ -209,14 +217,7 @@ def movement(plan: Plan) -> dict[str, Markup]:
     >>> list(movement(tiny))
     ['broad', 'middle', 'narrow']
     """
-    rows = movement_rows(plan)
-    latest = [
-        day
-        for row in plan.movements
-        for day in (row.operational_day[1], row.people_day[2])
-        if day is not None
-    ]
-    horizon = min(max([last_day(plan), *latest]), 2.5 * plan.settings.day, plan.forecast.days[-1])
+    rows, horizon = movement_rows(plan), movement_horizon(plan)
     units, gaps = len(plan.movements), len(plan.gaps)
     moving = f"{count(units)} unit{' moves' if units == 1 else 's move'}" if units else "No unit moves"
     finding = f"{moving}; {count(gaps) if gaps else 'no'} gap{' stays' if gaps == 1 else 's stay'}."
@@ -225,12 +226,44 @@ def movement(plan: Plan) -> dict[str, Markup]:
         drawings[css] = movement_chart(
             rows,
             asked=plan.settings.day,
-            horizon=-(-int(horizon) // 10) * 10,
+            horizon=horizon,
             width=width,
             name="Movement",
             finding=finding,
         )
     return drawings
+
+
+def movement_horizon(plan: Plan) -> int:
+    """
+    Return the last day of the chart of movements.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    int
+        A ten of days that holds the medians, unless that is far beyond the question.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> movement_horizon(tiny) % 10
+    0
+    """
+    latest = [
+        day
+        for row in plan.movements
+        for day in (row.operational_day[1], row.people_day[2])
+        if day is not None
+    ]
+    horizon = min(max([last_day(plan), *latest]), 2.5 * plan.settings.day, plan.forecast.days[-1])
+    return -(-int(horizon) // 10) * 10
 
 
 def movement_rows(plan: Plan) -> list[Row]:
@@ -256,12 +289,14 @@ def movement_rows(plan: Plan) -> list[Row]:
     'R1'
     """
     names = say.names_of(plan)
-    movements = movements_in_order(plan)
+    movements, aboard = movements_in_order(plan), report_lift.shared(plan)
     rows: list[Row] = []
     for line in lines_in_order(plan):
         unit = names.unit(line.unit_type)
         rows += [
-            _unit_row(move, names=names) for move in movements if move.requirement_id == line.requirement_id
+            _unit_row(move, names=names, aboard=aboard.get(move.offer_id, ()))
+            for move in movements
+            if move.requirement_id == line.requirement_id
         ]
         rows += [_gap_row(gap, text=unit) for gap in plan.gaps if gap.requirement_id == line.requirement_id]
     return rows
@@ -272,7 +307,7 @@ def _gap_row(gap: Gap, *, text: str) -> Row:
     return Row(code=gap.requirement_id, text=text, detail="", strength=gap.strength, gap=reason)
 
 
-def _unit_row(move: Movement, *, names: say.Names) -> Row:
+def _unit_row(move: Movement, *, names: say.Names, aboard: Sequence[str]) -> Row:
     late = {"people": move.people_day[2], "equipment": move.operational_day[2]}
     bars = tuple(
         Bar(
@@ -288,7 +323,7 @@ def _unit_row(move: Movement, *, names: say.Names) -> Row:
     return Row(
         code=move.requirement_id,
         text=names.unit(move.unit_type),
-        detail=names.state(move.contributor),
+        detail=names.state(move.contributor) + (f", ship with {', '.join(aboard)}" if aboard else ""),
         strength=move.strength,
         bars=bars,
         people_probability=move.people_probability,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -107,6 +108,28 @@ def marked(text: str, *, kind: Kind | None, end: str = "") -> Markup:
         "".join(f"{word} " for word in before),
         element("span", last, "\u00a0", sign(kind), end, class_="mark"),
     )
+
+
+def held_together(sentence: str) -> str:
+    """
+    Return a sentence that breaks no line between a figure and its sign.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+
+    Returns
+    -------
+    str
+        The same with spaces that hold together what they stand between.
+
+    Examples
+    --------
+    >>> held_together("it is < 0.01") == "it is <\u00a00.01"
+    True
+    """
+    return re.sub(r"(?<=[<>]) (?=\d)|(?<=\d) (?=%)", "\u00a0", sentence)
 
 
 def rungs(level: str, *, order: Mapping[str, int]) -> Markup:

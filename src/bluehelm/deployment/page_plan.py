@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
-from bluehelm.deployment import page_charts, report_evidence, report_reasons, report_tables
+from bluehelm.deployment import page_charts, report_evidence, report_lift, report_reasons, report_tables
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.result import Plan
@@ -66,11 +66,12 @@ def _movement_note(plan: Plan) -> Markup:
     if not plan.movements:
         return marked("Dashed: a gap, with its reason", kind=say.supply_kind(plan), end=".")
     gaps = " Dashed: a gap, with its reason." if plan.gaps else ""
+    ships = " Ship with: aboard the same ship as those lines." if report_lift.shared(plan) else ""
     return marked(
         "Critical lines first, and lines below those that they wait for. Upper bar: people; lower bar: "
         "equipment. Outlined: getting ready or waiting, step by step. Mid "
         "blue: in the air or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 "
-        f"of 10 runs; arrow: later or never.{gaps} Numbers at the end: probability on day "
+        f"of 10 runs; arrow: later or never.{gaps}{ships} Numbers at the end: probability on day "
         f"{plan.settings.day} of people on site, and of an operational unit",
         kind=say.forecast_kind(plan),
         end=".",

@@ -82,6 +82,7 @@ def movement_days(plan: Plan) -> Grid:
 
 def _table(plan: Plan, *, moment: Callable[[float], Value], form: Form) -> Grid:
     names, lines = say.names_of(plan), lines_in_order(plan)
+    line = {row.offer_id: row.requirement_id for row in plan.matching.assignments}
     units = {offer.offer_id: names.unit(offer.unit_type) for offer in plan.offers}
     rank = {line.requirement_id: place for place, line in enumerate(lines)}
     latest = {line.requirement_id: line.needed_by_day for line in lines}
@@ -107,7 +108,7 @@ def _table(plan: Plan, *, moment: Callable[[float], Value], form: Form) -> Grid:
             leg.persons or None,
             leg.tonnes or None,
             leg.lane_m or None,
-            ", ".join(leg.shares_with) or None,
+            ", ".join(f"{name} ({line[name]})" for name in leg.shares_with) or None,
         )
         for leg in legs
     ]
@@ -151,6 +152,37 @@ def _heads(form: Form) -> tuple[Column, ...]:
         ("Lane m", Form.COUNT, ""),
         ("Shares with", Form.TEXT, ""),
     )
+
+
+def shared(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """
+    Return with whom units share a ship.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Lines of the others aboard, by offer; units that share none are absent.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> shared(tiny)
+    {}
+    """
+    line = {row.offer_id: row.requirement_id for row in plan.matching.assignments}
+    found: dict[str, tuple[str, ...]] = {}
+    for leg in plan.lift.legs if plan.lift else ():
+        others = tuple(line[name] for name in leg.shares_with)
+        if others:
+            found[leg.offer_id] = tuple(dict.fromkeys((*found.get(leg.offer_id, ()), *others)))
+    return found
 
 
 def loads(plan: Plan) -> Grid:

@@ -16,10 +16,12 @@ from bluehelm.core.charts import (
     Chance,
     Fan,
     Leg,
+    Load,
     Place,
     Row,
     element,
     leg_map,
+    load_chart,
     movement_chart,
     probability_strip,
     strength_fan,
@@ -88,6 +90,7 @@ def drawings() -> list[str]:
         Row(code="R2", text="Hospital", detail="", strength=67, gap=HOSTILE),
     ]
     chances = [Chance(label=HOSTILE, value=0.2, low=0.1, high=0.3, text="3 of 16", is_past=True)]
+    loads = [Load(label=HOSTILE, text=HOSTILE, limit=2, used=(0, 1, 2))]
     places = [Place(look="site", text=HOSTILE, position=(15.6, 5.9))]
     shown = Extent(south=0, west=0, north=20, east=30)
     found: list[str] = []
@@ -96,6 +99,7 @@ def drawings() -> list[str]:
         found.append(strength_fan(fan(), **named))  # type: ignore[arg-type]
         found.append(probability_strip(chances, **named))  # type: ignore[arg-type]
         found.append(movement_chart(rows, asked=60, horizon=90, **named))  # type: ignore[arg-type]
+        found.append(load_chart(loads, asked=60, horizon=90, **named))  # type: ignore[arg-type]
         found.append(leg_map([], places=places, shown=shown, **named))  # type: ignore[arg-type]
     return found
 
@@ -240,6 +244,27 @@ def test_only_lateness_is_red() -> None:
     """A unit that probably comes in time bears no red ink."""
     assert "bad" not in movement(40)
     assert "bad" in movement(40, value=0.3)
+
+
+def loads(limit: int | None) -> str:
+    """Return a drawing of a means of which on days 2 and 3 two are in use, then one, and later two again."""
+    row = Load(label="Ships", text="busy", limit=limit, used=(0, 2, 2, 1, *[0] * 90, 2))
+    return load_chart([row], asked=60, horizon=90, width=760, name="L", finding="F")
+
+
+def test_steps_of_a_load_are_dark_at_the_limit_only() -> None:
+    """All there are of two is dark, one of two is pale; with a third, or without a limit, nothing is dark."""
+    full = re.findall(r'class="bar-inland" d="M([\d.]+) [\d.]+v-28H([\d.]+)v28z"', loads(2))
+    pale = re.findall(r'class="bar-travel" d="M([\d.]+) [\d.]+v-14H([\d.]+)v14z"', loads(2))
+    x = Scale(low=0, high=90, start=320, end=622)
+    assert [float(end) for end in full[0]] == pytest.approx([x(1), x(3)], abs=0.1)
+    assert [float(end) for end in pale[0]] == pytest.approx([x(3), x(4)], abs=0.1)
+    assert len(full) == len(pale) == 1  # what lies beyond the horizon is not drawn
+    for limit in (3, None):
+        assert "bar-inland" not in loads(limit)
+    assert "limit 3" in loads(3)
+    assert "no limit" in loads(None)
+    assert 'class="goal"' not in loads(None)
 
 
 def test_gap_has_a_dashed_row_with_its_reason() -> None:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from bluehelm.deployment import lift_words, report, report_lift, scenario, workbook
+from bluehelm.deployment import lift_words, page, page_charts, report, report_lift, scenario, workbook
 from bluehelm.deployment import plan as planner
 from bluehelm.deployment.domain import Mode
 from bluehelm.deployment.lift_domain import LiftAnswer
@@ -186,6 +186,49 @@ def test_units_that_nothing_carries_are_named(stranded: Plan) -> None:
     for one in lift(stranded).stranded:
         assert f"{one.offer_id} cannot be carried to {one.requirement_id}: the port has no berth." in text
     assert not names & {row[0] for row in report_lift.movement_table(stranded).only("Offer").rows}
+
+
+def aboard_together(plan: Plan) -> Plan:
+    """Return a plan two of whose units share a ship."""
+    others = {"O2": ("O3",), "O3": ("O2",)}
+    legs = tuple(
+        leg.model_copy(update={"shares_with": others.get(leg.offer_id, ())}) if leg.mode == Mode.SEA else leg
+        for leg in lift(plan).legs
+    )
+    return plan.model_copy(update={"lift": lift(plan).model_copy(update={"legs": legs})})
+
+
+def test_page_shows_loads_and_movement_table(made: Plan) -> None:
+    """A section says what the terminal says, draws each means with its limit, and has the table."""
+    text = page.render(made)
+    section = text.split('<section id="schedule"')[1].split("</section>")[0]
+    for pool in lift(made).pools:
+        assert section.count(f">{pool.name}</text>") == 3  # one drawing for each of three widths
+    assert f"limit {lift(made).pools[0].limit}" in section
+    assert "Port of embarkation" in section
+    assert "Chosen for the least lateness it would be" in section
+    assert '<a href="#schedule">' in text
+    assert "schedule" not in page.render(invented_plan()).split("<body>")[1]
+
+
+def test_page_of_a_closed_port_draws_no_load(stranded: Plan) -> None:
+    """Where nothing moves, the page names who cannot come, and has a table of the means and no drawing."""
+    section = page.render(stranded).split('<section id="schedule"')[1].split("</section>")[0]
+    assert "cannot be carried" in section
+    assert "<figure>" not in section
+    assert "Movement table" not in section
+
+
+def test_who_shares_a_ship_is_seen(made: Plan) -> None:
+    """The chart of movements and the movement table name who is aboard the same ship."""
+    together = aboard_together(made)
+    details = {row.code: row.detail for row in page_charts.movement_rows(together) if row.bars}
+    assert details["R2"].endswith(", ship with R1")
+    assert details["R1"].endswith(", ship with R2")
+    assert "ship with" not in details["R3"]
+    assert "O3 (R1)" in {row[0] for row in report_lift.movement_table(together).only("Shares with").rows}
+    assert "Ship with: aboard the same ship" in page.render(together)
+    assert "Ship with" not in page.render(made)
 
 
 def test_workbook_has_the_schedule(made: Plan, tmp_path: Path) -> None:

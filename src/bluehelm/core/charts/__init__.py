@@ -2,6 +2,7 @@
 
 from bluehelm.core.charts.fan import Fan, strength_fan
 from bluehelm.core.charts.legs import Leg, Place, leg_map
+from bluehelm.core.charts.loads import Load, load_chart
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.movement import Bar, Row, movement_chart
 from bluehelm.core.charts.strip import Chance, probability_strip
@@ -11,11 +12,13 @@ __all__ = [
     "Chance",
     "Fan",
     "Leg",
+    "Load",
     "Markup",
     "Place",
     "Row",
     "element",
     "leg_map",
+    "load_chart",
     "movement_chart",
     "probability_strip",
     "strength_fan",

@@ -77,10 +77,15 @@ def _probability(made: Comparison) -> str:
     )
 
 
+LEAST = 0.01
+"""Least difference of probabilities that is printed as a number."""
+
+
 def _pair(one: Chance) -> str:
     if one.before == one.after:
         return f"{_chance(one.before)} before and after"
-    change = f"{abs(one.difference):.2f} {'less' if one.difference < 0 else 'more'}"
+    size = f"{abs(one.difference):.2f}" if abs(one.difference) >= LEAST else f"less than {LEAST}"
+    change = f"{size} {'less' if one.difference < 0 else 'more'}"
     return (
         f"{_chance(one.before)} before, {_chance(one.after)} after, {change} (standard error of the "
         f"difference {one.standard_error:.3f})"

@@ -32,8 +32,8 @@ from bluehelm.partnership import resolve
 REPLICATIONS = 400
 """Simulated runs of a cell: a standard error of 0.025 at most."""
 
-ROAD = "road"
-"""Name of the step by road."""
+ROAD, LIFT = "road", "lift"
+"""Names of the step by road, and of that of a unit that nothing can carry."""
 
 ROSTER, WET = "roster", "wet"
 """Reasons beside the steps: all units together are too few; the wet season closes or slows the road."""
@@ -373,7 +373,8 @@ def _operational_reason(moves: Iterable[Movement]) -> str:
         shipped = [step for step in move.steps if step.stream == Stream.EQUIPMENT] or list(move.steps)
         longest = max(shipped, key=lambda step: step.end_day - step.start_day, default=None)
         if longest:
-            weights[longest.name] += round(1000 * (1 - move.operational_probability) * move.strength)
+            name = LIFT if move.late_step == LIFT else longest.name
+            weights[name] += round(1000 * (1 - move.operational_probability) * move.strength)
     return _heaviest(weights)
 
 

@@ -9,8 +9,8 @@ from math import inf, sqrt
 import numpy as np
 
 from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment import paired, verify_again, verify_names
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment import verify_again, verify_names
 from bluehelm.deployment.comparison_domain import (
     Chance,
     Comparison,
@@ -66,7 +66,6 @@ def of(before: Plan, *, after: Plan, shocks: Iterable[str] = (), progress: Progr
     """
     if faults := tuple(_faults(before, after)):
         raise InputError(faults)
-    settings = before.settings
     settings = before.settings
     first, second = (_by_run(plan, progress=progress) for plan in (before, after))
     lines_before, lines_after = (
@@ -158,23 +157,13 @@ def _by_run(plan: Plan, *, progress: Progress) -> _Persons:
 
 
 def _chance(before: Days, after: Days, *, target: int) -> Chance:
-    """
-    Return the probabilities of a target and their difference.
-
-    The standard error is that of matched pairs with one more run in which only the first reaches the target,
-    or only the second, half each: runs without a difference prove none (Agresti and Min, 2005).
-
-    References
-    ----------
-    A. Agresti and Y. Min, Simple improved confidence intervals for comparing matched proportions, Statistics
-    in Medicine 24 (2005).
-    """
-    first, second, num = before >= target, after >= target, len(before)
-    lost, won = int((first & ~second).sum()) + 0.5, int((second & ~first).sum()) + 0.5
-    error = sqrt(lost + won - (won - lost) ** 2 / (num + 2)) / (num + 2)
-    means = float(first.mean()), float(second.mean())
+    """Return the probabilities of a target and their difference."""
+    found = paired.difference(after, before, target=target)
     return Chance(
-        before=means[0], after=means[1], difference=round(means[1] - means[0], 6), standard_error=error
+        before=float((before >= target).mean()),
+        after=float((after >= target).mean()),
+        difference=found.probability,
+        standard_error=found.standard_error,
     )
 
 
@@ -201,13 +190,15 @@ def _streams(before: Plan, *, after: Plan) -> Iterator[StreamDays]:
 
 
 def _ends(plan: Plan) -> dict[tuple[str, str, str], float]:
-    """Return the median day on site by line, offer and stream."""
+    """Return the median day on site by line, offer and stream, of units that come in most runs."""
+    arrives = {"people": "people_day", "equipment": "operational_day"}
     return {
         (move.requirement_id, move.offer_id, step.stream): max(
             other.end_day for other in move.steps if other.stream == step.stream
         )
         for move in plan.movements
         for step in move.steps
+        if getattr(move, arrives[step.stream])[1] is not None
     }
 
 

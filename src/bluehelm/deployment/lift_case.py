@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -219,7 +220,7 @@ def case_of(
         convoys=np.array([limits.of(code, CapacityName.CONVOYS) for code in debarks], dtype=np.int64),
         num_aircraft=sum(row.number for row in aircraft),
         seats=min((row.seats for row in aircraft), default=0),
-        slots=limits.slots(sum(unit.offer.strength for unit in units)),
+        slots=limits.slots(airports, unlimited=sum(unit.offer.strength for unit in units)),
         most_early=_half_days(conditions.settings.people_lead_days),
         max_units=MAX_UNITS,
         max_calls=1,
@@ -264,7 +265,9 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
     ).steps
     equipment = [step for step in steps if step.stream == "equipment"]
     people = [step for step in steps if step.stream == "people"]
-    days = {step.name: step.end_day - step.start_day for step in equipment}
+    days: defaultdict[str, float] = defaultdict(float)
+    for step in equipment:
+        days[step.name] += step.end_day - step.start_day
     to_site = sum(step.end_day - step.start_day for step in people if step.name == "road")
     people_day = max((step.end_day for step in people if step.name not in IN_AIR), default=0.0)
     lane = way.lane
@@ -278,8 +281,8 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
         lane=lane,
         ready_day=max((step.end_day for step in equipment if step.name not in AT_SEA), default=0.0),
         people_day=people_day,
-        clearance_days=days.get("port_clearance", 0.0),
-        road_days=days.get("road", 0.0),
+        clearance_days=days["port_clearance"],
+        road_days=days["road"],
         people_road_days=to_site,
     )
 

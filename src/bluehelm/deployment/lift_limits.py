@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 
-from bluehelm.deployment.domain import Site, SiteRole
+from bluehelm.deployment.domain import Site
 from bluehelm.deployment.lift_domain import Capacity, CapacityName
 
 MANY = 10**6
@@ -29,8 +28,8 @@ class Limits:
 
     Examples
     --------
-    >>> Limits(sites=(), rows=(), most=3).slots(8)
-    8
+    >>> Limits(sites=(), rows=(), most=3).slots((), unlimited=8)
+    0
     """
 
     sites: tuple[Site, ...]
@@ -49,12 +48,13 @@ class Limits:
         stated = [row.number for row in self.rows if row.site == site and row.name == CapacityName.FLIGHTS]
         return min(stated, default=MANY)
 
-    def slots(self, unlimited: int) -> int:
-        """Return the landings of a half-day at all airports together."""
-        airports = [site.site_id for site in self.sites if site.role == SiteRole.APOD]
-        stated: Mapping[str, int] = {
-            row.site: row.number for row in self.rows if row.name == CapacityName.FLIGHTS
-        }
-        if not stated:
+    def slots(self, codes: Iterable[str], *, unlimited: int) -> int:
+        """
+        Return the landings of a half-day at some airports together, at least one at each that takes flights.
+
+        A schedule on half-days knows no airports apart; its runs count the landings of each airport by day.
+        """
+        stated = [self.landings(code) for code in codes]
+        if MANY in stated:
             return max(unlimited, 1)
-        return sum(ceil(stated.get(airport, 0) / 2) for airport in airports)
+        return sum(max(1, number // 2) for number in stated if number)

@@ -330,13 +330,14 @@ class Drawn:
         self.sails = way.lane is not None and way.lane.start != way.lane.end
         self.never = chances.withdrawn(way.withdrawals)
         self.notes = {one.name: one for one, _ in (*people, *equipment)}
-        drawn = {one.name: days for one, days in equipment}
+        cleared = [row for row in equipment if row[0].name == "port_clearance"]
         self.people = [row for row in people if row[0].name not in OWN]
         self.equipment = [row for row in equipment if not self.sails or row[0].name not in OWN]
-        self.clearance = drawn.get("port_clearance", np.zeros(chances.replications))
+        self.clearance = total(cleared, replications=chances.replications)
         self.factor = np.ones(chances.replications)
         if self.sails:
-            self.factor = drawn["sea"] / self.notes["sea"].mode
+            at_sea = total([row for row in equipment if row[0].name == "sea"], replications=len(self.never))
+            self.factor = at_sea / self.notes["sea"].mode
         self.ready = total(self.equipment, replications=chances.replications)
         self.could = total(self.people, replications=chances.replications)
         self.extra = tuple(chances.disruption(road) for road in way.equipment_roads)

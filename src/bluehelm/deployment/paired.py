@@ -12,6 +12,9 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.simulate import Runs
 
+Persons = NDArray[np.int64] | NDArray[np.float64]
+"""Persons by run."""
+
 
 class Difference(Noun):
     """
@@ -71,12 +74,12 @@ def on_day(runs: Runs, *, day: int, leaves: Mapping[str, int]) -> NDArray[np.int
     return np.asarray(strengths @ is_there)
 
 
-def difference(changed: NDArray[np.int64], plain: NDArray[np.int64], *, target: int) -> Difference:
+def difference(changed: Persons, plain: Persons, *, target: int) -> Difference:
     """
     Return what a change adds to the probability of a target.
 
-    The error is that of the mean with one more run that the change mends and one that it breaks: no
-    difference in 20 runs proves none.
+    The standard error is that of matched pairs with one more run that only the change brings to the target,
+    and one that only it keeps from it, half each: no difference in 20 runs proves none.
 
     Parameters
     ----------
@@ -94,14 +97,18 @@ def difference(changed: NDArray[np.int64], plain: NDArray[np.int64], *, target: 
     --------
     >>> found = difference(np.array([200, 200, 90, 90]), np.array([200, 90, 90, 90]), target=100)
     >>> found.probability, found.persons, round(found.standard_error, 2)
-    (0.25, 27.5, 0.28)
+    (0.25, 27.5, 0.23)
+
+    References
+    ----------
+    A. Agresti and Y. Min, Simple improved confidence intervals for comparing matched proportions, Statistics
+    in Medicine 24 (2005).
     """
-    num = len(plain)
-    step = (changed >= target).astype(np.int64) - (plain >= target)
-    mean = float(step.mean())
-    smoothed = (float((step**2).sum()) + 2) / (num + 2) - (mean * num / (num + 2)) ** 2
+    first, second, num = plain >= target, changed >= target, len(plain)
+    lost, won = int((first & ~second).sum()) + 0.5, int((second & ~first).sum()) + 0.5
+    error = sqrt(lost + won - (won - lost) ** 2 / (num + 2)) / (num + 2)
     return Difference(
-        probability=round(mean, 6),
-        standard_error=round(sqrt(max(smoothed, 0.0) / (num + 2)), 6),
+        probability=round(float(second.mean() - first.mean()), 6),
+        standard_error=round(error, 6),
         persons=round(float((changed - plain).mean()), 1),
     )

@@ -65,8 +65,9 @@ def choose(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings) -> 
     Returns
     -------
     LiftPlan
-        The same for the same case: no worse in lateness than the best rule of thumb, or in strength on the
-        day than that and all rules, on samples that the search has not seen.
+        The same for the same case: no worse in lateness than the best rule of thumb; or reaching the target
+        no less often, on samples outside the search, than the eight best of all rules and the plan of least
+        lateness.
 
     Examples
     --------

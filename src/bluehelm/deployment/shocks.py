@@ -261,7 +261,8 @@ def _fleet(scenario: Scenario, shocks: Shocks) -> Struck:
     if share is None:
         return scenario, []
     fleet = tuple(
-        carrier.model_copy(update={"number": floor(carrier.number * share)}) for carrier in scenario.fleet
+        carrier.model_copy(update={"number": floor(carrier.number * share + 1e-9)})
+        for carrier in scenario.fleet
     )
     changed = [
         f"{old.name} {old.number} to {now.number}" for old, now in zip(scenario.fleet, fleet, strict=True)

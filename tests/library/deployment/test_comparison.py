@@ -82,7 +82,7 @@ def test_differences_are_those_of_a_plain_count(
     assert made.operational.after == second.forecast.operational_probability
     lost, won, num = only_first + 0.5, only_second + 0.5, RUNS + 2
     assert made.on_site.standard_error == pytest.approx(
-        sqrt((lost + won) / num - ((won - lost) / num) ** 2) / sqrt(num)
+        sqrt((lost + won) / num - ((won - lost) / num) ** 2) / sqrt(num), abs=1e-6
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.deployment import plan, scenario
+from bluehelm.deployment.domain import Stream
 from bluehelm.deployment.lift_domain import CapacityName
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -116,3 +117,26 @@ def test_same_seed_same_plan(tiny: Scenario, made: Plan) -> None:
     assert again.forecast == made.forecast
     assert other.lift == made.lift
     assert other.forecast != made.forecast
+
+
+def test_customs_rows_add_up(tiny: Scenario) -> None:
+    """A second row of clearance, such as a sure delay beside a risk, is waited for as well."""
+    plenty = replace(numbered(tiny, RORO=9, JET=9), capacities=())
+    row = next(one for one in plenty.steps if one.name == "port_clearance")
+    more = row.model_copy(update={"stream": Stream.BOTH, "min_days": 21, "mode_days": 21, "max_days": 21})
+    before, after = (
+        plan.make(one, replications=RUNS) for one in (plenty, replace(plenty, steps=(*plenty.steps, more)))
+    )
+    assert held(after, "port_clearance") == pytest.approx(held(before, "port_clearance") + 3 * 21, abs=1)
+
+
+def test_airport_that_nobody_uses_limits_nobody(tiny: Scenario) -> None:
+    """Flights of an airport count for those who land there; one without a number takes any."""
+    other = next(site for site in tiny.sites if site.role == "apod")
+    far = other.model_copy(update={"site_id": "FAR", "code": "BIAR", "lat": 65.66, "lon": -18.07})
+    closed = tiny.capacities[0].model_copy(update={"site": "FAR", "name": CapacityName.FLIGHTS, "number": 0})
+    known = [row for row in tiny.capacities if row.name != CapacityName.FLIGHTS]
+    found = plan.make(replace(tiny, sites=(*tiny.sites, far), capacities=(*known, closed)), replications=RUNS)
+    assert found.lift
+    assert found.lift.stranded == ()
+    assert found.forecast.mean_on_day > 0

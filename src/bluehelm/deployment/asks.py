@@ -238,13 +238,13 @@ def make(desk: Desk, *, most: int = 5, progress: Progress = silent) -> AskReport
     best = sorted({*tried[:most], *likely[:most]}, key=lambda one: one.order)
     # 3. What the worth of the best hangs on.
     valued = tuple(_valued(desk, one, difference=added[one]) for one in best)
-    plain = paired.difference(desk.persons, np.zeros_like(desk.persons), target=desk.settings.target)
+    probability, standard_error = simulate.share(desk.persons >= desk.settings.target)
     return AskReport(
         target=desk.settings.target,
         day=desk.settings.day,
         requested_on=desk.settings.requested_on,
-        probability=plain.probability,
-        standard_error=plain.standard_error,
+        probability=probability,
+        standard_error=standard_error,
         replications=desk.replications,
         seed=desk.seed,
         asks=valued,

@@ -212,8 +212,8 @@ def forecast(runs: Runs, *, settings: Settings, leaves: Mapping[str, int]) -> St
     arrived = _by_day(runs.people_day, strengths=strengths, leaves=until, num_days=len(days))
     operational = _by_day(runs.operational_day, strengths=strengths, leaves=until, num_days=len(days))
     on_day, operational_on_day = arrived[:, settings.day], operational[:, settings.day]
-    probability, standard_error = _share(on_day >= settings.target)
-    operational_probability, operational_error = _share(operational_on_day >= settings.target)
+    probability, standard_error = share(on_day >= settings.target)
+    operational_probability, operational_error = share(operational_on_day >= settings.target)
     return StrengthForecast(
         replications=len(on_day),
         days=tuple(days.tolist()),
@@ -248,11 +248,27 @@ def _quantiles(persons: NDArray[np.int64]) -> dict[str, tuple[float, ...]]:
     return {str(q): tuple(row.tolist()) for q, row in zip(QUANTILES, values, strict=True)}
 
 
-def _share(is_met: NDArray[np.bool_]) -> tuple[float, float]:
+def share(is_met: NDArray[np.bool_]) -> tuple[float, float]:
     """
     Return the share of runs and its standard error.
 
     The error is that of the share with one more run that meets and one that does not: 0 of 20 prove no 0.
+
+    Parameters
+    ----------
+    is_met
+        Whether each run meets what is asked, shape ``(replications,)``.
+
+    Returns
+    -------
+    tuple of float
+        Share and standard error.
+
+    Examples
+    --------
+    >>> met, error = share(np.array([True, True, False, True]))
+    >>> met, round(error, 2)
+    (0.75, 0.19)
     """
     num, met = len(is_met), int(is_met.sum())
     smoothed = (met + 1) / (num + 2)
@@ -346,12 +362,12 @@ def movements(
             steps=path.steps,
             people_day=_day_quantiles(people_day),
             operational_day=_day_quantiles(operational_day),
-            on_time_probability=_share(people_day <= asked[unit.requirement_id])[0],
-            people_probability=_share((people_day <= settings.day) & there.get(unit.offer_id, True))[0],
-            operational_probability=_share(
-                (operational_day <= settings.day) & there.get(unit.offer_id, True)
-            )[0],
-            withdrawal_probability=_share(path.late == 0)[0],
+            on_time_probability=share(people_day <= asked[unit.requirement_id])[0],
+            people_probability=share((people_day <= settings.day) & there.get(unit.offer_id, True))[0],
+            operational_probability=share((operational_day <= settings.day) & there.get(unit.offer_id, True))[
+                0
+            ],
+            withdrawal_probability=share(path.late == 0)[0],
             leaves_day=leaves.get(unit.offer_id),
             late_step=_late_step(path, is_late=people_day > asked[unit.requirement_id]),
             air_km=unit.flight.km,

@@ -52,13 +52,11 @@ def of(scenario: Scenario, case: MatchCase, *, matching: Matching, ask: Ask) -> 
     [('XES', 'offers'), ('XAL', 'none')]
     """
     reader, line = reasons.reader_of(scenario), _line(case, ask)
-    holder = {row.offer_id: row.requirement_id for row in matching.assignments}
     offered: dict[str, list[str]] = {}
     for offer in case.offers:
         if offer.unit_type == ask.unit_type:
-            known = offer_said(scenario, case, offer=offer, line=line, reader=reader)
-            fills = f"; it fills {holder[offer.offer_id]}" if offer.offer_id in holder else ""
-            offered.setdefault(offer.contributor, []).append(f"{known}{fills}.")
+            known = offer_said(scenario, case, matching=matching, offer=offer, line=line, reader=reader)
+            offered.setdefault(offer.contributor, []).append(f"{known}.")
     told: dict[str, list[str]] = {}
     for one in unmatched(scenario, unit_type=ask.unit_type):
         told.setdefault(one.contributor, []).append(f"{announced(one)}; no offer shows it.")
@@ -83,7 +81,13 @@ def _line(case: MatchCase, ask: Ask) -> Requirement:
 
 
 def offer_said(
-    scenario: Scenario, case: MatchCase, *, offer: UnitOffer, line: Requirement, reader: Reader
+    scenario: Scenario,
+    case: MatchCase,
+    *,
+    matching: Matching,
+    offer: UnitOffer,
+    line: Requirement,
+    reader: Reader,
 ) -> str:
     """
     Return what is known of an offer beside a line, in words without a full stop.
@@ -92,8 +96,8 @@ def offer_said(
     ----------
     scenario
         Periods elsewhere.
-    case
-        The match.
+    case, matching
+        The match and its plan.
     offer, line
         The offer, and what it would fill.
     reader
@@ -102,16 +106,19 @@ def offer_said(
     Returns
     -------
     str
-        Identifier, persons, level, the first filter that it fails, and where it is bound.
+        Identifier, persons, level, the first filter that it fails, and where it is bound, and which
+        line it fills.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation import match
     >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> case = plan.case_of(tiny)
+    >>> case, reader = plan.case_of(tiny), reasons.reader_of(tiny)
+    >>> matching, line = match.solve(case), case.requirements[3]
     >>> offer = next(offer for offer in case.offers if offer.offer_id == "O5")
-    >>> offer_said(tiny, case, offer=offer, line=case.requirements[3], reader=reasons.reader_of(tiny))
+    >>> offer_said(tiny, case, matching=matching, offer=offer, line=line, reader=reader)
     'O5, 60 persons, stands at L2; RDL is the lowest to be selected'
     """
     pair = Pair(case=case, requirement=line, offer=offer, audience=reader.audience)
@@ -122,7 +129,9 @@ def offer_said(
     )
     lapsed = f" ({standing.lowered_by.rstrip('.')})" if standing.lowered_by and step == "level" else ""
     bound = "".join(_bound(scenario, offer=offer))
-    return f"{offer.offer_id}, {offer.strength:,} persons, {why}{lapsed}{bound}"
+    filled = (row.requirement_id for row in matching.assignments if row.offer_id == offer.offer_id)
+    fills = "".join(f"; it fills {name}" for name in filled)
+    return f"{offer.offer_id}, {offer.strength:,} persons, {why}{lapsed}{bound}{fills}"
 
 
 def _bound(scenario: Scenario, *, offer: UnitOffer) -> Iterator[str]:

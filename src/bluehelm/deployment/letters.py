@@ -171,7 +171,7 @@ class _Letter:
         for number, ask in enumerate(asked, 1):
             yield _wrapped(f"{number}. {sentence(named(ask.ask, reader=self.reader))}")
             yield _wrapped(self._needed(ask.ask))
-            yield _wrapped(self._changes(ask))
+            yield from self._changes(ask)
             record = list(self._record(ask.ask))
             yield "\n".join(["On record:", *record]) if record else _wrapped(self._first_step())
 
@@ -198,18 +198,32 @@ class _Letter:
         need = "critical need" if line.tier == "critical" else "need"
         return f"line {line.requirement_id} at {site} by {self._date(line.needed_by_day)}, {need}{goal}"
 
-    def _changes(self, ask: ValuedAsk) -> str:
-        report, gain = self.report, ask.worth.gain
-        persons = gain["critical_unmet"] + gain["other_unmet"]
-        does = f"It would cover {persons:,.0f} persons whom nobody covers now" if persons > 0 else ""
-        does = does or "It would be there sooner than what is planned now"
-        chances = f"{chance(report.probability)} to {chance(report.probability + ask.difference.probability)}"
+    def _changes(self, ask: ValuedAsk) -> Iterator[str]:
+        """Yield what a unit of this contributor would change; nothing where no way of it is known."""
+        report = self.report
         day = next((w.arrival_day for w in ask.addressees if w.contributor == self.contributor), None)
-        there = f" From {self.state} it could be on site on {self._date(day)}, day {day}." if day else ""
-        return (
+        if day is None:
+            return
+        gain, added = self._worth(ask)
+        persons = gain["critical_unmet"] + gain["other_unmet"]
+        does = "As the plan stands it would cover nobody more, and be there no sooner"
+        if persons > 0:
+            does = f"It would cover {persons:,.0f} persons whom nobody covers now"
+        elif gain["person_days_absent"] > 0:
+            does = "It would be there sooner than what is planned now"
+        chances = f"{chance(report.probability)} to {chance(report.probability + added)}"
+        yield _wrapped(
             f"{does}. The probability of {report.target:,} persons by day {report.day} would go from "
-            f"{chances}, given the assumptions.{there}"
+            f"{chances}, given the assumptions. From {self.state} it could be on site on {self._date(day)}, "
+            f"day {day}."
         )
+
+    def _worth(self, ask: ValuedAsk) -> tuple[dict[str, float], float]:
+        """Return what a unit of this very contributor gains, and what it adds to the probability."""
+        if self.contributor == ask.contributor:
+            return ask.worth.gain, ask.difference.probability
+        prepared = self.desk.with_unit(ask.ask, contributor=self.contributor)
+        return self.desk.worth(prepared).gain, self.desk.difference(prepared).probability
 
     def _record(self, ask: Ask) -> Iterator[str]:
         case, line = self.desk.prepared.case, self.lines[ask.lines[0]]
@@ -227,7 +241,14 @@ class _Letter:
         case = self.desk.prepared.case
         standing = case.levels[offer.offer_id]
         until = f" until {day_name(standing.until)}" if standing.until else ""
-        said = addressees.offer_said(self.desk.scenario, case, offer=offer, line=line, reader=self.reader)
+        said = addressees.offer_said(
+            self.desk.scenario,
+            case,
+            matching=self.desk.matching,
+            offer=offer,
+            line=line,
+            reader=self.reader,
+        )
         lapsed = f" {standing.lowered_by}" if standing.lowered_by else ""
         return f"{said}. Level {standing.level or NO_LEVEL}{until}.{lapsed} Next: {standing.next_action}"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import MissingReference
 from bluehelm.deployment import asks, letters, paired, plan, scenario
 from bluehelm.deployment.asks import Desk
@@ -35,7 +36,8 @@ def report(desk: Desk) -> AskReport:
 
 def test_probability_as_things_stand_is_that_of_the_plan(tiny: Scenario, report: AskReport) -> None:
     """Both come from the same runs."""
-    assert report.probability == plan.make(tiny, replications=1000).forecast.probability
+    told = plan.make(tiny, replications=1000).forecast
+    assert (report.probability, report.standard_error) == (told.probability, told.standard_error)
 
 
 def test_asks_go_by_the_stages_of_the_match(report: AskReport) -> None:
@@ -122,6 +124,24 @@ def test_letter_betrays_nothing_confidential(tiny: Scenario) -> None:
     assert "o5" in text
     for word in ("a secret note", "suspend", "conduct standing", "caveat"):
         assert word not in text
+
+
+@pytest.mark.parametrize("state", ["XAL", "XBO"])
+def test_letter_says_what_its_own_unit_changes(desk: Desk, report: AskReport, state: str) -> None:
+    """Persons and probability are those of the unit of the capital addressed, not of the one tried."""
+    company = report.asks[1]
+    assert company.contributor != state
+    prepared = desk.with_unit(company.ask, contributor=state)
+    gain, added = desk.worth(prepared).gain, desk.difference(prepared).probability
+    text = " ".join(letters.draft(desk, report, contributor=state).split())
+    assert f"cover {gain['critical_unmet'] + gain['other_unmet']:,.0f} persons" in text
+    assert f"from {chance(report.probability)} to {chance(report.probability + added)}" in text
+
+
+def test_letter_says_which_line_a_chosen_unit_fills(desk: Desk, report: AskReport) -> None:
+    """A capital whose unit is in the plan reads so."""
+    text = " ".join(letters.draft(desk, report, contributor="XBO").split())
+    assert "passes the filters; it fills R2." in text
 
 
 def test_letter_to_who_has_none_says_the_first_step(desk: Desk, report: AskReport) -> None:

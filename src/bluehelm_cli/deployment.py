@@ -41,8 +41,10 @@ STAGES = {
     "simulate": "Simulating arrivals",
     "calls": "Planning calls",
     "relief": "Planning reliefs",
+    "asks": "Trying asks in the match",
+    "visits": "Trying visits in the match",
 }
-"""What the stages of a plan are called while they run."""
+"""What the stages of the work are called while they run."""
 
 
 def plan_command(

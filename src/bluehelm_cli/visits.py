@@ -17,6 +17,7 @@ from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.visits_domain import PlannedVisit, VisitPlan
 from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation.words import Reader, joined
+from bluehelm_cli.deployment import shown
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.output import print_grid, print_text
 from bluehelm_cli.scenario import ScenarioPath
@@ -40,7 +41,8 @@ def visits_command(
     Example: bluehelm visits examples/tiny --per-quarter 3
     """
     desk = asks.open_desk(scenario.read(path))
-    made = visits.make(desk, per_quarter=per_quarter)
+    with shown() as progress:
+        made = visits.make(desk, per_quarter=per_quarter, progress=progress)
     if as_json:
         print(made.model_dump_json(indent=2))
         return
@@ -63,13 +65,27 @@ def _answer(made: VisitPlan, *, reader: Reader) -> str:
     able = f"Offers that a visit could bring up the ladder: {len(made.candidates):,}"
     if not made.visits:
         return f"{able}. No such visit would close a gap or save a day."
-    first = made.visits[0]
+    first, (gain, others) = made.visits[0].candidate, _first_turn(made)
     closed = sum(visit.gain.get(stage, 0.0) for visit in made.visits for stage in WORDS)
     return (
-        f"{able}. The next visit should go to {first.candidate.offer_id} of "
-        f"{reader.state(first.candidate.contributor)}: it gains {joined(_closes(first))}. All visits below "
-        f"together would close {closed:,.0f} of the {made.unmet:,} persons uncovered."
+        f"{able}. The next visit should go to {first.offer_id} of "
+        f"{reader.state(first.contributor)}: it gains {joined(_closes(gain))}, if it {others} passed by the "
+        f"call. All visits below together, passed by then, would close {closed:,.0f} of the {made.unmet:,} "
+        "persons uncovered."
     )
+
+
+def _first_turn(made: VisitPlan) -> tuple[PlannedVisit, str]:
+    """Return the visit on which the gain of the first one stands, and which others must pass for it."""
+    name = made.visits[0].candidate.offer_id
+    turn = {
+        number: visit
+        for number, visit in enumerate(made.visits, 1)
+        if name in {visit.candidate.offer_id, visit.with_offer}
+    }
+    others = [f"No. {number}" for number in turn if number > 1]
+    gain = next(visit for visit in turn.values() if visit.difference is not None)
+    return gain, f"and {joined(others)} have" if others else "has"
 
 
 def _closes(visit: PlannedVisit) -> Iterator[str]:
@@ -123,7 +139,8 @@ def _counted(desk: Desk, made: VisitPlan) -> str:
     return (
         f"{proved} Order: critical need, women missing, other need, person-days; the match is made again "
         "after each. Points: what it adds to the probability, in hundredths. An offer counts as if it stood "
-        f"at the new level, released, on the day of the request, {day_name(settings.requested_on)}; papers "
-        "between are taken as done. How probable it is that a visit fails is unknown: the scenario states "
+        f"at the new level, released, on the day of the request, {day_name(settings.requested_on)}, even "
+        "where its visits fall later; papers between are taken as done. The gain stands on the last visit "
+        "that it takes. How probable it is that a visit fails is unknown: the scenario states "
         f"nothing of it. Data as of {day_name(settings.as_of)}."
     )

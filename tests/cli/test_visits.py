@@ -25,6 +25,7 @@ def test_visits_answers_first(
     said = " ".join(capsys.readouterr().out.split())
     marks = [
         "The next visit should go to O5 of Estaria: it gains 60 persons of critical need",
+        "if it has passed by the call",
         "Visits in their order",
         "L2 to RDL 60 0 5,400",
         "First: Align equipment",

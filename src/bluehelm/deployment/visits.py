@@ -234,26 +234,28 @@ def _lacking(state: _State) -> set[str]:
 
 
 def _scheduled(turns: Iterable[_Turn], *, per_quarter: int, after: date) -> Iterator[PlannedVisit]:
-    """Yield the visits in the first quarters with room; an offer has no two visits in one quarter."""
+    """Yield the visits in the first quarters with room; the gain of a turn is on its last."""
     used: Counter[int] = Counter()
-    found = []
+    found: list[PlannedVisit] = []
     for turn in turns:
+        own = []
         for place, one in enumerate(turn.offers):
             quarter = -1
             for number in range(1, one.num_visits + 1):
                 quarter = next(q for q in count(quarter + 1) if used[q] < per_quarter)
                 used[quarter] += 1
-                is_counted = number == 1 and place == 0
                 visit = PlannedVisit(
                     candidate=one,
                     number=number,
                     quarter_on=_quarter(after, ahead=quarter),
-                    gain=turn.worth.gain if is_counted else {},
-                    difference=turn.difference if is_counted else None,
+                    difference=None,
                     is_exact=turn.worth.is_exact,
                     with_offer=turn.offers[0].offer_id if place else "",
                 )
-                found.append(visit)
+                own.append(visit)
+        own.sort(key=lambda visit: visit.quarter_on)
+        own[-1] = own[-1].model_copy(update={"gain": turn.worth.gain, "difference": turn.difference})
+        found += own
     yield from sorted(found, key=lambda visit: visit.quarter_on)
 
 

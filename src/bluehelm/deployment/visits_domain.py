@@ -66,9 +66,9 @@ class PlannedVisit(Noun):
         First day of the quarter.
     gain
         What the offer at its new level adds to those before it, in each stage of the match, by its name;
-        empty where it is counted with another visit.
+        on the last of the visits that it takes, empty on those before.
     difference
-        What it adds to the probability of the target; None where it is counted with another visit.
+        What it adds to the probability of the target; None where the gain is empty.
     is_exact
         Whether that is proved.
     with_offer

@@ -21,6 +21,7 @@ from bluehelm.deployment.asks_domain import Addressee, AskReport, Record, Valued
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paired import Difference
 from bluehelm.generation.words import Reader, sentence
+from bluehelm_cli.deployment import shown
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.output import print_grid, print_text
 from bluehelm_cli.scenario import ScenarioPath
@@ -59,13 +60,17 @@ def asks_command(
 
     Example: bluehelm asks examples/tiny --most 2
     """
+    if letter is not None and (as_json or letters_to is not None):
+        raise InputError(_not_alone(letter))
     if letters_to is not None and letters_to.is_file():
         raise InputError(_unwritten(letters_to, why="it is a file"))
     desk = asks.open_desk(scenario.read(path), target=target, day=day, seed=seed, replications=replications)
-    report = asks.make(desk, most=most)
+    with shown() as progress:
+        report = asks.make(desk, most=most, progress=progress)
     if letter is not None:
         print(letters.draft(desk, report, contributor=letter), end="")
         return
+    num = 0 if letters_to is None else _write(desk, report, folder=letters_to)
     if as_json:
         print(report.model_dump_json(indent=2))
         return
@@ -74,20 +79,30 @@ def asks_command(
         console = Console(width=WIDE)
     _print(desk, report, console=console)
     if letters_to is not None:
-        drafts = {
-            state: letters.draft(desk, report, contributor=state) for state in letters.addressed(report)
-        }
-        _write(drafts, folder=letters_to)
-        print(f"{len(drafts):,} draft letters, to be checked and signed by a person: {letters_to}")
+        print(f"{num:,} draft letters, to be checked and signed by a person: {letters_to}")
 
 
-def _write(drafts: dict[str, str], *, folder: Path) -> None:
+def _write(desk: Desk, report: AskReport, *, folder: Path) -> int:
+    """Write the letters and return how many there are."""
+    drafts = {state: letters.draft(desk, report, contributor=state) for state in letters.addressed(report)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for state, text in drafts.items():
             (folder / f"{state}.txt").write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(_unwritten(folder, why=error.strerror or str(error))) from error
+    return len(drafts)
+
+
+def _not_alone(letter: str) -> Fault:
+    return Fault(
+        code="letter-alone",
+        thing="Letter",
+        value=f"--letter {letter} stands with --json or --letters",
+        rule="a single letter is printed alone",
+        remedy="Leave out --letter, or the other option",
+        place="option --letter",
+    )
 
 
 def _unwritten(folder: Path, *, why: str) -> Fault:
@@ -222,6 +237,7 @@ def _counted(desk: Desk, report: AskReport) -> str:
         "late. One unit more also takes ships and aircraft: where these are short, it may lower the "
         "probability. The unit tried has the cargo of its type and the middle notice of offers at its level; "
         "it is released, and counts from the day of the request. Probabilities are of "
-        f"{report.replications:,} runs with seed {report.seed}, the same draws with and without it; days are "
-        f"medians. Data as of {day_name(settings.as_of)}."
+        f"{report.replications:,} runs with seed {report.seed}, the same draws with and without it; each "
+        "schedule is chosen afresh, with and without the unit, and the standard error covers the draws only. "
+        f"Days are medians. Data as of {day_name(settings.as_of)}."
     )

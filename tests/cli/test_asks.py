@@ -30,6 +30,7 @@ def test_asks_answers_first(
         "What one more unit is worth",
         "Estaria offers such units",
         "All worth in persons and days is proved.",
+        "each schedule is chosen afresh",
     ]
     places = [said.index(mark) for mark in marks]
     assert places == sorted(places)
@@ -52,6 +53,33 @@ def test_letters_are_written_for_those_with_such_units(
     assert bluehelm(monkeypatch, "asks", root / "examples/tiny", *FEW, "--letters", folder) == 0
     assert "XES.txt" in {file.name for file in folder.iterdir()}
     assert "signed by a person" in capsys.readouterr().out
+
+
+def test_letters_are_written_beside_json(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON stands alone on the output, and the letters are there."""
+    folder = tmp_path / "letters"
+    assert bluehelm(monkeypatch, "asks", root / "examples/tiny", *FEW, "--json", "--letters", folder) == 0
+    assert json.loads(capsys.readouterr().out)["asks"]
+    assert (folder / "XES.txt").is_file()
+
+
+@pytest.mark.parametrize("other", [("--json",), ("--letters", "letters")])
+def test_one_letter_stands_alone(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    other: tuple[str, ...],
+) -> None:
+    """With JSON or a folder it is refused, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    assert bluehelm(monkeypatch, "asks", root / "examples/tiny", "--letter", "XES", *other) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "letter-alone" in told.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_letters_into_a_file_are_refused(

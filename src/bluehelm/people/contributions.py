@@ -24,6 +24,9 @@ JOINED: Mapping[str, str] = {"ONUCI": "UNOCI"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Months as days such as 31-Jan-21 write them."""
 
+FIRST_SHORT_YEAR = 90
+"""First year of the last century written with two digits: strengths of the United Nations begin in 1990."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contributions:
@@ -155,7 +158,9 @@ def _short_day(text: str) -> date | None:
     day, *rest = text.split("-")
     if len(rest) != 2 or rest[0].casefold() not in MONTHS:
         return None
-    year = int(rest[1]) + (2000 if len(rest[1]) == 2 else 0)
+    year = int(rest[1])
+    if len(rest[1]) == 2:
+        year += 1900 if year >= FIRST_SHORT_YEAR else 2000
     return date(year, MONTHS.index(rest[0].casefold()) + 1, int(day))
 
 

@@ -89,8 +89,8 @@ def served(experience: Sequence[Experience], *, contributor: str, mission: str) 
     Returns
     -------
     str
-        The last month and most persons there, else how many other missions; empty when no experience is known
-        of anybody.
+        The last month and most persons there, else how many other missions as far as they are told; empty
+        when no experience is known of anybody.
 
     Examples
     --------
@@ -102,12 +102,14 @@ def served(experience: Sequence[Experience], *, contributor: str, mission: str) 
     ['elsewhere, in 1 mission', 'first deployment']
     """
     own = [row for row in experience if row.contributor == contributor]
-    here = [row for row in own if row.mission == mission]
+    here = [row for row in own if mission and row.mission == mission]
     if here:
         last, most = max(row.last_on for row in here), max(row.persons for row in here)
         return f"here until {last:%Y-%m}, {most:,} at most"
+    if others := len({row.mission for row in own if row.mission}):
+        return f"elsewhere, in {others} mission{'' if others == 1 else 's'}"
     if own:
-        return f"elsewhere, in {len(own)} mission{'' if len(own) == 1 else 's'}"
+        return "served, mission not told"
     return "first deployment" if experience else ""
 
 

@@ -231,6 +231,15 @@ def test_day_with_a_named_month_is_read(tmp_path: Path) -> None:
     assert (read.on, read.persons, read.mission) == (date(2021, 1, 31), 6711, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "year"), [("90", 1990), ("95", 1995), ("99", 1999), ("00", 2000), ("89", 2089), ("1995", 1995)]
+)
+def test_short_year_from_90_on_is_of_the_last_century(tmp_path: Path, text: str, year: int) -> None:
+    """Strengths begin in 1990."""
+    (read,) = series(tmp_path, f"BGD,31-Jan-{text},317,6394,6711", head=LATEST).rows
+    assert read.on == date(year, 1, 31)
+
+
 @pytest.mark.parametrize("day", ["31-Feb-21", "x-Jan-21", "31-Jan-x", "31.1.2021", ""])
 def test_no_day_is_refused(tmp_path: Path, day: str) -> None:
     """What is no day is named in its cell."""

@@ -31,6 +31,7 @@ from bluehelm.deployment import (
 from bluehelm.deployment.domain import Mode, Objective, Route
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.ways import Progress as Told
+from bluehelm_cli.output import unwritten
 from bluehelm_cli.scenario import ScenarioPath
 
 STAGES = {
@@ -147,14 +148,7 @@ def _move(written: Path, *, folder: Path) -> None:
 
 
 def _unwritten(folder: Path, *, why: str) -> Fault:
-    return Fault(
-        code="out-folder",
-        thing="Folder of the answer",
-        value=f"{folder} cannot be written ({why})",
-        rule="it must be a folder, or a place where one can be made",
-        remedy="Name another folder",
-        place="option --out",
-    )
+    return unwritten(folder, thing="Folder of the answer", why=why, place="option --out")
 
 
 def verify_command(

@@ -1,9 +1,10 @@
-"""How commands write: streams that outlast their readers."""
+"""How commands write: grids, folders that cannot be written, and streams that outlast their readers."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
+from bluehelm.core.errors import Fault
 
 
 def print_grid(
@@ -40,6 +42,18 @@ def _print(console: Console, shown: Table | Padding) -> None:
         console.print(shown)
     for line in caught.get().splitlines():
         print(line.rstrip())
+
+
+def unwritten(path: Path, *, thing: str, why: str, place: str = "") -> Fault:
+    """Return the fault of a folder or file that cannot be made or written."""
+    return Fault(
+        code="out-folder",
+        thing=thing,
+        value=f"{path} cannot be written ({why})",
+        rule="it must be a place that can be written, in a folder that is there or can be made",
+        remedy="Name another place",
+        place=place,
+    )
 
 
 class Lasting:

@@ -10,6 +10,7 @@ import typer
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import review, scenario_template
+from bluehelm_cli.output import unwritten
 
 ScenarioPath = Annotated[
     Path,
@@ -75,13 +76,6 @@ def template_command(path: TemplatePath) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         scenario_template.write(path)
     except OSError as error:
-        raise InputError(
-            Fault(
-                code="out-folder",
-                thing=f"Template {path.name}",
-                value=f"{path} cannot be written ({error.strerror or error})",
-                rule="its folder must be one, or a place where one can be made",
-                remedy="Name another place",
-            )
-        ) from error
+        why = error.strerror or str(error)
+        raise InputError(unwritten(path, thing=f"Template {path.name}", why=why)) from error
     print(f"Template: {path}. Fill it in, then type: bluehelm check {path}")

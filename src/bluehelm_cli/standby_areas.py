@@ -188,14 +188,14 @@ def _between_areas(cells: Sequence[CallCell], *, areas: Sequence[MissionArea]) -
     best = max(of_month.values(), key=lambda cell: cell.probability)
     for cell in of_month.values():
         if _differ(best, cell):
-            why = _excess(known[cell.area], cell, best=known[best.area], other=best)
+            why = excess(known[cell.area], cell, best=known[best.area], other=best)
             yield (
                 f"{cell.area} in {month:%B %Y} is at {chance(cell.probability)}, {best.area} at "
                 f"{chance(best.probability)}: {why}."
             )
 
 
-def _excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: CallCell) -> str:
+def excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: CallCell) -> str:
     """Return what is less or takes longer than to the best area, the most first."""
     if cell.reason == calls.WET:
         return SIGNS[cell.reason][1]
@@ -205,11 +205,11 @@ def _excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: Call
         "by road from the port": _dry(area, SiteRole.SPOD) - _dry(best, SiteRole.SPOD),
         "at sea": (cell.sea_days or 0.0) - (other.sea_days or 0.0),
     }
+    if area.clearance and best.clearance:
+        longer["of clearance at the port"] = area.clearance.mode_days - best.clearance.mode_days
     found = sorted((-days, words) for words, days in longer.items() if days >= 1)
     named = [f"{fewer:,} persons fewer can be sent"] if fewer > 0 else []
     named += [f"{-days:.3g} days more {words}" for days, words in found]
-    if area.clearance:
-        named.append(f"{area.clearance.mode_days:g} days of clearance at the port")
     return "; ".join(named) or f"mostly {SIGNS[cell.reason][1]}"
 
 

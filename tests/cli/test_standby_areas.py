@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bluehelm.deployment import areas
+from bluehelm.deployment.calls import CallCell
 from bluehelm_cli.main import app
+from bluehelm_cli.standby_areas import excess
 
 WORDS = ["--area", "lbn", "--area", "TCD", "--months", "2", "--replications", "100"]
 
@@ -57,3 +60,16 @@ def test_unknown_area_is_refused(root: Path) -> None:
     result = CliRunner().invoke(app, ["standby", str(root / "examples/tiny"), "--area", "XXX"])
     assert "area-unknown" in str(result.exception)
     assert "Probability" not in result.stdout
+
+
+def test_clearance_is_compared_with_the_best_area() -> None:
+    """Only the days more than at the port of the best area are told."""
+    best = areas.area("LBN")
+    step = next(area.clearance for area in areas.areas() if area.clearance)
+    slow, quick = (
+        best.model_copy(update={"clearance": step.model_copy(update={"mode_days": days, "max_days": 99})})
+        for days in (9.0, 5.0)
+    )
+    cell = CallCell(area="LBN", called_on="2027-01-01", units=1, persons=9, reason="port_clearance")
+    assert excess(slow, cell, best=quick, other=cell) == "4 days more of clearance at the port"
+    assert excess(quick, cell, best=slow, other=cell) == "mostly clearance at the port"

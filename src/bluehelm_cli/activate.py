@@ -14,6 +14,7 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
+from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
 from bluehelm.deployment import activation, reasons, report_words, rotation, scenario
 from bluehelm.deployment import areas as mission_areas
@@ -73,6 +74,8 @@ def activate_command(
 
     Example: bluehelm activate examples/tiny --area LBN --on 2026-12-01 --also SSD --replications 200
     """
+    if until and not arrivals:
+        raise InputError(_nothing_to_count(until))
     found = scenario.read(path)
     came = activation.read_arrivals(arrivals) if arrivals else ()
     asked = [mission_areas.area(code) for code in dict.fromkeys([area.upper(), *map(str.upper, also or ())])]
@@ -98,6 +101,17 @@ def activate_command(
         console.print()
         _call(found, one, console=console)
         _taken(one, calls=made[:number], console=console)
+
+
+def _nothing_to_count(until: datetime) -> Fault:
+    return Fault(
+        code="until-arrivals",
+        thing="Last day of arrivals counted",
+        value=f"until is {until:%Y-%m-%d}, without a file of arrivals",
+        rule="only arrivals of a file are counted until a day",
+        remedy="Name the file with --arrivals, or leave --until out",
+        place="option --until",
+    )
 
 
 def _relieved(

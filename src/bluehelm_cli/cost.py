@@ -19,8 +19,8 @@ from bluehelm.oversight.domain import CostLine, PlanCost, RateBasis
 from bluehelm_cli import terminal
 from bluehelm_cli.scenario import ScenarioPath
 
-DRAWS = 100
-"""Runs behind the days of a plan; planned days do not hang on them."""
+DRAWS = 1_000
+"""Runs behind the median days of a plan."""
 
 
 def cost_command(
@@ -70,8 +70,9 @@ def cost_command(
     _unknown(made)
     print()
     terminal.say(
-        "People count from their planned day on site, equipment from the planned day of its last step, "
-        "both until the unit leaves. A month counts by the days present.",
+        "People count from the median day of their arrival, equipment from the median day on which its unit "
+        "is operational, both until the unit leaves; what never comes in half of all runs counts nothing. "
+        "A month counts by the days present.",
         style="dim",
     )
 

@@ -36,6 +36,14 @@ def test_arrivals_stand_beside_the_forecast(root: Path, tmp_path: Path) -> None:
     assert "Late, as they would be there by now in half of all runs: " in text
 
 
+def test_last_day_without_arrivals_is_refused(root: Path) -> None:
+    """There is nothing to count until then."""
+    words = ["activate", str(root / "examples/tiny"), "--area", "LBN", "--on", "2026-12-01"]
+    result = CliRunner().invoke(app, [*words, "--until", "2027-04-30"])
+    assert [fault.code for fault in getattr(result.exception, "faults", ())] == ["until-arrivals"]
+    assert not result.stdout
+
+
 def test_rotations_of_the_call(root: Path) -> None:
     """Who relieves whom, a calendar of 24 months, and what was supposed."""
     text = said(root, "--renewed")

@@ -111,7 +111,7 @@ class Activation(Noun):
     taken: tuple[TakenLine, ...] = ()
 
     def bound(self) -> tuple[Deployed, ...]:
-        """Return the periods for which this call binds its units, from day 0 on."""
+        """Return the periods for which this call binds its units, from day 0 on, unless they never come."""
         settings = self.plan.settings
         return tuple(
             Deployed(
@@ -315,7 +315,8 @@ def count(made: Plan, *, arrivals: Iterable[UnitArrival], until: date | None = N
     Raises
     ------
     InputError
-        When a unit is no offer of the scenario, or a day lies before day 0 or after the forecast.
+        When a unit is no offer of the scenario or has fewer persons, or a day lies before day 0 or after the
+        forecast.
 
     Examples
     --------
@@ -358,7 +359,7 @@ def _day(day: int, *, rows: Iterable[UnitArrival], sent: Mapping[str, int], made
 
 
 def _faults(rows: Sequence[UnitArrival], *, made: Plan, until: date | None) -> Iterator[Fault]:
-    known = {offer.offer_id for offer in made.offers}
+    known = {offer.offer_id: offer.strength for offer in made.offers}
     start, last = made.settings.requested_on, made.forecast.days[-1]
     for row in rows:
         if row.offer_id not in known:
@@ -368,6 +369,18 @@ def _faults(rows: Sequence[UnitArrival], *, made: Plan, until: date | None) -> I
                 value=f"offer_id is {row.offer_id}",
                 rule="it must be an offer of the scenario",
                 remedy=meant(nearest(row.offer_id, names=known), otherwise="Correct the identifier"),
+            )
+    came: Counter[str] = Counter()
+    for row in rows:
+        came[row.offer_id] += row.persons
+    for offer_id, persons in came.items():
+        if persons > known.get(offer_id, persons):
+            yield Fault(
+                code="arrival-persons",
+                thing=f"Arrivals of {offer_id}",
+                value=f"they are {persons:,} persons together",
+                rule=f"the unit has {known[offer_id]:,}",
+                remedy="Correct the persons, or leave out a row that is told twice",
             )
     told = [(f"Arrival of {row.offer_id}", row.arrived_on) for row in rows]
     for thing, day in [*told, *([("Last day counted", until)] if until else [])]:

@@ -49,7 +49,8 @@ def first_tours(made: Plan) -> tuple[Tour, ...]:
     Returns
     -------
     tuple of Tour
-        From the planned arrival until the tour, the offer or the line ends, whichever is first.
+        From the median arrival until the tour, the offer or the line ends, whichever is first; none of a unit
+        that does not come in half of all runs.
 
     Examples
     --------
@@ -58,9 +59,15 @@ def first_tours(made: Plan) -> tuple[Tour, ...]:
     >>> [tour.offer_id for tour in first_tours(made)]
     ['O3', 'O2', 'O4']
     """
+    median = {(move.requirement_id, move.offer_id): move.people_day[1] for move in made.movements}
+    come = (
+        one.model_copy(update={"arrival_day": day})
+        for one in made.matching.assignments
+        if (day := median[one.requirement_id, one.offer_id]) is not None
+    )
     return tuple(
         _tours(
-            made.matching.assignments,
+            come,
             lines={line.requirement_id: line for line in made.requirements},
             offers=made.offers,
             called_on=made.settings.requested_on,
@@ -151,7 +158,7 @@ def make(
 
     Month by month, the lines whose unit leaves, and those that are empty, are matched with the units that are
     at the highest level and free when they must be called: as many days before as the settings ask a force to
-    come in. Who has served rests. Reliefs are planned on what is known today.
+    come in. Who has served rests. Reliefs are planned on what is known today, and wait for no ship.
 
     Parameters
     ----------

@@ -62,8 +62,9 @@ def of_plan(plan: Plan, *, rates: Sequence[ReimbursementRate], until: date | Non
     """
     Return the reimbursement of a plan by fiscal year.
 
-    People count from their planned day on site, equipment from the planned day of its last step, both until
-    the unit leaves or the period ends. A month counts by the days present.
+    People count from the median day on which they come to the site, equipment from the median day on which
+    the unit is operational, both until the unit leaves or the period ends; what never comes in half of all
+    runs counts nothing. A month counts by the days present.
 
     Parameters
     ----------
@@ -105,28 +106,27 @@ def of_plan(plan: Plan, *, rates: Sequence[ReimbursementRate], until: date | Non
 
 
 def _presences(movement: Movement, *, plan: Plan, end: date) -> Iterator[Presence]:
-    begin, own = plan.settings.requested_on, (movement.requirement_id, movement.offer_id)
-    arrival = next(
-        row.arrival_day for row in plan.matching.assignments if (row.requirement_id, row.offer_id) == own
-    )
-    leaves = end
+    begin, leaves = plan.settings.requested_on, end
     if movement.leaves_day is not None:
         leaves = min(end, begin + timedelta(days=movement.leaves_day))
-    start = begin + timedelta(days=arrival)
-    if start < leaves:
+    start = _day_of(movement.people_day[1], begin=begin)
+    ready = _day_of(movement.operational_day[1], begin=begin)
+    if start and start < leaves:
         civilians = {kind.code for kind in plan.unit_types if kind.branch == Branch.CIVILIAN}
         paid = CIVILIANS if movement.unit_type in civilians else PERSONNEL
         for what in (paid, SELF_SUSTAINMENT):
             yield Presence(
                 what=what, per=RateBasis.PERSON, count=movement.strength, start_on=start, end_on=leaves
             )
-    last = max((step.end_day for step in movement.steps if step.stream != "people"), default=float(arrival))
-    ready = begin + timedelta(days=max(arrival, round(last)))
-    for line in catalogue.equipment(movement.unit_type):
-        if ready < leaves:
+    if ready and ready < leaves:
+        for line in catalogue.equipment(movement.unit_type):
             yield Presence(
                 what=line.equipment, per=RateBasis.PIECE, count=line.count, start_on=ready, end_on=leaves
             )
+
+
+def _day_of(day: int | None, *, begin: date) -> date | None:
+    return None if day is None else begin + timedelta(days=day)
 
 
 def of_presences(there: Iterable[Presence], *, rates: Sequence[ReimbursementRate]) -> tuple[CostLine, ...]:

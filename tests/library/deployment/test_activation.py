@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment import activation, areas, calls, plan, scenario
+from bluehelm.deployment import activation, areas, calls, plan, rotation, scenario
 from bluehelm.deployment.activation import Activation, UnitArrival
 from bluehelm.deployment.scenario import Scenario
 
@@ -79,7 +79,7 @@ def test_units_are_bound_until_line_or_offer_ends(tiny: Scenario) -> None:
         replications=100,
     )
     ends = {row.offer_id: row.end_on for row in one.bound()}
-    assert ends == {"O1": date(2028, 1, 26), "O3": date(2027, 3, 11), "O4": date(2027, 6, 1)}
+    assert ends == {"O1": date(2028, 2, 13), "O3": date(2027, 3, 11), "O4": date(2027, 6, 1)}
 
 
 def test_arrivals_are_counted_against_the_forecast(both: tuple[Activation, ...]) -> None:
@@ -117,6 +117,25 @@ def test_arrivals_that_cannot_be_are_all_named(both: tuple[Activation, ...]) -> 
         "arrival-day",
         "arrival-offer",
     ]
+
+
+def test_units_that_nothing_carries_are_not_bound(tiny: Scenario) -> None:
+    """Without ships and aircraft nobody comes: no tour, and nobody is kept from another call."""
+    fleet = tuple(carrier.model_copy(update={"number": 0}) for carrier in tiny.fleet)
+    made = plan.make(replace(tiny, fleet=fleet), replications=100)
+    assert made.matching.assignments
+    assert rotation.first_tours(made) == ()
+    assert Activation(area="LBN", plan=made).bound() == ()
+
+
+def test_more_persons_than_a_unit_has_are_one_fault(both: tuple[Activation, ...]) -> None:
+    """Its parts are added up; as many as it has may come."""
+    rows = [came("O3", 50, 40), came("O3", 55, 20)]
+    assert activation.count(both[0].plan, arrivals=rows).days[-1].persons == 60
+    with pytest.raises(InputError) as caught:
+        activation.count(both[0].plan, arrivals=[*rows, came("O3", 56, 1)])
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.thing) == ("arrival-persons", "Arrivals of O3")
 
 
 def test_faults_of_a_file_have_their_place(tmp_path: Path) -> None:

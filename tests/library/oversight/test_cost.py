@@ -1,6 +1,7 @@
 """Reimbursement: known rates by the days present, and nothing in the place of what is not known."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -116,11 +117,12 @@ def tiny(root: Path) -> Plan:
 
 
 def test_plan_counts_every_unit_from_its_day(tiny: Plan) -> None:
-    """Person-months are those of the assignments, by hand."""
+    """Person-months are those from the median arrivals, by hand."""
     made = cost.of_plan(tiny, rates=rates.known())
     begin, expected = tiny.settings.requested_on, 0.0
-    for row in tiny.matching.assignments:
-        for day in range(row.arrival_day, 365):
+    for row in tiny.movements:
+        assert row.people_day[1] is not None
+        for day in range(row.people_day[1], 365):
             on = begin + timedelta(days=day)
             expected += row.strength / monthrange(on.year, on.month)[1]
     assert sum(year.person_months for year in made.years) == pytest.approx(expected, abs=0.02)
@@ -139,14 +141,26 @@ def test_unit_that_leaves_is_paid_no_more(tiny: Plan) -> None:
     made = cost.of_plan(tiny.model_copy(update={"movements": tuple(rows)}), rates=own)
     until = cost.of_plan(tiny, rates=own, until=tiny.settings.requested_on + timedelta(days=60))
     (first, *_) = rows
-    gone = next(row for row in tiny.matching.assignments if row.offer_id == first.offer_id)
-    arrival = tiny.settings.requested_on + timedelta(days=gone.arrival_day)
+    assert first.people_day[1] is not None
+    arrival = tiny.settings.requested_on + timedelta(days=first.people_day[1])
     alone = cost.of_presences(
-        [force(gone.strength, arrival, tiny.settings.requested_on + timedelta(days=60))], rates=own
+        [force(first.strength, arrival, tiny.settings.requested_on + timedelta(days=60))], rates=own
     )
     missing = sum(line.usd or 0 for line in alone)
     total = [sum(year.known_usd or 0 for year in each.years) for each in (made, until)]
     assert total[0] + missing == pytest.approx(total[1], abs=0.05)
+
+
+def test_fewer_ships_cost_less_and_none_cost_nothing(root: Path) -> None:
+    """Who waits longer for a carrier is paid for fewer months; who never comes is not paid at all."""
+    found = scenario.read(root / "examples/tiny")
+    months = []
+    for number in (0, 1, 2):
+        fleet = tuple(carrier.model_copy(update={"number": number}) for carrier in found.fleet)
+        made = plan.make(replace(found, fleet=fleet), replications=100)
+        assert made.matching.assignments
+        months.append(sum(year.person_months for year in cost.of_plan(made, rates=rates.known()).years))
+    assert months[0] == 0 < months[1] < months[2]
 
 
 def test_broken_rates_are_refused(tmp_path: Path) -> None:

@@ -199,7 +199,12 @@ class _Letter:
         return f"line {line.requirement_id} at {site} by {self._date(line.needed_by_day)}, {need}{goal}"
 
     def _changes(self, ask: ValuedAsk) -> Iterator[str]:
-        """Yield what a unit of this contributor would change; nothing where no way of it is known."""
+        """
+        Yield what a unit of this contributor would change; nothing where no way of it is known.
+
+        The probability stands only where the unit raises it: that others wait longer for ships and aircraft
+        is for the officer to weigh, not for the capital.
+        """
         report = self.report
         day = next((w.arrival_day for w in ask.addressees if w.contributor == self.contributor), None)
         if day is None:
@@ -212,10 +217,11 @@ class _Letter:
         elif gain["person_days_absent"] > 0:
             does = "It would be there sooner than what is planned now"
         chances = f"{chance(report.probability)} to {chance(report.probability + added)}"
+        by = f"{report.target:,} persons by day {report.day}"
+        likelier = f" The probability of {by} would go from {chances}, given the assumptions."
         yield _wrapped(
-            f"{does}. The probability of {report.target:,} persons by day {report.day} would go from "
-            f"{chances}, given the assumptions. From {self.state} it could be on site on {self._date(day)}, "
-            f"day {day}."
+            f"{does}.{likelier if added > 0 else ''} From {self.state} it could be on site on "
+            f"{self._date(day)}, day {day}."
         )
 
     def _worth(self, ask: ValuedAsk) -> tuple[dict[str, float], float]:

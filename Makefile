@@ -56,7 +56,7 @@ clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/kernels.stamp: .venv/run.stamp $(wildcard src/bluehelm/*/*_kernel.py)
-	@echo "Compiling the kernels, once."
+	@echo "Compiling the kernels, once; about a minute."
 	@$(BIN)/bluehelm plan examples/tiny --replications 100 >/dev/null
 	@touch $@
 

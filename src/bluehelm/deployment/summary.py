@@ -7,7 +7,6 @@ from collections import Counter
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.hindrances import NO_CONSENT, set_aside
 from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
@@ -172,17 +171,22 @@ def _probability(plan: Plan) -> str:
     error = f"standard error {standard_error(forecast.standard_error)}"
     runs = _count(forecast.replications, "run")
     return (
-        f"Given the assumptions{_ahead(settings)}, the probability of {target} on site {day} is "
+        f"Given the assumptions{_ahead(plan)}, the probability of {target} on site {day} is "
         f"{chance(forecast.probability)} ({error}, {runs}); with their equipment, as "
         f"operational units, it is {chance(forecast.operational_probability)}. On average {mean:,} are "
         f"there by then, {f'{operational:,}' if operational else 'none'} of them operational."
     )
 
 
-def _ahead(settings: Settings) -> str:
+def _ahead(plan: Plan) -> str:
     """Say how long people may be without their equipment, which decides how soon they may fly."""
-    days = settings.people_lead_days
-    return f", among them that people may wait up to {days:g} days for their equipment" if days else ""
+    days = plan.settings.people_lead_days
+    if not days:
+        return ""
+    if plan.lift is None:
+        return f", among them that people may wait up to {days:g} days for their equipment"
+    told = f", among them that people fly up to {days:g} days before their equipment would be there"
+    return f"{told} if a ship were free for it"
 
 
 def _base_rate(plan: Plan) -> str:

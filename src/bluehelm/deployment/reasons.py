@@ -75,7 +75,7 @@ def explained(case: MatchCase, matching: Matching, *, reader: Reader, progress: 
     >>> from bluehelm.generation import match
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> case = plan.case_of(tiny)
-    >>> len(explained(case, match.solve(case), reader=reasons.reader_of(tiny)).sheets)
+    >>> len(explained(case, match.solve(case), reader=reader_of(tiny)).sheets)
     4
     """
     sheets = []

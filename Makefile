@@ -23,7 +23,7 @@ help:
 demo: .venv/kernels.stamp
 	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp .venv/fresh.stamp
 	$(BIN)/python -m pytest
 
 lint: .venv/dev.stamp
@@ -55,7 +55,12 @@ lock: .venv/dev.stamp
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.venv/kernels.stamp: .venv/run.stamp $(wildcard src/bluehelm/*/*_kernel.py)
+# What is compiled of one kernel stands in others, too, and is not seen to be old there.
+.venv/fresh.stamp: $(wildcard src/bluehelm/*/*_kernel.py) | $(BIN)/python
+	@rm -f src/bluehelm/*/__pycache__/*.nbi src/bluehelm/*/__pycache__/*.nbc
+	@touch $@
+
+.venv/kernels.stamp: .venv/run.stamp .venv/fresh.stamp
 	@echo "Compiling the kernels, once; about a minute."
 	@$(BIN)/bluehelm plan examples/tiny --replications 100 >/dev/null
 	@touch $@

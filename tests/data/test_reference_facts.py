@@ -22,6 +22,7 @@ KEYS = {
     "pace_cases": ["case"],
     "ports": ["locode"],
     "reimbursement_rates": ["what", "from_on"],
+    "replay_cases": ["case"],
     "sur": ["sur_id", "version"],
     "unit_types": ["code"],
 }

@@ -74,7 +74,7 @@ def addressed(report: AskReport) -> tuple[str, ...]:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import asks, scenario
     >>> desk = asks.open_desk(scenario.read(Path("examples/tiny")), replications=100)
-    >>> 'XES' in addressed(asks.make(desk, most=1))
+    >>> "XES" in addressed(asks.make(desk, most=1))
     True
     """
     known = {who.contributor for ask in report.asks for who in ask.addressees if who.record != Record.NONE}

@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
-	@echo "make test       set up, run every test"
+	@echo "make test       set up, run every test, the library beside all others"
 	@echo "make lint       style, types, import contracts"
 	@echo "make format     put the code into the house's format"
 	@echo "make docs       write build/docs; warnings are errors"
@@ -24,7 +24,10 @@ demo: .venv/kernels.stamp
 	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
 
 test: .venv/dev.stamp .venv/fresh.stamp
-	$(BIN)/python -m pytest
+	@mkdir -p build
+	@$(BIN)/python -m pytest tests/library src >build/test-library.log 2>&1 & library=$$!; \
+	$(BIN)/python -m pytest tests/cli tests/data tests/house tests/journeys; others=$$?; \
+	wait $$library; own=$$?; cat build/test-library.log; exit $$((others + own))
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

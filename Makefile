@@ -20,10 +20,12 @@ help:
 	@echo "make lock       write requirements/ again from pyproject.toml"
 	@echo "make clean      remove build/ and the caches, keep .venv"
 
-demo: .venv/kernels.stamp
+demo: .venv/run.stamp
+	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
 
-test: .venv/dev.stamp .venv/fresh.stamp
+test: .venv/dev.stamp
+	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	@mkdir -p build
 	@$(BIN)/python -m pytest tests/library src >build/test-library.log 2>&1 & library=$$!; \
 	$(BIN)/python -m pytest tests/cli tests/data tests/house tests/journeys; others=$$?; \
@@ -59,11 +61,8 @@ clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # What is compiled of one kernel stands in others, too, and is not seen to be old there.
-.venv/fresh.stamp: $(wildcard src/bluehelm/*/*_kernel.py) | $(BIN)/python
+.venv/kernels.stamp: $(wildcard src/bluehelm/*/*_kernel.py)
 	@rm -f src/bluehelm/*/__pycache__/*.nbi src/bluehelm/*/__pycache__/*.nbc
-	@touch $@
-
-.venv/kernels.stamp: .venv/run.stamp .venv/fresh.stamp
 	@echo "Compiling the kernels, once; about a minute."
 	@$(BIN)/bluehelm plan examples/tiny --replications 100 >/dev/null
 	@touch $@

@@ -74,8 +74,7 @@ def activate_command(
 
     Example: bluehelm activate examples/tiny --area LBN --on 2026-12-01 --also SSD --replications 200
     """
-    if until and not arrivals:
-        raise InputError(_nothing_to_count(until))
+    _check_until(until, arrivals=arrivals)
     found = scenario.read(path)
     came = activation.read_arrivals(arrivals) if arrivals else ()
     asked = [mission_areas.area(code) for code in dict.fromkeys([area.upper(), *map(str.upper, also or ())])]
@@ -84,11 +83,9 @@ def activate_command(
             found, areas=asked, on=on.date(), seed=seed, replications=replications, progress=progress
         )
         counted = _counted(made[0].plan, came=came, until=until) if arrivals else None
-        relieved = (
-            _relieved(found, made, area=asked[0], is_renewed=renewed, progress=progress)
-            if rotations or renewed
-            else None
-        )
+        relieved = None
+        if rotations or renewed:
+            relieved = _relieved(found, made, area=asked[0], is_renewed=renewed, progress=progress)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
@@ -103,15 +100,19 @@ def activate_command(
         _taken(one, calls=made[:number], console=console)
 
 
-def _nothing_to_count(until: datetime) -> Fault:
-    return Fault(
-        code="until-arrivals",
-        thing="Last day of arrivals counted",
-        value=f"until is {until:%Y-%m-%d}, without a file of arrivals",
-        rule="only arrivals of a file are counted until a day",
-        remedy="Name the file with --arrivals, or leave --until out",
-        place="option --until",
-    )
+def _check_until(until: datetime | None, *, arrivals: Path | None) -> None:
+    """Refuse a last day without a file whose arrivals are counted until then."""
+    if until and not arrivals:
+        raise InputError(
+            Fault(
+                code="until-arrivals",
+                thing="Last day of arrivals counted",
+                value=f"until is {until:%Y-%m-%d}, without a file of arrivals",
+                rule="only arrivals of a file are counted until a day",
+                remedy="Name the file with --arrivals, or leave --until out",
+                place="option --until",
+            )
+        )
 
 
 def _relieved(

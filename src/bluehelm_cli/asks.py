@@ -23,11 +23,14 @@ from bluehelm.deployment.paired import Difference
 from bluehelm.generation.words import Reader, sentence
 from bluehelm_cli.deployment import shown
 from bluehelm_cli.forces import WIDE
-from bluehelm_cli.output import print_grid, print_text
+from bluehelm_cli.output import print_grid, print_text, unwritten
 from bluehelm_cli.scenario import ScenarioPath
 
 SHOWN = 3
 """Units of a contributor that are told of."""
+
+LETTERS, OPTION = "Folder of the letters", "option --letters"
+"""What cannot be written, and where it is named."""
 
 DOUBT = "as far as the search went: a better match may change it"
 
@@ -63,7 +66,7 @@ def asks_command(
     if letter is not None and (as_json or letters_to is not None):
         raise InputError(_not_alone(letter))
     if letters_to is not None and letters_to.is_file():
-        raise InputError(_unwritten(letters_to, why="it is a file"))
+        raise InputError(unwritten(letters_to, thing=LETTERS, why="it is a file", place=OPTION))
     desk = asks.open_desk(scenario.read(path), target=target, day=day, seed=seed, replications=replications)
     with shown() as progress:
         report = asks.make(desk, most=most, progress=progress)
@@ -90,7 +93,9 @@ def _write(desk: Desk, report: AskReport, *, folder: Path) -> int:
         for state, text in drafts.items():
             (folder / f"{state}.txt").write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError(_unwritten(folder, why=error.strerror or str(error))) from error
+        raise InputError(
+            unwritten(folder, thing=LETTERS, why=error.strerror or str(error), place=OPTION)
+        ) from error
     return len(drafts)
 
 
@@ -102,17 +107,6 @@ def _not_alone(letter: str) -> Fault:
         rule="a single letter is printed alone",
         remedy="Leave out --letter, or the other option",
         place="option --letter",
-    )
-
-
-def _unwritten(folder: Path, *, why: str) -> Fault:
-    return Fault(
-        code="out-folder",
-        thing="Folder of the letters",
-        value=f"{folder} cannot be written ({why})",
-        rule="it must be a folder, or a place where one can be made",
-        remedy="Name another folder",
-        place="option --letters",
     )
 
 

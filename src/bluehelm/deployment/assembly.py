@@ -47,8 +47,17 @@ def plan_of(
 
     Examples
     --------
-    >>> plan_of.__name__
-    'plan_of'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, reasons, scenario
+    >>> from bluehelm.generation import match
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> matching = match.solve(prepared.case)
+    >>> said = reasons.explained(prepared.case, matching, reader=reasons.reader_of(tiny))
+    >>> runs, _ = plan.simulated(matching, prepared=prepared, scenario=tiny, seed=1, replications=10)
+    >>> made = plan_of(tiny, prepared=prepared, matching=matching, said=said, runs=runs, seed=1)
+    >>> len(made.movements), made.summary
+    (3, ())
     """
     case, settings = prepared.case, prepared.conditions.settings
     lines, offers = case.requirements, case.offers

@@ -24,8 +24,15 @@ def lift_of(execution: Execution) -> kernel.Lift:
 
     Examples
     --------
-    >>> lift_of.__name__
-    'lift_of'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import lifted, plan, scenario, schedule
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> lift = lifted.Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
+    >>> lift_of(lifted.execution(lift, settings=tiny.settings)).slots
+    array([2])
     """
     one, later = execution, np.full(len(execution.first), NONE)
     for load in range(len(later) - 1, -1, -1):
@@ -65,8 +72,16 @@ def table(draws: Draws) -> Floats:
 
     Examples
     --------
-    >>> table.__name__
-    'table'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import lift_draws, paths, plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> chances = paths.Chances(settings=tiny.settings, seed=1, replications=5)
+    >>> units = lift_draws.of_units(ways, case=case, chances=chances)
+    >>> table(lift_draws.of_loads(units, case=case)).shape
+    (5, 1, 7)
     """
     one = draws
     columns = (one.ready, one.people_ready, one.sea_factor, one.clearance, one.extra_dry, one.extra_wet)
@@ -93,8 +108,19 @@ def moments(execution: Execution, draws: Draws) -> Moments:
 
     Examples
     --------
-    >>> moments.__name__
-    'moments'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import lift_draws, lifted, paths, plan, scenario, schedule
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> lift = lifted.Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
+    >>> chances = paths.Chances(settings=tiny.settings, seed=1, replications=5)
+    >>> units = lift_draws.of_units(ways, case=case, chances=chances)
+    >>> draws = lift_draws.of_loads(units, case=case)
+    >>> found = moments(lifted.execution(lift, settings=tiny.settings), draws)
+    >>> bool(((found.on_site > found.loading) | draws.never).all())
+    True
     """
     drawn = table(draws)
     found = np.empty((*drawn.shape[:2], kernel.NUM_MOMENTS))

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bluehelm.core import rng
-from bluehelm.deployment import day_kernel, execute, lift_decode, lift_rules, lift_search, lifted, run_kernel
+from bluehelm.deployment import (
+    day_kernel,
+    execute,
+    lift_decode,
+    lift_draws,
+    lift_rules,
+    lift_search,
+    lifted,
+    run_kernel,
+)
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.day_kernel import Question
 from bluehelm.deployment.domain import Settings
@@ -19,6 +28,7 @@ from bluehelm.deployment.lift_problem import Floats, LiftProblem
 from bluehelm.deployment.lift_schedule import LiftPlan
 from bluehelm.deployment.lift_search import SearchLimits
 from bluehelm.deployment.lifted import Chosen
+from bluehelm.deployment.paths import Chances
 from bluehelm.deployment.run_problem import Draws, Execution
 
 SEED = 2**31
@@ -122,17 +132,25 @@ def sampled(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings, li
 
     Examples
     --------
-    >>> sampled.__name__
-    'sampled'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> little = DayLimits(scenarios=(5,), moves=(5,), validation=20)
+    >>> sampled(case, ways, settings=tiny.settings, limits=little).draws.ready.shape
+    (25, 1)
     """
     problem = case.problem
     first = lift_rules.starts(problem)[0].plan
     rows = []
     for seed, number in ((SEED, max(limits.scenarios)), (SEED + 1, limits.validation)):
-        units = lifted.drawn(ways, case=case, settings=settings, seed=seed, replications=number)
+        chances = Chances(settings=settings, seed=seed, replications=number)
+        units = lift_draws.of_units(ways, case=case, chances=chances)
         loads = [units[one.offer.offer_id] for one in case.units]
         outside = np.stack([one.elsewhere for one in loads], axis=1)
-        rows.append((lifted.draws(units, case=case), outside))
+        rows.append((lift_draws.of_loads(units, case=case), outside))
     names = Draws.__slots__
     joined = {name: np.concatenate([getattr(row, name) for row, _ in rows]) for name in names}
     roads = [one.way.people_roads for one in case.units]
@@ -176,8 +194,17 @@ def improve(
 
     Examples
     --------
-    >>> improve.__name__
-    'improve'
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import lift_rules, plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> little = DayLimits(scenarios=(5,), moves=(5,), validation=20)
+    >>> lift = sampled(case, ways, settings=tiny.settings, limits=little)
+    >>> found, start = improve(lift, [lift_rules.starts(case.problem)[0].plan], limits=little)
+    >>> found.order.tolist(), start
+    ([0], 0)
     """
     search = _Search(lift, searched=max(limits.scenarios))
     fixed = [lift_search.improve(lift.problem, plan, limits=SearchLimits(moves=0), seed=0) for plan in plans]

@@ -136,7 +136,7 @@ def _contrasts(plan: Plan, *, asked: PaceQuestion) -> Iterator[Contrast]:
     lead = plan.settings.people_lead_days
     yield Contrast(
         topic="Equipment",
-        inside=f"persons come at most {lead:g} days before theirs",
+        inside=f"persons fly at most {lead:g} days before theirs is expected",
         outside="persons are counted, with or without it",
     )
 

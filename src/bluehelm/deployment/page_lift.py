@@ -52,7 +52,7 @@ def schedule(plan: Plan) -> Markup | None:
         "Schedule",
         told,
         _loads(plan, lift=plan.lift),
-        table(aims, setting=MATRIX) if len(aims.rows) > 1 else None,
+        table(aims, setting=Setting(order={})) if len(aims.rows) > 1 else None,
         folded(rows, table(moves.only(*shown), setting=MATRIX)) if moves.rows else None,
         name="schedule",
     )

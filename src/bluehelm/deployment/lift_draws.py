@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from bluehelm.deployment.arrival import FLIGHT_DAYS, Duration, Itinerary
 from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lift_problem import obstacles
-from bluehelm.deployment.paths import Chances
+from bluehelm.deployment.paths import Chances, lengths
 from bluehelm.deployment.run_problem import Draws, Moments
-from bluehelm.deployment.streams import HOLD, ON_ROAD, Chain, Days, Paths, Streams, step, total
+from bluehelm.deployment.streams import HOLD, ON_ROAD, Chain, Days, Paths, Planned, Streams, step, total
 
 STEPS = {
     "loading": "ship_wait",
@@ -173,7 +173,7 @@ class Drawn:
         lift = (step("lift"), never)
         equipment: Chain = [*self.equipment, lift] if self.equipment else []
         one = Streams(people=[*self.people, lift], equipment=equipment, never=self.never)
-        return one.paths(people_day=never, equipment_day=never)
+        return one.paths(people_day=never, equipment_day=never, planned=self._planned())
 
     def paths(self, found: Moments, *, loads: list[int]) -> Paths:
         """Return its paths from the moments of its loads, the first of which its people go with."""
@@ -189,7 +189,11 @@ class Drawn:
         return Streams(people=[*people, (ON_ROAD, to_site)], equipment=equipment, never=self.never).paths(
             people_day=landed + to_site,
             equipment_day=total(equipment, replications=self.chances.replications),
+            planned=self._planned(),
         )
+
+    def _planned(self) -> Planned:
+        return lengths(self.way, settings=self.chances.settings)
 
     def _shipped(self, found: Moments, *, loads: list[int]) -> Chain:
         """Return the steps of the load that is on site last."""

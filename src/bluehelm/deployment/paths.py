@@ -15,7 +15,7 @@ from bluehelm.core.rng import stream
 from bluehelm.deployment import durations
 from bluehelm.deployment.arrival import Duration, Itinerary, Roads
 from bluehelm.deployment.domain import Route, Settings
-from bluehelm.deployment.streams import HOLD, ON_ROAD, UNTIL_FREE, Chain, Days, Paths, Streams, total
+from bluehelm.deployment.streams import HOLD, ON_ROAD, UNTIL_FREE, Chain, Days, Paths, Planned, Streams, total
 from bluehelm.generation.case import Arrival
 
 PLANNING_SEED = 0
@@ -170,7 +170,8 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
     """
     chances = Chances(settings=settings, seed=seed, replications=replications)
     streams, people_day, equipment_day = _travelled(itinerary, chances=chances)
-    return streams.paths(people_day=people_day, equipment_day=equipment_day)
+    planned = lengths(itinerary, settings=settings)
+    return streams.paths(people_day=people_day, equipment_day=equipment_day, planned=planned)
 
 
 def _travelled(itinerary: Itinerary, *, chances: Chances) -> tuple[Streams, Days, Days]:
@@ -296,11 +297,51 @@ def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> 
     >>> planned(units[0], settings=tiny.settings, needed_by_day=400).on_time_probability > 0.9
     True
     """
-    chances = Chances(settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
-    streams, people_day, _ = _travelled(itinerary, chances=chances)
-    comes = people_day[~streams.never]
-    median = float(np.median(comes)) if comes.size else np.inf
+    streams, people_day = _as_planned(itinerary, settings=settings)
+    median = _median(streams, people_day)
     if not np.isfinite(median):
         return None
     on_time = float(np.mean((people_day <= needed_by_day) & ~streams.never))
     return Arrival(day=ceil(median), on_time_probability=on_time)
+
+
+def lengths(itinerary: Itinerary, *, settings: Settings) -> Planned:
+    """
+    Return what a unit is planned to take, step by step, by the draws behind its planned day.
+
+    Parameters
+    ----------
+    itinerary
+        Steps of the unit.
+    settings
+        Season and rules.
+
+    Returns
+    -------
+    Planned
+        Median days over the draws in which it comes.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> unit = prepared.itineraries["R1", "O3"]
+    >>> prepared.case.arrivals["R1", "O3"].day, lengths(unit, settings=tiny.settings).day
+    (44, 43.89...)
+    """
+    streams, people_day = _as_planned(itinerary, settings=settings)
+    return streams.planned(_median(streams, people_day))
+
+
+def _as_planned(itinerary: Itinerary, *, settings: Settings) -> tuple[Streams, Days]:
+    chances = Chances(settings=settings, seed=PLANNING_SEED, replications=PLANNING_DRAWS)
+    streams, people_day, _ = _travelled(itinerary, chances=chances)
+    return streams, people_day
+
+
+def _median(streams: Streams, people_day: Days) -> float:
+    """Return the median day over the draws in which a unit comes; infinite when it never does."""
+    comes = people_day[~streams.never]
+    return float(np.median(comes)) if comes.size else np.inf

@@ -192,8 +192,8 @@ def journeys(plan: Plan) -> Grid:
     note = (
         "Days from request, rounded up: what comes during day 46 comes on day 46. People, planned: the "
         "median of the runs in which the unit comes, as the match counts it; every other day counts all "
-        "runs, also those in which it is withdrawn. Held up by: the step that is most often the longest when "
-        "the people come after the day needed"
+        "runs, also those in which it is withdrawn. Held up by: the step that most often makes the people "
+        "late for the day needed: the one most beyond its planned length, or the longest where the plan is late"
     )
     return Grid(
         name="Journeys",
@@ -251,8 +251,9 @@ def bottlenecks(plan: Plan) -> Grid:
         ("Not there in missed runs", Form.SHARE),
     )
     note = (
-        "Share of the runs that miss the target in which the unit is not there, and its slowest step in "
-        "them. In the order of persons times share: who keeps most persons from the target stands first"
+        "Share of the runs that miss the target in which the unit is not there, and the step that most often "
+        "makes it late in them: the one most beyond its planned length, or the longest where the plan is "
+        "late. In the order of persons times share: who keeps most persons from the target stands first"
     )
     return Grid(
         name="Bottlenecks",

@@ -78,8 +78,9 @@ class Movement(Noun):
         First day on which it is there no more, because it is free no longer or its line is not needed any
         more; None when it stays.
     late_step
-        The step that is most often the longest when it is late for its line; empty when it never is.
-        ``withdrawal`` when most often it does not come at all.
+        The step that most often makes it late for its line: the one most beyond its planned length, or the
+        longest where the plan is late by no less; empty when it never is late, ``withdrawal`` when most often
+        it does not come at all.
     air_km, sea_km, road_km
         Lengths of its legs; None when it has no such leg.
     routes
@@ -135,8 +136,8 @@ class Bottleneck(Noun):
     offer_id, requirement_id
         The unit.
     step
-        The step that made it late most often; ``withdrawal`` when it mostly does not come at all, ``leaving``
-        when it has left by then.
+        The step that most often makes it late for the day asked about, as ``late_step`` of a movement does
+        for its line; ``leaving`` when it has left by then.
     missed_share
         Share of the runs that miss the target in which this unit is not there, 0-1.
     strength

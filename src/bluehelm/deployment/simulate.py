@@ -289,20 +289,12 @@ def _bottlenecks(
             bottleneck = Bottleneck(
                 offer_id=unit.offer_id,
                 requirement_id=unit.requirement_id,
-                step="leaving" if has_left else _late_step(path, is_late=is_absent),
+                step="leaving" if has_left else path.causes.most_often(is_absent, day=day),
                 missed_share=float(is_absent.sum() / misses.sum()),
                 strength=unit.strength,
             )
             found.append(bottleneck)
     return tuple(sorted(found, key=lambda one: (-one.missed_share * one.strength, one.offer_id)))
-
-
-def _late_step(path: Paths, *, is_late: NDArray[np.bool_]) -> str:
-    """Return the step that was most often the longest one in some runs; empty when there is no such run."""
-    if not is_late.any():
-        return ""
-    counts = np.bincount(path.late[is_late], minlength=len(path.late_steps))
-    return path.late_steps[int(counts.argmax())]
 
 
 def movements(
@@ -367,9 +359,11 @@ def movements(
             operational_probability=share((operational_day <= settings.day) & there.get(unit.offer_id, True))[
                 0
             ],
-            withdrawal_probability=share(path.late == 0)[0],
+            withdrawal_probability=share(path.causes.longest == 0)[0],
             leaves_day=leaves.get(unit.offer_id),
-            late_step=_late_step(path, is_late=people_day > asked[unit.requirement_id]),
+            late_step=path.causes.most_often(
+                people_day > asked[unit.requirement_id], day=asked[unit.requirement_id]
+            ),
             air_km=unit.flight.km,
             sea_km=unit.lane.km if unit.lane else None,
             road_km=_road_km(unit),

@@ -15,7 +15,7 @@ from bluehelm.deployment import simulate
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.simulate import Runs
-from bluehelm.deployment.streams import Days
+from bluehelm.deployment.streams import Causes, Days
 
 _QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
 
@@ -182,15 +182,21 @@ def _bottlenecks(plan: Plan, *, runs: Runs) -> list[dict[str, object]]:
         absent = [run for run in misses if has_left or days[run] > day]
         if not absent:
             continue
-        times = Counter(int(path.late[run]) for run in absent)
+        times = Counter(_late(path.causes, run=run, day=day) for run in absent)
         most = min(times, key=lambda step: (-times[step], step))
         share = len(absent) / len(misses)
         bottleneck = {
             "offer_id": unit.offer_id,
             "requirement_id": unit.requirement_id,
-            "step": "leaving" if has_left else path.late_steps[most],
+            "step": "leaving" if has_left else path.causes.names[most],
             "missed_share": share,
             "strength": unit.strength,
         }
         found.append((-share * unit.strength, unit.offer_id, bottleneck))
     return [bottleneck for _, _, bottleneck in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _late(causes: Causes, *, run: int, day: int) -> int:
+    """Return the step that makes a unit late in one run: the exceeding one, unless its plan is as late."""
+    late_by_plan = max(causes.planned_day - day, 0)
+    return int(causes.exceeding[run] if causes.beyond[run] > late_by_plan else causes.longest[run])

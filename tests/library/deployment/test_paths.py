@@ -84,7 +84,8 @@ def test_withdrawn_units_never_come() -> None:
     never = np.isinf(found.people_day)
     assert never.mean() == pytest.approx(0.1, abs=0.02)
     assert (np.isinf(found.equipment_day) == never).all()
-    assert {found.late_steps[late] for late in found.late[never]} == {"withdrawal"}
+    causes = found.causes
+    assert {causes.names[late] for late in causes.late(60)[never]} == {"withdrawal"}
 
 
 def test_closed_road_waits_for_the_dry_season() -> None:

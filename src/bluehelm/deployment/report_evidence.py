@@ -193,7 +193,8 @@ def journeys(plan: Plan) -> Grid:
         "Days from request, rounded up: what comes during day 46 comes on day 46. People, planned: the "
         "median of the runs in which the unit comes, as the match counts it; every other day counts all "
         "runs, also those in which it is withdrawn. Held up by: the step that most often makes the people "
-        "late for the day needed: the one most beyond its planned length, or the longest where the plan is late"
+        "late for the day needed: the one most beyond its planned length, or the longest where the plan is "
+        "late"
     )
     return Grid(
         name="Journeys",

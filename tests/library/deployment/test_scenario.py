@@ -466,6 +466,18 @@ def test_contradiction_is_named(tiny: Path, change: Change, code: str, place: st
     assert said in fault.value
 
 
+def test_table_without_rows_is_said_once(tiny: Path) -> None:
+    """Rows that name one of an empty table are counted, each once, and not listed one by one."""
+    offers = tiny / "offers.csv"
+    offers.write_text(offers.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    naming = ("claims", "ladder_events", "caveats", "components", "deployed", "pins")
+    files = [file for name in naming if (file := tiny / f"{name}.csv").exists()]
+    num_rows = sum(len(file.read_text("utf-8").splitlines()) - 1 for file in files)
+    fault = only_fault(tiny)
+    assert (fault.code, fault.thing) == ("empty-table", "Table offers")
+    assert fault.rule.startswith(f"{num_rows} rows of claims.csv, ladder_events.csv, ")
+
+
 def test_codes_and_languages_of_a_faulty_row_are_looked_up_too(tiny: Path) -> None:
     """A row with a bad cell still tells what else nobody knows in it, and what would be known instead."""
     swap(tiny / "offers.csv", "20,30,50,,,un", "20,many,50,EIDWW,,un")

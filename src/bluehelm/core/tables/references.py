@@ -98,14 +98,32 @@ def _duplicates(tables: Tables, sheet: Sheet) -> Iterator[Fault]:
 
 
 def reference_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
-    """Return a fault for each name of a row that its table does not have."""
+    """Return a fault for each name of a row that its table does not have; one for a table without rows."""
     by_name = {sheet.name: sheet for sheet in sheets}
-    return [
-        fault
-        for sheet in sheets
-        for column, target in sheet.references.items()
-        for fault in _missing(tables, sheet=sheet, column=column, target=by_name[target])
-    ]
+    found: dict[str, list[Fault]] = {}
+    for sheet in sheets:
+        for column, target in sheet.references.items():
+            faults = _missing(tables, sheet=sheet, column=column, target=by_name[target])
+            found.setdefault(target, []).extend(faults)
+    for target, faults in found.items():
+        if len(faults) > 1 and not known_ids(tables, sheet=by_name[target]):
+            found[target] = [_without_rows(target, faults)]
+    return [fault for faults in found.values() for fault in faults]
+
+
+def _without_rows(target: str, faults: Sequence[Fault]) -> Fault:
+    """Return the one fault of a table without rows that rows of others name."""
+    places = dict.fromkeys(fault.place.rpartition(", column ")[0] for fault in faults)
+    labels = dict.fromkeys(place.rpartition(", row ")[0] for place in places)
+    rows = "1 row" if len(places) == 1 else f"{len(places):,} rows"
+    listed = ", ".join(labels)
+    return Fault(
+        code="empty-table",
+        thing=f"Table {target}",
+        value="it has no row",
+        rule=f"{rows} of {listed} should name one",
+        remedy=f"Fill in {target}, or take out what names its rows",
+    )
 
 
 def _missing(tables: Tables, *, sheet: Sheet, column: str, target: Sheet) -> Iterator[Fault]:

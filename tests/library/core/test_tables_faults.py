@@ -142,6 +142,16 @@ def test_bad_header_is_named(tmp_path: Path, text: str, code: str, thing: str, r
     assert remedy in fault.remedy
 
 
+@pytest.mark.parametrize("num_rows", [1, 3])
+def test_missing_header_is_the_only_fault(tmp_path: Path, num_rows: int) -> None:
+    """A table whose first row is data has one fault, that says which columns it needs."""
+    rows = "".join(f"B{number},5,red,,,,,,,,B1\n" for number in range(num_rows))
+    fault = only_fault(folder(tmp_path / "x", boxes=rows.encode()))
+    assert (fault.code, fault.place) == ("missing-header", "boxes.csv")
+    assert fault.value == 'its first row is "B0", "5", "red" and 1 more'
+    assert fault.remedy == "Write the header above it, with at least box_id, count, colour"
+
+
 def test_row_with_too_many_cells(tmp_path: Path) -> None:
     """A comma without quotes shifts cells: the row is refused, not read wrongly."""
     fault = only_fault(folder(tmp_path / "x", boxes="box_id,count,colour\nB1,5,red,and,more\n"))

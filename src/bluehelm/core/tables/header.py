@@ -16,6 +16,25 @@ def names_of(header: Sequence[Raw]) -> tuple[str, ...]:
     return tuple("" if is_empty(raw) else "_".join(str(raw).casefold().split()) for raw in header)
 
 
+def missing_header(grid: Grid, *, columns: Mapping[str, Column]) -> Fault | None:
+    """Return the fault of a table whose first row is data: it names no column, and hardly resembles any."""
+    names = [name for name in names_of(grid.header) if name]
+    num_near = sum(bool(nearest(name, names=list(columns))) for name in names)
+    if any(name in columns for name in names) or 2 * num_near >= len(names):
+        return None
+    cells = [shown(raw) for raw in grid.header if not is_empty(raw)]
+    more = f" and {len(cells) - 3} more" if len(cells) > 3 else ""
+    needed = ", ".join(column.name for column in columns.values() if column.is_required)
+    return Fault(
+        code="missing-header",
+        thing=f"Table {grid.label}",
+        value=f"its first row is {', '.join(cells[:3])}{more}",
+        rule="it must name the columns, and none of these is one",
+        remedy=f"Write the header above it, with at least {needed}",
+        place=grid.label,
+    )
+
+
 def header_faults(grid: Grid, *, columns: Mapping[str, Column]) -> Iterator[Fault]:
     """Yield a fault for each column that stands twice, is unknown or is absent."""
     names = names_of(grid.header)

@@ -11,7 +11,14 @@ from bluehelm.core.synonyms import Index
 from bluehelm.core.tables.cells import Raw, is_empty, plainly, shown
 from bluehelm.core.tables.content import Guess, StatedRow
 from bluehelm.core.tables.grid import Grid, Line
-from bluehelm.core.tables.header import header_faults, is_tags, nameless_faults, names_of, tag_faults
+from bluehelm.core.tables.header import (
+    header_faults,
+    is_tags,
+    missing_header,
+    nameless_faults,
+    names_of,
+    tag_faults,
+)
 from bluehelm.core.tables.record import Record
 from bluehelm.core.tables.sheet import Sheet, columns_of
 
@@ -34,6 +41,10 @@ class RowsRead:
 def read_rows(grid: Grid, *, sheet: Sheet, indexes: Mapping[str, Index]) -> RowsRead:
     """Return the nouns of a grid and all its faults."""
     columns = {column.name: column for column in columns_of(sheet.noun)}
+    if headless := missing_header(grid, columns=columns):
+        place, bad = f"{grid.label}, row 1", frozenset(columns)
+        lost = StatedRow(row=1, place=place, thing=sheet.thing, sound={}, bad=bad)
+        return RowsRead(label=grid.label, broken=[lost], faults=[headless])
     read = RowsRead(label=grid.label, faults=list(header_faults(grid, columns=columns)))
     names = names_of(grid.header)
     lines = list(grid.lines)

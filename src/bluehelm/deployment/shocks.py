@@ -122,6 +122,7 @@ def apply(scenario: Scenario, *, shocks: Shocks) -> Shocked:
     """
     if shocks == Shocks():
         raise InputError(_nothing())
+    shocks = _spelt(scenario, shocks)
     if faults := tuple(_faults(scenario, shocks=shocks)):
         raise InputError(faults)
     told: list[str] = []
@@ -143,19 +144,31 @@ def _nothing() -> Fault:
     )
 
 
-def _faults(scenario: Scenario, *, shocks: Shocks) -> Iterator[Fault]:
+def _known(scenario: Scenario) -> dict[str, tuple[str, set[str]]]:
+    """Return what the names in a field of shocks are, and those that the scenario has."""
     provided = {part.provider for part in scenario.components if part.provider}
-    known = {
-        "Contributor": {offer.contributor for offer in scenario.offers} | provided,
-        "Offer": {offer.offer_id for offer in scenario.offers},
-        "Port of debarkation": _of_role(scenario, SiteRole.SPOD),
-        "Airport of debarkation": _of_role(scenario, SiteRole.APOD),
+    return {
+        "contributors": ("Contributor", {offer.contributor for offer in scenario.offers} | provided),
+        "offers": ("Offer", {offer.offer_id for offer in scenario.offers}),
+        "ports": ("Port of debarkation", _of_role(scenario, SiteRole.SPOD)),
+        "airfields": ("Airport of debarkation", _of_role(scenario, SiteRole.APOD)),
     }
-    asked = (shocks.contributors, shocks.offers, shocks.ports, shocks.airfields)
-    for (thing, names), named in zip(known.items(), asked, strict=True):
-        for name in named:
-            if name not in names:
-                yield _unknown(thing, name=name, known=names)
+
+
+def _spelt(scenario: Scenario, shocks: Shocks) -> Shocks:
+    """Return shocks whose names have the case of the scenario, where only the case differs."""
+    spelt = {}
+    for field, (_, names) in _known(scenario).items():
+        by_case = {name.casefold(): name for name in sorted(names)}
+        named = getattr(shocks, field)
+        spelt[field] = tuple(name if name in names else by_case.get(name.casefold(), name) for name in named)
+    return shocks.model_copy(update=spelt)
+
+
+def _faults(scenario: Scenario, *, shocks: Shocks) -> Iterator[Fault]:
+    for field, (thing, names) in _known(scenario).items():
+        unknown = [name for name in getattr(shocks, field) if name not in names]
+        yield from (_unknown(thing, name=name, known=names) for name in unknown)
     if shocks.fleet_share is not None and not scenario.fleet:
         yield Fault(
             code="no-fleet",

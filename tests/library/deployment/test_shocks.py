@@ -79,6 +79,16 @@ def test_scenario_after_a_shock_reads_back(name: str, tmp_path: Path) -> None:
     assert scenario.read(tmp_path / "struck").canonical() == changed.canonical()
 
 
+def test_names_may_have_another_case() -> None:
+    """Contributors, offers, ports and airports are found in any case, and named as the scenario does."""
+    names = {"contributors": ("XCA",), "offers": ("O2",), "ports": ("SEA",), "airfields": ("AIR",)}
+    lower = {field: tuple(map(str.lower, named)) for field, named in names.items()}
+    exact, spelt = (shocks.apply(TINY, shocks=Shocks.model_validate(named)) for named in (names, lower))
+    assert spelt == exact
+    doubled = replace(TINY, offers=(*TINY.offers, TINY.offers[1].model_copy(update={"offer_id": "o2"})))
+    assert {one.offer_id for one in struck(doubled, offers=("o2",)).offers} >= {"O2"}
+
+
 def test_everything_unknown_is_named_at_once() -> None:
     """One fault for each name that the scenario does not have; a close one is proposed."""
     supposed = Shocks(contributors=("XQQ",), offers=("O11",), ports=("AIR",), airfields=("SEA",))

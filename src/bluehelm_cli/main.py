@@ -26,6 +26,7 @@ from bluehelm_cli import (
     scenario,
     schedule,
     standby,
+    usage,
     visits,
     whatif,
 )
@@ -134,9 +135,13 @@ def run() -> None:
 def _code() -> str | int | None:
     """Run the command, say its faults and return its exit code."""
     try:
-        app()
+        code: str | int | None = app(standalone_mode=False)
     except SystemExit as ended:
         return ended.code
+    except usage.Usage as error:
+        if fault := usage.fault_of(error):
+            print(fault, file=sys.stderr)
+        return 2
     except (InputError, MissingReference, NotAllowed, DependencyMissing) as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         return 2
@@ -145,7 +150,7 @@ def _code() -> str | int | None:
             raise
         print(_apology(error), file=sys.stderr)
         return 1
-    return 0
+    return code or 0
 
 
 def _unwritten(why: str) -> Fault:

@@ -71,6 +71,7 @@ def standby_command(
 
     Example: bluehelm standby examples/standby-3000
     """
+    asked = [mission_areas.area(code) for code in dict.fromkeys(area or ())]
     found = scenario.read(path)
     force = calls.force(found)
     console = Console()
@@ -80,9 +81,9 @@ def standby_command(
     if areas or area:
         for sentence in (_answer(force), _renewals(force)):
             console.print(Text(plain(sentence)))
-        asked = [mission_areas.area(code) for code in dict.fromkeys(area or ())] or mission_areas.areas()
+        shown = asked or mission_areas.areas()
         standby_areas.show(
-            found, force=force, areas=asked, months=months, replications=replications, console=console
+            found, force=force, areas=shown, months=months, replications=replications, console=console
         )
         return
     for sentence in (_answer(force), _renewals(force), _lines(force)):

@@ -103,8 +103,8 @@ def reference_faults(tables: Tables, *, sheets: Sequence[Sheet]) -> list[Fault]:
     found: dict[str, list[Fault]] = {}
     for sheet in sheets:
         for column, target in sheet.references.items():
-            faults = _missing(tables, sheet=sheet, column=column, target=by_name[target])
-            found.setdefault(target, []).extend(faults)
+            named = _missing(tables, sheet=sheet, column=column, target=by_name[target])
+            found.setdefault(target, []).extend(named)
     for target, faults in found.items():
         if len(faults) > 1 and not known_ids(tables, sheet=by_name[target]):
             found[target] = [_without_rows(target, faults)]

@@ -44,8 +44,8 @@ def explain_command(
     """
     found = scenario.read(path)
     line = _line(found, requirement_id)
-    case, reader = plan.case_of(found), reasons.reader_of(found)
-    matching = match.solve(case)
+    trial, _ = plan.settle(plan.prepare(found, settings=found.settings), scenario=found)
+    case, matching, reader = trial.case, trial.matching, reasons.reader_of(found)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
@@ -183,10 +183,11 @@ def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> 
 
 def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:
     as_of = day_name(found.settings.as_of)
-    told = f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians"
-    told += (
-        f" of the draws in which the unit comes; P in time: the share of all {PLANNING_DRAWS:,} draws by day "
-        f"{line.needed_by_day}, which a plan counts again in runs of its own"
+    told = (
+        f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians of "
+        "the draws in which the unit comes, with its queues where it was scheduled in an earlier round; "
+        f"P in time: the share of all {PLANNING_DRAWS:,} draws by day {line.needed_by_day}, which a plan "
+        "counts again in runs of its own"
     )
     if lowest := found.settings.policy.min_level:
         told += f"; below {lowest} they count as if it were reached on the day of the request"

@@ -18,7 +18,6 @@ from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paths import PLANNING_DRAWS
-from bluehelm.generation import match
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.output import print_grid
 from bluehelm_cli.scenario import ScenarioPath
@@ -45,13 +44,14 @@ def schedule_command(
     if not found.fleet:
         raise InputError(_no_fleet())
     prepared = plan.prepare(found, settings=found.settings)
-    chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
+    trial, _ = plan.settle(prepared, scenario=found)
+    chosen, settings = ways.assigned(trial.matching, itineraries=prepared.itineraries), found.settings
     lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
-    settings = found.settings
+    made = trial.lift.plan if trial.lift and not alone else None
     if alone:
         lift = replace(lift, problem=replace(lift.problem, max_units=1))
         settings = settings.model_copy(update={"objective": Objective.TARDINESS})
-    answer = schedule.answer(lift, schedule.choose(lift, chosen, settings=settings), day=settings.day)
+    answer = schedule.answer(lift, made or schedule.choose(lift, chosen, settings=settings), day=settings.day)
     if as_json:
         print(answer.model_dump_json(indent=2))
         return

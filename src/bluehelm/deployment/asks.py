@@ -188,10 +188,11 @@ def open_desk(
     """
     settings = question.asked(scenario.settings, target=target, day=day)
     prepared = plan.prepare(scenario, settings=settings)
+    trial, _ = plan.settle(prepared, scenario=scenario)
     return Desk(
         scenario=scenario,
-        prepared=prepared,
-        matching=match.solve(prepared.case),
+        prepared=replace(prepared, case=trial.case),
+        matching=trial.matching,
         seed=seed,
         replications=replications,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bluehelm.core.charts import Load, Markup, element, load_chart
 from bluehelm.core.charts.scale import count
-from bluehelm.deployment import lift_words, page_charts, report_lift
+from bluehelm.deployment import lift_words, page_charts, report_lift, report_rounds
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.lift_domain import LiftAnswer, Pool
 from bluehelm.deployment.page_parts import Setting, figure, folded, held_together, marked, section, table
@@ -52,6 +52,7 @@ def schedule(plan: Plan) -> Markup | None:
         "Schedule",
         told,
         _loads(plan, lift=plan.lift),
+        _rounds(plan),
         table(aims, setting=Setting(order={})) if len(aims.rows) > 1 else None,
         folded(rows, table(moves.only(*shown), setting=MATRIX)) if moves.rows else None,
         name="schedule",
@@ -63,6 +64,15 @@ SHOWN = (
     *("Latest", "Mode", "Carrier", "Loads", "Lands", "On site", "Persons", "Tonnes", "Lane m", "Shares with"),
 )
 """Columns of the movement table on the page, the last where ships are shared; the workbook has all."""
+
+
+def _rounds(plan: Plan) -> Markup:
+    """Return how often was matched, with the rounds and the days of their units where there are several."""
+    told = element("p", marked(report_rounds.sentence(plan), kind=say.forecast_kind(plan)))
+    if len(plan.rounds) == 1:
+        return told
+    days = folded("Days of units in each round", table(report_rounds.by_unit(plan), setting=MATRIX))
+    return element("div", [told, table(report_rounds.table(plan), setting=Setting(order={})), days])
 
 
 def _loads(plan: Plan, *, lift: LiftAnswer) -> Markup | None:

@@ -305,6 +305,41 @@ def planned(itinerary: Itinerary, *, settings: Settings, needed_by_day: int) -> 
     return Arrival(day=ceil(median), on_time_probability=on_time)
 
 
+def delayed(itinerary: Itinerary, *, settings: Settings, needed_by_day: int, days: int) -> Arrival:
+    """
+    Return when a unit that comes at all is planned to be on site if it is some days late.
+
+    Parameters
+    ----------
+    itinerary
+        Steps of the unit.
+    settings
+        Season and rules.
+    needed_by_day
+        Last day in time.
+    days
+        Days by which it is late in every draw.
+
+    Returns
+    -------
+    Arrival
+        Its planned day that much later, and the probability that it is in time all the same.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> late = delayed(prepared.itineraries["R1", "O3"], settings=tiny.settings, needed_by_day=60, days=9)
+    >>> late.day - prepared.case.arrivals["R1", "O3"].day
+    9
+    """
+    alone = planned(itinerary, settings=settings, needed_by_day=needed_by_day - days)
+    assert alone is not None
+    return Arrival(day=alone.day + days, on_time_probability=alone.on_time_probability)
+
+
 def lengths(itinerary: Itinerary, *, settings: Settings) -> Planned:
     """
     Return what a unit is planned to take, step by step, by the draws behind its planned day.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bluehelm.core.places import Point
 from bluehelm.deployment import (
@@ -14,6 +15,7 @@ from bluehelm.deployment import (
     outside,
     question,
     reasons,
+    rounds,
     schedule,
     simulate,
     summary,
@@ -25,6 +27,8 @@ from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.round_domain import Round
+from bluehelm.deployment.rounds import Trial
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Progress, silent
@@ -78,27 +82,95 @@ def make(
     settings = question.asked(scenario.settings, target=target, day=day)
     # 1. Resolve claims, derive levels, plan arrivals.
     prepared = prepare(scenario, settings=settings, progress=progress)
-    # 2. Match.
-    progress("match", 0, 1)
-    matching = match.solve(prepared.case)
+    # 2. Match and schedule, again with the days of the schedule.
+    trial, told = settle(prepared, scenario=scenario, progress=progress)
+    prepared, lift = replace(prepared, case=trial.case), trial.lift
     # 3. Explain what is filled and what is not.
-    said = reasons.explained(prepared.case, matching, reader=reasons.reader_of(scenario), progress=progress)
-    # 4. Schedule ships and aircraft, and simulate the units that were chosen.
-    runs, chosen = simulated(
-        matching,
-        prepared=prepared,
-        scenario=scenario,
+    reader, matching = reasons.reader_of(scenario), trial.matching
+    said = reasons.explained(trial.case, matching, reader=reader, progress=progress)
+    # 4. Simulate the units that were chosen.
+    progress("simulate", 0, 1)
+    runs = simulate.run(
+        ways.assigned(matching, itineraries=prepared.itineraries),
+        requirements=scenario.requirements,
+        settings=settings,
         seed=seed,
         replications=replications,
-        progress=progress,
+        lift=lift,
     )
     made = assembly.plan_of(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
-    if chosen:
-        lift = schedule.answer(chosen.case, chosen.plan, day=settings.day)
-        scores = objectives.scores(chosen, runs, made=made)
-        made = made.model_copy(update={"lift": lift, "objectives": scores})
+    if lift:
+        answer = schedule.answer(lift.case, lift.plan, day=settings.day)
+        scores = objectives.scores(lift, runs, made=made)
+        made = made.model_copy(update={"lift": answer, "rounds": told, "objectives": scores})
     # 5. Compare with real build-ups.
     return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
+
+
+def settle(
+    prepared: Prepared, *, scenario: Scenario, progress: Progress = silent
+) -> tuple[Trial, tuple[Round, ...]]:
+    """
+    Match and schedule, match again with the days of the schedule, and return the round that reaches most.
+
+    It ends when a match is that of an earlier round, when no schedule makes anybody later than before, or
+    after a few rounds.
+
+    Parameters
+    ----------
+    prepared
+        The scenario made ready for matching.
+    scenario
+        The same, of which the fleet and the capacities are used.
+    progress
+        Called as the work goes on.
+
+    Returns
+    -------
+    tuple
+        The round that is taken, with its match and schedule, and all rounds; none where nothing is scheduled.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> trial, told = settle(prepare(tiny, settings=tiny.settings), scenario=tiny)
+    >>> trial.matching.assignments[0].offer_id, len(told)
+    ('O3', 1)
+    """
+    settings, case = prepared.conditions.settings, prepared.case
+    trials: list[Trial] = []
+    told: list[Round] = []
+    while len(trials) < rounds.MOST:
+        progress("match", 0, 1)
+        matching = match.solve(case)
+        if any(rounds.is_same(matching, one.matching) for one in trials):
+            break
+        going = ways.assigned(matching, itineraries=prepared.itineraries)
+        lift = _scheduled(going, prepared=prepared, scenario=scenario, progress=progress)
+        trials.append(Trial(case=case, matching=matching, lift=lift))
+        if lift is None:
+            break
+        told.append(rounds.scored(lift, going, case=case, settings=settings, before=told))
+        later = rounds.congested(prepared.case, told, itineraries=prepared.itineraries, settings=settings)
+        if later == case:
+            break
+        case = later
+    taken = rounds.best(told, objective=settings.objective) if told else 0
+    marked = (one.model_copy(update={"is_taken": place == taken}) for place, one in enumerate(told))
+    return trials[taken], tuple(marked)
+
+
+def _scheduled(
+    going: tuple[Itinerary, ...], *, prepared: Prepared, scenario: Scenario, progress: Progress
+) -> Chosen | None:
+    """Return the schedule of units; None where there is no fleet or nobody to carry."""
+    progress("schedule", 0, 1)
+    if not scenario.fleet or not going:
+        return None
+    case = lift_of(going, prepared=prepared, scenario=scenario)
+    return Chosen(case=case, plan=schedule.choose(case, going, settings=prepared.conditions.settings))
 
 
 def simulated(
@@ -145,17 +217,12 @@ def simulated(
     ((3, 10), 3)
     """
     going = ways.assigned(matching, itineraries=prepared.itineraries)
-    settings = prepared.conditions.settings
-    progress("schedule", 0, 1)
-    lift = None
-    if scenario.fleet and going:
-        case = lift_of(going, prepared=prepared, scenario=scenario)
-        lift = Chosen(case=case, plan=schedule.choose(case, going, settings=settings))
+    lift = _scheduled(going, prepared=prepared, scenario=scenario, progress=progress)
     progress("simulate", 0, 1)
     runs = simulate.run(
         going,
         requirements=prepared.case.requirements,
-        settings=settings,
+        settings=prepared.conditions.settings,
         seed=seed,
         replications=replications,
         lift=lift,

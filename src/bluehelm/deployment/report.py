@@ -11,7 +11,14 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import lift_words, report_match, report_outside, report_reasons, report_tables
+from bluehelm.deployment import (
+    lift_words,
+    report_match,
+    report_outside,
+    report_reasons,
+    report_rounds,
+    report_tables,
+)
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
@@ -25,6 +32,9 @@ HEADS = {
     "P on site": "P on\nsite",
 }
 """Heads that break, so that the table keeps 80 columns."""
+
+ROUNDS = ("Round", "Filled otherwise", "Lines filled", "Persons", "P on site", "Mean on site", "Lateness")
+"""Columns of the rounds that have room."""
 
 
 def terminal(plan: Plan, console: Console) -> None:
@@ -69,6 +79,10 @@ def _schedule(plan: Plan, *, console: Console) -> None:
     console.print(Text("\nSchedule", style="bold"))
     for sentence in lift_words.sentences(plan):
         console.print(Text(plain(sentence)))
+    console.print(Text(report_rounds.sentence(plan)))
+    if len(plan.rounds) > 1:
+        grid = report_rounds.table(plan).only(*ROUNDS)
+        _grid(replace(grid, note=report_rounds.NOTE), console=console)
     told = "bluehelm schedule prints who goes when by what; so do the page and the workbook."
     console.print(Text(told, style="dim"))
 

@@ -42,9 +42,9 @@ def movements_in_order(plan: Plan) -> tuple[Movement, ...]:
     return tuple(sorted(plan.movements, key=lambda row: (rank.get(row.requirement_id, -1), row.offer_id)))
 
 
-def planned_days(plan: Plan) -> dict[tuple[str, str], int]:
+def planned_days(plan: Plan) -> dict[tuple[str, str], int | None]:
     """
-    Return the day on which each unit is planned to be on site, the same as in the selection sheets.
+    Return the day on which each unit is planned to be on site.
 
     Parameters
     ----------
@@ -54,17 +54,27 @@ def planned_days(plan: Plan) -> dict[tuple[str, str], int]:
     Returns
     -------
     dict
-        Day from the request by (requirement, offer).
+        Day from the request by (requirement, offer): by the schedule, which shares the means out; without
+        one, the day that the match used. None for a unit that never comes.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> planned_days(tiny)["R1", "O3"] == tiny.sheets[0].candidates[0].arrival_day
-    True
+    >>> planned_days(tiny)["R3", "O4"], tiny.matching.assignments[2].arrival_day
+    (51, 49)
     """
-    return {(row.requirement_id, row.offer_id): row.arrival_day for row in plan.matching.assignments}
+    own: dict[tuple[str, str], int | None] = {
+        (row.requirement_id, row.offer_id): row.arrival_day for row in plan.matching.assignments
+    }
+    scheduled = {
+        (unit.requirement_id, unit.offer_id): unit.day
+        for one in plan.rounds
+        if one.is_taken
+        for unit in one.units
+    }
+    return own | scheduled
 
 
 def units(plan: Plan) -> Grid:
@@ -154,10 +164,11 @@ def told(plan: Plan) -> str:
     'P on site: probability that they are there on day 60'
     """
     left = ". ".join(filter(None, (lapsing(plan), leaving(plan))))
+    by = ", by the schedule" if plan.rounds else ", as in the selection sheets"
     return (
         "Critical lines first, and lines below those that they wait for. Days count from the request; a unit "
         "that comes during day 46 is there on day 46. On site, planned: the median of the runs in which it "
-        f"comes, as in the selection sheets; all else counts all {count(plan.forecast.replications)} runs. "
+        f"comes{by}; all else counts all {count(plan.forecast.replications)} runs. "
         f"{f'{left}. ' if left else ''}P in time: probability that its people are there by the day needed; P "
         f"on site: probability that they are there on day {plan.settings.day}"
     )

@@ -12,6 +12,7 @@ from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site,
 from bluehelm.deployment.lift_domain import Capacity, Carrier, LiftAnswer, ObjectiveScore
 from bluehelm.deployment.outside_domain import OutsideView
 from bluehelm.deployment.pace_domain import BaseRate
+from bluehelm.deployment.round_domain import Round
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
@@ -268,6 +269,9 @@ class Plan(Noun):
         The force as such forces came before; None when no case is as large, or when nobody is asked for.
     lift
         Who goes when by what; None when the scenario names no fleet, and each unit waits for its own.
+    rounds
+        Matches and schedules that were made, the first with the days that units would need alone, the others
+        with those of the schedules before; empty where nothing was scheduled.
     objectives
         What this schedule and one for another objective reach on the same draws, this one first; empty where
         there is none.
@@ -313,6 +317,7 @@ class Plan(Noun):
     past: PastStrength
     outside: OutsideView | None = None
     lift: LiftAnswer | None = None
+    rounds: tuple[Round, ...] = Field(default=())
     objectives: tuple[ObjectiveScore, ...] = Field(default=())
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]

@@ -14,13 +14,14 @@ from bluehelm.deployment import (
     lift_bound,
     lift_check,
     lift_decode,
+    lift_pools,
     lift_rules,
     lift_search,
 )
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.domain import Mode, Objective, Settings
-from bluehelm.deployment.lift_case import OWN_SHIP, Carried, LiftCase
-from bluehelm.deployment.lift_domain import Leg, LiftAnswer, Pool, Sailing, Stranded
+from bluehelm.deployment.lift_case import Carried, LiftCase
+from bluehelm.deployment.lift_domain import Leg, LiftAnswer, Sailing, Stranded
 from bluehelm.deployment.lift_problem import LiftProblem, obstacles
 from bluehelm.deployment.lift_schedule import LiftPlan, LiftSchedule
 
@@ -44,9 +45,6 @@ MOVES = 1000
 
 SEED = 1
 """Seed of the search, which has nothing to do with that of the simulation."""
-
-Span = tuple[int, int, int]
-"""From a half-day up to another, and how many."""
 
 
 def choose(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings) -> LiftPlan:
@@ -125,12 +123,13 @@ def answer(case: LiftCase, plan: LiftPlan, *, day: int) -> LiftAnswer:
     freely = _unlimited(case.problem)
     free = lift_decode.decode(freely, lift_rules.starts(freely)[0].plan)
     rule = lift_rules.starts(case.problem)[0]
+    order, sailings = loads(case, plan)
     return LiftAnswer(
-        order=tuple(case.problem.unit_ids[unit] for unit in plan.order.tolist()),
-        sailings=_sailings(case, plan),
+        order=order,
+        sailings=sailings,
         legs=tuple(_legs(case, schedule, free=free)),
-        pools=_pools(case, schedule),
-        stranded=tuple(_stranded(case)),
+        pools=lift_pools.of(case, schedule),
+        stranded=tuple(stranded(case)),
         day=day,
         persons=_there(case, schedule, day=day, is_operational=False),
         operational=_there(case, schedule, day=day, is_operational=True),
@@ -143,15 +142,40 @@ def answer(case: LiftCase, plan: LiftPlan, *, day: int) -> LiftAnswer:
     )
 
 
-def _sailings(case: LiftCase, plan: LiftPlan) -> tuple[Sailing, ...]:
-    """Return who shares which class of ship, in the order of their first loads."""
+def loads(case: LiftCase, plan: LiftPlan) -> tuple[tuple[str, ...], tuple[Sailing, ...]]:
+    """
+    Return a schedule in the names of its loads: offers, or parts of those too large for one ship.
+
+    Parameters
+    ----------
+    case
+        Units and means.
+    plan
+        Order, sailings and ships.
+
+    Returns
+    -------
+    tuple
+        Loads by priority, and who shares which class of ship, in the order of their first loads.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> ways = [prepared.itineraries["R1", "O3"]]
+    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> loads(case, choose(case, ways, settings=tiny.settings))[0]
+    ('O3',)
+    """
     aboard: defaultdict[int, list[str]] = defaultdict(list)
     for unit in plan.order.tolist():
         if plan.sailing[unit] >= 0:
             aboard[int(plan.sailing[unit])].append(case.problem.unit_ids[unit])
-    return tuple(
-        Sailing(carrier_id=case.carriers[int(plan.ship_class[sailing])].carrier_id, loads=tuple(loads))
-        for sailing, loads in aboard.items()
+    return tuple(case.problem.unit_ids[unit] for unit in plan.order.tolist()), tuple(
+        Sailing(carrier_id=case.carriers[int(plan.ship_class[sailing])].carrier_id, loads=tuple(names))
+        for sailing, names in aboard.items()
     )
 
 
@@ -222,7 +246,29 @@ def _after_enablers(case: LiftCase, *, ready: Mapping[str, float]) -> dict[str, 
     return moments
 
 
-def _stranded(case: LiftCase) -> Iterator[Stranded]:
+def stranded(case: LiftCase) -> Iterator[Stranded]:
+    """
+    Yield the units that nothing can carry, with what is missing.
+
+    Parameters
+    ----------
+    case
+        Units and means.
+
+    Yields
+    ------
+    Stranded
+        In the order of the units, one for each load.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> prepared = plan.prepare(tiny, settings=tiny.settings)
+    >>> list(stranded(plan.lift_of([prepared.itineraries["R1", "O3"]], prepared=prepared, scenario=tiny)))
+    []
+    """
     for one, code in zip(case.units, obstacles(case.problem), strict=True):
         if code:
             yield Stranded(
@@ -327,72 +373,3 @@ def _leg(one: Carried) -> Leg:
         end_day=0.0,
         on_site_day=0.0,
     )
-
-
-def _pools(case: LiftCase, schedule: LiftSchedule) -> tuple[Pool, ...]:
-    """Return how busy each means is, the busiest first; a ship that one unit brings keeps nobody waiting."""
-    problem, ports = case.problem, case.debarks
-    berths, convoys = (_port_limits(row, most=problem.num_units) for row in (problem.berths, problem.convoys))
-    names: list[tuple[str, int | None]] = [
-        *((ship.name, int(count)) for ship, count in zip(case.carriers, problem.ship_count, strict=True)),
-        *((f"Berths at {code}", limit) for code, limit in zip(ports, berths, strict=True)),
-        *((f"Convoys from {code}", limit) for code, limit in zip(ports, convoys, strict=True)),
-        (case.air or "Aircraft", problem.num_aircraft),
-        ("Landings in half a day", _scarce(problem.slots, most=int(problem.persons.sum()))),
-    ]
-    used = _spans(case, schedule)
-    last = max((end for spans in used.values() for _, end, _ in spans), default=1)
-    own = {place for place, ship in enumerate(case.carriers) if ship.carrier_id.startswith(OWN_SHIP)}
-    pools = [
-        _pool(name, limit=limit, spans=used.get(place, []), last=last)
-        for place, (name, limit) in enumerate(names)
-        if place not in own
-    ]
-    return tuple(sorted(pools, key=lambda pool: (-pool.busy_share, pool.name)))
-
-
-def _port_limits(numbers: np.ndarray, *, most: int) -> list[int | None]:
-    return [_scarce(number, most=most) for number in numbers.tolist()]
-
-
-def _scarce(number: int, *, most: int) -> int | None:
-    """Return how many there are; None where even all at once would not need more."""
-    return None if number >= max(most, 2) else number
-
-
-def _pool(name: str, *, limit: int | None, spans: list[Span], last: int) -> Pool:
-    level = np.zeros(last + last % 2, dtype=np.int64)
-    for start, end, count in spans:
-        level[start:end] += count
-    return Pool(
-        name=name,
-        limit=limit,
-        peak=int(level.max()),
-        busy_share=round(float(level.sum() / (limit * last)), 3) if limit else 0.0,
-        use_by_day=tuple(level.reshape(-1, 2).max(axis=1).tolist()),
-    )
-
-
-def _spans(case: LiftCase, schedule: LiftSchedule) -> dict[int, list[Span]]:
-    """Return what each means is in use for, by its place among the pools."""
-    problem = case.problem
-    spans: defaultdict[int, list[Span]] = defaultdict(list)
-    berths = problem.num_classes
-    convoys = berths + len(case.debarks)
-    aircraft = convoys + len(case.debarks)
-    for sailing, ship in enumerate(schedule.ship_class.tolist()):
-        begin, back = int(schedule.load_start[sailing]), int(schedule.ship_back[sailing])
-        spans[ship].append((begin, back, 1))
-        berth = int(schedule.first_berth[sailing])
-        port = berths + int(schedule.first_port[sailing])
-        spans[port].append((berth, berth + int(problem.unload[ship]), 1))
-    for unit, start in enumerate(schedule.convoy_start.tolist()):
-        if start >= 0:
-            end = start + 2 * int(problem.road[unit])
-            spans[convoys + int(problem.debark[unit])].append((start, end, 1))
-    flights = zip(schedule.flight_unit, schedule.flight_start, schedule.flight_count, strict=True)
-    for unit, start, count in ((int(u), int(s), int(c)) for u, s, c in flights):
-        landed = start + int(problem.flight[unit])
-        spans[aircraft].append((start, landed + int(problem.flight_back[unit]), count))
-        spans[aircraft + 1].append((landed, landed + 1, count))
-    return spans

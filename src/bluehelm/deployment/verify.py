@@ -17,6 +17,7 @@ from bluehelm.deployment import (
     verify_lift,
     verify_names,
     verify_origin,
+    verify_rounds,
 )
 from bluehelm.deployment import verify_reasons as reasons
 from bluehelm.deployment.result import Plan
@@ -28,6 +29,7 @@ from bluehelm.generation import check, check_funnel
 UNPROVED = (
     "That no choice is better: bounds and work of the stages stand as stated, their arithmetic is checked.",
     "That the solver is right in prices, proofs of gaps and trade-offs: the same solver made them again.",
+    "That the matches of other rounds are best: only that of the plan is held against every rule.",
     "That no schedule of the same units is better: where ships are shared, nothing is proved of it.",
     "That the draws are right: the same simulation drew them again, from the seed.",
     "That sources say what they are cited for.",
@@ -151,6 +153,7 @@ def _checked(subject: str, again: Again, *, looks: _Looks) -> Check:
         "gaps": len(plan.gaps),
         "prices": len(plan.pin_prices),
         "trades": len(plan.trade_offs),
+        "rounds": len(plan.rounds),
         "legs": len(plan.lift.legs) if plan.lift else 0,
         "moves": len(plan.movements),
         "runs": plan.forecast.replications,
@@ -212,6 +215,9 @@ PARTS: dict[str, _Looks] = {
         lambda again: reasons.count_faults(again.plan)
     ),
     "Schedule (legs {legs}), made again, and replayed by other code": verify_lift.faults,
+    "Rounds ({rounds}): days, persons and probability of each made again, and which is best": (
+        verify_rounds.faults
+    ),
     "Movements ({moves}), simulated again; their days and probabilities counted by other code": (
         lambda again: verify_counts.movement_faults(again.plan, runs=again.runs)
     ),

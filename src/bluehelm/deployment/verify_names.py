@@ -67,6 +67,7 @@ def _references(plan: Plan) -> Iterator[tuple[str, _Names, _Names]]:
         ("Movement", plan.movements),
         ("Bottleneck", plan.forecast.bottlenecks),
         ("Pin", plan.pins),
+        ("Round", [unit for one in plan.rounds for unit in one.units]),
     ):
         yield thing, (pair.requirement_id for pair in pairs), lines
         yield thing, (pair.offer_id for pair in pairs), offers

@@ -27,6 +27,7 @@ from bluehelm.deployment import (
     report_match,
     report_outside,
     report_reasons,
+    report_rounds,
     report_sources,
     report_tables,
 )
@@ -149,7 +150,14 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
 
 def _scheduled(plan: Plan) -> tuple[Grid, ...]:
     """Return the sheets of the schedule; none where the scenario names no ships and aircraft."""
-    made = report_lift.movement_table, report_lift.loads, report_lift.loads_by_day, report_lift.objectives
+    made = (
+        report_lift.movement_table,
+        report_lift.loads,
+        report_lift.loads_by_day,
+        report_lift.objectives,
+        report_rounds.table,
+        report_rounds.by_unit,
+    )
     return tuple(grid(plan) for grid in made) if plan.lift else ()
 
 

@@ -127,7 +127,7 @@ def test_progress_is_told_in_order(tiny: Scenario) -> None:
     """Long stages say where they are, by work and not by time."""
     told: list[tuple[str, int, int]] = []
     plan.make(tiny, replications=10, progress=lambda *state: told.append(state))
-    stages = ["arrivals", "match", "explain", "schedule", "simulate"]
+    stages = ["arrivals", "match", "schedule", "explain", "simulate"]
     assert list(dict.fromkeys(stage for stage, _, _ in told)) == stages
     assert all(0 <= done <= total for _, done, total in told)
 

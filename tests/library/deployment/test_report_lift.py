@@ -20,7 +20,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from tests.library.deployment.invented_plan import invented_plan
 
-SHEETS = {"Movement table", "Loads", "Loads by day", "Objectives"}
+SHEETS = {"Movement table", "Loads", "Loads by day", "Objectives", "Rounds", "Rounds by unit"}
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ class Desk:
     Attributes
     ----------
     scenario, prepared, matching
-        The scenario, made ready, and who fills what.
+        The scenario, made ready with the delays of the round that is the plan, and who fills what.
     seed, replications
         Of every simulation.
 

@@ -66,13 +66,25 @@ SHOWN = (
 """Columns of the movement table on the page, the last where ships are shared; the workbook has all."""
 
 
+DAYS = ("Line", "Offer", "Day in the match", "Day by the schedule", "P in time")
+"""Columns of the days of units on the page; the workbook has those of all rounds."""
+
+
 def _rounds(plan: Plan) -> Markup:
-    """Return how often was matched, with the rounds and the days of their units where there are several."""
+    """Return how often was matched; where it was more than once also each round, and days of its units."""
     told = element("p", marked(report_rounds.sentence(plan), kind=say.forecast_kind(plan)))
     if len(plan.rounds) == 1:
         return told
-    days = folded("Days of units in each round", table(report_rounds.by_unit(plan), setting=MATRIX))
-    return element("div", [told, table(report_rounds.table(plan), setting=Setting(order={})), days])
+    taken = tuple(one for one in plan.rounds if one.is_taken)
+    days = report_rounds.by_unit(plan.model_copy(update={"rounds": taken})).only(*DAYS)
+    return element(
+        "div",
+        [
+            told,
+            table(report_rounds.table(plan), setting=Setting(order={})),
+            folded(f"Days of the units of round {taken[0].number}", table(days, setting=MATRIX)),
+        ],
+    )
 
 
 def _loads(plan: Plan, *, lift: LiftAnswer) -> Markup | None:

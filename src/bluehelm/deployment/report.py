@@ -30,10 +30,25 @@ HEADS = {
     "On site, planned": "On site,\nplanned",
     "P in time": "P in\ntime",
     "P on site": "P on\nsite",
+    "Lines filled": "Lines\nfilled",
+    "Mean on site": "Mean\non site",
 }
 """Heads that break, so that the table keeps 80 columns."""
 
-ROUNDS = ("Round", "Filled otherwise", "Lines filled", "Persons", "P on site", "Mean on site", "Lateness")
+UNITS = (
+    "Line",
+    "Unit",
+    "Contributor",
+    "Persons",
+    "Level",
+    "Needed by",
+    "On site, planned",
+    "P in time",
+    "P on site",
+)
+"""Columns of the units that have room."""
+
+ROUNDS = "Round", "Filled otherwise", "Lines filled", "Persons", "P on site", "Mean on site", "Lateness"
 """Columns of the rounds that have room."""
 
 
@@ -92,7 +107,7 @@ def _units(plan: Plan, *, console: Console) -> None:
     if not units.rows:
         console.print(Text("\nNo unit is assigned.", style="bold"))
         return
-    shown = units.only("Line", "Unit", "Contributor", "Persons", "Level", *HEADS)
+    shown = units.only(*UNITS)
     _grid(replace(shown, note=report_tables.told(plan)), console=console)
     why = report_tables.choices(plan)
     if why.rows:

@@ -15,8 +15,8 @@ MOST_NAMED = 5
 NOTE = (
     "Round 1 matches with the days that units would need if they had all means for themselves; in the others "
     "units are as late as the schedules before made them, on every line. Filled otherwise: by other units "
-    "than in the round before. P and mean: on draws that only compare rounds, so that no choice hangs on the "
-    "seed of the forecast"
+    f"than in the round before. P and mean: on {count(rounds.DRAWS)} draws that only compare rounds, so that "
+    "no choice hangs on the seed of the forecast"
 )
 """How to read the rounds."""
 
@@ -83,11 +83,11 @@ def table(plan: Plan) -> Grid:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> table(tiny).rows[0][:4]
-    ('1, the plan', None, 2, 220)
+    ('Round 1, the plan', None, 2, 220)
     """
     rows = [
         (
-            f"{one.number}, the plan" if one.is_taken else str(one.number),
+            f"Round {one.number}, the plan" if one.is_taken else f"Round {one.number}",
             _named(one.changed),
             one.lines_filled,
             one.persons,
@@ -109,7 +109,7 @@ def table(plan: Plan) -> Grid:
         ("Lateness", Form.COUNT),
     )
     note = (
-        f"{NOTE}, {count(rounds.DRAWS)} of them. P on site: probability of {plan.settings.target:,} persons "
+        f"{NOTE}. P on site: probability of {plan.settings.target:,} persons "
         f"on day {plan.settings.day}. Lateness: person-days after the day of each line, on median days, "
         "critical lines counted three times"
     )
@@ -178,7 +178,7 @@ def by_unit(plan: Plan) -> Grid:
     )
     return Grid(
         name="Rounds by unit",
-        caption="Days of units in each round",
+        caption="Days of units by round",
         note=note,
         columns=heads,
         rows=tuple(rows),

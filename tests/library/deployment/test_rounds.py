@@ -206,7 +206,8 @@ def test_unit_that_never_comes_has_no_planned_day(tiny: Scenario) -> None:
 def test_rounds_are_told(made: Plan) -> None:
     """Each round has a row, the plan is marked, and the sentence names it."""
     grid = report_rounds.table(made)
-    assert [row[0] for row in grid.rows] == ["1", "2, the plan", *map(str, range(3, len(made.rounds) + 1))]
+    heads = [f"Round {one.number}{', the plan' if one.is_taken else ''}" for one in made.rounds]
+    assert [row[0] for row in grid.rows] == heads
     assert "round 2 is the plan" in report_rounds.sentence(made)
     days = report_rounds.by_unit(made)
     assert len(days.rows) == sum(len(one.units) for one in made.rounds)

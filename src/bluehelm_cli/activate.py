@@ -70,7 +70,8 @@ def activate_command(
 
     Units that one call sends are not free for the next, and the lines that lack them for that reason are
     named. With --arrivals the persons who really came to the first area stand beside the forecast. With
-    --rotations the units of the first area are relieved month by month.
+    --rotations the units of the first area are relieved month by month; with --renewed, as if all pledges
+    were renewed in time.
 
     Example: bluehelm activate examples/tiny --area LBN --on 2026-12-01 --also SSD --replications 200
     """

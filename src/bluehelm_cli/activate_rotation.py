@@ -14,7 +14,7 @@ from bluehelm.deployment.report_words import REASONS, phrase
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.rotation import REST_MONTHS, TOUR_MONTHS
 from bluehelm.deployment.rotation_domain import Relief, RotationPlan, Tour, TourEnd
-from bluehelm_cli.output import print_grid
+from bluehelm_cli.output import month_heads, print_grid
 
 ENDS = {TourEnd.TOUR: "tour over", TourEnd.OFFER: "offered until then", TourEnd.LINE: "line ends"}
 """Why a unit leaves, in words."""
@@ -34,7 +34,6 @@ def show(found: RotationPlan, made: Plan, *, is_renewed: bool, console: Console)
     console.print(
         Text("\nLines by month; # filled all of it   + in part   . empty on some day", style="bold")
     )
-    initials = "".join("|" if month.month == 1 else f"{month:%b}"[0] for month in found.months)
     lines = [
         (
             line.requirement_id,
@@ -44,10 +43,14 @@ def show(found: RotationPlan, made: Plan, *, is_renewed: bool, console: Console)
         )
         for line in made.requirements
     ]
-    print_grid(console, heads=("Line", "Unit type", "Persons", initials), rows=lines, numbers=(2,))
+    print_grid(
+        console, heads=("Line", "Unit type", "Persons", month_heads(found.months)), rows=lines, numbers=(2,)
+    )
     console.print(Text("\nPersons missing", style="bold"))
     print_grid(console, heads=("Months", "Missing"), rows=_spans(found), numbers=(1,))
-    levels = "all pledges are renewed in time" if is_renewed else "no pledge is renewed that is not yet"
+    levels = "all pledges are renewed in time"
+    if not is_renewed:
+        levels = f"no pledge is renewed that is not yet; with --renewed, that {levels.removeprefix('all ')}"
     for sentence in (
         f"Supposed: {levels}; a tour has {TOUR_MONTHS} months where the line does not say (rotation_months), "
         f"who has served rests {REST_MONTHS} months, reliefs are called as many days before as the force has "

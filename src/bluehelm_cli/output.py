@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,6 +15,11 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.errors import Fault
+
+
+def month_heads(months: Sequence[date]) -> str:
+    """Return the head of cells of one sign a month: every fourth month by its name, above its own cell."""
+    return "".join(f"{month:%b} " for month in months[::4])[: len(months)]
 
 
 def print_grid(

@@ -34,6 +34,7 @@ from bluehelm.generation.standby_domain import (
 from bluehelm.partnership import resolve
 from bluehelm_cli import standby_areas
 from bluehelm_cli.forces import WIDE
+from bluehelm_cli.output import month_heads
 from bluehelm_cli.scenario import ScenarioPath
 
 SIGNS = {AbsenceReason.DEPLOYED: "d", AbsenceReason.NOT_AVAILABLE: "n", AbsenceReason.BELOW_LEVEL: "."}
@@ -182,13 +183,16 @@ def _roster(force: StandbyForce, *, console: Console) -> None:
     _heading(f"Who stands by when, {months[0]:%B %Y} to {months[-1]:%B %Y}", console=console)
     level = force.level
     console.print(
-        Text(f"# the whole month   d deployed   n not offered   . below {level}; | January", style="dim")
+        Text(
+            f"# the whole month   d deployed   n not offered   . below {level}; every fourth month is named",
+            style="dim",
+        )
     )
     rows = [
         (state, code, f"{len(units)}", f"{sum(entry.strength for entry in units):,}", cells, why)
         for (code, state, cells, why), units in _alike(force)
     ]
-    heads = ("Who", "Unit type", "Units", "Persons", _initials(months), "Away, first")
+    heads = ("Who", "Unit type", "Units", "Persons", month_heads(months), "Away, first")
     _print(console, heads=heads, rows=rows, numbers=(2, 3))
 
 
@@ -221,10 +225,6 @@ def _alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[Ro
 def _cells(entry: RosterEntry, months: Sequence[date]) -> str:
     found = map(entry.absence_in, months)
     return "".join(SIGNS[gone.reason] if gone else "#" for gone in found)
-
-
-def _initials(months: Sequence[date]) -> str:
-    return "".join("|" if month.month == 1 else f"{month:%b}"[0] for month in months)
 
 
 def _persons(force: StandbyForce, *, console: Console) -> None:
@@ -269,7 +269,7 @@ def _gaps(force: StandbyForce, *, console: Console) -> None:
         (line.requirement_id, line.unit_type, f"{line.strength:,}", _filled(line, force), _empty(line, force))
         for line in lines
     ]
-    heads = ("Line", "Unit type", "Persons", _initials(force.template.months), "First empty")
+    heads = ("Line", "Unit type", "Persons", month_heads(force.template.months), "First empty")
     _print(console, heads=heads, rows=rows, numbers=(2,))
     _heading("Persons missing on these lines, by unit type", console=console)
     spans = [list(months) for _, months in groupby(force.months, key=lambda month: month.missing_by_type)]

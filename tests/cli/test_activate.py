@@ -50,6 +50,8 @@ def test_rotations_of_the_call(root: Path) -> None:
     assert "Who relieves whom, January 2027 to December 2028" in text
     assert re.search(r"^R4 +UHU +60 +\.{24}$", text, re.MULTILINE)
     assert "Supposed: all pledges are renewed in time" in text
+    assert re.search(r"^Line +Unit type +Persons +Jan May Sep Jan May Sep$", text, re.MULTILINE)
+    assert "no pledge is renewed that is not yet; with --renewed, that" in said(root, "--rotations")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,17 @@ def test_example_answers_first(root: Path) -> None:
     assert lines[5].startswith("All 21 lines of the template are filled in 0 of the 24 months; at best ")
 
 
+def test_months_are_named_above_their_signs(root: Path) -> None:
+    """Three letters stand above the sign of their month, so that no J or M is to be guessed."""
+    lines = said(root / "examples/standby-3000")
+    heads = [line for line in lines if re.match(r"(Who|Line) +Unit type", line)]
+    assert len(heads) == 2
+    for head in heads:
+        assert "  Dec Apr Aug Dec Apr Aug " in head
+        row = lines[lines.index(head) + 1]
+        assert re.match(r"[#+.dn]{24}  ", row[head.index("Dec") :])
+
+
 def test_each_unit_has_one_next_action(root: Path) -> None:
     """Every unit of the roster stands once under what it must do next."""
     lines = after(said(root / "examples/standby-3000"), "The one next action of each unit")

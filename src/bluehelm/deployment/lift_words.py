@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bluehelm.core.charts.scale import chance
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.domain import Objective
+from bluehelm.deployment.lift_case import OWN_SHIP
 from bluehelm.deployment.lift_domain import LiftAnswer, ObjectiveScore
 from bluehelm.deployment.result import Plan
 
@@ -47,7 +48,7 @@ def sentences(plan: Plan) -> tuple[str, ...]:
 
 def means(answer: LiftAnswer, *, target: int) -> str:
     """
-    Return who is there by the day asked about, with the means there are and with enough of all.
+    Return who is there by the day asked about, with the means there are and with enough of all, if any sail.
 
     Parameters
     ----------
@@ -69,11 +70,19 @@ def means(answer: LiftAnswer, *, target: int) -> str:
     >>> means(tiny.lift, target=200)[:33]
     'With these means, on median days,'
     """
+    enough = (
+        f"; were there enough of all means, {answer.persons_unlimited:,} and {answer.operational_unlimited:,}"
+    )
     return (
         f"With these means, on median days, {answer.persons:,} of {target:,} persons are on site by day "
-        f"{answer.day}, {answer.operational:,} of them as operational units; were there enough of all means, "
-        f"{answer.persons_unlimited:,} and {answer.operational_unlimited:,}."
+        f"{answer.day}, {answer.operational:,} of them as operational units"
+        f"{'' if _lacks_ships(answer) else enough}."
     )
+
+
+def _lacks_ships(answer: LiftAnswer) -> bool:
+    """Return whether units stay behind and no ship of the scenario carries anything; more of none is none."""
+    return bool(answer.stranded) and all(one.carrier_id.startswith(OWN_SHIP) for one in answer.sailings)
 
 
 def scarce(answer: LiftAnswer) -> Iterator[str]:
@@ -88,7 +97,8 @@ def scarce(answer: LiftAnswer) -> Iterator[str]:
     Yields
     ------
     str
-        Sentences; none when nothing runs out and everybody is carried.
+        Sentences; none when nothing runs out and everybody is carried. Where no ship carries anything, no
+        other means is called scarce.
 
     Examples
     --------
@@ -99,7 +109,7 @@ def scarce(answer: LiftAnswer) -> Iterator[str]:
     'What is scarce: Small ro-ro ship, 1 of which '
     """
     busiest = next((pool for pool in answer.pools if pool.is_at_limit), None)
-    if busiest:
+    if busiest and not _lacks_ships(answer):
         yield (
             f"What is scarce: {busiest.name}, {busiest.limit} of which {busiest.peak} in use at once, "
             f"{chance(busiest.busy_share)} of the time until the last unit is there."

@@ -22,9 +22,9 @@ CONVOY = "convoy"
 MOVES = (
     "A row for the people of a unit, and one for each load of its equipment. By the schedule, on the median "
     "days of the units up to ship and aircraft, rounded up: what comes during day 46 comes on day 46. "
-    "Earliest: could leave its port of embarkation, were there enough of all means. Latest: asked for on "
-    "site. Loads: the ship begins to load, or the first aircraft to board. Lands: unloaded and cleared, or "
-    "the last aircraft is there"
+    "Earliest: could leave its port of embarkation, did it not wait for ship or aircraft. Latest: asked for "
+    "on site. Loads: the ship begins to load, or the first aircraft to board. Lands: unloaded and cleared, "
+    "or the last aircraft is there"
 )
 """How to read the movement table."""
 

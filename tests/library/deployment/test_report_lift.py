@@ -188,6 +188,18 @@ def test_units_that_nothing_carries_are_named(stranded: Plan) -> None:
     assert not names & {row[0] for row in report_lift.movement_table(stranded).only("Offer").rows}
 
 
+@pytest.mark.parametrize("number", [0, None], ids=["none of each class", "no class of ships"])
+def test_without_ships_nothing_else_is_scarce(tiny: Scenario, number: int | None) -> None:
+    """Where there is no ship, more of all means helps nobody, and no convoy is called scarce."""
+    ships = [row for row in tiny.fleet if row.mode == Mode.SEA]
+    none = [row.model_copy(update={"number": number}) for row in ships] if number is not None else []
+    others = [row for row in tiny.fleet if row.mode != Mode.SEA]
+    text = printed(planner.make(replace(tiny, fleet=(*none, *others)), replications=100))
+    assert "O3 cannot be carried to R1: there is no ship for it." in text
+    assert "enough of all means" not in text
+    assert "What is scarce" not in text
+
+
 def aboard_together(plan: Plan) -> Plan:
     """Return a plan two of whose units share a ship."""
     others = {"O2": ("O3",), "O3": ("O2",)}

@@ -28,6 +28,7 @@ WORDS = {"critical_unmet": "of critical need", "other_unmet": "of other need"}
 def visits_command(
     path: ScenarioPath,
     per_quarter: Annotated[int, typer.Option(min=1, max=100, help="Visits that can be made a quarter.")] = 3,
+    replications: Annotated[int, typer.Option(min=100, max=100_000, help="Simulated runs.")] = 10_000,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the visits as JSON and nothing else.")
     ] = False,
@@ -40,7 +41,7 @@ def visits_command(
 
     Example: bluehelm visits examples/tiny --per-quarter 3
     """
-    desk = asks.open_desk(scenario.read(path))
+    desk = asks.open_desk(scenario.read(path), replications=replications)
     with shown() as progress:
         made = visits.make(desk, per_quarter=per_quarter, progress=progress)
     if as_json:
@@ -138,7 +139,8 @@ def _counted(desk: Desk, made: VisitPlan) -> str:
     proved = "Each gain is proved, given the visits before it." if is_proved else "~ is not proved."
     return (
         f"{proved} Order: critical need, women missing, other need, person-days; the match is made again "
-        "after each. Points: what it adds to the probability, in hundredths. An offer counts as if it stood "
+        f"after each. Points: what it adds to the probability, in hundredths, of {desk.replications:,} runs. "
+        "An offer counts as if it stood "
         f"at the new level, released, on the day of the request, {day_name(settings.requested_on)}, even "
         "where its visits fall later; papers between are taken as done. The gain stands on the last visit "
         "that it takes. How probable it is that a visit fails is unknown: the scenario states "

@@ -35,6 +35,16 @@ def test_visits_answers_first(
     assert places == sorted(places)
 
 
+def test_runs_may_be_fewer(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The number of runs is that asked for, and told; what the match proves does not hang on it."""
+    assert bluehelm(monkeypatch, "visits", root / "examples/tiny", "--replications", 200) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "in hundredths, of 200 runs" in said
+    assert "it gains 60 persons of critical need" in said
+
+
 def test_visits_as_json_alone(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

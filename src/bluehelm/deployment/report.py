@@ -109,6 +109,7 @@ def _units(plan: Plan, *, console: Console) -> None:
         return
     shown = units.only(*UNITS)
     _grid(replace(shown, note=report_tables.told(plan)), console=console)
+    console.print(Text(plain(report_tables.largest(plan))))
     why = report_tables.choices(plan)
     if why.rows:
         _grid(why, console=console)

@@ -174,6 +174,38 @@ def told(plan: Plan) -> str:
     )
 
 
+def largest(plan: Plan) -> str:
+    """
+    Return which contributor gives most persons, and what to type to plan without it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence; empty when no unit is assigned.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> largest(tiny)
+    'Largest contributor: Borvania, 140 of 224 persons (whatif --without XBO).'
+    """
+    given: Counter[str] = Counter()
+    for move in plan.movements:
+        given[move.contributor] += move.strength
+    if not given:
+        return ""
+    most = min(given, key=lambda state: (-given[state], state))
+    persons = f"{count(given[most])} of {count(given.total())} persons"
+    return f"Largest contributor: {say.names_of(plan).state(most)}, {persons} (whatif --without {most})."
+
+
 def lapsing(plan: Plan) -> str:
     """
     Return which units lose their level by the day asked about, unless they renew.

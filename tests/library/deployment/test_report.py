@@ -67,6 +67,18 @@ def hostile_plan() -> Plan:
     return invented_plan(contributors=states)
 
 
+def test_terminal_names_the_largest_contributor() -> None:
+    """Whoever gives most persons stands in one line, with the code that whatif takes."""
+    made = invented_plan()
+    given: dict[str, int] = {}
+    for move in made.movements:
+        given[move.contributor] = given.get(move.contributor, 0) + move.strength
+    most = max(given, key=lambda state: given[state])
+    said = report_tables.largest(made)
+    assert f"{given[most]:,} of {sum(given.values()):,} persons (whatif --without {most})" in said
+    assert report_tables.largest(made.model_copy(update={"movements": ()})) == ""
+
+
 @pytest.mark.parametrize("plan", [invented_plan(), hostile_plan()], ids=["invented", "hostile"])
 def test_terminal_fits_80_columns_and_is_plain(plan: Plan) -> None:
     """No line is longer than 80 signs, and a pipe gets no escape sequence."""

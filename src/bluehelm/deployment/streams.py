@@ -101,7 +101,7 @@ def by_name(chain: Chain) -> dict[str, Days]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """
-    What one unit is planned to take, as the match counts it.
+    What one unit is planned to take, had it all ships and aircraft for itself.
 
     Attributes
     ----------

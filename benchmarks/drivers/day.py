@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.models import delays, lift
 from benchmarks.models.delays import Weather
-from bluehelm.deployment import execute, for_the_day, lift_rules, lift_search
+from bluehelm.deployment import execute, for_the_day, lift_decode, lift_rules, lift_search
 from bluehelm.deployment.for_the_day import DayLimits, Sampled
 from bluehelm.deployment.lift_problem import LiftProblem
 from bluehelm.deployment.lift_schedule import LiftPlan
@@ -131,6 +131,7 @@ def strength(problem: LiftProblem, plan: LiftPlan, *, chance: Draws) -> np.ndarr
         rank=rank,
         sailing=fixed.sailing,
         ship_class=fixed.ship_class,
+        planned_site=lift_decode.decode(problem, fixed).on_site / 2,
     )
     found = execute.moments(one, chance)
     there = np.maximum(found.landed, np.where(problem.has_equipment, found.on_site, 0.0))

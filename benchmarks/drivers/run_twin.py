@@ -296,7 +296,8 @@ class Run:
             begun = min(begun, at["loading"])
             passage = case.sea_days[kind][case.embark[load]][case.debark[load]]
             arrived = max(now, begun + case.load_days[kind] + passage)
-        return arrived + case.unload_days[kind] + case.clear_days[load] + road
+        on_site = arrived + case.unload_days[kind] + case.clear_days[load] + road
+        return on_site if at["loading"] < inf else max(on_site, case.planned_site[load])
 
     def road(self, load: int, *, moment: float) -> float:
         """Return planned days from port to site from a moment on."""

@@ -71,6 +71,7 @@ def execution(problem: LiftProblem, *, horizon: float) -> Execution:
         sailing=np.where(problem.has_equipment, numbers, NONE),
         ship_class=np.zeros(num, dtype=np.int64),
         planned_ready=problem.ready / 2,
+        planned_site=np.zeros(num),
         horizon=horizon,
     )
 

@@ -78,6 +78,7 @@ def make(units: int, *, seed: int, horizon: float) -> Execution:
         sailing=schedule.sailing,
         ship_class=schedule.ship_class,
         planned_ready=problem.ready * HALF,
+        planned_site=schedule.on_site * HALF,
         horizon=float(horizon),
     )
 

@@ -83,7 +83,7 @@ def test_plans_and_scenarios_are_compared(
     shutil.copytree(tiny, copy)
     text = (copy / "scenario.toml").read_text("utf-8")
     (copy / "scenario.toml").write_text(
-        text.replace("people_lead_days = 15", "people_lead_days = 0"), "utf-8"
+        text.replace("people_lead_days = 20", "people_lead_days = 0"), "utf-8"
     )
     capsys.readouterr()
     stored = tmp_path / "before/plan.json"

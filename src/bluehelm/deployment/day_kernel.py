@@ -66,11 +66,23 @@ def strength(run, sailing, question, world, scenario):
 
 
 @njit(cache=True)
-def judge(run, genes, question, world):
+def _on_site(lift, genes, state):
+    """Return the day by which a plan has each load on site; infinite when it does not fit on the horizon."""
+    begin, keeps = len(genes.order) * 0, len(genes.order) < 0  # variables, as literals would compile it anew
+    planned = np.full(len(genes.sailing), np.inf)
+    if lift_kernel.decode(lift, genes, state, begin, keeps) < lift_kernel.FAR:
+        for load in range(len(planned)):
+            planned[load] = state.known[load, lift_kernel.SITE] / 2
+    return planned
+
+
+@njit(cache=True)
+def judge(lift, genes, state, run, question, world):
     """Return the share of scenarios that reach the target, and the mean of the persons that count."""
     total, met, ships = 0.0, 0, genes.groups[:, lift_kernel.SHIP].copy()
+    planned = _on_site(lift, genes, state)
     for scenario in range(len(question.draws)):
-        run_kernel.one(run, genes.order, genes.sailing, ships, question.draws[scenario], world)
+        run_kernel.one(run, genes.order, genes.sailing, ships, planned, question.draws[scenario], world)
         counted, in_time = strength(run, genes.sailing, question, world, scenario)
         total += counted
         met += in_time >= question.target
@@ -79,13 +91,13 @@ def judge(run, genes, question, world):
 
 
 @njit(cache=True)
-def _better(run, genes, question, world, here, found):
+def _better(lift, genes, state, run, question, world, here, found):
     """Write down the persons of each scenario; tell whether the plan is as good as that of ``here``."""
     num = len(question.draws)
-    ships = genes.groups[:, lift_kernel.SHIP].copy()
+    ships, planned = genes.groups[:, lift_kernel.SHIP].copy(), _on_site(lift, genes, state)
     ours, theirs = 0.0, 0.0
     for scenario in range(num):
-        run_kernel.one(run, genes.order, genes.sailing, ships, question.draws[scenario], world)
+        run_kernel.one(run, genes.order, genes.sailing, ships, planned, question.draws[scenario], world)
         found[scenario], _ = strength(run, genes.sailing, question, world, scenario)
         ours += found[scenario]
         theirs += here[scenario]
@@ -110,7 +122,7 @@ def climb(lift, genes, state, rng, run, question, moves, patience):
     world = run_kernel.room(run, len(genes.groups))
     here, found, best = np.zeros(scenarios), np.zeros(scenarios), np.zeros(scenarios)
     trial, current = lift_kernel.clone(genes), lift_kernel.clone(genes)
-    _better(run, genes, question, world, here, best)
+    _better(lift, genes, state, run, question, world, here, best)
     here[:] = best
     idle = 0
     for _ in range(moves if num > 1 else 0):
@@ -120,13 +132,13 @@ def climb(lift, genes, state, rng, run, question, moves, patience):
                 lift_kernel.change(lift, trial, state, rng)
             lift_kernel.copy(trial, current)
             found[:] = 0
-            _better(run, trial, question, world, found, here)
+            _better(lift, trial, state, run, question, world, found, here)
             idle = 0
         idle += 1
         if lift_kernel.change(lift, trial, state, rng) < 0:
             lift_kernel.copy(current, trial)
             continue
-        if not _better(run, trial, question, world, here, found):
+        if not _better(lift, trial, state, run, question, world, here, found):
             lift_kernel.copy(current, trial)
             continue
         if found.sum() > here.sum():

@@ -126,7 +126,7 @@ def moments(execution: Execution, draws: Draws) -> Moments:
     found = np.empty((*drawn.shape[:2], kernel.NUM_MOMENTS))
     order = np.argsort(execution.rank, kind="stable")
     sailing, ships = execution.sailing.astype(np.int64), execution.ship_class.astype(np.int64)
-    kernel.every(lift_of(execution), order, sailing, ships, drawn, found)
+    kernel.every(lift_of(execution), order, sailing, ships, execution.planned_site, drawn, found)
     return Moments(
         loading=found[:, :, kernel.LOADING],
         at_port=found[:, :, kernel.PORT],

@@ -41,6 +41,9 @@ COUNTS = (1.0, 1.0)
 FINALISTS = 8
 """Starts that are compared on the samples of the validation."""
 
+HORIZONS = 2
+"""How often the first guess of a horizon is looked at; a plan that does not end in it is not taken."""
+
 PATIENCE = 30
 """Moves a load without gain after which the search goes back to its best plan."""
 
@@ -231,7 +234,7 @@ class _Search:
         self.run = execute.lift_of(replace(lift.execution, horizon=lift.day + day_kernel.SOFT + 1))
         self.world = run_kernel.room(self.run, lift.problem.num_units)
         self.arrays = lift.problem.arrays()
-        self.state = lift_decode.state(self.arrays, horizon=1)
+        self.state = lift_decode.state(self.arrays, horizon=HORIZONS * lift_decode.horizon(self.arrays))
         self.unseen = self._asked(searched, len(self.drawn))
 
     def _asked(self, first: int, last: int) -> Question:
@@ -251,7 +254,7 @@ class _Search:
 
     def judge(self, genes: Genes, question: Question) -> tuple[float, float]:
         """Return the share of samples that reach the target, and the mean of the persons that count."""
-        share, mean = day_kernel.judge(self.run, genes, question, self.world)
+        share, mean = day_kernel.judge(self.arrays, genes, self.state, self.run, question, self.world)
         return float(share), float(mean)
 
     def climb(self, genes: Genes, question: Question, *, chance: NDArray[np.uint64], moves: int) -> None:

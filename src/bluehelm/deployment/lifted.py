@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bluehelm.deployment import execute, lift_draws, paths
+from bluehelm.deployment import execute, lift_decode, lift_draws, paths
 from bluehelm.deployment.arrival import FLIGHT_DAYS, Itinerary
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.lift_case import LiftCase
@@ -122,7 +122,7 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
     >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
     >>> lift = Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     >>> execution(lift, settings=tiny.settings).lead_days
-    15.0
+    20.0
     """
     case, problem, calendar = lift.case, lift.case.problem, paths.season(settings)
     roads = [one.way.equipment_roads if one.lane else (None, None) for one in case.units]
@@ -157,6 +157,7 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
         sailing=np.where(rank < problem.num_units, lift.plan.sailing, NONE),
         ship_class=lift.plan.ship_class,
         planned_ready=np.array([one.ready_day for one in case.units]),
+        planned_site=lift_decode.decode(problem, lift.plan).on_site / 2,
         horizon=LAST_DAY,
     )
 

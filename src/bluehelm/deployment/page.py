@@ -8,13 +8,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from bluehelm.core.charts.markup import Markup, element
-from bluehelm.deployment import page_answer, page_lift, page_maps, page_plan, page_proof
+from bluehelm.deployment import page_answer, page_lift, page_maps, page_plan, page_proof, page_sensitivity
 from bluehelm.deployment.page_parts import definitions
 from bluehelm.deployment.result import Plan
 
 CONTENTS = (
     ("movement", "Movement"),
     ("schedule", "Schedule"),
+    ("hangs-on", "What it hangs on"),
     ("filled", "Who fills what"),
     ("empty", "Empty lines"),
     ("decisions", "Decisions"),
@@ -58,6 +59,7 @@ def render(plan: Plan) -> str:
         element("div", top, side, class_="cols"),
         page_plan.movement(plan),
         page_lift.schedule(plan),
+        page_sensitivity.hangs_on(plan),
         page_maps.maps(plan),
         page_plan.filled(plan),
         page_plan.empty(plan),
@@ -89,7 +91,8 @@ def _head(plan: Plan, *, style: str) -> Markup:
 
 
 def _contents(plan: Plan) -> Markup:
-    shown = [row for row in CONTENTS if plan.lift or row[0] != "schedule"]
+    absent = {"schedule": not plan.lift, "hangs-on": not plan.sensitivities}
+    shown = [row for row in CONTENTS if not absent.get(row[0])]
     links = [element("li", element("a", text, href=f"#{name}")) for name, text in shown]
     return element("nav", element("ul", links), class_="contents", aria_label="On this page")
 

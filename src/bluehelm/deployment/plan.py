@@ -17,6 +17,7 @@ from bluehelm.deployment import (
     reasons,
     rounds,
     schedule,
+    sensitivity,
     simulate,
     summary,
     ways,
@@ -99,6 +100,8 @@ def make(
         lift=lift,
     )
     made = assembly.plan_of(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
+    hangs_on = sensitivity.found(sensitivity.plain_of(made, runs=runs, lift=lift))
+    made = made.model_copy(update={"sensitivities": hangs_on})
     if lift:
         answer = schedule.answer(lift.case, lift.plan, day=settings.day)
         scores = objectives.scores(lift, runs, made=made)

@@ -17,6 +17,7 @@ from bluehelm.deployment import (
     report_outside,
     report_reasons,
     report_rounds,
+    report_sensitivity,
     report_tables,
 )
 from bluehelm.deployment import report_words as say
@@ -132,6 +133,8 @@ def _answer(plan: Plan) -> Padding:
     for label, sentence, _ in labelled(plan):
         table.add_row(label, Text(plain(sentence)))
     table.add_row("Outside view", Text(plain(report_outside.sentence(plan))))
+    if plan.sensitivities:
+        table.add_row("It hangs on", Text(plain(report_sensitivity.sentence(plan))))
     if plan.outside is not None:
         table.add_row("What differs", Text(plain(report_outside.differences(plan))))
     return Padding(table, (1, 0, 0, 0))

@@ -237,6 +237,36 @@ class PastStrength(Noun):
     num_cases: int
 
 
+class Sensitivity(Noun):
+    """
+    By how much one changed assumption moves the probability of the target.
+
+    Attributes
+    ----------
+    name
+        Step whose days or probability are assumed, or means that is limited.
+    change
+        What is other than assumed, in words.
+    difference, difference_error
+        Probability with the change less that without it on the same draws, and its standard error.
+    persons
+        Persons on site on the day, on average, with the change less those without it.
+
+    Examples
+    --------
+    >>> Sensitivity(
+    ...     name="consent", change="a quarter more", difference=-0.1, difference_error=0.01, persons=-80
+    ... ).persons
+    -80.0
+    """
+
+    name: str
+    change: str
+    difference: float = Field(ge=-1, le=1)
+    difference_error: float = Field(ge=0)
+    persons: float
+
+
 class Plan(Noun):
     """
     The whole answer to one scenario.
@@ -275,6 +305,8 @@ class Plan(Noun):
     objectives
         What this schedule and one for another objective reach on the same draws, this one first; empty where
         there is none.
+    sensitivities
+        What the probability hangs on: one assumption after the other changed, the plan as it is.
     sites, road_legs, steps, places
         Geography and assumptions that were used; places are airports and ports of the offers, by code.
     fleet, capacities
@@ -319,6 +351,7 @@ class Plan(Noun):
     lift: LiftAnswer | None = None
     rounds: tuple[Round, ...] = Field(default=())
     objectives: tuple[ObjectiveScore, ...] = Field(default=())
+    sensitivities: tuple[Sensitivity, ...] = Field(default=())
     sites: tuple[Site, ...]
     road_legs: tuple[RoadLeg, ...]
     fleet: tuple[Carrier, ...] = Field(default=())

@@ -187,7 +187,7 @@ def make(
     >>> call = plan.make(calls.called(tiny, area=lebanon, on=date(2026, 12, 1)), replications=100)
     >>> found = make(tiny, area=lebanon, first=call)
     >>> found.missing["R1"][:4], len(found.months)
-    ((60, 0, 0, 0), 24)
+    ((60, 60, 0, 0), 24)
     """
     day_0 = first.settings.requested_on
     desk = _Desk(

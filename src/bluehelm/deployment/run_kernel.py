@@ -115,9 +115,11 @@ def _road(dry, wet, opens, today, moment):
 
 
 @njit(cache=True)
-def one(lift, order, sailing, ship_class, draws, world):
+def one(lift, order, sailing, ship_class, planned, draws, world):
     """
     Execute a lift once; the moments of its loads stand in the world afterwards.
+
+    ``planned`` is the day by which the schedule has each load on site.
 
     One function, because each array that is passed to another, or taken out of a tuple, costs more than the
     work there.
@@ -200,9 +202,10 @@ def one(lift, order, sailing, ship_class, draws, world):
                                 at_port = max(now, when[load, LOADING] + passage)
                                 on_site = at_port + unloading + clear + road
                             elif stage == WAITS_FOR_SHIP:
-                                on_site = now + passage + unloading + clear + road
+                                on_site = max(now + passage + unloading + clear + road, planned[load])
                             else:
-                                on_site = max(now, days[load, PLANNED]) + passage + unloading + clear + road
+                                begun = max(now, days[load, PLANNED])
+                                on_site = max(begun + passage + unloading + clear + road, planned[load])
                             expected = max(expected, on_site)
                         load = loads[load, NEXT]
                     call = expected - early
@@ -362,9 +365,9 @@ def one(lift, order, sailing, ship_class, draws, world):
 
 
 @njit(cache=True)
-def every(lift, order, sailing, ship_class, draws, found):
+def every(lift, order, sailing, ship_class, planned, draws, found):
     """Execute a lift in all replications and write down the moments, shape (replications, loads, 9)."""
     world = room(lift, len(ship_class))
     for replication in range(len(draws)):
-        one(lift, order, sailing, ship_class, draws[replication], world)
+        one(lift, order, sailing, ship_class, planned, draws[replication], world)
         found[replication] = world.when

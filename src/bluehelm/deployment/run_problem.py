@@ -59,6 +59,9 @@ class Execution:
         Per load: number of its sailing, -1 for none; per sailing: its class of ships.
     planned_ready
         Per load: planned day on which its equipment is ready at its port.
+    planned_site
+        Per load: day on which the schedule, with its queues for ships, has its equipment on site. As long as
+        it waits for a ship it is expected no earlier: its people are not called as if a ship were free.
     horizon
         Last day that is looked at.
 
@@ -95,6 +98,7 @@ class Execution:
     sailing: Ints
     ship_class: Ints
     planned_ready: Floats
+    planned_site: Floats
     horizon: float
 
 

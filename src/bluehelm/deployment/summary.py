@@ -185,8 +185,7 @@ def _ahead(plan: Plan) -> str:
         return ""
     if plan.lift is None:
         return f", among them that people may wait up to {days:g} days for their equipment"
-    told = f", among them that people fly up to {days:g} days before their equipment would be there"
-    return f"{told} if a ship were free for it"
+    return f", among them that people fly up to {days:g} days before their equipment is expected"
 
 
 def _base_rate(plan: Plan) -> str:

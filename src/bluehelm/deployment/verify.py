@@ -9,8 +9,10 @@ from math import isclose
 from bluehelm.core import differences, provenance
 from bluehelm.core.noun import Noun
 from bluehelm.deployment import (
+    lifted,
     outside,
     pace,
+    sensitivity,
     summary,
     verify_again,
     verify_counts,
@@ -159,6 +161,7 @@ def _checked(subject: str, again: Again, *, looks: _Looks) -> Check:
         "runs": plan.forecast.replications,
         "days": len(plan.forecast.days),
         "rates": len(plan.base_rates),
+        "changes": len(plan.sensitivities),
         "sentences": len(plan.summary),
     }
     told = {name: f"{number:,}" for name, number in counts.items()}
@@ -177,6 +180,14 @@ def _past_faults(again: Again) -> Iterator[str]:
             away = (share - end) ** 2 * rate.num_cases
             if not isclose(away, 1.959964**2 * end * (1 - end), abs_tol=1e-4):
                 yield f"Base rate {rate.question}: {end} is no end of the 95 % interval of its count."
+
+
+def _change_faults(again: Again) -> Iterator[str]:
+    """Yield changes of assumptions that do not move the probability as the plan says."""
+    plan = again.plan
+    lift = lifted.chosen(again.lift, plan.lift) if again.lift and plan.lift else None
+    plain = sensitivity.plain_of(plan, runs=again.runs, lift=lift)
+    yield from differences.found("Sensitivities", plan.sensitivities, again=sensitivity.found(plain))
 
 
 def _outside_faults(again: Again) -> Iterator[str]:
@@ -224,6 +235,7 @@ PARTS: dict[str, _Looks] = {
     "Strength, probability and bottlenecks (runs {runs}, days {days}), counted by other code": (
         lambda again: verify_counts.forecast_faults(again.plan, runs=again.runs)
     ),
+    "What the probability hangs on (changes {changes}), simulated again by the same code": _change_faults,
     "Base rates ({rates}) and the curve of past missions, counted again": _past_faults,
     "Outside view and what would explain the difference, made again by the same code": _outside_faults,
     "Sentences of the summary ({sentences}), worded again from the figures": _word_faults,

@@ -28,6 +28,7 @@ from bluehelm.deployment import (
     report_outside,
     report_reasons,
     report_rounds,
+    report_sensitivity,
     report_sources,
     report_tables,
 )
@@ -138,6 +139,7 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         report_evidence.journeys(plan),
         *_scheduled(plan),
         report_evidence.bottlenecks(plan),
+        report_sensitivity.grid(plan),
         report_match.stages(plan),
         report_match.trade_offs(plan),
         report_evidence.past_rates(plan),

@@ -19,12 +19,14 @@ from bluehelm.core.charts import (
     Load,
     Place,
     Row,
+    Swing,
     element,
     leg_map,
     load_chart,
     movement_chart,
     probability_strip,
     strength_fan,
+    tornado_chart,
 )
 from bluehelm.core.charts.fan import apart
 from bluehelm.core.charts.frame import day_ticks
@@ -100,6 +102,7 @@ def drawings() -> list[str]:
         found.append(probability_strip(chances, **named))  # type: ignore[arg-type]
         found.append(movement_chart(rows, asked=60, horizon=90, **named))  # type: ignore[arg-type]
         found.append(load_chart(loads, asked=60, horizon=90, **named))  # type: ignore[arg-type]
+        found.append(tornado_chart([Swing(label=HOSTILE, less=0.1, more=None)], **named))  # type: ignore[arg-type]
         found.append(leg_map([], places=places, shown=shown, **named))  # type: ignore[arg-type]
     return found
 
@@ -265,6 +268,18 @@ def test_steps_of_a_load_are_dark_at_the_limit_only() -> None:
     assert "limit 3" in loads(3)
     assert "no limit" in loads(None)
     assert 'class="goal"' not in loads(None)
+
+
+def test_bars_of_a_swing_leave_the_middle_to_their_sides() -> None:
+    """A bar is as long as its value, to the left for less probable; what was not tried has none."""
+    swings = [Swing(label="Consent", less=0.1, more=-0.2), Swing(label="Ships", less=None, more=0.05)]
+    drawn = tornado_chart(swings, width=760, name="T", finding="F")
+    x = Scale(low=-0.22, high=0.22, start=320, end=700)
+    bars = re.findall(r'class="(bar-\w+)" d="M([\d.]+) [\d.]+H([\d.]+)v11', drawn)
+    assert [look for look, _, _ in bars] == ["bar-travel", "bar-inland", "bar-inland"]
+    assert [float(start) for _, start, _ in bars] == pytest.approx([x(0)] * 3, abs=0.1)
+    assert [float(end) for _, _, end in bars] == pytest.approx([x(0.1), x(-0.2), x(0.05)], abs=0.1)
+    assert all(text in drawn for text in (">+0.10<", ">−0.20<", ">+0.05<"))
 
 
 def test_gap_has_a_dashed_row_with_its_reason() -> None:

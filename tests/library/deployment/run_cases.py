@@ -55,7 +55,8 @@ def small_run(seed: int, *, loads: int = 8, kind: str = HALVES) -> Execution:
     for load in range(loads):
         if rng.random() < 0.3:
             first[load] = first[rng.randrange(loads)]
-    first = first[first]
+    while (first != first[first]).any():
+        first = first[first]
     sailing = _sailings(rng, embark, debark)
     road_dry = chance.where(0.15, then=0.0, other=chance.days(1, 5, loads))
     road_wet = chance.where(0.4, then=inf, other=road_dry + chance.days(0, 4, loads))
@@ -88,6 +89,7 @@ def small_run(seed: int, *, loads: int = 8, kind: str = HALVES) -> Execution:
         sailing=sailing,
         ship_class=chance.ints(0, SHIPS - 1, int(sailing.max(initial=0)) + 1),
         planned_ready=chance.days(0, 20, loads),
+        planned_site=chance.days(0, 60, loads),
         horizon=float(rng.choice([15, 45, 90, 150])),
     )
 

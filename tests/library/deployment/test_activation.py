@@ -79,7 +79,7 @@ def test_units_are_bound_until_line_or_offer_ends(tiny: Scenario) -> None:
         replications=100,
     )
     ends = {row.offer_id: row.end_on for row in one.bound()}
-    assert ends == {"O1": date(2028, 2, 13), "O3": date(2027, 3, 11), "O4": date(2027, 6, 1)}
+    assert ends == {"O1": date(2028, 1, 16), "O3": date(2027, 3, 11), "O4": date(2027, 6, 1)}
 
 
 def test_arrivals_are_counted_against_the_forecast(both: tuple[Activation, ...]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bluehelm.core.errors import MissingReference
 from bluehelm.deployment import plan, scenario, summary
-from bluehelm.deployment.domain import Deployed
+from bluehelm.deployment.domain import Deployed, Objective
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.schema import plan_json
@@ -36,7 +36,7 @@ def test_other_seed_changes_the_simulation_only(tiny: Scenario, made: Plan) -> N
     other = plan.make(tiny, seed=2, replications=500).model_dump(mode="json")
     first = made.model_dump(mode="json")
     assert other["forecast"] != first["forecast"]
-    for name in ("forecast", "movements", "objectives", "summary"):
+    for name in ("forecast", "movements", "objectives", "sensitivities", "summary"):
         del other[name], first[name]
     assert other["provenance"].pop("seed") == 2
     assert first["provenance"].pop("seed") == 1
@@ -76,13 +76,15 @@ def test_every_assigned_unit_moves(made: Plan) -> None:
 
 
 def test_another_question_keeps_the_match(tiny: Scenario, made: Plan) -> None:
-    """Target and day only change what is asked of the same units."""
+    """Target and day only change what is asked of the same units, and a schedule chosen for the day."""
     asked = plan.make(tiny, target=60, day=90, replications=500)
     assert asked.matching == made.matching
     assert (asked.settings.target, asked.settings.day) == (60, 90)
     assert asked.forecast.probability > made.forecast.probability
-    assert asked.forecast.quantiles == made.forecast.quantiles
     assert asked.provenance.input_hash != made.provenance.input_hash
+    least_late = replace(tiny, settings=tiny.settings.model_copy(update={"objective": Objective.TARDINESS}))
+    one, other = (plan.make(least_late, day=day, replications=100) for day in (60, 90))
+    assert one.forecast.quantiles == other.forecast.quantiles
 
 
 def test_unit_bound_elsewhere_is_not_available(tiny: Scenario, made: Plan) -> None:

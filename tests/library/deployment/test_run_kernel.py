@@ -66,6 +66,7 @@ def plain(loads: int = 1, **changes: object) -> Execution:
         sailing=np.arange(loads),
         ship_class=ints,
         planned_ready=days + 4,
+        planned_site=days,
         horizon=100.0,
     )
     return replace(lift, **changes)
@@ -294,6 +295,21 @@ def test_people_hear_of_a_delay() -> None:
     assert (days["at_port"], days["on_site"], days["landed"]) == ([20], [26], [20.5 + 0.5])
     days = answer(plain(), ready=[8.0])
     assert (days["on_site"], days["landed"]) == ([25], [20])
+
+
+def test_people_know_when_the_schedule_has_a_ship_for_them() -> None:
+    """
+    Who waits for a ship is expected on the day of the schedule, which knows that the one ship comes back.
+
+    Without that day its people would be called as if a ship were free.
+    """
+    lift = plain(2, ship_count=np.array([1]), lead_days=20.0, planned_site=np.array([21.0, 43.0]))
+    days = answer(lift)
+    assert (days["loading"], days["on_site"]) == ([4, 26], [21, 43])
+    assert days["called"] == [1, 43 - 20 - 0.5]
+    assert answer(replace(lift, planned_site=np.zeros(2)))["called"] == [1, 1]
+    late = answer(lift, people_ready=[0.0, 45.0], ready=[4.0, 60.0])
+    assert (late["on_site"], late["called"]) == ([21, 77], [1, 45])
 
 
 def test_an_airport_takes_so_many_landings_a_day() -> None:

@@ -164,6 +164,10 @@ PLANTED = {
     "movements/0/level": "L1",
     "movements/0/steps/0/end_day": 1,
     "movements/0/routes/0": ...,
+    # what it hangs on
+    "sensitivities/0/difference": 0.01,
+    "sensitivities/1/persons": 1,
+    "sensitivities/2": ...,
     # strength
     "forecast/probability": 0.01,
     "forecast/operational_standard_error": 0.001,

@@ -6,6 +6,7 @@ from bluehelm.core.charts.loads import Load, load_chart
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.movement import Bar, Row, movement_chart
 from bluehelm.core.charts.strip import Chance, probability_strip
+from bluehelm.core.charts.tornado import Swing, tornado_chart
 
 __all__ = [
     "Bar",
@@ -16,10 +17,12 @@ __all__ = [
     "Markup",
     "Place",
     "Row",
+    "Swing",
     "element",
     "leg_map",
     "load_chart",
     "movement_chart",
     "probability_strip",
     "strength_fan",
+    "tornado_chart",
 ]

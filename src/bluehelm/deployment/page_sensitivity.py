@@ -1,0 +1,72 @@
+"""What the probability hangs on, on the page: a tornado chart and its table."""
+
+from __future__ import annotations
+
+from bluehelm.core.charts import Markup, Swing, element, tornado_chart
+from bluehelm.deployment import report_sensitivity
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.page_charts import BROAD
+from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
+from bluehelm.deployment.result import Plan, Sensitivity
+
+MOST_DRAWN = 10
+"""Most assumptions that are drawn; the table has all."""
+
+
+def hangs_on(plan: Plan) -> Markup | None:
+    """
+    Return what each changed assumption moves.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Markup or None
+        A section; None when no unit is assigned.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> "What the probability hangs on" in hangs_on(tiny)
+    True
+    """
+    if not plan.sensitivities:
+        return None
+    grid = report_sensitivity.grid(plan)
+    told = element("p", report_sensitivity.sentence(plan))
+    swings = _swings(plan)
+    if not swings:
+        return section(grid.caption, told, table(grid, setting=Setting(order={})), name="hangs-on")
+    drawings = {
+        css: tornado_chart(swings, width=width, name=grid.caption, finding=report_sensitivity.sentence(plan))
+        for css, width in BROAD.items()
+    }
+    note = (
+        "Upper, paler bar: a quarter less of it, or one fewer. Lower, darker bar: a quarter more, or one "
+        f"more. To the right {plan.settings.target:,} persons by day {plan.settings.day} become more likely"
+    )
+    drawn = figure(
+        "By how much the probability moves",
+        note=marked(note, kind=say.forecast_kind(plan), end="."),
+        drawings=drawings,
+        after=folded("The same as a table, with all assumptions", table(grid, setting=Setting(order={}))),
+    )
+    return section(grid.caption, told, drawn, name="hangs-on")
+
+
+def _swings(plan: Plan) -> list[Swing]:
+    """Return the assumptions that move the probability by more than chance."""
+    return [
+        Swing(label=report_sensitivity.assumption(name), less=_value(less), more=_value(more))
+        for name, less, more in report_sensitivity.pairs(plan)
+        if report_sensitivity.is_sure(less) or report_sensitivity.is_sure(more)
+    ][:MOST_DRAWN]
+
+
+def _value(row: Sensitivity | None) -> float | None:
+    return row.difference if row else None

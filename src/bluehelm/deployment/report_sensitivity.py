@@ -1,0 +1,187 @@
+"""What the probability hangs on, in words and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bluehelm.core.charts.scale import count
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import Form, Grid, columns
+from bluehelm.deployment.result import Plan, Sensitivity
+from bluehelm.deployment.sensitivity import ONE, QUARTER, RUNS
+
+SURE = 2.0
+"""Standard errors that a difference must exceed to be told of."""
+
+MOST_TOLD = 3
+"""Most assumptions of a sentence."""
+
+
+def assumption(name: str) -> str:
+    """
+    Return the words for an assumption.
+
+    Parameters
+    ----------
+    name
+        Name of a step, or of a means.
+
+    Returns
+    -------
+    str
+        Words that begin with a capital letter.
+
+    Examples
+    --------
+    >>> assumption("consent"), assumption("Small ro-ro ship")
+    ('Host consent', 'Small ro-ro ship')
+    """
+    words = say.phrase(say.STEPS, name=name)
+    return words[:1].upper() + words[1:]
+
+
+def pairs(plan: Plan) -> Iterator[tuple[str, Sensitivity | None, Sensitivity | None]]:
+    """
+    Yield each assumption with what less and what more of it moves.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Yields
+    ------
+    tuple
+        Name, less, more; what moves the probability most comes first.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> {name for name, _, _ in pairs(tiny)} >= {"consent", "notice", "withdrawal"}
+    True
+    """
+    less, more = zip(QUARTER, ONE, strict=True)
+    known = {(row.name, row.change): row for row in plan.sensitivities}
+    for name in dict.fromkeys(row.name for row in plan.sensitivities):
+        rows = [[known.get((name, change)) for change in changes] for changes in (less, more)]
+        first, second = (next((row for row in found if row), None) for found in rows)
+        yield name, first, second
+
+
+def is_sure(row: Sensitivity | None) -> bool:
+    """
+    Tell whether a difference is more than chance of the draws.
+
+    Parameters
+    ----------
+    row
+        The difference; None for none.
+
+    Returns
+    -------
+    bool
+        Whether it exceeds two standard errors.
+
+    Examples
+    --------
+    >>> is_sure(None)
+    False
+    """
+    return row is not None and abs(row.difference) > SURE * row.difference_error
+
+
+def sentence(plan: Plan) -> str:
+    """
+    Return what the probability hangs on most.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence; empty when no unit is assigned.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> sentence(tiny)[:29]
+    'The probability hangs most on'
+    """
+    if not plan.sensitivities:
+        return ""
+    surest = [
+        max((row for row in (less, more) if row is not None and is_sure(row)), key=_size)
+        for _, less, more in pairs(plan)
+        if is_sure(less) or is_sure(more)
+    ]
+    if not surest:
+        return "No single assumption, changed alone, moves the probability by more than chance."
+    told = [
+        f"{say.phrase(say.STEPS, name=row.name)} ({row.change}: {_points(row.difference)})"
+        for row in surest[:MOST_TOLD]
+    ]
+    return f"The probability hangs most on {', '.join(told)}; each is changed alone and the plan kept."
+
+
+def _size(row: Sensitivity) -> float:
+    return abs(row.difference)
+
+
+def _points(value: float) -> str:
+    rounded = round(value, 2) + 0.0
+    return f"{rounded:+.2f}".replace("-", "−")
+
+
+def grid(plan: Plan) -> Grid:
+    """
+    Return what each changed assumption moves.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a change; none when no unit is assigned.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> [column.name for column in grid(tiny).columns]
+    ['Assumption', 'Change', 'P moves by', 'Standard error', 'Persons more']
+    """
+    rows = [
+        (assumption(row.name), row.change, row.difference, row.difference_error, row.persons)
+        for row in plan.sensitivities
+    ]
+    runs = min(RUNS, plan.forecast.replications)
+    note = (
+        f"P moves by: probability of {plan.settings.target:,} persons on day {plan.settings.day} with the "
+        f"change less that of the plan, on the same draws of {count(runs)} runs. One assumption is changed "
+        "at a time; who goes, the order and the sailings stay. Persons: on site on that day, on average"
+    )
+    return Grid(
+        name="Sensitivities",
+        caption="What the probability hangs on",
+        note=note,
+        columns=columns(
+            "Assumption",
+            "Change",
+            ("P moves by", Form.FRACTION),
+            ("Standard error", Form.FRACTION),
+            ("Persons more", Form.COUNT),
+        ),
+        rows=tuple(rows),
+        kind=say.forecast_kind(plan),
+    )

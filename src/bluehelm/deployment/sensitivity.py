@@ -1,0 +1,241 @@
+"""What the probability hangs on: one assumption after the other is changed, the plan stays, the draws too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bluehelm.deployment import paired, simulate
+from bluehelm.deployment.arrival import Duration, Itinerary
+from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.lift_case import OWN_SHIP, LiftCase
+from bluehelm.deployment.lift_limits import MANY
+from bluehelm.deployment.lifted import Chosen
+from bluehelm.deployment.result import Plan, Sensitivity
+from bluehelm.deployment.simulate import Runs
+from bluehelm.generation.domain import Requirement
+
+RUNS = 2000
+"""Most runs in which a changed assumption is tried, the first of those of the plan."""
+
+QUARTER = {"a quarter less": 0.75, "a quarter more": 1.25}
+"""By what the days of a step, or the probability that it strikes, are multiplied."""
+
+ONE = {"one fewer": -1, "one more": 1}
+"""What is added to the number of a means."""
+
+MEASURED = ("sea", "flight", "road")
+"""Steps whose days follow from ways and speeds; they are not assumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """
+    The plan as it is: its runs, and what they are counted by.
+
+    Attributes
+    ----------
+    runs
+        All runs of the plan.
+    lift
+        The schedule; None where each unit has its own ships and aircraft.
+    requirements, settings
+        Lines of demand, and the question.
+    leaves
+        First day on which a unit is there no more, by offer.
+    seed
+        Seed of the runs.
+
+    Examples
+    --------
+    >>> Plain.__slots__[0]
+    'runs'
+    """
+
+    runs: Runs
+    lift: Chosen | None
+    requirements: tuple[Requirement, ...]
+    settings: Settings
+    leaves: Mapping[str, int]
+    seed: int
+
+
+def plain_of(plan: Plan, *, runs: Runs, lift: Chosen | None) -> Plain:
+    """
+    Return a plan as it is, with its runs.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    runs
+        All its runs.
+    lift
+        Its schedule; None where each unit has its own ships and aircraft.
+
+    Returns
+    -------
+    Plain
+        What each change is compared with.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario, verify_again
+    >>> again = verify_again.of(plan.make(scenario.read(Path("examples/tiny")), replications=10))
+    >>> plain_of(again.plan, runs=again.runs, lift=None).leaves
+    {'O2': 365}
+    """
+    leaves = simulate.leave_days(
+        runs, requirements=plan.requirements, offers=plan.offers, settings=plan.settings
+    )
+    return Plain(
+        runs=runs,
+        lift=lift,
+        requirements=plan.requirements,
+        settings=plan.settings,
+        leaves=leaves,
+        seed=plan.provenance.seed,
+    )
+
+
+def found(plain: Plain) -> tuple[Sensitivity, ...]:
+    """
+    Return by how much the probability of the target moves when one assumption is changed.
+
+    Who goes, and the order and the sailings of the schedule, stay as they are: the world differs from what
+    the plan assumes. Every run has the draws of the plan.
+
+    Parameters
+    ----------
+    plain
+        The plan as it is.
+
+    Returns
+    -------
+    tuple of Sensitivity
+        Steps with assumed days or probabilities a quarter less and more, and limited means one fewer and one
+        more; what moves the probability most comes first.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> {row.change for row in tiny.sensitivities if row.name == "notice"}
+    {'a quarter less', 'a quarter more'}
+    """
+    rows = [*_steps(plain), *_means(plain)]
+    most = {row.name: max(abs(one.difference) for one in rows if one.name == row.name) for row in rows}
+    return tuple(sorted(rows, key=lambda row: -most[row.name]))
+
+
+def _steps(plain: Plain) -> Iterator[Sensitivity]:
+    chains = [(*way.people, *way.equipment, *way.withdrawals) for way in plain.runs.units]
+    assumed = {one.name for chain in chains for one in chain if one.curve is None} - set(MEASURED)
+    if plain.lift:  # there ships and aircraft keep units waiting, not a step
+        assumed -= {"ship_wait", "flight_wait"}
+    for name in sorted(assumed):
+        for change, factor in QUARTER.items():
+            units = tuple(_changed(way, name=name, factor=factor) for way in plain.runs.units)
+            yield _row(plain, name=name, change=change, units=units, lift=plain.lift)
+
+
+def _changed(way: Itinerary, *, name: str, factor: float) -> Itinerary:
+    """Return a way one of whose steps takes longer, or strikes more often."""
+
+    def changed(steps: Iterable[Duration]) -> tuple[Duration, ...]:
+        return tuple(_times(one, factor) if one.name == name else one for one in steps)
+
+    return replace(
+        way,
+        people=changed(way.people),
+        equipment=changed(way.equipment),
+        withdrawals=changed(way.withdrawals),
+    )
+
+
+def _times(one: Duration, factor: float) -> Duration:
+    if one.high == 0:
+        return replace(one, probability=min(1.0, factor * one.probability))
+    return replace(one, low=factor * one.low, mode=factor * one.mode, high=factor * one.high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """A means that is limited: its name, how many there are, and where in the lift that number stands."""
+
+    name: str
+    number: int
+    field: str
+    place: int
+
+
+def _means(plain: Plain) -> Iterator[Sensitivity]:
+    if plain.lift is None:
+        return
+    case = plain.lift.case
+    for one in (*_fleet(case), *_ports(case)):
+        for change, more in ONE.items():
+            if one.number + more > 0:
+                lift = replace(plain.lift, case=_with(case, means=one, number=one.number + more))
+                yield _row(plain, name=one.name, change=change, units=plain.runs.units, lift=lift)
+
+
+def _fleet(case: LiftCase) -> Iterator[_Means]:
+    for k, ship in enumerate(case.carriers):
+        if not ship.carrier_id.startswith(OWN_SHIP):
+            yield _Means(name=ship.name, number=ship.number, field="ship_count", place=k)
+    for k, plane in enumerate(case.aircraft):
+        yield _Means(name=plane.name, number=plane.number, field="aircraft", place=k)
+
+
+def _ports(case: LiftCase) -> Iterator[_Means]:
+    """Yield what ports and airports have room for, where that is stated."""
+    for field in ("berths", "convoys"):
+        for k, port in enumerate(case.debarks):
+            number = int(getattr(case.problem, field)[k])
+            if number < case.problem.num_units:
+                yield _Means(name=f"{field.capitalize()} at {port}", number=number, field=field, place=k)
+    for k, airport in enumerate(case.airports):
+        if case.landings[k] < MANY:
+            number = int(case.landings[k])
+            yield _Means(name=f"Flights a day at {airport}", number=number, field="landings", place=k)
+
+
+def _with(case: LiftCase, *, means: _Means, number: int) -> LiftCase:
+    """Return a lift with another number of a means."""
+    if means.field == "aircraft":
+        aircraft = list(case.aircraft)
+        aircraft[means.place] = aircraft[means.place].model_copy(update={"number": number})
+        return replace(case, aircraft=tuple(aircraft))
+    is_of_case = means.field == "landings"
+    numbers = getattr(case if is_of_case else case.problem, means.field).copy()
+    numbers[means.place] = number
+    if is_of_case:
+        return replace(case, landings=numbers)
+    return replace(case, problem=replace(case.problem, **{means.field: numbers}))
+
+
+def _row(
+    plain: Plain, *, name: str, change: str, units: tuple[Itinerary, ...], lift: Chosen | None
+) -> Sensitivity:
+    """Return what a change moves, run by run."""
+    day, number = plain.settings.day, min(RUNS, plain.runs.people_day.shape[1])
+    changed = simulate.run(
+        units,
+        requirements=plain.requirements,
+        settings=plain.settings,
+        seed=plain.seed,
+        replications=number,
+        lift=lift,
+    )
+    before, after = (paired.on_day(one, day=day, leaves=plain.leaves) for one in (plain.runs, changed))
+    more = paired.difference(after, before[:number], target=plain.settings.target)
+    return Sensitivity(
+        name=name,
+        change=change,
+        difference=more.probability,
+        difference_error=more.standard_error,
+        persons=more.persons,
+    )

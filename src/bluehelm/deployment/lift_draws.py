@@ -173,7 +173,7 @@ class Drawn:
         lift = (step("lift"), never)
         equipment: Chain = [*self.equipment, lift] if self.equipment else []
         one = Streams(people=[*self.people, lift], equipment=equipment, never=self.never)
-        return one.paths(people_day=never, equipment_day=never, planned=self._planned())
+        return one.paths(people_day=never, equipment_day=never, as_planned=self._planned)
 
     def paths(self, found: Moments, *, loads: list[int]) -> Paths:
         """Return its paths from the moments of its loads, the first of which its people go with."""
@@ -189,7 +189,7 @@ class Drawn:
         return Streams(people=[*people, (ON_ROAD, to_site)], equipment=equipment, never=self.never).paths(
             people_day=landed + to_site,
             equipment_day=total(equipment, replications=self.chances.replications),
-            planned=self._planned(),
+            as_planned=self._planned,
         )
 
     def _planned(self) -> Planned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil
 
 import numpy as np
@@ -170,8 +170,8 @@ def sample(itinerary: Itinerary, *, settings: Settings, seed: int, replications:
     """
     chances = Chances(settings=settings, seed=seed, replications=replications)
     streams, people_day, equipment_day = _travelled(itinerary, chances=chances)
-    planned = lengths(itinerary, settings=settings)
-    return streams.paths(people_day=people_day, equipment_day=equipment_day, planned=planned)
+    as_planned = partial(lengths, itinerary, settings=settings)
+    return streams.paths(people_day=people_day, equipment_day=equipment_day, as_planned=as_planned)
 
 
 def _travelled(itinerary: Itinerary, *, chances: Chances) -> tuple[Streams, Days, Days]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,30 +174,44 @@ class Causes:
         return self.names[int(counts.argmax())]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Paths:
     """
-    When one unit comes, in each replication.
+    When one unit comes, in each replication; causes and steps are worked out when they are asked for.
 
     Attributes
     ----------
     people_day, equipment_day
         Day on which each stream is on site, shape ``(replications,)``; infinite when it never is.
-    causes
-        What makes it late.
-    steps
-        Median days of each step.
+    streams
+        Both streams, step by step.
+    as_planned
+        Returns what the unit is planned to take.
 
     Examples
     --------
-    >>> Paths.__slots__[:2]
-    ('people_day', 'equipment_day')
+    >>> one = Streams(people=[(ON_ROAD, np.ones(3))], equipment=[], never=np.zeros(3, dtype=bool))
+    >>> as_planned = Planned(day=1, people={"road": 1.0}, equipment={})
+    >>> one.paths(people_day=np.ones(3), equipment_day=np.zeros(3), as_planned=lambda: as_planned).steps[
+    ...     0
+    ... ].name
+    'road'
     """
 
     people_day: Days
     equipment_day: Days
-    causes: Causes
-    steps: tuple[MovementStep, ...]
+    streams: Streams
+    as_planned: Callable[[], Planned]
+
+    @cached_property
+    def causes(self) -> Causes:
+        """What makes it late."""
+        return self.streams.causes(self.as_planned())
+
+    @cached_property
+    def steps(self) -> tuple[MovementStep, ...]:
+        """Median days of each step."""
+        return self.streams.steps()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,8 +229,7 @@ class Streams:
     Examples
     --------
     >>> one = Streams(people=[(ON_ROAD, np.ones(3))], equipment=[], never=np.zeros(3, dtype=bool))
-    >>> as_planned = Planned(day=1, people={"road": 1.0}, equipment={})
-    >>> one.paths(people_day=np.ones(3), equipment_day=np.zeros(3), planned=as_planned).causes.names
+    >>> one.causes(Planned(day=1, people={"road": 1.0}, equipment={})).names
     ('withdrawal', 'road')
     """
 
@@ -223,15 +237,19 @@ class Streams:
     equipment: Chain
     never: NDArray[np.bool_]
 
-    def paths(self, *, people_day: Days, equipment_day: Days, planned: Planned) -> Paths:
+    def paths(self, *, people_day: Days, equipment_day: Days, as_planned: Callable[[], Planned]) -> Paths:
         """Return the paths of the unit that come to its site on some days."""
-        shipped = self.equipment if len(self.equipment) > 1 else []
         return Paths(
             people_day=np.where(self.never, np.inf, people_day),
             equipment_day=np.where(self.never, np.inf, equipment_day),
-            causes=self._causes(planned),
-            steps=(*self._timed("people", self.people), *self._timed("equipment", shipped)),
+            streams=self,
+            as_planned=as_planned,
         )
+
+    def steps(self) -> tuple[MovementStep, ...]:
+        """Return the median days of each step that takes time."""
+        shipped = self.equipment if len(self.equipment) > 1 else []
+        return (*self._timed("people", self.people), *self._timed("equipment", shipped))
 
     def planned(self, day: float) -> Planned:
         """Return these runs as a plan: the median of each step over the runs in which the unit comes."""
@@ -242,8 +260,8 @@ class Streams:
         )
         return Planned(day=day, people=people, equipment=equipment)
 
-    def _causes(self, planned: Planned) -> Causes:
-        """Set the steps that the people waited for beside their planned lengths."""
+    def causes(self, planned: Planned) -> Causes:
+        """Return what makes the unit late: its steps beside their planned lengths."""
         # 1. Until they are called, held people wait for their equipment, the others for their own steps.
         at = next((place for place, (one, _) in enumerate(self.people) if one is HOLD), 0)
         held = total([row for row in self.people if row[0] is HOLD], replications=len(self.never)) > 0

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import comparison, plan, report_words, routes, scenario, shocks
+from bluehelm.deployment import areas, calls, comparison, plan, report_words, routes, scenario, shocks
 from bluehelm.deployment.comparison_domain import Comparison, CostDifference
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -64,6 +64,9 @@ NoConsent = Annotated[bool, typer.Option("--no-consent", help="The host state wi
 Premium = Annotated[
     float, typer.Option(min=0, help="Days by which a premium shortens the notice of every unit.")
 ]
+Area = Annotated[
+    str, typer.Option(help="Mission area to which the force is called instead, by its code; as in standby.")
+]
 Target = Annotated[int | None, typer.Option(min=1, help="Persons asked for, if not the scenario's.")]
 Day = Annotated[int | None, typer.Option(help="Day by which, 1 to 180, if not the scenario's.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of both simulations.")]
@@ -86,6 +89,7 @@ def whatif_command(
     wet: Wet = "",
     no_consent: NoConsent = False,
     premium: Premium = 0,
+    area: Area = "",
     target: Target = None,
     day: Day = None,
     seed: Seed = 1,
@@ -97,9 +101,10 @@ def whatif_command(
     Plan again after shocks, and say what changes: probability, persons, days, lines, units, bottleneck.
 
     Several shocks strike together. Both plans are run with the same draws, so that the difference is the
-    shock and not chance.
+    shock and not chance. With --area both are plans of the force called to that area on the day of the
+    request; pins, which are decisions about another plan, do not count there.
 
-    Example: bluehelm whatif examples/tiny --without XCA --close suez
+    Example: bluehelm whatif examples/tiny --area SOM --close suez
     """
     supposed = Shocks(
         contributors=tuple(without or ()),
@@ -113,7 +118,7 @@ def whatif_command(
         is_consent_withheld=no_consent,
         premium_days=premium,
     )
-    found = scenario.read(path)
+    found = _called(scenario.read(path), code=area)
     struck = shocks.apply(found, shocks=supposed)
     asked = _Asked(target=target, day=day, seed=seed, replications=replications)
     with shown() as progress:
@@ -124,6 +129,13 @@ def whatif_command(
     _answered(made, before=before, after=after, as_json=as_json)
     if out is not None and not as_json:
         print(f"\nThe plan after the shock: {out / 'plan.html'}, plan.xlsx and plan.json beside it.")
+
+
+def _called(found: Scenario, *, code: str) -> Scenario:
+    """Return a scenario called to a mission area; as it is, where none is named."""
+    if not code:
+        return found
+    return calls.called(found, area=areas.area(code.upper()), on=found.settings.requested_on)
 
 
 def compare_command(

@@ -45,6 +45,22 @@ def test_every_shock_is_named_before_the_difference(
     assert places == sorted(places)
 
 
+def test_canal_shuts_on_the_way_to_an_area(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Called to Somalia, the ships of the north go round Africa, and their people wait at home with them."""
+    words = ("whatif", root / "examples/tiny", "--close", "suez", RUNS, "--json")
+    found = []
+    for area in ((), ("--area", "som")):
+        assert bluehelm(monkeypatch, *words, *area) == 0
+        found.append(Comparison.model_validate_json(capsys.readouterr().out))
+    at_home, called = found
+    assert {row.stream: row.later for row in at_home.streams} == {"people": 0, "equipment": 0}
+    assert all(row.later > 7 for row in called.streams)
+    assert bluehelm(monkeypatch, *words, "--area", "XXX") == 2
+    assert "[area-unknown]" in capsys.readouterr().err
+
+
 def test_withheld_consent_is_one_sentence(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,7 @@ from textwrap import dedent
 
 import pytest
 
+from bluehelm_cli import main
 from docs import generate
 from tests.house import survey
 
@@ -90,25 +91,31 @@ def steps(page: Path) -> list[tuple[list[str], list[str]]]:
     ]
 
 
-def output_of(line: str) -> str:
+def output_of(line: str, capsys: pytest.CaptureFixture[str]) -> str:
     """Return what a line prints; it must end as the page says, with 2 where the line says ``# exit 2``."""
-    words = [str(Path(sys.executable).with_name("bluehelm")), *shlex.split(line, comments=True)[1:]]
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}
-    done = subprocess.run(words, capture_output=True, check=False, text=True, env=environment)
-    assert done.returncode == (2 if line.endswith("# exit 2") else 0), (line, done.stderr)
-    return done.stdout + done.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", shlex.split(line, comments=True))
+        patch.setenv("NO_COLOR", "1")
+        patch.setenv("COLUMNS", "80")
+        with pytest.raises(SystemExit) as caught:
+            main.run()
+    done = capsys.readouterr()
+    assert (caught.value.code or 0) == (2 if line.endswith("# exit 2") else 0), (line, done.err)
+    return done.out + done.err
 
 
 @pytest.mark.parametrize(
     "page", [page for page in pages() if steps(page)], ids=lambda page: str(page.relative_to(survey.ROOT))
 )
-def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_a_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The commands of a page run one after the other, and print the lines that the page shows."""
     for name in ("tiny", "pace", "people", "south-sudan-2013"):
         shutil.copytree(survey.ROOT / "examples" / name, tmp_path / "examples" / name)
     monkeypatch.chdir(tmp_path)
     for lines, shown in steps(page):
-        printed = {text.strip() for line in lines for text in output_of(line).splitlines()}
+        printed = {text.strip() for line in lines for text in output_of(line, capsys).splitlines()}
         assert [text for text in shown if text.strip() not in {*printed, "..."}] == []
 
 

@@ -364,7 +364,7 @@ def lengths(itinerary: Itinerary, *, settings: Settings) -> Planned:
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> unit = prepared.itineraries["R1", "O3"]
     >>> prepared.case.arrivals["R1", "O3"].day, lengths(unit, settings=tiny.settings).day
-    (44, 43.89...)
+    (42, 41.24...)
     """
     streams, people_day = _as_planned(itinerary, settings=settings)
     return streams.planned(_median(streams, people_day))

@@ -148,7 +148,7 @@ def by_unit(plan: Plan) -> Grid:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> by_unit(tiny).rows[2][:5]
-    (1, 'R3', 'O4', 49, 51)
+    (1, 'R3', 'O4', 49, 46)
     """
     rows = [
         (

@@ -63,7 +63,7 @@ def planned_days(plan: Plan) -> dict[tuple[str, str], int | None]:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> planned_days(tiny)["R3", "O4"], tiny.matching.assignments[2].arrival_day
-    (51, 49)
+    (46, 49)
     """
     own: dict[tuple[str, str], int | None] = {
         (row.requirement_id, row.offer_id): row.arrival_day for row in plan.matching.assignments

@@ -122,8 +122,8 @@ def found(plain: Plain) -> tuple[Sensitivity, ...]:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=100)
-    >>> {row.change for row in tiny.sensitivities if row.name == "notice"}
-    {'a quarter less', 'a quarter more'}
+    >>> [row.change for row in tiny.sensitivities if row.name == "notice"]
+    ['a quarter less', 'a quarter more']
     """
     rows = [*_steps(plain), *_means(plain)]
     most = {row.name: max(abs(one.difference) for one in rows if one.name == row.name) for row in rows}

@@ -259,7 +259,7 @@ def of_pins(case: MatchCase, matching: Matching, *, limits: WorkLimits = LIMITS)
     >>> from bluehelm.deployment import plan, scenario
     >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
     >>> [price.text for price in of_pins(case, match.solve(case))]
-    ['This choice leaves 10 more persons of critical need uncovered and 1,190 more person-days absent.']
+    ['This choice leaves 10 more persons of critical need uncovered and 1,200 more person-days absent.']
     """
     prices = []
     for pin in case.active_pins():

@@ -38,7 +38,7 @@ def test_cause_is_that_of_a_plain_count(data: st.DataObject, day: int, planned_d
     people.insert(at, (HOLD, hold))
     planned = Planned(day=planned_day, people=data.draw(lengths), equipment=data.draw(lengths))
     streams = Streams(people=people, equipment=equipment, never=np.array([False, False, True]))
-    found = streams.paths(people_day=np.ones(3), equipment_day=np.ones(3), planned=planned).causes
+    found = streams.causes(planned)
     for run in range(2):
         own, called = people[:at], people[at + 1 :]
         waited = [(equipment, planned.equipment)] if hold[run] > 0 else [(own, planned.people)]

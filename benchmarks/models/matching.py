@@ -162,6 +162,7 @@ def one_more(problem: MatchProblem, unit_type: int) -> MatchProblem:
         size=np.append(problem.size, size),
         women=np.append(problem.women, 0),
         contributor=np.append(problem.contributor, len(problem.cap)),
+        is_first=np.append(problem.is_first, False),
         cap=np.append(problem.cap, 1),
         pair_start=problem.pair_start + np.concatenate([[0], np.cumsum(takes)]),
         pair_offer=np.insert(problem.pair_offer, place, len(problem.offer_ids)),

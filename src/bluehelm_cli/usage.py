@@ -19,9 +19,11 @@ RULES = {
     "float_parsing": "it must be a number",
     "greater_than_equal": "it must be at least {ge:g}",
     "less_than_equal": "it must be at most {le:g}",
-    "value_error": "it must be a day in the form year-month-day, such as 2026-12-31",
 }
 """Rules of values, by the name that the parser gives to what is broken."""
+
+DAY = "it must be a day in the form year-month-day, such as 2026-12-31"
+ONE_OF = re.compile(r"is not one of (.*?)\.?$")
 
 HELP = "its help says what it takes"
 LEFT_OVER = re.compile(r"unexpected extra argument.*? \((.*)\)")
@@ -99,5 +101,8 @@ def _of_value(error: Any, *, remedy: str) -> Fault:
     if isinstance(error.__cause__, ValidationError):
         broken = error.__cause__.errors()[0]
         value = f"it is {shown(broken['input'])}"
-        rule = RULES.get(broken["type"], broken["msg"]).format(**broken.get("ctx", {}))
+        words = ONE_OF.search(broken["msg"])
+        of_value = f"it must be one of {words[1]}" if words else DAY
+        named = of_value if broken["type"] == "value_error" else RULES.get(broken["type"], broken["msg"])
+        rule = named.format(**broken.get("ctx", {}))
     return Fault(code="option-value", thing=thing, value=value, rule=rule, remedy=remedy)

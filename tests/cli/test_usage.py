@@ -28,6 +28,11 @@ REFUSED = {
         'Option --on: it is "5/12/2026"; it must be a day in the form year-month-day, such as 2026-12-31. '
         "See bluehelm activate --help. [option-value]",
     ),
+    "no choice": (
+        ("plan", "x", "--objective", "speed"),
+        "Option --objective: it is \"speed\"; it must be one of 'strength', 'tardiness'. "
+        "See bluehelm plan --help. [option-value]",
+    ),
     "no value": (
         ("plan", "x", "--seed"),
         "Option --seed: it requires an argument; its help says what it takes. See bluehelm --help. "

@@ -21,7 +21,7 @@ NOTE = (
 """How to read the rounds."""
 
 WHY = {
-    Objective.STRENGTH: "no other reaches the target more often",
+    Objective.STRENGTH: "no other reaches the target more often than chance explains",
     Objective.TARDINESS: "no other covers more persons, or as many with less lateness",
 }
 """Why a round is the plan, by what its schedule is chosen for."""
@@ -47,19 +47,19 @@ def sentence(plan: Plan) -> str:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> sentence(tiny)
-    'Matched once: with the days of this schedule the same units would be chosen.'
+    'Matched once: with the days of this schedule no other units would be chosen.'
     """
     if not plan.rounds:
         return ""
     if len(plan.rounds) == 1:
-        return "Matched once: with the days of this schedule the same units would be chosen."
+        return "Matched once: with the days of this schedule no other units would be chosen."
     taken = next(one.number for one in plan.rounds if one.is_taken)
     told = (
         f"Matched {len(plan.rounds)} times, after the first with units as late as the schedules before made "
         f"them; round {taken} is the plan: {WHY[plan.settings.objective]}."
     )
     if len(plan.rounds) < rounds.MOST:
-        return f"{told} Matched once more, the units would be those of an earlier round."
+        return f"{told} Matched once more, no other units would be chosen."
     return told
 
 

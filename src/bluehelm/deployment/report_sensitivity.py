@@ -127,7 +127,7 @@ def sentence(plan: Plan) -> str:
         f"{say.phrase(say.STEPS, name=row.name)} ({row.change}: {_points(row.difference)})"
         for row in surest[:MOST_TOLD]
     ]
-    return f"The probability hangs most on {', '.join(told)}; each is changed alone and the plan kept."
+    return f"The probability hangs most on {', '.join(told)}; each is changed alone, with the same units."
 
 
 def _size(row: Sensitivity) -> float:
@@ -169,7 +169,8 @@ def grid(plan: Plan) -> Grid:
     note = (
         f"P moves by: probability of {plan.settings.target:,} persons on day {plan.settings.day} with the "
         f"change less that of the plan, on the same draws of {count(runs)} runs. One assumption is changed "
-        "at a time; who goes, the order and the sailings stay. Persons: on site on that day, on average"
+        "at a time; who goes, the order and the sailings stay, the days of the schedule follow the means. "
+        "Persons: on site on that day, on average"
     )
     return Grid(
         name="Sensitivities",

@@ -59,6 +59,7 @@ STEPS = {
     "notice": "getting ready",
     "consent": "host consent",
     "hold": "waiting at home",
+    "people_lead": "days that people may precede equipment",
     "flight_wait": "waiting for aircraft",
     "flight": "flight",
     "to_port": "way to the port",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, hypot
 
 import numpy as np
 
@@ -29,6 +29,9 @@ DRAWS = 10_000
 
 SEED = 2**31 + 2
 """Seed of these draws, so that the forecast of the round that is taken is made on fresh ones."""
+
+SURE = 2.0
+"""Standard errors by which a later round must reach the target more often to be taken."""
 
 NEVER = "by the schedule its people come in no run"
 """Why a unit never comes that could be carried."""
@@ -259,15 +262,17 @@ def _by_line(units: Iterable[RoundUnit]) -> dict[str, set[str]]:
 
 def best(rounds: Sequence[Round], *, objective: Objective) -> int:
     """
-    Return which round reaches most; the earlier of equals.
+    Return which round is taken: the first, unless a later one reaches more than chance explains.
 
     Parameters
     ----------
     rounds
         The rounds, one at least.
     objective
-        For the strength, that reaches the target in the most runs; for the least lateness, that covers the
-        most persons by units that come, and of these the least late: who never comes is never late.
+        For the strength, a later round is taken whose probability of the target is higher by more than two
+        standard errors; where both are equal, as where no run reaches it, one with more persons on the day.
+        For the least lateness, one that covers more persons by units that come, or as many and less late: who
+        never comes is never late.
 
     Returns
     -------
@@ -282,11 +287,16 @@ def best(rounds: Sequence[Round], *, objective: Objective) -> int:
     >>> best([made, made.model_copy(update={"lateness": 0.0})], objective=Objective.TARDINESS)
     1
     """
+    taken = 0
+    for place in range(1, len(rounds)):
+        if _is_better(rounds[place], than=rounds[taken], objective=objective):
+            taken = place
+    return taken
 
-    def reached(place: int) -> tuple[float, float]:
-        one = rounds[place]
-        if objective == Objective.STRENGTH:
-            return one.probability, 0.0
-        return one.persons, -one.lateness
 
-    return max(range(len(rounds)), key=reached)
+def _is_better(one: Round, *, than: Round, objective: Objective) -> bool:
+    if objective == Objective.TARDINESS:
+        return (one.persons, -one.lateness) > (than.persons, -than.lateness)
+    if one.probability == than.probability:
+        return one.mean_on_day > than.mean_on_day
+    return one.probability - than.probability > SURE * hypot(one.standard_error, than.standard_error)

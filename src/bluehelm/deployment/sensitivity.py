@@ -9,6 +9,7 @@ from bluehelm.deployment import paired, simulate
 from bluehelm.deployment.arrival import Duration, Itinerary
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.lift_case import OWN_SHIP, LiftCase
+from bluehelm.deployment.lift_domain import Carrier
 from bluehelm.deployment.lift_limits import MANY
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan, Sensitivity
@@ -23,6 +24,9 @@ QUARTER = {"a quarter less": 0.75, "a quarter more": 1.25}
 
 ONE = {"one fewer": -1, "one more": 1}
 """What is added to the number of a means."""
+
+LEAD = "people_lead"
+"""Name of the days by which people may precede their equipment."""
 
 MEASURED = ("sea", "flight", "road")
 """Steps whose days follow from ways and speeds; they are not assumed."""
@@ -103,8 +107,9 @@ def found(plain: Plain) -> tuple[Sensitivity, ...]:
     """
     Return by how much the probability of the target moves when one assumption is changed.
 
-    Who goes, and the order and the sailings of the schedule, stay as they are: the world differs from what
-    the plan assumes. Every run has the draws of the plan.
+    Who goes, and the order and the sailings of the schedule, stay as they are. With one ship, berth or convoy
+    more or fewer the days of the schedule follow, so that people are called by them. Every run has the draws
+    of the plan.
 
     Parameters
     ----------
@@ -139,6 +144,12 @@ def _steps(plain: Plain) -> Iterator[Sensitivity]:
         for change, factor in QUARTER.items():
             units = tuple(_changed(way, name=name, factor=factor) for way in plain.runs.units)
             yield _row(plain, name=name, change=change, units=units, lift=plain.lift)
+    if not plain.settings.people_lead_days or not chains:
+        return
+    for change, factor in QUARTER.items():
+        days = factor * plain.settings.people_lead_days
+        changed = replace(plain, settings=plain.settings.model_copy(update={"people_lead_days": days}))
+        yield _row(changed, name=LEAD, change=change, units=plain.runs.units, lift=plain.lift)
 
 
 def _changed(way: Itinerary, *, name: str, factor: float) -> Itinerary:
@@ -177,7 +188,7 @@ def _means(plain: Plain) -> Iterator[Sensitivity]:
     case = plain.lift.case
     for one in (*_fleet(case), *_ports(case)):
         for change, more in ONE.items():
-            if one.number + more > 0:
+            if one.number > 0 and one.number + more > 0:  # what there is none of strands units, not runs
                 lift = replace(plain.lift, case=_with(case, means=one, number=one.number + more))
                 yield _row(plain, name=one.name, change=change, units=plain.runs.units, lift=lift)
 
@@ -185,9 +196,15 @@ def _means(plain: Plain) -> Iterator[Sensitivity]:
 def _fleet(case: LiftCase) -> Iterator[_Means]:
     for k, ship in enumerate(case.carriers):
         if not ship.carrier_id.startswith(OWN_SHIP):
-            yield _Means(name=ship.name, number=ship.number, field="ship_count", place=k)
+            yield _Means(name=_named(ship, case.carriers), number=ship.number, field="ship_count", place=k)
     for k, plane in enumerate(case.aircraft):
-        yield _Means(name=plane.name, number=plane.number, field="aircraft", place=k)
+        yield _Means(name=_named(plane, case.aircraft), number=plane.number, field="aircraft", place=k)
+
+
+def _named(carrier: Carrier, carriers: Iterable[Carrier]) -> str:
+    """Return the name of a class of ships or aircraft, with its code where another has the same name."""
+    is_alone = sum(one.name == carrier.name for one in carriers) == 1
+    return carrier.name if is_alone else f"{carrier.name} ({carrier.carrier_id})"
 
 
 def _ports(case: LiftCase) -> Iterator[_Means]:

@@ -159,9 +159,11 @@ def _spelt(scenario: Scenario, shocks: Shocks) -> Shocks:
     """Return shocks whose names have the case of the scenario, where only the case differs."""
     spelt = {}
     for field, (_, names) in _known(scenario).items():
-        by_case = {name.casefold(): name for name in sorted(names)}
-        named = getattr(shocks, field)
-        spelt[field] = tuple(name if name in names else by_case.get(name.casefold(), name) for name in named)
+        alike = [
+            (name, [one for one in names if one.casefold() == name.casefold()])
+            for name in getattr(shocks, field)
+        ]
+        spelt[field] = tuple(found[0] if len(found) == 1 else name for name, found in alike)
     return shocks.model_copy(update=spelt)
 
 

@@ -32,6 +32,7 @@ UNPROVED = (
     "That no choice is better: bounds and work of the stages stand as stated, their arithmetic is checked.",
     "That the solver is right in prices, proofs of gaps and trade-offs: the same solver made them again.",
     "That the matches of other rounds are best: only that of the plan is held against every rule.",
+    "That no further round of match and schedule was due.",
     "That no schedule of the same units is better: where ships are shared, nothing is proved of it.",
     "That the draws are right: the same simulation drew them again, from the seed.",
     "That sources say what they are cited for.",

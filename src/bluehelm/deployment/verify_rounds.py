@@ -62,8 +62,9 @@ def _form_faults(plan: Plan) -> Iterator[str]:
     matches = [_pairs(one) for one in plan.rounds]
     if any(one in matches[:place] for place, one in enumerate(matches)):
         yield "Rounds: two choose the same units."
-    reached = [_reached(plan, one) for one in plan.rounds]
-    best = reached.index(max(reached))
+    best = 0
+    for place, one in enumerate(plan.rounds):
+        best = place if _reached(plan, one, than=plan.rounds[best]) > 0 else best
     taken = [place for place, one in enumerate(plan.rounds) if one.is_taken]
     if taken != [best]:
         told = ", ".join(str(place + 1) for place in taken) or "none"
@@ -79,10 +80,13 @@ def _pairs(one: Round) -> set[tuple[str, str]]:
     return {(unit.requirement_id, unit.offer_id) for unit in one.units}
 
 
-def _reached(plan: Plan, one: Round) -> tuple[float, ...]:
-    """Return what is compared between rounds, more being better."""
-    is_lateness = plan.settings.objective == Objective.TARDINESS
-    return (one.persons, -one.lateness) if is_lateness else (one.probability,)
+def _reached(plan: Plan, one: Round, *, than: Round) -> float:
+    """Return by how much a round reaches more than another, beyond chance; 0 or less for not."""
+    if plan.settings.objective == Objective.TARDINESS:
+        return one.persons - than.persons or than.lateness - one.lateness
+    more = one.probability - than.probability
+    noise = 4 * (one.standard_error**2 + than.standard_error**2)
+    return one.mean_on_day - than.mean_on_day if more == 0 else more * abs(more) - noise
 
 
 def _played(stored: Again, one: Round) -> tuple[Chosen, tuple[Itinerary, ...]] | None:

@@ -149,7 +149,10 @@ def test_missing_header_is_the_only_fault(tmp_path: Path, num_rows: int) -> None
     fault = only_fault(folder(tmp_path / "x", boxes=rows.encode()))
     assert (fault.code, fault.place) == ("missing-header", "boxes.csv")
     assert fault.value == 'its first row is "B0", "5", "red" and 1 more'
-    assert fault.remedy == "Write the header above it, with at least box_id, count, colour"
+    assert (
+        fault.remedy
+        == "Write the header above it, or name the columns so, with at least box_id, count, colour"
+    )
 
 
 def test_row_with_too_many_cells(tmp_path: Path) -> None:

@@ -120,8 +120,8 @@ def test_queue_makes_a_unit_as_late_on_every_line(made: Plan, queue: Scenario) -
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_plan_is_worse_than_its_first_round(tiny: Scenario, seed: int) -> None:
-    """The round that is taken reaches most, the earlier of equals; no two rounds choose the same units."""
+def test_first_round_is_left_only_for_more_than_chance(tiny: Scenario, seed: int) -> None:
+    """A later round is clearly better, or better on the day where none reaches; no two choose the same."""
     chance = Random(seed)
     names = [f"G{number}" for number in range(4)]
     found = guards(
@@ -131,8 +131,14 @@ def test_no_plan_is_worse_than_its_first_round(tiny: Scenario, seed: int) -> Non
     )
     trial, told = plan.settle(plan.prepare(found, settings=found.settings), scenario=found)
     [taken] = (one for one in told if one.is_taken)
-    assert taken.probability == max(one.probability for one in told)
-    assert all(one.probability < taken.probability for one in told[: taken.number - 1])
+    for one in told:
+        gain, noise = one.probability - taken.probability, one.standard_error + taken.standard_error
+        if one.number < taken.number and gain == 0:
+            assert one.mean_on_day < taken.mean_on_day
+        elif one.number < taken.number:
+            assert gain < -2 * noise / 2**0.5 + 1e-3
+        elif one.number > taken.number:
+            assert gain <= 2 * noise
     matches = [{(unit.requirement_id, unit.offer_id) for unit in one.units} for one in told]
     assert all(one not in matches[:place] for place, one in enumerate(matches))
     assert {(row.requirement_id, row.offer_id) for row in trial.matching.assignments} == matches[
@@ -153,8 +159,8 @@ def test_least_lateness_counts_only_among_equal_cover(made: Plan) -> None:
 def test_unit_that_nothing_carries_is_not_chosen_again(queue: Scenario) -> None:
     """Without a ship the unit that brings its own is left; the sheets say what the others lack."""
     fleet = tuple(row.model_copy(update={"number": 0 if row.mode == "sea" else 1}) for row in queue.fleet)
-    settings = queue.settings.model_copy(update={"target": 60})
-    made = plan.make(replace(queue, fleet=fleet, settings=settings), replications=RUNS)
+    made = plan.make(replace(queue, fleet=fleet), replications=RUNS)
+    assert {one.probability for one in made.rounds} == {0.0}
     assert made.rounds[0].persons == 0
     assert {unit.reason for unit in made.rounds[0].units} == {"there is no ship for it"}
     assert [row.offer_id for row in made.matching.assignments] == ["G3"]
@@ -174,9 +180,8 @@ def test_pinned_unit_keeps_its_line_whatever_the_queue(queue: Scenario) -> None:
     made = plan.make(pinned, replications=RUNS)
     assert len(made.rounds) == 1
     assert {row.offer_id for row in made.matching.assignments} == {"G1", "G2"}
-    settings = queue.settings.model_copy(update={"target": 60})
     none = tuple(row.model_copy(update={"number": 0 if row.mode == "sea" else 1}) for row in queue.fleet)
-    freed = plan.make(replace(pinned, fleet=none, settings=settings), replications=RUNS)
+    freed = plan.make(replace(pinned, fleet=none), replications=RUNS)
     assert [row.offer_id for row in freed.matching.assignments] == ["G3"]
 
 

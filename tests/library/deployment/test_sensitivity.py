@@ -97,6 +97,28 @@ def test_what_moves_most_comes_first_and_nothing_is_taken_to_none(made: Plan) ->
     assert names > {"consent", "withdrawal"}
 
 
+@pytest.mark.parametrize("field", ["RORO", "JET", "berths", "flights"])
+def test_what_there_is_none_of_is_not_tried(tiny: Scenario, field: str) -> None:
+    """One more of nothing would carry units that the schedule has left out; that is a question for whatif."""
+    fleet = tuple(
+        row.model_copy(update={"number": 0}) if row.carrier_id == field else row for row in tiny.fleet
+    )
+    rows = tuple(
+        row.model_copy(update={"number": 0}) if row.name == field else row for row in tiny.capacities
+    )
+    stranded = plan.make(replace(tiny, fleet=fleet, capacities=rows), replications=10)
+    names = {"RORO": "Small ro-ro ship", "JET": "Passenger jet", "berths": "Berths at", "flights": "Flights"}
+    assert not [row for row in stranded.sensitivities if row.name.startswith(names[field])]
+
+
+def test_two_classes_of_one_name_stay_apart(tiny: Scenario) -> None:
+    """Each has rows of its own, with its code."""
+    twin = [row.model_copy(update={"carrier_id": "RORO2"}) for row in tiny.fleet if row.carrier_id == "RORO"]
+    found = plan.make(replace(tiny, fleet=(*tiny.fleet, *twin)), replications=10).sensitivities
+    names = {row.name for row in found if row.name.startswith("Small ro-ro ship")}
+    assert names == {"Small ro-ro ship (RORO)", "Small ro-ro ship (RORO2)"}
+
+
 def test_sentence_names_what_is_more_than_chance(made: Plan) -> None:
     """A difference within two standard errors is not told of; with nothing else the sentence says so."""
     told = report_sensitivity.sentence(made)

@@ -30,7 +30,7 @@ def missing_header(grid: Grid, *, columns: Mapping[str, Column]) -> Fault | None
         thing=f"Table {grid.label}",
         value=f"its first row is {', '.join(cells[:3])}{more}",
         rule="it must name the columns, and none of these is one",
-        remedy=f"Write the header above it, with at least {needed}",
+        remedy=f"Write the header above it, or name the columns so, with at least {needed}",
         place=grid.label,
     )
 

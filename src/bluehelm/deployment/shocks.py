@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -159,11 +160,9 @@ def _spelt(scenario: Scenario, shocks: Shocks) -> Shocks:
     """Return shocks whose names have the case of the scenario, where only the case differs."""
     spelt = {}
     for field, (_, names) in _known(scenario).items():
-        alike = [
-            (name, [one for one in names if one.casefold() == name.casefold()])
-            for name in getattr(shocks, field)
-        ]
-        spelt[field] = tuple(found[0] if len(found) == 1 else name for name, found in alike)
+        counts = Counter(map(str.casefold, names))
+        by_case = {name.casefold(): name for name in names if counts[name.casefold()] == 1}
+        spelt[field] = tuple(by_case.get(name.casefold(), name) for name in getattr(shocks, field))
     return shocks.model_copy(update=spelt)
 
 
@@ -334,10 +333,9 @@ def _held(step: Step | None, *, days: int, level: str, beside: list[Step]) -> St
 
 
 def _season(scenario: Scenario, shocks: Shocks) -> Struck:
-    months = shocks.wet_months
-    if months is None:
+    if shocks.wet_months is None:
         return scenario, []
-    wet = tuple(sorted(set(months)))
+    wet = tuple(sorted(set(shocks.wet_months)))
     named = ", ".join(MONTHS[month - 1] for month in wet)
     told = {0: "No month is wet.", 12: "Every month is wet."}.get(len(wet), f"The wet months are {named}.")
     return _set(scenario, wet_months=wet), [told]

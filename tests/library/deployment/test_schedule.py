@@ -91,12 +91,11 @@ def test_unit_that_brings_its_ship_uses_no_other(made: LiftAnswer) -> None:
 
 def test_enough_of_all_means_is_never_worse(tiny: Scenario, made: LiftAnswer) -> None:
     """What limits cost is told beside what is there without them."""
-    hasty = replace(tiny, settings=tiny.settings.model_copy(update={"people_lead_days": 5.0}))
-    for few in (made, scheduled(hasty)):
-        assert few.persons <= few.persons_unlimited
+    hasty = replace(tiny, settings=tiny.settings.model_copy(update={"people_lead_days": 5.0, "day": 70}))
     few, many = scheduled(hasty), scheduled(replace(hasty, fleet=plenty(tiny.fleet), capacities=()))
+    assert few.persons < few.persons_unlimited == many.persons == many.persons_unlimited
+    assert made.persons <= made.persons_unlimited
     assert few.lateness > many.lateness
-    assert few.persons_unlimited == many.persons == many.persons_unlimited
     assert few.operational <= few.operational_unlimited
 
 

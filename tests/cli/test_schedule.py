@@ -26,7 +26,7 @@ def test_schedule_answers_first(
     said = " ".join(capsys.readouterr().out.split())
     marks = [
         "With these means",
-        "What is scarce: Small ro-ro",
+        "Most in use: Small ro-ro",
         "Movements, by unit",
         "How busy the means are",
     ]

@@ -105,13 +105,13 @@ def scarce(answer: LiftAnswer) -> Iterator[str]:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> next(scarce(tiny.lift))[:45]
-    'What is scarce: Small ro-ro ship, 1 of which '
+    >>> next(scarce(tiny.lift))[:29]
+    'Most in use: Small ro-ro ship'
     """
     busiest = next((pool for pool in answer.pools if pool.is_at_limit), None)
     if busiest and not _lacks_ships(answer):
         yield (
-            f"What is scarce: {busiest.name}, {busiest.limit} of which {busiest.peak} in use at once, "
+            f"Most in use: {busiest.name}, {busiest.limit} of which {busiest.peak} in use at once, "
             f"{chance(busiest.busy_share)} of the time until the last unit is there."
         )
     yield from dict.fromkeys(

@@ -26,6 +26,9 @@ from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.summary import labelled
 
+NO_FLEET = "No fleet is given: each unit is taken to find ships and aircraft of its own after its waits."
+"""What stands in place of a schedule."""
+
 HEADS = {
     "Needed by": "Needed\nby",
     "On site, planned": "On site,\nplanned",
@@ -91,6 +94,8 @@ def terminal(plan: Plan, console: Console) -> None:
 
 def _schedule(plan: Plan, *, console: Console) -> None:
     if not plan.lift:
+        if plan.matching.assignments:
+            console.print(Text(f"\n{NO_FLEET}", style="dim"))
         return
     console.print(Text("\nSchedule", style="bold"))
     for sentence in lift_words.sentences(plan):

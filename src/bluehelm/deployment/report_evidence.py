@@ -254,7 +254,8 @@ def bottlenecks(plan: Plan) -> Grid:
     note = (
         "Share of the runs that miss the target in which the unit is not there, and the step that most often "
         "makes it late in them: the one most beyond its planned length, or the longest where the plan is "
-        "late. In the order of persons times share: who keeps most persons from the target stands first"
+        "late. In the order of persons times this share less that of the runs that reach the target: who is "
+        "away in both keeps nobody from it"
     )
     return Grid(
         name="Bottlenecks",

@@ -33,8 +33,8 @@ def assumption(name: str) -> str:
 
     Examples
     --------
-    >>> assumption("consent"), assumption("Small ro-ro ship")
-    ('Host consent', 'Small ro-ro ship')
+    >>> assumption("consent"), assumption("Passenger jet")
+    ('Host consent', 'Passenger jet')
     """
     words = say.phrase(say.STEPS, name=name)
     return words[:1].upper() + words[1:]
@@ -169,8 +169,8 @@ def grid(plan: Plan) -> Grid:
     note = (
         f"P moves by: probability of {plan.settings.target:,} persons on day {plan.settings.day} with the "
         f"change less that of the plan, on the same draws of {count(runs)} runs. One assumption is changed "
-        "at a time; who goes, the order and the sailings stay, the days of the schedule follow the means. "
-        "Persons: on site on that day, on average"
+        "at a time; who goes, the order and the sailings stay, which is why no ship is tried: whatif plans "
+        "anew. Persons: on site on that day, on average"
     )
     return Grid(
         name="Sensitivities",

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from bluehelm.deployment import paired, simulate
 from bluehelm.deployment.arrival import Duration, Itinerary
 from bluehelm.deployment.domain import Settings
-from bluehelm.deployment.lift_case import OWN_SHIP, LiftCase
-from bluehelm.deployment.lift_domain import Carrier
+from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lift_limits import MANY
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan, Sensitivity
@@ -107,9 +106,9 @@ def found(plain: Plain) -> tuple[Sensitivity, ...]:
     """
     Return by how much the probability of the target moves when one assumption is changed.
 
-    Who goes, and the order and the sailings of the schedule, stay as they are. With one ship, berth or convoy
-    more or fewer the days of the schedule follow, so that people are called by them. Every run has the draws
-    of the plan.
+    Who goes, and the order and the sailings of the schedule, stay as they are: the world differs from what
+    the plan assumes. Every run has the draws of the plan. Ships, berths and convoys are not tried: with one
+    fewer the sailings would be others.
 
     Parameters
     ----------
@@ -119,8 +118,8 @@ def found(plain: Plain) -> tuple[Sensitivity, ...]:
     Returns
     -------
     tuple of Sensitivity
-        Steps with assumed days or probabilities a quarter less and more, and limited means one fewer and one
-        more; what moves the probability most comes first.
+        Steps with assumed days or probabilities a quarter less and more, aircraft and limited flights one
+        fewer and one more; what moves the probability most comes first.
 
     Examples
     --------
@@ -186,34 +185,23 @@ def _means(plain: Plain) -> Iterator[Sensitivity]:
     if plain.lift is None:
         return
     case = plain.lift.case
-    for one in (*_fleet(case), *_ports(case)):
+    for one in (*_aircraft(case), *_airports(case)):
         for change, more in ONE.items():
             if one.number > 0 and one.number + more > 0:  # what there is none of strands units, not runs
                 lift = replace(plain.lift, case=_with(case, means=one, number=one.number + more))
                 yield _row(plain, name=one.name, change=change, units=plain.runs.units, lift=lift)
 
 
-def _fleet(case: LiftCase) -> Iterator[_Means]:
-    for k, ship in enumerate(case.carriers):
-        if not ship.carrier_id.startswith(OWN_SHIP):
-            yield _Means(name=_named(ship, case.carriers), number=ship.number, field="ship_count", place=k)
+def _aircraft(case: LiftCase) -> Iterator[_Means]:
+    """Yield the classes of aircraft, each with its code where another has the same name."""
+    names = [plane.name for plane in case.aircraft]
     for k, plane in enumerate(case.aircraft):
-        yield _Means(name=_named(plane, case.aircraft), number=plane.number, field="aircraft", place=k)
+        name = plane.name if names.count(plane.name) == 1 else f"{plane.name} ({plane.carrier_id})"
+        yield _Means(name=name, number=plane.number, field="aircraft", place=k)
 
 
-def _named(carrier: Carrier, carriers: Iterable[Carrier]) -> str:
-    """Return the name of a class of ships or aircraft, with its code where another has the same name."""
-    is_alone = sum(one.name == carrier.name for one in carriers) == 1
-    return carrier.name if is_alone else f"{carrier.name} ({carrier.carrier_id})"
-
-
-def _ports(case: LiftCase) -> Iterator[_Means]:
-    """Yield what ports and airports have room for, where that is stated."""
-    for field in ("berths", "convoys"):
-        for k, port in enumerate(case.debarks):
-            number = int(getattr(case.problem, field)[k])
-            if number < case.problem.num_units:
-                yield _Means(name=f"{field.capitalize()} at {port}", number=number, field=field, place=k)
+def _airports(case: LiftCase) -> Iterator[_Means]:
+    """Yield the flights that airports take, where that is stated."""
     for k, airport in enumerate(case.airports):
         if case.landings[k] < MANY:
             number = int(case.landings[k])
@@ -222,16 +210,13 @@ def _ports(case: LiftCase) -> Iterator[_Means]:
 
 def _with(case: LiftCase, *, means: _Means, number: int) -> LiftCase:
     """Return a lift with another number of a means."""
-    if means.field == "aircraft":
-        aircraft = list(case.aircraft)
-        aircraft[means.place] = aircraft[means.place].model_copy(update={"number": number})
-        return replace(case, aircraft=tuple(aircraft))
-    is_of_case = means.field == "landings"
-    numbers = getattr(case if is_of_case else case.problem, means.field).copy()
-    numbers[means.place] = number
-    if is_of_case:
-        return replace(case, landings=numbers)
-    return replace(case, problem=replace(case.problem, **{means.field: numbers}))
+    if means.field == "landings":
+        landings = case.landings.copy()
+        landings[means.place] = number
+        return replace(case, landings=landings)
+    aircraft = list(case.aircraft)
+    aircraft[means.place] = aircraft[means.place].model_copy(update={"number": number})
+    return replace(case, aircraft=tuple(aircraft))
 
 
 def _row(

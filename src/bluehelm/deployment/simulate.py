@@ -278,14 +278,22 @@ def share(is_met: NDArray[np.bool_]) -> tuple[float, float]:
 def _bottlenecks(
     runs: Runs, *, misses: NDArray[np.bool_], day: int, leaves: Mapping[str, int]
 ) -> tuple[Bottleneck, ...]:
-    """Return units absent in runs that miss the target, by the persons that they keep from it."""
+    """
+    Return units absent in runs that miss the target, by the persons that they keep from it.
+
+    Who is as often absent where the target is reached keeps nobody from it.
+    """
     if not misses.any():
         return ()
     found = []
+    more: dict[str, float] = {}
     for unit, path, people_day in zip(runs.units, runs.paths, runs.people_day, strict=True):
         has_left = leaves.get(unit.offer_id, day + 1) <= day
-        is_absent = ((people_day > day) | has_left) & misses
+        is_away = (people_day > day) | has_left
+        is_absent = is_away & misses
         if is_absent.any():
+            elsewhere = float(is_away[~misses].mean()) if not misses.all() else 0.0
+            more[unit.offer_id] = (float(is_absent.sum() / misses.sum()) - elsewhere) * unit.strength
             bottleneck = Bottleneck(
                 offer_id=unit.offer_id,
                 requirement_id=unit.requirement_id,
@@ -294,7 +302,7 @@ def _bottlenecks(
                 strength=unit.strength,
             )
             found.append(bottleneck)
-    return tuple(sorted(found, key=lambda one: (-one.missed_share * one.strength, one.offer_id)))
+    return tuple(sorted(found, key=lambda one: (-round(more[one.offer_id], 6), one.offer_id)))
 
 
 def movements(

@@ -95,8 +95,17 @@ def _filled(plan: Plan) -> str:
     units = f"{_count(num_units, 'unit')} of {_count(len(states), 'contributor')}, out of {offers}"
     return (
         f"{known}, {units}, {'covers' if num_units == 1 else 'cover'} {covered.total():,} of {needed:,} "
-        f"persons asked for: {_parts(plan, covered=covered)}{_late(plan)}."
+        f"persons asked for: {_parts(plan, covered=covered)}{_late(plan)}{_left(plan)}."
     )
+
+
+def _left(plan: Plan) -> str:
+    """Say how many of these units nothing can carry; the schedule says why."""
+    gone = {one.offer_id for one in plan.lift.stranded} if plan.lift else set()
+    if not gone:
+        return ""
+    persons = sum(row.strength for row in plan.matching.assignments if row.offer_id in gone)
+    return f"; but nothing can carry {_count(len(gone), 'unit')} of these, {persons:,} persons"
 
 
 def _parts(plan: Plan, *, covered: Counter[str]) -> str:

@@ -192,7 +192,10 @@ def _bottlenecks(plan: Plan, *, runs: Runs) -> list[dict[str, object]]:
             "missed_share": share,
             "strength": unit.strength,
         }
-        found.append((-share * unit.strength, unit.offer_id, bottleneck))
+        hits = len(on_day) - len(misses)
+        away = len(on_day) if has_left else sum(1 for arrives in days if arrives > day)
+        also = (away - len(absent)) / hits if hits else 0.0
+        found.append((-round((share - also) * unit.strength, 6), unit.offer_id, bottleneck))
     return [bottleneck for _, _, bottleneck in sorted(found, key=lambda entry: entry[:2])]
 
 

@@ -135,7 +135,7 @@ def run() -> None:
 def _code() -> str | int | None:
     """Run the command, say its faults and return its exit code."""
     try:
-        code: str | int | None = app(standalone_mode=False)
+        code: str | int | None = app(prog_name="bluehelm", standalone_mode=False)
     except SystemExit as ended:
         return ended.code
     except usage.Usage as error:

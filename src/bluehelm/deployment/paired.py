@@ -16,6 +16,10 @@ Persons = NDArray[np.int64] | NDArray[np.float64]
 """Persons by run."""
 
 
+SURE = 2.0
+"""Standard errors that a difference must exceed to be more than chance."""
+
+
 class Difference(Noun):
     """
     What a change adds to the probability of the target, counted run by run on the same draws.

@@ -100,7 +100,7 @@ def make(
         lift=lift,
     )
     made = assembly.plan_of(scenario, prepared=prepared, matching=matching, said=said, runs=runs, seed=seed)
-    hangs_on = sensitivity.found(sensitivity.plain_of(made, runs=runs, lift=lift))
+    hangs_on = sensitivity.found(made, runs=runs, lift=lift)
     made = made.model_copy(update={"sensitivities": hangs_on})
     if lift:
         answer = schedule.answer(lift.case, lift.plan, day=settings.day)
@@ -114,7 +114,7 @@ def settle(
     prepared: Prepared, *, scenario: Scenario, progress: Progress = silent
 ) -> tuple[Trial, tuple[Round, ...]]:
     """
-    Match and schedule, match again with the days of the schedule, and return the round that reaches most.
+    Match and schedule, match again with the days of the schedule, and return the round that is taken.
 
     It ends when a match is that of an earlier round, when no schedule makes anybody later than before, or
     after a few rounds.

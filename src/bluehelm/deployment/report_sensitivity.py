@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bluehelm.core.charts.scale import count
+from bluehelm.core.charts.scale import count, signed
+from bluehelm.deployment import paired
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan, Sensitivity
 from bluehelm.deployment.sensitivity import ONE, QUARTER, RUNS
-
-SURE = 2.0
-"""Standard errors that a difference must exceed to be told of."""
 
 MOST_TOLD = 3
 """Most assumptions of a sentence."""
@@ -89,7 +87,7 @@ def is_sure(row: Sensitivity | None) -> bool:
     >>> is_sure(None)
     False
     """
-    return row is not None and abs(row.difference) > SURE * row.difference_error
+    return row is not None and abs(row.difference) > paired.SURE * row.difference_error
 
 
 def sentence(plan: Plan) -> str:
@@ -124,7 +122,7 @@ def sentence(plan: Plan) -> str:
     if not surest:
         return "No single assumption, changed alone, moves the probability by more than chance."
     told = [
-        f"{say.phrase(say.STEPS, name=row.name)} ({row.change}: {_points(row.difference)})"
+        f"{say.phrase(say.STEPS, name=row.name)} ({row.change}: {signed(row.difference)})"
         for row in surest[:MOST_TOLD]
     ]
     return f"The probability hangs most on {', '.join(told)}; each is changed alone, with the same units."
@@ -132,11 +130,6 @@ def sentence(plan: Plan) -> str:
 
 def _size(row: Sensitivity) -> float:
     return abs(row.difference)
-
-
-def _points(value: float) -> str:
-    rounded = round(value, 2) + 0.0
-    return f"{rounded:+.2f}".replace("-", "−")
 
 
 def grid(plan: Plan) -> Grid:

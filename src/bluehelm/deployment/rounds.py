@@ -30,9 +30,6 @@ DRAWS = 10_000
 SEED = 2**31 + 2
 """Seed of these draws, so that the forecast of the round that is taken is made on fresh ones."""
 
-SURE = 2.0
-"""Standard errors by which a later round must reach the target more often to be taken."""
-
 NEVER = "by the schedule its people come in no run"
 """Why a unit never comes that could be carried."""
 
@@ -299,4 +296,4 @@ def _is_better(one: Round, *, than: Round, objective: Objective) -> bool:
         return (one.persons, -one.lateness) > (than.persons, -than.lateness)
     if one.probability == than.probability:
         return one.mean_on_day > than.mean_on_day
-    return one.probability - than.probability > SURE * hypot(one.standard_error, than.standard_error)
+    return one.probability - than.probability > paired.SURE * hypot(one.standard_error, than.standard_error)

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from bluehelm.deployment import paired, simulate
 from bluehelm.deployment.arrival import Duration, Itinerary
-from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lift_limits import MANY
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan, Sensitivity
 from bluehelm.deployment.simulate import Runs
-from bluehelm.generation.domain import Requirement
 
 RUNS = 2000
 """Most runs in which a changed assumption is tried, the first of those of the plan."""
@@ -32,77 +30,16 @@ MEASURED = ("sea", "flight", "road")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plain:
-    """
-    The plan as it is: its runs, and what they are counted by.
+class _Plain:
+    """The plan with all its runs, its schedule, and the first day on which units are there no more."""
 
-    Attributes
-    ----------
-    runs
-        All runs of the plan.
-    lift
-        The schedule; None where each unit has its own ships and aircraft.
-    requirements, settings
-        Lines of demand, and the question.
-    leaves
-        First day on which a unit is there no more, by offer.
-    seed
-        Seed of the runs.
-
-    Examples
-    --------
-    >>> Plain.__slots__[0]
-    'runs'
-    """
-
+    plan: Plan
     runs: Runs
     lift: Chosen | None
-    requirements: tuple[Requirement, ...]
-    settings: Settings
     leaves: Mapping[str, int]
-    seed: int
 
 
-def plain_of(plan: Plan, *, runs: Runs, lift: Chosen | None) -> Plain:
-    """
-    Return a plan as it is, with its runs.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-    runs
-        All its runs.
-    lift
-        Its schedule; None where each unit has its own ships and aircraft.
-
-    Returns
-    -------
-    Plain
-        What each change is compared with.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario, verify_again
-    >>> again = verify_again.of(plan.make(scenario.read(Path("examples/tiny")), replications=10))
-    >>> plain_of(again.plan, runs=again.runs, lift=None).leaves
-    {'O2': 365}
-    """
-    leaves = simulate.leave_days(
-        runs, requirements=plan.requirements, offers=plan.offers, settings=plan.settings
-    )
-    return Plain(
-        runs=runs,
-        lift=lift,
-        requirements=plan.requirements,
-        settings=plan.settings,
-        leaves=leaves,
-        seed=plan.provenance.seed,
-    )
-
-
-def found(plain: Plain) -> tuple[Sensitivity, ...]:
+def found(plan: Plan, *, runs: Runs, lift: Chosen | None) -> tuple[Sensitivity, ...]:
     """
     Return by how much the probability of the target moves when one assumption is changed.
 
@@ -112,8 +49,12 @@ def found(plain: Plain) -> tuple[Sensitivity, ...]:
 
     Parameters
     ----------
-    plain
+    plan
         The plan as it is.
+    runs
+        All its runs.
+    lift
+        Its schedule; None where each unit has its own ships and aircraft.
 
     Returns
     -------
@@ -129,12 +70,16 @@ def found(plain: Plain) -> tuple[Sensitivity, ...]:
     >>> [row.change for row in tiny.sensitivities if row.name == "notice"]
     ['a quarter less', 'a quarter more']
     """
+    leaves = simulate.leave_days(
+        runs, requirements=plan.requirements, offers=plan.offers, settings=plan.settings
+    )
+    plain = _Plain(plan=plan, runs=runs, lift=lift, leaves=leaves)
     rows = [*_steps(plain), *_means(plain)]
     most = {row.name: max(abs(one.difference) for one in rows if one.name == row.name) for row in rows}
     return tuple(sorted(rows, key=lambda row: -most[row.name]))
 
 
-def _steps(plain: Plain) -> Iterator[Sensitivity]:
+def _steps(plain: _Plain) -> Iterator[Sensitivity]:
     chains = [(*way.people, *way.equipment, *way.withdrawals) for way in plain.runs.units]
     assumed = {one.name for chain in chains for one in chain if one.curve is None} - set(MEASURED)
     if plain.lift:  # there ships and aircraft keep units waiting, not a step
@@ -143,11 +88,12 @@ def _steps(plain: Plain) -> Iterator[Sensitivity]:
         for change, factor in QUARTER.items():
             units = tuple(_changed(way, name=name, factor=factor) for way in plain.runs.units)
             yield _row(plain, name=name, change=change, units=units, lift=plain.lift)
-    if not plain.settings.people_lead_days or not chains:
+    settings = plain.plan.settings
+    if not settings.people_lead_days or not chains:
         return
     for change, factor in QUARTER.items():
-        days = factor * plain.settings.people_lead_days
-        changed = replace(plain, settings=plain.settings.model_copy(update={"people_lead_days": days}))
+        other = settings.model_copy(update={"people_lead_days": factor * settings.people_lead_days})
+        changed = replace(plain, plan=plain.plan.model_copy(update={"settings": other}))
         yield _row(changed, name=LEAD, change=change, units=plain.runs.units, lift=plain.lift)
 
 
@@ -181,7 +127,7 @@ class _Means:
     place: int
 
 
-def _means(plain: Plain) -> Iterator[Sensitivity]:
+def _means(plain: _Plain) -> Iterator[Sensitivity]:
     if plain.lift is None:
         return
     case = plain.lift.case
@@ -220,20 +166,21 @@ def _with(case: LiftCase, *, means: _Means, number: int) -> LiftCase:
 
 
 def _row(
-    plain: Plain, *, name: str, change: str, units: tuple[Itinerary, ...], lift: Chosen | None
+    plain: _Plain, *, name: str, change: str, units: tuple[Itinerary, ...], lift: Chosen | None
 ) -> Sensitivity:
     """Return what a change moves, run by run."""
-    day, number = plain.settings.day, min(RUNS, plain.runs.people_day.shape[1])
+    plan, number = plain.plan, min(RUNS, plain.runs.people_day.shape[1])
     changed = simulate.run(
         units,
-        requirements=plain.requirements,
-        settings=plain.settings,
-        seed=plain.seed,
+        requirements=plan.requirements,
+        settings=plan.settings,
+        seed=plan.provenance.seed,
         replications=number,
         lift=lift,
     )
-    before, after = (paired.on_day(one, day=day, leaves=plain.leaves) for one in (plain.runs, changed))
-    more = paired.difference(after, before[:number], target=plain.settings.target)
+    day, leaves = plan.settings.day, plain.leaves
+    before, after = (paired.on_day(one, day=day, leaves=leaves) for one in (plain.runs, changed))
+    more = paired.difference(after, before[:number], target=plan.settings.target)
     return Sensitivity(
         name=name,
         change=change,

@@ -141,7 +141,7 @@ def _nothing() -> Fault:
         thing="What if",
         value="no shock is named",
         rule="something must change",
-        remedy="Name one or more, such as --close suez or --without XXX",
+        remedy="Name one or more, such as --close suez or --fleet 0.5",
     )
 
 

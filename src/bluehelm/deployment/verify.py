@@ -187,8 +187,8 @@ def _change_faults(again: Again) -> Iterator[str]:
     """Yield changes of assumptions that do not move the probability as the plan says."""
     plan = again.plan
     lift = lifted.chosen(again.lift, plan.lift) if again.lift and plan.lift else None
-    plain = sensitivity.plain_of(plan, runs=again.runs, lift=lift)
-    yield from differences.found("Sensitivities", plan.sensitivities, again=sensitivity.found(plain))
+    found = sensitivity.found(plan, runs=again.runs, lift=lift)
+    yield from differences.found("Sensitivities", plan.sensitivities, again=found)
 
 
 def _outside_faults(again: Again) -> Iterator[str]:

@@ -40,7 +40,7 @@ ATTRIBUTES = (
 )
 """Fields of an offer that claims can fill, in the order in which resolutions are listed."""
 
-_IDENTITY = {"offer_id": "-", "contributor": "XXX", "unit_type": "X", "kind": "assumed", "source": "-"}
+_IDENTITY = {"offer_id": "-", "contributor": "XAA", "unit_type": "X", "kind": "assumed", "source": "-"}
 
 
 def value_of(claim: Claim) -> Any:

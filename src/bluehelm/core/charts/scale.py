@@ -149,6 +149,29 @@ def count(value: float) -> str:
     return f"{round(value):,}".replace("-", "−")
 
 
+def signed(value: float) -> str:
+    """
+    Return a difference of probabilities with its sign and two decimals.
+
+    Parameters
+    ----------
+    value
+        The difference.
+
+    Returns
+    -------
+    str
+        Text with a plus or a minus sign; ``0`` where it rounds to none.
+
+    Examples
+    --------
+    >>> signed(0.104), signed(-0.5305), signed(-0.001)
+    ('+0.10', '−0.53', '0')
+    """
+    rounded = round(value, 2)
+    return f"{rounded:+.2f}".replace("-", "−") if rounded else "0"
+
+
 def chance(value: float) -> str:
     """
     Return a probability with two decimals, never as certain.

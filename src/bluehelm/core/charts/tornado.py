@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bluehelm.core.charts.frame import NARROW, drawing, rule, words
 from bluehelm.core.charts.markup import Markup, coordinate, element
-from bluehelm.core.charts.scale import Scale, fitted, ticks
+from bluehelm.core.charts.scale import Scale, fitted, signed, ticks
 
 ROOM = 1.1
 """Length of each half of the scale, over that of the longest bar."""
@@ -72,7 +72,7 @@ def tornado_chart(swings: Sequence[Swing], *, width: int, name: str, finding: st
     for value in sorted({-value for value in marked} | set(marked)):
         css = "base" if value == 0 else "grid"
         marks.append(rule(f"M{x(value):.1f} {top - 4:g}V{height - 6:g}", css=css))
-        marks.append(words(_signed(value), x=x(value), y=14, css="ax", anchor="middle"))
+        marks.append(words(signed(value), x=x(value), y=14, css="ax", anchor="middle"))
     for number, swing in enumerate(swings):
         base = top + pitch * number
         label = fitted(swing.label, width=width - 12 if is_narrow else start - 60)
@@ -89,10 +89,5 @@ def _bar(value: float | None, *, y: float, x: Scale, css: str) -> list[Markup]:
         return []
     d = f"M{coordinate(x(0))} {coordinate(y)}H{coordinate(x(value))}v11H{coordinate(x(0))}z"
     side, anchor = (-4, "end") if value < 0 else (4, "start")
-    text = words(_signed(value), x=x(value) + side, y=y + 9.5, css="ax", anchor=anchor)
+    text = words(signed(value), x=x(value) + side, y=y + 9.5, css="ax", anchor=anchor)
     return [element("path", class_=css, d=d), text]
-
-
-def _signed(value: float) -> str:
-    rounded = round(value, 2) + 0.0
-    return f"{rounded:+.2f}".replace("-", "−") if rounded else "0"

@@ -105,7 +105,7 @@ def _left(plan: Plan) -> str:
     if not gone:
         return ""
     persons = sum(row.strength for row in plan.matching.assignments if row.offer_id in gone)
-    return f"; but nothing can carry {_count(len(gone), 'unit')} of these, {persons:,} persons"
+    return f"; but nothing can carry {len(gone):,} of these units, {persons:,} persons"
 
 
 def _parts(plan: Plan, *, covered: Counter[str]) -> str:

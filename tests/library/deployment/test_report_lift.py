@@ -257,3 +257,13 @@ def test_workbook_has_the_schedule(made: Plan, tmp_path: Path) -> None:
     assert tuple(row[2] for row in rows) == ship.use_by_day
     workbook.write(invented_plan(), tmp_path / "none.xlsx")
     assert not set(load_workbook(tmp_path / "none.xlsx").sheetnames) & SHEETS
+
+
+def test_first_sentence_says_whom_nothing_carries(tiny: Scenario) -> None:
+    """Two units whose equipment no ship holds are counted as chosen, and said to stay behind."""
+    ships = tuple(row.model_copy(update={"lane_m": 3.0, "tonnes": 2.0}) for row in tiny.fleet if row.lane_m)
+    others = tuple(row for row in tiny.fleet if not row.lane_m)
+    made = planner.make(replace(tiny, fleet=(*ships, *others)), replications=10)
+    assert len(made.lift.stranded) == 2
+    assert made.summary[0].endswith("but nothing can carry 2 of these units, 200 persons.")
+    assert "nothing can carry" not in planner.make(tiny, replications=10).summary[0]

@@ -18,7 +18,7 @@ WORSE = 0.01  # by which share it must be worse at the first of them
 class Question(NamedTuple):
     """What counts, and what chance does."""
 
-    draws: np.ndarray  # (scenarios, loads, 7)
+    chance: run_kernel.Chance
     elsewhere: np.ndarray  # (scenarios, loads): equipment on site that no ship carries; -inf for none
     to_site: np.ndarray  # (loads, 2): days of people from airport to site, dry and wet
     counts: np.ndarray  # what a person on site counts, and one with the equipment of the unit
@@ -81,23 +81,27 @@ def judge(lift, genes, state, run, question, world):
     """Return the share of scenarios that reach the target, and the mean of the persons that count."""
     total, met, ships = 0.0, 0, genes.groups[:, lift_kernel.SHIP].copy()
     planned = _on_site(lift, genes, state)
-    for scenario in range(len(question.draws)):
-        run_kernel.one(run, genes.order, genes.sailing, ships, planned, question.draws[scenario], world)
+    for scenario in range(len(question.elsewhere)):
+        run_kernel.one(
+            run, genes.order, genes.sailing, ships, planned, question.chance, scenario, world.when, world
+        )
         counted, in_time = strength(run, genes.sailing, question, world, scenario)
         total += counted
         met += in_time >= question.target
-    num = max(1, len(question.draws))
+    num = max(1, len(question.elsewhere))
     return met / num, total / num
 
 
 @njit(cache=True)
 def _better(lift, genes, state, run, question, world, here, found):
     """Write down the persons of each scenario; tell whether the plan is as good as that of ``here``."""
-    num = len(question.draws)
+    num = len(question.elsewhere)
     ships, planned = genes.groups[:, lift_kernel.SHIP].copy(), _on_site(lift, genes, state)
     ours, theirs = 0.0, 0.0
     for scenario in range(num):
-        run_kernel.one(run, genes.order, genes.sailing, ships, planned, question.draws[scenario], world)
+        run_kernel.one(
+            run, genes.order, genes.sailing, ships, planned, question.chance, scenario, world.when, world
+        )
         found[scenario], _ = strength(run, genes.sailing, question, world, scenario)
         ours += found[scenario]
         theirs += here[scenario]
@@ -117,7 +121,7 @@ def climb(lift, genes, state, rng, run, question, moves, patience):
     Iterated local search: a move that is as good is taken, and after ``patience`` moves without gain the best
     plan is taken again with a few random changes.
     """
-    num, scenarios = len(genes.order), len(question.draws)
+    num, scenarios = len(genes.order), len(question.elsewhere)
     state.sailings[:] = 0  # places at which sailings were scheduled, of which nothing hangs here
     world = run_kernel.room(run, len(genes.groups))
     here, found, best = np.zeros(scenarios), np.zeros(scenarios), np.zeros(scenarios)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 
 from bluehelm.deployment import run_kernel as kernel
-from bluehelm.deployment.run_problem import NONE, Draws, Execution, Floats, Moments
+from bluehelm.deployment.run_problem import NONE, Draws, Execution, Moments
 
 
 def lift_of(execution: Execution) -> kernel.Lift:
@@ -56,7 +58,7 @@ def lift_of(execution: Execution) -> kernel.Lift:
     )
 
 
-def table(draws: Draws) -> Floats:
+def chance_of(draws: Draws) -> kernel.Chance:
     """
     Return draws as the kernel reads them.
 
@@ -67,8 +69,8 @@ def table(draws: Draws) -> Floats:
 
     Returns
     -------
-    numpy.ndarray
-        Shape ``(replications, num_loads, 7)``.
+    run_kernel.Chance
+        The same arrays.
 
     Examples
     --------
@@ -80,12 +82,11 @@ def table(draws: Draws) -> Floats:
     >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
     >>> chances = paths.Chances(settings=tiny.settings, seed=1, replications=5)
     >>> units = lift_draws.of_units(ways, case=case, chances=chances)
-    >>> table(lift_draws.of_loads(units, case=case)).shape
-    (5, 1, 7)
+    >>> chance_of(lift_draws.of_loads(units, case=case)).ready.shape
+    (5, 1)
     """
-    one = draws
-    columns = (one.ready, one.people_ready, one.sea_factor, one.clearance, one.extra_dry, one.extra_wet)
-    return np.ascontiguousarray(np.stack([*columns, one.never.astype(np.float64)], axis=2))
+    columns = (getattr(draws, field.name) for field in fields(Draws))
+    return kernel.Chance(*(np.ascontiguousarray(column) for column in columns))
 
 
 def moments(execution: Execution, draws: Draws) -> Moments:
@@ -122,11 +123,11 @@ def moments(execution: Execution, draws: Draws) -> Moments:
     >>> bool(((found.on_site > found.loading) | draws.never).all())
     True
     """
-    drawn = table(draws)
-    found = np.empty((*drawn.shape[:2], kernel.NUM_MOMENTS))
+    found = np.empty((*draws.ready.shape, kernel.NUM_MOMENTS))
     order = np.argsort(execution.rank, kind="stable")
     sailing, ships = execution.sailing.astype(np.int64), execution.ship_class.astype(np.int64)
-    kernel.every(lift_of(execution), order, sailing, ships, execution.planned_site, drawn, found)
+    chance = chance_of(draws)
+    kernel.every(lift_of(execution), order, sailing, ships, execution.planned_site, chance, found)
     return Moments(
         loading=found[:, :, kernel.LOADING],
         at_port=found[:, :, kernel.PORT],

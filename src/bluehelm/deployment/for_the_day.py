@@ -230,17 +230,17 @@ class _Search:
     """The lift as the kernel reads it, and its samples."""
 
     def __init__(self, lift: Sampled, *, searched: int) -> None:
-        self.lift, self.drawn = lift, execute.table(lift.draws)
+        self.lift, self.chance = lift, execute.chance_of(lift.draws)
         self.run = execute.lift_of(replace(lift.execution, horizon=lift.day + day_kernel.SOFT + 1))
         self.world = run_kernel.room(self.run, lift.problem.num_units)
         self.arrays = lift.problem.arrays()
         self.state = lift_decode.state(self.arrays, horizon=HORIZONS * lift_decode.horizon(self.arrays))
-        self.unseen = self._asked(searched, len(self.drawn))
+        self.unseen = self._asked(searched, len(lift.elsewhere))
 
     def _asked(self, first: int, last: int) -> Question:
         lift = self.lift
         return Question(
-            draws=self.drawn[first:last],
+            chance=run_kernel.Chance(*(one[first:last] for one in self.chance)),
             elsewhere=lift.elsewhere[first:last],
             to_site=lift.to_site,
             counts=np.array(lift.counts),

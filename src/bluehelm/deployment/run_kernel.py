@@ -1,8 +1,8 @@
 """
 Compiled execution of a lift that cannot see ahead; its twin in SimPy stands beside the benchmarks.
 
-What is to happen stands in a list for each day, sorted by moment; means are given out when all of one moment
-has happened.
+What is to happen stands in a list for each quarter of a day, sorted by moment; means are given out when all
+of one moment has happened.
 """
 
 from typing import NamedTuple
@@ -20,25 +20,15 @@ WAITS_FOR_DRY, GONE, WITHDRAWN = range(7, 10)
 # Columns of the moments of a load.
 LOADING, PORT, BERTH, OFF, CLEAR, CONVOY, SITE, CALLED, LANDED = range(9)
 NUM_MOMENTS = 9
-# Columns of loads (the next load of the same unit, -1 after the last), of their planned days, of their draws.
+# Columns of loads (the next load of the same unit, -1 after the last) and of their planned days.
 EMBARK, DEBARK, PERSONS, AIRPORT, NEXT = range(5)
 DRY, WET, CLEARANCE, PLANNED = range(4)
-READY_AT, PEOPLE_AT, FACTOR, CLEARS, EXTRA_DRY, EXTRA_WET, NEVER = range(7)
 # Columns of ships and aircraft, and the rules.
 LOAD_DAYS, UNLOAD_DAYS = range(2)
 PERSONS_ABOARD, AWAY = range(2)
 FLIGHT, LEAD, PATIENCE, HORIZON = range(4)
-# Columns of the state of loads: stage; the next load of the same sailing, by rank; the load of highest rank
-# aboard the same ship, and the next one aboard; called persons who have not flown. A load of -1 is none.
-STAGE, MATE, VOYAGE, ABOARD, STILL = range(5)
-# Columns of sailings: the first load by rank, loads that are ready, loads in all, whether it has left.
-FIRST, HERE, LIVE, LEFT = range(4)
-# Counts: loads that wait for convoys, units that wait for aircraft, aircraft that are free; then loads that
-# wait for a ship, by class, and ships that wait for a berth, by port.
-ROADS, SEATS, PLANES, WAITING = range(4)
-# Columns of events.
-AFTER, WHAT = range(2)
 SOON = 1e-9
+LISTS = 4  # lists of events a day
 
 
 class Lift(NamedTuple):
@@ -55,32 +45,58 @@ class Lift(NamedTuple):
     rules: np.ndarray
 
 
+class Chance(NamedTuple):
+    """What chance does, by replication and load."""
+
+    ready: np.ndarray
+    people_ready: np.ndarray
+    sea_factor: np.ndarray
+    clearance: np.ndarray
+    extra_dry: np.ndarray
+    extra_wet: np.ndarray
+    never: np.ndarray
+
+
+class Cargo(NamedTuple):
+    """The state of loads; a load of -1 is none."""
+
+    stage: np.ndarray
+    mate: np.ndarray  # the next one of the same sailing, by rank
+    voyage: np.ndarray  # the one of highest rank aboard the same ship
+    aboard: np.ndarray  # the next one aboard
+    still: np.ndarray  # called persons who have not flown
+
+
+class Sailings(NamedTuple):
+    """The state of sailings."""
+
+    first: np.ndarray  # the first load by rank
+    here: np.ndarray  # loads that are ready
+    live: np.ndarray  # loads that come at all
+    left: np.ndarray  # whether it has left
+    due: np.ndarray  # until when it waits
+
+
+class Agenda(NamedTuple):
+    """What is to happen."""
+
+    after: np.ndarray  # next event by place; first the heads of the lists and of the free places, 0 for none
+    clock: np.ndarray  # moment of the event by place
+    what: np.ndarray  # event by place
+    soon: np.ndarray  # moments of the events that are not in a list yet
+    new: np.ndarray  # these events
+
+
 class World(NamedTuple):
     """The state of one replication."""
 
-    when: np.ndarray  # (loads, 9)
-    mark: np.ndarray  # (loads, 5)
-    group: np.ndarray  # (sailings, 4)
-    due: np.ndarray  # by sailing: until when it waits
+    when: np.ndarray  # (loads, 9): moments, where nobody else keeps them
+    cargo: Cargo
+    sailings: Sailings
+    agenda: Agenda
     free: np.ndarray  # as the limits
-    counts: np.ndarray
+    queue: np.ndarray  # loads that wait for a ship, by class; ships that wait for a berth, by port
     landings: np.ndarray  # (airports, days); last the landing day for which somebody looks again
-    events: np.ndarray  # (days + 1 + places, 2); first the heads of the lists by day and of the free places
-    clock: np.ndarray  # moment of each event
-
-
-@njit(cache=True)
-def _add(events, clock, days, moment, what):
-    """Put down what is to happen; nothing beyond the last day."""
-    if not moment < days:
-        return
-    before, place = max(int(moment), 0), events[days, AFTER]
-    events[days, AFTER] = events[place, AFTER]
-    later = events[before, AFTER]
-    while later > 0 and (clock[later] < moment or (clock[later] == moment and events[later, WHAT] < what)):
-        before, later = later, events[later, AFTER]
-    clock[place], events[place, WHAT] = moment, what
-    events[place, AFTER], events[before, AFTER] = later, place
 
 
 @njit(cache=True)
@@ -92,17 +108,16 @@ def room(lift, sailings):
     for place in range(len(lift.plane)):
         planes += min(lift.limit[len(lift.limit) - 1 - place], flights)
     days = int(lift.rules[HORIZON]) + 1
-    places = days + 1 + 4 * num + sailings + planes + 2 * len(lift.slots)
+    places = LISTS * days + 1 + 4 * num + sailings + planes + 2 * len(lift.slots)
+    one, crew, place = np.zeros(num, np.int64), np.zeros(sailings, np.int64), np.zeros(places, np.int64)
     return World(
         np.empty((num, NUM_MOMENTS)),
-        np.empty((num, 5), np.int64),
-        np.empty((sailings, 4), np.int64),
-        np.empty(sailings),
+        Cargo(one, one.copy(), one.copy(), one.copy(), one.copy()),
+        Sailings(crew, crew.copy(), crew.copy(), crew.copy(), np.empty(sailings)),
+        Agenda(place, np.empty(places), place.copy(), np.empty(places), place.copy()),
         lift.limit.copy(),
-        np.empty(WAITING + len(lift.ship) + lift.sea.shape[2], np.int64),
+        np.empty(len(lift.ship) + lift.sea.shape[2], np.int64),
         np.empty((len(lift.slots), days + 3), np.int64),
-        np.empty((places, 2), np.int64),
-        np.empty(places),
     )
 
 
@@ -115,249 +130,337 @@ def _road(dry, wet, opens, today, moment):
 
 
 @njit(cache=True)
-def one(lift, order, sailing, ship_class, planned, draws, world):
+def _expected(begun, passage, unloading, clear, road, planned):
+    """Return when a load is expected that waits for a ship, no earlier than the schedule has it on site."""
+    return max(begun + passage + unloading + clear + road, planned)
+
+
+@njit(cache=True)
+def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     """
-    Execute a lift once; the moments of its loads stand in the world afterwards.
+    Execute a lift once, in a replication; write down the moments of its loads.
 
     ``planned`` is the day by which the schedule has each load on site.
 
     One function, because each array that is passed to another, or taken out of a tuple, costs more than the
-    work there.
+    work there; for the same reason what is to happen is noted, and put into the lists in one place.
     """
     loads, days, limit, ships, sea, planes, slots, opens, rules = lift
-    when, mark, group, due, free, count, landings, events, clock = world
+    ready, people, factor, clears, extra_dry, extra_wet, never = chance
+    _, cargo, sailings, agenda, free, queue, landings = world
+    stage, mate, voyage, aboard, still = cargo
+    first, here, live, left, due = sailings
+    after, clock, what, soon, new = agenda
     num, calendar, look = len(sailing), len(opens) - 1, landings.shape[1] - 1
     berths, convoys, first_plane = len(ships), len(ships) + sea.shape[2], len(free) - len(planes)
     flight, patience, horizon = rules[FLIGHT], rules[PATIENCE], rules[HORIZON]
-    early, last = rules[LEAD] + flight, int(horizon) + 1
+    early, lists = rules[LEAD] + flight, LISTS * (int(horizon) + 1)
+    # Loads that wait for ships and for convoys, units that wait for aircraft, aircraft that are free.
+    waiting = roads = seats = idle = 0
 
     # 0. The day of the request; when who is ready.
-    free[:], count[:], landings[:], group[:], due[:], when[:] = limit, 0, 0, 0, 0.0, np.inf
-    group[:, FIRST] = -1
+    for place in range(len(free)):
+        free[place] = limit[place]
     for place in range(first_plane, len(free)):
-        count[PLANES] += free[place]
-    for place in range(last):
-        events[place, AFTER] = 0
-    for place in range(last, len(events)):
-        events[place, AFTER] = place + 1
+        idle += limit[place]
+    for place in range(len(queue)):
+        queue[place] = 0
+    for airport in range(len(slots)):
+        for day in range(look + 1):
+            landings[airport, day] = 0
+    for crew in range(len(first)):
+        first[crew], here[crew], live[crew], left[crew], due[crew] = -1, 0, 0, 0, 0.0
     for turn in range(len(order) - 1, -1, -1):
         load = order[turn]
         crew = sailing[load]
         if crew >= 0:
-            mark[load, MATE], group[crew, FIRST] = group[crew, FIRST], load
+            mate[load], first[crew] = first[crew], load
+    for place in range(lists + 1):
+        after[place] = 0
+    unused, num_new = lists + 1, 0
     for load in range(num):
-        mark[load, STAGE], mark[load, STILL] = AWAITED, 0
-        if draws[load, NEVER] > 0:
-            mark[load, STAGE] = WITHDRAWN
+        for column in range(NUM_MOMENTS):
+            when[load, column] = np.inf
+        stage[load], still[load] = AWAITED, 0
+        if never[run, load]:
+            stage[load] = WITHDRAWN
             continue
         crew = sailing[load]
         if crew >= 0:
-            group[crew, LIVE] += 1
+            live[crew] += 1
             due[crew] = max(due[crew], days[load, PLANNED] + patience)
-            _add(events, clock, last, draws[load, READY_AT], READY + load)
+            soon[num_new], new[num_new] = ready[run, load], READY + load
+            num_new += 1
         if loads[load, PERSONS] > 0:
-            _add(events, clock, last, draws[load, PEOPLE_AT], ASK + load)
+            moment = people[run, load]
+            if crew >= 0 and loads[load, NEXT] < 0:
+                # As long as nothing of the unit is ready, the answer to its requests is known beforehand.
+                ship = ship_class[crew]
+                passage = ships[ship, LOAD_DAYS] + sea[ship, loads[load, EMBARK], loads[load, DEBARK]]
+                clear, unloading = days[load, CLEARANCE], ships[ship, UNLOAD_DAYS]
+                while moment < ready[run, load] and moment <= horizon:
+                    today = min(int(moment), calendar)
+                    road = _road(days[load, DRY], days[load, WET], opens[today], today, moment)
+                    begun = max(moment, days[load, PLANNED])
+                    call = _expected(begun, passage, unloading, clear, road, planned[load]) - early
+                    if not moment < call - SOON:
+                        break
+                    moment = max(call, moment + 1.0)
+            soon[num_new], new[num_new] = moment, ASK + load
+            num_new += 1
 
-    for day in range(last):
-        while events[day, AFTER] > 0 and clock[events[day, AFTER]] <= horizon:
-            now = clock[events[day, AFTER]]
+    part, today, now, dry_day, is_open = 0, 0, 0.0, opens[0], False
+    gives_ships = gives_berths = gives_convoys = gives_aircraft = False
+    while True:
+        # 1. Put down what is to happen; nothing beyond the horizon.
+        for item in range(num_new):
+            moment, event = soon[item], new[item]
+            if not moment <= horizon:
+                continue
+            place = after[lists]
+            if place > 0:
+                after[lists] = after[place]
+            else:
+                place, unused = unused, unused + 1
+            before = int(LISTS * max(moment, 0.0))
+            later = after[before]
+            while later > 0 and (clock[later] < moment or (clock[later] == moment and what[later] < event)):
+                before, later = later, after[later]
+            clock[place], what[place], after[place], after[before] = moment, event, later, place
+        num_new = 0
+
+        # 2. The next moment.
+        if not is_open:
+            while part < lists and after[part] == 0:
+                part += 1
+            if part == lists:
+                break
+            now, is_open = clock[after[part]], True
             today = min(int(now), calendar)
             dry_day = opens[today]
-            gives_ships = gives_berths = gives_convoys = gives_aircraft = False
 
-            # 1. All events of this moment.
-            while True:
-                place = events[day, AFTER]
-                if place == 0 or clock[place] != now:
-                    break
-                who = events[place, WHAT] & (KIND - 1)
-                kind = events[place, WHAT] - who
-                events[day, AFTER], events[place, AFTER] = events[place, AFTER], events[last, AFTER]
-                events[last, AFTER] = place
-                if kind == ASK:
-                    expected, load = -np.inf, who
-                    while load >= 0:
-                        stage = mark[load, STAGE]
-                        if sailing[load] >= 0 and stage != WITHDRAWN:
-                            dry, wet, clear = days[load, DRY], days[load, WET], days[load, CLEARANCE]
-                            road = _road(dry, wet, dry_day, today, now)
-                            ship = ship_class[sailing[load]]
-                            unloading = ships[ship, UNLOAD_DAYS]
-                            at_sea = sea[ship, loads[load, EMBARK], loads[load, DEBARK]]
-                            passage = ships[ship, LOAD_DAYS] + at_sea
-                            if stage == GONE:
-                                on_site, left = when[load, SITE], when[load, CONVOY]
-                                if on_site > now:
-                                    then = min(int(left), calendar)
-                                    on_site = max(now, left + _road(dry, wet, opens[then], then, left))
-                            elif stage >= WAITS_FOR_CONVOY:
-                                on_site = now + road
-                            elif stage == IN_PORT:
-                                on_site = max(now, when[load, OFF] + clear) + road
-                            elif stage == IN_BERTH:
-                                on_site = when[load, BERTH] + unloading + clear + road
-                            elif stage == WAITS_FOR_BERTH:
-                                on_site = now + unloading + clear + road
-                            elif stage == AT_SEA:
-                                at_port = max(now, when[load, LOADING] + passage)
-                                on_site = at_port + unloading + clear + road
-                            elif stage == WAITS_FOR_SHIP:
-                                on_site = max(now + passage + unloading + clear + road, planned[load])
-                            else:
+        # 3. The next event of this moment.
+        place = after[part]
+        if place > 0 and clock[place] == now:
+            who = what[place] & (KIND - 1)
+            kind = what[place] - who
+            after[part], after[place], after[lists] = after[place], after[lists], place
+            if kind == ASK:
+                expected, load = -np.inf, who
+                while load >= 0:
+                    at = stage[load]
+                    if sailing[load] >= 0 and at != WITHDRAWN:
+                        road = _road(days[load, DRY], days[load, WET], dry_day, today, now)
+                        ship = ship_class[sailing[load]]
+                        at_sea = sea[ship, loads[load, EMBARK], loads[load, DEBARK]]
+                        passage = ships[ship, LOAD_DAYS] + at_sea
+                        clear, unloading = days[load, CLEARANCE], ships[ship, UNLOAD_DAYS]
+                        if at == GONE:
+                            on_site, set_out = when[load, SITE], when[load, CONVOY]
+                            if on_site > now:
+                                then = min(int(set_out), calendar)
+                                road = _road(days[load, DRY], days[load, WET], opens[then], then, set_out)
+                                on_site = max(now, set_out + road)
+                        elif at >= WAITS_FOR_CONVOY:
+                            on_site = now + road
+                        elif at == IN_PORT:
+                            on_site = max(now, when[load, OFF] + clear) + road
+                        elif at == IN_BERTH:
+                            on_site = when[load, BERTH] + unloading + clear + road
+                        elif at == WAITS_FOR_BERTH:
+                            on_site = now + unloading + clear + road
+                        elif at == AT_SEA:
+                            at_port = max(now, when[load, LOADING] + passage)
+                            on_site = at_port + unloading + clear + road
+                        else:
+                            begun = now
+                            if at == AWAITED:
                                 begun = max(now, days[load, PLANNED])
-                                on_site = max(begun + passage + unloading + clear + road, planned[load])
-                            expected = max(expected, on_site)
-                        load = loads[load, NEXT]
-                    call = expected - early
-                    if now < call - SOON:
-                        _add(events, clock, last, max(call, now + 1.0), ASK + who)
-                        continue
-                    when[who, CALLED] = now
-                    if loads[who, AIRPORT] < 0:
-                        when[who, LANDED] = now
-                        continue
-                    mark[who, STILL] = loads[who, PERSONS]
-                    count[SEATS] += 1
-                    gives_aircraft = True
-                elif kind == READY:
-                    crew = sailing[who]
-                    mark[who, STAGE] = WAITS_FOR_SHIP
-                    group[crew, HERE] += 1
-                    count[WAITING + ship_class[crew]] += 1
-                    if group[crew, HERE] == group[crew, LIVE] or now >= due[crew]:
-                        gives_ships |= free[ship_class[crew]] > 0
-                    elif group[crew, HERE] == 1:
-                        _add(events, clock, last, due[crew], DEADLINE + crew)
-                elif kind == DEADLINE:
-                    gives_ships |= free[ship_class[who]] > 0
-                elif kind == SHIP_BACK:
-                    free[who] += 1
-                    gives_ships |= count[WAITING + who] > 0
-                elif kind == AT_PORT:
-                    load, gives_berths = who, True
-                    count[WAITING + berths + loads[who, DEBARK]] += 1
-                    while load >= 0:
-                        mark[load, STAGE], when[load, PORT] = WAITS_FOR_BERTH, now
-                        load = mark[load, ABOARD]
-                elif kind == UNLOADED:
-                    load, gives_berths = who, True
-                    free[berths + loads[who, DEBARK]] += 1
-                    while load >= 0:
-                        mark[load, STAGE], when[load, OFF] = IN_PORT, now
-                        _add(events, clock, last, now + draws[load, CLEARS], CLEARED + load)
-                        load = mark[load, ABOARD]
-                elif kind == CLEARED:
-                    if mark[who, STAGE] == IN_PORT:
-                        when[who, CLEAR] = now
-                    if days[who, DRY] == 0:
-                        mark[who, STAGE], when[who, CONVOY], when[who, SITE] = GONE, now, now
-                    else:
-                        mark[who, STAGE] = WAITS_FOR_CONVOY
-                        count[ROADS] += 1
-                        gives_convoys = True
-                elif kind == CONVOY_BACK:
-                    free[convoys + who] += 1
-                    gives_convoys = True
+                            on_site = _expected(begun, passage, unloading, clear, road, planned[load])
+                        expected = max(expected, on_site)
+                    load = loads[load, NEXT]
+                call = expected - early
+                if now < call - SOON:
+                    soon[0], new[0], num_new = max(call, now + 1.0), ASK + who, 1
+                    continue
+                when[who, CALLED] = now
+                if loads[who, AIRPORT] < 0:
+                    when[who, LANDED] = now
+                    continue
+                still[who] = loads[who, PERSONS]
+                seats += 1
+                gives_aircraft = True
+            elif kind == READY:
+                crew = sailing[who]
+                ship = ship_class[crew]
+                stage[who] = WAITS_FOR_SHIP
+                here[crew] += 1
+                queue[ship] += 1
+                waiting += 1
+                if here[crew] == live[crew] or now >= due[crew]:
+                    gives_ships |= free[ship] > 0
+                elif here[crew] == 1:
+                    soon[0], new[0], num_new = due[crew], DEADLINE + crew, 1
+            elif kind == DEADLINE:
+                gives_ships |= left[who] == 0 and free[ship_class[who]] > 0
+            elif kind == SHIP_BACK:
+                free[who] += 1
+                gives_ships |= queue[who] > 0
+            elif kind == AT_PORT:
+                load, gives_berths = who, True
+                queue[berths + loads[who, DEBARK]] += 1
+                while load >= 0:
+                    stage[load], when[load, PORT] = WAITS_FOR_BERTH, now
+                    load = aboard[load]
+            elif kind == UNLOADED:
+                load, gives_berths = who, True
+                free[berths + loads[who, DEBARK]] += 1
+                while load >= 0:
+                    stage[load], when[load, OFF] = IN_PORT, now
+                    soon[num_new], new[num_new] = now + clears[run, load], CLEARED + load
+                    num_new += 1
+                    load = aboard[load]
+            elif kind == CLEARED:
+                if stage[who] == IN_PORT:
+                    when[who, CLEAR] = now
+                if days[who, DRY] == 0:
+                    stage[who], when[who, CONVOY], when[who, SITE] = GONE, now, now
                 else:
-                    gives_aircraft = True
-                    if kind == PLANE_BACK:
-                        free[first_plane + who] += 1
-                        count[PLANES] += 1
+                    stage[who] = WAITS_FOR_CONVOY
+                    roads += 1
+                    gives_convoys = True
+            elif kind == CONVOY_BACK:
+                free[convoys + who] += 1
+                gives_convoys = True
+            else:
+                gives_aircraft = True
+                if kind == PLANE_BACK:
+                    free[first_plane + who] += 1
+                    idle += 1
+            continue
 
-            # 2. Ships, to sailings that are ripe, by the rank of their loads.
-            if gives_ships:
-                for turn in range(len(order)):
-                    lead = order[turn]
-                    if mark[lead, STAGE] != WAITS_FOR_SHIP:
-                        continue
-                    crew = sailing[lead]
-                    ship, is_alone = ship_class[crew], group[crew, LEFT] > 0
-                    is_short = group[crew, HERE] < group[crew, LIVE] and now < due[crew]
-                    if free[ship] < 1 or (is_short and not is_alone):
-                        continue
+        # 4. Ships, to sailings that are ripe, by the rank of their loads.
+        if gives_ships:
+            unseen = waiting
+            for turn in range(num):
+                lead = order[turn]
+                if stage[lead] != WAITS_FOR_SHIP:
+                    continue
+                crew = sailing[lead]
+                ship, is_alone = ship_class[crew], left[crew] > 0
+                if free[ship] > 0 and (is_alone or here[crew] == live[crew] or now >= due[crew]):
                     load, before = lead, lead
                     while load >= 0:
-                        if mark[load, STAGE] == WAITS_FOR_SHIP:
-                            mark[load, STAGE], mark[load, VOYAGE], when[load, LOADING] = AT_SEA, lead, now
-                            mark[before, ABOARD], mark[load, ABOARD], before = load, -1, load
-                            count[WAITING + ship] -= 1
-                        load = -1 if is_alone else mark[load, MATE]
-                    group[crew, LEFT] = 1
+                        if stage[load] == WAITS_FOR_SHIP:
+                            stage[load], voyage[load], when[load, LOADING] = AT_SEA, lead, now
+                            aboard[before], aboard[load], before = load, -1, load
+                            queue[ship] -= 1
+                            waiting -= 1
+                            unseen -= 1
+                        load = -1 if is_alone else mate[load]
+                    left[crew] = 1
                     free[ship] -= 1
-                    at_sea = sea[ship, loads[lead, EMBARK], loads[lead, DEBARK]] * draws[lead, FACTOR]
-                    _add(events, clock, last, now + ships[ship, LOAD_DAYS] + at_sea, AT_PORT + lead)
+                    at_sea = sea[ship, loads[lead, EMBARK], loads[lead, DEBARK]] * factor[run, lead]
+                    soon[num_new], new[num_new] = now + ships[ship, LOAD_DAYS] + at_sea, AT_PORT + lead
+                    num_new += 1
+                    gives_ships = False
+                    for place in range(berths):
+                        gives_ships |= free[place] > 0 and queue[place] > 0
+                else:
+                    unseen -= 1
+                if unseen == 0 or not gives_ships:
+                    break
 
-            # 3. Berths, to ships, first come first served.
-            if gives_berths:
-                for port in range(sea.shape[2]):
-                    while free[berths + port] > 0 and count[WAITING + berths + port] > 0:
-                        first = -1
-                        for turn in range(len(order)):
-                            lead = order[turn]
-                            is_lead = mark[lead, STAGE] == WAITS_FOR_BERTH and mark[lead, VOYAGE] == lead
-                            is_first = first < 0 or when[lead, PORT] < when[first, PORT]
-                            if is_lead and loads[lead, DEBARK] == port and is_first:
-                                first = lead
-                        free[berths + port] -= 1
-                        count[WAITING + berths + port] -= 1
-                        load = first
-                        while load >= 0:
-                            mark[load, STAGE], when[load, BERTH] = IN_BERTH, now
-                            load = mark[load, ABOARD]
-                        ship = ship_class[sailing[first]]
-                        off = now + ships[ship, UNLOAD_DAYS]
-                        home = off + sea[ship, loads[first, EMBARK], port] * draws[first, FACTOR]
-                        _add(events, clock, last, off, UNLOADED + first)
-                        _add(events, clock, last, home, SHIP_BACK + ship)
-
-            # 4. Convoys, to loads by rank; who finds the road closed joins again when it opens.
-            if gives_convoys and count[ROADS] > 0:
-                for turn in range(len(order)):
-                    load = order[turn]
-                    if mark[load, STAGE] != WAITS_FOR_CONVOY or free[convoys + loads[load, DEBARK]] < 1:
-                        continue
-                    count[ROADS] -= 1
-                    long = days[load, DRY] + draws[load, EXTRA_DRY]
-                    if dry_day > today:
-                        if days[load, WET] == np.inf:
-                            mark[load, STAGE] = WAITS_FOR_DRY
-                            _add(events, clock, last, dry_day, CLEARED + load)
+        # 5. Berths, to ships, first come first served.
+        if gives_berths:
+            for port in range(sea.shape[2]):
+                while free[berths + port] > 0 and queue[berths + port] > 0:
+                    foremost, unseen = -1, queue[berths + port]
+                    for turn in range(num):
+                        lead = order[turn]
+                        if (
+                            stage[lead] != WAITS_FOR_BERTH
+                            or voyage[lead] != lead
+                            or loads[lead, DEBARK] != port
+                        ):
                             continue
-                        long = days[load, WET] + draws[load, EXTRA_WET]
-                    mark[load, STAGE], when[load, CONVOY], when[load, SITE] = GONE, now, now + long
-                    free[convoys + loads[load, DEBARK]] -= 1
-                    _add(events, clock, last, now + 2 * long, CONVOY_BACK + loads[load, DEBARK])
-                    if count[ROADS] == 0:
-                        break
+                        if foremost < 0 or when[lead, PORT] < when[foremost, PORT]:
+                            foremost = lead
+                        unseen -= 1
+                        if unseen == 0:
+                            break
+                    free[berths + port] -= 1
+                    queue[berths + port] -= 1
+                    load = foremost
+                    while load >= 0:
+                        stage[load], when[load, BERTH] = IN_BERTH, now
+                        load = aboard[load]
+                    ship = ship_class[sailing[foremost]]
+                    off = now + ships[ship, UNLOAD_DAYS]
+                    home = off + sea[ship, loads[foremost, EMBARK], port] * factor[run, foremost]
+                    soon[num_new], new[num_new] = off, UNLOADED + foremost
+                    soon[num_new + 1], new[num_new + 1] = home, SHIP_BACK + ship
+                    num_new += 2
 
-            # 5. Aircraft, to people by rank, as far as the airports take landings.
-            landing = now + flight
-            landing_day = int(landing + SOON)
-            if gives_aircraft and count[SEATS] > 0 and count[PLANES] > 0 and landing_day < look:
-                for turn in range(len(order)):
-                    unit = order[turn]
-                    if mark[unit, STILL] < 1:
-                        continue
-                    airport = loads[unit, AIRPORT]
-                    left = slots[airport] - landings[airport, landing_day]
-                    for plane in range(len(planes)):
-                        while mark[unit, STILL] > 0 and free[first_plane + plane] > 0 and left > 0:
-                            left -= 1
-                            landings[airport, landing_day] += 1
-                            free[first_plane + plane] -= 1
-                            count[PLANES] -= 1
-                            mark[unit, STILL] -= int(planes[plane, PERSONS_ABOARD])
-                            _add(events, clock, last, landing + planes[plane, AWAY], PLANE_BACK + plane)
-                    if mark[unit, STILL] < 1:
-                        when[unit, LANDED] = landing
-                        count[SEATS] -= 1
-                    elif left < 1 and landings[airport, look] <= landing_day:
-                        landings[airport, look] = landing_day + 1
-                        _add(events, clock, last, landing_day + 1 - flight, LOOK + airport)
-                    if count[PLANES] == 0 or count[SEATS] == 0:
-                        break
+        # 6. Convoys, to loads by rank; who finds the road closed joins again when it opens.
+        if gives_convoys and roads > 0:
+            unseen = roads
+            for turn in range(num):
+                load = order[turn]
+                if stage[load] != WAITS_FOR_CONVOY:
+                    continue
+                unseen -= 1
+                place = convoys + loads[load, DEBARK]
+                if free[place] > 0:
+                    roads -= 1
+                    long = days[load, DRY] + extra_dry[run, load]
+                    if dry_day > today:
+                        long = days[load, WET] + extra_wet[run, load]
+                    if long == np.inf:
+                        stage[load] = WAITS_FOR_DRY
+                        soon[num_new], new[num_new] = dry_day, CLEARED + load
+                    else:
+                        stage[load], when[load, CONVOY], when[load, SITE] = GONE, now, now + long
+                        free[place] -= 1
+                        soon[num_new], new[num_new] = now + 2 * long, CONVOY_BACK + loads[load, DEBARK]
+                    num_new += 1
+                if unseen == 0:
+                    break
 
-    # 6. What comes after the horizon does not happen.
+        # 7. Aircraft, to people by rank, as far as the airports take landings.
+        landing = now + flight
+        landing_day = int(landing + SOON)
+        if gives_aircraft and seats > 0 and idle > 0 and landing_day < look:
+            unseen = seats
+            for turn in range(num):
+                unit = order[turn]
+                if still[unit] < 1:
+                    continue
+                unseen -= 1
+                airport = loads[unit, AIRPORT]
+                room_left = slots[airport] - landings[airport, landing_day]
+                for plane in range(len(planes)):
+                    while still[unit] > 0 and free[first_plane + plane] > 0 and room_left > 0:
+                        room_left -= 1
+                        landings[airport, landing_day] += 1
+                        free[first_plane + plane] -= 1
+                        idle -= 1
+                        still[unit] -= int(planes[plane, PERSONS_ABOARD])
+                        soon[num_new], new[num_new] = landing + planes[plane, AWAY], PLANE_BACK + plane
+                        num_new += 1
+                if still[unit] < 1:
+                    when[unit, LANDED] = landing
+                    seats -= 1
+                elif room_left < 1 and landings[airport, look] <= landing_day:
+                    landings[airport, look] = landing_day + 1
+                    soon[num_new], new[num_new] = landing_day + 1 - flight, LOOK + airport
+                    num_new += 1
+                if idle == 0 or unseen == 0:
+                    break
+
+        is_open = gives_ships = gives_berths = gives_convoys = gives_aircraft = False
+
+    # 8. What comes after the horizon does not happen.
     for load in range(num):
         for column in (SITE, LANDED):
             if when[load, column] > horizon:
@@ -365,9 +468,8 @@ def one(lift, order, sailing, ship_class, planned, draws, world):
 
 
 @njit(cache=True)
-def every(lift, order, sailing, ship_class, planned, draws, found):
+def every(lift, order, sailing, ship_class, planned, chance, found):
     """Execute a lift in all replications and write down the moments, shape (replications, loads, 9)."""
     world = room(lift, len(ship_class))
-    for replication in range(len(draws)):
-        one(lift, order, sailing, ship_class, planned, draws[replication], world)
-        found[replication] = world.when
+    for run in range(len(found)):
+        one(lift, order, sailing, ship_class, planned, chance, run, found[run], world)

@@ -39,15 +39,19 @@ class Chosen:
         The lift.
     plan
         Priorities, sailings and their classes of ships.
+    flight_days, wait_days
+        Days of a flight, and days beyond its planned readiness that a ship waits for a late load.
 
     Examples
     --------
     >>> Chosen.__slots__
-    ('case', 'plan')
+    ('case', 'plan', 'flight_days', 'wait_days')
     """
 
     case: LiftCase
     plan: LiftPlan
+    flight_days: float = FLIGHT_DAYS
+    wait_days: float = WAIT_DAYS
 
 
 def chosen(case: LiftCase, answer: LiftAnswer) -> Chosen | None:
@@ -135,9 +139,9 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
         persons=problem.persons,
         airport=np.array([_airport(case, one.way) for one in case.units], dtype=np.int64),
         first=numbers - np.array([one.part for one in case.units], dtype=np.int64),
-        flight_days=FLIGHT_DAYS,
+        flight_days=lift.flight_days,
         lead_days=settings.people_lead_days,
-        wait_days=WAIT_DAYS,
+        wait_days=lift.wait_days,
         ship_count=problem.ship_count,
         load_days=np.array([ship.load_days for ship in case.carriers]),
         unload_days=np.array([ship.unload_days for ship in case.carriers]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bluehelm.core.charts import Markup, Swing, element, tornado_chart
 from bluehelm.deployment import report_sensitivity
 from bluehelm.deployment import report_words as say
@@ -9,8 +11,8 @@ from bluehelm.deployment.page_charts import BROAD
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.result import Plan, Sensitivity
 
-MOST_DRAWN = 10
-"""Most assumptions that are drawn; the table has all."""
+MOST_DRAWN = 15
+"""Most assumptions that are drawn; the table has all that move something."""
 
 
 def hangs_on(plan: Plan) -> Markup | None:
@@ -37,32 +39,35 @@ def hangs_on(plan: Plan) -> Markup | None:
     """
     if not plan.sensitivities:
         return None
+    moving = {report_sensitivity.entitled(name) for name in report_sensitivity.moving(plan)}
     grid = report_sensitivity.grid(plan)
-    told = element("p", report_sensitivity.sentence(plan))
-    swings = _swings(plan)
-    if not swings:
-        return section(grid.caption, told, table(grid, setting=Setting(order={})), name="hangs-on")
-    drawings = {
-        css: tornado_chart(swings, width=width, name=grid.caption, finding=report_sensitivity.sentence(plan))
-        for css, width in BROAD.items()
-    }
-    note = (
-        "Upper, paler bar: a quarter less of it, or one fewer. Lower, darker bar: a quarter more, or one "
-        f"more. To the right {plan.settings.target:,} persons by day {plan.settings.day} become more likely"
-    )
-    drawn = figure(
-        "By how much the probability moves",
-        note=marked(note, kind=say.forecast_kind(plan), end="."),
-        drawings=drawings,
-        after=folded("The same as a table, with all assumptions", table(grid, setting=Setting(order={}))),
-    )
-    return section(grid.caption, told, drawn, name="hangs-on")
+    grid = replace(grid, rows=tuple(row for row in grid.rows if row[0] in moving))
+    finding, swings, after = report_sensitivity.sentence(plan), _swings(plan), None
+    if grid.rows:
+        after = table(grid, setting=Setting(order={}))
+    if swings:
+        note = (
+            "Upper, paler bar: a quarter less, or one fewer. Lower, darker bar: a quarter more, or one more. "
+            f"To the right {plan.settings.target:,} persons by day {plan.settings.day} become more likely"
+        )
+        after = figure(
+            "By how much the probability moves",
+            note=marked(note, kind=say.forecast_kind(plan), end="."),
+            drawings={
+                css: tornado_chart(swings, width=width, name=grid.caption, finding=finding)
+                for css, width in BROAD.items()
+            },
+            after=folded("The same as a table, with what moves operational units", after),
+        )
+    rest = report_sensitivity.unmoved(plan)
+    told = element("p", rest) if rest else None
+    return section(grid.caption, element("p", finding), after, told, name="hangs-on")
 
 
 def _swings(plan: Plan) -> list[Swing]:
     """Return the assumptions that move the probability by more than chance."""
     return [
-        Swing(label=report_sensitivity.assumption(name), less=_value(less), more=_value(more))
+        Swing(label=report_sensitivity.entitled(name), less=_value(less), more=_value(more))
         for name, less, more in report_sensitivity.pairs(plan)
         if report_sensitivity.is_sure(less) or report_sensitivity.is_sure(more)
     ][:MOST_DRAWN]

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.simulate import Runs
+from bluehelm.deployment.streams import Days
 
 Persons = NDArray[np.int64] | NDArray[np.float64]
 """Persons by run."""
@@ -73,9 +74,46 @@ def on_day(runs: Runs, *, day: int, leaves: Mapping[str, int]) -> NDArray[np.int
     np.int64(60)
     """
     strengths = np.array([unit.strength for unit in runs.units], dtype=np.int64)
+    return np.asarray(strengths @ _is_there(runs, comes=runs.people_day, day=day, leaves=leaves))
+
+
+def operational_on_day(runs: Runs, *, day: int, leaves: Mapping[str, int]) -> NDArray[np.int64]:
+    """
+    Return the units that are operational on a day, in every run.
+
+    Parameters
+    ----------
+    runs
+        Simulated arrivals.
+    day
+        The day, counted from the request.
+    leaves
+        First day on which a unit is there no more, by offer; absent when it stays.
+
+    Returns
+    -------
+    numpy.ndarray
+        Units, shape ``(replications,)``.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario, simulate
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> units = (plan.prepare(tiny, settings=tiny.settings).itineraries["R1", "O3"],)
+    >>> runs = simulate.run(
+    ...     units, requirements=tiny.requirements, settings=tiny.settings, seed=1, replications=100
+    ... )
+    >>> operational_on_day(runs, day=180, leaves={}).max()
+    np.int64(1)
+    """
+    return np.asarray(_is_there(runs, comes=runs.operational_day, day=day, leaves=leaves).sum(axis=0))
+
+
+def _is_there(runs: Runs, *, comes: Days, day: int, leaves: Mapping[str, int]) -> NDArray[np.bool_]:
+    """Return whether each unit is there on a day, by the day on which it comes in every run."""
     until = np.array([leaves.get(unit.offer_id, np.inf) for unit in runs.units])[:, None]
-    is_there = (runs.people_day <= day) & (runs.people_day < until) & (until > day)
-    return np.asarray(strengths @ is_there)
+    return (comes <= day) & (comes < until) & (until > day)
 
 
 def difference(changed: Persons, plain: Persons, *, target: int) -> Difference:

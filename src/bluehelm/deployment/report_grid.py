@@ -190,7 +190,7 @@ def _per_cent(value: float) -> str:
 
 
 def _amount(value: float) -> str:
-    return f"{value:,.1f}"
+    return f"{round(value, 1) + 0.0:,.1f}".replace("-", "−")
 
 
 def _fraction(value: float) -> str:

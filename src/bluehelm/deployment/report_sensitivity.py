@@ -14,6 +14,23 @@ from bluehelm.deployment.sensitivity import ONE, QUARTER, RUNS
 MOST_TOLD = 3
 """Most assumptions of a sentence."""
 
+LEAST_UNITS = 0.1
+"""Fewest operational units, on average, that are told of."""
+
+WORDS = {
+    "road": "days by road",
+    "disruption": "days of a road disruption",
+    "disruption_chance": "chance of a road disruption",
+    "free_day": "days until units are free",
+    "wet_months": "wet months at either end of the season",
+    "loading": "days of loading a ship",
+    "unloading": "days of unloading a ship",
+    "late_load": "days that a ship waits for a late load",
+    "seats": "seats of an aircraft",
+    "away": "days until an aircraft flies again",
+}
+"""Assumptions that are no steps, by their names."""
+
 
 def assumption(name: str) -> str:
     """
@@ -22,7 +39,32 @@ def assumption(name: str) -> str:
     Parameters
     ----------
     name
-        Name of a step, or of a means.
+        Name of a step, of what is assumed of one, of a rule or of a means.
+
+    Returns
+    -------
+    str
+        Words, as they stand within a sentence.
+
+    Examples
+    --------
+    >>> assumption("consent"), assumption("consent_spread"), assumption("Passenger jet")
+    ('host consent', 'spread of host consent', 'Passenger jet')
+    """
+    step, _, aspect = name.rpartition("_")
+    if name not in WORDS and aspect in ("spread", "chance"):
+        return f"{aspect} of {assumption(step)}"
+    return WORDS.get(name, say.phrase(say.STEPS, name=name))
+
+
+def entitled(name: str) -> str:
+    """
+    Return the words for an assumption as they head a row.
+
+    Parameters
+    ----------
+    name
+        As in ``assumption``.
 
     Returns
     -------
@@ -31,10 +73,10 @@ def assumption(name: str) -> str:
 
     Examples
     --------
-    >>> assumption("consent"), assumption("Passenger jet")
-    ('Host consent', 'Passenger jet')
+    >>> entitled("consent")
+    'Host consent'
     """
-    words = say.phrase(say.STEPS, name=name)
+    words = assumption(name)
     return words[:1].upper() + words[1:]
 
 
@@ -57,7 +99,7 @@ def pairs(plan: Plan) -> Iterator[tuple[str, Sensitivity | None, Sensitivity | N
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> {name for name, _, _ in pairs(tiny)} >= {"consent", "notice", "withdrawal"}
+    >>> {name for name, _, _ in pairs(tiny)} >= {"consent", "notice", "seats"}
     True
     """
     less, more = zip(QUARTER, ONE, strict=True)
@@ -121,15 +163,66 @@ def sentence(plan: Plan) -> str:
     ]
     if not surest:
         return "No single assumption, changed alone, moves the probability by more than chance."
-    told = [
-        f"{say.phrase(say.STEPS, name=row.name)} ({row.change}: {signed(row.difference)})"
-        for row in surest[:MOST_TOLD]
-    ]
+    told = [f"{assumption(row.name)} ({row.change}: {signed(row.difference)})" for row in surest[:MOST_TOLD]]
     return f"The probability hangs most on {', '.join(told)}; each is changed alone, with the same units."
 
 
 def _size(row: Sensitivity) -> float:
     return abs(row.difference)
+
+
+def moving(plan: Plan) -> set[str]:
+    """
+    Return the assumptions that move something.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    set of str
+        Names of those with which the probability moves by more than chance, or operational units by a tenth.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> "consent" in moving(plan.make(scenario.read(Path("examples/tiny")), replications=400))
+    True
+    """
+    return {row.name for row in plan.sensitivities if is_sure(row) or abs(row.units) >= LEAST_UNITS}
+
+
+def unmoved(plan: Plan) -> str:
+    """
+    Return which assumptions move nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence; empty when all move something.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=400)
+    >>> "Flights a day at BIKF" in unmoved(tiny)
+    True
+    """
+    found = moving(plan)
+    quiet = [assumption(name) for name, _, _ in pairs(plan) if name not in found]
+    told = (
+        "Changed alone, these move the probability by no more than chance and operational units by less than"
+    )
+    return f"{told} {LEAST_UNITS}: {', '.join(quiet)}." if quiet else ""
 
 
 def grid(plan: Plan) -> Grid:
@@ -152,18 +245,20 @@ def grid(plan: Plan) -> Grid:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> [column.name for column in grid(tiny).columns]
-    ['Assumption', 'Change', 'P moves by', 'Standard error', 'Persons more']
+    ['Assumption', 'Change', 'P moves by', 'Standard error', 'Persons more', 'Operational units more']
     """
     rows = [
-        (assumption(row.name), row.change, row.difference, row.difference_error, row.persons)
+        (entitled(row.name), row.change, row.difference, row.difference_error, row.persons, row.units)
         for row in plan.sensitivities
     ]
     runs = min(RUNS, plan.forecast.replications)
     note = (
         f"P moves by: probability of {plan.settings.target:,} persons on day {plan.settings.day} with the "
-        f"change less that of the plan, on the same draws of {count(runs)} runs. One assumption is changed "
-        "at a time; who goes, the order and the sailings stay, which is why no ship is tried: whatif plans "
-        "anew. Persons: on site on that day, on average"
+        f"change less that of the plan, on the same draws of {count(runs)} runs. Persons on site and units "
+        "operational on that day, on average. One assumption is changed at a time; a spread is how far the "
+        "least and the most days lie from the likeliest. Who goes, the order and the sailings stay, which is "
+        "why number and size of ships are not tried: whatif plans anew. Nor are strength and level of units, "
+        "and whether a chance strikes all units at once"
     )
     return Grid(
         name="Sensitivities",
@@ -175,6 +270,7 @@ def grid(plan: Plan) -> Grid:
             ("P moves by", Form.FRACTION),
             ("Standard error", Form.FRACTION),
             ("Persons more", Form.COUNT),
+            ("Operational units more", Form.AMOUNT),
         ),
         rows=tuple(rows),
         kind=say.forecast_kind(plan),

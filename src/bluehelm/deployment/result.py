@@ -244,19 +244,21 @@ class Sensitivity(Noun):
     Attributes
     ----------
     name
-        Step whose days or probability are assumed, or means that is limited.
+        What is assumed: days, spread (``_spread``) or probability (``_chance``) of a step or of roads, a
+        rule, or a means that is limited.
     change
         What is other than assumed, in words.
     difference, difference_error
         Probability with the change less that without it on the same draws, and its standard error.
     persons
         Persons on site on the day, on average, with the change less those without it.
+    units
+        Units operational on the day, on average, with the change less those without it.
 
     Examples
     --------
-    >>> Sensitivity(
-    ...     name="consent", change="a quarter more", difference=-0.1, difference_error=0.01, persons=-80
-    ... ).persons
+    >>> told = {"name": "consent", "change": "a quarter more"}
+    >>> Sensitivity(difference=-0.1, difference_error=0.01, persons=-80, units=-1.5, **told).persons
     -80.0
     """
 
@@ -265,6 +267,7 @@ class Sensitivity(Noun):
     difference: float = Field(ge=-1, le=1)
     difference_error: float = Field(ge=0)
     persons: float
+    units: float
 
 
 class Plan(Noun):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bluehelm.deployment import paired, simulate
 from bluehelm.deployment.arrival import Duration, Itinerary
-from bluehelm.deployment.lift_case import LiftCase
+from bluehelm.deployment.domain import Route, Settings
 from bluehelm.deployment.lift_limits import MANY
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan, Sensitivity
@@ -17,26 +22,31 @@ RUNS = 2000
 """Most runs in which a changed assumption is tried, the first of those of the plan."""
 
 QUARTER = {"a quarter less": 0.75, "a quarter more": 1.25}
-"""By what the days of a step, or the probability that it strikes, are multiplied."""
+"""By what days, probabilities, spreads and seats are multiplied."""
 
 ONE = {"one fewer": -1, "one more": 1}
-"""What is added to the number of a means."""
+"""What is added to a number."""
 
-LEAD = "people_lead"
-"""Name of the days by which people may precede their equipment."""
-
-MEASURED = ("sea", "flight", "road")
-"""Steps whose days follow from ways and speeds; they are not assumed."""
+SCHEDULED = ("ship_wait", "flight_wait")
+"""Steps that a schedule replaces: there ships and aircraft keep units waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plain:
-    """The plan with all its runs, its schedule, and the first day on which units are there no more."""
+class _World:
+    """What the simulation assumes: the ways of the units, season and rules, and the lift; None for none."""
 
-    plan: Plan
-    runs: Runs
+    units: tuple[Itinerary, ...]
+    settings: Settings
     lift: Chosen | None
-    leaves: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Assumption:
+    """One assumption: its name, its changes, and the world in which it is another; None for no such world."""
+
+    name: str
+    changes: Mapping[str, float]
+    changed: Callable[[float], _World | None]
 
 
 def found(plan: Plan, *, runs: Runs, lift: Chosen | None) -> tuple[Sensitivity, ...]:
@@ -44,8 +54,8 @@ def found(plan: Plan, *, runs: Runs, lift: Chosen | None) -> tuple[Sensitivity, 
     Return by how much the probability of the target moves when one assumption is changed.
 
     Who goes, and the order and the sailings of the schedule, stay as they are: the world differs from what
-    the plan assumes. Every run has the draws of the plan. Ships, berths and convoys are not tried: with one
-    fewer the sailings would be others.
+    the plan assumes. Every run has the draws of the plan. Number and size of ships are not tried: with
+    others the sailings would be others.
 
     Parameters
     ----------
@@ -59,8 +69,8 @@ def found(plan: Plan, *, runs: Runs, lift: Chosen | None) -> tuple[Sensitivity, 
     Returns
     -------
     tuple of Sensitivity
-        Steps with assumed days or probabilities a quarter less and more, aircraft and limited flights one
-        fewer and one more; what moves the probability most comes first.
+        Days, probabilities, spreads and seats a quarter less and more, numbers one fewer and one more; what
+        moves the probability most comes first, then what moves most persons.
 
     Examples
     --------
@@ -70,121 +80,261 @@ def found(plan: Plan, *, runs: Runs, lift: Chosen | None) -> tuple[Sensitivity, 
     >>> [row.change for row in tiny.sensitivities if row.name == "notice"]
     ['a quarter less', 'a quarter more']
     """
-    leaves = simulate.leave_days(
-        runs, requirements=plan.requirements, offers=plan.offers, settings=plan.settings
-    )
-    plain = _Plain(plan=plan, runs=runs, lift=lift, leaves=leaves)
-    rows = [*_steps(plain), *_means(plain)]
-    most = {row.name: max(abs(one.difference) for one in rows if one.name == row.name) for row in rows}
-    return tuple(sorted(rows, key=lambda row: -most[row.name]))
+    if not runs.units:
+        return ()
+    world = _World(units=runs.units, settings=plan.settings, lift=lift)
+    compare = _Compare(plan=plan, runs=runs)
+    rows = [
+        compare.row(assumption.name, change=change, world=other)
+        for assumption in _assumptions(world)
+        for change, by in assumption.changes.items()
+        if (other := assumption.changed(by))
+    ]
+    most: dict[str, tuple[float, ...]] = {}
+    for row in rows:
+        size = (abs(row.difference), abs(row.persons), abs(row.units))
+        most[row.name] = max(most.get(row.name, size), size)
+    return tuple(sorted(rows, key=lambda row: most[row.name], reverse=True))
 
 
-def _steps(plain: _Plain) -> Iterator[Sensitivity]:
-    chains = [(*way.people, *way.equipment, *way.withdrawals) for way in plain.runs.units]
-    assumed = {one.name for chain in chains for one in chain if one.curve is None} - set(MEASURED)
-    if plain.lift:  # there ships and aircraft keep units waiting, not a step
-        assumed -= {"ship_wait", "flight_wait"}
-    for name in sorted(assumed):
-        for change, factor in QUARTER.items():
-            units = tuple(_changed(way, name=name, factor=factor) for way in plain.runs.units)
-            yield _row(plain, name=name, change=change, units=units, lift=plain.lift)
-    settings = plain.plan.settings
-    if not settings.people_lead_days or not chains:
-        return
-    for change, factor in QUARTER.items():
-        other = settings.model_copy(update={"people_lead_days": factor * settings.people_lead_days})
-        changed = replace(plain, plan=plain.plan.model_copy(update={"settings": other}))
-        yield _row(changed, name=LEAD, change=change, units=plain.runs.units, lift=plain.lift)
+def _assumptions(world: _World) -> Iterator[_Assumption]:
+    yield from _steps(world)
+    for name, slower in ROADS.items():
+        change = partial(_roads, slower=slower)
+        yield _Assumption(name=name, changes=QUARTER, changed=partial(_travelled, world, change=change))
+    yield _Assumption(name="free_day", changes=QUARTER, changed=partial(_travelled, world, change=_freed))
+    yield _Assumption(name="people_lead", changes=QUARTER, changed=partial(_led, world))
+    yield _Assumption(name="wet_months", changes=ONE, changed=partial(_season, world))
+    if world.lift:
+        yield from _means(world, lift=world.lift)
 
 
-def _changed(way: Itinerary, *, name: str, factor: float) -> Itinerary:
-    """Return a way one of whose steps takes longer, or strikes more often."""
-
-    def changed(steps: Iterable[Duration]) -> tuple[Duration, ...]:
-        return tuple(_times(one, factor) if one.name == name else one for one in steps)
-
-    return replace(
-        way,
-        people=changed(way.people),
-        equipment=changed(way.equipment),
-        withdrawals=changed(way.withdrawals),
-    )
+# 1. The ways of the units.
 
 
-def _times(one: Duration, factor: float) -> Duration:
-    if one.high == 0:
-        return replace(one, probability=min(1.0, factor * one.probability))
-    return replace(one, low=factor * one.low, mode=factor * one.mode, high=factor * one.high)
+def _steps(world: _World) -> Iterator[_Assumption]:
+    """Yield days, spread and probability of every step; sea and flight are steps of the lift as well."""
+    chains = [(*way.people, *way.equipment, *way.withdrawals) for way in world.units]
+    names = {one.name for chain in chains for one in chain} - set(SCHEDULED if world.lift else ())
+    for name in sorted(names):
+        for aspect, other in ASPECTS.items():
+            change = partial(_stepped, name=name, other=other)
+            changed = partial(_travelled, world, change=change, times=name if not aspect else "")
+            yield _Assumption(name=f"{name}{aspect}", changes=QUARTER, changed=changed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Means:
-    """A means that is limited: its name, how many there are, and where in the lift that number stands."""
-
-    name: str
-    number: int
-    field: str
-    place: int
+def _longer(one: Duration, by: float) -> Duration:
+    return one if one.curve else replace(one, low=by * one.low, mode=by * one.mode, high=by * one.high)
 
 
-def _means(plain: _Plain) -> Iterator[Sensitivity]:
-    if plain.lift is None:
-        return
-    case = plain.lift.case
-    for one in (*_aircraft(case), *_airports(case)):
-        for change, more in ONE.items():
-            if one.number > 0 and one.number + more > 0:  # what there is none of strands units, not runs
-                lift = replace(plain.lift, case=_with(case, means=one, number=one.number + more))
-                yield _row(plain, name=one.name, change=change, units=plain.runs.units, lift=lift)
+def _wider(one: Duration, by: float) -> Duration:
+    low, high = (one.mode + by * (end - one.mode) for end in (one.low, one.high))
+    return one if one.curve else replace(one, low=max(0.0, low), high=high)
 
 
-def _aircraft(case: LiftCase) -> Iterator[_Means]:
-    """Yield the classes of aircraft, each with its code where another has the same name."""
+def _likelier(one: Duration, by: float) -> Duration:
+    return one if one.probability == 1 else replace(one, probability=min(1.0, by * one.probability))
+
+
+ASPECTS: Mapping[str, Callable[[Duration, float], Duration]] = {
+    "": _longer,
+    "_spread": _wider,
+    "_chance": _likelier,
+}
+"""What is assumed of a step: its days, how far the least and the most lie from the likeliest, its chance."""
+
+
+def _stepped(
+    way: Itinerary, by: float, *, name: str, other: Callable[[Duration, float], Duration]
+) -> Itinerary:
+    chains: dict[str, Any] = {
+        chain: tuple(other(one, by) if one.name == name else one for one in getattr(way, chain))
+        for chain in ("people", "equipment", "withdrawals")
+    }
+    return replace(way, **chains)
+
+
+def _slower(road: Route, by: float) -> Route:
+    return road.model_copy(update={"days": by * road.days})
+
+
+def _disrupted(road: Route, by: float, *, field: str, most: float) -> Route:
+    legs = tuple(leg.model_copy(update={field: min(most, by * getattr(leg, field))}) for leg in road.legs)
+    return road.model_copy(update={"legs": legs})
+
+
+ROADS: Mapping[str, Callable[[Route, float], Route]] = {
+    "road": _slower,
+    "disruption": partial(_disrupted, field="disrupted_days", most=float("inf")),
+    "disruption_chance": partial(_disrupted, field="disrupted_probability", most=1.0),
+}
+"""What is assumed of roads, of all their legs at once: days, and the days and the chance of a disruption."""
+
+
+def _roads(way: Itinerary, by: float, *, slower: Callable[[Route, float], Route]) -> Itinerary:
+    roads: dict[str, Any] = {
+        ends: tuple(road and slower(road, by) for road in getattr(way, ends))
+        for ends in ("people_roads", "equipment_roads")
+    }
+    return replace(way, **roads)
+
+
+def _freed(way: Itinerary, by: float) -> Itinerary:
+    return replace(way, free_day=round(by * way.free_day))
+
+
+def _travelled(
+    world: _World, by: float, *, change: Callable[[Itinerary, float], Itinerary], times: str = ""
+) -> _World | None:
+    """Return the world with other ways, there and in the lift; None when all stay as they are."""
+    units = tuple(change(way, by) for way in world.units)
+    if units == world.units:
+        return None
+    lift = world.lift
+    if lift:
+        carried = tuple(replace(one, way=change(one.way, by)) for one in lift.case.units)
+        lift = replace(lift, case=replace(lift.case, units=carried))
+        if times == "sea":
+            lift = replace(lift, case=replace(lift.case, sea_days=by * lift.case.sea_days))
+        if times == "flight":
+            lift = replace(lift, flight_days=by * lift.flight_days)
+    return replace(world, units=units, lift=lift)
+
+
+# 2. Rules and season.
+
+
+def _led(world: _World, by: float) -> _World | None:
+    days = world.settings.people_lead_days
+    if not days or not any(way.equipment for way in world.units):
+        return None
+    return replace(world, settings=world.settings.model_copy(update={"people_lead_days": by * days}))
+
+
+def _season(world: _World, by: float) -> _World | None:
+    """Return the world in which each wet season is a month longer at either end, or shorter."""
+    wet = set(world.settings.wet_months)
+    after = {month % 12 + 1 for month in wet}
+    before = {(month - 2) % 12 + 1 for month in wet}
+    months = wet | before | after if by > 0 else wet & before & after
+    if months == wet:
+        return None
+    return replace(world, settings=world.settings.model_copy(update={"wet_months": tuple(sorted(months))}))
+
+
+# 3. The means of the lift.
+
+
+def _means(world: _World, *, lift: Chosen) -> Iterator[_Assumption]:
+    for name, (table, field) in CARRIERS.items():
+        changed = partial(_carried, world, lift=lift, table=table, field=field)
+        yield _Assumption(name=name, changes=QUARTER, changed=changed)
+    yield _Assumption(name="late_load", changes=QUARTER, changed=partial(_waited, world, lift=lift))
+    case = lift.case
     names = [plane.name for plane in case.aircraft]
-    for k, plane in enumerate(case.aircraft):
+    for place, plane in enumerate(case.aircraft):
         name = plane.name if names.count(plane.name) == 1 else f"{plane.name} ({plane.carrier_id})"
-        yield _Means(name=name, number=plane.number, field="aircraft", place=k)
+        yield _Assumption(name=name, changes=ONE, changed=partial(_flown, world, lift=lift, place=place))
+    places = {"landings": case.airports, "berths": case.debarks, "convoys": case.debarks}
+    for field, words in LIMITS.items():
+        for place, code in enumerate(places[field]):
+            changed = partial(_limited, world, lift=lift, field=field, place=place)
+            yield _Assumption(name=f"{words} {code}", changes=ONE, changed=changed)
 
 
-def _airports(case: LiftCase) -> Iterator[_Means]:
-    """Yield the flights that airports take, where that is stated."""
-    for k, airport in enumerate(case.airports):
-        if case.landings[k] < MANY:
-            number = int(case.landings[k])
-            yield _Means(name=f"Flights a day at {airport}", number=number, field="landings", place=k)
+LIMITS = {"landings": "Flights a day at", "berths": "Berths at", "convoys": "Convoys from"}
+"""What ports and airports have room for, where it is stated."""
+
+CARRIERS = {
+    "loading": ("carriers", "load_days"),
+    "unloading": ("carriers", "unload_days"),
+    "seats": ("aircraft", "seats"),
+    "away": ("aircraft", "away_days"),
+}
+"""What is assumed of ships and aircraft, of all classes at once: where it stands in a lift."""
 
 
-def _with(case: LiftCase, *, means: _Means, number: int) -> LiftCase:
-    """Return a lift with another number of a means."""
-    if means.field == "landings":
-        landings = case.landings.copy()
-        landings[means.place] = number
-        return replace(case, landings=landings)
-    aircraft = list(case.aircraft)
-    aircraft[means.place] = aircraft[means.place].model_copy(update={"number": number})
-    return replace(case, aircraft=tuple(aircraft))
+def _carried(world: _World, by: float, *, lift: Chosen, table: str, field: str) -> _World | None:
+    old = getattr(lift.case, table)
+    values = [getattr(row, field) for row in old]
+    new: dict[str, Any] = {
+        table: tuple(
+            row.model_copy(update={field: round(by * value) if field == "seats" else by * value})
+            for row, value in zip(old, values, strict=True)
+        )
+    }
+    if new[table] == old or (table == "carriers" and not lift.case.embarks):
+        return None
+    return replace(world, lift=replace(lift, case=replace(lift.case, **new)))
 
 
-def _row(
-    plain: _Plain, *, name: str, change: str, units: tuple[Itinerary, ...], lift: Chosen | None
-) -> Sensitivity:
-    """Return what a change moves, run by run."""
-    plan, number = plain.plan, min(RUNS, plain.runs.people_day.shape[1])
-    changed = simulate.run(
-        units,
-        requirements=plan.requirements,
-        settings=plan.settings,
-        seed=plan.provenance.seed,
-        replications=number,
-        lift=lift,
-    )
-    day, leaves = plan.settings.day, plain.leaves
-    before, after = (paired.on_day(one, day=day, leaves=leaves) for one in (plain.runs, changed))
-    more = paired.difference(after, before[:number], target=plan.settings.target)
-    return Sensitivity(
-        name=name,
-        change=change,
-        difference=more.probability,
-        difference_error=more.standard_error,
-        persons=more.persons,
-    )
+def _waited(world: _World, by: float, *, lift: Chosen) -> _World | None:
+    return replace(world, lift=replace(lift, wait_days=by * lift.wait_days)) if lift.case.embarks else None
+
+
+def _flown(world: _World, more: float, *, lift: Chosen, place: int) -> _World | None:
+    """Return the world with another number of aircraft; what there is none of strands units, not runs."""
+    aircraft = list(lift.case.aircraft)
+    old = aircraft[place].number
+    if not old or not old + more:
+        return None
+    aircraft[place] = aircraft[place].model_copy(update={"number": old + int(more)})
+    return replace(world, lift=replace(lift, case=replace(lift.case, aircraft=tuple(aircraft))))
+
+
+def _limited(world: _World, more: float, *, lift: Chosen, field: str, place: int) -> _World | None:
+    """Return the world with other room in a port or airport, where that is stated."""
+    case = lift.case
+    is_air = field == "landings"
+    numbers: NDArray[np.int64] = getattr(case if is_air else case.problem, field).copy()
+    old, unlimited = int(numbers[place]), MANY if is_air else case.problem.num_units
+    if not old or not old + more or old >= unlimited:
+        return None
+    numbers[place] += int(more)
+    new: dict[str, Any] = {field: numbers}
+    case = replace(case, **new) if is_air else replace(case, problem=replace(case.problem, **new))
+    return replace(world, lift=replace(lift, case=case))
+
+
+# 4. Run by run beside the plan.
+
+
+class _Compare:
+    """The plan, its runs and its schedule; what a change moves is counted run by run."""
+
+    def __init__(self, plan: Plan, *, runs: Runs) -> None:
+        self.plan, self.number = plan, min(RUNS, runs.people_day.shape[1])
+        self.leaves = simulate.leave_days(
+            runs, requirements=plan.requirements, offers=plan.offers, settings=plan.settings
+        )
+        self.persons, self.units = (counted[: self.number] for counted in self._counted(runs))
+
+    def _counted(self, runs: Runs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return persons on site, and operational units, on the day in every run."""
+        day = self.plan.settings.day
+        return (
+            paired.on_day(runs, day=day, leaves=self.leaves),
+            paired.operational_on_day(runs, day=day, leaves=self.leaves),
+        )
+
+    def row(self, name: str, *, change: str, world: _World) -> Sensitivity:
+        """Return what a change moves."""
+        plan = self.plan
+        changed = simulate.run(
+            world.units,
+            requirements=plan.requirements,
+            settings=world.settings,
+            seed=plan.provenance.seed,
+            replications=self.number,
+            lift=world.lift,
+        )
+        persons, units = self._counted(changed)
+        more = paired.difference(persons, self.persons, target=plan.settings.target)
+        return Sensitivity(
+            name=name,
+            change=change,
+            difference=more.probability,
+            difference_error=more.standard_error,
+            persons=more.persons,
+            units=round(float((units - self.units).mean()), 2),
+        )

@@ -1,5 +1,6 @@
 """What the probability hangs on: each change does what the changed scenario does, and nothing else moves."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bluehelm.deployment import (
     schedule,
     simulate,
 )
+from bluehelm.deployment.domain import RoadLeg, Step
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -35,52 +37,180 @@ def made(tiny: Scenario) -> Plan:
     return plan.make(tiny, replications=RUNS)
 
 
-def persons(case: Scenario, **changes: object) -> np.ndarray:
-    """Return the persons on site on the day in every run of a scenario whose steps are written otherwise."""
-    steps = tuple(step.model_copy(update=changes) if step.name == "consent" else step for step in case.steps)
-    changed = replace(case, steps=steps)
-    prepared = plan.prepare(changed, settings=case.settings)
-    matching = match.solve(plan.prepare(case, settings=case.settings).case)
+def steps(case: Scenario, name: str, change: Callable[[Step], dict[str, float]]) -> Scenario:
+    """Return a scenario with another sheet of steps."""
+    rows = (step.model_copy(update=change(step)) if step.name == name else step for step in case.steps)
+    return replace(case, steps=tuple(rows))
+
+
+def roads(case: Scenario, change: Callable[[RoadLeg], dict[str, float]]) -> Scenario:
+    """Return a scenario with another sheet of roads."""
+    return replace(case, road_legs=tuple(leg.model_copy(update=change(leg)) for leg in case.road_legs))
+
+
+BY_HAND: dict[str, tuple[str, str, Callable[[Scenario], Scenario]]] = {
+    "days": (
+        "consent",
+        "a quarter more",
+        lambda case: steps(
+            case,
+            "consent",
+            lambda one: {name: 1.25 * getattr(one, name) for name in ("min_days", "mode_days", "max_days")},
+        ),
+    ),
+    "spread": (
+        "consent_spread",
+        "a quarter less",
+        lambda case: steps(
+            case,
+            "consent",
+            lambda one: {
+                "min_days": one.mode_days - 0.75 * (one.mode_days - one.min_days),
+                "max_days": one.mode_days + 0.75 * (one.max_days - one.mode_days),
+            },
+        ),
+    ),
+    "chance": (
+        "withdrawal_chance",
+        "a quarter more",
+        lambda case: steps(case, "withdrawal", lambda one: {"probability": 1.25 * one.probability}),
+    ),
+    "road": (
+        "road",
+        "a quarter more",
+        lambda case: roads(
+            case, lambda leg: {"days_dry": 1.25 * leg.days_dry, "days_wet": 1.25 * leg.days_wet}
+        ),
+    ),
+    "disruption": (
+        "disruption",
+        "a quarter more",
+        lambda case: roads(case, lambda leg: {"disrupted_days": 1.25 * leg.disrupted_days}),
+    ),
+    "disruption chance": (
+        "disruption_chance",
+        "a quarter less",
+        lambda case: roads(case, lambda leg: {"disrupted_probability": 0.75 * leg.disrupted_probability}),
+    ),
+    "season": (
+        "wet_months",
+        "one fewer",
+        lambda case: replace(case, settings=case.settings.model_copy(update={"wet_months": (12,)})),
+    ),
+    "lead": (
+        "people_lead",
+        "a quarter more",
+        lambda case: replace(case, settings=case.settings.model_copy(update={"people_lead_days": 25.0})),
+    ),
+}
+"""What a row says is changed, and the scenario in which a planner would write it so."""
+
+
+def counted(plain: Scenario, changed: Scenario) -> tuple[np.ndarray, np.ndarray]:
+    """Return persons on site and operational units on the day, of the match of one scenario in another."""
+    prepared = plan.prepare(changed, settings=changed.settings)
+    matching = match.solve(plan.prepare(plain, settings=plain.settings).case)
     units = tuple(prepared.itineraries[one.requirement_id, one.offer_id] for one in matching.assignments)
     runs = simulate.run(
-        units, requirements=case.requirements, settings=case.settings, seed=1, replications=RUNS
+        units, requirements=plain.requirements, settings=changed.settings, seed=1, replications=RUNS
     )
-    strengths = np.array([unit.strength for unit in units])
-    return np.asarray(strengths @ (runs.people_day <= case.settings.day))
+    strengths, day = np.array([unit.strength for unit in units]), plain.settings.day
+    return np.asarray(strengths @ (runs.people_day <= day)), (runs.operational_day <= day).sum(axis=0)
 
 
-def test_longer_consent_is_that_of_a_scenario_with_longer_consent(tiny: Scenario) -> None:
-    """Where no ship is shared, the difference is that of the same match with the table of steps changed."""
-    alone = replace(tiny, fleet=(), capacities=())
-    [consent] = (step for step in tiny.steps if step.name == "consent")
-    days = {name: 1.25 * getattr(consent, name) for name in ("min_days", "mode_days", "max_days")}
-    before, after = persons(alone), persons(alone, **days)
-    found = plan.make(alone, replications=RUNS).sensitivities
-    [row] = (row for row in found if (row.name, row.change) == ("consent", "a quarter more"))
-    target = tiny.settings.target
-    assert row.difference == pytest.approx((after >= target).mean() - (before >= target).mean(), abs=1e-6)
-    assert row.persons == pytest.approx((after - before).mean(), abs=0.051)
-    assert row.persons < 0
+@pytest.fixture(scope="module")
+def alone(tiny: Scenario) -> Scenario:
+    """Return the tiny example, each unit with ships and aircraft of its own, and with worse roads."""
+    settings = tiny.settings.model_copy(update={"wet_months": (11, 12, 1), "day": 52})
+    worse = roads(tiny, lambda _: {"disrupted_probability": 0.4, "disrupted_days": 8.0})
+    return replace(worse, settings=settings, fleet=(), capacities=())
 
 
-def test_one_more_aircraft_is_the_same_schedule_with_one_more(tiny: Scenario, made: Plan) -> None:
-    """Order and sailings stay; only the number of aircraft is another."""
+@pytest.fixture(scope="module")
+def made_alone(alone: Scenario) -> Plan:
+    """Return its plan."""
+    return plan.make(alone, replications=RUNS)
+
+
+@pytest.mark.parametrize("case", BY_HAND)
+def test_a_change_is_that_of_a_scenario_written_so(alone: Scenario, made_alone: Plan, case: str) -> None:
+    """Where no ship is shared, a row is the same match in the scenario with that figure written otherwise."""
+    name, change, written = BY_HAND[case]
+    before, after = counted(alone, alone), counted(alone, written(alone))
+    [row] = (row for row in made_alone.sensitivities if (row.name, row.change) == (name, change))
+    target = alone.settings.target
+    moved = (after[0] >= target).mean() - (before[0] >= target).mean()
+    assert row.difference == pytest.approx(moved, abs=1e-6)
+    assert row.persons == pytest.approx((after[0] - before[0]).mean(), abs=0.051)
+    assert row.units == pytest.approx((after[1] - before[1]).mean(), abs=0.0051)
+    assert row.persons or row.units
+
+
+def test_roads_disrupted_twice_as_often_bring_nobody_sooner(alone: Scenario) -> None:
+    """On the same draws whoever is there with more disruptions is there with fewer, run by run."""
+    often = roads(alone, lambda leg: {"disrupted_probability": 2 * leg.disrupted_probability})
+    before, after = counted(alone, alone), counted(alone, often)
+    assert (after[0] <= before[0]).all()
+    assert (after[1] <= before[1]).all()
+    assert after[0].sum() < before[0].sum()
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "field", "name"),
+    [
+        ("fleet", "JET", "number", "Passenger jet"),
+        ("capacities", "flights", "number", "Flights a day at BIKF"),
+        ("capacities", "berths", "number", "Berths at ISREY"),
+        ("capacities", "convoys", "number", "Convoys from ISREY"),
+    ],
+)
+def test_one_more_is_the_same_schedule_with_one_more(
+    tiny: Scenario, made: Plan, table: str, key: str, field: str, name: str
+) -> None:
+    """Order and sailings stay; only the number of a means is another."""
     prepared = plan.prepare(tiny, settings=tiny.settings)
     matching = match.solve(prepared.case)
     ways = [prepared.itineraries[one.requirement_id, one.offer_id] for one in matching.assignments]
     case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
     kept = schedule.choose(case, ways, settings=tiny.settings)
-    [jet] = (place for place, row in enumerate(tiny.fleet) if row.carrier_id == "JET")
-    more = list(tiny.fleet)
-    more[jet] = more[jet].model_copy(update={"number": more[jet].number + 1})
-    wider = plan.lift_of(ways, prepared=prepared, scenario=replace(tiny, fleet=tuple(more)))
+    rows = tuple(
+        row.model_copy(update={field: getattr(row, field) + 1})
+        if key in (getattr(row, "carrier_id", ""), row.name)
+        else row
+        for row in getattr(tiny, table)
+    )
+    wider = plan.lift_of(ways, prepared=prepared, scenario=replace(tiny, **{table: rows}))
     counts = []
     for lift in (Chosen(case=case, plan=kept), Chosen(case=wider, plan=kept)):
         paths = lifted.sample(ways, lift=lift, settings=tiny.settings, seed=1, replications=RUNS)
         there = np.array([path.people_day <= tiny.settings.day for path in paths])
         counts.append(np.array([way.strength for way in ways]) @ there)
-    [row] = (row for row in made.sensitivities if (row.name, row.change) == ("Passenger jet", "one more"))
+    [row] = (row for row in made.sensitivities if (row.name, row.change) == (name, "one more"))
     assert row.persons == pytest.approx((counts[1] - counts[0]).mean(), abs=0.051)
+
+
+def test_what_takes_longer_brings_nobody_sooner(made: Plan) -> None:
+    """A quarter more days or disruptions loses persons, a quarter less gains some, by the schedule too."""
+    lasting = {"agreement", "notice", "consent", "flight", "to_port", "sea", "port_clearance", "road"}
+    lasting |= {"disruption", "disruption_chance", "withdrawal_chance", "loading", "unloading", "away"}
+    rows = [row for row in made.sensitivities if row.name in lasting]
+    assert {row.name for row in rows} == lasting
+    signs = {"a quarter less": 1, "a quarter more": -1}
+    assert all(signs[row.change] * row.persons >= 0 for row in rows)
+    moved = {row.name for row in rows if row.persons}
+    assert moved > {"sea", "road", "loading", "unloading", "to_port", "disruption_chance"}
+
+
+def test_everything_that_the_simulation_assumes_is_tried(made: Plan, made_alone: Plan) -> None:
+    """Each figure of the sheets that a run reads has its row, but for the ships that make the sailings."""
+    shared = {"agreement", "notice", "consent", "to_port", "sea", "port_clearance"}
+    always = {*shared, *(f"{name}_spread" for name in shared), "flight", "withdrawal_chance"}
+    always |= {"road", "disruption", "disruption_chance", "people_lead", "wet_months"}
+    means = {"Passenger jet", "seats", "away", "loading", "unloading", "late_load"}
+    means |= {"Flights a day at BIKF", "Berths at ISREY", "Convoys from ISREY"}
+    waits = {"ship_wait", "flight_wait", "ship_wait_spread", "flight_wait_spread"}
+    assert {row.name for row in made.sensitivities} == always | means
+    assert {row.name for row in made_alone.sensitivities} == always | waits
 
 
 def test_what_moves_most_comes_first_and_nothing_is_taken_to_none(made: Plan) -> None:
@@ -91,9 +221,6 @@ def test_what_moves_most_comes_first_and_nothing_is_taken_to_none(made: Plan) ->
     assert list(most.values()) == sorted(most.values(), reverse=True)
     changes = {row.change for row in made.sensitivities if row.name == "Passenger jet"}
     assert changes == {"one more"}
-    names = {row.name for row in made.sensitivities}
-    assert not names & {"sea", "flight", "ship_wait", "flight_wait", "Small ro-ro ship"}
-    assert names > {"consent", "withdrawal", "people_lead"}
 
 
 @pytest.mark.parametrize("field", ["JET", "flights"])
@@ -126,6 +253,18 @@ def test_sentence_names_what_is_more_than_chance(made: Plan) -> None:
     none = report_sensitivity.sentence(made.model_copy(update={"sensitivities": quiet}))
     assert none == "No single assumption, changed alone, moves the probability by more than chance."
     assert report_sensitivity.sentence(made.model_copy(update={"sensitivities": ()})) == ""
+
+
+def test_every_assumption_stands_in_the_table_or_in_the_sentence(made: Plan) -> None:
+    """Who moves something has a row on the page, everybody else stands in one sentence after it."""
+    page, told = str(page_sensitivity.hangs_on(made)), report_sensitivity.unmoved(made)
+    table = page.partition("<table")[2].partition("</table>")[0]
+    rest = told.rpartition(": ")[2].removesuffix(".").split(", ")
+    moving = report_sensitivity.moving(made)
+    assert told in page
+    for row in made.sensitivities:
+        assert (f">{report_sensitivity.entitled(row.name)}<" in table) == (row.name in moving)
+        assert (report_sensitivity.assumption(row.name) in rest) == (row.name not in moving)
 
 
 def test_nothing_assigned_hangs_on_nothing(tiny: Scenario) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -39,19 +40,18 @@ class Chosen:
         The lift.
     plan
         Priorities, sailings and their classes of ships.
-    flight_days, wait_days
-        Days of a flight, and days beyond its planned readiness that a ship waits for a late load.
+    otherwise
+        Fields of its execution that are other than planned, while the plan stays.
 
     Examples
     --------
     >>> Chosen.__slots__
-    ('case', 'plan', 'flight_days', 'wait_days')
+    ('case', 'plan', 'otherwise')
     """
 
     case: LiftCase
     plan: LiftPlan
-    flight_days: float = FLIGHT_DAYS
-    wait_days: float = WAIT_DAYS
+    otherwise: Mapping[str, Any] = field(default_factory=dict)
 
 
 def chosen(case: LiftCase, answer: LiftAnswer) -> Chosen | None:
@@ -133,15 +133,15 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
     rank = np.full(problem.num_units, problem.num_units)
     rank[lift.plan.order] = np.arange(len(lift.plan.order))
     numbers = np.arange(problem.num_units)
-    return Execution(
+    planned = Execution(
         embark=problem.embark,
         debark=problem.debark,
         persons=problem.persons,
         airport=np.array([_airport(case, one.way) for one in case.units], dtype=np.int64),
         first=numbers - np.array([one.part for one in case.units], dtype=np.int64),
-        flight_days=lift.flight_days,
+        flight_days=FLIGHT_DAYS,
         lead_days=settings.people_lead_days,
-        wait_days=lift.wait_days,
+        wait_days=WAIT_DAYS,
         ship_count=problem.ship_count,
         load_days=np.array([ship.load_days for ship in case.carriers]),
         unload_days=np.array([ship.unload_days for ship in case.carriers]),
@@ -164,6 +164,7 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
         planned_site=lift_decode.decode(problem, lift.plan).on_site / 2,
         horizon=LAST_DAY,
     )
+    return replace(planned, **lift.otherwise)
 
 
 def _airport(case: LiftCase, way: Itinerary) -> int:

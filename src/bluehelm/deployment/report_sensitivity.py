@@ -256,9 +256,9 @@ def grid(plan: Plan) -> Grid:
         f"P moves by: probability of {plan.settings.target:,} persons on day {plan.settings.day} with the "
         f"change less that of the plan, on the same draws of {count(runs)} runs. Persons on site and units "
         "operational on that day, on average. One assumption is changed at a time; a spread is how far the "
-        "least and the most days lie from the likeliest. Who goes, the order and the sailings stay, which is "
-        "why number and size of ships are not tried: whatif plans anew. Nor are strength and level of units, "
-        "and whether a chance strikes all units at once"
+        "least and the most days lie from the likeliest. Who goes, the order and the sailings stay: "
+        "whatif plans anew. What a ship holds is not tried, as the sailings would be others; nor are "
+        "strength and level of units, and whether a chance strikes all units at once"
     )
     return Grid(
         name="Sensitivities",

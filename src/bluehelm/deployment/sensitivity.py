@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bluehelm.deployment import paired, simulate
-from bluehelm.deployment.arrival import Duration, Itinerary
+from bluehelm.deployment import lifted, paired, simulate
+from bluehelm.deployment.arrival import FLIGHT_DAYS, Duration, Itinerary
 from bluehelm.deployment.domain import Route, Settings
+from bluehelm.deployment.lift_case import OWN_SHIP
+from bluehelm.deployment.lift_domain import Carrier
 from bluehelm.deployment.lift_limits import MANY
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan, Sensitivity
+from bluehelm.deployment.run_problem import Floats, Ints
 from bluehelm.deployment.simulate import Runs
 
 RUNS = 2000
@@ -53,9 +56,9 @@ def found(plan: Plan, *, runs: Runs, lift: Chosen | None) -> tuple[Sensitivity, 
     """
     Return by how much the probability of the target moves when one assumption is changed.
 
-    Who goes, and the order and the sailings of the schedule, stay as they are: the world differs from what
-    the plan assumes. Every run has the draws of the plan. Number and size of ships are not tried: with
-    others the sailings would be others.
+    Who goes, the order and the sailings of the schedule, and the days on which it expects equipment, stay as
+    they are: the world differs from what the plan assumes. Every run has the draws of the plan. What a ship
+    holds is not tried: with more or less the sailings would be others.
 
     Parameters
     ----------
@@ -194,10 +197,11 @@ def _travelled(
     if lift:
         carried = tuple(replace(one, way=change(one.way, by)) for one in lift.case.units)
         lift = replace(lift, case=replace(lift.case, units=carried))
-        if times == "sea":
-            lift = replace(lift, case=replace(lift.case, sea_days=by * lift.case.sea_days))
-        if times == "flight":
-            lift = replace(lift, flight_days=by * lift.flight_days)
+        new: dict[str, Mapping[str, Any]] = {
+            "sea": {"sea_days": by * lift.case.sea_days},
+            "flight": {"flight_days": by * FLIGHT_DAYS},
+        }
+        lift = replace(lift, otherwise=new.get(times, {}))
     return replace(world, units=units, lift=lift)
 
 
@@ -224,76 +228,62 @@ def _season(world: _World, by: float) -> _World | None:
 
 # 3. The means of the lift.
 
+MEANS = {
+    "loading": "load_days",
+    "unloading": "unload_days",
+    "late_load": "wait_days",
+    "seats": "seats",
+    "away": "away_days",
+}
+"""What is assumed of ships and aircraft, of all classes at once, and which field of the execution it is."""
 
-def _means(world: _World, *, lift: Chosen) -> Iterator[_Assumption]:
-    for name, (table, field) in CARRIERS.items():
-        changed = partial(_carried, world, lift=lift, table=table, field=field)
-        yield _Assumption(name=name, changes=QUARTER, changed=changed)
-    yield _Assumption(name="late_load", changes=QUARTER, changed=partial(_waited, world, lift=lift))
-    case = lift.case
-    names = [plane.name for plane in case.aircraft]
-    for place, plane in enumerate(case.aircraft):
-        name = plane.name if names.count(plane.name) == 1 else f"{plane.name} ({plane.carrier_id})"
-        yield _Assumption(name=name, changes=ONE, changed=partial(_flown, world, lift=lift, place=place))
-    places = {"landings": case.airports, "berths": case.debarks, "convoys": case.debarks}
-    for field, words in LIMITS.items():
-        for place, code in enumerate(places[field]):
-            changed = partial(_limited, world, lift=lift, field=field, place=place)
-            yield _Assumption(name=f"{words} {code}", changes=ONE, changed=changed)
-
-
-LIMITS = {"landings": "Flights a day at", "berths": "Berths at", "convoys": "Convoys from"}
+LIMITS = {"slots": "Flights a day at", "berths": "Berths at", "convoys": "Convoys from"}
 """What ports and airports have room for, where it is stated."""
 
-CARRIERS = {
-    "loading": ("carriers", "load_days"),
-    "unloading": ("carriers", "unload_days"),
-    "seats": ("aircraft", "seats"),
-    "away": ("aircraft", "away_days"),
-}
-"""What is assumed of ships and aircraft, of all classes at once: where it stands in a lift."""
 
-
-def _carried(world: _World, by: float, *, lift: Chosen, table: str, field: str) -> _World | None:
-    old = getattr(lift.case, table)
-    values = [getattr(row, field) for row in old]
-    new: dict[str, Any] = {
-        table: tuple(
-            row.model_copy(update={field: round(by * value) if field == "seats" else by * value})
-            for row, value in zip(old, values, strict=True)
-        )
+def _means(world: _World, *, lift: Chosen) -> Iterator[_Assumption]:
+    case, planned = lift.case, lifted.execution(lift, settings=world.settings)
+    for name, field in MEANS.items():
+        changed = partial(_times, world, lift=lift, field=field, old=getattr(planned, field))
+        if case.embarks or field in ("seats", "away_days"):
+            yield _Assumption(name=name, changes=QUARTER, changed=changed)
+    rows = {
+        "ship_count": _names([ship for ship in case.carriers if not ship.carrier_id.startswith(OWN_SHIP)]),
+        "aircraft": _names(case.aircraft),
     }
-    if new[table] == old or (table == "carriers" and not lift.case.embarks):
+    for field, words in LIMITS.items():
+        rows[field] = [f"{words} {code}" for code in (case.airports if field == "slots" else case.debarks)]
+    for field, labels in rows.items():
+        for place, name in enumerate(labels):
+            changed = partial(_plus, world, lift=lift, old=getattr(planned, field), field=field, place=place)
+            yield _Assumption(name=name, changes=ONE, changed=changed)
+
+
+def _names(classes: Sequence[Carrier]) -> list[str]:
+    """Return the names of classes of ships or aircraft, each with its code where another has the same."""
+    names = [row.name for row in classes]
+    return [row.name if names.count(row.name) == 1 else f"{row.name} ({row.carrier_id})" for row in classes]
+
+
+def _otherwise(world: _World, *, lift: Chosen, field: str, new: object) -> _World:
+    return replace(world, lift=replace(lift, otherwise={field: new}))
+
+
+def _times(world: _World, by: float, *, lift: Chosen, field: str, old: Floats) -> _World | None:
+    """Return the world in which a means has more or less of something; whole seats stay whole."""
+    new = np.rint(by * old).astype(np.int64) if field == "seats" else by * old
+    return None if np.array_equal(new, old) else _otherwise(world, lift=lift, field=field, new=new)
+
+
+def _plus(world: _World, more: float, *, lift: Chosen, old: Ints, field: str, place: int) -> _World | None:
+    """Return the world with one more or fewer of a means; what there is none of strands units, not runs."""
+    number = int(old[place])
+    unlimited = {"berths": lift.case.problem.num_units, "convoys": lift.case.problem.num_units}
+    if not number or not number + more or number >= unlimited.get(field, MANY):
         return None
-    return replace(world, lift=replace(lift, case=replace(lift.case, **new)))
-
-
-def _waited(world: _World, by: float, *, lift: Chosen) -> _World | None:
-    return replace(world, lift=replace(lift, wait_days=by * lift.wait_days)) if lift.case.embarks else None
-
-
-def _flown(world: _World, more: float, *, lift: Chosen, place: int) -> _World | None:
-    """Return the world with another number of aircraft; what there is none of strands units, not runs."""
-    aircraft = list(lift.case.aircraft)
-    old = aircraft[place].number
-    if not old or not old + more:
-        return None
-    aircraft[place] = aircraft[place].model_copy(update={"number": old + int(more)})
-    return replace(world, lift=replace(lift, case=replace(lift.case, aircraft=tuple(aircraft))))
-
-
-def _limited(world: _World, more: float, *, lift: Chosen, field: str, place: int) -> _World | None:
-    """Return the world with other room in a port or airport, where that is stated."""
-    case = lift.case
-    is_air = field == "landings"
-    numbers: NDArray[np.int64] = getattr(case if is_air else case.problem, field).copy()
-    old, unlimited = int(numbers[place]), MANY if is_air else case.problem.num_units
-    if not old or not old + more or old >= unlimited:
-        return None
-    numbers[place] += int(more)
-    new: dict[str, Any] = {field: numbers}
-    case = replace(case, **new) if is_air else replace(case, problem=replace(case.problem, **new))
-    return replace(world, lift=replace(lift, case=case))
+    new = old.copy()
+    new[place] += int(more)
+    return _otherwise(world, lift=lift, field=field, new=new)
 
 
 # 4. Run by run beside the plan.

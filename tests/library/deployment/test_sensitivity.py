@@ -156,37 +156,49 @@ def test_roads_disrupted_twice_as_often_bring_nobody_sooner(alone: Scenario) -> 
 
 
 @pytest.mark.parametrize(
-    ("table", "key", "field", "name"),
+    ("table", "key", "field", "name", "change"),
     [
-        ("fleet", "JET", "number", "Passenger jet"),
-        ("capacities", "flights", "number", "Flights a day at BIKF"),
-        ("capacities", "berths", "number", "Berths at ISREY"),
-        ("capacities", "convoys", "number", "Convoys from ISREY"),
+        ("fleet", "JET", "number", "Passenger jet", "one more"),
+        ("fleet", "JET", "seats", "seats", "a quarter less"),
+        ("fleet", "JET", "away_days", "away", "a quarter more"),
+        ("fleet", "RORO", "number", "Small ro-ro ship", "one more"),
+        ("capacities", "flights", "number", "Flights a day at BIKF", "one more"),
+        ("capacities", "berths", "number", "Berths at ISREY", "one more"),
+        ("capacities", "convoys", "number", "Convoys from ISREY", "one more"),
     ],
 )
-def test_one_more_is_the_same_schedule_with_one_more(
-    tiny: Scenario, made: Plan, table: str, key: str, field: str, name: str
+def test_a_means_is_other_with_the_same_schedule(
+    tiny: Scenario, made: Plan, table: str, key: str, field: str, name: str, change: str
 ) -> None:
-    """Order and sailings stay; only the number of a means is another."""
+    """Order, sailings and the days on which equipment is expected stay; one figure of the fleet is other."""
     prepared = plan.prepare(tiny, settings=tiny.settings)
-    matching = match.solve(prepared.case)
-    ways = [prepared.itineraries[one.requirement_id, one.offer_id] for one in matching.assignments]
+    ways = [
+        prepared.itineraries[one.requirement_id, one.offer_id]
+        for one in match.solve(prepared.case).assignments
+    ]
     case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
-    kept = schedule.choose(case, ways, settings=tiny.settings)
-    rows = tuple(
-        row.model_copy(update={field: getattr(row, field) + 1})
+    kept = Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
+    expected = {"planned_site": lifted.execution(kept, settings=tiny.settings).planned_site}
+    rows = [
+        row.model_copy(update={field: changed(getattr(row, field), change)})
         if key in (getattr(row, "carrier_id", ""), row.name)
         else row
         for row in getattr(tiny, table)
-    )
-    wider = plan.lift_of(ways, prepared=prepared, scenario=replace(tiny, **{table: rows}))
+    ]
+    wider = plan.lift_of(ways, prepared=prepared, scenario=replace(tiny, **{table: tuple(rows)}))
     counts = []
-    for lift in (Chosen(case=case, plan=kept), Chosen(case=wider, plan=kept)):
+    for lift in (kept, Chosen(case=wider, plan=kept.plan, otherwise=expected)):
         paths = lifted.sample(ways, lift=lift, settings=tiny.settings, seed=1, replications=RUNS)
         there = np.array([path.people_day <= tiny.settings.day for path in paths])
         counts.append(np.array([way.strength for way in ways]) @ there)
-    [row] = (row for row in made.sensitivities if (row.name, row.change) == (name, "one more"))
+    [row] = (row for row in made.sensitivities if (row.name, row.change) == (name, change))
     assert row.persons == pytest.approx((counts[1] - counts[0]).mean(), abs=0.051)
+
+
+def changed(value: float, change: str) -> float:
+    """Return a figure after a change; whole numbers stay whole."""
+    by = {"one more": value + 1, "a quarter less": 0.75 * value, "a quarter more": 1.25 * value}[change]
+    return round(by) if isinstance(value, int) else by
 
 
 def test_what_takes_longer_brings_nobody_sooner(made: Plan) -> None:
@@ -202,11 +214,11 @@ def test_what_takes_longer_brings_nobody_sooner(made: Plan) -> None:
 
 
 def test_everything_that_the_simulation_assumes_is_tried(made: Plan, made_alone: Plan) -> None:
-    """Each figure of the sheets that a run reads has its row, but for the ships that make the sailings."""
+    """Each figure of the sheets that a run reads has its row, but for what ships hold."""
     shared = {"agreement", "notice", "consent", "to_port", "sea", "port_clearance"}
     always = {*shared, *(f"{name}_spread" for name in shared), "flight", "withdrawal_chance"}
     always |= {"road", "disruption", "disruption_chance", "people_lead", "wet_months"}
-    means = {"Passenger jet", "seats", "away", "loading", "unloading", "late_load"}
+    means = {"Small ro-ro ship", "Passenger jet", "seats", "away", "loading", "unloading", "late_load"}
     means |= {"Flights a day at BIKF", "Berths at ISREY", "Convoys from ISREY"}
     waits = {"ship_wait", "flight_wait", "ship_wait_spread", "flight_wait_spread"}
     assert {row.name for row in made.sensitivities} == always | means

@@ -13,7 +13,7 @@ from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
-from bluehelm.deployment import plan, reasons, report_reasons, report_words, scenario
+from bluehelm.deployment import plan, reasons, report_reasons, report_words, scenario, settling
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paths import PLANNING_DRAWS
 from bluehelm.deployment.scenario import Scenario
@@ -44,7 +44,7 @@ def explain_command(
     """
     found = scenario.read(path)
     line = _line(found, requirement_id)
-    trial, _ = plan.settle(plan.prepare(found, settings=found.settings), scenario=found)
+    trial, _ = settling.settle(plan.prepare(found, settings=found.settings), scenario=found)
     case, matching, reader = trial.case, trial.matching, reasons.reader_of(found)
     console = Console()
     if not console.is_terminal:

@@ -13,7 +13,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import lift_words, plan, scenario, schedule, ways
+from bluehelm.deployment import lift_words, plan, scenario, schedule, settling, ways
 from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.lift_domain import Leg, LiftAnswer
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
@@ -44,9 +44,9 @@ def schedule_command(
     if not found.fleet:
         raise InputError(_no_fleet())
     prepared = plan.prepare(found, settings=found.settings)
-    trial, _ = plan.settle(prepared, scenario=found)
+    trial, _ = settling.settle(prepared, scenario=found)
     chosen, settings = ways.assigned(trial.matching, itineraries=prepared.itineraries), found.settings
-    lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
+    lift = prepared.lift_of(chosen, scenario=found)
     made = trial.lift.plan if trial.lift and not alone else None
     if alone:
         lift = replace(lift, problem=replace(lift.problem, max_units=1))

@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from bluehelm.deployment import addressees, paired, plan, question, simulate, ways
+from bluehelm.deployment import addressees, paired, plan, question, settling, simulate, ways
 from bluehelm.deployment.asks_domain import Addressee, AskReport, ValuedAsk, Variant
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.paired import Difference
@@ -188,7 +188,7 @@ def open_desk(
     """
     settings = question.asked(scenario.settings, target=target, day=day)
     prepared = plan.prepare(scenario, settings=settings)
-    trial, _ = plan.settle(prepared, scenario=scenario)
+    trial, _ = settling.settle(prepared, scenario=scenario)
     return Desk(
         scenario=scenario,
         prepared=replace(prepared, case=trial.case),

@@ -31,7 +31,7 @@ def lift_of(execution: Execution) -> kernel.Lift:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> lift = lifted.Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     >>> lift_of(lifted.execution(lift, settings=tiny.settings)).slots
     array([2])
@@ -79,7 +79,7 @@ def chance_of(draws: Draws) -> kernel.Chance:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> chances = paths.Chances(settings=tiny.settings, seed=1, replications=5)
     >>> units = lift_draws.of_units(ways, case=case, chances=chances)
     >>> chance_of(lift_draws.of_loads(units, case=case)).ready.shape
@@ -114,7 +114,7 @@ def moments(execution: Execution, draws: Draws) -> Moments:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> lift = lifted.Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     >>> chances = paths.Chances(settings=tiny.settings, seed=1, replications=5)
     >>> units = lift_draws.of_units(ways, case=case, chances=chances)

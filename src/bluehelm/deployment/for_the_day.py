@@ -140,7 +140,7 @@ def sampled(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings, li
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> little = DayLimits(scenarios=(5,), moves=(5,), validation=20)
     >>> sampled(case, ways, settings=tiny.settings, limits=little).draws.ready.shape
     (25, 1)
@@ -202,7 +202,7 @@ def improve(
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> little = DayLimits(scenarios=(5,), moves=(5,), validation=20)
     >>> lift = sampled(case, ways, settings=tiny.settings, limits=little)
     >>> found, start = improve(lift, [lift_rules.starts(case.problem)[0].plan], limits=little)

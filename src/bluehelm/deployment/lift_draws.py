@@ -55,7 +55,7 @@ def of_units(ways: Sequence[Itinerary], *, case: LiftCase, chances: Chances) -> 
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> chances = Chances(settings=tiny.settings, seed=1, replications=5)
     >>> of_units(ways, case=case, chances=chances)["O3"].is_stranded
     False
@@ -88,7 +88,7 @@ def of_loads(units: Mapping[str, Drawn], *, case: LiftCase) -> Draws:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> units = of_units(ways, case=case, chances=Chances(settings=tiny.settings, seed=1, replications=5))
     >>> of_loads(units, case=case).ready.shape
     (5, 1)

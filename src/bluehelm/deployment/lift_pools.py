@@ -33,9 +33,9 @@ def of(case: LiftCase, schedule: LiftSchedule) -> tuple[Pool, ...]:
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import lift_decode, plan, scenario
+    >>> from bluehelm.deployment import lift_decode, plan, scenario, settling
     >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> lift = plan.settle(plan.prepare(tiny, settings=tiny.settings), scenario=tiny)[0].lift
+    >>> lift = settling.settle(plan.prepare(tiny, settings=tiny.settings), scenario=tiny)[0].lift
     >>> of(lift.case, lift_decode.decode(lift.case.problem, lift.plan))[0].name
     'Small ro-ro ship'
     """

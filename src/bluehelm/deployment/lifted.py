@@ -77,7 +77,7 @@ def chosen(case: LiftCase, answer: LiftAnswer) -> Chosen | None:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> made = schedule.answer(case, schedule.choose(case, ways, settings=tiny.settings), day=60)
     >>> chosen(case, made).plan.order
     array([0])
@@ -123,7 +123,7 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> lift = Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     >>> execution(lift, settings=tiny.settings).lead_days
     20.0
@@ -206,7 +206,7 @@ def sample(
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> lift = Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     >>> sample(ways, lift=lift, settings=tiny.settings, seed=1, replications=5)[0].people_day.shape
     (5,)

@@ -10,31 +10,26 @@ from bluehelm.deployment import (
     assembly,
     durations,
     hindrances,
-    lift_case,
     objectives,
     outside,
     question,
     reasons,
-    rounds,
     schedule,
     sensitivity,
+    settling,
     simulate,
     summary,
     ways,
 )
-from bluehelm.deployment.arrival import Conditions, Itinerary
+from bluehelm.deployment.arrival import Conditions
 from bluehelm.deployment.domain import Deployed, Settings
-from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.result import Plan
-from bluehelm.deployment.round_domain import Round
-from bluehelm.deployment.rounds import Trial
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.forces import ladder
-from bluehelm.generation import match
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.result import Matching
 from bluehelm.partnership import contributors, resolve
@@ -84,7 +79,7 @@ def make(
     # 1. Resolve claims, derive levels, plan arrivals.
     prepared = prepare(scenario, settings=settings, progress=progress)
     # 2. Match and schedule, again with the days of the schedule.
-    trial, told = settle(prepared, scenario=scenario, progress=progress)
+    trial, told = settling.settle(prepared, scenario=scenario, progress=progress)
     prepared, lift = replace(prepared, case=trial.case), trial.lift
     # 3. Explain what is filled and what is not.
     reader, matching = reasons.reader_of(scenario), trial.matching
@@ -108,72 +103,6 @@ def make(
         made = made.model_copy(update={"lift": answer, "rounds": told, "objectives": scores})
     # 5. Compare with real build-ups.
     return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
-
-
-def settle(
-    prepared: Prepared, *, scenario: Scenario, progress: Progress = silent
-) -> tuple[Trial, tuple[Round, ...]]:
-    """
-    Match and schedule, match again with the days of the schedule, and return the round that is taken.
-
-    It ends when a match is that of an earlier round, when no schedule makes anybody later than before, or
-    after a few rounds.
-
-    Parameters
-    ----------
-    prepared
-        The scenario made ready for matching.
-    scenario
-        The same, of which the fleet and the capacities are used.
-    progress
-        Called as the work goes on.
-
-    Returns
-    -------
-    tuple
-        The round that is taken, with its match and schedule, and all rounds; none where nothing is scheduled.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> trial, told = settle(prepare(tiny, settings=tiny.settings), scenario=tiny)
-    >>> trial.matching.assignments[0].offer_id, len(told)
-    ('O3', 1)
-    """
-    settings, case = prepared.conditions.settings, prepared.case
-    trials: list[Trial] = []
-    told: list[Round] = []
-    while len(trials) < rounds.MOST:
-        progress("match", 0, 1)
-        matching = match.solve(case)
-        if any(rounds.is_same(matching, one.matching) for one in trials):
-            break
-        going = ways.assigned(matching, itineraries=prepared.itineraries)
-        lift = _scheduled(going, prepared=prepared, scenario=scenario, progress=progress)
-        trials.append(Trial(case=case, matching=matching, lift=lift))
-        if lift is None:
-            break
-        told.append(rounds.scored(lift, going, case=case, settings=settings, before=told))
-        later = rounds.congested(prepared.case, told, itineraries=prepared.itineraries, settings=settings)
-        if later == case:
-            break
-        case = later
-    taken = rounds.best(told, objective=settings.objective) if told else 0
-    marked = (one.model_copy(update={"is_taken": place == taken}) for place, one in enumerate(told))
-    return trials[taken], tuple(marked)
-
-
-def _scheduled(
-    going: tuple[Itinerary, ...], *, prepared: Prepared, scenario: Scenario, progress: Progress
-) -> Chosen | None:
-    """Return the schedule of units; None where there is no fleet or nobody to carry."""
-    progress("schedule", 0, 1)
-    if not scenario.fleet or not going:
-        return None
-    case = lift_of(going, prepared=prepared, scenario=scenario)
-    return Chosen(case=case, plan=schedule.choose(case, going, settings=prepared.conditions.settings))
 
 
 def simulated(
@@ -212,6 +141,7 @@ def simulated(
     --------
     >>> from pathlib import Path
     >>> from bluehelm.deployment import scenario
+    >>> from bluehelm.generation import match
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = prepare(tiny, settings=tiny.settings)
     >>> matching = match.solve(prepared.case)
@@ -220,7 +150,7 @@ def simulated(
     ((3, 10), 3)
     """
     going = ways.assigned(matching, itineraries=prepared.itineraries)
-    lift = _scheduled(going, prepared=prepared, scenario=scenario, progress=progress)
+    lift = settling.scheduled(going, prepared=prepared, scenario=scenario, progress=progress)
     progress("simulate", 0, 1)
     runs = simulate.run(
         going,
@@ -232,43 +162,6 @@ def simulated(
     )
     progress("simulate", 1, 1)
     return runs, lift
-
-
-def lift_of(ways: Iterable[Itinerary], *, prepared: Prepared, scenario: Scenario) -> LiftCase:
-    """
-    Return what has to be carried, and the means that a scenario has.
-
-    Parameters
-    ----------
-    ways
-        How each chosen unit would come.
-    prepared
-        The scenario made ready for matching.
-    scenario
-        The scenario, of which the fleet and the capacities are used.
-
-    Returns
-    -------
-    LiftCase
-        Units and means.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> prepared = prepare(tiny, settings=tiny.settings)
-    >>> lift_of([prepared.itineraries["R1", "O3"]], prepared=prepared, scenario=tiny).problem.num_units
-    1
-    """
-    return lift_case.case_of(
-        ways,
-        requirements=prepared.case.requirements,
-        offers=prepared.case.offers,
-        conditions=prepared.conditions,
-        fleet=scenario.fleet,
-        capacities=scenario.capacities,
-    )
 
 
 def case_of(scenario: Scenario) -> MatchCase:

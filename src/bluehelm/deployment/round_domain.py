@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.lift_domain import Sailing
 
@@ -40,7 +43,7 @@ class RoundUnit(Noun):
 
 class Round(Noun):
     """
-    One match with its schedule; from the second on it is made with the days of the schedules before.
+    One match with its schedule; a later one has the days of the schedules before, or leaves a unit out.
 
     Attributes
     ----------
@@ -50,8 +53,14 @@ class Round(Noun):
         Who fills what, and when each unit is there by this schedule, in the order of the assignments.
     order, sailings
         The schedule: loads by priority, and who shares which class of ship.
+    days_of
+        Number of the round whose days its match has, where it leaves units out; 0 for a round that is matched
+        with the days of all schedules before it.
+    left_out
+        Requirements and offers that its match must not bring together.
     changed
-        Lines that are filled by other units than in the round before; none in the first.
+        Lines that are filled by other units than in the round before, or in that whose days it has; none in
+        the first.
     lines_filled, persons
         Lines that are filled, and persons of the need that are covered, by units that come at all.
     probability, standard_error
@@ -77,6 +86,8 @@ class Round(Noun):
     units: tuple[RoundUnit, ...]
     order: tuple[str, ...]
     sailings: tuple[Sailing, ...]
+    days_of: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
     lines_filled: int
     persons: int
@@ -85,3 +96,34 @@ class Round(Noun):
     mean_on_day: float
     lateness: float
     is_taken: bool = False
+
+
+def changed(units: Iterable[RoundUnit], *, before: Iterable[RoundUnit]) -> tuple[str, ...]:
+    """
+    Return the lines that are filled by other units than before.
+
+    Parameters
+    ----------
+    units, before
+        The units of two rounds.
+
+    Returns
+    -------
+    tuple of str
+        Requirements, sorted.
+
+    Examples
+    --------
+    >>> one = RoundUnit(requirement_id="R1", offer_id="O1", match_day=46, day=48, on_time_probability=0.9)
+    >>> changed([one], before=[one.model_copy(update={"offer_id": "O2"})])
+    ('R1',)
+    """
+    now, then = _by_line(units), _by_line(before)
+    return tuple(sorted(line for line in now.keys() | then.keys() if now.get(line) != then.get(line)))
+
+
+def _by_line(units: Iterable[RoundUnit]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        found[unit.requirement_id].add(unit.offer_id)
+    return dict(found)

@@ -109,12 +109,12 @@ def room(lift, sailings):
         planes += min(lift.limit[len(lift.limit) - 1 - place], flights)
     days = int(lift.rules[HORIZON]) + 1
     places = LISTS * days + 1 + 4 * num + sailings + planes + 2 * len(lift.slots)
-    one, crew, place = np.zeros(num, np.int64), np.zeros(sailings, np.int64), np.zeros(places, np.int64)
+    one, crew, event = np.zeros(num, np.int64), np.zeros(sailings, np.int64), np.zeros(places, np.int64)
     return World(
         np.empty((num, NUM_MOMENTS)),
         Cargo(one, one.copy(), one.copy(), one.copy(), one.copy()),
         Sailings(crew, crew.copy(), crew.copy(), crew.copy(), np.empty(sailings)),
-        Agenda(place, np.empty(places), place.copy(), np.empty(places), place.copy()),
+        Agenda(event, np.empty(places), event.copy(), np.empty(places), event.copy()),
         lift.limit.copy(),
         np.empty(len(lift.ship) + lift.sea.shape[2], np.int64),
         np.empty((len(lift.slots), days + 3), np.int64),

@@ -74,7 +74,7 @@ def choose(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings) -> 
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> choose(plan.lift_of(ways, prepared=prepared, scenario=tiny), ways, settings=tiny.settings).order
+    >>> choose(prepared.lift_of(ways, scenario=tiny), ways, settings=tiny.settings).order
     array([0])
     """
     limits = lift_search.SearchLimits(moves=MOVES * case.problem.num_units)
@@ -112,7 +112,7 @@ def answer(case: LiftCase, plan: LiftPlan, *, day: int) -> LiftAnswer:
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> made = answer(case, choose(case, ways, settings=tiny.settings), day=60)
     >>> [leg.mode.value for leg in made.legs]
     ['sea', 'road', 'air']
@@ -165,7 +165,7 @@ def loads(case: LiftCase, plan: LiftPlan) -> tuple[tuple[str, ...], tuple[Sailin
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> ways = [prepared.itineraries["R1", "O3"]]
-    >>> case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    >>> case = prepared.lift_of(ways, scenario=tiny)
     >>> loads(case, choose(case, ways, settings=tiny.settings))[0]
     ('O3',)
     """
@@ -266,7 +266,7 @@ def stranded(case: LiftCase) -> Iterator[Stranded]:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
-    >>> list(stranded(plan.lift_of([prepared.itineraries["R1", "O3"]], prepared=prepared, scenario=tiny)))
+    >>> list(stranded(prepared.lift_of([prepared.itineraries["R1", "O3"]], scenario=tiny)))
     []
     """
     for one, code in zip(case.units, obstacles(case.problem), strict=True):

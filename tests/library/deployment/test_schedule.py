@@ -29,7 +29,7 @@ def scheduled(found: Scenario, *, shares: bool = True) -> LiftAnswer:
     """Return the schedule of the units that a match chooses."""
     prepared = plan.prepare(found, settings=found.settings)
     chosen = ways.assigned(match.solve(prepared.case), itineraries=prepared.itineraries)
-    lift = plan.lift_of(chosen, prepared=prepared, scenario=found)
+    lift = prepared.lift_of(chosen, scenario=found)
     settings = found.settings.model_copy(update={"objective": Objective.TARDINESS})
     if not shares:
         lift = replace(lift, problem=replace(lift.problem, max_units=1))

@@ -176,7 +176,7 @@ def test_a_means_is_other_with_the_same_schedule(
         prepared.itineraries[one.requirement_id, one.offer_id]
         for one in match.solve(prepared.case).assignments
     ]
-    case = plan.lift_of(ways, prepared=prepared, scenario=tiny)
+    case = prepared.lift_of(ways, scenario=tiny)
     kept = Chosen(case=case, plan=schedule.choose(case, ways, settings=tiny.settings))
     expected = {"planned_site": lifted.execution(kept, settings=tiny.settings).planned_site}
     rows = [
@@ -185,7 +185,7 @@ def test_a_means_is_other_with_the_same_schedule(
         else row
         for row in getattr(tiny, table)
     ]
-    wider = plan.lift_of(ways, prepared=prepared, scenario=replace(tiny, **{table: tuple(rows)}))
+    wider = prepared.lift_of(ways, scenario=replace(tiny, **{table: tuple(rows)}))
     counts = []
     for lift in (kept, Chosen(case=wider, plan=kept.plan, otherwise=expected)):
         paths = lifted.sample(ways, lift=lift, settings=tiny.settings, seed=1, replications=RUNS)

@@ -66,8 +66,8 @@ class Round(Noun):
     probability, standard_error
         That the target is reached by the day asked about, and its standard error; on draws by which rounds
         are compared, not those of the plan's forecast.
-    mean_on_day
-        Expected persons on site on that day.
+    mean_on_day, mean_error
+        Expected persons on site on that day, and the standard error of this mean.
     lateness
         Person-days of lateness on median days, critical lines counted more.
     is_taken
@@ -94,6 +94,7 @@ class Round(Noun):
     probability: float
     standard_error: float
     mean_on_day: float
+    mean_error: float
     lateness: float
     is_taken: bool = False
 

@@ -224,6 +224,7 @@ def scored(
         probability=probability,
         standard_error=error,
         mean_on_day=round(float(on_day.mean()), 1),
+        mean_error=round(float(on_day.std() / np.sqrt(on_day.size)), 2),
         lateness=lift_decode.decode(lift.case.problem, lift.plan).value / 2,
     )
 
@@ -254,7 +255,8 @@ def best(rounds: Sequence[Round], *, objective: Objective) -> int:
         The rounds, one at least.
     objective
         For the strength, a later round is taken whose probability of the target is higher by more than two
-        standard errors; where both are equal, as where no run reaches it, one with more persons on the day.
+        standard errors; where both are equal, as where no run reaches it, one whose mean of persons on the
+        day is higher by more than two of its own.
         For the least lateness, one that covers more persons by units that come, or as many and less late: who
         never comes is never late.
 
@@ -281,6 +283,7 @@ def best(rounds: Sequence[Round], *, objective: Objective) -> int:
 def _is_better(one: Round, *, than: Round, objective: Objective) -> bool:
     if objective == Objective.TARDINESS:
         return (one.persons, -one.lateness) > (than.persons, -than.lateness)
-    if one.probability == than.probability:
-        return one.mean_on_day > than.mean_on_day
-    return one.probability - than.probability > paired.SURE * hypot(one.standard_error, than.standard_error)
+    more, noise = one.probability - than.probability, hypot(one.standard_error, than.standard_error)
+    if more == 0:
+        more, noise = one.mean_on_day - than.mean_on_day, hypot(one.mean_error, than.mean_error)
+    return more > paired.SURE * noise

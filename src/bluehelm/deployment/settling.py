@@ -151,18 +151,19 @@ class _Table:
 
     def _late(self, place: int) -> Iterator[Pair]:
         """
-        Yield units of a round that come after the day, latest first, where another could be there.
+        Yield units of a round that come after the day, latest first, where a free one could be there.
 
         Who is pinned or preferred there stays: somebody decided it.
         """
         case, day = self.trials[place].case, self.settings.day
+        used = {unit.offer_id for unit in self.told[place].units}
         decided = {(pin.requirement_id, pin.offer_id) for pin in case.active_pins()}
         late = [unit for unit in self.told[place].units if (unit.day or day) > day]
         for unit in sorted(late, key=lambda unit: (-(unit.day or 0), unit.requirement_id)):
             others = (
                 one.day
                 for (line, offer), one in case.arrivals.items()
-                if line == unit.requirement_id and offer != unit.offer_id
+                if line == unit.requirement_id and offer not in used
             )
             pair = unit.requirement_id, unit.offer_id
             if pair not in decided and min(others, default=day + 1) <= day:

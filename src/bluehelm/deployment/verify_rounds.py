@@ -105,9 +105,10 @@ def _reached(plan: Plan, one: Round, *, than: Round) -> float:
     """Return by how much a round reaches more than another, beyond chance; 0 or less for not."""
     if plan.settings.objective == Objective.TARDINESS:
         return one.persons - than.persons or than.lateness - one.lateness
-    more = one.probability - than.probability
-    noise = 4 * (one.standard_error**2 + than.standard_error**2)
-    return one.mean_on_day - than.mean_on_day if more == 0 else more * abs(more) - noise
+    more, errors = one.probability - than.probability, (one.standard_error, than.standard_error)
+    if more == 0:
+        more, errors = one.mean_on_day - than.mean_on_day, (one.mean_error, than.mean_error)
+    return more * abs(more) - 4 * sum(error**2 for error in errors)
 
 
 def _played(stored: Again, one: Round) -> tuple[Chosen, tuple[Itinerary, ...]] | None:

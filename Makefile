@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
-	@echo "make test       set up, run every test, the library beside all others"
+	@echo "make test       set up, run every test, those of the library beside all others"
 	@echo "make lint       style, types, import contracts"
 	@echo "make format     put the code into the house's format"
 	@echo "make docs       write build/docs; warnings are errors"
@@ -27,8 +27,8 @@ demo: .venv/run.stamp
 test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	@mkdir -p build
-	@$(BIN)/python -m pytest tests/library src >build/test-library.log 2>&1 & library=$$!; \
-	$(BIN)/python -m pytest tests/cli tests/data tests/house tests/journeys; others=$$?; \
+	@$(BIN)/python -m pytest tests/library >build/test-library.log 2>&1 & library=$$!; \
+	$(BIN)/python -m pytest src tests --ignore=tests/library; others=$$?; \
 	wait $$library; own=$$?; cat build/test-library.log; exit $$((others + own))
 
 lint: .venv/dev.stamp

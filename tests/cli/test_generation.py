@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,23 @@ import pytest
 from bluehelm_cli import main
 
 
+@pytest.fixture(scope="module")
+def examples(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of examples; the large one has no fleet, whose schedule no line is about."""
+    folder = tmp_path_factory.mktemp("examples")
+    for name in ("tiny", "standby-3000"):
+        shutil.copytree(root / "examples" / name, folder / name)
+    fleet = folder / "standby-3000/fleet.csv"
+    fleet.write_text(fleet.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    return folder
+
+
 @pytest.fixture
-def explained(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], root: Path) -> object:
+def explained(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], examples: Path) -> object:
     """Return a way to run the command on an example: exit code, stdout, stderr."""
 
     def run(example: str, requirement: str) -> tuple[int, str, str]:
-        words = ["bluehelm", "explain", str(root / "examples" / example), requirement]
+        words = ["bluehelm", "explain", str(examples / example), requirement]
         monkeypatch.setattr(sys, "argv", words)
         with pytest.raises(SystemExit) as ended:
             main.run()
@@ -110,14 +122,14 @@ def test_pipe_is_plain(explained) -> None:
     assert all("  no level  " in row and "Stands at no level;" in row for row in rows)
 
 
-def test_terminal_keeps_80_columns(root: Path) -> None:
+def test_terminal_keeps_80_columns(examples: Path) -> None:
     """On a terminal of 80 columns no row is longer."""
     ours, theirs = pty.openpty()
-    code = "import sys; sys.argv = ['bluehelm', 'explain', 'examples/standby-3000', 'R10']\n"
+    code = "import sys; sys.argv = ['bluehelm', 'explain', 'standby-3000', 'R10']\n"
     code += "from bluehelm_cli import main; main.run()"
     command = [sys.executable, "-c", code]
     environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1"}
-    with subprocess.Popen(command, cwd=root, stdout=theirs, env=environment) as started:
+    with subprocess.Popen(command, cwd=examples, stdout=theirs, env=environment) as started:
         os.close(theirs)
         shown = b""
         while True:

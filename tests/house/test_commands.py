@@ -18,16 +18,15 @@ import json, sys
 from typer.testing import CliRunner
 from bluehelm_cli.main import app
 
-seen = set()
+seen = {}
 
-def note(frame, event, _):
-    if event == "call":
-        seen.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+def note(frame, *_):
+    seen[id(frame.f_code)] = frame.f_code
 
-sys.setprofile(note)
+sys.settrace(note)
 ends = [CliRunner().invoke(app, words).exit_code for words in json.loads(sys.argv[1])]
-sys.setprofile(None)
-print(json.dumps([ends, sorted(seen)]))
+sys.settrace(None)
+print(json.dumps([ends, [(code.co_filename, code.co_firstlineno) for code in seen.values()]]))
 """
 MORE = (
     "bluehelm plan examples/tiny --replications 100 --json",
@@ -56,13 +55,20 @@ def help_examples() -> dict[str, list[str]]:
     }
 
 
+def few_runs(line: str) -> list[str]:
+    """Return what makes the simulation of a line short, where it simulates and does not say how long."""
+    command = generate.commands()[generate.command_of(shlex.split(line)[1:])]
+    options = {name for parameter in command.params for name in parameter.opts}
+    return ["--replications=100"] if "--replications" in options and "--replications" not in line else []
+
+
 def called_by_commands(folder: Path) -> set[tuple[str, int]]:
     """Return file and first line of all code that the commands run, in a process without caches."""
     shutil.copytree(survey.ROOT / "examples", folder / "examples")
     with (folder / "examples/tiny/requirements.csv").open("a", encoding="utf-8") as demand:
         demand.write(RIVAL)
     lines = [*(line for lines in help_examples().values() for line in lines), *MORE]
-    words = json.dumps([shlex.split(line)[1:] for line in lines])
+    words = json.dumps([[*shlex.split(line)[1:], *few_runs(line)] for line in lines])
     command = [sys.executable, "-c", PROFILE, words]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True, text=True)
     ends, seen = json.loads(done.stdout)

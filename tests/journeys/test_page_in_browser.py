@@ -7,12 +7,13 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bluehelm.deployment import page, plan, scenario
+from bluehelm.deployment import page
 from bluehelm.deployment.result import Plan
 from tests.library.deployment.invented_plan import contributors, invented_plan
 
@@ -75,18 +76,20 @@ def invented() -> Plan:
     return invented_plan(contributors=(first.model_copy(update={"name": "Aldara" * 30}), *others))
 
 
-def example() -> Plan:
-    """Return the plan of the large example, whose sources are long."""
-    return plan.make(scenario.read(Path(__file__).parents[2] / "examples/standby-3000"), replications=20)
-
-
-@pytest.fixture(scope="module", params=[invented, example], ids=["invented", "example"])
+@pytest.fixture(scope="module", params=["invented", "example"])
 def measured(
-    browser: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    browser: str,
+    planned: Callable[[str], Path],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, dict[str, Any]]:
-    """Return what the ruler finds at each width, on a page with everything unfolded."""
+    """Return what the ruler finds at each width, on a page with everything unfolded; sources can be long."""
+    if request.param == "invented":
+        made = invented()
+    else:
+        made = Plan.model_validate_json((planned("standby-3000") / "plan.json").read_text("utf-8"))
     folder = tmp_path_factory.mktemp("page")
-    unfolded = page.render(request.param()).replace("<details>", "<details open>")
+    unfolded = page.render(made).replace("<details>", "<details open>")
     (folder / "plan.html").write_text(unfolded, encoding="utf-8")
     (folder / "ruler.html").write_text(RULER % json.dumps(WIDTHS), encoding="utf-8")
     address = (folder / "ruler.html").as_uri()

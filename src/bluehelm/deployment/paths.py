@@ -79,7 +79,8 @@ def season(settings: Settings) -> Season:
     months = [(settings.requested_on + timedelta(days=day)).month for day in range(CALENDAR_DAYS)]
     is_wet = np.isin(months, settings.wet_months)
     dry_days = np.where(is_wet, np.inf, np.arange(CALENDAR_DAYS, dtype=np.float64))
-    return Season(is_wet=is_wet, dry_day=np.minimum.accumulate(dry_days[::-1])[::-1])
+    first = np.minimum.accumulate(dry_days[::-1])[::-1]
+    return Season(is_wet=is_wet, dry_day=np.ascontiguousarray(first))  # kernels are compiled for such arrays
 
 
 def triangular(u: Days, *, low: float, mode: float, high: float) -> Days:

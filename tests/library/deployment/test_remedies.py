@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,10 +105,10 @@ def test_gap_closes_when_the_file_is_changed_as_told(reason: str, tmp_path: Path
 
 def test_proof_names_the_decisions_that_bind_it(tmp_path: Path) -> None:
     """The pin of the example costs critical need: what is proved holds among choices that keep it."""
-    pinned = plan.make(scenario.read(EXAMPLE), replications=10)
+    pinned = plan.make(replace(scenario.read(EXAMPLE), fleet=()), replications=10)  # the match alone is meant
     shutil.copytree(EXAMPLE, tmp_path / "free")
     edit(tmp_path / "free", "pins", lambda _: [])
-    free = plan.make(scenario.read(tmp_path / "free"), replications=10)
+    free = plan.make(replace(scenario.read(tmp_path / "free"), fleet=()), replications=10)
     assert pinned.matching.stages[0].value > free.matching.stages[0].value
     assert "no choice among these offers, with the 1 decision in force kept, leaves less" in pinned.summary[1]
     assert "no choice among these offers leaves less" in free.summary[1]

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from bluehelm.deployment import plan, scenario, verify
+from bluehelm.deployment import (
+    plan,
+    scenario,
+    verify,
+    verify_again,
+    verify_names,
+    verify_origin,
+    verify_reasons,
+)
 from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -58,8 +66,18 @@ def spoiled(stored: Told, path: str, *, value: object) -> Plan:
     return changed
 
 
+def is_betrayed(told: Plan) -> bool:
+    """Tell whether any part of the verdict finds a fault; it looks no further than the first."""
+    if any(verify_names.faults(told)):
+        return True
+    again = verify_again.of(told)
+    reasons = verify.REASONS if verify_reasons.is_possible(again) else {}
+    return any(fault for looks in (reasons | verify.PARTS).values() for fault in looks(again))
+
+
 def test_plan_read_back_holds(stored: Told, crowded: Scenario) -> None:
     """Nothing is wrong with a plan as it was written, nor with its origin; it has what is tried here."""
+    assert not is_betrayed(Plan.model_validate(stored))
     verdict = verify.run(Plan.model_validate(stored), scenario=crowded)
     assert verdict.faults == ()
     reasons = [gap["reason"] for gap in stored["gaps"]]
@@ -252,16 +270,16 @@ PLANTED_INPUT = {
 @pytest.mark.parametrize("path", PLANTED)
 def test_planted_fault_is_found(stored: Told, path: str) -> None:
     """Whatever figure or sentence is changed, the plan alone betrays it."""
-    assert verify.run(spoiled(stored, path, value=PLANTED[path])).faults
+    assert is_betrayed(spoiled(stored, path, value=PLANTED[path]))
 
 
 @pytest.mark.parametrize("path", PLANTED_INPUT)
 def test_planted_input_is_found(stored: Told, crowded: Scenario, path: str) -> None:
     """Input that is not the scenario's is named by its place, whatever else it changes."""
-    verdict = verify.run(spoiled(stored, path, value=PLANTED_INPUT[path]), scenario=crowded)
+    told = spoiled(stored, path, value=PLANTED_INPUT[path])
     words = path.split("/")[0].replace("_", " ")
     name = "Input hash is 000" if words == "provenance" else f"From the scenario, {words} > "
-    assert any(fault.startswith(name) for fault in verdict.checks[-1].faults)
+    assert any(fault.startswith(name) for fault in verify_origin.faults(told, scenario=crowded))
 
 
 def test_other_question_is_found(stored: Told, crowded: Scenario) -> None:

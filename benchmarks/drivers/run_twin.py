@@ -258,10 +258,11 @@ class Run:
         case = self.case
         yield self.until(self.draw.people_ready[load])
         yield self.until(self.env.now, priority=ASK)
-        parts = [one for one in self.going if case.first[one] == load and case.sailing[one] >= 0]
+        loads = [one for one in range(len(case.first)) if case.first[one] == load]
+        parts = [one if one in self.going and case.sailing[one] >= 0 else None for one in loads]
         while True:
-            expected = max((self.expected(one) for one in parts), default=-inf)
-            call = expected - case.lead_days - case.flight_days
+            days = sorted(-inf if one is None else self.expected(one) for one in parts)
+            call = days[case.needed[load] - 1] - case.lead_days - case.flight_days
             if self.env.now >= call - TOLERANCE:
                 break
             yield self.until(max(call, self.env.now + 1))

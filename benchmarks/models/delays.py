@@ -49,6 +49,7 @@ def execution(problem: LiftProblem, *, horizon: float) -> Execution:
         persons=problem.persons,
         airport=np.zeros(num, dtype=np.int64),
         first=numbers,
+        needed=np.ones(num, dtype=np.int64),
         flight_days=FLIGHT_DAYS,
         lead_days=problem.most_early / 2,
         wait_days=WAIT_DAYS,

@@ -56,6 +56,7 @@ def make(units: int, *, seed: int, horizon: float) -> Execution:
         persons=problem.persons,
         airport=np.zeros(units, dtype=np.int64),
         first=np.arange(units),
+        needed=np.ones(units, dtype=np.int64),
         flight_days=FLIGHT_DAYS,
         lead_days=LEAD_DAYS,
         wait_days=WAIT_DAYS,

@@ -53,12 +53,9 @@ def strength(run, sailing, question, world, scenario):
         total += persons * people_count * _credit(there, day)
         if there <= day and not is_complete:
             in_time += persons
-        load = unit
-        while load >= 0:
-            if sailing[load] >= 0:
-                there = max(there, when[load, run_kernel.SITE])
-            there = max(there, question.elsewhere[scenario, load])
-            load = loads[load, run_kernel.NEXT]
+        if sailing[unit] >= 0:
+            there = max(there, run_kernel.complete(when[:, run_kernel.SITE], loads, unit))
+        there = max(there, question.elsewhere[scenario, unit])
         total += persons * complete_count * _credit(there, day)
         if there <= day and is_complete:
             in_time += persons

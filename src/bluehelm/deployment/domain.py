@@ -336,6 +336,9 @@ class Settings(Noun):
         Whether the host state consents to the deployment; without its consent every leg waits.
     people_lead_days
         Most days that people fly before their equipment is on site.
+    operational_share
+        Share of its critical equipment with which a unit is operational once its people are on site, above 0
+        and at most 1.
     assumptions
         What a reader must know to judge the answer, as sentences.
     policy
@@ -385,6 +388,9 @@ class Settings(Noun):
     )
     people_lead_days: NonNegativeFloat = Field(
         default=5, description="Most days that people precede equipment"
+    )
+    operational_share: float = Field(
+        default=0.8, gt=0, le=1, description="Share of critical equipment with which a unit is operational"
     )
     assumptions: tuple[str, ...] = Field(default=(), description="What a reader must know")
     policy: Policy = Field(default_factory=Policy, description="Rules of the match")

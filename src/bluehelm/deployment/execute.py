@@ -41,10 +41,11 @@ def lift_of(execution: Execution) -> kernel.Lift:
         if one.first[load] != load:
             later[load], later[one.first[load]] = later[one.first[load]], load
     flies = np.where(one.first == np.arange(len(later)), one.persons, 0)
+    columns = (one.embark, one.debark, flies, one.airport, later, one.needed)
     limits = (one.ship_count, one.berths, one.convoys, one.aircraft)
     rules = [one.flight_days, one.lead_days, one.wait_days, one.horizon]
     return kernel.Lift(
-        loads=np.stack([one.embark, one.debark, flies, one.airport, later], axis=1).astype(np.int64),
+        loads=np.stack(columns, axis=1).astype(np.int64),
         days=np.stack([one.road_dry, one.road_wet, one.clear_days, one.planned_ready], axis=1).astype(
             np.float64
         ),

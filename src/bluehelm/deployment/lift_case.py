@@ -70,6 +70,9 @@ class Carried:
         Days in the port of debarkation, and by road of equipment and of people.
     part, parts
         Which load of its equipment this is, from 0, and how many there are; its people go with the first.
+    needed
+        With how many of its loads, and its people, the unit is operational. Nothing says what stands in which
+        load, so that each holds an equal part of all equipment, and of the critical equipment too.
 
     Examples
     --------
@@ -88,6 +91,7 @@ class Carried:
     people_road_days: float
     part: int = 0
     parts: int = 1
+    needed: int = 1
 
     @property
     def persons(self) -> int:
@@ -203,7 +207,8 @@ def case_of(
     rows = tuple(fleet)
     chartered = [row for row in rows if row.mode == Mode.SEA]
     carried = _units(ways, requirements=requirements, offers=offers, settings=conditions.settings)
-    units = tuple(part for unit in carried for part in _parts(unit, ships=chartered))
+    share = conditions.settings.operational_share
+    units = tuple(part for unit in carried for part in _parts(unit, ships=chartered, share=share))
     ships = (*chartered, *_own_ships(units))
     aircraft = sorted((row for row in rows if row.mode == Mode.AIR), key=lambda row: -row.seats)
     lanes = [unit.lane for unit in units if unit.lane]
@@ -287,7 +292,7 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
     )
 
 
-def _parts(unit: Carried, *, ships: Sequence[Carrier]) -> Iterator[Carried]:
+def _parts(unit: Carried, *, ships: Sequence[Carrier], share: float) -> Iterator[Carried]:
     """Yield the loads of a unit: as few as the largest ship needs, or one that is too large for all ships."""
     usable = [
         ship
@@ -298,7 +303,7 @@ def _parts(unit: Carried, *, ships: Sequence[Carrier]) -> Iterator[Carried]:
     parts = max(1, ceil(min(needed, default=1.0) - 1e-9)) if unit.offer.lift == "un" else 1
     parts = parts if parts <= MAX_LOADS else 1
     for part in range(parts):
-        yield replace(unit, part=part, parts=parts)
+        yield replace(unit, part=part, parts=parts, needed=ceil(share * parts - 1e-9))
 
 
 def _own_ships(units: Iterable[Carried]) -> Iterator[Carrier]:

@@ -175,8 +175,8 @@ class Drawn:
         one = Streams(people=[*self.people, lift], equipment=equipment, never=self.never)
         return one.paths(people_day=never, equipment_day=never, as_planned=self._planned)
 
-    def paths(self, found: Moments, *, loads: list[int]) -> Paths:
-        """Return its paths from the moments of its loads, the first of which its people go with."""
+    def paths(self, found: Moments, *, loads: list[int], needed: int) -> Paths:
+        """Return its paths from the moments of its loads: its people go with the first, and need so many."""
         if self.is_stranded:
             return self._stranded()
         landed, called = found.landed[:, loads[0]], found.called[:, loads[0]]
@@ -185,7 +185,7 @@ class Drawn:
             people.append((self._step("flight_wait"), _gap(landed - FLIGHT_DAYS, called)))
             people.append((self._step("flight"), np.full_like(landed, FLIGHT_DAYS)))
         to_site = self.chances.road(self.way.people_roads, start_day=landed)
-        equipment = self._shipped(found, loads=loads) if self.sails else self.equipment
+        equipment = self._shipped(found, loads=loads, needed=needed) if self.sails else self.equipment
         return Streams(people=[*people, (ON_ROAD, to_site)], equipment=equipment, never=self.never).paths(
             people_day=landed + to_site,
             equipment_day=total(equipment, replications=self.chances.replications),
@@ -195,9 +195,10 @@ class Drawn:
     def _planned(self) -> Planned:
         return lengths(self.way, settings=self.chances.settings)
 
-    def _shipped(self, found: Moments, *, loads: list[int]) -> Chain:
-        """Return the steps of the load that is on site last."""
-        last = np.argmax(found.on_site[:, loads], axis=1)[:, None]
+    def _shipped(self, found: Moments, *, loads: list[int], needed: int) -> Chain:
+        """Return the steps of the load with which so many are on site that the unit is operational."""
+        on_site = found.on_site[:, loads]
+        last = np.argmax(on_site == np.sort(on_site, axis=1)[:, [needed - 1]], axis=1)[:, None]
         clock, chain = self.ready, list(self.equipment)
         for name, ends in STEPS.items():
             moment = np.take_along_axis(getattr(found, name)[:, loads], last, axis=1)[:, 0]

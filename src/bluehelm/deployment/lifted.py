@@ -139,6 +139,7 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
         persons=problem.persons,
         airport=np.array([_airport(case, one.way) for one in case.units], dtype=np.int64),
         first=numbers - np.array([one.part for one in case.units], dtype=np.int64),
+        needed=np.array([one.needed for one in case.units], dtype=np.int64),
         flight_days=FLIGHT_DAYS,
         lead_days=settings.people_lead_days,
         wait_days=WAIT_DAYS,
@@ -217,4 +218,5 @@ def sample(
     places = {
         name: [k for k, one in enumerate(lift.case.units) if one.offer.offer_id == name] for name in units
     }
-    return tuple(unit.paths(found, loads=places[name]) for name, unit in units.items())
+    needed = {one.offer.offer_id: one.needed for one in lift.case.units}
+    return tuple(unit.paths(found, loads=places[name], needed=needed[name]) for name, unit in units.items())

@@ -68,7 +68,10 @@ def assumptions(plan: Plan) -> Markup:
     closed = ", ".join(settings.closed_passages) or "none"
     facts = (
         ("People precede their equipment by at most", f"{settings.people_lead_days:g} days"),
-        ("A unit is operational with", "its people and all its equipment on site"),
+        (
+            "A unit is operational with",
+            f"its people and {100 * settings.operational_share:g} % of its critical equipment on site",
+        ),
         ("Wet season", _season(settings.wet_months)),
         ("Sea passages closed", closed),
         ("Lowest readiness level selected", settings.policy.min_level or "any"),

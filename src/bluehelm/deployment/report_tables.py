@@ -130,15 +130,17 @@ def units(plan: Plan) -> Grid:
     return Grid(
         name="Assignments",
         caption="Line by line",
-        note=f"{told(plan)}{OPERATIONAL}",
+        note=f"{told(plan)}{_operational(plan)}",
         columns=_unit_heads(plan),
         rows=tuple(rows),
         total=_unit_total(plan),
     )
 
 
-OPERATIONAL = "; P operational: so are its equipment and the units that it waits for"
-"""What the last probability of a unit counts."""
+def _operational(plan: Plan) -> str:
+    """Return what the last probability of a unit counts."""
+    share = f"{100 * plan.settings.operational_share:g} %"
+    return f"; P operational: so are {share} of its critical equipment and the units that it waits for"
 
 
 def told(plan: Plan) -> str:

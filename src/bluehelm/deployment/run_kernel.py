@@ -20,8 +20,9 @@ WAITS_FOR_DRY, GONE, WITHDRAWN = range(7, 10)
 # Columns of the moments of a load.
 LOADING, PORT, BERTH, OFF, CLEAR, CONVOY, SITE, CALLED, LANDED = range(9)
 NUM_MOMENTS = 9
-# Columns of loads (the next load of the same unit, -1 after the last) and of their planned days.
-EMBARK, DEBARK, PERSONS, AIRPORT, NEXT = range(5)
+# Columns of loads (the next load of the same unit, -1 after the last; with how many loads the unit is
+# operational) and of their planned days.
+EMBARK, DEBARK, PERSONS, AIRPORT, NEXT, NEEDED = range(6)
 DRY, WET, CLEARANCE, PLANNED = range(4)
 # Columns of ships and aircraft, and the rules.
 LOAD_DAYS, UNLOAD_DAYS = range(2)
@@ -34,7 +35,7 @@ LISTS = 4  # lists of events a day
 class Lift(NamedTuple):
     """What stays the same in all replications and plans."""
 
-    loads: np.ndarray  # (loads, 5)
+    loads: np.ndarray  # (loads, 6)
     days: np.ndarray  # (loads, 4)
     limit: np.ndarray  # ships by class, berths by port, convoys by port, aircraft by class
     ship: np.ndarray  # (classes, 2)
@@ -65,6 +66,7 @@ class Cargo(NamedTuple):
     voyage: np.ndarray  # the one of highest rank aboard the same ship
     aboard: np.ndarray  # the next one aboard
     still: np.ndarray  # called persons who have not flown
+    awaited: np.ndarray  # when it is expected on site; -inf for a load that does not come
 
 
 class Sailings(NamedTuple):
@@ -112,7 +114,7 @@ def room(lift, sailings):
     one, crew, event = np.zeros(num, np.int64), np.zeros(sailings, np.int64), np.zeros(places, np.int64)
     return World(
         np.empty((num, NUM_MOMENTS)),
-        Cargo(one, one.copy(), one.copy(), one.copy(), one.copy()),
+        Cargo(one, one.copy(), one.copy(), one.copy(), one.copy(), np.empty(num)),
         Sailings(crew, crew.copy(), crew.copy(), crew.copy(), np.empty(sailings)),
         Agenda(event, np.empty(places), event.copy(), np.empty(places), event.copy()),
         lift.limit.copy(),
@@ -136,6 +138,21 @@ def _expected(begun, passage, unloading, clear, road, planned):
 
 
 @njit(cache=True)
+def complete(moments, loads, unit):
+    """Return by which of the moments of its loads so many are there that a unit is operational."""
+    soonest, one = np.inf, unit
+    while one >= 0:
+        there, other = 0, unit
+        while other >= 0:
+            there += moments[other] <= moments[one]
+            other = loads[other, NEXT]
+        if there >= loads[unit, NEEDED]:
+            soonest = min(soonest, moments[one])
+        one = loads[one, NEXT]
+    return soonest
+
+
+@njit(cache=True)
 def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     """
     Execute a lift once, in a replication; write down the moments of its loads.
@@ -148,7 +165,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     loads, days, limit, ships, sea, planes, slots, opens, rules = lift
     ready, people, factor, clears, extra_dry, extra_wet, never = chance
     _, cargo, sailings, agenda, free, queue, landings = world
-    stage, mate, voyage, aboard, still = cargo
+    stage, mate, voyage, aboard, still, awaited = cargo
     first, here, live, left, due = sailings
     after, clock, what, soon, new = agenda
     num, calendar, look = len(sailing), len(opens) - 1, landings.shape[1] - 1
@@ -246,9 +263,9 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
             kind = what[place] - who
             after[part], after[place], after[lists] = after[place], after[lists], place
             if kind == ASK:
-                expected, load = -np.inf, who
+                load = who
                 while load >= 0:
-                    at = stage[load]
+                    at, on_site = stage[load], -np.inf
                     if sailing[load] >= 0 and at != WITHDRAWN:
                         road = _road(days[load, DRY], days[load, WET], dry_day, today, now)
                         ship = ship_class[sailing[load]]
@@ -277,9 +294,9 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                             if at == AWAITED:
                                 begun = max(now, days[load, PLANNED])
                             on_site = _expected(begun, passage, unloading, clear, road, planned[load])
-                        expected = max(expected, on_site)
+                    awaited[load] = on_site
                     load = loads[load, NEXT]
-                call = expected - early
+                call = complete(awaited, loads, who) - early
                 if now < call - SOON:
                     soon[0], new[0], num_new = max(call, now + 1.0), ASK + who, 1
                     continue

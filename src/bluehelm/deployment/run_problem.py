@@ -30,6 +30,8 @@ class Execution:
         Per load: where its people land; -1 when they need no flight.
     first
         Per load: the load of the same unit with which its people go, itself where the unit has one load.
+    needed
+        Per load: with how many loads of its unit, its people apart, the unit is operational.
     flight_days
         Days of a flight.
     lead_days
@@ -76,6 +78,7 @@ class Execution:
     persons: Ints
     airport: Ints
     first: Ints
+    needed: Ints
     flight_days: float
     lead_days: float
     wait_days: float

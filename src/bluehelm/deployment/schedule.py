@@ -214,20 +214,20 @@ def _there(case: LiftCase, schedule: LiftSchedule, *, day: int, is_operational: 
 
 
 def _arrivals(case: LiftCase, schedule: LiftSchedule) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the days on which the people, and all loads, of each unit are on site; infinite for never."""
+    """Return when the people of each unit, and so many loads as it needs, are on site; infinite for never."""
     landed = np.full(len(case.units), -np.inf)
     np.maximum.at(
         landed, schedule.flight_unit, schedule.flight_start + case.problem.flight[schedule.flight_unit]
     )
     people: dict[str, float] = {}
-    equipment: dict[str, float] = {}
+    equipment: defaultdict[str, list[float]] = defaultdict(list)
+    needed = {one.offer.offer_id: one.needed for one in case.units}
     for k, one in enumerate(case.units):
         name, is_carried = one.offer.offer_id, schedule.operational[k] >= 0
         if one.part == 0:
             people[name] = float(landed[k]) / 2 + one.people_road_days if is_carried else np.inf
-        loaded = float(schedule.on_site[k]) / 2 if is_carried else np.inf
-        equipment[name] = max(equipment.get(name, -np.inf), loaded)
-    return people, equipment
+        equipment[name].append(float(schedule.on_site[k]) / 2 if is_carried else np.inf)
+    return people, {name: sorted(days)[needed[name] - 1] for name, days in equipment.items()}
 
 
 def _after_enablers(case: LiftCase, *, ready: Mapping[str, float]) -> dict[str, float]:

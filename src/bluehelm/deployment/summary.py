@@ -179,9 +179,10 @@ def _probability(plan: Plan) -> str:
     mean, operational = round(forecast.mean_on_day), round(forecast.operational_mean_on_day)
     error = f"standard error {standard_error(forecast.standard_error)}"
     runs = _count(forecast.replications, "run")
+    share = f"{100 * settings.operational_share:g} %"
     return (
         f"Given the assumptions{_ahead(plan)}, the probability of {target} on site {day} is "
-        f"{chance(forecast.probability)} ({error}, {runs}); with their equipment, as "
+        f"{chance(forecast.probability)} ({error}, {runs}); with {share} of their critical equipment, as "
         f"operational units, it is {chance(forecast.operational_probability)}. On average {mean:,} are "
         f"there by then, {f'{operational:,}' if operational else 'none'} of them operational."
     )

@@ -67,6 +67,7 @@ def small_run(seed: int, *, loads: int = 8, kind: str = HALVES) -> Execution:
         persons=chance.where(0.15, then=0, other=chance.ints(10, 300, loads)),
         airport=chance.where(0.1, then=NONE, other=chance.ints(0, AIRPORTS - 1, loads)),
         first=first,
+        needed=np.array([rng.randint(1, int((first == one).sum()) or 1) for one in range(loads)]),
         flight_days=rng.choice([0.0, 0.5, 1.0, 1.5]) if chance.in_halves else rng.choice([0.3, 0.7, 1.1]),
         lead_days=chance.day(0, 6),
         wait_days=chance.day(0, 10),

@@ -44,6 +44,7 @@ def plain(loads: int = 1, **changes: object) -> Execution:
         persons=ints + 100,
         airport=ints,
         first=np.arange(loads),
+        needed=ints + 1,
         flight_days=0.5,
         lead_days=5.0,
         wait_days=7.0,
@@ -268,7 +269,8 @@ def test_a_sailing_waits_for_a_late_load_and_no_longer() -> None:
 
 def test_nobody_waits_for_who_is_withdrawn() -> None:
     """A sailing leaves when the others are ready, and people come with what is left of their unit."""
-    lift = plain(2, sailing=np.array([0, 0]), ship_class=np.array([0]), first=np.array([0, 0]))
+    both = {"first": np.array([0, 0]), "needed": np.array([2, 2])}
+    lift = plain(2, sailing=np.array([0, 0]), ship_class=np.array([0]), **both)
     days = answer(lift, never=[False, True], ready=[4.0, 90.0])
     assert (days["loading"], days["landed"]) == ([4, inf], [16, inf])
     days = answer(lift, never=[True, False])
@@ -276,9 +278,10 @@ def test_nobody_waits_for_who_is_withdrawn() -> None:
 
 
 def test_people_follow_the_latest_load_of_their_unit() -> None:
-    """They are called with respect to the load that is expected last, and fly once."""
+    """They are called with respect to the last load that their unit needs, and fly once."""
     lift = plain(2, first=np.array([0, 0]), planned_ready=np.array([4.0, 9.0]), persons=np.array([100, 0]))
-    assert answer(lift)["landed"] == [21, inf]
+    assert answer(replace(lift, needed=np.array([2, 2])))["landed"] == [21, inf]
+    assert answer(lift)["landed"] == [16, inf]
 
 
 def test_people_without_equipment_go_when_they_are_ready() -> None:

@@ -395,3 +395,8 @@ class Settings(Noun):
     assumptions: tuple[str, ...] = Field(default=(), description="What a reader must know")
     policy: Policy = Field(default_factory=Policy, description="Rules of the match")
     mandate: Mandate = Field(default_factory=Mandate, description="What is authorised, for the outside view")
+
+    @property
+    def asked_day(self) -> int | None:
+        """Return the day by which the match wants as many as can be; None for the least lateness of lines."""
+        return self.day if self.objective == Objective.STRENGTH else None

@@ -183,6 +183,7 @@ def aim(score: ObjectiveScore, *, plan: Plan) -> str:
 def _instead(score: ObjectiveScore, *, plan: Plan) -> str:
     less = f"{round(score.difference, 2) + 0.0:.2f}".replace("-", "−")
     return (
-        f"Chosen for {aim(score, plan=plan)} it would be {chance(score.probability)} on the same draws "
+        f"The same units, scheduled for {aim(score, plan=plan)}, reach it with {chance(score.probability)} "
+        "on the same draws "
         f"(difference {less}, standard error {say.standard_error(score.difference_error)})."
     )

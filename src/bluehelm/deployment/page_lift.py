@@ -82,7 +82,7 @@ def _rounds(plan: Plan) -> Markup:
         [
             told,
             table(report_rounds.table(plan), setting=Setting(order={})),
-            folded(f"Days of the units of round {taken[0].number}", table(days, setting=MATRIX)),
+            folded(f"Days of the units of round {taken[0].number}", table(days, setting=Setting(order={}))),
         ],
     )
 

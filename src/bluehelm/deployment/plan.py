@@ -254,6 +254,7 @@ def prepare(scenario: Scenario, *, settings: Settings, progress: Progress = sile
         policy=settings.policy,
         level_order=level_order,
         requested_on=settings.requested_on,
+        asked_day=settings.asked_day,
     )
     return Prepared(
         case=case, conditions=conditions, itineraries=itineraries, resolutions=resolved.resolutions

@@ -74,7 +74,7 @@ def stages(plan: Plan) -> Grid:
     )
     note = (
         f"{BOUND}. By hand: two simple ways to choose, which may be lower where they gave away a stage "
-        f"above. Absence counts each day up to day {count(plan.settings.policy.horizon_days)}"
+        f"above. Absence counts each day {_since(plan)} up to day {count(plan.settings.policy.horizon_days)}"
     )
     return Grid(
         name="Stages",
@@ -84,6 +84,11 @@ def stages(plan: Plan) -> Grid:
         rows=tuple(rows),
         kind=say.supply_kind(plan),
     )
+
+
+def _since(plan: Plan) -> str:
+    asked, line = plan.settings.asked_day, "from the day of the line"
+    return line if asked is None else f"{line}, or from day {asked} (asked about) where that is earlier,"
 
 
 def trade_offs(plan: Plan) -> Grid:

@@ -8,22 +8,17 @@ from bluehelm.deployment import rounds
 from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
-from bluehelm.deployment.round_domain import Round
 
 MOST_NAMED = 5
 """Most lines that are named of a round."""
 
 NOTE = (
     "Round 1 matches with the days that units would need if they had all means for themselves; in the others "
-    "units are as late as the schedules before made them, on every line. A round without a unit has the days "
-    "of the round that it changes. Filled otherwise: by other units than in the round before, or in the one "
-    f"that it changes. P and mean: on {count(rounds.DRAWS)} draws that only compare rounds, so that "
+    "units are as late as the schedules before made them, on every line. Filled otherwise: by other units "
+    f"than in the round before. P and mean: on {count(rounds.DRAWS)} draws that only compare rounds, so that "
     "no choice hangs on the seed of the forecast"
 )
 """How to read the rounds."""
-
-LATE = ", after the first with units as late as the schedules before made them"
-"""What is told of rounds after the first."""
 
 WHY = {
     Objective.STRENGTH: "no other reaches the target more often than chance explains",
@@ -59,23 +54,13 @@ def sentence(plan: Plan) -> str:
     if len(plan.rounds) == 1:
         return "Matched once: with the days of this schedule no other units would be chosen."
     taken = next(one.number for one in plan.rounds if one.is_taken)
-    matched = sum(not one.left_out for one in plan.rounds)
-    why = f"round {taken} is the plan: {WHY[plan.settings.objective]}."
-    told = f"Matched {_times(matched)}{LATE if matched > 1 else ''}{_without(plan)}; {why}"
-    if matched < rounds.MOST:
-        return f"{told} Matched again with the days of the schedules, no other units would be chosen."
+    told = (
+        f"Matched {len(plan.rounds)} times, after the first with units as late as the schedules before made "
+        f"them; round {taken} is the plan: {WHY[plan.settings.objective]}."
+    )
+    if len(plan.rounds) < rounds.MOST:
+        return f"{told} Matched once more, no other units would be chosen."
     return told
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
-
-
-def _without(plan: Plan) -> str:
-    """Return how often a unit was left out of its line."""
-    tried = sum(bool(one.left_out) for one in plan.rounds)
-    day = plan.settings.day
-    return f", and {_times(tried)} without a unit that comes after day {day}" if tried else ""
 
 
 def table(plan: Plan) -> Grid:
@@ -102,7 +87,7 @@ def table(plan: Plan) -> Grid:
     """
     rows = [
         (
-            _name(one),
+            f"Round {one.number}, the plan" if one.is_taken else f"Round {one.number}",
             _named(one.changed),
             one.lines_filled,
             one.persons,
@@ -136,11 +121,6 @@ def table(plan: Plan) -> Grid:
         rows=tuple(rows),
         kind=say.forecast_kind(plan),
     )
-
-
-def _name(one: Round) -> str:
-    without = "".join(f", {line} without {offer}" for line, offer in one.left_out)
-    return f"Round {one.number}{without}{', the plan' if one.is_taken else ''}"
 
 
 def _named(lines: tuple[str, ...]) -> str | None:

@@ -14,6 +14,9 @@ from bluehelm.deployment.sensitivity import ONE, QUARTER, RUNS
 MOST_TOLD = 3
 """Most assumptions of a sentence."""
 
+LEAST_SHARE = 0.01
+"""Smallest share of the target, in persons on average, that is told of."""
+
 LEAST_UNITS = 0.1
 """Fewest operational units, on average, that are told of."""
 
@@ -22,7 +25,7 @@ WORDS = {
     "disruption": "days of a road disruption",
     "disruption_chance": "chance of a road disruption",
     "free_day": "days until units are free",
-    "wet_months": "wet months at either end of the season",
+    "wet_months": "months at both ends of the wet season",
     "loading": "days of loading a ship",
     "unloading": "days of unloading a ship",
     "late_load": "days that a ship waits for a late load",
@@ -162,9 +165,24 @@ def sentence(plan: Plan) -> str:
         if is_sure(less) or is_sure(more)
     ]
     if not surest:
-        return "No single assumption, changed alone, moves the probability by more than chance."
+        none = "No single assumption, changed alone, moves the probability by more than chance"
+        return f"{none}{_persons(plan)}."
     told = [f"{assumption(row.name)} ({row.change}: {signed(row.difference)})" for row in surest[:MOST_TOLD]]
     return f"The probability hangs most on {', '.join(told)}; each is changed alone, with the same units."
+
+
+def _persons(plan: Plan) -> str:
+    """Return what moves most persons, where the probability tells nothing."""
+    rows = sorted(plan.sensitivities, key=lambda row: abs(row.persons), reverse=True)
+    if abs(rows[0].persons) < _least_persons(plan):
+        return ""
+    more = "more" if rows[0].persons > 0 else "fewer"
+    told = f"{assumption(rows[0].name)} ({rows[0].change}: {count(abs(rows[0].persons))} {more} on average)"
+    return f"; persons on site on day {plan.settings.day} hang most on {told}"
+
+
+def _least_persons(plan: Plan) -> float:
+    return LEAST_SHARE * plan.settings.target
 
 
 def _size(row: Sensitivity) -> float:
@@ -183,7 +201,8 @@ def moving(plan: Plan) -> set[str]:
     Returns
     -------
     set of str
-        Names of those with which the probability moves by more than chance, or operational units by a tenth.
+        Names of those with which the probability moves by more than chance, operational units by a tenth, or
+        persons by a hundredth of the target.
 
     Examples
     --------
@@ -192,12 +211,17 @@ def moving(plan: Plan) -> set[str]:
     >>> "consent" in moving(plan.make(scenario.read(Path("examples/tiny")), replications=400))
     True
     """
-    return {row.name for row in plan.sensitivities if is_sure(row) or abs(row.units) >= LEAST_UNITS}
+    least = _least_persons(plan)
+    return {
+        row.name
+        for row in plan.sensitivities
+        if is_sure(row) or abs(row.units) >= LEAST_UNITS or abs(row.persons) >= least
+    }
 
 
 def unmoved(plan: Plan) -> str:
     """
-    Return which assumptions move nothing.
+    Return which assumptions move little.
 
     Parameters
     ----------
@@ -207,7 +231,7 @@ def unmoved(plan: Plan) -> str:
     Returns
     -------
     str
-        A sentence; empty when all move something.
+        A sentence; empty when there is none.
 
     Examples
     --------
@@ -220,9 +244,10 @@ def unmoved(plan: Plan) -> str:
     found = moving(plan)
     quiet = [assumption(name) for name, _, _ in pairs(plan) if name not in found]
     told = (
-        "Changed alone, these move the probability by no more than chance and operational units by less than"
+        "Changed alone, these move the probability by no more than chance, the persons on site on the day by "
+        f"fewer than {_least_persons(plan):,.0f} on average and operational units by less than {LEAST_UNITS}"
     )
-    return f"{told} {LEAST_UNITS}: {', '.join(quiet)}." if quiet else ""
+    return f"{told}: {', '.join(quiet)}." if quiet else ""
 
 
 def grid(plan: Plan) -> Grid:

@@ -43,7 +43,7 @@ class RoundUnit(Noun):
 
 class Round(Noun):
     """
-    One match with its schedule; a later one has the days of the schedules before, or leaves a unit out.
+    One match with its schedule; from the second on it is made with the days of the schedules before.
 
     Attributes
     ----------
@@ -53,14 +53,8 @@ class Round(Noun):
         Who fills what, and when each unit is there by this schedule, in the order of the assignments.
     order, sailings
         The schedule: loads by priority, and who shares which class of ship.
-    days_of
-        Number of the round whose days its match has, where it leaves units out; 0 for a round that is matched
-        with the days of all schedules before it.
-    left_out
-        Requirements and offers that its match must not bring together.
     changed
-        Lines that are filled by other units than in the round before, or in that whose days it has; none in
-        the first.
+        Lines that are filled by other units than in the round before; none in the first.
     lines_filled, persons
         Lines that are filled, and persons of the need that are covered, by units that come at all.
     probability, standard_error
@@ -86,8 +80,6 @@ class Round(Noun):
     units: tuple[RoundUnit, ...]
     order: tuple[str, ...]
     sailings: tuple[Sailing, ...]
-    days_of: int = 0
-    left_out: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
     lines_filled: int
     persons: int

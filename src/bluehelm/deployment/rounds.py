@@ -114,7 +114,7 @@ def congested(
     (49, 49)
     """
     fixed = {(pin.requirement_id, pin.offer_id) for pin in case.active_pins() if pin.action == PinAction.PIN}
-    needed = {line.requirement_id: line.needed_by_day for line in case.requirements}
+    needed = {line.requirement_id: line.due_day(case.asked_day) for line in case.requirements}
     arrivals, no_way = dict(case.arrivals), dict(case.no_way)
     for unit in (unit for one in rounds for unit in one.units):
         chosen = unit.requirement_id, unit.offer_id
@@ -255,8 +255,8 @@ def best(rounds: Sequence[Round], *, objective: Objective) -> int:
         The rounds, one at least.
     objective
         For the strength, a later round is taken whose probability of the target is higher by more than two
-        standard errors; where both are equal, as where no run reaches it, one whose mean of persons on the
-        day is higher by more than two of its own.
+        standard errors, or no lower while the mean of persons on the day is higher by more than two of its
+        own.
         For the least lateness, one that covers more persons by units that come, or as many and less late: who
         never comes is never late.
 
@@ -284,6 +284,5 @@ def _is_better(one: Round, *, than: Round, objective: Objective) -> bool:
     if objective == Objective.TARDINESS:
         return (one.persons, -one.lateness) > (than.persons, -than.lateness)
     more, noise = one.probability - than.probability, hypot(one.standard_error, than.standard_error)
-    if more == 0:
-        more, noise = one.mean_on_day - than.mean_on_day, hypot(one.mean_error, than.mean_error)
-    return more > paired.SURE * noise
+    persons, doubt = one.mean_on_day - than.mean_on_day, hypot(one.mean_error, than.mean_error)
+    return more > paired.SURE * noise or (more >= 0 and persons > paired.SURE * doubt)

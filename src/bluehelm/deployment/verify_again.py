@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bluehelm.deployment import exchanges, hindrances, lift_case, simulate
+from bluehelm.deployment import hindrances, lift_case, rounds, simulate
 from bluehelm.deployment import ways as means
 from bluehelm.deployment.arrival import Conditions, Itinerary
 from bluehelm.deployment.lift_case import LiftCase
@@ -101,7 +101,7 @@ def of(plan: Plan, *, progress: Progress = silent) -> Again:
         progress=progress,
     )
     own = _own(plan, levels=levels, arrivals=arrivals, conditions=conditions)
-    taken = next((one for one in plan.rounds if one.is_taken), None)
+    taken = next((place for place, one in enumerate(plan.rounds) if one.is_taken), 0)
     pairs = [(line.requirement_id, line.offer_id) for line in plan.matching.assignments]
     progress("simulate", 0, 1)
     ways = tuple(itineraries[pair] for pair in pairs if pair in itineraries)
@@ -117,11 +117,7 @@ def of(plan: Plan, *, progress: Progress = silent) -> Again:
     return Again(
         plan=plan,
         own=own,
-        case=exchanges.case_of(
-            taken, own=own, told=plan.rounds, itineraries=itineraries, settings=plan.settings
-        )
-        if taken
-        else own,
+        case=rounds.congested(own, plan.rounds[:taken], itineraries=itineraries, settings=plan.settings),
         itineraries=itineraries,
         conditions=conditions,
         lift=lift,
@@ -152,6 +148,7 @@ def _own(
         policy=plan.settings.policy,
         level_order=plan.level_order,
         requested_on=plan.settings.requested_on,
+        asked_day=plan.settings.asked_day,
     )
 
 

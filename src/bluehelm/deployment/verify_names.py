@@ -71,8 +71,6 @@ def _references(plan: Plan) -> Iterator[tuple[str, _Names, _Names]]:
     ):
         yield thing, (pair.requirement_id for pair in pairs), lines
         yield thing, (pair.offer_id for pair in pairs), offers
-    yield "Round", (line for one in plan.rounds for line, _ in one.left_out), lines
-    yield "Round", (offer for one in plan.rounds for _, offer in one.left_out), offers
     yield "Selection sheet", (sheet.requirement_id for sheet in plan.sheets), lines
     yield "Selection sheet", (row.offer_id for sheet in plan.sheets for row in sheet.candidates), offers
     yield "Gap", (gap.requirement_id for gap in plan.gaps), lines

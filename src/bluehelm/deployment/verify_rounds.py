@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bluehelm.core import differences
-from bluehelm.deployment import exchanges, lift_decode, rounds, verify_again
+from bluehelm.deployment import lift_decode, rounds, verify_again
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.domain import Objective
 from bluehelm.deployment.lifted import Chosen, chosen
@@ -41,45 +41,24 @@ def faults(stored: Again) -> Iterator[str]:
         yield f"Rounds: there {'is no' if plan.rounds else 'is a'} schedule, and {len(plan.rounds)} rounds."
     if not plan.rounds:
         return
-    if told := list(_order_faults(plan)):
-        yield from told
-        return
     yield from _form_faults(plan)
     for place, one in enumerate(plan.rounds):
-        case = exchanges.case_of(
-            one,
-            own=stored.own,
-            told=plan.rounds,
-            itineraries=stored.itineraries,
-            settings=plan.settings,
+        case = rounds.congested(
+            stored.own, plan.rounds[:place], itineraries=stored.itineraries, settings=plan.settings
         )
         played = _played(stored, one) if _pairs(one) <= case.arrivals.keys() else None
         if played is None:
             yield f"Round {one.number}: a unit has no way to its line, or no place in its schedule."
             continue
         again = rounds.scored(*played, case=case, settings=plan.settings, before=plan.rounds[:place])
-        if one.days_of:
-            again = exchanges.exchanged(again, of=plan.rounds[one.days_of - 1], left_out=one.left_out)
         again = again.model_copy(update={"is_taken": one.is_taken})
         yield from differences.found(f"Round {place + 1}", one, again=again)
 
 
-def _order_faults(plan: Plan) -> Iterator[str]:
-    """Yield rounds that leave units out of a round that does not come before them."""
-    for place, one in enumerate(plan.rounds):
-        if one.number != place + 1:
-            yield f"Round {one.number}: it stands at place {place + 1}."
-        if bool(one.left_out) != (0 < one.days_of < one.number) or one.days_of < 0:
-            yield f"Round {one.number}: it leaves out {len(one.left_out)} units of round {one.days_of}."
-        if kept := sorted(_pairs(one) & set(one.left_out)):
-            yield f"Round {one.number}: it leaves {kept[0][1]} out of {kept[0][0]}, and has it there."
-
-
 def _form_faults(plan: Plan) -> Iterator[str]:
     """Yield rounds that are too many or repeat each other, and a plan that is not the best of them."""
-    most = rounds.MOST + exchanges.MOST
-    if len(plan.rounds) > most:
-        yield f"Rounds: there are {len(plan.rounds)}; {most} are the most."
+    if len(plan.rounds) > rounds.MOST:
+        yield f"Rounds: there are {len(plan.rounds)}; {rounds.MOST} are the most."
     matches = [_pairs(one) for one in plan.rounds]
     if any(one in matches[:place] for place, one in enumerate(matches)):
         yield "Rounds: two choose the same units."
@@ -105,9 +84,14 @@ def _reached(plan: Plan, one: Round, *, than: Round) -> float:
     """Return by how much a round reaches more than another, beyond chance; 0 or less for not."""
     if plan.settings.objective == Objective.TARDINESS:
         return one.persons - than.persons or than.lateness - one.lateness
-    more, errors = one.probability - than.probability, (one.standard_error, than.standard_error)
-    if more == 0:
-        more, errors = one.mean_on_day - than.mean_on_day, (one.mean_error, than.mean_error)
+    gain = _beyond(one.probability - than.probability, one.standard_error, than.standard_error)
+    if one.probability < than.probability:
+        return gain
+    return max(gain, _beyond(one.mean_on_day - than.mean_on_day, one.mean_error, than.mean_error))
+
+
+def _beyond(more: float, *errors: float) -> float:
+    """Return a difference, squared with its sign, less four times its variance."""
     return more * abs(more) - 4 * sum(error**2 for error in errors)
 
 

@@ -145,9 +145,8 @@ def between(
             )
             if way is None:
                 continue
-            planned = paths.planned(
-                way, settings=conditions.settings, needed_by_day=requirement.needed_by_day
-            )
+            due = requirement.due_day(conditions.settings.asked_day)
+            planned = paths.planned(way, settings=conditions.settings, needed_by_day=due)
             if planned is not None:
                 pair = requirement.requirement_id, offer.offer_id
                 itineraries[pair], arrivals[pair] = way, planned

@@ -64,6 +64,9 @@ class MatchCase:
         Rank of each level of the rule set, 1 for the lowest.
     requested_on
         Day 0.
+    asked_day
+        Day by which as many as can be are wanted, from day 0: whoever is not there counts as absent from it
+        on, even where its line needs it later; None where nobody asks.
 
     Examples
     --------
@@ -85,6 +88,7 @@ class MatchCase:
     policy: Policy = field(default_factory=Policy)
     level_order: Mapping[str, int] = field(default_factory=dict)
     requested_on: date
+    asked_day: int | None = None
 
     def active_pins(self) -> tuple[Pin, ...]:
         """Return the pins that still hold on day 0."""

@@ -242,9 +242,11 @@ def _can_be_kept(plan: _Plan, line: tuple[str, str]) -> bool:
 
 
 def _absent(case: MatchCase, requirement: Requirement, *, given: list[Assignment]) -> int:
-    """Count, day by day from the needed day, the persons who are not there."""
-    absent = 0
-    for day in range(requirement.needed_by_day, last_day(case, requirement)):
+    """Count, day by day from the needed day or an earlier day asked about, the persons who are not there."""
+    absent, first = 0, requirement.needed_by_day
+    if case.asked_day is not None and case.asked_day < first:
+        first = case.asked_day
+    for day in range(first, last_day(case, requirement)):
         present = sum(a.strength for a in given if case.arrivals[a.requirement_id, a.offer_id].day <= day)
         absent += max(0, requirement.strength - present)
     return absent

@@ -127,6 +127,22 @@ class Requirement(Noun):
             )
         return self
 
+    def due_day(self, asked_day: int | None) -> int:
+        """
+        Return the day from which the match counts who is not there.
+
+        Parameters
+        ----------
+        asked_day
+            Day by which as many as can be are wanted in the whole force; None where nobody asks.
+
+        Returns
+        -------
+        int
+            The day of the line, or the day asked about where that is earlier.
+        """
+        return self.needed_by_day if asked_day is None else min(self.needed_by_day, asked_day)
+
 
 class PinAction(StrEnum):
     """

@@ -141,7 +141,7 @@ class _Spot:
         """Return the case in which the offer is there in time, or on the last day before the line ends."""
         line = self.here.requirement
         last = last_day(Pair(case=self.case, requirement=line, offer=self.offer)) - 1
-        arrival = Arrival(day=min(line.needed_by_day, last), on_time_probability=1.0)
+        arrival = Arrival(day=min(line.due_day(self.case.asked_day), last), on_time_probability=1.0)
         key = line.requirement_id, self.offer.offer_id
         return replace(self.case, arrivals={**self.case.arrivals, key: arrival})
 

@@ -162,7 +162,7 @@ def build(case: MatchCase) -> MatchProblem:
         mission=_ints(missions[r.mission] for r in requirements),
         unit_type=_ints(types[r.unit_type] for r in requirements),
         women_needed=_ints(_women_needed(policy, r) for r in requirements),
-        begin_day=_ints(r.needed_by_day for r in requirements),
+        begin_day=_ints(r.due_day(case.asked_day) for r in requirements),
         end_day=_ints(max(min(r.until_day or horizon, horizon), r.needed_by_day) for r in requirements),
         most=_ints(_floor(policy.overshoot * r.strength) for r in requirements),
         size=size,

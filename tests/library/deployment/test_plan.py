@@ -75,16 +75,19 @@ def test_every_assigned_unit_moves(made: Plan) -> None:
         assert streams == ({"people", "equipment"} if movement.sea_km else {"people"})
 
 
-def test_another_question_keeps_the_match(tiny: Scenario, made: Plan) -> None:
-    """Target and day only change what is asked of the same units, and a schedule chosen for the day."""
+def test_another_question_keeps_the_match_but_for_its_day(tiny: Scenario, made: Plan) -> None:
+    """Here the same units go by another day, too; only for the least lateness must that be so."""
+    assert plan.make(tiny, target=60, replications=100).matching == made.matching
     asked = plan.make(tiny, target=60, day=90, replications=500)
-    assert asked.matching == made.matching
+    assert [row.offer_id for row in asked.matching.assignments] == [
+        row.offer_id for row in made.matching.assignments
+    ]
     assert (asked.settings.target, asked.settings.day) == (60, 90)
     assert asked.forecast.probability > made.forecast.probability
     assert asked.provenance.input_hash != made.provenance.input_hash
     least_late = replace(tiny, settings=tiny.settings.model_copy(update={"objective": Objective.TARDINESS}))
     one, other = (plan.make(least_late, day=day, replications=100) for day in (60, 90))
-    assert one.forecast.quantiles == other.forecast.quantiles
+    assert (one.matching, one.forecast.quantiles) == (other.matching, other.forecast.quantiles)
 
 
 def test_unit_bound_elsewhere_is_not_available(tiny: Scenario, made: Plan) -> None:

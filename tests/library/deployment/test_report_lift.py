@@ -163,7 +163,7 @@ def test_terminal_says_what_is_scarce_and_what_it_is_chosen_for(made: Plan) -> N
     sentences = lift_words.sentences(made)
     places = [text.index(part) for part in ("What hurts most", " Schedule ", *sentences, "Line by line")]
     assert places == sorted(places)
-    assert "Chosen for the least lateness it would be" in text
+    assert "The same units, scheduled for the least lateness, reach it with" in text
     assert "Schedule" not in printed(invented_plan())
 
 
@@ -172,7 +172,7 @@ def test_difference_is_told_with_its_sign(made: Plan) -> None:
     own, other = made.objectives
     worse = other.model_copy(update={"difference": -0.113, "difference_error": 0.0041, "probability": 0.6})
     told = " ".join(lift_words.chosen_for(made.model_copy(update={"objectives": (own, worse)})))
-    assert "would be 0.60 on the same draws (difference −0.11, standard error 0.004)" in told
+    assert "reach it with 0.60 on the same draws (difference −0.11, standard error 0.004)" in told
     equal = other.model_copy(update={"difference": -0.0004})
     told = " ".join(lift_words.chosen_for(made.model_copy(update={"objectives": (own, equal)})))
     assert "(difference 0.00," in told
@@ -218,7 +218,7 @@ def test_page_shows_loads_and_movement_table(made: Plan) -> None:
         assert section.count(f">{pool.name}</text>") == 3  # one drawing for each of three widths
     assert f"limit {lift(made).pools[0].limit}" in section
     assert "Port of embarkation" in section
-    assert "Chosen for the least lateness it would be" in section
+    assert "The same units, scheduled for the least lateness, reach it with" in section
     assert '<a href="#schedule">' in text
     assert "schedule" not in page.render(invented_plan()).split("<body>")[1]
 

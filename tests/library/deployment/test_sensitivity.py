@@ -261,10 +261,25 @@ def test_sentence_names_what_is_more_than_chance(made: Plan) -> None:
     """A difference within two standard errors is not told of; with nothing else the sentence says so."""
     told = report_sensitivity.sentence(made)
     assert told.startswith("The probability hangs most on ")
-    quiet = tuple(row.model_copy(update={"difference": 0.0}) for row in made.sensitivities)
+    update = {"difference": 0.0, "persons": 0.0}
+    quiet = tuple(row.model_copy(update=update) for row in made.sensitivities)
     none = report_sensitivity.sentence(made.model_copy(update={"sensitivities": quiet}))
     assert none == "No single assumption, changed alone, moves the probability by more than chance."
     assert report_sensitivity.sentence(made.model_copy(update={"sensitivities": ()})) == ""
+
+
+def test_persons_are_told_of_where_no_run_reaches_the_target(tiny: Scenario) -> None:
+    """With a target out of reach no assumption moves the probability; what moves most persons is named."""
+    far = tiny.settings.model_copy(update={"target": 5000})
+    made = plan.make(replace(tiny, settings=far), replications=RUNS)
+    most = max(made.sensitivities, key=lambda row: abs(row.persons))
+    far_moving = {row.name for row in made.sensitivities if abs(row.persons) >= 50}
+    assert far_moving <= report_sensitivity.moving(made)
+    told = report_sensitivity.sentence(made)
+    assert f"hang most on {report_sensitivity.assumption(most.name)} ({most.change}: " in told
+    assert f"{abs(most.persons):,.0f} {'more' if most.persons > 0 else 'fewer'} on average" in told
+    further = made.model_copy(update={"settings": far.model_copy(update={"target": 50_000})})
+    assert "persons" not in report_sensitivity.sentence(further)
 
 
 def test_every_assumption_stands_in_the_table_or_in_the_sentence(made: Plan) -> None:

@@ -27,6 +27,7 @@ SIGNS = {
     "wet": ("w", "road in the wet season"),
     "road": ("d", "road"),
     "agreement": ("a", "agreement"),
+    "visit": ("i", "pre-deployment visit"),
     "notice": ("n", "notice to move"),
     "availability": ("b", "bound elsewhere"),
     "leaving": ("l", "has left"),

@@ -15,7 +15,8 @@ from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.deployment import routes
-from bluehelm.deployment.domain import RoadLeg, Route, Site, SiteRole, Step, StepName, Stream
+from bluehelm.deployment.domain import RoadLeg, Route, Site, SiteRole
+from bluehelm.deployment.step_domain import Step, StepName, Stream
 
 DISRUPTION_PROBABILITY = 0.1
 """

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from bluehelm.core.places import Point
 from bluehelm.deployment import durations, routes
-from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, SiteRole, Step, StepName, Stream
+from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, SiteRole
 from bluehelm.deployment.durations import Curve
+from bluehelm.deployment.step_domain import Step, StepName, Stream
 from bluehelm.generation.domain import Requirement
 from bluehelm.partnership.domain import UnitOffer
 
@@ -18,6 +19,9 @@ Days of a flight, with loading.
 
 Kind: assumed. Source: planning value; the waiting for the aircraft stands in the sheet of steps.
 """
+
+FIRST = (StepName.AGREEMENT, StepName.VISIT)
+"""Steps of both streams before a unit gets ready."""
 
 Roads = tuple[Route | None, Route | None]  # quickest in the dry season, quickest in the wet season
 
@@ -233,7 +237,10 @@ def chains(
     """
     rows = _Rows(conditions=conditions, offer_id=offer.offer_id, level=level)
     people, equipment = (
-        (*rows.durations(StepName.AGREEMENT, moved=moved), _notice(offer))
+        (
+            *(step for name in FIRST for step in rows.durations(name, moved=moved)),
+            _notice(offer),
+        )
         for moved in (Stream.PEOPLE, Stream.EQUIPMENT)
     )
     return {

@@ -15,12 +15,13 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.times import day_name
 from bluehelm.deployment import arrival, durations, paths, plan, simulate
 from bluehelm.deployment.areas import MissionArea
-from bluehelm.deployment.domain import Deployed, Objective, Settings, StepName, Stream
+from bluehelm.deployment.domain import Deployed, Objective, Settings
 from bluehelm.deployment.lift_domain import Capacity
 from bluehelm.deployment.outside_domain import Mandate
 from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.result import Movement, StrengthForecast
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import StepName, Stream
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.forces import ladder
 from bluehelm.generation import match, rules, standby

@@ -8,7 +8,7 @@ from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, model
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
-from bluehelm.deployment.domain import Step, StepName, Stream
+from bluehelm.deployment.step_domain import Step, StepName, Stream
 
 
 class DatedStep(Noun):

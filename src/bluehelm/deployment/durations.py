@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment.dated_domain import DatedStep, EstimatedStep
-from bluehelm.deployment.domain import Step, StepName
+from bluehelm.deployment.step_domain import Step, StepName
 
 FEWEST = 20
 """Fewest dated steps that replace an assumption."""

@@ -11,12 +11,13 @@ import numpy as np
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import pace, pace_forecast, pace_learned, routes
-from bluehelm.deployment.domain import SiteRole, StepName
+from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.outside_domain import Contrast, OutsideView
 from bluehelm.deployment.pace_domain import READ_DAYS, PaceQuestion
 from bluehelm.deployment.pace_forecast import Model
 from bluehelm.deployment.pace_learned import LearnedCase
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.step_domain import StepName
 
 SEED = 1
 """Seed of the outside view of every plan, that of ``pace predict``: both tell the same figures."""

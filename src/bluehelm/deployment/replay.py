@@ -11,9 +11,10 @@ import numpy as np
 
 from bluehelm.deployment import areas, arrival, durations, paths, routes
 from bluehelm.deployment.arrival import Conditions, Duration, Itinerary, Roads
-from bluehelm.deployment.domain import Mode, Route, Stream
+from bluehelm.deployment.domain import Mode, Route
 from bluehelm.deployment.replay_domain import Replay, ReplayCase, ReplayedCase
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import Stream
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import UnitOffer
 
@@ -25,7 +26,7 @@ Kind: assumed. Source: planning values of the offers in ``examples/standby-3000`
 """
 
 ORDER = (
-    *("agreement", "notice", "consent", "flight_wait", "flight"),
+    *("agreement", "visit", "notice", "consent", "flight_wait", "flight"),
     *("to_port", "ship_wait", "sea", "port_clearance", "road"),
 )
 """Steps in the order in which each stream takes them."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
-from bluehelm.deployment.domain import Stream
+from bluehelm.deployment.step_domain import Stream
 
 DECISION = "the decision"
 """What a movement is counted from that begins with a resolution, or with the forming of its unit."""

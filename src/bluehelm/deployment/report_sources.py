@@ -9,9 +9,9 @@ from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.dated_domain import EstimatedStep
-from bluehelm.deployment.domain import Step
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
+from bluehelm.deployment.step_domain import Step
 
 
 def assumptions(plan: Plan) -> Grid:

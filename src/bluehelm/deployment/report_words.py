@@ -56,6 +56,7 @@ REASONS = {**FILTERS, "type": "none offered"}
 
 STEPS = {
     "agreement": "signing the agreement",
+    "visit": "pre-deployment visit",
     "notice": "getting ready",
     "consent": "host consent",
     "hold": "waiting at home",

@@ -8,11 +8,12 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.places import Point
 from bluehelm.core.provenance import Provenance
 from bluehelm.deployment.dated_domain import EstimatedStep
-from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site, Step
+from bluehelm.deployment.domain import Deployed, RoadLeg, Route, Settings, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier, LiftAnswer, ObjectiveScore
 from bluehelm.deployment.outside_domain import OutsideView
 from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.round_domain import Round
+from bluehelm.deployment.step_domain import Step
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
@@ -27,10 +28,10 @@ class MovementStep(Noun):
     Attributes
     ----------
     name
-        ``agreement``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``, ``ship_wait``,
-        ``sea``, ``port_clearance``, ``road``; ``availability`` while a unit is bound elsewhere, and ``hold``
-        while people wait at home for their equipment; with a schedule of ships ``berth_wait``, ``unloading``
-        and ``convoy_wait``, and ``lift`` for a unit that nothing can carry.
+        ``agreement``, ``visit``, ``notice``, ``consent``, ``flight_wait``, ``flight``, ``to_port``,
+        ``ship_wait``, ``sea``, ``port_clearance``, ``road``; ``availability`` while a unit is bound
+        elsewhere, and ``hold`` while people wait at home for their equipment; with a schedule of ships
+        ``berth_wait``, ``unloading`` and ``convoy_wait``, and ``lift`` for a unit that nothing can carry.
     stream
         ``people`` or ``equipment``.
     start_day, end_day

@@ -18,12 +18,13 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Guess, Sheet, Tables
 from bluehelm.core.tables.references import placed
 from bluehelm.deployment.dated_domain import DatedStep
-from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site, Step
+from bluehelm.deployment.domain import Deployed, RoadLeg, Settings, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.scenario_checks import cross_faults
 from bluehelm.deployment.scenario_notes import notes
 from bluehelm.deployment.scenario_offers import settled
 from bluehelm.deployment.scenario_words import ladder_of
+from bluehelm.deployment.step_domain import Step
 from bluehelm.deployment.vocabulary import indexes
 from bluehelm.forces import catalogue, rule_sets
 from bluehelm.forces.domain import LadderEvent, Standing, UnitRequirementStatement, UnitType

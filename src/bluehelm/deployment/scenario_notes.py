@@ -17,7 +17,8 @@ from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import placed, stated_cells
 from bluehelm.deployment import durations
 from bluehelm.deployment.dated_domain import DatedStep, EstimatedStep
-from bluehelm.deployment.domain import Settings, Site, SiteRole, Step
+from bluehelm.deployment.domain import Settings, Site, SiteRole
+from bluehelm.deployment.step_domain import Step
 from bluehelm.forces import catalogue
 from bluehelm.generation.domain import Pin, Requirement
 from bluehelm.partnership import contributors

@@ -15,8 +15,8 @@ from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed, stated_cells
 from bluehelm.deployment.dated_domain import DatedStep
-from bluehelm.deployment.domain import Step
 from bluehelm.deployment.routes import PASSAGES
+from bluehelm.deployment.step_domain import Step
 from bluehelm.forces import catalogue, rule_sets
 from bluehelm.forces import rules as forces_rules
 from bluehelm.forces.domain import LadderEvent, UnitRequirementStatement

@@ -18,8 +18,9 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.assemble import natural
 from bluehelm.deployment import durations, hindrances, routes
 from bluehelm.deployment.dated_domain import DatedStep
-from bluehelm.deployment.domain import SiteRole, Step, StepName, Stream
+from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import Step, StepName, Stream
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.rules import NOTICE
 
@@ -293,8 +294,7 @@ def _customs(scenario: Scenario, shocks: Shocks) -> Struck:
         return scenario, []
     others = [step for step in scenario.steps if step.name != StepName.PORT_CLEARANCE]
     stated = [step for step in scenario.steps if step.name == StepName.PORT_CLEARANCE]
-    found: list[Step] = []
-    held: list[Step] = []
+    found, held = list[Step](), list[Step]()
     for level in sorted({"", *(step.level for step in stated)}):
         of_level = [step for step in stated if step.level == level]
         sure = next((step for step in of_level if step.probability == 1), None)

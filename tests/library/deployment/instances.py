@@ -2,7 +2,8 @@
 
 from bluehelm.core.places import Point
 from bluehelm.deployment.arrival import Conditions, Itinerary, itinerary
-from bluehelm.deployment.domain import RoadLeg, Settings, Site, Step
+from bluehelm.deployment.domain import RoadLeg, Settings, Site
+from bluehelm.deployment.step_domain import Step
 from bluehelm.generation.domain import Requirement
 from bluehelm.partnership.domain import UnitOffer
 
@@ -36,6 +37,7 @@ ROADS = (
 STEPS = (
     Step(name="agreement", level="RDL", stream="both", mode_days=2, max_days=7, **WHY),
     Step(name="agreement", stream="both", min_days=15, mode_days=30, max_days=75, **WHY),
+    Step(name="visit", stream="both", min_days=5, mode_days=9, max_days=30, probability=0.3, **WHY),
     Step(name="consent", stream="both", min_days=3, mode_days=7, max_days=21, is_shared=True, **WHY),
     Step(name="flight_wait", stream="people", min_days=2, mode_days=5, max_days=14, **WHY),
     Step(name="to_port", stream="equipment", min_days=1, mode_days=4, max_days=10, **WHY),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bluehelm.core.provenance import Provenance
-from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site, Step
+from bluehelm.deployment.domain import RoadLeg, Route, Settings, Site
 from bluehelm.deployment.pace_domain import BaseRate
 from bluehelm.deployment.result import (
     Bottleneck,
@@ -18,6 +18,7 @@ from bluehelm.deployment.result import (
     Plan,
     StrengthForecast,
 )
+from bluehelm.deployment.step_domain import Step
 from bluehelm.forces.domain import UnitType
 from bluehelm.generation.domain import Assignment, Pin, Requirement, Stage
 from bluehelm.generation.result import (

@@ -15,10 +15,10 @@ from bluehelm.core.errors import InputError
 from bluehelm.deployment import durations, report_sources, scenario, schema, verify
 from bluehelm.deployment import plan as planner
 from bluehelm.deployment.dated_domain import DatedStep, EstimatedStep
-from bluehelm.deployment.domain import Step
 from bluehelm.deployment.durations import Curve
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import Step
 
 TINY = Path(__file__).parents[3] / "examples/tiny"
 START = date(2026, 1, 1)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bluehelm.deployment import plan, scenario
-from bluehelm.deployment.domain import Stream
 from bluehelm.deployment.lift_domain import CapacityName
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import Stream
 
 RUNS = 400
 

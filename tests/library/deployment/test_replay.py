@@ -8,9 +8,9 @@ from math import ceil, floor
 from pathlib import Path
 
 from bluehelm.deployment import areas, replay, routes, scenario
-from bluehelm.deployment.domain import Step
 from bluehelm.deployment.replay_domain import Replay, ReplayedCase
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import Step
 from bluehelm.partnership import contributors
 
 STANDBY = Path(__file__).parents[3] / "examples/standby-3000"

@@ -16,10 +16,11 @@ from bluehelm.deployment import (
     schedule,
     simulate,
 )
-from bluehelm.deployment.domain import RoadLeg, Step
+from bluehelm.deployment.domain import RoadLeg
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.step_domain import Step
 from bluehelm.generation import match
 
 RUNS = 400

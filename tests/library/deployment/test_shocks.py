@@ -14,9 +14,10 @@ from bluehelm.core.errors import InputError
 from bluehelm.deployment import paths, plan, scenario, shocks
 from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.dated_domain import DatedStep
-from bluehelm.deployment.domain import RoadLeg, Site, SiteRole, Step
+from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks import Shocks
+from bluehelm.deployment.step_domain import Step
 from bluehelm.deployment.streams import Paths
 
 WHY = {"kind": "illustrative", "source": "invented"}

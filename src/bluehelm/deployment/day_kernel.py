@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from bluehelm.core.compiled import njit
 from bluehelm.deployment import lift_kernel, run_kernel
 
 SOFT = 20.0  # days late for which a person still counts a little, so that the search sees near misses
@@ -111,6 +111,15 @@ def _better(lift, genes, state, run, question, world, here, found):
 
 
 @njit(cache=True)
+def _total(values):
+    """Return the sum of an array in its order; numpy would add in another."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+@njit(cache=True)
 def climb(lift, genes, state, rng, run, question, moves, patience):
     """
     Improve a plan in place by some moves over the scenarios of a question; return its mean, never lower.
@@ -142,11 +151,11 @@ def climb(lift, genes, state, rng, run, question, moves, patience):
         if not _better(lift, trial, state, run, question, world, here, found):
             lift_kernel.copy(current, trial)
             continue
-        if found.sum() > here.sum():
+        if _total(found) > _total(here):
             idle = 0
         here[:] = found
         lift_kernel.copy(trial, current)
-        if here.sum() > best.sum():
+        if _total(here) > _total(best):
             best[:] = here
             lift_kernel.copy(current, genes)
-    return best.mean() if scenarios > 0 else 0.0
+    return _total(best) / max(1, scenarios)

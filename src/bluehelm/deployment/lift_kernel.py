@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from bluehelm.core.compiled import njit
 from bluehelm.deployment.lift_problem import (
     AFTER,
     CLEARANCE,
@@ -42,6 +42,7 @@ CLASS, LOAD, PORT, BERTH, SECOND_PORT, SECOND_BERTH, BACK, WHEN = range(8)  # co
 TOP, FLIGHTS, COST = range(3)  # marks of a state
 FAR = 2**62  # cost of a plan that does not fit on the horizon
 BIG = 2**40
+TIMES_HIGH, TIMES_LOW = np.uint64(2685821657736338717 >> 32), np.uint64(2685821657736338717 % 2**32)
 
 
 class State(NamedTuple):
@@ -417,13 +418,17 @@ def choose_smallest(lift, genes):
 
 @njit(cache=True)
 def _draw(rng):
-    """Return the next 53 random bits (xorshift64*, Vigna 2016)."""
+    """Return the next 53 random bits (xorshift64*, Vigna 2016); the product is taken in halves of 32 bits."""
     word = rng[0]
     word ^= word >> np.uint64(12)
     word ^= word << np.uint64(25)
     word ^= word >> np.uint64(27)
     rng[0] = word
-    return np.int64((word * np.uint64(2685821657736338717)) >> np.uint64(11))
+    half, mask = np.uint64(32), np.uint64(2**32 - 1)
+    high, low = word >> half, word & mask
+    least = low * TIMES_LOW
+    most = (high * TIMES_LOW & mask) + (low * TIMES_HIGH & mask) + (least >> half)
+    return np.int64(((most << half) | (least & mask)) >> np.uint64(11))
 
 
 @njit(cache=True)

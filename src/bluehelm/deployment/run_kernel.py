@@ -8,7 +8,8 @@ of one moment has happened.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from bluehelm.core.compiled import njit
 
 # An event is one number: its kind, and to whom it happens. Requests of people come last within one moment.
 KIND = 2**32

@@ -1,7 +1,8 @@
 """Compiled search for the cheapest legal sets of each requirement; the plain twin stands in the tests."""
 
 import numpy as np
-from numba import njit
+
+from bluehelm.core.compiled import njit
 
 WIDTH = 3
 FORBIDDING = 1e15

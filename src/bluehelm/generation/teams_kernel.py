@@ -1,7 +1,8 @@
 """Compiled search for the farthest set that each offer of a line could be in; `check_funnel` is its twin."""
 
 import numpy as np
-from numba import njit
+
+from bluehelm.core.compiled import njit
 
 WIDTH = 3
 

@@ -228,8 +228,9 @@ def _counted(desk: Desk, report: AskReport) -> str:
     proved = "All worth in persons and days is proved." if report.is_proved else f"~ {DOUBT}."
     return (
         f"{proved} {report.num_candidates:,} asks were looked at, for lines that are not full, or full too "
-        "late. One unit more also takes ships and aircraft: where these are short, it may lower the "
-        "probability. The unit tried has the cargo of its type and the middle notice of offers at its level; "
+        "late. One unit more also takes ships and aircraft, which go to the first by priority that is ready: "
+        "where they are short, a unit that is ready early keeps another one waiting, and the probability "
+        "falls. The unit tried has the cargo of its type and the middle notice of offers at its level; "
         "it is released, and counts from the day of the request. Probabilities are of "
         f"{report.replications:,} runs with seed {report.seed}, the same draws with and without it; each "
         "schedule is chosen afresh, with and without the unit, and the standard error covers the draws only. "

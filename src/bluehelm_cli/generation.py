@@ -100,7 +100,7 @@ def _sheet(sheet: SelectionSheet, *, case: MatchCase, reader: Reader, console: C
     if not sheet.candidates:
         console.print(Text("\nNo offer is of this type."))
         return
-    _heading("All offers of this type, side by side", console=console)
+    _heading("All offers of this type, side by side, as the match counts with them", console=console)
     arrivals = {
         row.offer_id: case.arrivals.get((sheet.requirement_id, row.offer_id)) for row in sheet.candidates
     }
@@ -184,10 +184,11 @@ def _proof(case: MatchCase, matching: Matching, *, gap: Gap, reader: Reader) -> 
 def _counted(found: Scenario, *, line: Requirement, console: Console) -> None:
     as_of = day_name(found.settings.as_of)
     told = (
-        f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are medians of "
-        "the draws in which the unit comes, with its queues where it was scheduled in an earlier round; "
-        f"P in time: the share of all {PLANNING_DRAWS:,} draws by day {line.needed_by_day}, which a plan "
-        "counts again in runs of its own"
+        f"Data as of {as_of}. The line is {line.kind.value}: {line.source}. Days on site are those that the "
+        "match counts with, medians of the draws in which the unit comes: with all ships and aircraft to "
+        "itself, or with its queues where it was scheduled in an earlier round. The day by the schedule, "
+        f"which may be later, stands in the plan. P in time: the share of all {PLANNING_DRAWS:,} draws by "
+        f"day {line.due_day(found.settings.asked_day)}, which a plan counts again in runs of its own"
     )
     if lowest := found.settings.policy.min_level:
         told += f"; below {lowest} they count as if it were reached on the day of the request"

@@ -104,7 +104,10 @@ def _schedule(plan: Plan, *, console: Console) -> None:
     if len(plan.rounds) > 1:
         grid = report_rounds.table(plan).only(*ROUNDS)
         _grid(replace(grid, note=report_rounds.NOTE), console=console)
-    told = "bluehelm schedule prints who goes when by what; so do the page and the workbook."
+    told = (
+        "bluehelm schedule prints who goes when by what; so do the page and the workbook, which also say "
+        "what holds up each unit and when it is operational."
+    )
     console.print(Text(told, style="dim"))
 
 

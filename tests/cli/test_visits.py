@@ -27,7 +27,7 @@ def test_visits_answers_first(
         "The next visit should go to O5 of Estaria: it gains 60 persons of critical need",
         "if it has passed by the call",
         "Visits in their order",
-        "L2 to RDL 60 0 5,400",
+        "L2 to RDL 60 0 7,080",
         "First: Align equipment",
         "How probable it is that a visit fails is unknown",
     ]

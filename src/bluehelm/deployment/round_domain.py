@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.lift_domain import Sailing
 
@@ -89,34 +86,3 @@ class Round(Noun):
     mean_error: float
     lateness: float
     is_taken: bool = False
-
-
-def changed(units: Iterable[RoundUnit], *, before: Iterable[RoundUnit]) -> tuple[str, ...]:
-    """
-    Return the lines that are filled by other units than before.
-
-    Parameters
-    ----------
-    units, before
-        The units of two rounds.
-
-    Returns
-    -------
-    tuple of str
-        Requirements, sorted.
-
-    Examples
-    --------
-    >>> one = RoundUnit(requirement_id="R1", offer_id="O1", match_day=46, day=48, on_time_probability=0.9)
-    >>> changed([one], before=[one.model_copy(update={"offer_id": "O2"})])
-    ('R1',)
-    """
-    now, then = _by_line(units), _by_line(before)
-    return tuple(sorted(line for line in now.keys() | then.keys() if now.get(line) != then.get(line)))
-
-
-def _by_line(units: Iterable[RoundUnit]) -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for unit in units:
-        found[unit.requirement_id].add(unit.offer_id)
-    return dict(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, hypot
@@ -14,7 +14,7 @@ from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.domain import Objective, Settings
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.paths import PLANNING_DRAWS, PLANNING_SEED
-from bluehelm.deployment.round_domain import Round, RoundUnit, changed
+from bluehelm.deployment.round_domain import Round, RoundUnit
 from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Pair
 from bluehelm.generation.case import MatchCase
@@ -22,7 +22,7 @@ from bluehelm.generation.domain import PinAction
 from bluehelm.generation.result import Matching
 
 MOST = 3
-"""Most rounds that are matched with the days of those before."""
+"""Most rounds of match and schedule."""
 
 DRAWS = 10_000
 """Draws by which rounds are compared."""
@@ -218,7 +218,7 @@ def scored(
         units=units,
         order=order,
         sailings=sailings,
-        changed=changed(units, before=before[-1].units) if before else (),
+        changed=_changed(units, before=before[-1].units) if before else (),
         lines_filled=sum(covered[line.requirement_id] == line.strength for line in lines),
         persons=sum(covered.values()),
         probability=probability,
@@ -243,6 +243,19 @@ def _units(runs: Runs, *, lift: Chosen, case: MatchCase) -> Iterator[RoundUnit]:
             on_time_probability=float((day <= needed[way.requirement_id]).mean()),
             reason="" if comes.size else stranded.get(way.offer_id, NEVER),
         )
+
+
+def _changed(units: Iterable[RoundUnit], *, before: Iterable[RoundUnit]) -> tuple[str, ...]:
+    """Return the lines that are filled by other units than before."""
+    now, then = _by_line(units), _by_line(before)
+    return tuple(sorted(line for line in now.keys() | then.keys() if now.get(line) != then.get(line)))
+
+
+def _by_line(units: Iterable[RoundUnit]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        found[unit.requirement_id].add(unit.offer_id)
+    return dict(found)
 
 
 def best(rounds: Sequence[Round], *, objective: Objective) -> int:

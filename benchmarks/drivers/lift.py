@@ -16,14 +16,13 @@ from bluehelm.deployment.lift_search import SearchLimits
 
 T = TypeVar("T")
 FIFO = "first ready"
-SHARED = 4
-"""Most units of a sailing where ships are shared."""
+PLAIN, ALONE, SHARED = "plain", "alone", "shared"
+MOST_UNITS = {PLAIN: 1, ALONE: 1, SHARED: 4}
+"""Kinds of lifts, by most units of a sailing; in a plain one nobody precedes, and ships are back sooner."""
 
-MOVES = {
-    1: {60: 160_000, 120: 80_000, 240: 40_000, 600: 16_000},
-    SHARED: {60: 400_000, 120: 220_000, 240: 110_000, 600: 45_000},
-}
-"""Moves of the search by units of a sailing and size: about 5 and 10 CPU seconds."""
+FEW = {60: 136_000, 120: 68_000, 240: 34_000, 600: 13_500}
+MOVES = {PLAIN: FEW, ALONE: FEW, SHARED: {60: 340_000, 120: 180_000, 240: 93_000, 600: 38_000}}
+"""Moves of the search by kind and size: about 5 CPU seconds, and 10 where ships are shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class LiftRow:
 
     Attributes
     ----------
-    units, seed, max_units
+    units, seed, kind
         The lift.
     fifo, rule, greedy
         Value of first in, first out, of the best rule without sharing, and of the best of all rules.
@@ -58,7 +57,7 @@ class LiftRow:
 
     units: int
     seed: int
-    max_units: int
+    kind: str
     fifo: int
     rule: int
     greedy: int
@@ -85,13 +84,13 @@ def timed(call: Callable[[], T]) -> tuple[T, float]:
     return result, time.process_time() - began
 
 
-def measure(units: int, *, seed: int, max_units: int) -> LiftRow:
+def measure(units: int, *, seed: int, kind: str) -> LiftRow:
     """
     Return what rules, search and bound reach on one lift.
 
     Parameters
     ----------
-    units, seed, max_units
+    units, seed, kind
         The lift.
 
     Returns
@@ -99,11 +98,12 @@ def measure(units: int, *, seed: int, max_units: int) -> LiftRow:
     LiftRow
         Measured in this process, which did nothing else but compile.
     """
-    small = models.make(models.Recipe(units=12, seed=0, max_units=max_units))
+    is_plain, most = kind == PLAIN, MOST_UNITS[kind]
+    small = models.make(models.Recipe(units=12, seed=0, max_units=most, is_plain=is_plain))
     lift_search.solve(small, limits=SearchLimits(moves=30), seed=0)  # compiles
-    problem = models.make(models.Recipe(units=units, seed=seed, max_units=max_units))
+    problem = models.make(models.Recipe(units=units, seed=seed, max_units=most, is_plain=is_plain))
     starts, rules_cpu = timed(lambda: lift_rules.starts(problem))
-    limits = SearchLimits(moves=MOVES[max_units][units])
+    limits = SearchLimits(moves=MOVES[kind][units])
     plan, search_cpu = timed(lambda: lift_search.improve(problem, starts[0].plan, limits=limits, seed=0))
     schedule = lift_decode.decode(problem, plan)
     horizon = int(schedule.ship_back.max(initial=1))
@@ -112,7 +112,7 @@ def measure(units: int, *, seed: int, max_units: int) -> LiftRow:
     return LiftRow(
         units=units,
         seed=seed,
-        max_units=max_units,
+        kind=kind,
         fifo=min(start.value for start in alone if start.rule == FIFO),
         rule=alone[0].value,
         greedy=starts[0].value,

@@ -28,6 +28,8 @@ class Recipe:
         Size and seed.
     max_units, max_calls
         Most units in a sailing, and most ports that it calls at.
+    is_plain
+        Whether a ship is taken up for half the way home only, and no unit precedes another.
 
     Examples
     --------
@@ -39,6 +41,7 @@ class Recipe:
     seed: int
     max_units: int = 1
     max_calls: int = 2
+    is_plain: bool = False
 
 
 def make(recipe: Recipe) -> LiftProblem:
@@ -90,7 +93,7 @@ def make(recipe: Recipe) -> LiftProblem:
         clearance=draw.integers(4, 15, size=num),
         flight=draw.integers(1, 3, size=num),
         flight_back=draw.integers(1, 3, size=num),
-        after=after,
+        after=np.full(num, NONE) if recipe.is_plain else after,
         critical_share=np.full(num, 0.8),
         ship_count=np.array((per, max(1, num // 30))),
         ship_lane_m=SHIP_LANE_M,
@@ -99,7 +102,7 @@ def make(recipe: Recipe) -> LiftProblem:
         unload=np.array((2, 4)),
         is_allowed=np.ones((num, 2), dtype=np.bool_),
         sea=sea,
-        sea_back=sea,
+        sea_back=(sea + 1) // 2 if recipe.is_plain else sea,
         hop=hop,
         berths=np.full(debarks, max(1, num // 120)),
         convoys=np.full(debarks, max(1, round(num / 20 / debarks) + 1)),

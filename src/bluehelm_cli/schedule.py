@@ -25,9 +25,7 @@ from bluehelm_cli.scenario import ScenarioPath
 
 def schedule_command(
     path: ScenarioPath,
-    alone: Annotated[
-        bool, typer.Option("--alone", help="Let no units share a ship; then a bound is proved.")
-    ] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="Let no units share a ship.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the schedule as JSON and nothing else.")
     ] = False,
@@ -64,7 +62,7 @@ def schedule_command(
     told = (
         lift_words.means(answer, target=found.settings.target),
         *lift_words.scarce(answer),
-        _lateness(answer),
+        lift_words.lateness(answer),
     )
     for sentence in told:
         console.print(Text(plain(f"\n{sentence}")))
@@ -86,16 +84,6 @@ def _no_fleet() -> Fault:
         value="the scenario has no row in the table fleet",
         rule="a schedule needs ships and aircraft",
         remedy="Add them; bluehelm template writes a sheet to fill in",
-    )
-
-
-def _lateness(answer: LiftAnswer) -> str:
-    proved = "no bound is proved where ships are shared (--alone lets none be shared)"
-    if answer.bound is not None:
-        proved = f"without shared ships no schedule of these units has less than {answer.bound:,.0f}"
-    return (
-        f"Lateness {answer.lateness:,.0f} person-days, those of critical lines counted three times; by the "
-        f"best rule of thumb, {answer.rule}, {answer.lateness_of_rules:,.0f}; {proved}."
     )
 
 

@@ -38,7 +38,7 @@ def test_schedule_answers_first(
 def test_schedule_as_json_alone(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """JSON stands alone, with the bound that is proved when no ship is shared."""
+    """JSON stands alone, with the bound that is proved."""
     assert bluehelm(monkeypatch, "schedule", root / "examples/tiny", "--alone", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["bound"] <= told["lateness"]

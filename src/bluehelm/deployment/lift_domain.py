@@ -302,7 +302,7 @@ class LiftAnswer(Noun):
         The same, were there enough of all means.
     lateness, lateness_of_rules, bound
         Person-days of lateness, critical lines counted more: of this schedule, of the best rule of thumb, and
-        what no schedule goes below; None where ships are shared, for which nothing is proved.
+        what no schedule goes below; None where ships can be shared in too many ways.
     rule
         Name of the best rule of thumb.
 

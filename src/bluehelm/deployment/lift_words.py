@@ -30,8 +30,8 @@ def sentences(plan: Plan) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        What the means allow, what is scarce, whom nothing carries, what it is chosen for; none when nothing
-        was scheduled.
+        What the means allow, what is scarce, whom nothing carries, how late units are, what it is chosen for;
+        none when nothing was scheduled.
 
     Examples
     --------
@@ -39,11 +39,12 @@ def sentences(plan: Plan) -> tuple[str, ...]:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> len(sentences(tiny)), sentences(tiny.model_copy(update={"lift": None}))
-    (3, ())
+    (4, ())
     """
     if plan.lift is None:
         return ()
-    return means(plan.lift, target=plan.settings.target), *scarce(plan.lift), *chosen_for(plan)
+    answer = plan.lift
+    return means(answer, target=plan.settings.target), *scarce(answer), lateness(answer), *chosen_for(plan)
 
 
 def means(answer: LiftAnswer, *, target: int) -> str:
@@ -116,6 +117,37 @@ def scarce(answer: LiftAnswer) -> Iterator[str]:
         )
     yield from dict.fromkeys(
         f"{one.offer_id} cannot be carried to {one.requirement_id}: {one.reason}." for one in answer.stranded
+    )
+
+
+def lateness(answer: LiftAnswer) -> str:
+    """
+    Return how late units are, beside the best rule of thumb and what is proved.
+
+    Parameters
+    ----------
+    answer
+        The schedule.
+
+    Returns
+    -------
+    str
+        A sentence.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> lateness(tiny.lift)[-37:]
+    'no such schedule has less than 5,904.'
+    """
+    proved = "what no schedule goes below is unknown, as ships can be shared in too many ways"
+    if answer.bound is not None:
+        proved = f"no such schedule has less than {answer.bound:,.0f}"
+    return (
+        f"Lateness {answer.lateness:,.0f} person-days, those of critical lines counted three times; by the "
+        f"best rule of thumb, {answer.rule}, {answer.lateness_of_rules:,.0f}; {proved}."
     )
 
 

@@ -14,7 +14,7 @@ from bluehelm.core.compiled import njit
 # An event is one number: its kind, and to whom it happens. Requests of people come last within one moment.
 KIND = 2**32
 KINDS = range(0, 10 * KIND, KIND)
-READY, DEADLINE, AT_PORT, UNLOADED, SHIP_BACK, CLEARED, CONVOY_BACK, PLANE_BACK, LOOK, ASK = KINDS
+RIPE, LATE, AT_PORT, UNLOADED, SHIP_BACK, CLEARED, CONVOY_BACK, PLANE_BACK, LOOK, ASK = KINDS
 # Stages of equipment.
 AWAITED, WAITS_FOR_SHIP, AT_SEA, WAITS_FOR_BERTH, IN_BERTH, IN_PORT, WAITS_FOR_CONVOY = range(7)
 WAITS_FOR_DRY, GONE, WITHDRAWN = range(7, 10)
@@ -74,10 +74,10 @@ class Sailings(NamedTuple):
     """The state of sailings."""
 
     first: np.ndarray  # the first load by rank
-    here: np.ndarray  # loads that are ready
-    live: np.ndarray  # loads that come at all
     left: np.ndarray  # whether it has left
     due: np.ndarray  # until when it waits
+    begins: np.ndarray  # when the first of its loads is ready
+    ends: np.ndarray  # when all of its loads are
 
 
 class Agenda(NamedTuple):
@@ -99,6 +99,7 @@ class World(NamedTuple):
     agenda: Agenda
     free: np.ndarray  # as the limits
     queue: np.ndarray  # loads that wait for a ship, by class; ships that wait for a berth, by port
+    luck: np.ndarray  # (3, loads): what of chance is read here and there, side by side
     landings: np.ndarray  # (airports, days); last the landing day for which somebody looks again
 
 
@@ -116,10 +117,11 @@ def room(lift, sailings):
     return World(
         np.empty((num, NUM_MOMENTS)),
         Cargo(one, one.copy(), one.copy(), one.copy(), one.copy(), np.empty(num)),
-        Sailings(crew, crew.copy(), crew.copy(), crew.copy(), np.empty(sailings)),
+        Sailings(crew, crew.copy(), np.empty(sailings), np.empty(sailings), np.empty(sailings)),
         Agenda(event, np.empty(places), event.copy(), np.empty(places), event.copy()),
         lift.limit.copy(),
         np.empty(len(lift.ship) + lift.sea.shape[2], np.int64),
+        np.empty((3, num)),
         np.empty((len(lift.slots), days + 3), np.int64),
     )
 
@@ -165,9 +167,9 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     """
     loads, days, limit, ships, sea, planes, slots, opens, rules = lift
     ready, people, factor, clears, extra_dry, extra_wet, never = chance
-    _, cargo, sailings, agenda, free, queue, landings = world
+    _, cargo, sailings, agenda, free, queue, luck, landings = world
     stage, mate, voyage, aboard, still, awaited = cargo
-    first, here, live, left, due = sailings
+    first, left, due, begins, ends = sailings
     after, clock, what, soon, new = agenda
     num, calendar, look = len(sailing), len(opens) - 1, landings.shape[1] - 1
     berths, convoys, first_plane = len(ships), len(ships) + sea.shape[2], len(free) - len(planes)
@@ -187,7 +189,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
         for day in range(look + 1):
             landings[airport, day] = 0
     for crew in range(len(first)):
-        first[crew], here[crew], live[crew], left[crew], due[crew] = -1, 0, 0, 0, 0.0
+        first[crew], left[crew], due[crew], begins[crew], ends[crew] = -1, 0, 0.0, np.inf, -np.inf
     for turn in range(len(order) - 1, -1, -1):
         load = order[turn]
         crew = sailing[load]
@@ -195,6 +197,9 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
             mate[load], first[crew] = first[crew], load
     for place in range(lists + 1):
         after[place] = 0
+    for load in range(num):
+        luck[0, load], luck[1, load] = factor[run, load], clears[run, load]
+        luck[2, load] = extra_dry[run, load]
     unused, num_new = lists + 1, 0
     for load in range(num):
         for column in range(NUM_MOMENTS):
@@ -205,10 +210,9 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
             continue
         crew = sailing[load]
         if crew >= 0:
-            live[crew] += 1
             due[crew] = max(due[crew], days[load, PLANNED] + patience)
-            soon[num_new], new[num_new] = ready[run, load], READY + load
-            num_new += 1
+            begins[crew] = min(begins[crew], ready[run, load])
+            ends[crew] = max(ends[crew], ready[run, load])
         if loads[load, PERSONS] > 0:
             moment = people[run, load]
             if crew >= 0 and loads[load, NEXT] < 0:
@@ -225,6 +229,11 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                         break
                     moment = max(call, moment + 1.0)
             soon[num_new], new[num_new] = moment, ASK + load
+            num_new += 1
+    for crew in range(len(first)):
+        # A sailing is ripe when all of it is ready or, past its day, when anything is; the rest goes alone.
+        if begins[crew] < np.inf:
+            soon[num_new], new[num_new] = min(ends[crew], max(due[crew], begins[crew])), RIPE + crew
             num_new += 1
 
     part, today, now, dry_day, is_open = 0, 0, 0.0, opens[0], False
@@ -292,7 +301,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                             on_site = at_port + unloading + clear + road
                         else:
                             begun = now
-                            if at == AWAITED:
+                            if ready[run, load] > now:
                                 begun = max(now, days[load, PLANNED])
                             on_site = _expected(begun, passage, unloading, clear, road, planned[load])
                     awaited[load] = on_site
@@ -308,19 +317,23 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                 still[who] = loads[who, PERSONS]
                 seats += 1
                 gives_aircraft = True
-            elif kind == READY:
-                crew = sailing[who]
-                ship = ship_class[crew]
-                stage[who] = WAITS_FOR_SHIP
-                here[crew] += 1
+            elif kind == RIPE:
+                ship, load = ship_class[who], first[who]
+                gives_ships |= free[ship] > 0
+                while load >= 0:
+                    if ready[run, load] <= now and stage[load] == AWAITED:
+                        stage[load] = WAITS_FOR_SHIP
+                        queue[ship] += 1
+                        waiting += 1
+                    elif stage[load] == AWAITED:
+                        soon[num_new], new[num_new] = ready[run, load], LATE + load
+                        num_new += 1
+                    load = mate[load]
+            elif kind == LATE:
+                ship, stage[who] = ship_class[sailing[who]], WAITS_FOR_SHIP
                 queue[ship] += 1
                 waiting += 1
-                if here[crew] == live[crew] or now >= due[crew]:
-                    gives_ships |= free[ship] > 0
-                elif here[crew] == 1:
-                    soon[0], new[0], num_new = due[crew], DEADLINE + crew, 1
-            elif kind == DEADLINE:
-                gives_ships |= left[who] == 0 and free[ship_class[who]] > 0
+                gives_ships |= free[ship] > 0
             elif kind == SHIP_BACK:
                 free[who] += 1
                 gives_ships |= queue[who] > 0
@@ -335,7 +348,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                 free[berths + loads[who, DEBARK]] += 1
                 while load >= 0:
                     stage[load], when[load, OFF] = IN_PORT, now
-                    soon[num_new], new[num_new] = now + clears[run, load], CLEARED + load
+                    soon[num_new], new[num_new] = now + luck[1, load], CLEARED + load
                     num_new += 1
                     load = aboard[load]
             elif kind == CLEARED:
@@ -366,7 +379,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     continue
                 crew = sailing[lead]
                 ship, is_alone = ship_class[crew], left[crew] > 0
-                if free[ship] > 0 and (is_alone or here[crew] == live[crew] or now >= due[crew]):
+                if free[ship] > 0:
                     load, before = lead, lead
                     while load >= 0:
                         if stage[load] == WAITS_FOR_SHIP:
@@ -378,7 +391,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                         load = -1 if is_alone else mate[load]
                     left[crew] = 1
                     free[ship] -= 1
-                    at_sea = sea[ship, loads[lead, EMBARK], loads[lead, DEBARK]] * factor[run, lead]
+                    at_sea = sea[ship, loads[lead, EMBARK], loads[lead, DEBARK]] * luck[0, lead]
                     soon[num_new], new[num_new] = now + ships[ship, LOAD_DAYS] + at_sea, AT_PORT + lead
                     num_new += 1
                     gives_ships = False
@@ -415,7 +428,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                         load = aboard[load]
                     ship = ship_class[sailing[foremost]]
                     off = now + ships[ship, UNLOAD_DAYS]
-                    home = off + sea[ship, loads[foremost, EMBARK], port] * factor[run, foremost]
+                    home = off + sea[ship, loads[foremost, EMBARK], port] * luck[0, foremost]
                     soon[num_new], new[num_new] = off, UNLOADED + foremost
                     soon[num_new + 1], new[num_new + 1] = home, SHIP_BACK + ship
                     num_new += 2
@@ -431,7 +444,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                 place = convoys + loads[load, DEBARK]
                 if free[place] > 0:
                     roads -= 1
-                    long = days[load, DRY] + extra_dry[run, load]
+                    long = days[load, DRY] + luck[2, load]
                     if dry_day > today:
                         long = days[load, WET] + extra_wet[run, load]
                     if long == np.inf:

@@ -103,7 +103,7 @@ def answer(case: LiftCase, plan: LiftPlan, *, day: int) -> LiftAnswer:
     -------
     LiftAnswer
         The schedule, checked by a replay that shares no code with what chose it; with a proved bound of
-        lateness where no ship may be shared.
+        lateness where ships cannot be shared in too many ways.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def loads(case: LiftCase, plan: LiftPlan) -> tuple[tuple[str, ...], tuple[Sailin
 
 
 def _bound(problem: LiftProblem, *, schedule: LiftSchedule) -> float | None:
-    """Return what no schedule goes below, in person-days; None where ships are shared."""
+    """Return what no schedule goes below, in person-days; None where nothing is proved."""
     last = int(schedule.ship_back.max(initial=0)) + 1
     found = lift_bound.bound(problem, horizon=last, target=schedule.value)
     return None if found is None else found.value / 2

@@ -85,9 +85,50 @@ def test_bound_is_exact_for_one_unit() -> None:
     assert bound_of(problem, target=value) == value > 0
 
 
-def test_bound_with_sharing_is_unknown() -> None:
+def shared_lift(seed: int, *, units: int) -> LiftProblem:
+    """Return a small lift of two units a sailing, in which no detour is shorter."""
+    lift = small_lift(seed, units=units, max_units=2, can_all_go=seed % 3 > 0)
+    return replace(lift, hop=lift.hop + 9)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_plan_with_shared_ships_goes_below_the_bound(seed: int) -> None:
+    """Whatever the grid, the horizon and the rounds that gave the prices."""
+    problem = shared_lift(seed, units=9)
+    value = lift_search.solve(problem, limits=SearchLimits(moves=1_500), seed=0).schedule.value
+    for horizon, starts, rounds in ((150, 400_000, 99), (150, 5_000, 99), (20, 5_000, 2), (1, 5_000, 0)):
+        limits = BoundLimits(starts=starts, rounds=rounds)
+        found = lift_bound.bound(problem, horizon=horizon, target=value, limits=limits)
+        assert found is not None
+        assert found.value <= value
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(9) if seed % 3])
+def test_shared_bound_and_brute_force_agree(seed: int) -> None:
+    """The bound is no more than the optimum, and no less than what each unit costs by itself."""
+    problem = shared_lift(seed, units=4)
+    best = best_value(problem)
+    alone = int((problem.weight * np.maximum(problem.soonest() - problem.due, 0)).sum())
+    found = lift_bound.bound(problem, horizon=120, target=best)
+    assert found is not None
+    assert alone <= found.value <= best
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_shared_bound_is_the_optimum_where_all_voyages_are_equal(seed: int) -> None:
+    """Four units, of which two go together, and one ship or two; the fifth only flies."""
+    four = 50 * (np.arange(5) < 4)
+    problem = replace(equal_voyages(seed), max_units=2, lane_m=four, tonnes=four)
+    best = best_value(problem)
+    found = lift_bound.bound(problem, horizon=120, target=best)
+    assert found is not None
+    assert 0.97 * best <= found.value <= best
+
+
+def test_bound_is_unknown_where_ships_can_be_shared_in_too_many_ways() -> None:
     """No figure is better than one that proves nothing."""
-    assert lift_bound.bound(small_lift(0, max_units=2), horizon=99, target=1) is None
+    limits = BoundLimits(starts=100)
+    assert lift_bound.bound(shared_lift(1, units=9), horizon=99, target=1, limits=limits) is None
 
 
 def test_bound_knows_that_enablers_come_first() -> None:

@@ -150,12 +150,13 @@ def test_customs_of_three_weeks_more_move_the_vehicles_by_three_weeks(tiny: Scen
         assert after[offer_id] == pytest.approx(day + 21, abs=0.5)
 
 
-def test_bound_is_proved_where_no_ship_is_shared(tiny: Scenario, made: LiftAnswer) -> None:
-    """With sharing nothing is said; without, the bound is at most what is reached."""
+def test_a_bound_is_proved(tiny: Scenario, made: LiftAnswer) -> None:
+    """At most what is reached, and sharing ships never makes the least lateness more."""
     alone = scheduled(tiny, shares=False)
-    assert made.bound is None
+    assert made.bound is not None
     assert alone.bound is not None
-    assert 0 < alone.bound <= alone.lateness
+    assert 0 < made.bound <= alone.bound <= alone.lateness
+    assert made.bound <= made.lateness
     assert all(leg.shares_with == () for leg in alone.legs)
 
 

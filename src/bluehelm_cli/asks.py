@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
-from bluehelm.core.charts.scale import chance
+from bluehelm.core.charts.scale import chance, change
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
 from bluehelm.deployment import asks, letters, reasons, scenario
@@ -20,6 +20,7 @@ from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.asks_domain import Addressee, AskReport, Record, ValuedAsk
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.paired import Difference
+from bluehelm.generation.result import Gap
 from bluehelm.generation.words import Reader, sentence
 from bluehelm_cli.deployment import shown
 from bluehelm_cli.forces import WIDE
@@ -119,6 +120,9 @@ def _print(desk: Desk, report: AskReport, *, console: Console) -> None:
     console.print(Text(plain(_answer(report, reader=reader))))
     if report.asks:
         _table(report, reader=reader, console=console)
+    for gap in report.pinned:
+        console.print()
+        console.print(Text(plain(_of_nobody(gap))))
     for number, ask in enumerate(report.asks, 1):
         heading = f"{number}. {sentence(letters.named(ask.ask, reader=reader))}"
         console.print()
@@ -139,15 +143,23 @@ def _answer(report: AskReport, *, reader: Reader) -> str:
     best = max(report.asks, key=lambda ask: ask.difference.probability)
     if best.difference.probability <= 0:
         return f"{now} None of the asks below alone would raise it."
-    after = report.probability + best.difference.probability
+    more = best.difference.probability
     return (
-        f"{now} What would raise it most is one {letters.named(best.ask, reader=reader)}: to {chance(after)}."
+        f"{now} What would raise it most is one {letters.named(best.ask, reader=reader)}: to "
+        f"{chance(report.probability + more)}, {change(more)}."
+    )
+
+
+def _of_nobody(gap: Gap) -> str:
+    return (
+        f"Nobody is asked for {gap.requirement_id}, which lacks {gap.strength:,} persons only because of a "
+        f"decision. {gap.text} {gap.remedy}"
     )
 
 
 def _table(report: AskReport, *, reader: Reader, console: Console) -> None:
     console.print(Text("\nWhat one more unit is worth", style="bold"))
-    heads = ("No.", "One more", "Lines", "Critical", "Other", "Women", "Person-days", "Points of P", "s.e.")
+    heads = ("No.", "One more", "Lines", "Critical", "Other", "Women", "Person-days", "Points", "s.e.")
     has_women = any("womens_shortfall" in ask.worth.gain for ask in report.asks)
     rows = [_row(number, ask, reader=reader) for number, ask in enumerate(report.asks, 1)]
     kept = [place for place, head in enumerate(heads) if head != "Women" or has_women]
@@ -158,7 +170,7 @@ def _table(report: AskReport, *, reader: Reader, console: Console) -> None:
         numbers=range(3, len(kept)),
     )
     told = "Critical, other: persons covered whom nobody covers now. Person-days: absence saved up to the "
-    told += "horizon. Points of P: what it adds to the probability in hundredths, with its standard error."
+    told += "horizon. Points: what it adds to the probability in hundredths, with its standard error."
     console.print(Text(told))
 
 
@@ -171,7 +183,7 @@ def _row(number: int, ask: ValuedAsk, *, reader: Reader) -> tuple[str, ...]:
 
     return (
         f"{number}",
-        letters.named(ask.ask, reader=reader),
+        f"{reader.unit(ask.ask.unit_type)}, {ask.ask.strength:,}",
         ", ".join(ask.ask.lines),
         of("critical_unmet"),
         of("other_unmet"),

@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from bluehelm.deployment import addressees, paired, plan, question, settling, simulate, ways
+from bluehelm.deployment import addressees, paired, plan, question, reasons, settling, simulate, ways
 from bluehelm.deployment.asks_domain import Addressee, AskReport, ValuedAsk, Variant
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.paired import Difference
@@ -18,7 +18,7 @@ from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.forces import catalogue
-from bluehelm.generation import asks, match, prices, problem
+from bluehelm.generation import asks, gaps, match, prices, problem
 from bluehelm.generation.asks import Ask
 from bluehelm.generation.result import Matching
 from bluehelm.generation.search import Search
@@ -239,6 +239,8 @@ def make(desk: Desk, *, most: int = 5, progress: Progress = silent) -> AskReport
     best = sorted({*tried[:most], *likely[:most]}, key=lambda one: one.order)
     # 3. What the worth of the best hangs on.
     valued = tuple(_valued(desk, one, difference=added[one]) for one in best)
+    case, matching = desk.prepared.case, desk.matching
+    held = asks.held_by_pins(case, matching)  # nobody is asked for these
     probability, standard_error = simulate.share(desk.persons >= desk.settings.target)
     return AskReport(
         target=desk.settings.target,
@@ -249,7 +251,8 @@ def make(desk: Desk, *, most: int = 5, progress: Progress = silent) -> AskReport
         replications=desk.replications,
         seed=desk.seed,
         asks=valued,
-        num_candidates=len(asks.candidates(desk.prepared.case, desk.matching)),
+        num_candidates=len(asks.candidates(case, matching)),
+        pinned=gaps.explain(case, matching, of=held, reader=reasons.reader_of(desk.scenario)),
     )
 
 

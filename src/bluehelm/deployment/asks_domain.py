@@ -10,6 +10,7 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.paired import Difference
 from bluehelm.generation.asks import Ask
+from bluehelm.generation.result import Gap
 from bluehelm.generation.worth import Worth
 
 
@@ -149,6 +150,8 @@ class AskReport(Noun):
         The best, in the order of their worth.
     num_candidates
         Asks that were looked at.
+    pinned
+        Lines for which nobody is asked, as they are short only because of a decision.
     is_proved
         Whether every worth is proved.
 
@@ -178,6 +181,7 @@ class AskReport(Noun):
     seed: int
     asks: tuple[ValuedAsk, ...]
     num_candidates: int
+    pinned: tuple[Gap, ...] = ()
 
     @property
     def is_proved(self) -> bool:

@@ -65,8 +65,8 @@ def candidates(case: MatchCase, matching: Matching) -> tuple[Ask, ...]:
     """
     Return what could be asked for: units for the lines that are not full, or full too late.
 
-    A line that lacks a part is asked for twice, for a whole unit and for the part. All asks stand at the
-    highest level of the ladder.
+    A line that lacks a part is asked for twice, for a whole unit and for the part; one that is short only
+    because of what is pinned to it, not at all. All asks stand at the highest level of the ladder.
 
     Parameters
     ----------
@@ -87,11 +87,13 @@ def candidates(case: MatchCase, matching: Matching) -> tuple[Ask, ...]:
     >>> from bluehelm.generation import match
     >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
     >>> [(ask.unit_type, ask.strength, ask.lines) for ask in candidates(case, match.solve(case))]
-    [('INF_COY', 150, ('R2',)), ('INF_COY', 10, ('R2',)), ('UHU', 60, ('R4',))]
+    [('UHU', 60, ('R4',))]
     """
+    held = held_by_pins(case, matching)
     top = max(case.level_order, key=lambda name: case.level_order[name], default="")
     lines: defaultdict[Ask, list[str]] = defaultdict(list)
-    for requirement in sorted(case.requirements, key=lambda line: line.requirement_id):
+    wanting = (line for line in case.requirements if line.requirement_id not in held)
+    for requirement in sorted(wanting, key=lambda line: line.requirement_id):
         for strength in _sizes(case, matching, requirement=requirement):
             ask = Ask(
                 unit_type=requirement.unit_type,
@@ -103,7 +105,43 @@ def candidates(case: MatchCase, matching: Matching) -> tuple[Ask, ...]:
                 lines=(),
             )
             lines[ask].append(requirement.requirement_id)
-    return tuple(ask.model_copy(update={"lines": tuple(wanting)}) for ask, wanting in lines.items())
+    return tuple(ask.model_copy(update={"lines": tuple(names)}) for ask, names in lines.items())
+
+
+def held_by_pins(case: MatchCase, matching: Matching) -> frozenset[str]:
+    """
+    Return the lines that are short only because of what is pinned to them: free units would fill them.
+
+    Parameters
+    ----------
+    case
+        The match.
+    matching
+        Its plan.
+
+    Returns
+    -------
+    frozenset of str
+        Their identifiers.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> from bluehelm.generation import match
+    >>> case = plan.case_of(scenario.read(Path("examples/tiny")))
+    >>> held_by_pins(case, match.solve(case))
+    frozenset({'R2'})
+    """
+    held = set()
+    for requirement in case.requirements:
+        here = obstacles.line(case, matching, requirement=requirement)
+        found = obstacles.find(case, here).values() if here.missing and here.pinned else ()
+        nearest = max(found, key=lambda one: one.rank, default=None)  # what the plan names as the reason
+        free = nearest.covered if nearest and nearest.step == "pinned" and not nearest.held_by else 0
+        if here.missing and free == requirement.strength:
+            held.add(requirement.requirement_id)
+    return frozenset(held)
 
 
 def _sizes(case: MatchCase, matching: Matching, *, requirement: Requirement) -> Iterator[int]:

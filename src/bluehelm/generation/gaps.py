@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bluehelm.core.times import day_name
@@ -23,7 +23,12 @@ FORCED = (LOST, "lost_to_equal_need", "work_limit")
 
 
 def explain(
-    case: MatchCase, matching: Matching, *, reader: Reader = DESK, limits: WorkLimits = LIMITS
+    case: MatchCase,
+    matching: Matching,
+    *,
+    of: Collection[str] | None = None,
+    reader: Reader = DESK,
+    limits: WorkLimits = LIMITS,
 ) -> tuple[Gap, ...]:
     """
     Return every line, or part of one, that a plan leaves empty, with its reason.
@@ -37,6 +42,8 @@ def explain(
         The match.
     matching
         Its plan.
+    of
+        Lines to explain; all by default.
     reader
         Who reads it, and the names used there.
     limits
@@ -56,7 +63,8 @@ def explain(
     >>> [gap.requirement_id for gap in explain(case, match.solve(case))]
     ['R2', 'R4']
     """
-    lines = (obstacles.line(case, matching, requirement=requirement) for requirement in case.requirements)
+    wanted = [line for line in case.requirements if of is None or line.requirement_id in of]
+    lines = (obstacles.line(case, matching, requirement=requirement) for requirement in wanted)
     return tuple(
         _Finding.of(case, matching, here=here, reader=reader).gap(limits) for here in lines if here.missing
     )

@@ -18,8 +18,13 @@ from bluehelm.partnership.domain import Announcement, Caveat
 
 @pytest.fixture(scope="module")
 def tiny(root: Path) -> Scenario:
-    """Return the tiny example."""
-    return scenario.read(root / "examples/tiny")
+    """Return the tiny example without its decision, and with a line that no company fills alone."""
+    found = scenario.read(root / "examples/tiny")
+    larger = [
+        line.model_copy(update={"strength": 160}) if line.requirement_id == "R2" else line
+        for line in found.requirements
+    ]
+    return replace(found, requirements=tuple(larger), pins=())
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +70,18 @@ def test_no_ask_is_worth_more_than_its_bound(desk: Desk, report: AskReport) -> N
 def test_what_nobody_wants_is_not_asked_for(report: AskReport) -> None:
     """A full line in time has no ask."""
     assert {line for ask in report.asks for line in ask.ask.lines} == {"R2", "R4"}
+
+
+def test_nobody_is_asked_for_what_a_pin_keeps_short(root: Path, tiny: Scenario) -> None:
+    """A free unit would fill the line but for the pin, which is told; where none would, others are asked."""
+    pinned = scenario.read(root / "examples/tiny")
+    made = asks.make(asks.open_desk(pinned, replications=100))
+    assert {line for ask in made.asks for line in ask.ask.lines} == {"R4"}
+    assert [(gap.requirement_id, gap.strength, gap.reason) for gap in made.pinned] == [("R2", 10, "pinned")]
+    assert "Bao" in made.pinned[0].text + made.pinned[0].remedy
+    alone = asks.make(asks.open_desk(replace(tiny, pins=pinned.pins), replications=100))
+    assert {line for ask in alone.asks for line in ask.ask.lines} == {"R2", "R4"}
+    assert alone.pinned == ()
 
 
 def test_worth_hangs_on_what_the_line_wants(report: AskReport) -> None:
@@ -141,7 +158,7 @@ def test_letter_says_what_its_own_unit_changes(desk: Desk, report: AskReport, st
 
 def test_letter_says_which_line_a_chosen_unit_fills(desk: Desk, report: AskReport) -> None:
     """A capital whose unit is in the plan reads so."""
-    text = " ".join(letters.draft(desk, report, contributor="XBO").split())
+    text = " ".join(letters.draft(desk, report, contributor="XAL").split())
     assert "passes the filters; it fills R2." in text
 
 

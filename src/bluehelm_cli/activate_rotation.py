@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
+from bluehelm.core.times import day_name
 from bluehelm.deployment.report_words import REASONS, phrase
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.rotation import REST_MONTHS, TOUR_MONTHS
@@ -93,10 +95,15 @@ def _why(found: RotationPlan) -> Iterator[str]:
     """Yield why nobody comes, or too few, line by line."""
     for relief in found.reliefs:
         if relief.missing:
-            named = (
+            others = Counter(relief.reasons) - Counter(level=len(relief.lapsed))
+            named = [
                 f"{count} {phrase(REASONS, name=name) if name else 'too large, or on another line'}"
-                for name, count in relief.reasons.items()
-            )
+                for name, count in others.items()
+            ]
+            if days := sorted(relief.lapsed.values()):
+                until = f" to {day_name(days[-1])}" if days[-1] > days[0] else ""
+                when = f"{'from' if until else 'on'} {day_name(days[0])}{until}"
+                named.append(f"{len(days)} whose pledge lapsed {when}")
             yield f"{relief.requirement_id} {', '.join(named) or 'nobody'}"
 
 

@@ -51,7 +51,10 @@ def test_rotations_of_the_call(root: Path) -> None:
     assert re.search(r"^R4 +UHU +60 +\.{24}$", text, re.MULTILINE)
     assert "Supposed: all pledges are renewed in time" in text
     assert re.search(r"^Line +Unit type +Persons +Jan May Sep Jan May Sep$", text, re.MULTILINE)
-    assert "no pledge is renewed that is not yet; with --renewed, that" in said(root, "--rotations")
+    lapsing = said(root, "--rotations")
+    assert "no pledge is renewed that is not yet; with --renewed, that" in lapsing
+    assert "R1 1 whose pledge lapsed on 15 December 2026" in lapsing
+    assert "readiness level too low" not in lapsing
 
 
 @pytest.mark.parametrize(

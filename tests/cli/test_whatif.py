@@ -32,12 +32,13 @@ def test_every_shock_is_named_before_the_difference(
     said = " ".join(out.split())
     marks = [
         "Castellan (XCA) leaves: 1 offer of 6 goes",
-        "Suez is shut to ships",
+        "Suez is shut to ships; no ship of this scenario passes there.",
         "Of ships and aircraft 50 % are left, rounded down: Passenger jet 1 to 0, Small ro-ro ship 1 to 0.",
         "Customs hold all equipment in the port 7 days longer",
         "The wet months are Jan, Feb, Nov, Dec.",
         "A premium shortens the notice of every unit by 3 days",
         "Probability",
+        "lower (standard error of the difference",
         "Persons on site, on average",
         "Lines that are filled otherwise",
     ]
@@ -55,6 +56,8 @@ def test_canal_shuts_on_the_way_to_an_area(
         assert bluehelm(monkeypatch, *words, *area) == 0
         found.append(Comparison.model_validate_json(capsys.readouterr().out))
     at_home, called = found
+    assert "no ship of this scenario" in at_home.shocks[0]
+    assert "those of 6 offers would pass there" in called.shocks[0]
     assert {row.stream: row.later for row in at_home.streams} == {"people": 0, "equipment": 0}
     assert all(row.later > 7 for row in called.streams)
     assert bluehelm(monkeypatch, *words, "--area", "XXX") == 2

@@ -117,6 +117,7 @@ class _Desk:
     day_0: date
     bound: tuple[Deployed, ...]
     is_renewed: bool
+    until: Mapping[str, date]
 
     def missing(self, line: Requirement, *, tours: Iterable[Tour], on: date) -> int:
         """Return the persons missing on a line on a day; nobody is missing once it has ended."""
@@ -190,6 +191,7 @@ def make(
     ((60, 60, 0, 0), 24)
     """
     day_0 = first.settings.requested_on
+    least = first.level_order.get(first.settings.policy.min_level, 0)
     desk = _Desk(
         scenario=scenario,
         area=area,
@@ -197,6 +199,7 @@ def make(
         day_0=day_0,
         bound=tuple(bound),
         is_renewed=is_renewed,
+        until={one.offer_id: one.until for one in first.levels if one.until and one.order >= least},
     )
     start = next_month(day_0)
     months = tuple(months_after(start, months=number) for number in range(NUM_MONTHS))
@@ -256,6 +259,7 @@ def _relieved(desk: _Desk, *, month: date, tours: Sequence[Tour]) -> list[Relief
         gone = tuple(tour for tour in leaving if tour.requirement_id == name)
         if own or gone:
             short = max(lacking[name] - sum(tour.strength for tour in own), 0)
+            stopped = _stopped(case, line=name, sent=sent) if short else {}
             reliefs.append(
                 Relief(
                     month=month,
@@ -263,7 +267,8 @@ def _relieved(desk: _Desk, *, month: date, tours: Sequence[Tour]) -> list[Relief
                     leaving=gone,
                     coming=own,
                     missing=short,
-                    reasons=_reasons(case, line=name, sent=sent) if short else {},
+                    reasons=dict(sorted(Counter(stopped.values()).items())),
+                    lapsed=_lapsed(desk, stopped=stopped, on=call.settings.as_of),
                 )
             )
     return reliefs
@@ -308,13 +313,21 @@ def _call(
     return call, plan.prepare(call, settings=call.settings).case
 
 
-def _reasons(case: MatchCase, *, line: str, sent: Iterable[Tour]) -> dict[str, int]:
-    """Return the first filter that each other unit of the type fails, counted; empty for one that passes."""
+def _stopped(case: MatchCase, *, line: str, sent: Iterable[Tour]) -> dict[str, str]:
+    """Return the first filter that each other unit of the type fails; empty for one that passes."""
     (asked,) = (one for one in case.requirements if one.requirement_id == line)
     gone = {tour.offer_id for tour in sent}
-    found = Counter(
-        rules.first_filter(case, requirement=asked, offer=offer)
+    return {
+        offer.offer_id: rules.first_filter(case, requirement=asked, offer=offer)
         for offer in case.offers
         if offer.unit_type == asked.unit_type and offer.offer_id not in gone
-    )
-    return dict(sorted(found.items()))
+    }
+
+
+def _lapsed(desk: _Desk, *, stopped: Mapping[str, str], on: date) -> dict[str, date]:
+    """Return the units that only a lapse since day 0 keeps below the level asked for, with the day."""
+    return {
+        name: until
+        for name, step in stopped.items()
+        if step == "level" and (until := desk.until.get(name)) and until <= on
+    }

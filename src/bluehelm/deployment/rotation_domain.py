@@ -75,6 +75,9 @@ class Relief(Noun):
         Persons whom nobody relieves.
     reasons
         Why units of that type do not come, and how many.
+    lapsed
+        Units whose level was high enough on day 0 and has lapsed by the call, with the day; reasons count
+        them under ``level``.
 
     Examples
     --------
@@ -88,6 +91,7 @@ class Relief(Noun):
     coming: tuple[Tour, ...] = ()
     missing: int = 0
     reasons: dict[str, int] = {}
+    lapsed: dict[str, date] = {}
 
 
 class RotationPlan(Noun):

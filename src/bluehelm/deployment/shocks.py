@@ -16,7 +16,7 @@ from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.assemble import natural
-from bluehelm.deployment import durations, hindrances, routes
+from bluehelm.deployment import durations, hindrances, passages, routes
 from bluehelm.deployment.dated_domain import DatedStep
 from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.scenario import Scenario
@@ -242,7 +242,7 @@ def _without(scenario: Scenario, gone: set[str]) -> Scenario:
 def _passages(scenario: Scenario, shocks: Shocks) -> Struck:
     named = routes.passages(shocks.passages)
     shut = tuple(sorted({*scenario.settings.closed_passages, *named}))
-    return _set(scenario, closed_passages=shut), [f"{name.title()} is shut to ships." for name in named]
+    return _set(scenario, closed_passages=shut), [passages.closed(scenario, name=name) for name in named]
 
 
 def _ports(scenario: Scenario, shocks: Shocks) -> Struck:

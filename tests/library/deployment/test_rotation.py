@@ -91,6 +91,9 @@ def test_without_renewal_nobody_relieves(tiny: Scenario) -> None:
     found = relieved(with_months(tiny, 6), is_renewed=False)
     assert not any(relief.coming for relief in found.reliefs if relief.leaving)
     assert all(set(relief.reasons) <= {"level", "not_available"} for relief in found.reliefs)
+    first = next(relief for relief in found.reliefs if relief.leaving)
+    assert first.lapsed == dict.fromkeys(first.lapsed, date(2026, 12, 15))
+    assert len(first.lapsed) == first.reasons["level"]
 
 
 def test_withdrawal_with_notice_is_a_claim(tiny: Scenario) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
-from bluehelm.core.charts.scale import chance
+from bluehelm.core.charts.scale import chance, change
 from bluehelm.core.times import day_name
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.comparison_domain import Chance, Comparison, CostDifference, LineChange
@@ -77,18 +77,12 @@ def _probability(made: Comparison) -> str:
     )
 
 
-LEAST = 0.01
-"""Least difference of probabilities that is printed as a number."""
-
-
 def _pair(one: Chance) -> str:
     if one.before == one.after:
         return f"{_chance(one.before)} before and after"
-    size = f"{abs(one.difference):.2f}" if abs(one.difference) >= LEAST else f"less than {LEAST}"
-    change = f"{size} {'less' if one.difference < 0 else 'more'}"
     return (
-        f"{_chance(one.before)} before, {_chance(one.after)} after, {change} (standard error of the "
-        f"difference {one.standard_error:.3f})"
+        f"{_chance(one.before)} before, {_chance(one.after)} after, {change(one.difference)} (standard error "
+        f"of the difference {one.standard_error:.3f})"
     )
 
 

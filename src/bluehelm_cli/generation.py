@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -22,10 +24,13 @@ from bluehelm.generation import explain, gaps, match
 from bluehelm.generation.case import Arrival, MatchCase
 from bluehelm.generation.domain import NeededExperience, Requirement
 from bluehelm.generation.result import Candidate, Gap, Matching, SelectionSheet
-from bluehelm.generation.words import Reader, lacking, sentence
+from bluehelm.generation.words import Reader, joined, lacking, sentence
 from bluehelm_cli.forces import WIDE
-from bluehelm_cli.output import print_grid
+from bluehelm_cli.output import print_grid, print_text
 from bluehelm_cli.scenario import ScenarioPath
+
+ROOMY = 120
+"""Columns from which the reasons have room beside the offers."""
 
 
 def explain_command(
@@ -104,13 +109,25 @@ def _sheet(sheet: SelectionSheet, *, case: MatchCase, reader: Reader, console: C
     arrivals = {
         row.offer_id: case.arrivals.get((sheet.requirement_id, row.offer_id)) for row in sheet.candidates
     }
-    rows = [
-        (*_cells(row, arrival=arrivals[row.offer_id], reader=reader), row.reason) for row in sheet.candidates
-    ]
+    rows = [_cells(row, arrival=arrivals[row.offer_id], reader=reader) for row in sheet.candidates]
     served = ("Has served",) if case.experience else ()
-    heads = ("Offer", "Level", "Persons", "On site", "P in time", *served, "Outcome", "Why")
+    heads = ("Offer", "Level", "Persons", "On site", "P in time", *served, "Outcome")
+    if console.width >= ROOMY:
+        heads = (*heads, "Why")
+        rows = [(*cells, row.reason) for cells, row in zip(rows, sheet.candidates, strict=True)]
     print_grid(console, heads=heads, rows=rows, numbers=(2, 3, 4))
+    if console.width < ROOMY:
+        _told_once(console, [(row.offer_id, row.reason) for row in sheet.candidates])
     console.print(Text(sentence(report_reasons.passed(sheet))))
+
+
+def _told_once(console: Console, told: Iterable[tuple[str, str]]) -> None:
+    """Print what is told of each offer; what is told of several stands once."""
+    offers: defaultdict[str, list[str]] = defaultdict(list)
+    for name, text in told:
+        offers[text].append(name)
+    for text, names in offers.items():
+        print_text(console, f"{joined(names)}: {text}", indent=2)
 
 
 def _announced(found: Scenario, *, sheet: SelectionSheet, console: Console) -> None:
@@ -129,14 +146,14 @@ def _announced(found: Scenario, *, sheet: SelectionSheet, console: Console) -> N
         if entry.offer_id in shown
         for each in (by_id[name] for name in entry.announcement_ids)
     ]
-    if rows:
-        _heading("What was announced of them", console=console)
-        print_grid(
-            console,
-            heads=("Offer", "Announced", "Where and when", "Latest stage", "Source"),
-            rows=rows,
-            numbers=(),
-        )
+    if not rows:
+        return
+    _heading("What was announced of them", console=console)
+    if console.width < ROOMY:
+        _told_once(console, [(row[0], "; ".join(filter(None, row[1:]))) for row in rows])
+        return
+    heads = ("Offer", "Announced", "Where and when", "Latest stage", "Source")
+    print_grid(console, heads=heads, rows=rows, numbers=())
 
 
 def _number(quantity: float | None, *, unit: str) -> str:

@@ -138,14 +138,16 @@ def run() -> None:
 
 
 def _code() -> str | int | None:
-    """Run the command, say its faults and return its exit code."""
+    """Run the command, say its faults and return its exit code; help that is shown instead is no fault."""
     try:
         code: str | int | None = app(prog_name="bluehelm", standalone_mode=False)
     except SystemExit as ended:
         return ended.code
     except usage.Usage as error:
-        if fault := usage.fault_of(error):
-            print(fault, file=sys.stderr)
+        fault = usage.fault_of(error)
+        if fault is None:
+            return 0
+        print(fault, file=sys.stderr)
         return 2
     except (InputError, MissingReference, NotAllowed, DependencyMissing) as error:
         print(*error.faults, sep="\n", file=sys.stderr)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -25,17 +25,34 @@ def month_heads(months: Sequence[date]) -> str:
 def print_grid(
     console: Console, *, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int]
 ) -> None:
-    """Print rows under their heads, those of numbers to the right, without blanks at the end of a line."""
-    grid, places = Table(box=None, pad_edge=False), set(numbers)
-    for place, head in enumerate(heads):
-        is_number = place in places
-        width = len(head) if is_number else None
-        grid.add_column(
-            Text(head), justify="right" if is_number else "left", overflow="fold", min_width=width
-        )
-    for row in rows:
-        grid.add_row(*(Text(plain(cell)) for cell in row))
+    """
+    Print rows under their heads, those of numbers to the right, without blanks at the end of a line.
+
+    Numbers are never cut, nor are words where the console has room for the longest of each column.
+    """
+    cells, places = [[plain(cell) for cell in row] for row in rows], set(numbers)
+    columns = [list(column) for column in zip(heads, *cells, strict=True)]
+    widths = _widths(columns, places=places, room=console.width - 2 * (len(columns) - 1))
+    grid = Table(box=None, pad_edge=False)
+    for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        justify: Literal["right", "left"] = "right" if place in places else "left"
+        grid.add_column(Text(head), justify=justify, overflow="fold", width=width)
+    for row in cells:
+        grid.add_row(*map(Text, row))
     _print(console, grid)
+
+
+def _widths(columns: Sequence[Sequence[str]], *, places: set[int], room: int) -> list[int]:
+    """Return widths that fit a room where they can: words wrap first between words, then within them."""
+    widths = [max(map(len, column)) for column in columns]
+    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    for least in (words, [1] * len(words)):
+        spare = {place: widths[place] - least[place] for place in range(len(widths)) if place not in places}
+        while sum(widths) > room and (widest := max(spare, key=lambda place: spare[place], default=-1)) >= 0:
+            if spare[widest] <= 0:
+                break
+            widths[widest], spare[widest] = widths[widest] - 1, spare[widest] - 1
+    return widths
 
 
 def print_text(console: Console, text: str, *, indent: int) -> None:

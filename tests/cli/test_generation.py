@@ -123,9 +123,20 @@ def test_pipe_is_plain(explained) -> None:
 
 
 def test_terminal_keeps_80_columns(examples: Path) -> None:
-    """On a terminal of 80 columns no row is longer."""
+    """On a terminal of 80 columns no row is longer, each offer has one row, and a reason stands once."""
+    lines = on_terminal(examples, "R10")
+    assert len(lines) > 10
+    assert max(len(line) for line in lines) <= 80
+    lines = on_terminal(examples, "R08")
+    rows = lines[: lines.index("What was announced of them")]
+    assert sum(row.endswith(("too large", "not chosen", "ruled out")) for row in rows) == 19
+    assert " ".join(" ".join(rows).split()).count("the capital wants its battalion in Bambari") == 2
+
+
+def on_terminal(examples: Path, line: str) -> list[str]:
+    """Return what explain prints about a line on a terminal of 80 columns."""
     ours, theirs = pty.openpty()
-    code = "import sys; sys.argv = ['bluehelm', 'explain', 'standby-3000', 'R10']\n"
+    code = f"import sys; sys.argv = ['bluehelm', 'explain', 'standby-3000', '{line}']\n"
     code += "from bluehelm_cli import main; main.run()"
     command = [sys.executable, "-c", code]
     environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1"}
@@ -143,5 +154,4 @@ def test_terminal_keeps_80_columns(examples: Path) -> None:
     os.close(ours)
     lines = shown.decode().replace("\r", "").splitlines()
     assert started.returncode == 0
-    assert len(lines) > 10
-    assert max(len(line) for line in lines) <= 80
+    return lines

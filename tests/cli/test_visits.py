@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bluehelm_cli import main
+from bluehelm_cli.output import print_grid
 
 
 def bluehelm(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
@@ -53,3 +55,15 @@ def test_visits_as_json_alone(
     told = json.loads(capsys.readouterr().out)
     assert told["visits"][0]["candidate"]["offer_id"] == "O5"
     assert told["per_quarter"] == 1
+
+
+def test_numbers_are_whole_on_80_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where words and numbers have no room beside each other, words wrap; no number loses a figure."""
+    heads = ("No.", "Quarter", "Offer", "Level", "Critical", "Other", "Person-days", "Points", "s.e.")
+    row = ("1", "2027 Q1", "CAN-INF_COY-1", "no level to L3", "0", "150", "8,850", "-10.5", "2.25")
+    print_grid(Console(width=80), heads=heads, rows=[row], numbers=range(4, 9))
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert max(len(first), len(second)) <= 80
+    assert first.split()[-5:] == list(heads[4:])
+    assert second.split()[-5:] == list(row[4:])
+    assert "CAN-INF_COY-1" in second

@@ -265,6 +265,16 @@ def test_other_forms_are_refused(tmp_path: Path, name: str, code: str) -> None:
     assert only_fault(tmp_path / "absent").code == "no-such-file"
 
 
+@pytest.mark.parametrize(("name", "near"), [("boxs", "boxes"), ("harvest.jsn", "harvest.json"), ("zzz", "")])
+def test_path_typo_names_what_is_near(tmp_path: Path, name: str, near: str) -> None:
+    """A folder, workbook or JSON file with almost that name is suggested; nothing else, and nothing far."""
+    (tmp_path / "boxes").mkdir()
+    for file in ("harvest.json", "boxs.txt", "harvest.js"):
+        (tmp_path / file).write_text("x")
+    remedy = f"Write {tmp_path / near}, if that is meant" if near else "Correct the path"
+    assert only_fault(tmp_path / name).remedy == remedy
+
+
 JSON = {
     "no JSON": ("{", "bad-json"),
     "no object": ("[]", "bad-json"),

@@ -172,6 +172,31 @@ def signed(value: float) -> str:
     return f"{rounded:+.2f}".replace("-", "−") if rounded else "0"
 
 
+def change(value: float) -> str:
+    """
+    Return a difference of probabilities in words.
+
+    Parameters
+    ----------
+    value
+        The difference, -1 to 1.
+
+    Returns
+    -------
+    str
+        How much higher or lower, in two decimals; below half of the last, that it is about the same.
+
+    Examples
+    --------
+    >>> change(0.234), change(-0.006), change(-0.004)
+    ('0.23 higher', 'less than 0.01 lower', 'about the same')
+    """
+    if abs(value) < 0.005:
+        return "about the same"
+    size = f"{abs(value):.2f}" if abs(value) >= 0.01 else "less than 0.01"
+    return f"{size} {'lower' if value < 0 else 'higher'}"
+
+
 def chance(value: float) -> str:
     """
     Return a probability with two decimals, never as certain.

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.assemble import Vocabulary, assemble
 from bluehelm.core.tables.content import Tables
 from bluehelm.core.tables.folder import csv_grid, read_folder
@@ -18,6 +19,9 @@ from bluehelm.core.tables.sheet import Sheet
 from bluehelm.core.tables.workbook import read_workbook
 
 N = TypeVar("N", bound=Noun)
+
+READERS = {".xlsx": read_workbook, ".json": read_json}
+"""What reads a file, by its suffix."""
 
 
 def read(
@@ -92,15 +96,14 @@ def load(
     Traceback (most recent call last):
     bluehelm.core.errors.InputError: Scenario nowhere: there is no such file or folder; ...
     """
-    readers = {".xlsx": read_workbook, ".json": read_json}
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
     except OSError as error:
         raise InputError(_no_scenario(path, why=error.strerror or str(error))) from error
     if is_folder:
         source = read_folder(path, sheets=sheets)
-    elif is_file and path.suffix.casefold() in readers:
-        source = readers[path.suffix.casefold()](path, sheets=sheets)
+    elif is_file and path.suffix.casefold() in READERS:
+        source = READERS[path.suffix.casefold()](path, sheets=sheets)
     else:
         raise InputError(_no_scenario(path, why="" if path.exists() else "there is no such file or folder"))
     return assemble(source, sheets=sheets, settings=settings, vocabulary=vocabulary)
@@ -154,5 +157,19 @@ def _no_scenario(path: Path, *, why: str) -> Fault:
         thing=f"Scenario {path.name}",
         value=why or f"its form is {path.suffix or 'unknown'}",
         rule="a scenario is a folder with scenario.toml, an .xlsx workbook or a .json file",
-        remedy="Correct the path" if why else "Save it in one of these forms",
+        remedy=meant(_near(path), otherwise="Correct the path") if why else "Save it in one of these forms",
     )
+
+
+def _near(path: Path) -> str:
+    """Return the path beside it whose name is most like one that is not there; empty when none is near."""
+    try:
+        beside = {each.name: each for each in sorted(path.parent.iterdir()) if _may_be_scenario(each)}
+    except OSError:
+        return ""
+    near = nearest(path.name, names=beside)
+    return str(beside[near]) if near else ""
+
+
+def _may_be_scenario(path: Path) -> bool:
+    return path.suffix.casefold() in READERS or path.is_dir()

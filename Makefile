@@ -7,10 +7,11 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format docs bench reference lock clean
+.PHONY: help demo serve test lint format docs bench reference lock clean
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
+	@echo "make serve      set up, serve the demonstration of the registry, say how to sign in"
 	@echo "make test       set up, run every test, those of the library beside all others"
 	@echo "make lint       style, types, import contracts"
 	@echo "make format     put the code into the house's format"
@@ -24,6 +25,9 @@ demo: .venv/run.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
 
+serve: .venv/web.stamp
+	$(BIN)/bluehelm serve --demo
+
 test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	@mkdir -p build
@@ -34,7 +38,7 @@ test: .venv/dev.stamp
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	BLUEHELM_DEMO=1 $(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: .venv/dev.stamp
@@ -54,7 +58,8 @@ bench: .venv/dev.stamp
 lock: .venv/dev.stamp
 	$(LOCK) --only-build-deps --build-deps-for editable -o requirements/build.txt pyproject.toml
 	$(LOCK) -c requirements/build.txt -o requirements/run.txt pyproject.toml
-	$(LOCK) -c requirements/build.txt -c requirements/run.txt --extra test --extra lint --extra docs \
+	$(LOCK) -c requirements/build.txt -c requirements/run.txt --extra web -o requirements/web.txt pyproject.toml
+	$(LOCK) -c requirements/build.txt -c requirements/web.txt --extra web --extra test --extra lint --extra docs \
 	        -o requirements/dev.txt pyproject.toml
 
 clean:

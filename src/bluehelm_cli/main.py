@@ -27,6 +27,7 @@ from bluehelm_cli import (
     people,
     scenario,
     schedule,
+    serve,
     standby,
     usage,
     visits,
@@ -58,10 +59,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": deployment.verify_command,
     "template": scenario.template_command,
     "catalogue": forces.catalogue_command,
+    "serve": serve.serve_command,
+    "audit verify": serve.audit_verify_command,
 }
 """Commands in the order of the help: the question first, then what it rests on."""
 
 GROUPS = {
+    "audit": "The log of the registry: one chain of events that shows if it was tampered with.",
     "pace": "The outside view: how fast authorised forces came before, and how fast another would.",
     "people": "People deployed: uniformed strength by month and sex, and who has served where.",
 }

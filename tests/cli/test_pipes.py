@@ -39,6 +39,8 @@ WORDS = {
     "verify": ("plan.json",),
     "template": ("offers.xlsx",),
     "catalogue": (),
+    "serve": ("--demo", "--prepare", "--scenario=examples/tiny"),
+    "audit verify": (),
 }
 """What each command is called with."""
 
@@ -95,6 +97,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(root / "examples" / name, made / "examples" / name)
     with chdir(made):
         planned = CliRunner().invoke(app, ["plan", "examples/tiny", "--replications=200", "--json"])
+        CliRunner().invoke(app, ["serve", *WORDS["serve"]])
     (made / "plan.json").write_text(planned.stdout, "utf-8")
     return made
 
@@ -123,6 +126,8 @@ BAD = {
     "table": (),
     "standby": ("examples/tiny", "--unknown"),
     "activate": ("examples/tiny", "--area=XXX", "--on=2026-12-01"),
+    "serve": ("--demo", "--prepare", "--scenario=nowhere"),
+    "audit verify": ("--head=0123",),
 }
 """Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""
 

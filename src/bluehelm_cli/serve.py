@@ -1,0 +1,156 @@
+"""Commands of the registry: serve it, and verify its chain. Django runs in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bluehelm.core.errors import DependencyMissing, Fault, InputError
+from bluehelm_web.site import cast, conf
+
+SETTINGS = "bluehelm_web.site.settings"
+"""Settings of the registry."""
+
+PLACE = Path("build/registry.sqlite3")
+"""Where the demonstration keeps its database."""
+
+LOCAL, ANY = "127.0.0.1", "0.0.0.0"
+"""Addresses on which the demonstration and any other registry listen."""
+
+
+def serve_command(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Serve the demonstration: invented users, on this machine only.")
+    ] = False,
+    scenario: Annotated[Path, typer.Option(help="Scenario whose offers the demonstration shows.")] = Path(
+        "examples/standby-3000"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on which it answers.")] = 8000,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Bring the database to this version and end.")
+    ] = False,
+) -> None:
+    """
+    Serve the registry until it is stopped.
+
+    Outside the demonstration BLUEHELM_SECRET, BLUEHELM_HOSTS and BLUEHELM_DATABASE say how; it refuses to
+    start without them.
+
+    Example: bluehelm serve --demo --prepare --scenario examples/tiny
+    """
+    environment = _environment(is_demo=demo)
+    if demo and not (scenario / "scenario.toml").is_file():
+        raise InputError(_no_scenario(scenario))
+    _ask("prepare", str(scenario) if demo else "", environment=environment)
+    if demo:
+        print(f"The demonstration keeps its database in {PLACE}.")
+        print(f"Sign-ins, all with the password '{cast.PASSWORD}':")
+        for username, name, _, _ in cast.CAST:
+            print(f"  {username:<6} {name}")
+    if prepare:
+        return
+    print(f"The registry answers at http://localhost:{port}/ until you press Ctrl-C.", flush=True)
+    subprocess.run(_command("listen", LOCAL if demo else ANY, str(port)), env=environment, check=False)
+
+
+def audit_verify_command(
+    head: Annotated[
+        str, typer.Option(help="Hash that the chain must hold, as printed on an earlier day.")
+    ] = "",
+) -> None:
+    """
+    Verify that nothing in the log of the registry was tampered with.
+
+    It prints the number of events and the hash of the last one; keep that, so that a cut shows later.
+
+    Example: bluehelm audit verify
+    """
+    is_demo = "BLUEHELM_DATABASE" not in os.environ
+    if is_demo and not PLACE.exists():
+        raise InputError(_no_registry())
+    found = json.loads(_ask("verify", head, environment=_environment(is_demo=is_demo)))
+    print(f"Events: {found['num_events']:,}, of them erased: {found['num_erased']:,}. Head: {found['head']}")
+    if found["fault"]:
+        raise InputError(
+            Fault(
+                code="chain-broken",
+                thing="Chain of events",
+                value=found["fault"].rstrip("."),
+                rule="every event must follow on the one before it, unchanged",
+                remedy="Restore a backup, and find out who could write to the database",
+            )
+        )
+
+
+def _environment(*, is_demo: bool) -> dict[str, str]:
+    """Return the environment of the registry; with all that it lacks as faults."""
+    if find_spec("django") is None:
+        raise DependencyMissing(_no_django())
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    if is_demo:
+        PLACE.parent.mkdir(parents=True, exist_ok=True)
+        environment |= {"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": f"sqlite:///{PLACE}"}
+    try:
+        conf.read(environment)
+    except conf.ConfError as error:
+        raise InputError(tuple(_setting(line) for line in str(error).splitlines())) from error
+    return environment
+
+
+def _ask(*words: str, environment: dict[str, str]) -> str:
+    """Return what the registry prints when it is asked something."""
+    return subprocess.run(
+        _command(*words), env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "bluehelm_web.site", *words]
+
+
+def _setting(line: str) -> Fault:
+    value, _, remedy = line.rstrip(".").partition("; ")
+    return Fault(
+        code="registry-settings",
+        thing="Environment",
+        value=value,
+        rule="a registry does not start without what keeps it safe",
+        remedy=remedy[:1].upper() + remedy[1:],
+    )
+
+
+def _no_scenario(scenario: Path) -> Fault:
+    return Fault(
+        code="scenario-missing",
+        thing="Demonstration",
+        value=f"{scenario} is no scenario",
+        rule="the demonstration shows the offers of one",
+        remedy="Name the folder of a scenario with --scenario",
+    )
+
+
+def _no_registry() -> Fault:
+    return Fault(
+        code="registry-missing",
+        thing="Registry",
+        value=f"there is no {PLACE}, and BLUEHELM_DATABASE names no database",
+        rule="only a registry that was served has a log",
+        remedy="Set BLUEHELM_DATABASE, or begin with: bluehelm serve --demo",
+    )
+
+
+def _no_django() -> Fault:
+    return Fault(
+        code="web-missing",
+        thing="Registry",
+        value="Django is not installed",
+        rule="the registry needs the packages of the extra web",
+        remedy="Install them: make serve, or pip install 'bluehelm[web]'",
+    )

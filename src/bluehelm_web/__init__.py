@@ -1,0 +1,1 @@
+"""The registry: the web application that secretariats and permanent missions log in to."""

@@ -1,0 +1,1 @@
+"""Who may sign in: organizations, users and their roles."""

@@ -1,0 +1,57 @@
+"""Rows of the chain: events, and their payloads outside the hash."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Event(models.Model):
+    """
+    One link of the chain: who did what to what, and the hash of all before it.
+
+    Nothing here names a person: payload and reason stand in ``Payload``, where they can be erased.
+    """
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor_id = models.PositiveBigIntegerField(null=True)
+    kind = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=120)
+    request_id = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        """In the order of the chain."""
+
+        ordering = ("seq",)
+        indexes = (models.Index(fields=("object_id", "seq"), name="audit_event_object"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(seq__gte=1), name="audit_event_seq"),
+            models.UniqueConstraint(fields=("previous",), name="audit_event_previous"),
+        )
+
+    def __str__(self) -> str:
+        """Return place and kind."""
+        return f"{self.seq} {self.kind}"
+
+
+class Payload(models.Model):
+    """What changed and why, under a key of its own; deleted with its key when it is erased."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.PROTECT, primary_key=True, related_name="payload", db_constraint=True
+    )
+    key = models.BinaryField()
+    body = models.TextField()
+
+    class Meta:
+        """In the order of the chain."""
+
+        ordering = ("event",)
+
+    def __str__(self) -> str:
+        """Return whose it is."""
+        return f"payload of {self.event_id}"

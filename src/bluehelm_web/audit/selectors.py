@@ -1,0 +1,121 @@
+"""Reads of the chain: what happened to an object, and whether nothing was tampered with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+
+from bluehelm_web.audit.models import Event, Payload
+from bluehelm_web.audit.services import ERASED, START, digest_of, hash_of
+
+PAGE = 50
+"""Events on a page."""
+
+CHUNK = 2000
+"""Events that are read at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """
+    What is found when the chain is verified.
+
+    Attributes
+    ----------
+    num_events, num_erased
+        Events, and those whose payload was erased.
+    head
+        Hash of the last event; the start of the chain when there is none.
+    fault
+        The first broken link in words; empty when the chain is whole.
+
+    Examples
+    --------
+    >>> Verdict(num_events=0, num_erased=0, head=START, fault="").fault
+    ''
+    """
+
+    num_events: int
+    num_erased: int
+    head: str
+    fault: str
+
+
+def chain_verify(*, head: str = "") -> Verdict:
+    """
+    Verify the chain from its start.
+
+    Parameters
+    ----------
+    head
+        Hash that some event must have, as exported on an earlier day: without it a chain that was cut at its
+        end looks whole.
+
+    Returns
+    -------
+    Verdict
+        Up to the first broken link: a place that is missing or taken twice, a hash that is not that of its
+        event, a payload that was changed, or one that is gone though no event says that it was erased.
+    """
+    erased = {
+        row.removeprefix("event:")
+        for row in Event.objects.filter(kind=ERASED).values_list("object_id", flat=True)
+    }
+    previous, seq, is_known = START, 0, not head or head == START
+    for event, payload in _linked():
+        if fault := _fault(
+            event, payload, previous=previous, seq=seq + 1, is_erased=str(event.seq) in erased
+        ):
+            return Verdict(num_events=seq, num_erased=len(erased), head=previous, fault=fault)
+        previous, seq = event.hash, event.seq
+        is_known = is_known or event.hash == head
+    fault = "" if is_known else f"No event has the hash {head}; the chain was cut or begun anew."
+    return Verdict(num_events=seq, num_erased=len(erased), head=previous, fault=fault)
+
+
+def _linked() -> Iterator[tuple[Event, Payload | None]]:
+    last = 0
+    while rows := list(Event.objects.filter(seq__gt=last).order_by("seq")[:CHUNK]):
+        payloads = Payload.objects.in_bulk([row.seq for row in rows])
+        yield from ((row, payloads.get(row.seq)) for row in rows)
+        last = rows[-1].seq
+
+
+def _fault(event: Event, payload: Payload | None, *, previous: str, seq: int, is_erased: bool) -> str:
+    """Return what is wrong with one link; empty when nothing is."""
+    if event.seq != seq:
+        return f"Event {seq} is missing; event {event.seq} follows on {seq - 1}."
+    if event.previous != previous:
+        return f"Event {seq} does not follow on the event before it: its previous hash is another one."
+    if event.hash != hash_of(event):
+        return f"Event {seq} was changed: its hash is not that of what it says."
+    if payload is None:
+        return "" if is_erased else f"Event {seq} has no payload, and no event says that it was erased."
+    if is_erased:
+        return f"Event {seq} has a payload, though an event says that it was erased."
+    if event.digest != digest_of(payload.body, key=bytes(payload.key)):
+        return f"The payload of event {seq} was changed: its digest is not that of the event."
+    return ""
+
+
+def event_list_of(object_id: str) -> models.QuerySet[Event]:
+    """Return what happened to an object, latest first, with payloads."""
+    return Event.objects.filter(object_id=object_id).select_related("payload").order_by("-seq")
+
+
+def event_page(*, before: int | None = None) -> tuple[list[Event], int | None]:
+    """Return a page of the chain, latest first, and before which place the next page begins."""
+    rows = Event.objects.select_related("payload").order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].seq if len(found) > PAGE else None
+
+
+def body_of(event: Event) -> dict[str, object] | None:
+    """Return what an event tells; None when it was erased."""
+    payload = getattr(event, "payload", None)
+    return json.loads(payload.body) if payload else None

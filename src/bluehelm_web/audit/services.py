@@ -1,0 +1,169 @@
+"""Writes to the chain: append, and erase a payload."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from bluehelm_web.audit.models import Event, Payload
+
+START = "0" * 64
+"""Hash before the first event."""
+
+ERASED = "payload_erased"
+"""Kind of the event that says whose payload is gone."""
+
+KEY_BYTES = 32
+LOCK = 20_260_112
+"""Number of the lock under which events are appended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """
+    Who does something, in which request.
+
+    Attributes
+    ----------
+    actor_id
+        The user; None for the system.
+    request_id
+        One for everything that belongs together, such as a bulk edit.
+
+    Examples
+    --------
+    >>> Act().actor_id is None
+    True
+    """
+
+    actor_id: int | None = None
+    request_id: str = ""
+
+
+def act_of(request: HttpRequest) -> Act:
+    """Return who does something by a request."""
+    return Act(actor_id=request.user.pk, request_id=secrets.token_hex(16))
+
+
+def event_append(kind: str, *, object_id: str, payload: Mapping[str, object], act: Act) -> Event:
+    """
+    Append an event to the chain, in the transaction of the change that it tells of.
+
+    Parameters
+    ----------
+    kind
+        What happened, such as ``offer_released``.
+    object_id
+        To what.
+    payload
+        Difference and reason: what JSON can hold.
+    act
+        Who did it.
+
+    Returns
+    -------
+    Event
+        The new end of the chain. Writers wait for each other, so that no place is skipped or taken twice.
+    """
+    with transaction.atomic():
+        _lock()
+        last = Event.objects.order_by("-seq").first()
+        body, key = canonical(payload), secrets.token_bytes(KEY_BYTES)
+        event = Event(
+            seq=last.seq + 1 if last else 1,
+            at=timezone.now(),
+            actor_id=act.actor_id,
+            kind=kind,
+            object_id=object_id,
+            request_id=act.request_id,
+            digest=digest_of(body, key=key),
+            previous=last.hash if last else START,
+        )
+        event.hash = hash_of(event)
+        event.save(force_insert=True)
+        Payload(event=event, key=key, body=body).save(force_insert=True)
+    return event
+
+
+def payload_erase(seq: int, *, act: Act) -> Event:
+    """
+    Delete the payload of an event and its key; the chain still verifies, and the digest tells nothing.
+
+    Parameters
+    ----------
+    seq
+        Place of the event.
+    act
+        Who erases.
+
+    Returns
+    -------
+    Event
+        The event that says so.
+    """
+    with transaction.atomic():
+        event = event_append(ERASED, object_id=f"event:{seq}", payload={}, act=act)
+        Payload.objects.get(event_id=seq).delete()
+    return event
+
+
+def _lock() -> None:
+    """Let no other writer append until this transaction ends; SQLite has one writer at any time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def canonical(body: Mapping[str, object]) -> str:
+    """
+    Return JSON that is the same for the same content.
+
+    Examples
+    --------
+    >>> canonical({"b": 1, "a": "é"})
+    '{"a":"é","b":1}'
+    """
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest_of(body: str, *, key: bytes) -> str:
+    """
+    Return the digest of a payload under its own key, without which it cannot be guessed.
+
+    Examples
+    --------
+    >>> digest_of("{}", key=b"0" * 32) == digest_of("{}", key=b"1" * 32)
+    False
+    """
+    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest()
+
+
+def hash_of(event: Event) -> str:
+    """Return the hash of an event: of the one before it, and of all that it says itself."""
+    return hashlib.sha256(
+        canonical(
+            {
+                "previous": event.previous,
+                "seq": event.seq,
+                "at": _moment(event.at),
+                "actor": event.actor_id,
+                "kind": event.kind,
+                "object": event.object_id,
+                "request": event.request_id,
+                "digest": event.digest,
+            }
+        ).encode()
+    ).hexdigest()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

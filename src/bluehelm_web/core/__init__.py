@@ -1,0 +1,1 @@
+"""What all areas of the registry use."""

@@ -1,0 +1,59 @@
+"""Who may record what happened to an offer."""
+
+from __future__ import annotations
+
+from bluehelm.forces import rule_sets
+from bluehelm.forces.ladder_domain import (
+    AGREEMENT_SIGNED,
+    SUR_ALIGNED,
+    WITHDRAWN,
+    LadderRuleSet,
+)
+from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+
+RULES = "un-pcrs-2019"
+"""The ladder of the registry."""
+
+
+def rules() -> LadderRuleSet:
+    """Return the ladder of the registry."""
+    return rule_sets.rule_set(RULES)
+
+
+def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
+    """
+    Return the kinds of event that somebody may record for an offer of a contributor.
+
+    The contributor says which papers it sends, its releaser also what it releases, renews and withdraws. The
+    secretariat answers, visits, and signs. Nobody sets a level.
+
+    Parameters
+    ----------
+    viewer
+        Who asks.
+    contributor
+        Code of the state that offers.
+
+    Returns
+    -------
+    tuple of str
+        Kinds of the rule set, in the order of the ladder.
+    """
+    ladder = rules()
+    steps = ladder.transitions
+    if has_role(viewer, Role.OFFICER):
+        visits = [(visit.passed, visit.failed) for visit in ladder.visits.values()]
+        notices = [kind for step in steps for kind in step.notices]
+        return (*notices, *(kind for pair in visits for kind in pair), SUR_ALIGNED, AGREEMENT_SIGNED)
+    if not contributor or state_of(viewer) != contributor:
+        return ()
+    papers = tuple(kind for step in steps for kind in (*step.documents, *step.certificates))
+    if has_role(viewer, Role.RELEASER):
+        own = (ladder.release.given, ladder.release.revoked, ladder.lapse.renewed_by, WITHDRAWN)
+        return (*papers, *own)
+    return papers if has_role(viewer, Role.DRAFTER) else ()
+
+
+def may_decide(viewer: Viewer, *, proposed_by: int) -> bool:
+    """Tell whether somebody may decide on a proposal: an officer who did not make it."""
+    return has_role(viewer, Role.OFFICER) and viewer.pk != proposed_by

@@ -1,0 +1,125 @@
+"""Writes of ladder events: recorded by whom they are for, the step to the highest level by two persons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.core.rows import values_of
+from bluehelm_web.forces.models import LadderEvent, Proposal
+from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide
+from bluehelm_web.forces.snapshot import is_raised_to_the_top
+
+
+def ladder_event_record(
+    event: LadderEventNoun, *, contributor: str, unit_type: str, today: date, user: User, act: Act
+) -> LadderEvent | Proposal:
+    """
+    Record what happened to an offer; what would raise it to the highest level is proposed instead.
+
+    Parameters
+    ----------
+    event
+        What happened, where, when, and what shows it; who recorded it is taken from the user.
+    contributor, unit_type
+        Of the offer.
+    today
+        The day; nothing is recorded ahead of it.
+    user
+        Who records.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    LadderEvent or Proposal
+        What counts from now on, or what a second officer has to approve.
+
+    Raises
+    ------
+    PermissionDenied
+        When the user may not record this kind of event for this offer.
+    ValidationError
+        When the event is of a day to come, or waits for approval already.
+    """
+    if event.kind not in kinds_recorded_by(user, contributor=contributor):
+        raise PermissionDenied
+    if event.on > today:
+        raise ValidationError({"on": _("It is of a day to come; record it when it has happened.")})
+    object_id = f"offer:{event.offer_id}"
+    told = {"kind": event.kind, "on": event.on.isoformat(), "evidence": event.evidence}
+    with transaction.atomic():
+        if is_raised_to_the_top(event, unit_type=unit_type, on=today):
+            values = {
+                name: getattr(event, name) for name in ("offer_id", "kind", "on", "evidence", "refers_to")
+            }
+            proposal = Proposal(**values, proposed_by=user)
+            proposal.full_clean()
+            proposal.save()
+            event_append("ladder_event_proposed", object_id=object_id, payload=told, act=act)
+            return proposal
+        return _keep(event, by=str(user.organization), told=told, act=act)
+
+
+def _keep(event: LadderEventNoun, *, by: str, told: dict[str, str], act: Act) -> LadderEvent:
+    row = LadderEvent(**{**values_of(event), "by": by})
+    row.full_clean()
+    row.save()
+    event_append("ladder_event_recorded", object_id=f"offer:{event.offer_id}", payload=told, act=act)
+    return row
+
+
+def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: User, act: Act) -> Proposal:
+    """
+    Approve or refuse a proposal of somebody else.
+
+    Parameters
+    ----------
+    proposal_id
+        The proposal.
+    is_approved
+        Whether what it says counts from now on.
+    reason
+        Why, for the log.
+    user
+        An officer other than the one who proposed.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    Proposal
+        Decided; one that was decided before stays as it was.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
+        if not may_decide(user, proposed_by=proposal.proposed_by_id):
+            raise PermissionDenied
+        if proposal.decided_by_id is not None:
+            return proposal
+        proposal.decided_by, proposal.is_approved = user, is_approved
+        proposal.save(update_fields=["decided_by", "is_approved"])
+        told = {"kind": proposal.kind, "on": proposal.on.isoformat(), "reason": reason}
+        if not is_approved:
+            event_append("proposal_refused", object_id=f"offer:{proposal.offer_id}", payload=told, act=act)
+            return proposal
+        event = LadderEventNoun(
+            offer_id=proposal.offer_id,
+            kind=proposal.kind,
+            on=proposal.on,
+            evidence=proposal.evidence,
+            refers_to=proposal.refers_to,
+        )
+        _keep(event, by=str(user.organization), told=told, act=act)
+    return proposal

@@ -1,0 +1,111 @@
+"""Ladder events become standings, and standings the table of capability by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bluehelm.forces import catalogue, ladder, table
+from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm.forces.domain import LadderStanding
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.forces.permissions import rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """
+    One capability on the readiness board.
+
+    Attributes
+    ----------
+    code, name
+        Unit type.
+    cells
+        Level, units and persons, lowest level first, below the first level included.
+    units, persons
+        Sums.
+
+    Examples
+    --------
+    >>> BoardRow(code="FPU", name="Formed police unit", cells=(("L1", 1, 140),), units=1, persons=140).units
+    1
+    """
+
+    code: str
+    name: str
+    cells: tuple[tuple[str, int, int], ...]
+    units: int
+    persons: int
+
+
+def standings(unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderStanding]:
+    """
+    Return where offers stand on a day, by the ladder of the library.
+
+    Parameters
+    ----------
+    unit_types
+        The offers, each with the code of its unit type.
+    on
+        The day.
+
+    Returns
+    -------
+    dict of str to LadderStanding
+        Standing by offer.
+    """
+    rows = LadderEvent.objects.filter(offer_id__in=unit_types)
+    nouns = [noun_of(row, LadderEventNoun) for row in rows]
+    return ladder.standings(unit_types, events=nouns, rule_set=rules(), on=on)
+
+
+def is_raised_to_the_top(event: LadderEventNoun, *, unit_type: str, on: date) -> bool:
+    """Tell whether an event would raise its offer to the highest level, as it stands on a day."""
+    types = {event.offer_id: unit_type}
+    before = [noun_of(row, LadderEventNoun) for row in LadderEvent.objects.filter(offer_id=event.offer_id)]
+    top = len(rules().levels) - 1
+
+    def rank(events: Iterable[LadderEventNoun]) -> int:
+        found = ladder.standings(types, events=events, rule_set=rules(), on=on)
+        return found[event.offer_id].order
+
+    return rank([*before, event]) == top > rank(before)
+
+
+def board(
+    found: Mapping[str, LadderStanding], *, unit_types: Mapping[str, str], strengths: Mapping[str, int]
+) -> tuple[BoardRow, ...]:
+    """
+    Return the readiness board.
+
+    Parameters
+    ----------
+    found
+        Where offers stand.
+    unit_types, strengths
+        Code of the unit type and persons, by offer.
+
+    Returns
+    -------
+    tuple of BoardRow
+        One a unit type by its name, and last their sum with an empty code.
+    """
+    names = {one.code: one.name for one in catalogue.unit_types()}
+    levels = [level.id for level in rules().levels]
+    rows = table.capability(
+        found.values(), unit_types=unit_types, strengths=strengths, num_levels=len(levels)
+    )
+    told = [
+        BoardRow(
+            code=row.unit_type,
+            name=names.get(row.unit_type, row.unit_type),
+            cells=tuple(zip(levels, row.units, row.persons, strict=True)),
+            units=sum(row.units),
+            persons=sum(row.persons),
+        )
+        for row in rows
+    ]
+    return (*sorted(told[:-1], key=lambda row: row.name), told[-1])

@@ -1,0 +1,124 @@
+"""Forms of offers; what a value may be is the library's rule."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+from bluehelm.forces import catalogue
+from bluehelm.forces.ladder_domain import SUR_ALIGNED
+from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.partnership.models import Offer
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+def unit_type_choices() -> list[tuple[str, str]]:
+    """Return codes and names of unit types."""
+    return [("", ""), *((one.code, f"{one.name} ({one.code})") for one in catalogue.unit_types())]
+
+
+class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+    """What a contributor says of a body; its contributor is that of the user."""
+
+    unit_type = forms.ChoiceField(label=_("Unit type"), choices=unit_type_choices)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        """The columns that a person fills in."""
+
+        model = Offer
+        fields = (
+            "unit_type",
+            "name",
+            "strength",
+            "women",
+            "available_from",
+            "available_until",
+            "notice_min_days",
+            "notice_mode_days",
+            "notice_max_days",
+            "kind",
+            "source",
+        )
+        labels = {
+            "name": _("Name"),
+            "strength": _("Strength, persons"),
+            "women": _("Women among the strength"),
+            "available_from": _("First day of availability"),
+            "available_until": _("First day no more available"),
+            "notice_min_days": _("Least notice, days"),
+            "notice_mode_days": _("Most likely notice, days"),
+            "notice_max_days": _("Most notice, days"),
+            "kind": _("Kind of these figures"),
+            "source": _("Source of these figures"),
+        }
+        widgets = {"source": forms.TextInput, "available_from": DAY, "available_until": DAY}
+
+    def __init__(self, *args: Any, contributor: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.contributor = contributor
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was filled in, where the library takes it for an offer."""
+        told = super().clean() or {}
+        values = {name: value for name, value in told.items() if name in OfferEntry.model_fields}
+        if not self.errors:
+            try:
+                OfferEntry.model_validate({**values, "offer_id": "-", "contributor": self.contributor})
+            except ValidationError as error:
+                for fault in error.errors():
+                    for line in fault["msg"].removeprefix("Value error, ").splitlines():
+                        place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
+                        self.add_error(place if place in self.fields else None, line)
+        return told
+
+    def validate_constraints(self) -> None:
+        """Leave to the library what it says in words; the database holds the same again."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the columns of the offer."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(label=_("Reason, for the log"), max_length=200)
+
+
+class RecordForm(forms.Form):
+    """What happened to an offer, when, and what shows it."""
+
+    kind = forms.ChoiceField(label=_("What happened"))
+    on = forms.DateField(label=_("On which day"), widget=DAY)
+    evidence = forms.CharField(label=_("Document that shows it"), max_length=200)
+    refers_to = forms.ChoiceField(
+        label=_("Statement of unit requirements, where it was aligned with one"), required=False
+    )
+
+    def __init__(self, *args: Any, kinds: tuple[str, ...], unit_type: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        names, statements = rules().event_names, catalogue.statements()
+        references = [one.reference for one in statements if one.unit_type == unit_type]
+        kind, refers_to = (cast("forms.ChoiceField", self.fields[name]) for name in ("kind", "refers_to"))
+        kind.choices = [("", ""), *((kind, names[kind]) for kind in kinds)]
+        refers_to.choices = [("", ""), *((name, name) for name in references)]
+        if SUR_ALIGNED not in kinds:
+            del self.fields["refers_to"]
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was filled in; an alignment is one with a statement, and nothing else is."""
+        told = super().clean() or {}
+        if told.get("kind") == SUR_ALIGNED and not told.get("refers_to"):
+            self.add_error("refers_to", _("Say with which statement it was aligned."))
+        if told.get("kind") != SUR_ALIGNED and told.get("refers_to"):
+            self.add_error("refers_to", _("Only an alignment refers to a statement; leave this empty."))
+        return told

@@ -1,0 +1,145 @@
+"""Rows of announcements, offers and claims; columns have the names of the nouns' fields."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """How far others can check a figure."""
+
+    PUBLISHED = "published", _("published")
+    MEASURED = "measured", _("measured")
+    DERIVED = "derived", _("derived")
+    ASSUMED = "assumed", _("assumed")
+    ILLUSTRATIVE = "illustrative", _("illustrative")
+
+
+class Contributor(models.Model):
+    """A state that contributes units, where the package does not know it or knows it otherwise."""
+
+    iso3 = models.CharField(max_length=3, primary_key=True)
+    name = models.CharField(max_length=120)
+    synonyms = models.JSONField(default=list, blank=True)
+    groups = models.JSONField(default=list, blank=True)
+    home_airport = models.CharField(max_length=4, blank=True)
+    sea_port = models.CharField(max_length=5, blank=True)
+    is_landlocked = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Announcement(models.Model):
+    """What a state said it would give, where and when."""
+
+    announcement_id = models.CharField(max_length=80, primary_key=True)
+    contributor = models.CharField(max_length=3, db_index=True)
+    conference = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=80, blank=True)
+    capability = models.TextField(blank=True)
+    quantity = models.FloatField(null=True, blank=True)
+    unit = models.CharField(max_length=80, blank=True)
+    stated_on = models.DateField()
+    description = models.TextField(blank=True)
+    stage = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source = models.TextField()
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-stated_on", "announcement_id")
+
+    def __str__(self) -> str:
+        """Return the identifier."""
+        return self.announcement_id
+
+
+class Offer(models.Model):
+    """
+    One body that a contributor offers; nothing here says at which level it stands.
+
+    A draft is seen by its contributor alone, until its releaser releases it.
+    """
+
+    offer_id = models.CharField(max_length=80, primary_key=True)
+    contributor = models.CharField(max_length=3, db_index=True)
+    unit_type = models.CharField(max_length=40, db_index=True)
+    name = models.CharField(max_length=200, blank=True)
+    announcement_ids = models.JSONField(default=list, blank=True)
+    strength = models.PositiveIntegerField(null=True, blank=True)
+    women = models.PositiveIntegerField(null=True, blank=True)
+    attributes = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    available_from = models.DateField(null=True, blank=True)
+    available_until = models.DateField(null=True, blank=True)
+    notice_min_days = models.FloatField(null=True, blank=True)
+    notice_mode_days = models.FloatField(null=True, blank=True)
+    notice_max_days = models.FloatField(null=True, blank=True)
+    home_airport = models.CharField(max_length=4, blank=True)
+    home_port = models.CharField(max_length=5, blank=True)
+    lane_m = models.FloatField(null=True, blank=True)
+    tonnes = models.FloatField(null=True, blank=True)
+    lift = models.CharField(max_length=10, default="un")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source = models.TextField()
+    is_released = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """By identifier."""
+
+        ordering = ("offer_id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(women__isnull=True) | Q(strength__isnull=True) | Q(women__lte=F("strength")),
+                name="partnership_offer_women",
+            ),
+            models.CheckConstraint(
+                condition=Q(available_from__isnull=True)
+                | Q(available_until__isnull=True)
+                | Q(available_until__gt=F("available_from")),
+                name="partnership_offer_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(lift__in=("un", "self", "partner")), name="partnership_offer_lift"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the identifier."""
+        return self.offer_id
+
+
+class Claim(models.Model):
+    """One statement about one attribute of one offer."""
+
+    claim_id = models.CharField(max_length=80, primary_key=True)
+    subject = models.CharField(max_length=80, db_index=True)
+    attribute = models.CharField(max_length=80)
+    value = models.TextField()
+    unit = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source = models.TextField()
+    stated_on = models.DateField()
+    recorded_on = models.DateField()
+
+    class Meta:
+        """By offer, then latest first."""
+
+        ordering = ("subject", "-stated_on", "claim_id")
+
+    def __str__(self) -> str:
+        """Return the identifier."""
+        return self.claim_id

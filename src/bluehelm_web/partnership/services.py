@@ -1,0 +1,158 @@
+"""Writes of offers: drafted by a contributor, changed, released by its releaser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
+
+
+class StaleError(Exception):
+    """Somebody else has changed the offer since it was read."""
+
+
+def offer_draft(values: Mapping[str, Any], *, user: User, act: Act) -> Offer:
+    """
+    Draft an offer of the user's own state.
+
+    Parameters
+    ----------
+    values
+        Columns of the offer; its contributor is that of the user.
+    user
+        Who drafts.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    Offer
+        Seen by its contributor alone; named after state and unit type, and counted.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody but drafter and releaser of a state.
+    ValidationError
+        When a value is not allowed.
+    """
+    if not may_draft(user):
+        raise PermissionDenied
+    state = state_of(user)
+    with transaction.atomic():
+        offer = Offer(**values, contributor=state, is_released=False)
+        offer.offer_id = _next_id(f"{state}-{offer.unit_type}-")
+        offer.full_clean()
+        offer.save(force_insert=True)
+        told = {name: str(value) for name, value in values.items() if value not in (None, "")}
+        event_append("offer_drafted", object_id=object_id(offer), payload=told, act=act)
+    return offer
+
+
+def _next_id(stem: str) -> str:
+    """Return the first free identifier that begins with a stem."""
+    taken = set(Offer.objects.filter(offer_id__startswith=stem).values_list("offer_id", flat=True))
+    return next(name for number in count(1) if (name := f"{stem}{number}") not in taken)
+
+
+def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: User, act: Act) -> Offer:
+    """
+    Change an offer of the user's own state.
+
+    Parameters
+    ----------
+    offer_id
+        The offer.
+    values
+        Columns and what they become.
+    version
+        That of the offer when it was read.
+    user
+        Who changes it.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    Offer
+        As it is now; without a difference nothing happens.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody who may not change it.
+    StaleError
+        When somebody else was faster; nothing is changed.
+    ValidationError
+        When a value is not allowed.
+    """
+    with transaction.atomic():
+        offer = Offer.objects.select_for_update().get(pk=offer_id)
+        if not may_edit(user, offer):
+            raise PermissionDenied
+        if offer.version != version:
+            raise StaleError
+        told = {
+            name: f"{getattr(offer, name)} -> {value}"
+            for name, value in values.items()
+            if getattr(offer, name) != value
+        }
+        if not told:
+            return offer
+        for name, value in values.items():
+            setattr(offer, name, value)
+        offer.version += 1
+        offer.full_clean()
+        offer.save()
+        event_append("offer_edited", object_id=object_id(offer), payload=told, act=act)
+    return offer
+
+
+def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
+    """
+    Release a draft, so that secretariat and public see it.
+
+    Parameters
+    ----------
+    offer_id
+        The offer.
+    reason
+        Why, for the log.
+    user
+        The releaser of its contributor.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    Offer
+        Released; nothing happens twice.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    with transaction.atomic():
+        offer = Offer.objects.select_for_update().get(pk=offer_id)
+        if not may_release(user, offer):
+            raise PermissionDenied
+        if not offer.is_released:
+            offer.is_released = True
+            offer.version += 1
+            offer.save(update_fields=["is_released", "version"])
+            event_append("offer_released", object_id=object_id(offer), payload={"reason": reason}, act=act)
+    return offer
+
+
+def object_id(offer: Offer) -> str:
+    """Return how the chain names an offer."""
+    return f"offer:{offer.offer_id}"

@@ -1,0 +1,207 @@
+"""Pages of offers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bluehelm.forces.domain import LadderEvent
+from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces import services as forces_services
+from bluehelm_web.forces import snapshot as forces_snapshot
+from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide, rules
+from bluehelm_web.partnership import selectors, services, snapshot
+from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
+
+
+@login_not_required
+@require_GET
+def offer_list(request: HttpRequest) -> HttpResponse:
+    """Show offers, filtered by the address, each with its level."""
+    asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words")}
+    level, today = request.GET.get("level", ""), timezone.localdate()
+    found = selectors.offers_like(request.user, **asked)
+    if level:
+        released = dict(found.filter(is_released=True).values_list("pk", "unit_type"))
+        found = found.filter(pk__in=_at_level(released, level=level, on=today))
+    rows, following = selectors.page_of(found, after=request.GET.get("after", ""))
+    resolved = snapshot.offers_resolved(rows, as_of=today)
+    places = forces_snapshot.standings({one.offer_id: one.unit_type for one in resolved}, on=today)
+    names = dict(unit_type_choices())
+    asked |= {"level": level}
+    context = {
+        "rows": [(offer, names.get(offer.unit_type, ""), places[offer.offer_id]) for offer in resolved],
+        "unit_types": unit_type_choices(),
+        "levels": rules().levels,
+        "kept": urlencode({name: value for name, value in asked.items() if value}),
+        "drafts": {row.offer_id for row in rows if not row.is_released},
+        "asked": asked,
+        "following": following,
+        "today": today,
+        "may_draft": may_draft(request.user),
+    }
+    return render(request, "partnership/offer_list.html", context)
+
+
+def _at_level(unit_types: dict[str, str], *, level: str, on: date) -> list[str]:
+    """Return the offers that stand at a level; below the first one where the lowest is asked for."""
+    below = rules().levels[0].id
+    places = forces_snapshot.standings(unit_types, on=on)
+    return [offer_id for offer_id, place in places.items() if (place.level or below) == level]
+
+
+@login_not_required
+@require_GET
+def offer_detail(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Show one offer: what is known of it, its level, its one next action and its history."""
+    row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
+    kinds = kinds_recorded_by(request.user, contributor=row.contributor)
+    return _detail(
+        request,
+        row,
+        record=None if not kinds or not row.is_released else RecordForm(kinds=kinds, unit_type=row.unit_type),
+    )
+
+
+def _detail(
+    request: HttpRequest, row: Offer, *, record: RecordForm | None, status: int = 200
+) -> HttpResponse:
+    is_public = request.GET.get("as") == "public"
+    viewer = AnonymousUser() if is_public else request.user
+    today = timezone.localdate()
+    [offer] = snapshot.offers_resolved([row], as_of=today)
+    waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)
+    context = {
+        "row": row,
+        "offer": offer,
+        "is_public": is_public,
+        "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
+        "standing": forces_snapshot.standings({row.offer_id: row.unit_type}, on=today)[row.offer_id],
+        "announcements": selectors.announcements_of(row),
+        "history": forces_selectors.ladder_events_of(row.offer_id),
+        "names": rules().event_names,
+        "today": today,
+        "is_own": state_of(viewer) == row.contributor,
+        "may_edit": may_edit(viewer, row),
+        "may_release": may_release(viewer, row) and not row.is_released,
+        "waiting": [(one, may_decide(viewer, proposed_by=one.proposed_by_id)) for one in waiting],
+        "reason": ReasonForm(),
+        "record": None if is_public else record,
+    }
+    return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def offer_draft(request: HttpRequest) -> HttpResponse:
+    """Draft an offer of the own state."""
+    if not may_draft(request.user):
+        raise PermissionDenied
+    form = OfferForm(request.POST or None, contributor=state_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        offer = services.offer_draft(form.values, user=cast("User", request.user), act=act_of(request))
+        return redirect("offer", offer_id=offer.offer_id)
+    return render(request, "partnership/offer_form.html", {"form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Change an offer of the own state; whoever comes second is told, and keeps what was written."""
+    row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
+    if not may_edit(request.user, row):
+        raise PermissionDenied
+    form = OfferForm(
+        request.POST or None,
+        instance=row,
+        contributor=row.contributor,
+        initial={"version": row.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.offer_edit(
+                offer_id,
+                values=form.values,
+                version=form.cleaned_data["version"] or 0,
+                user=cast("User", request.user),
+                act=act_of(request),
+            )
+        except services.StaleError:
+            form.add_error(
+                None,
+                _(
+                    "Somebody else has changed this offer meanwhile. Nothing of yours was kept;"
+                    " what you wrote stands below. Open the offer in another window, compare, and write anew."
+                ),
+            )
+        else:
+            return redirect("offer", offer_id=offer_id)
+    return render(request, "partnership/offer_form.html", {"form": form, "row": row}, status=_status(form))
+
+
+@require_POST
+def offer_release(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Release a draft of the own state."""
+    row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        services.offer_release(row.pk, reason=reason, user=cast("User", request.user), act=act_of(request))
+    return redirect("offer", offer_id=offer_id)
+
+
+@require_POST
+def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Record what happened to a released offer."""
+    row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id, is_released=True)
+    kinds = kinds_recorded_by(request.user, contributor=row.contributor)
+    if not kinds:
+        raise PermissionDenied
+    form = RecordForm(request.POST, kinds=kinds, unit_type=row.unit_type)
+    if form.is_valid():
+        try:
+            forces_services.ladder_event_record(
+                LadderEvent(offer_id=offer_id, **form.cleaned_data),
+                contributor=row.contributor,
+                unit_type=row.unit_type,
+                today=timezone.localdate(),
+                user=cast("User", request.user),
+                act=act_of(request),
+            )
+            return redirect("offer", offer_id=offer_id)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return _detail(request, row, record=form, status=422)
+
+
+@require_POST
+def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Approve or refuse what another officer proposed."""
+    row = get_object_or_404(forces_selectors.proposals_visible_to(request.user), pk=proposal_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        forces_services.proposal_decide(
+            row.pk,
+            is_approved=request.POST.get("decision") == "approve",
+            reason=form.cleaned_data["reason"],
+            user=cast("User", request.user),
+            act=act_of(request),
+        )
+    return redirect("offer", offer_id=row.offer_id)
+
+
+def _status(form: OfferForm) -> int:
+    """Return the status of a page with a form: what was sent cannot be taken, or nothing was sent."""
+    return 422 if form.errors else 200

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, pages that belong to no area."""

@@ -1,0 +1,52 @@
+"""What the command line asks of the registry, in a process of its own: prepare, listen, verify."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import django
+
+
+def prepare(scenario: str) -> None:
+    """Bring the database to this version; fill an empty one with a scenario, where one is named."""
+    from django.core.management import call_command
+
+    from bluehelm_web.site import demo
+
+    call_command("migrate", verbosity=0)
+    if scenario:
+        demo.seed(Path(scenario))
+
+
+def listen(address: str, port: str) -> None:
+    """Serve pages until the process is stopped."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "bluehelm_web.site.wsgi:application",
+        address=address,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=2,
+        log_enabled=False,
+    ).serve()
+
+
+def verify(head: str) -> None:
+    """Print what verifying the chain finds, as JSON."""
+    from bluehelm_web.audit import selectors
+
+    print(json.dumps(asdict(selectors.chain_verify(head=head))))
+
+
+WORDS: dict[str, Callable[..., None]] = {"prepare": prepare, "listen": listen, "verify": verify}
+"""What may be asked."""
+
+if __name__ == "__main__":
+    django.setup()
+    WORDS[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,154 @@
+"""What the environment says of a registry, read once; all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PREFIX = "BLUEHELM_"
+"""How every variable begins."""
+
+LEAST_SECRET = 50
+"""Characters that a secret key has at least."""
+
+DEMO_SECRET = "only for the demonstration on this machine; nothing here is confidential"
+"""Key of the demonstration, which holds invented people and published facts only."""
+
+
+class ConfError(Exception):
+    """The environment does not say what a registry needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conf:
+    """
+    Settings of a registry.
+
+    Attributes
+    ----------
+    is_demo
+        Whether this is the demonstration: plain HTTP on this machine, invented users.
+    secret
+        Key of signatures.
+    hosts
+        Names under which it is reached.
+    database
+        Address of the database: ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+
+    Examples
+    --------
+    >>> read({"BLUEHELM_DEMO": "1"}).hosts
+    ('localhost', '127.0.0.1')
+    """
+
+    is_demo: bool
+    secret: str
+    hosts: tuple[str, ...]
+    database: str
+
+
+def read(environment: Mapping[str, str]) -> Conf:
+    """
+    Return the settings of a registry.
+
+    Parameters
+    ----------
+    environment
+        Variables: ``BLUEHELM_DEMO`` (1 for the demonstration), ``BLUEHELM_SECRET``, ``BLUEHELM_HOSTS``
+        (separated by commas) and ``BLUEHELM_DATABASE``.
+
+    Returns
+    -------
+    Conf
+        Outside the demonstration nothing has a default but the database.
+
+    Raises
+    ------
+    ConfError
+        With every fault: what is missing or unknown, and how to write it.
+
+    Examples
+    --------
+    >>> read({"BLUEHELM_SECRET": "short"})
+    Traceback (most recent call last):
+    ...
+    bluehelm_web.site.conf.ConfError: BLUEHELM_SECRET has 5 characters; set it to 50 random ones ...
+    """
+    told = {
+        name.removeprefix(PREFIX): value for name, value in environment.items() if name.startswith(PREFIX)
+    }
+    if faults := list(_faults(told)):
+        raise ConfError("\n".join(faults))
+    is_demo = told.get("DEMO") == "1"
+    hosts = told.get("HOSTS", "localhost,127.0.0.1")
+    return Conf(
+        is_demo=is_demo,
+        secret=told.get("SECRET", DEMO_SECRET),
+        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        database=told.get("DATABASE", "sqlite:///registry.sqlite3"),
+    )
+
+
+def _faults(told: Mapping[str, str]) -> Iterator[str]:
+    if told.get("DEMO", "0") not in ("0", "1"):
+        yield f"BLUEHELM_DEMO is {told['DEMO']}; write 0 or 1."
+    scheme = urlsplit(told.get("DATABASE", "sqlite:///")).scheme
+    if scheme not in ("sqlite", "postgresql"):
+        yield f"BLUEHELM_DATABASE begins with {scheme or 'nothing'}; write sqlite:///PATH or postgresql://...."
+    if told.get("DEMO") == "1":
+        return
+    if "SECRET" not in told:
+        yield f"BLUEHELM_SECRET is missing; set it to {LEAST_SECRET} random characters or more and keep it."
+    elif len(told["SECRET"]) < LEAST_SECRET:
+        yield (
+            f"BLUEHELM_SECRET has {len(told['SECRET'])} characters; "
+            f"set it to {LEAST_SECRET} random ones or more and keep it."
+        )
+    if not told.get("HOSTS"):
+        yield "BLUEHELM_HOSTS is missing; name the hosts under which the registry is reached, with commas."
+
+
+def database(address: str) -> dict[str, object]:
+    """
+    Return the settings of a database.
+
+    Parameters
+    ----------
+    address
+        ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+
+    Returns
+    -------
+    dict
+        As Django reads them. SQLite writes ahead, and a transaction takes its lock when it begins, so that
+        two writers wait for each other and none fails in the middle.
+
+    Examples
+    --------
+    >>> database("sqlite:///registry.sqlite3")["NAME"]
+    'registry.sqlite3'
+    >>> database("postgresql://blue:s%40il@localhost:5432/registry")["PASSWORD"]
+    's@il'
+    """
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(Path(unquote(parts.path.removeprefix("/")))),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": "".join(f"PRAGMA {one};" for one in pragmas),
+            },
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }

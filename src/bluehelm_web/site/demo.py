@@ -1,0 +1,61 @@
+"""The demonstration: the offers of a scenario, published announcements, and one labelled user a role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+
+from bluehelm.deployment import scenario
+from bluehelm_web.accounts.models import Organization, OrganizationKind, User
+from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.core.rows import values_of
+from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
+from bluehelm_web.site.cast import CAST, PASSWORD
+
+ORGANIZATIONS = (
+    (OrganizationKind.STATE, "RWA", "Rwanda"),
+    (OrganizationKind.SECRETARIAT, "DPO", "Department of Peace Operations"),
+    (OrganizationKind.SECRETARIAT, "OIOS", "Office of Internal Oversight Services"),
+)
+
+
+def seed(folder: Path) -> int:
+    """
+    Fill an empty registry with the demonstration; leave any other as it is.
+
+    Parameters
+    ----------
+    folder
+        A scenario.
+
+    Returns
+    -------
+    int
+        Offers that were registered; 0 when the registry was not empty.
+    """
+    if Offer.objects.exists() or User.objects.exists():
+        return 0
+    found = scenario.read(folder)
+    with transaction.atomic():
+        _users()
+        Contributor.objects.bulk_create(Contributor(**values_of(one)) for one in found.contributors)
+        Announcement.objects.bulk_create(Announcement(**values_of(one)) for one in found.announcements)
+        Offer.objects.bulk_create(Offer(**values_of(one), is_released=True) for one in found.offers)
+        Claim.objects.bulk_create(Claim(**values_of(one)) for one in found.claims)
+        LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
+        told = {"scenario": found.settings.name, "offers": len(found.offers)}
+        event_append("demonstration_seeded", object_id="registry", payload=told, act=Act())
+    return len(found.offers)
+
+
+def _users() -> None:
+    belongs = {
+        code: Organization.objects.create(kind=kind, code=code, name=name)
+        for kind, code, name in ORGANIZATIONS
+    }
+    for username, name, role, code in CAST:
+        User.objects.create_user(
+            username, password=PASSWORD, name=name, role=role, organization=belongs[code], email=""
+        )

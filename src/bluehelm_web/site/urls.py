@@ -1,0 +1,28 @@
+"""Addresses of the site."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from bluehelm_web.audit import views as audit
+from bluehelm_web.partnership import views as partnership
+from bluehelm_web.site import views
+
+SIGN_IN = login_not_required(auth.LoginView.as_view(template_name="accounts/sign_in.html"))
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health", views.health, name="health"),
+    path("sign-in", SIGN_IN, name="sign-in"),
+    path("sign-out", auth.LogoutView.as_view(), name="sign-out"),
+    path("offers", partnership.offer_list, name="offers"),
+    path("offers/draft", partnership.offer_draft, name="offer-draft"),
+    path("offers/<str:offer_id>", partnership.offer_detail, name="offer"),
+    path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),
+    path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
+    path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
+    path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
+    path("log", audit.log, name="log"),
+]

@@ -1,0 +1,59 @@
+"""Pages that belong to no area."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from bluehelm_web.accounts.models import state_of
+from bluehelm_web.audit.models import Event
+from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces import snapshot as forces_snapshot
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.partnership import selectors, snapshot
+
+LAPSES = 5
+"""Offers that are listed because they lapse first."""
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the readiness board: released offers by capability and level, and what waits for the viewer."""
+    today = timezone.localdate()
+    visible = selectors.offers_visible_to(request.user)
+    offers = snapshot.offers_resolved(visible, as_of=today)
+    released = set(visible.filter(is_released=True).values_list("offer_id", flat=True))
+    places = forces_snapshot.standings({one.offer_id: one.unit_type for one in offers}, on=today)
+    counted = {offer_id: place for offer_id, place in places.items() if offer_id in released}
+    lapsing = sorted((one.until, one.offer_id) for one in counted.values() if one.until and one.level)
+    state = state_of(request.user)
+    context = {
+        "rows": forces_snapshot.board(
+            counted,
+            unit_types={one.offer_id: one.unit_type for one in offers},
+            strengths={one.offer_id: one.strength for one in offers},
+        ),
+        "levels": rules().levels,
+        "soon": [places[offer_id] for _, offer_id in lapsing[:LAPSES]],
+        "own": [
+            (one, places[one.offer_id], one.offer_id in released)
+            for one in offers
+            if one.contributor == state
+        ],
+        "state": state,
+        "waiting": forces_selectors.proposals_visible_to(request.user),
+        "names": rules().event_names,
+        "today": today,
+    }
+    return render(request, "site/home.html", context)
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - every view takes the request
+    """Say that the database answers, and how long its chain is."""
+    return JsonResponse({"database": "ok", "events": Event.objects.count()})

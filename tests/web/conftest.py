@@ -1,0 +1,106 @@
+"""The cast: Amara drafts and Aline releases for one state, Ada for another, Bao and Chidi are officers."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.partnership.models import Contributor, Offer
+from bluehelm_web.site import demo
+
+STATE, OTHER = "XAL", "XBO"
+CAST = {
+    "amara": (Role.DRAFTER, STATE),
+    "aline": (Role.RELEASER, STATE),
+    "ada": (Role.RELEASER, OTHER),
+    "bao": (Role.OFFICER, "DPO"),
+    "chidi": (Role.OFFICER, "DPO"),
+    "ines": (Role.AUDITOR, "OIOS"),
+}
+TO_THE_TOP = (
+    *("note_verbale_received", "table_of_organization_received", "major_equipment_received"),
+    *("self_sustainment_received", "acknowledged", "accepted", "aav_passed", "sur_aligned"),
+    *("agreement_signed", "verification_passed", "conduct_certificate_valid"),
+)
+"""Everything that the highest level needs, in order."""
+
+STATEMENT = "RDL-ENG_COY 2"
+"""The statement of unit requirements that an engineer company is measured against."""
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, User]:
+    """Return the users by their first names; Dina has no account."""
+    places = {
+        code: Organization.objects.create(
+            code=code,
+            name=code,
+            kind=OrganizationKind.STATE if code in (STATE, OTHER) else OrganizationKind.SECRETARIAT,
+        )
+        for code in (STATE, OTHER, "DPO", "OIOS")
+    }
+    return {
+        name: User.objects.create_user(
+            name, name=name.title(), role=role, organization=places[code], email=""
+        )
+        for name, (role, code) in CAST.items()
+    }
+
+
+@pytest.fixture
+def client_of(cast: dict[str, User]) -> Callable[[str], Client]:
+    """Return a way to sign in: the client of somebody of the cast, or Dina's, who has not signed in."""
+
+    def of(name: str) -> Client:
+        client = Client()
+        if name != "dina":
+            client.force_login(cast[name])
+        return client
+
+    return of
+
+
+@pytest.fixture
+def draft(cast: dict[str, User]) -> Offer:
+    """Return a draft of the first state."""
+    return an_offer("XAL-INF_BN-1", is_released=False)
+
+
+@pytest.fixture
+def released(cast: dict[str, User]) -> Offer:
+    """Return a released offer of the first state."""
+    return an_offer("XAL-ENG_COY-1", unit_type="ENG_COY", is_released=True)
+
+
+def an_offer(offer_id: str, *, unit_type: str = "INF_BN", is_released: bool) -> Offer:
+    """Return an offer of the state that its identifier begins with."""
+    code = offer_id[:3]
+    Contributor.objects.get_or_create(iso3=code, defaults={"name": f"State {code}", "kind": "illustrative"})
+    return Offer.objects.create(
+        offer_id=offer_id,
+        contributor=code,
+        unit_type=unit_type,
+        strength=200,
+        kind="illustrative",
+        source="a test",
+        is_released=is_released,
+    )
+
+
+def has_happened(offer: Offer, *kinds: str, on: date | None = None) -> None:
+    """Let things have happened to an offer, thirty days ago where no day is said."""
+    on = on or timezone.localdate() - timedelta(days=30)
+    for kind in kinds:
+        refers_to = STATEMENT if kind == "sur_aligned" else ""
+        LadderEvent.objects.create(offer_id=offer.pk, kind=kind, on=on, refers_to=refers_to)
+
+
+@pytest.fixture
+def demonstration(db: None, root: Path) -> int:
+    """Return how many offers the demonstration has."""
+    return demo.seed(root / "examples/standby-3000")

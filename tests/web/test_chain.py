@@ -1,0 +1,129 @@
+"""The chain of events: whole after erasure and under many writers; what was tampered with is named."""
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from bluehelm_web.audit import selectors
+from bluehelm_web.audit.models import Event, Payload
+from bluehelm_web.audit.services import START, Act, event_append, hash_of, payload_erase
+
+
+def told(num: int) -> list[Event]:
+    """Append events."""
+    return [
+        event_append("offer_edited", object_id="offer:X", payload={"number": number}, act=Act(actor_id=7))
+        for number in range(num)
+    ]
+
+
+@pytest.mark.django_db
+def test_an_empty_chain_is_whole() -> None:
+    """Nothing has happened, and nothing is wrong."""
+    found = selectors.chain_verify()
+    assert (found.num_events, found.head, found.fault) == (0, START, "")
+
+
+@pytest.mark.django_db
+def test_each_event_follows_on_the_one_before() -> None:
+    """Places are counted without a gap, and the last hash is the head."""
+    events = told(5)
+    assert [event.seq for event in events] == [1, 2, 3, 4, 5]
+    assert [event.previous for event in events] == [START, *(event.hash for event in events[:-1])]
+    assert selectors.chain_verify().head == events[-1].hash
+
+
+def edit_kind() -> None:
+    """Rewrite what happened."""
+    Event.objects.filter(seq=2).update(kind="offer_released")
+
+
+def edit_all() -> None:
+    """Rewrite what happened, and the hash with it."""
+    event = Event.objects.get(seq=2)
+    event.kind = "offer_released"
+    event.hash = hash_of(event)
+    event.save()
+
+
+def cut_out() -> None:
+    """Take an event out."""
+    Payload.objects.filter(event_id=2).delete()
+    Event.objects.filter(seq=2).delete()
+
+
+def edit_payload() -> None:
+    """Rewrite the reason."""
+    Payload.objects.filter(event_id=2).update(body='{"number":9}')
+
+
+def drop_payload() -> None:
+    """Delete a payload and tell nobody."""
+    Payload.objects.filter(event_id=2).delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("tamper", "fault"),
+    [
+        (edit_kind, "Event 2 was changed"),
+        (edit_all, "Event 3 does not follow"),
+        (cut_out, "Event 2 is missing"),
+        (edit_payload, "The payload of event 2 was changed"),
+        (drop_payload, "Event 2 has no payload, and no event says that it was erased"),
+    ],
+)
+def test_the_first_broken_link_is_named(tamper: Callable[[], None], fault: str) -> None:
+    """Whatever was done to the tables."""
+    told(4)
+    tamper()
+    found = selectors.chain_verify()
+    assert found.fault.startswith(fault)
+    assert found.num_events == (2 if fault.startswith("Event 3") else 1)
+
+
+@pytest.mark.django_db
+def test_a_cut_end_shows_by_the_head_of_an_earlier_day() -> None:
+    """Without it a chain that lost its end looks whole."""
+    head = told(3)[-1].hash
+    Payload.objects.filter(event_id=3).delete()
+    Event.objects.filter(seq=3).delete()
+    assert selectors.chain_verify().fault == ""
+    assert "was cut" in selectors.chain_verify(head=head).fault
+
+
+@pytest.mark.django_db
+def test_an_erased_payload_leaves_the_chain_whole() -> None:
+    """What was said is gone, with the key; that it was erased stands in the chain."""
+    told(3)
+    payload_erase(2, act=Act(actor_id=8))
+    found = selectors.chain_verify()
+    assert (found.num_events, found.num_erased, found.fault) == (4, 1, "")
+    assert selectors.body_of(Event.objects.get(seq=2)) is None
+    assert not Payload.objects.filter(event_id=2).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_skip_no_place() -> None:
+    """Each event has a place of its own, and the chain is whole."""
+
+    def write() -> None:
+        told(25)
+        connection.close()
+
+    writers = [Thread(target=write) for _ in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    found = selectors.chain_verify()
+    assert (found.num_events, found.fault) == (200, "")
+
+
+@pytest.mark.django_db
+def test_no_event_names_a_person() -> None:
+    """Columns under the hash hold numbers and kinds; words stand in the payload, which can be erased."""
+    names = {field.name for field in Event._meta.concrete_fields}
+    assert names == {"seq", "at", "actor_id", "kind", "object_id", "request_id", "digest", "previous", "hash"}

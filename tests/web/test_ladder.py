@@ -1,0 +1,124 @@
+"""The way up: who records what, how the level follows, and what needs two persons."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.forces.models import LadderEvent, Proposal
+from bluehelm_web.partnership.models import Offer
+from tests.web.conftest import STATEMENT, TO_THE_TOP, has_happened
+
+Of = Callable[[str], Client]
+
+
+def record(client: Client, offer: Offer, kind: str, **other: str) -> int:
+    """Record what happened to an offer today; return the status."""
+    day = timezone.localdate().isoformat()
+    words = {"kind": kind, "on": day, "evidence": "a letter", **other}
+    return client.post(reverse("offer-record", args=[offer.pk]), words).status_code
+
+
+def level(client: Client, offer: Offer) -> str:
+    """Return the level that the page of an offer shows."""
+    return str(client.get(reverse("offer", args=[offer.pk])).context["standing"].level)
+
+
+def test_from_a_note_verbale_to_the_top(client_of: Of, released: Offer) -> None:
+    """Each records what is theirs; the level follows, and the last step waits for a second officer."""
+    amara, bao, chidi = client_of("amara"), client_of("bao"), client_of("chidi")
+    levels = []
+    for kind in TO_THE_TOP:
+        who = amara if kind.endswith(("received", "valid")) else bao
+        other = {"refers_to": STATEMENT} if kind == "sur_aligned" else {}
+        assert record(who, released, kind, **other) == 302
+        levels.append(level(amara, released))
+    assert levels == [*[""] * 5, "L1", "L2", *["L3"] * 4]
+    proposal = Proposal.objects.get()
+    assert b"Waits for a second officer" in chidi.get(reverse("home")).content
+    words = {"decision": "approve", "reason": "Seen the certificate."}
+    assert chidi.post(reverse("proposal-decide", args=[proposal.pk]), words).status_code == 302
+    assert level(amara, released) == "RDL"
+    assert list(Event.objects.values_list("kind", flat=True)) == [
+        *["ladder_event_recorded"] * 10,
+        "ladder_event_proposed",
+        "ladder_event_recorded",
+    ]
+
+
+@pytest.fixture
+def proposed(client_of: Of, released: Offer) -> Proposal:
+    """Return the last step of an offer, as Bao proposed it."""
+    has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
+    assert record(client_of("bao"), released, "verification_passed") == 302
+    return Proposal.objects.get()
+
+
+def test_nobody_approves_their_own_proposal(client_of: Of, released: Offer, proposed: Proposal) -> None:
+    """Neither by the page nor past it."""
+    words = {"decision": "approve", "reason": "I know it."}
+    answer = client_of("bao").post(reverse("proposal-decide", args=[proposed.pk]), words)
+    assert (answer.status_code, level(client_of("bao"), released)) == (403, "L3")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.update(decided_by=proposed.proposed_by, is_approved=True)
+
+
+def test_a_refused_proposal_counts_for_nothing(client_of: Of, released: Offer, proposed: Proposal) -> None:
+    """It stands in the log, and may be proposed anew."""
+    words = {"decision": "refuse", "reason": "No report is there."}
+    client_of("chidi").post(reverse("proposal-decide", args=[proposed.pk]), words)
+    assert level(client_of("dina"), released) == "L3"
+    assert Event.objects.filter(kind="proposal_refused").count() == 1
+    assert record(client_of("chidi"), released, "verification_passed") == 302
+    assert Proposal.objects.filter(decided_by=None).count() == 1
+
+
+def test_a_proposal_is_decided_once(client_of: Of, released: Offer, proposed: Proposal) -> None:
+    """Two who press at the same moment do not count twice."""
+    words = {"decision": "approve", "reason": "Yes."}
+    for _ in range(2):
+        client_of("chidi").post(reverse("proposal-decide", args=[proposed.pk]), words)
+    assert LadderEvent.objects.filter(kind="verification_passed").count() == 1
+
+
+def test_the_same_proposal_twice_is_refused(client_of: Of, released: Offer, proposed: Proposal) -> None:
+    """It waits already."""
+    assert record(client_of("bao"), released, "verification_passed") == 422
+    assert Proposal.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"),
+    [("amara", "accepted"), ("amara", "released"), ("bao", "renewed"), ("aline", "aav_passed")],
+)
+def test_nobody_records_what_is_for_others(client_of: Of, released: Offer, who: str, kind: str) -> None:
+    """The contributor accepts nothing, the secretariat renews nothing."""
+    assert record(client_of(who), released, kind) == 422
+    assert not LadderEvent.objects.exists()
+
+
+def test_nothing_is_recorded_ahead(client_of: Of, released: Offer) -> None:
+    """What is planned has not happened."""
+    later = (timezone.localdate() + timedelta(days=1)).isoformat()
+    assert record(client_of("bao"), released, "accepted", on=later) == 422
+    assert not LadderEvent.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "refers_to"), [("sur_aligned", ""), ("accepted", STATEMENT)])
+def test_an_alignment_names_its_statement(client_of: Of, released: Offer, kind: str, refers_to: str) -> None:
+    """And nothing else does."""
+    assert record(client_of("bao"), released, kind, refers_to=refers_to) == 422
+
+
+def test_a_pledge_lapses_with_nobody_editing(client_of: Of, released: Offer, cast: dict[str, User]) -> None:
+    """Twelve months after its acceptance the level is gone, and the page says why."""
+    has_happened(released, *TO_THE_TOP[:6], on=timezone.localdate() - timedelta(days=366))
+    page = client_of("dina").get(reverse("offer", args=[released.pk]))
+    assert page.context["standing"].level == ""
+    assert "lapsed on" in page.content.decode()

@@ -1,0 +1,98 @@
+"""Who gets what: every address, by everybody, for what is theirs and what is not."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.site.urls import urlpatterns
+
+EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines")
+SIGN_IN = 302
+"""Who has not signed in is sent there."""
+
+
+def answers(dina: int, amara: int, aline: int, ada: int, officer: int, ines: int) -> dict[str, int]:
+    """Return the status for each of the cast; both officers get the same."""
+    return dict(zip(EVERYBODY, (dina, amara, aline, ada, officer, officer, ines), strict=True))
+
+
+ALL = answers(200, 200, 200, 200, 200, 200)
+GET = {
+    ("home", ""): ALL,
+    ("health", ""): ALL,
+    ("sign-in", ""): ALL,
+    ("offers", ""): ALL,
+    ("offer", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("offer", "released"): ALL,
+    ("offer-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
+    ("offer-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200),
+}
+"""What reading answers."""
+
+POST = {
+    ("sign-out", ""): answers(302, 302, 302, 302, 302, 302),
+    ("offer-release", "draft"): answers(SIGN_IN, 403, 302, 404, 404, 404),
+    ("offer-release", "released"): answers(SIGN_IN, 403, 302, 403, 403, 403),
+    ("offer-record", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("offer-record", "released"): answers(SIGN_IN, 422, 422, 403, 422, 403),
+    ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
+}
+"""What writing answers: 422 where somebody may, but has filled in nothing."""
+
+
+WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "log"}
+"""Addresses without an offer."""
+
+
+def address(name: str, *, offer_id: str) -> str:
+    """Return an address; proposals have a number that no proposal has."""
+    if name == "proposal-decide":
+        return reverse(name, args=[999])
+    return reverse(
+        name,
+        args=[offer_id] if name not in WITHOUT else [],
+    )
+
+
+def test_every_address_has_its_row() -> None:
+    """An address that nobody thought about fails the tests."""
+    assert {pattern.name for pattern in urlpatterns} == {name for name, _ in GET | POST}
+    assert len(get_resolver().url_patterns) == len(urlpatterns)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize(("name", "whose"), GET)
+def test_reading(
+    client_of: Callable[[str], Client], draft: Offer, released: Offer, name: str, whose: str, who: str
+) -> None:
+    """Each gets what the table says; nobody else's draft so much as exists."""
+    offer = draft if whose == "draft" else released
+    assert client_of(who).get(address(name, offer_id=offer.pk)).status_code == GET[name, whose][who]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize(("name", "whose"), POST)
+def test_writing(
+    client_of: Callable[[str], Client], draft: Offer, released: Offer, name: str, whose: str, who: str
+) -> None:
+    """Each may write what the table says; reading such an address is no way around."""
+    offer = draft if whose == "draft" else released
+    client = client_of(who)
+    words = {"reason": "It is time."} if name == "offer-release" else {}
+    assert client.post(address(name, offer_id=offer.pk), words).status_code == POST[name, whose][who]
+    if who != "dina" and name != "sign-out":
+        assert client.get(address(name, offer_id=offer.pk)).status_code == 405
+
+
+def test_a_form_of_another_site_is_refused(client_of: Callable[[str], Client], draft: Offer) -> None:
+    """Without the token of our own page nothing is done."""
+    client = client_of("aline")
+    client.handler.enforce_csrf_checks = True
+    assert client.post(reverse("offer-release", args=[draft.pk]), {"reason": "x"}).status_code == 403
+    draft.refresh_from_db()
+    assert not draft.is_released

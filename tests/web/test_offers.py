@@ -1,0 +1,173 @@
+"""Drafts, changes, releases: who sees what of an offer, and what a person is told."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bluehelm_web.audit.models import Event
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.selectors import PAGE
+from tests.web.conftest import an_offer
+
+Of = Callable[[str], Client]
+FILLED_IN = {
+    "unit_type": "ENG_COY",
+    "name": "First engineer company",
+    "strength": "175",
+    "women": "20",
+    "available_from": "2026-09-01",
+    "notice_min_days": "10",
+    "notice_mode_days": "20",
+    "notice_max_days": "30",
+    "kind": "illustrative",
+    "source": "note of the ministry",
+}
+
+
+def test_a_draft_is_named_and_seen_by_its_state_alone(client_of: Of, released: Offer) -> None:
+    """Its identifier is the first that is free; neither list nor count nor page betrays it."""
+    answer = client_of("amara").post(reverse("offer-draft"), FILLED_IN)
+    assert answer.headers["Location"] == reverse("offer", args=["XAL-ENG_COY-2"])
+    offer = Offer.objects.get(pk="XAL-ENG_COY-2")
+    assert (offer.contributor, offer.strength, offer.is_released) == ("XAL", 175, False)
+    for who, is_shown in (("dina", False), ("ada", False), ("bao", False), ("aline", True)):
+        for page in ("home", "offers"):
+            assert (b"XAL-ENG_COY-2" in client_of(who).get(reverse(page)).content) is is_shown
+    assert b"1 unit with 200 persons" in client_of("amara").get(reverse("home")).content
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("women", "900", "it must be at most the strength of 175"),
+        ("available_until", "2026-08-01", "it must be after 2026-09-01"),
+        ("notice_mode_days", "40", "it must rise from least to most"),
+        ("strength", "0", "greater than 0"),
+        ("unit_type", "SPACE_FORCE", "not one of the available choices"),
+        ("source", "", "This field is required"),
+    ],
+)
+def test_what_the_library_refuses_is_told_beside_the_field(
+    client_of: Of, field: str, value: str, told: str
+) -> None:
+    """Nothing is kept, and what was written stands in the form."""
+    answer = client_of("amara").post(reverse("offer-draft"), {**FILLED_IN, field: value})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in page
+    assert "First engineer company" in page
+    assert not Offer.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_cell_of_the_board_counts_no_draft(client_of: Of, draft: Offer, released: Offer) -> None:
+    """Its rows are those that it counts, for whoever sees drafts as well."""
+    for level, found in (("PRE", ["XAL-ENG_COY-1"]), ("L1", []), ("", ["XAL-ENG_COY-1", "XAL-INF_BN-1"])):
+        page = client_of("aline").get(reverse("offers"), {"level": level})
+        assert [offer.offer_id for offer, *_ in page.context["rows"]] == found
+
+
+def test_view_as_public_hides_a_draft_and_every_button(client_of: Of, draft: Offer, released: Offer) -> None:
+    """What the public sees is what Dina gets."""
+    aline, dina = client_of("aline"), client_of("dina")
+    page = aline.get(reverse("offer", args=[draft.pk]), {"as": "public"}).content.decode()
+    assert "The public sees nothing of this offer" in page
+    assert draft.source not in page
+    page = aline.get(reverse("offer", args=[released.pk]), {"as": "public"}).content.decode()
+    assert '<form method="post" action="/offers' not in page
+    known = page[page.index("What is known") : page.index("</main>")]
+    assert known in dina.get(reverse("offer", args=[released.pk])).content.decode()
+
+
+def test_release_is_told_once(client_of: Of, draft: Offer) -> None:
+    """Pressed twice it happens once; from then on everybody sees it, and only the releaser changes it."""
+    for _ in range(2):
+        client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": "Cabinet decided."})
+    assert list(Event.objects.values_list("kind", "object_id")) == [("offer_released", f"offer:{draft.pk}")]
+    assert client_of("dina").get(reverse("offer", args=[draft.pk])).status_code == 200
+    assert client_of("amara").get(reverse("offer-edit", args=[draft.pk])).status_code == 403
+
+
+def test_release_without_a_reason_does_nothing(client_of: Of, draft: Offer) -> None:
+    """The log has a reason for each."""
+    client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": " "})
+    draft.refresh_from_db()
+    assert not draft.is_released
+
+
+def filled(offer: Offer, **other: str) -> dict[str, str]:
+    """Return the form of an offer as somebody has filled it in."""
+    return {**FILLED_IN, "unit_type": offer.unit_type, "version": str(offer.version), **other}
+
+
+def test_a_change_is_kept_with_its_difference(client_of: Of, draft: Offer) -> None:
+    """The log says what was and what is."""
+    client_of("amara").post(reverse("offer-edit", args=[draft.pk]), filled(draft, strength="180"))
+    draft.refresh_from_db()
+    assert (draft.strength, draft.version) == (180, 2)
+    page = client_of("ines").get(reverse("log")).content.decode()
+    assert "strength: 200 -&gt; 180" in page
+
+
+def test_who_comes_second_is_told_and_loses_nothing(client_of: Of, draft: Offer) -> None:
+    """Both began with the same version; the first change stands, what the second wrote stays in the form."""
+    first, second = filled(draft, strength="180"), filled(draft, strength="190", name="Second thoughts")
+    assert client_of("amara").post(reverse("offer-edit", args=[draft.pk]), first).status_code == 302
+    answer = client_of("aline").post(reverse("offer-edit", args=[draft.pk]), second)
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.strength) == (422, 180)
+    page = answer.content.decode()
+    assert "Somebody else has changed this offer meanwhile" in page
+    assert "Second thoughts" in page
+
+
+def test_nothing_can_be_filled_in_that_the_form_does_not_ask(client_of: Of, draft: Offer) -> None:
+    """No field of a request makes an offer another state's, or releases it."""
+    words = filled(draft, contributor="XBO", is_released="1", offer_id="XBO-1")
+    client_of("amara").post(reverse("offer-edit", args=[draft.pk]), words)
+    draft.refresh_from_db()
+    assert (draft.contributor, draft.is_released) == ("XAL", False)
+
+
+def test_names_are_shown_as_text(client_of: Of, released: Offer) -> None:
+    """Markup in a name stays a name."""
+    Offer.objects.update(name="<script>alert(1)</script>")
+    page = client_of("dina").get(reverse("offer", args=[released.pk])).content.decode()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_pages_follow_on_each_other(client_of: Of, released: Offer) -> None:
+    """Each offer stands on one page, in order, and the filter goes along."""
+    for number in range(PAGE + 5):
+        an_offer(f"XAL-FPU-{number:03}", unit_type="FPU", is_released=True)
+    client, seen, address = client_of("dina"), [], reverse("offers") + "?unit_type=FPU"
+    while address:
+        page = client.get(address)
+        seen += [offer.offer_id for offer, *_ in page.context["rows"]]
+        following = page.context["following"]
+        address = f"{reverse('offers')}?unit_type=FPU&after={following}" if following else ""
+    assert seen == sorted(seen)
+    assert len(seen) == PAGE + 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"unit_type": "ENG_COY"}, ["XAL-ENG_COY-1"]),
+        ({"contributor": "XBO"}, ["XBO-FPU-1"]),
+        ({"words": "fpu"}, ["XBO-FPU-1"]),
+        ({"words": "%"}, []),
+        ({}, ["XAL-ENG_COY-1", "XBO-FPU-1"]),
+    ],
+)
+def test_list_is_filtered_by_its_address(
+    client_of: Of, released: Offer, draft: Offer, asked: dict[str, str], found: list[str]
+) -> None:
+    """A stranger with the address sees what they may and no more."""
+    an_offer("XBO-FPU-1", unit_type="FPU", is_released=True)
+    page = client_of("dina").get(reverse("offers"), asked)
+    assert [offer.offer_id for offer, *_ in page.context["rows"]] == found
+    assert (b"No offer is like this" in page.content) is (found == [])

@@ -1,0 +1,145 @@
+"""What holds for every page: light, nothing from elsewhere, few queries; and settings that keep it so."""
+
+import gzip
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.site import conf
+from bluehelm_web.site.cast import CAST, PASSWORD
+from bluehelm_web.site.demo import seed
+from tests.web.conftest import has_happened
+
+Of = Callable[[str], Client]
+MOST_BYTES = 60_000
+QUERIES = {"home": 9, "offers": 7, "offer": 11}
+"""Queries of each page, whatever the number of offers."""
+
+
+def pages(client: Client) -> dict[str, bytes]:
+    """Return the pages that the public can open, by address."""
+    first = Offer.objects.filter(is_released=True).first()
+    assert first is not None
+    addresses = (reverse("home"), reverse("offers"), reverse("offer", args=[first.pk]), reverse("sign-in"))
+    return {address: client.get(address).content for address in addresses}
+
+
+def test_demonstration_shows_published_offers(demonstration: int) -> None:
+    """The home page counts every offer once, and each cell leads to its rows."""
+    page = Client().get(reverse("home"))
+    total = page.context["rows"][-1]
+    assert total.units == demonstration == Offer.objects.count()
+    assert sum(units for _, units, _ in total.cells) == total.units
+    for row in page.context["rows"][:-1]:
+        for level, units, persons in row.cells:
+            asked = {"unit_type": row.code, "level": level}
+            listed = Client().get(reverse("offers"), asked).context["rows"]
+            assert (len(listed), sum(offer.strength for offer, *_ in listed)) == (units, persons)
+
+
+def test_seeding_twice_changes_nothing(demonstration: int, root: object) -> None:
+    """A registry that holds something is left as it is."""
+    assert seed(root / "examples/standby-3000") == 0  # type: ignore[operator]
+    assert Offer.objects.count() == demonstration
+
+
+@pytest.mark.django_db
+def test_everybody_of_the_demonstration_signs_in(root: object) -> None:
+    """With the password that is printed; a wrong one is told beside the form."""
+    seed(root / "examples/standby-3000")  # type: ignore[operator]
+    for username, name, *_ in CAST:
+        client = Client()
+        wrong = client.post(reverse("sign-in"), {"username": username, "password": "wrong"})
+        assert b"errorlist" in wrong.content
+        done = client.post(reverse("sign-in"), {"username": username, "password": PASSWORD}, follow=True)
+        assert name.split(",")[0] in done.content.decode()
+
+
+def test_pages_are_light_and_ask_nobody_else(demonstration: int) -> None:
+    """Each below 60 kB compressed, with nothing from another host and no script or style inside."""
+    for address, page in pages(Client()).items():
+        text = page.decode()
+        assert len(gzip.compress(page)) < MOST_BYTES, address
+        assert re.findall(r"(?:src|href|action)=\"(?:https?:)?//", text) == [], address
+        assert re.findall(r"<script|<style|\sstyle=|\son\w+=", text) == [], address
+
+
+def test_headers_let_a_page_load_nothing_but_ours(demonstration: int) -> None:
+    """No unsafe source in the policy; framed nowhere."""
+    headers = Client().get(reverse("home")).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
+def test_every_input_has_a_label(client_of: Of, released: Offer) -> None:
+    """A reader that speaks can say what each is for."""
+    for who, address in (
+        ("dina", reverse("offers")),
+        ("dina", reverse("sign-in")),
+        ("amara", reverse("offer-draft")),
+        ("bao", reverse("offer", args=[released.pk])),
+    ):
+        text = client_of(who).get(address).content.decode()
+        labelled = set(re.findall(r'<label for="([^"]+)"', text))
+        for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
+            if 'type="hidden"' not in tag:
+                place = re.search(r'id="([^"]+)"', tag)
+                inside = text[: text.index(tag)].rsplit("<label", 1)[-1]
+                assert (place and place[1] in labelled) or "</label>" not in inside, tag
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_queries_do_not_grow_with_the_offers(demonstration: int, name: str) -> None:
+    """As many as are written down here."""
+    offer = Offer.objects.first()
+    assert offer is not None
+    has_happened(offer, "announced")
+    client = Client()
+    client.force_login(User.objects.get(username="bao"))
+    address = reverse(name, args=[offer.pk] if name == "offer" else [])
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        client.get(address)
+    assert len(found) == QUERIES[name]
+
+
+def test_nothing_stands_at_a_wrong_address(client_of: Of, released: Offer) -> None:
+    """And the page says so with a way on."""
+    answer = client_of("dina").get("/nowhere")
+    assert answer.status_code in (302, 404)
+    page = client_of("bao").get(reverse("offer", args=["NO-1"]))
+    assert page.status_code == 404
+    assert b"Nothing stands here" in page.content
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    """Models and migrations say the same."""
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({}, ["BLUEHELM_SECRET is missing", "BLUEHELM_HOSTS is missing"]),
+        ({"BLUEHELM_SECRET": "short", "BLUEHELM_HOSTS": "x.org"}, ["has 5 characters"]),
+        ({"BLUEHELM_DEMO": "yes"}, ["BLUEHELM_DEMO is yes"]),
+        ({"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": "mysql://x"}, ["begins with mysql"]),
+    ],
+)
+def test_a_registry_does_not_start_unsafe(environment: dict[str, str], told: list[str]) -> None:
+    """Every fault of the environment is told at once."""
+    with pytest.raises(conf.ConfError) as caught:
+        conf.read(environment)
+    assert [line for line in told if line not in str(caught.value)] == []

@@ -153,6 +153,7 @@ class Drawn:
         self.people = [row for row in people if row[0].name not in OWN]
         self.equipment = [row for row in equipment if not self.sails or row[0].name not in OWN]
         self.clearance = total(cleared, replications=chances.replications)
+        self.flight_days = self.notes["flight"].mode if self.flies else FLIGHT_DAYS
         self.factor = np.ones(chances.replications)
         if self.sails:
             at_sea = total([row for row in equipment if row[0].name == "sea"], replications=len(self.never))
@@ -165,7 +166,7 @@ class Drawn:
         if self.equipment and not self.sails:
             self.equipment.append((ON_ROAD, chances.road(way.equipment_roads, start_day=self.ready)))
             self.elsewhere = total(self.equipment, replications=chances.replications)
-            call = self.elsewhere - chances.settings.people_lead_days - FLIGHT_DAYS
+            call = self.elsewhere - chances.settings.people_lead_days - self.flight_days
             self.asks = np.maximum(self.could, call)
 
     def _stranded(self) -> Paths:
@@ -182,8 +183,8 @@ class Drawn:
         landed, called = found.landed[:, loads[0]], found.called[:, loads[0]]
         people: Chain = [*self.people, (HOLD, _gap(called, self.could))]
         if self.flies:
-            people.append((self._step("flight_wait"), _gap(landed - FLIGHT_DAYS, called)))
-            people.append((self._step("flight"), np.full_like(landed, FLIGHT_DAYS)))
+            people.append((self._step("flight_wait"), _gap(landed - self.flight_days, called)))
+            people.append((self._step("flight"), np.full_like(landed, self.flight_days)))
         to_site = self.chances.road(self.way.people_roads, start_day=landed)
         equipment = self._shipped(found, loads=loads, needed=needed) if self.sails else self.equipment
         return Streams(people=[*people, (ON_ROAD, to_site)], equipment=equipment, never=self.never).paths(

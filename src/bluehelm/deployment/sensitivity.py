@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bluehelm.deployment import lifted, paired, simulate
 from bluehelm.deployment.arrival import FLIGHT_DAYS, Duration, Itinerary
 from bluehelm.deployment.domain import Route, Settings
-from bluehelm.deployment.lift_case import OWN_SHIP
+from bluehelm.deployment.lift_case import OWN_SHIP, Carried
 from bluehelm.deployment.lift_domain import Carrier
 from bluehelm.deployment.lift_limits import MANY
 from bluehelm.deployment.lifted import Chosen
@@ -199,10 +199,20 @@ def _travelled(
         lift = replace(lift, case=replace(lift.case, units=carried))
         new: dict[str, Mapping[str, Any]] = {
             "sea": {"sea_days": by * lift.case.sea_days},
+            "port_clearance": {"clear_days": _cleared(carried, by)},
             "flight": {"flight_days": by * FLIGHT_DAYS},
         }
         lift = replace(lift, otherwise=new.get(times, {}))
     return replace(world, units=units, lift=lift)
+
+
+def _cleared(units: Sequence[Carried], by: float) -> Floats:
+    """Return the days in customs that are expected of loads, as many times longer where they are assumed."""
+    assumed = [
+        any(one.name == "port_clearance" and not one.curve for one in unit.way.equipment) for unit in units
+    ]
+    days = np.array([unit.clearance_days for unit in units])
+    return np.where(assumed, by * days, days)
 
 
 # 2. Rules and season.

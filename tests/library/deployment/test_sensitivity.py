@@ -196,6 +196,34 @@ def test_a_means_is_other_with_the_same_schedule(
     assert row.persons == pytest.approx((counts[1] - counts[0]).mean(), abs=0.051)
 
 
+@pytest.mark.parametrize("change", [0.75, 1.25])
+def test_customs_are_expected_to_take_as_long_as_they_do(tiny: Scenario, made: Plan, change: float) -> None:
+    """As with days at sea and by road, people wait for equipment as the world is, by the same schedule."""
+    slower = steps(
+        tiny,
+        "port_clearance",
+        lambda one: {name: change * getattr(one, name) for name in ("min_days", "mode_days", "max_days")},
+    )
+    plain = plan.prepare(tiny, settings=tiny.settings)
+    chosen = match.solve(plain.case).assignments
+    ways = [plain.itineraries[one.requirement_id, one.offer_id] for one in chosen]
+    kept = schedule.choose(plain.lift_of(ways, scenario=tiny), ways, settings=tiny.settings)
+    counts: list[np.ndarray] = []
+    otherwise: dict[str, np.ndarray] = {}
+    for case in (tiny, slower):
+        prepared = plan.prepare(case, settings=tiny.settings)
+        ways = [prepared.itineraries[one.requirement_id, one.offer_id] for one in chosen]
+        sent = Chosen(case=prepared.lift_of(ways, scenario=case), plan=kept, otherwise=otherwise)
+        paths = lifted.sample(ways, lift=sent, settings=tiny.settings, seed=1, replications=RUNS)
+        there = np.array([path.people_day <= tiny.settings.day for path in paths])
+        counts.append(np.array([way.strength for way in ways]) @ there)
+        first = lifted.execution(sent, settings=tiny.settings)
+        otherwise = {"planned_site": first.planned_site, "clear_days": change * first.clear_days}
+    told = "a quarter more" if change > 1 else "a quarter less"
+    [row] = (row for row in made.sensitivities if (row.name, row.change) == ("port_clearance", told))
+    assert row.persons == pytest.approx((counts[1] - counts[0]).mean(), abs=0.051)
+
+
 def changed(value: float, change: str) -> float:
     """Return a figure after a change; whole numbers stay whole."""
     by = {"one more": value + 1, "a quarter less": 0.75 * value, "a quarter more": 1.25 * value}[change]

@@ -246,8 +246,8 @@ def _cells(row: tuple[Value, ...], *, grid: Grid, setting: Setting) -> list[Mark
         css = "n" if column.form in NUMBERS else "words" if column.form is Form.WORDS else None
         if value == 0 and column.form is Form.COUNT:
             css = "n zero"
-        label = column.name if value != "" else None
-        cells.append(element("td", _content(value, column, setting=setting), class_=css, data_l=label))
+        content = _content(value, column, setting=setting)
+        cells.append(element("td", content, class_=css, data_l=column.name if content else None))
     return cells
 
 

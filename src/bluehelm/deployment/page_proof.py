@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from bluehelm.core.charts.markup import Markup, element
@@ -34,11 +35,17 @@ def stages(plan: Plan) -> Markup:
     >>> "Stages in the order of priority" in stages(tiny)
     True
     """
-    setting = Setting(order={}, css="matrix")
     grid = report_match.trade_offs(plan)
-    traded = table(grid, setting=setting) if len(grid.rows) > 1 else element("p", f"{grid.note}.")
+    traded = (
+        table(grid, setting=Setting(order={}, css="matrix"))
+        if len(grid.rows) > 1
+        else element("p", f"{grid.note}.")
+    )
     return section(
-        "How good the match is", table(report_match.stages(plan), setting=setting), traded, name="stages"
+        "How good the match is",
+        table(report_match.stages(plan), setting=Setting(order={})),
+        traded,
+        name="stages",
     )
 
 
@@ -77,6 +84,7 @@ def assumptions(plan: Plan) -> Markup:
         ("Lowest readiness level selected", settings.policy.min_level or "any"),
         ("Largest share of one contributor", f"{100 * settings.policy.mission_share:.0f} %"),
         ("Most units for one line", str(settings.policy.max_units)),
+        *_unstated(plan),
     )
     rows = [
         element("div", element("dt", label), element("dd", marked(value, kind=Kind.ASSUMED)))
@@ -89,6 +97,12 @@ def assumptions(plan: Plan) -> Markup:
         element("dl", rows, class_="facts"),
         name="assumptions",
     )
+
+
+def _unstated(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield whose equipment nobody stated."""
+    if units := report_sources.of_whole_units(plan):
+        yield "Equipment of a whole unit of its type, as nobody stated any", ", ".join(units)
 
 
 def _season(months: tuple[int, ...]) -> str:

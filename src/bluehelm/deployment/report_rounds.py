@@ -83,12 +83,12 @@ def table(plan: Plan) -> Grid:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> table(tiny).rows[0][:4]
-    ('Round 1, the plan', None, 2, 220)
+    ('Round 1, the plan', '', 2, 220)
     """
     rows = [
         (
             f"Round {one.number}, the plan" if one.is_taken else f"Round {one.number}",
-            _named(one.changed),
+            _named(one.changed) or ("" if one.number == 1 else None),
             one.lines_filled,
             one.persons,
             one.probability,
@@ -100,7 +100,7 @@ def table(plan: Plan) -> Grid:
     ]
     heads = columns(
         "Round",
-        ("Filled otherwise", Form.TEXT, ""),
+        ("Filled otherwise", Form.TEXT, "none"),
         ("Lines filled", Form.COUNT),
         ("Persons", Form.COUNT),
         ("P on site", Form.CHANCE),
@@ -123,9 +123,9 @@ def table(plan: Plan) -> Grid:
     )
 
 
-def _named(lines: tuple[str, ...]) -> str | None:
+def _named(lines: tuple[str, ...]) -> str:
     more = len(lines) - MOST_NAMED
-    return ", ".join(lines[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "") or None
+    return ", ".join(lines[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def by_unit(plan: Plan) -> Grid:

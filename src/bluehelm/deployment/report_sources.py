@@ -12,6 +12,7 @@ from bluehelm.deployment.dated_domain import EstimatedStep
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.step_domain import Step
+from bluehelm.partnership import resolve
 
 
 def assumptions(plan: Plan) -> Grid:
@@ -65,6 +66,40 @@ def assumptions(plan: Plan) -> Grid:
     if any(isinstance(row, EstimatedStep) for row in plan.steps):
         note += ". Estimated steps are drawn from their curve; the likely number is then its median"
     return Grid(name="Assumptions", caption="How long steps take", note=note, columns=heads, rows=tuple(rows))
+
+
+def of_whole_units(plan: Plan) -> tuple[str, ...]:
+    """
+    Return the units of a plan whose equipment nobody stated: each is taken to have that of a whole unit.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of str
+        Offers, with their persons and those of a whole unit where these differ.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> of_whole_units(tiny)[0]
+    'O2 (140 persons, not 150)'
+    """
+    taken = {row.offer_id for row in plan.resolutions if row.source.startswith(resolve.WHOLE)}
+    used = {row.offer_id for row in plan.matching.assignments}
+    types = {row.code: row.strength for row in plan.unit_types}
+    return tuple(
+        offer.offer_id
+        if offer.strength == types[offer.unit_type]
+        else f"{offer.offer_id} ({offer.strength:,} persons, not {types[offer.unit_type]:,})"
+        for offer in plan.offers
+        if offer.offer_id in used & taken
+    )
 
 
 def _days(step: Step) -> tuple[float | None, ...]:

@@ -21,6 +21,9 @@ from bluehelm.partnership.domain import Caveat, Component, Contributor, OfferEnt
 NOTICE_DAYS = dict(zip(rules.NOTICE, (20.0, 40.0, 90.0), strict=True))
 """Days from request to ready to leave home where nobody stated them; kind: assumed, a planning value."""
 
+WHOLE = "of a whole unit of the type, as nobody stated any"
+"""How the source of a cargo begins that is taken from the unit type."""
+
 
 class Register(Protocol):
     """
@@ -134,9 +137,9 @@ def offers(register: Register, *, as_of: date) -> Resolved:
 
     Every filled cell of a row is a claim of the row's kind and source, without a date. Of all claims about
     one value the strongest kind wins, then the latest stated, then the latest recorded, then the first
-    identifier. Where nobody states anything, the strength and cargo typical of the unit type, the
-    contributor's airport and sea port, the days of ``NOTICE_DAYS`` and no women are taken. An offer of
-    several parts is ready when its last part is.
+    identifier. Where nobody states anything, the strength typical of the unit type, the cargo of a whole unit
+    of it, the contributor's airport and sea port, the days of ``NOTICE_DAYS`` and no women are taken. An
+    offer of several parts is ready when its last part is.
 
     Parameters
     ----------
@@ -265,7 +268,7 @@ def _defaults(stated: _Choices, *, state: Contributor, unit_type: UnitType) -> _
     """Return what is taken for the fields that nobody stated."""
     size, cargo = (
         (_of_another(unit_type.strength_kind), f"typical of the type: {unit_type.strength_source}"),
-        (_of_another(unit_type.cargo_kind), f"typical of the type: {unit_type.cargo_source}"),
+        (_of_another(unit_type.cargo_kind), f"{WHOLE}: {unit_type.cargo_source}"),
     )
     nobody = (Kind.ASSUMED, "nobody stated a number")
     by_sea = f"{state.source}; in a transit country" if state.is_landlocked else state.source

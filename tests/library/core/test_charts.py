@@ -282,6 +282,17 @@ def test_bars_of_a_swing_leave_the_middle_to_their_sides() -> None:
     assert all(text in drawn for text in (">+0.10<", ">−0.20<", ">+0.05<"))
 
 
+def test_lines_of_narrow_swings_leave_out_the_names() -> None:
+    """On a phone names stand above their bars, and no line of the scale crosses one."""
+    swings = [Swing(label="Days that people may precede equipment", less=-0.6, more=0.2)] * 3
+    drawn = tornado_chart(swings, width=390, name="T", finding="F")
+    names = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>Days that', drawn)]
+    lines = re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", drawn)
+    assert len(names) == 3
+    assert len(lines) >= 3 * 3
+    assert not any(float(top) < y + 3 and y - 10 < float(end) for y in names for top, end in lines)
+
+
 def test_gap_has_a_dashed_row_with_its_reason() -> None:
     """A gap keeps its row and says why."""
     rows = [Row(code="R9", text="Helicopters", detail="", strength=140, gap="not released")]

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from bluehelm.deployment import page, scenario
+from bluehelm.deployment import page, page_parts, page_proof, scenario
 from bluehelm.deployment import plan as planner
+from bluehelm.deployment.page_parts import Setting
+from bluehelm.deployment.report_grid import Column, Grid
 from bluehelm.deployment.result import Plan
 from tests.library.deployment.invented_plan import contributors, gaps, invented_plan, settings
 
@@ -212,6 +214,35 @@ def test_every_table_says_of_which_kind_it_is() -> None:
         assert 'class="kind"' in table or ">Kind</th>" in table
         assert "<caption>" in table
         assert '<th scope="col"' in table
+
+
+def test_cells_without_text_have_no_label_on_a_phone() -> None:
+    """A label stands before each value of a list; where a table says nothing, neither does the phone."""
+    heads = (Column(name="Round"), Column(name="Other", unknown=""), Column(name="Most", unknown="none"))
+    bare = Grid(name="G", caption="C", note="", columns=heads, rows=(("1", None, None),))
+    assert re.findall("data-l='?\"?([A-Z][a-z]+)", page_parts.table(bare, setting=Setting(order={}))) == [
+        "Most"
+    ]
+
+
+def test_stages_need_no_scrolling_on_a_phone() -> None:
+    """Their table is a list there."""
+    assert 'class="list"' in str(page_proof.stages(tiny_plan())).partition("</caption>")[0]
+
+
+def test_equipment_of_a_whole_unit_is_among_the_assumptions() -> None:
+    """A unit in the plan whose equipment nobody stated is named there; one with cargo of its own is not."""
+    tiny = scenario.read(Path(__file__).parents[3] / "examples/tiny")
+    offers = tuple(
+        row.model_copy(update={"lane_m": 90.0, "tonnes": 40.0}) if row.offer_id == "O3" else row
+        for row in tiny.offers
+    )
+    made = planner.make(replace(tiny, offers=offers), replications=10)
+    [told] = re.findall("as nobody stated any</dt><dd>(.*?)</dd>", page_proof.assumptions(made))
+    assert re.findall(r"O\d", told) == ["O2", "O4"]
+    sources = {(row.offer_id, row.attribute): row.source for row in made.resolutions}
+    assert "of a whole unit of the type, as nobody stated any" in sources["O2", "lane_m"]
+    assert "nobody stated" not in sources["O3", "lane_m"]
 
 
 def test_every_answer_bears_its_kind() -> None:

@@ -68,10 +68,14 @@ def tornado_chart(swings: Sequence[Swing], *, width: int, name: str, finding: st
     x = Scale(low=-most, high=most, start=start, end=end)
     pitch, top = (50, 26) if is_narrow else (34, 26)
     height = top + pitch * len(swings) + 6
+    spans = [(top - 4, height - 6)]
+    if is_narrow:  # the lines leave out the names, which stand above the bars
+        spans = [(top + pitch * number + 17, top + pitch * number + 45) for number in range(len(swings))]
     marks: list[Markup] = []
     for value in sorted({-value for value in marked} | set(marked)):
         css = "base" if value == 0 else "grid"
-        marks.append(rule(f"M{x(value):.1f} {top - 4:g}V{height - 6:g}", css=css))
+        d = "".join(f"M{x(value):.1f} {above:g}V{below:g}" for above, below in spans)
+        marks.append(rule(d, css=css))
         marks.append(words(signed(value), x=x(value), y=14, css="ax", anchor="middle"))
     for number, swing in enumerate(swings):
         base = top + pitch * number

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bluehelm.deployment import (
+    lift_draws,
     lifted,
     page_sensitivity,
     plan,
@@ -18,6 +19,7 @@ from bluehelm.deployment import (
 )
 from bluehelm.deployment.domain import RoadLeg
 from bluehelm.deployment.lifted import Chosen
+from bluehelm.deployment.paths import Chances
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.step_domain import Step
@@ -222,6 +224,26 @@ def test_customs_are_expected_to_take_as_long_as_they_do(tiny: Scenario, made: P
     told = "a quarter more" if change > 1 else "a quarter less"
     [row] = (row for row in made.sensitivities if (row.name, row.change) == ("port_clearance", told))
     assert row.persons == pytest.approx((counts[1] - counts[0]).mean(), abs=0.051)
+
+
+def test_people_of_equipment_by_road_are_called_for_their_own_flight(tiny: Scenario) -> None:
+    """With a flight that takes two days more they ask for seats two days sooner, as those of ships do."""
+    prepared = plan.prepare(tiny, settings=tiny.settings)
+    way = prepared.itineraries["R1", "O3"]
+    assert way.lane is not None
+    by_road = replace(way, lane=way.lane.model_copy(update={"end": way.lane.start}))
+    hurried = tiny.settings.model_copy(update={"people_lead_days": 0.0})
+    chances = Chances(settings=hurried, seed=1, replications=RUNS)
+    longer = replace(
+        by_road,
+        people=tuple(
+            replace(one, low=3.0, mode=3.0, high=3.0) if one.name == "flight" else one for one in way.people
+        ),
+    )
+    usual, slow = (lift_draws.Drawn(one, chances=chances) for one in (by_road, longer))
+    called = usual.asks > usual.could
+    assert called.any()
+    assert (usual.asks - slow.asks)[called & (slow.asks > slow.could)] == pytest.approx(2.0)
 
 
 def changed(value: float, change: str) -> float:

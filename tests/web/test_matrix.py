@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from bluehelm_web.accounts.models import User
+from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.site.urls import urlpatterns
 
@@ -31,6 +33,11 @@ GET = {
     ("offer-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200),
+    ("offer-table", ""): ALL,
+    ("upload-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
+    ("upload-template", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
+    ("upload", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("upload-wrong", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
 }
 """What reading answers."""
 
@@ -41,18 +48,30 @@ POST = {
     ("offer-record", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-record", "released"): answers(SIGN_IN, 422, 422, 403, 422, 403),
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
 }
 """What writing answers: 422 where somebody may, but has filled in nothing."""
 
 
-WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "log"}
-"""Addresses without an offer."""
+WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
+WITHOUT |= {"upload-draft", "upload-template"}
+"""Addresses of nothing in particular."""
+
+
+def a_table() -> int:
+    """Return the number of a table that the first state sent."""
+    content = b"Ref,Type,Persons\nE1,FPU,140\n"
+    sender = User.objects.get(username="amara")
+    return imports.upload_keep("a.csv", content=content, kind="illustrative", source="x", user=sender).pk
 
 
 def address(name: str, *, offer_id: str) -> str:
     """Return an address; proposals have a number that no proposal has."""
     if name == "proposal-decide":
         return reverse(name, args=[999])
+    if name.startswith("upload") and name not in WITHOUT:
+        return reverse(name, args=[a_table()])
     return reverse(
         name,
         args=[offer_id] if name not in WITHOUT else [],

@@ -23,6 +23,9 @@ ERASED = "payload_erased"
 """Kind of the event that says whose payload is gone."""
 
 KEY_BYTES = 32
+BATCH = 500
+"""Bytes of a key; rows that are written at once."""
+
 LOCK = 20_260_112
 """Number of the lock under which events are appended."""
 
@@ -72,26 +75,52 @@ def event_append(kind: str, *, object_id: str, payload: Mapping[str, object], ac
     Returns
     -------
     Event
+        The new end of the chain.
+    """
+    return events_append(kind, told={object_id: payload}, act=act)[0]
+
+
+def events_append(kind: str, *, told: Mapping[str, Mapping[str, object]], act: Act) -> list[Event]:
+    """
+    Append an event of one kind for each of several objects.
+
+    Parameters
+    ----------
+    kind
+        What happened.
+    told
+        Payload by object.
+    act
+        Who did it.
+
+    Returns
+    -------
+    list of Event
         The new end of the chain. Writers wait for each other, so that no place is skipped or taken twice.
     """
+    events, payloads = [], []
     with transaction.atomic():
         _lock()
         last = Event.objects.order_by("-seq").first()
-        body, key = canonical(payload), secrets.token_bytes(KEY_BYTES)
-        event = Event(
-            seq=last.seq + 1 if last else 1,
-            at=timezone.now(),
-            actor_id=act.actor_id,
-            kind=kind,
-            object_id=object_id,
-            request_id=act.request_id,
-            digest=digest_of(body, key=key),
-            previous=last.hash if last else START,
-        )
-        event.hash = hash_of(event)
-        event.save(force_insert=True)
-        Payload(event=event, key=key, body=body).save(force_insert=True)
-    return event
+        seq, previous = (last.seq, last.hash) if last else (0, START)
+        for object_id, payload in told.items():
+            body, key = canonical(payload), secrets.token_bytes(KEY_BYTES)
+            event = Event(
+                seq=(seq := seq + 1),
+                at=timezone.now(),
+                actor_id=act.actor_id,
+                kind=kind,
+                object_id=object_id,
+                request_id=act.request_id,
+                digest=digest_of(body, key=key),
+                previous=previous,
+            )
+            event.hash = previous = hash_of(event)
+            events.append(event)
+            payloads.append(Payload(event=event, key=key, body=body))
+        Event.objects.bulk_create(events, batch_size=BATCH)
+        Payload.objects.bulk_create(payloads, batch_size=BATCH)
+    return events
 
 
 def payload_erase(seq: int, *, act: Act) -> Event:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bluehelm.forces import catalogue
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.core.fields import PlainField
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer
 
@@ -57,6 +58,7 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
             "kind": _("Kind of these figures"),
             "source": _("Source of these figures"),
         }
+        field_classes = {"name": PlainField, "source": PlainField}
         widgets = {"source": forms.TextInput, "available_from": DAY, "available_until": DAY}
 
     def __init__(self, *args: Any, contributor: str, **kwargs: Any) -> None:
@@ -90,7 +92,7 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
 class ReasonForm(forms.Form):
     """Why something is done."""
 
-    reason = forms.CharField(label=_("Reason, for the log"), max_length=200)
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
 class RecordForm(forms.Form):
@@ -98,7 +100,7 @@ class RecordForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What happened"))
     on = forms.DateField(label=_("On which day"), widget=DAY)
-    evidence = forms.CharField(label=_("Document that shows it"), max_length=200)
+    evidence = PlainField(label=_("Document that shows it"), max_length=200)
     refers_to = forms.ChoiceField(
         label=_("Statement of unit requirements, where it was aligned with one"), required=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +71,8 @@ class Offer(models.Model):
     """
     One body that a contributor offers; nothing here says at which level it stands.
 
-    A draft is seen by its contributor alone, until its releaser releases it.
+    A draft is seen by its contributor alone, until its releaser releases it. The reference is how the
+    contributor's own tables call it.
     """
 
     offer_id = models.CharField(max_length=80, primary_key=True)
@@ -94,6 +96,7 @@ class Offer(models.Model):
     lift = models.CharField(max_length=10, default="un")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.TextField()
+    reference = models.CharField(max_length=80, blank=True)
     is_released = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -114,6 +117,11 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lift__in=("un", "self", "partner")), name="partnership_offer_lift"
+            ),
+            models.UniqueConstraint(
+                fields=("contributor", "reference"),
+                condition=~Q(reference=""),
+                name="partnership_offer_reference",
             ),
         )
 
@@ -143,3 +151,46 @@ class Claim(models.Model):
     def __str__(self) -> str:
         """Return the identifier."""
         return self.claim_id
+
+
+class Upload(models.Model):
+    """A table of offers that a contributor sent, as it stands, and how its columns are read."""
+
+    contributor = models.CharField(max_length=3)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    columns = models.JSONField(default=list)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source = models.CharField(max_length=200)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        """Return the name of the file."""
+        return self.name
+
+
+class HeardColumn(models.Model):
+    """What a contributor calls a column in its tables, and what it means; remembered from one to the next."""
+
+    contributor = models.CharField(max_length=3)
+    heard = models.CharField(max_length=200)
+    means = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """By name; each is heard once."""
+
+        ordering = ("contributor", "heard")
+        constraints = (
+            models.UniqueConstraint(fields=("contributor", "heard"), name="partnership_heard_once"),
+        )
+
+    def __str__(self) -> str:
+        """Return the name and its meaning."""
+        return f"{self.heard}: {self.means}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import BATCH, Act, event_append, events_append
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 
@@ -44,23 +45,49 @@ def offer_draft(values: Mapping[str, Any], *, user: User, act: Act) -> Offer:
     ValidationError
         When a value is not allowed.
     """
+    return offers_draft([values], user=user, act=act)[0]
+
+
+def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> list[Offer]:
+    """
+    Draft several offers of the user's own state.
+
+    Parameters
+    ----------
+    told
+        Columns of each.
+    user, act
+        As for one.
+
+    Returns
+    -------
+    list of Offer
+        In the same order.
+
+    Raises
+    ------
+    PermissionDenied, ValidationError
+        As for one; then none is drafted.
+    """
     if not may_draft(user):
         raise PermissionDenied
     state = state_of(user)
     with transaction.atomic():
-        offer = Offer(**values, contributor=state, is_released=False)
-        offer.offer_id = _next_id(f"{state}-{offer.unit_type}-")
-        offer.full_clean()
-        offer.save(force_insert=True)
-        told = {name: str(value) for name, value in values.items() if value not in (None, "")}
-        event_append("offer_drafted", object_id=object_id(offer), payload=told, act=act)
-    return offer
-
-
-def _next_id(stem: str) -> str:
-    """Return the first free identifier that begins with a stem."""
-    taken = set(Offer.objects.filter(offer_id__startswith=stem).values_list("offer_id", flat=True))
-    return next(name for number in count(1) if (name := f"{stem}{number}") not in taken)
+        taken = set(Offer.objects.filter(contributor=state).values_list("pk", flat=True))
+        counted: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
+        offers = [Offer(**values, contributor=state, is_released=False) for values in told]
+        for offer in offers:
+            stem = f"{state}-{offer.unit_type}-"
+            offer.offer_id = next(name for n in counted[stem] if (name := f"{stem}{n}") not in taken)
+            offer.clean_fields()
+        Offer.objects.bulk_create(offers, batch_size=BATCH)
+        said = [
+            {name: str(value) for name, value in values.items() if value not in (None, "", [])}
+            for values in told
+        ]
+        payloads = {object_id(offer): payload for offer, payload in zip(offers, said, strict=True)}
+        events_append("offer_drafted", told=payloads, act=act)
+    return offers
 
 
 def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: User, act: Act) -> Offer:

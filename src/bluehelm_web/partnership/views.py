@@ -9,15 +9,20 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bluehelm.core.tables import to_csv
 from bluehelm.forces.domain import LadderEvent
+from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.files import attached
+from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces import snapshot as forces_snapshot
@@ -32,17 +37,12 @@ from bluehelm_web.partnership.permissions import may_draft, may_edit, may_releas
 @require_GET
 def offer_list(request: HttpRequest) -> HttpResponse:
     """Show offers, filtered by the address, each with its level."""
-    asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words")}
-    level, today = request.GET.get("level", ""), timezone.localdate()
-    found = selectors.offers_like(request.user, **asked)
-    if level:
-        released = dict(found.filter(is_released=True).values_list("pk", "unit_type"))
-        found = found.filter(pk__in=_at_level(released, level=level, on=today))
+    today = timezone.localdate()
+    found, asked = _asked(request, on=today)
     rows, following = selectors.page_of(found, after=request.GET.get("after", ""))
     resolved = snapshot.offers_resolved(rows, as_of=today)
     places = forces_snapshot.standings({one.offer_id: one.unit_type for one in resolved}, on=today)
     names = dict(unit_type_choices())
-    asked |= {"level": level}
     context = {
         "rows": [(offer, names.get(offer.unit_type, ""), places[offer.offer_id]) for offer in resolved],
         "unit_types": unit_type_choices(),
@@ -55,6 +55,26 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "may_draft": may_draft(request.user),
     }
     return render(request, "partnership/offer_list.html", context)
+
+
+def _asked(request: HttpRequest, *, on: date) -> tuple[QuerySet[Offer], dict[str, str]]:
+    """Return the offers that an address asks for, and its words."""
+    asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words")}
+    level, found = request.GET.get("level", ""), selectors.offers_like(request.user, **asked)
+    if level:
+        released = dict(found.filter(is_released=True).values_list("pk", "unit_type"))
+        found = found.filter(pk__in=_at_level(released, level=level, on=on))
+    return found, {**asked, "level": level}
+
+
+@login_not_required
+@require_GET
+def offer_table(request: HttpRequest) -> HttpResponse:
+    """Give the released offers that are asked for as a table that reads back the same."""
+    found, _words = _asked(request, on=timezone.localdate())
+    nouns = [noun_of(row, OfferEntry) for row in found.filter(is_released=True)]
+    text = to_csv(nouns, noun=OfferEntry)
+    return attached(text.encode(), name="offers.csv", kind="text/csv; charset=utf-8")
 
 
 def _at_level(unit_types: dict[str, str], *, level: str, on: date) -> list[str]:

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from bluehelm_web.audit import views as audit
+from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.site import views
 
@@ -19,6 +20,13 @@ urlpatterns = [
     path("sign-out", auth.LogoutView.as_view(), name="sign-out"),
     path("offers", partnership.offer_list, name="offers"),
     path("offers/draft", partnership.offer_draft, name="offer-draft"),
+    path("offers/table", partnership.offer_table, name="offer-table"),
+    path("uploads", imports.upload, name="upload-draft"),
+    path("uploads/template", imports.upload_template, name="upload-template"),
+    path("uploads/<int:upload_id>", imports.upload_detail, name="upload"),
+    path("uploads/<int:upload_id>/map", imports.upload_map, name="upload-map"),
+    path("uploads/<int:upload_id>/apply", imports.upload_apply, name="upload-apply"),
+    path("uploads/<int:upload_id>/wrong", imports.upload_wrong, name="upload-wrong"),
     path("offers/<str:offer_id>", partnership.offer_detail, name="offer"),
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),

@@ -12,11 +12,11 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.assemble import Vocabulary, assemble
 from bluehelm.core.tables.content import Tables
 from bluehelm.core.tables.folder import csv_grid, read_folder
-from bluehelm.core.tables.grid import UnreadableError
+from bluehelm.core.tables.grid import Grid, UnreadableError
 from bluehelm.core.tables.jsonfile import read_json
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Sheet
-from bluehelm.core.tables.workbook import read_workbook
+from bluehelm.core.tables.workbook import first_grid, read_workbook
 
 N = TypeVar("N", bound=Noun)
 
@@ -149,6 +149,54 @@ def read_csv(path: Path, *, noun: type[N]) -> tuple[N, ...]:
     if rows.faults:
         raise InputError(rows.faults)
     return tuple(row for _, row in rows.nouns if isinstance(row, noun))
+
+
+def table_of(path: Path) -> tuple[Grid, tuple[Fault, ...]]:
+    r"""
+    Return the one table of a file as it stands, whatever its columns are called.
+
+    Parameters
+    ----------
+    path
+        CSV file, or workbook of which the first sheet with data counts.
+
+    Returns
+    -------
+    tuple of (Grid, tuple of Fault)
+        Header and lines, and what is wrong with some of them.
+
+    Raises
+    ------
+    InputError
+        When nothing can be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "units.csv"
+    ...     _ = file.write_text("Type;Persons\nEngineers;175\n")
+    ...     table_of(file)[0].header
+    ('Type', 'Persons')
+    """
+    suffix = path.suffix.casefold()
+    if suffix not in (".csv", ".xlsx"):
+        raise InputError(_no_table(path))
+    try:
+        return first_grid(path) if suffix == ".xlsx" else (csv_grid(path), ())
+    except UnreadableError as error:
+        raise InputError(error.fault) from None
+
+
+def _no_table(path: Path) -> Fault:
+    return Fault(
+        code="unknown-format",
+        thing=f"File {path.name}",
+        value=f"its form is {path.suffix or 'unknown'}",
+        rule="a table is a CSV file or an .xlsx workbook without macros",
+        remedy="Save it in one of these forms",
+        place=path.name,
+    )
 
 
 def _no_scenario(path: Path, *, why: str) -> Fault:

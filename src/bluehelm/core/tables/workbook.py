@@ -38,7 +38,8 @@ MAX_UNPACKED_BYTES = 200_000_000
 """Most bytes that a workbook may have when unpacked."""
 
 GUIDE_SHEET, LISTS_SHEET = "read me", "lists"
-"""Sheets of a template that hold no data."""
+NO_DATA = (GUIDE_SHEET, LISTS_SHEET, SETTINGS_NAME)
+"""Sheets of a template that hold no data, and with the settings those that are no table."""
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 """First bytes of an old ``.xls`` file, and of a workbook with a password."""
@@ -81,6 +82,24 @@ def read_workbook(path: Path, *, sheets: Sequence[Sheet]) -> Source:
     elif not reading.unread:
         reading.refuse(SETTINGS_NAME, missing_settings(path.name))
     return reading.done(label=path.name, settings_label=f"sheet {SETTINGS_NAME}")
+
+
+def first_grid(path: Path) -> tuple[Grid, tuple[Fault, ...]]:
+    """Return the first sheet of a workbook that holds data, whatever its name, and the faults met there."""
+    reading = Reading()
+    try:
+        _check_size(path)
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as above
+            book = load_workbook(file, read_only=True, data_only=False)
+            pages = [page for page in book.worksheets if page.title.casefold() not in NO_DATA]
+            if not pages:
+                raise UnreadableError(empty_table(path.name))
+            grid = _grid(pages[0], label=f"sheet {pages[0].title}", reading=reading)
+            book.close()
+    except BROKEN as error:
+        raise UnreadableError(_damaged(path, said=f"it cannot be read ({type(error).__name__})")) from None
+    return grid, tuple(reading.faults)
 
 
 def _check_size(path: Path) -> None:

@@ -1,0 +1,342 @@
+"""Tables of offers that contributors send: which column means what, and what each row becomes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.synonyms import fold, nearest
+from bluehelm.core.tables.book import put, stable_bytes, write_header
+from bluehelm.core.tables.cells import CellError, plainly, shown
+from bluehelm.core.tables.grid import Grid, Line
+from bluehelm.core.tables.load import table_of
+from bluehelm.core.tables.rows import read_rows
+from bluehelm.core.tables.sheet import Column, Sheet, columns_of
+from bluehelm.deployment import vocabulary
+from bluehelm.partnership.domain import Contributor, OfferEntry
+from bluehelm_web.core.text import check_shown
+
+SHEET = Sheet(
+    name="offers",
+    thing="Offer",
+    noun=OfferEntry,
+    key=("offer_id",),
+    matches={"contributor": "contributors", "unit_type": "unit_types"},
+)
+"""A table of offers, as in a scenario."""
+
+COLUMNS: Mapping[str, Column] = {column.name: column for column in columns_of(OfferEntry)}
+"""What a column can mean."""
+
+CALLED = {
+    "offer_id": "id|reference|ref|no|number",
+    "unit_type": "type|unit type|kind of unit|capability",
+    "name": "unit|unit name|title|designation",
+    "strength": "persons|personnel|troops|total|size|pax",
+    "women": "female|women|of them women",
+    "available_from": "from|start|available",
+    "available_until": "until|end|to",
+    "source": "document|note",
+}
+"""How tables of ministries call columns, in folded words."""
+
+MEANS = {word: name for name, words in CALLED.items() for word in words.split("|")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRead:
+    """
+    One row of a table: what it becomes, or what is wrong with it.
+
+    Attributes
+    ----------
+    row
+        Its number, as a spreadsheet shows it.
+    offer
+        What it says; None when something is wrong.
+    faults
+        Everything that is wrong with it.
+
+    Examples
+    --------
+    >>> RowRead(row=5).faults
+    ()
+    """
+
+    row: int
+    offer: OfferEntry | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRead:
+    """
+    A whole table: its rows, and what is wrong with the table itself.
+
+    Attributes
+    ----------
+    rows
+        Rows in the order of the table.
+    faults
+        What is wrong with its columns.
+    guesses
+        Readings of names that somebody should confirm, as sentences.
+
+    Examples
+    --------
+    >>> TableRead(rows=(RowRead(row=5),)).wrong
+    ()
+    """
+
+    rows: tuple[RowRead, ...]
+    faults: tuple[Fault, ...] = ()
+    guesses: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> tuple[RowRead, ...]:
+        """Rows that become offers."""
+        return tuple(row for row in self.rows if row.offer is not None)
+
+    @property
+    def wrong(self) -> tuple[RowRead, ...]:
+        """Rows that have a fault."""
+        return tuple(row for row in self.rows if row.faults)
+
+
+def grid_of(name: str, content: bytes) -> tuple[Grid, tuple[Fault, ...]]:
+    r"""
+    Return the table of a file that was sent.
+
+    Parameters
+    ----------
+    name
+        Its name; the suffix says its form.
+    content
+        Its bytes.
+
+    Returns
+    -------
+    tuple of (Grid, tuple of Fault)
+        Header and lines, and what is wrong with some of them.
+
+    Raises
+    ------
+    InputError
+        When nothing can be read.
+
+    Examples
+    --------
+    >>> grid_of("units.csv", b"Type;Persons\nEngineers;175\n")[0].header
+    ('Type', 'Persons')
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (fold(Path(name).stem).replace(" ", "-") + Path(name).suffix or "table")
+        path.write_bytes(content)
+        grid, faults = table_of(path)
+    return replace(grid, label=grid.label.replace(path.name, Path(name).name)), faults
+
+
+def meanings(header: Sequence[object], *, remembered: Mapping[str, str]) -> list[str]:
+    """
+    Return what each column of a table seems to mean; empty for one that is left out.
+
+    Parameters
+    ----------
+    header
+        Names of the columns.
+    remembered
+        What names meant before, in folded words.
+
+    Returns
+    -------
+    list of str
+        Columns of a table of offers, each at most once.
+
+    Examples
+    --------
+    >>> meanings(["Unit", "Personnel", "Color"], remembered={"color": ""})
+    ['name', 'strength', '']
+    """
+    found: list[str] = []
+    for cell in header:
+        heard = fold(str(cell or ""))
+        name = heard.replace(" ", "_")
+        means = remembered.get(heard)
+        if means is None:
+            means = name if name in COLUMNS else MEANS.get(heard) or nearest(name, names=COLUMNS)
+        found.append("" if means in found else means)
+    return found
+
+
+def read(
+    grid: Grid, *, columns: Sequence[str], always: Mapping[str, str], states: Iterable[Contributor]
+) -> TableRead:
+    r"""
+    Return what a table says, row by row.
+
+    Parameters
+    ----------
+    grid
+        The table.
+    columns
+        What each of its columns means; empty for one that is left out.
+    always
+        Values of columns that the table does not have, or has empty.
+    states
+        Contributors that the package does not know.
+
+    Returns
+    -------
+    TableRead
+        Every row with its offer or with all of its faults.
+
+    Examples
+    --------
+    >>> grid, _ = grid_of("units.csv", b"Type;Persons\nengineer company;175\nengineer company;many\n")
+    >>> always = {"contributor": "RWA", "kind": "published", "source": "units.csv"}
+    >>> found = read(grid, columns=["unit_type", "strength"], always=always, states=())
+    >>> found.good[0].offer.strength, found.wrong[0].row
+    (175, 3)
+    """
+    told = _renamed(grid, columns=columns, always=always)
+    known = vocabulary.indexes({"contributors": tuple(states)})
+    rows = read_rows(told, sheet=SHEET, indexes=known)
+    offers = {row: noun for row, noun in rows.nouns if isinstance(noun, OfferEntry)}
+    by_row: dict[int, list[Fault]] = {line.row: [] for line in told.lines}
+    of_table: list[Fault] = []
+    for fault in rows.faults:
+        row = _row_of(fault.place)
+        by_row.get(row, of_table).append(_heard(fault, grid=grid, columns=columns))
+    seen: dict[str, int] = {}
+    for row, offer in offers.items():
+        if (before := seen.setdefault(offer.offer_id, row)) != row:
+            by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
+        by_row[row] += _unshown(offer, place=f"{grid.label}, row {row}")
+        if offer.contributor != always["contributor"]:
+            by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
+    found = tuple(
+        RowRead(row=row, offer=None if faults else offers.get(row), faults=tuple(faults))
+        for row, faults in by_row.items()
+        if faults or row in offers
+    )
+    return TableRead(rows=found, faults=tuple(of_table), guesses=tuple(str(guess) for guess in rows.guesses))
+
+
+def _renamed(grid: Grid, *, columns: Sequence[str], always: Mapping[str, str]) -> Grid:
+    """Return a table whose header names columns of offers; what is always so fills what is empty."""
+    kept = [place for place, name in enumerate(columns) if name]
+    named = [columns[place] for place in kept]
+    added = [name for name in ("offer_id", *always) if name not in named]
+    lines = []
+    for line in grid.lines:
+        cells = [line.cells[place] if place < len(line.cells) else None for place in kept]
+        cells = [
+            always.get(name) if cell is None or cell == "" else cell
+            for name, cell in zip(named, cells, strict=True)
+        ]
+        cells += [always.get(name, f"row {line.row}") for name in added]
+        lines.append(Line(row=line.row, cells=tuple(cells)))
+    return replace(grid, header=(*named, *added), lines=tuple(lines))
+
+
+def _row_of(place: str) -> int:
+    """Return the row that a place names; 0 when it names none."""
+    number = place.partition(", row ")[2].partition(",")[0]
+    return int(number) if number.isdecimal() else 0
+
+
+def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
+    """Return a fault whose place has the column as the table calls it."""
+    before, mark, name = fault.place.partition(", column ")
+    if not mark or name not in columns:
+        return fault
+    return replace(fault, place=f"{before}, column {grid.header[columns.index(name)]}")
+
+
+def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:
+    return Fault(
+        code="duplicate-row",
+        thing=f"Offer {plainly(offer.offer_id)}",
+        value=f"it stands in row {row} as well",
+        rule="an offer may stand once",
+        remedy="Leave one of the rows out, or give it an identifier of its own",
+        place=place,
+    )
+
+
+def _unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
+    """Yield the texts that a page cannot show as they are."""
+    for name in ("offer_id", "name", "source"):
+        try:
+            check_shown(getattr(offer, name))
+        except CellError as error:
+            yield Fault(
+                code=error.code,
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"{name} is {shown(getattr(offer, name))}",
+                rule=error.rule,
+                remedy=error.remedy,
+                place=place,
+            )
+
+
+def _of_another(offer: OfferEntry, *, place: str) -> Fault:
+    return Fault(
+        code="row-of-another",
+        thing=f"Offer {offer.offer_id}",
+        value=f"contributor is {offer.contributor}",
+        rule="a contributor sends its own offers only",
+        remedy="Leave the row out",
+        place=place,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A workbook in the making."""
+
+    book: Workbook = field(default_factory=Workbook)
+
+    def row(self, number: int, cells: Iterable[object]) -> None:
+        """Write a row; no text becomes a formula."""
+        for place, value in enumerate(cells, start=1):
+            put(self.book.worksheets[0].cell(number, place), value)
+
+
+def template() -> bytes:
+    """Return an empty workbook whose header a contributor fills in below."""
+    made = _Sheet()
+    page = made.book.worksheets[0]
+    page.title = SHEET.name
+    left_out = ("contributor", "announcement_ids")
+    write_header(page, [column for name, column in COLUMNS.items() if name not in left_out])
+    return stable_bytes(made.book)
+
+
+def wrong_rows(grid: Grid, *, rows: Sequence[RowRead]) -> bytes:
+    """
+    Return a workbook of the rows that have faults, as they were sent, with what to mend in a last column.
+
+    Parameters
+    ----------
+    grid
+        The table.
+    rows
+        Rows with faults.
+
+    Returns
+    -------
+    bytes
+        A workbook that can be mended and sent again.
+    """
+    made, lines = _Sheet(), {line.row: line for line in grid.lines}
+    made.row(1, (*grid.header, "to mend"))
+    for number, row in enumerate(rows, start=2):
+        cells = list(lines[row.row].cells) + [None] * (len(grid.header) - len(lines[row.row].cells))
+        made.row(number, (*cells, " ".join(str(fault) for fault in row.faults)))
+    return stable_bytes(made.book)

@@ -1,0 +1,293 @@
+"""Tables of offers: columns understood once, every fault told, good rows drafted, nothing twice."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
+from tests.web.conftest import an_offer
+
+Of = Callable[[str], Client]
+HEADER = ("Ref", "Unit", "Type", "Personnel", "Of them women", "Colour")
+GOOD = [
+    ("E1", "First engineers", "engineer company", 175, 20, "blue"),
+    ("F1", "Police of the coast", "FPU", 140, 30, "green"),
+]
+BAD = [("X1", "Ghosts", "spirits", "many", 3, ""), ("X2", "Giants", "FPU", 10, 30, "")]
+
+
+@pytest.fixture(autouse=True)
+def state(released: Offer) -> None:
+    """Let the state be known."""
+
+
+def workbook(rows: list[tuple[object, ...]], header: tuple[str, ...] = HEADER) -> bytes:
+    """Return a workbook as a ministry sends it."""
+    book, kept = Workbook(), io.BytesIO()
+    page = book.active
+    assert page is not None
+    page.title = "Unités 2026"
+    for row in (header, *rows):
+        page.append(list(row))
+    book.save(kept)
+    return kept.getvalue()
+
+
+def send(client: Client, content: bytes, name: str = "ministry.xlsx") -> Upload:
+    """Send a table."""
+    table = SimpleUploadedFile(name, content)
+    words = {"table": table, "kind": "illustrative", "source": "note 12 of the ministry"}
+    answer = client.post(reverse("upload-draft"), words)
+    assert answer.status_code == 302, answer.content.decode()
+    return Upload.objects.get(pk=int(answer.headers["Location"].rsplit("/", 1)[-1]))
+
+
+def page_of(client: Client, upload: Upload) -> str:
+    """Return the page of a table."""
+    return client.get(reverse("upload", args=[upload.pk])).content.decode()
+
+
+def test_a_workbook_of_a_ministry_becomes_drafts(client_of: Of) -> None:
+    """Its own names of columns are understood, and what means nothing is left out."""
+    amara = client_of("amara")
+    upload = send(amara, workbook(GOOD))
+    assert upload.columns == ["offer_id", "name", "unit_type", "strength", "women", ""]
+    assert "2 would be drafted" in page_of(amara, upload)
+    assert Offer.objects.count() == 1
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    told = {
+        (one.pk, one.name, one.strength, one.women, one.reference, one.source, one.is_released)
+        for one in Offer.objects.exclude(pk="XAL-ENG_COY-1")
+    }
+    source = "note 12 of the ministry"
+    assert told == {
+        ("XAL-ENG_COY-2", "First engineers", 175, 20, "E1", source, False),
+        ("XAL-FPU-1", "Police of the coast", 140, 30, "F1", source, False),
+    }
+    kinds = list(Event.objects.values_list("kind", flat=True))
+    assert kinds == ["offer_drafted", "offer_drafted", "table_applied"]
+    assert chain_verify().fault == ""
+
+
+def test_every_fault_is_told_and_the_wrong_rows_come_back(client_of: Of) -> None:
+    """Good rows in, wrong rows back with what to mend; mended, they are drafted as well."""
+    amara = client_of("amara")
+    upload = send(amara, workbook([*GOOD, *BAD]))
+    page = page_of(amara, upload)
+    places = ("row 4, column Type", "row 4, column Personnel")
+    for words in (*places, "spirits", "many", "at most the strength of 10"):
+        assert words in page
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.count() == 3
+    answer = amara.get(reverse("upload-wrong", args=[upload.pk]))
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert [row[:4] for row in rows[1:]] == [list(row[:4]) for row in BAD]
+    assert "spirits" in str(rows[1][-1])
+    mended = [("X1", "Ghosts", "FPU", 140, 3, ""), ("X2", "Giants", "FPU", 100, 30, "")]
+    again = send(amara, workbook(mended))
+    amara.post(reverse("upload-apply", args=[again.pk]))
+    assert Offer.objects.count() == 5
+
+
+def test_the_same_table_twice_changes_nothing(client_of: Of) -> None:
+    """Applied twice, or sent twice."""
+    amara = client_of("amara")
+    upload = send(amara, workbook(GOOD))
+    for _ in range(2):
+        amara.post(reverse("upload-apply", args=[upload.pk]))
+    again = send(amara, workbook(GOOD))
+    assert "2 say what the register says already" in page_of(amara, again)
+    amara.post(reverse("upload-apply", args=[again.pk]))
+    assert Offer.objects.count() == 3
+    assert Event.objects.filter(kind="offer_drafted").count() == 2
+
+
+def test_a_row_changes_its_offer_and_nothing_besides(client_of: Of) -> None:
+    """What the table has no column for stays as it was."""
+    amara = client_of("amara")
+    amara.post(reverse("upload-apply", args=[send(amara, workbook(GOOD)).pk]))
+    Offer.objects.filter(reference="E1").update(languages=["fr"])
+    upload = send(amara, workbook([("E1", 180)], header=("Ref", "Personnel")))
+    assert "unit_type is empty" in page_of(amara, upload) or "unit_type" in page_of(amara, upload)
+    upload = send(amara, workbook([("E1", "engineer company", 180)], header=("Ref", "Type", "Personnel")))
+    assert "1 would change an offer" in page_of(amara, upload)
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    offer = Offer.objects.get(reference="E1")
+    assert (offer.strength, offer.languages, offer.name) == (180, ["fr"], "First engineers")
+
+
+def test_released_offers_are_for_the_releaser(client_of: Of, released: Offer) -> None:
+    """A drafter's table does not change what everybody sees."""
+    rows: list[tuple[object, ...]] = [(released.pk, "ENG_COY", 150)]
+    content = workbook(rows, header=("offer_id", "unit_type", "strength"))
+    for who, strength in (("amara", 200), ("aline", 150)):
+        client = client_of(who)
+        client.post(reverse("upload-apply", args=[send(client, content).pk]))
+        released.refresh_from_db()
+        assert released.strength == strength
+
+
+def test_columns_are_mapped_once_and_remembered(client_of: Of) -> None:
+    """A column that nobody could guess is understood the next time, for this state alone."""
+    amara = client_of("amara")
+    header = ("Ref", "Type", "Effectif")
+    rows: list[tuple[object, ...]] = [("E1", "ENG_COY", 175)]
+    upload = send(amara, workbook(rows, header=header))
+    assert upload.columns == ["offer_id", "unit_type", ""]
+    words = {"column": ["offer_id", "unit_type", "strength"]}
+    assert amara.post(reverse("upload-map", args=[upload.pk]), words).status_code == 302
+    assert send(client_of("aline"), workbook(rows, header=header)).columns == words["column"]
+    assert send(client_of("ada"), workbook(rows, header=header)).columns == ["offer_id", "unit_type", ""]
+    assert HeardColumn.objects.filter(heard="effectif", means="strength").count() == 1
+
+
+@pytest.mark.parametrize("columns", [["name", "name", ""], ["owner", "", ""], ["name"]])
+def test_a_mapping_that_makes_no_sense_is_refused(client_of: Of, columns: list[str]) -> None:
+    """Two alike, an unknown one, too few: told, and nothing is changed."""
+    amara = client_of("amara")
+    upload = send(amara, workbook([("E1", "ENG_COY", 175)], header=("Ref", "Type", "Persons")))
+    answer = amara.post(reverse("upload-map", args=[upload.pk]), {"column": columns})
+    upload.refresh_from_db()
+    assert (answer.status_code, upload.columns) == (422, ["offer_id", "unit_type", "strength"])
+
+
+def test_a_row_of_another_state_is_refused(client_of: Of) -> None:
+    """Whatever the column says."""
+    rows: list[tuple[object, ...]] = [("E1", "ENG_COY", 175, "XBO")]
+    an_offer("XBO-FPU-1", unit_type="FPU", is_released=True)
+    amara = client_of("amara")
+    upload = send(amara, workbook(rows, header=("Ref", "Type", "Persons", "Contributor")))
+    assert "a contributor sends its own offers only" in page_of(amara, upload)
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.count() == 2
+
+
+def test_an_offer_that_stands_twice_is_told(client_of: Of) -> None:
+    """The first row counts, the other names it."""
+    amara = client_of("amara")
+    upload = send(amara, workbook([GOOD[0], (*GOOD[1][:0], "E1", *GOOD[1][1:])]))
+    page = page_of(amara, upload)
+    assert "it stands in row 2 as well" in page
+    assert "1 would be drafted" in page
+
+
+def test_two_rows_are_two_units(client_of: Of) -> None:
+    """Of the same type and name, and without a reference: the second is no change of the first."""
+    amara = client_of("amara")
+    twins = b"Unit,Type,Personnel\nGuards,FPU,140\nGuards,FPU,150\n"
+    for _ in range(2):
+        upload = send(amara, twins, name="twins.csv")
+        amara.post(reverse("upload-apply", args=[upload.pk]))
+        assert sorted(Offer.objects.filter(name="Guards").values_list("strength", flat=True)) == [140, 150]
+
+
+def bomb() -> bytes:
+    """Return a workbook that unpacks to more than is read."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 201_000_000)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("macro.xlsm", b"PK", "without macros"),
+        ("old.xlsx", b"\xd0\xcf\x11\xe0", "old .xls file"),
+        ("broken.xlsx", b"not a workbook", "it cannot be read"),
+        ("empty.csv", b"", "empty"),
+        ("../../etc/passwd", b"x", "its form is unknown"),
+    ],
+)
+def test_what_is_no_table_is_refused(client_of: Of, name: str, content: bytes, told: str) -> None:
+    """With what to do instead; nothing is kept."""
+    words = {"table": SimpleUploadedFile(name, content), "kind": "illustrative", "source": "x"}
+    answer = client_of("amara").post(reverse("upload-draft"), words)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(client_of: Of) -> None:
+    """Its small size is not believed."""
+    words = {"table": SimpleUploadedFile("bomb.xlsx", bomb()), "kind": "illustrative", "source": "x"}
+    page = client_of("amara").post(reverse("upload-draft"), words).content.decode()
+    assert "bytes when unpacked" in page
+
+
+def test_a_formula_is_no_value_and_goes_out_as_text(client_of: Of) -> None:
+    """Neither the register nor the rows that come back hold anything that a spreadsheet would run."""
+    amara = client_of("amara")
+    rows: list[tuple[object, ...]] = [("E1", "=1+1", "FPU", 140, 1, "")]
+    upload = send(amara, workbook(rows))
+    assert "formula" in page_of(amara, upload)
+    send(amara, b"Ref,Unit,Type,Personnel\nE2,@SUM(A1),FPU,140\n", name="units.csv")
+    amara.post(reverse("upload-apply", args=[Upload.objects.first().pk]))  # type: ignore[union-attr]
+    Offer.objects.filter(reference="E2").update(is_released=True)
+    text = client_of("dina").get(reverse("offer-table")).content.decode()
+    [row] = [row for row in csv.DictReader(io.StringIO(text)) if row["offer_id"] == "XAL-FPU-1"]
+    assert not row["name"].startswith(("=", "+", "-", "@"))
+
+
+def test_an_export_reads_back_unchanged(client_of: Of, released: Offer) -> None:
+    """Taken as a table and sent again, it changes nothing."""
+    aline = client_of("aline")
+    content = aline.get(reverse("offer-table"), {"contributor": "XAL"}).content
+    upload = send(aline, content, name="offers.csv")
+    assert "1 says what the register says already" in page_of(aline, upload)
+
+
+def test_an_export_holds_what_the_list_shows(client_of: Of, draft: Offer, released: Offer) -> None:
+    """Filtered as the page, and without drafts."""
+    text = client_of("aline").get(reverse("offer-table"), {"level": "PRE"}).content.decode()
+    assert "XAL-ENG_COY-1" in text
+    assert draft.pk not in text
+    assert client_of("dina").get(reverse("offer-table"), {"level": "L1"}).content.decode().count("XAL") == 0
+
+
+def test_the_template_is_understood(client_of: Of, tmp_path: Path) -> None:
+    """Filled in below its two first rows it becomes an offer."""
+    amara = client_of("amara")
+    book = load_workbook(io.BytesIO(amara.get(reverse("upload-template")).content))
+    page = book["offers"]
+    heads = [cell.value for cell in page[1]]
+    for name, value in {"offer_id": "T1", "unit_type": "FPU", "strength": 140}.items():
+        page.cell(3, heads.index(name) + 1).value = value
+    book.save(tmp_path / "filled.xlsx")
+    upload = send(amara, (tmp_path / "filled.xlsx").read_bytes())
+    assert "1 would be drafted" in page_of(amara, upload)
+
+
+def test_a_sign_that_turns_a_name_around_is_refused(client_of: Of) -> None:
+    """In a table and in a form; a name in Arabic is a name."""
+    amara, turned = client_of("amara"), "safe\u202egpj.exe"
+    upload = send(amara, workbook([("E1", turned, "FPU", 140, 1, ""), ("E2", "سرية", "FPU", 140, 1, "")]))
+    page = page_of(amara, upload)
+    assert "the sign U+202E" in page
+    assert "1 would be drafted" in page
+    words = {"unit_type": "FPU", "name": turned, "kind": "illustrative", "source": "x"}
+    assert amara.post(reverse("offer-draft"), words).status_code == 422
+    assert not Offer.objects.exclude(pk="XAL-ENG_COY-1").exists()
+
+
+def test_a_table_of_many_rows_is_told_whole(client_of: Of) -> None:
+    """Of 400 rows 30 are wrong: all 30 are listed, and none is drafted before it is applied."""
+    rows = [(f"U{n}", f"Unit {n}", "FPU", "many" if n % 13 == 0 else 140, 1, "") for n in range(1, 401)]
+    amara = client_of("amara")
+    upload = send(amara, workbook([tuple(row) for row in rows]))
+    page = page_of(amara, upload)
+    assert "30 are wrong" in page
+    assert page.count("column Personnel") == 30
+    assert Offer.objects.count() == 1

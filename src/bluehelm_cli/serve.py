@@ -48,7 +48,9 @@ def serve_command(
     environment = _environment(is_demo=demo)
     if demo and not (scenario / "scenario.toml").is_file():
         raise InputError(_no_scenario(scenario))
-    _ask("prepare", str(scenario) if demo else "", environment=environment)
+    invitation = _ask("prepare", str(scenario) if demo else "", environment=environment).strip()
+    if invitation:
+        print(f"Nobody can sign in yet. The first administrator chooses a password on the page {invitation}")
     if demo:
         print(f"The demonstration keeps its database in {PLACE}.")
         print(f"Sign-ins, all with the password '{cast.PASSWORD}':")

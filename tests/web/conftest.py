@@ -1,4 +1,6 @@
-"""The cast: Amara drafts and Aline releases for one state, Ada for another, Bao and Chidi are officers."""
+"""The cast: Amara drafts and Aline releases for one state, Ada for another, Bao and Chidi are officers, Inès
+audits, Omar keeps the accounts.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -21,6 +23,7 @@ CAST = {
     "bao": (Role.OFFICER, "DPO"),
     "chidi": (Role.OFFICER, "DPO"),
     "ines": (Role.AUDITOR, "OIOS"),
+    "omar": (Role.ADMINISTRATOR, "DPO"),
 }
 TO_THE_TOP = (
     *("note_verbale_received", "table_of_organization_received", "major_equipment_received"),

@@ -7,18 +7,22 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.site.urls import urlpatterns
 
-EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines")
+EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar")
 SIGN_IN = 302
 """Who has not signed in is sent there."""
 
 
-def answers(dina: int, amara: int, aline: int, ada: int, officer: int, ines: int) -> dict[str, int]:
-    """Return the status for each of the cast; both officers get the same."""
-    return dict(zip(EVERYBODY, (dina, amara, aline, ada, officer, officer, ines), strict=True))
+def answers(
+    dina: int, amara: int, aline: int, ada: int, officer: int, ines: int, omar: int | None = None
+) -> dict[str, int]:
+    """Return the status for each of the cast; both officers get the same, and Omar what Inès gets."""
+    told = (dina, amara, aline, ada, officer, officer, ines, ines if omar is None else omar)
+    return dict(zip(EVERYBODY, told, strict=True))
 
 
 ALL = answers(200, 200, 200, 200, 200, 200)
@@ -32,7 +36,9 @@ GET = {
     ("offer-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("offer-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
-    ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200),
+    ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
+    ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("upload-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("upload-template", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
@@ -48,6 +54,10 @@ POST = {
     ("offer-record", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-record", "released"): answers(SIGN_IN, 422, 422, 403, 422, 403),
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
 }
@@ -55,7 +65,7 @@ POST = {
 
 
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
-WITHOUT |= {"upload-draft", "upload-template"}
+WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add"}
 """Addresses of nothing in particular."""
 
 
@@ -70,6 +80,9 @@ def address(name: str, *, offer_id: str) -> str:
     """Return an address; proposals have a number that no proposal has."""
     if name == "proposal-decide":
         return reverse(name, args=[999])
+    if name.startswith(("account", "invitation")) and name not in WITHOUT:
+        ada = User.objects.get(username="ada")
+        return reverse(name, args=[invitation_word(ada) if name == "invitation" else ada.pk])
     if name.startswith("upload") and name not in WITHOUT:
         return reverse(name, args=[a_table()])
     return reverse(

@@ -44,6 +44,11 @@ class Role(models.TextChoices):
     RELEASER = "releaser", _("Releaser of a contributor")
     OFFICER = "officer", _("Force-generation officer")
     AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator of accounts")
+
+
+OF_STATES = (Role.DRAFTER, Role.RELEASER)
+"""Roles of users of a state; all others are of an office of the secretariat."""
 
 
 class User(AbstractUser):

@@ -12,14 +12,20 @@ import django
 
 
 def prepare(scenario: str) -> None:
-    """Bring the database to this version; fill an empty one with a scenario, where one is named."""
+    """
+    Bring the database to this version; fill an empty one with a scenario, where one is named.
+
+    Otherwise, while a registry has nobody who could sign in, print the path of the first invitation.
+    """
     from django.core.management import call_command
 
-    from bluehelm_web.site import demo
+    from bluehelm_web.site import demo, first
 
     call_command("migrate", verbosity=0)
     if scenario:
         demo.seed(Path(scenario))
+    elif path := first.invitation():
+        print(path)
 
 
 def listen(address: str, port: str) -> None:

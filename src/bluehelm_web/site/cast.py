@@ -11,5 +11,6 @@ CAST = (
     ("bao", "Bao, force-generation officer", "officer", "DPO"),
     ("chidi", "Chidi, second force-generation officer", "officer", "DPO"),
     ("ines", "Inès, auditor", "auditor", "OIOS"),
+    ("omar", "Omar, administrator of accounts", "administrator", "DPO"),
 )
 """Sign-in, name, role and code of the organization."""

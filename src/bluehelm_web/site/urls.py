@@ -6,7 +6,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from bluehelm_web.audit import views as audit
+from bluehelm_web.accounts import views as accounts
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.site import views
@@ -32,5 +32,11 @@ urlpatterns = [
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
-    path("log", audit.log, name="log"),
+    path("log", views.log, name="log"),
+    path("accounts", accounts.account_list, name="accounts"),
+    path("accounts/invite", accounts.account_invite, name="account-invite"),
+    path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),
+    path("accounts/<int:user_id>/end", accounts.account_end, name="account-end"),
+    path("organizations", accounts.organization_add, name="organization-add"),
+    path("invitations/<str:word>", accounts.invitation, name="invitation"),
 ]

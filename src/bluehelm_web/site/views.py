@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bluehelm_web.accounts.models import state_of
+from bluehelm_web.accounts.models import Role, User, has_role, state_of
+from bluehelm_web.audit import selectors as audit
 from bluehelm_web.audit.models import Event
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
@@ -50,6 +52,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "site/home.html", context)
+
+
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """Show what happened, latest first, to auditors alone."""
+    if not has_role(request.user, Role.AUDITOR):
+        raise PermissionDenied
+    before = request.GET.get("before", "")
+    rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)
+    names = dict(User.objects.filter(pk__in=[row.actor_id for row in rows]).values_list("pk", "name"))
+    told = [
+        (row, names.get(row.actor_id or 0, ""), row.kind.replace("_", " ").capitalize(), audit.body_of(row))
+        for row in rows
+    ]
+    return render(request, "site/log.html", {"rows": told, "following": following})
 
 
 @login_not_required

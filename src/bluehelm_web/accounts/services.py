@@ -1,0 +1,213 @@
+"""Writes of accounts: invited, taken up, ended; each is an event."""
+
+from __future__ import annotations
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bluehelm_web.accounts.models import (
+    OF_STATES,
+    Organization,
+    OrganizationKind,
+    Role,
+    User,
+    Viewer,
+    has_role,
+)
+from bluehelm_web.audit.services import Act, event_append
+
+
+def may_keep_accounts(viewer: Viewer) -> bool:
+    """Tell whether somebody may invite users and end their accounts."""
+    return has_role(viewer, Role.ADMINISTRATOR)
+
+
+def organization_add(*, kind: str, code: str, name: str, user: User, act: Act) -> Organization:
+    """
+    Add an organization to which users can belong.
+
+    Parameters
+    ----------
+    kind, code, name
+        Of the organization; a state has its ISO 3166 code.
+    user
+        An administrator.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    Organization
+        The organization.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        When a value is not allowed, or the code is taken.
+    """
+    if not may_keep_accounts(user):
+        raise PermissionDenied
+    organization = Organization(kind=kind, code=code, name=name)
+    with transaction.atomic():
+        organization.full_clean()
+        organization.save()
+        event_append("organization_added", object_id=f"organization:{code}", payload={"name": name}, act=act)
+    return organization
+
+
+def user_invite(
+    username: str, *, name: str, role: str, organization: Organization, user: User | None, act: Act
+) -> User:
+    """
+    Invite somebody, who signs in only once a password is chosen.
+
+    Parameters
+    ----------
+    username, name
+        Sign-in and name.
+    role, organization
+        What the person may do, and for whom.
+    user
+        An administrator; None when the registry itself invites its first one.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    User
+        Without a password.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        When a value is not allowed, the sign-in is taken, or the role does not go with the organization.
+    """
+    if not (may_keep_accounts(user) if user else not User.objects.exists()):
+        raise PermissionDenied
+    if (role in OF_STATES) != (organization.kind == OrganizationKind.STATE):
+        raise ValidationError({"role": _("This role does not go with this kind of organization.")})
+    invited = User(username=username, name=name, role=role, organization=organization)
+    invited.set_unusable_password()
+    with transaction.atomic():
+        invited.full_clean()
+        invited.save()
+        told = {"role": role, "organization": organization.code}
+        event_append("user_invited", object_id=f"user:{invited.pk}", payload=told, act=act)
+    return invited
+
+
+def invitation_word(invited: User) -> str:
+    """Return the word with which a password can be chosen; it serves once, and lapses in three days."""
+    return f"{invited.pk}.{default_token_generator.make_token(invited)}"
+
+
+def invited_by(word: str) -> User | None:
+    """Return the user whom the word of an invitation is for; None when it does not hold."""
+    number, _dot, token = word.partition(".")
+    if not number.isdecimal():
+        return None
+    invited = User.objects.filter(pk=number, is_active=True).first()
+    return invited if invited and default_token_generator.check_token(invited, token) else None
+
+
+def invitation_take_up(word: str, *, password: str) -> User:
+    """
+    Choose the password of an account.
+
+    Parameters
+    ----------
+    word
+        That of the invitation.
+    password
+        The password, which has been checked.
+
+    Returns
+    -------
+    User
+        Somebody who can sign in.
+
+    Raises
+    ------
+    PermissionDenied
+        When the invitation is used up, has lapsed or was never made.
+    """
+    with transaction.atomic():
+        invited = invited_by(word)
+        if invited is None:
+            raise PermissionDenied
+        invited.set_password(password)
+        invited.save(update_fields=["password"])
+        act = Act(actor_id=invited.pk)
+        event_append("password_chosen", object_id=f"user:{invited.pk}", payload={}, act=act)
+    return invited
+
+
+def user_renew(user_id: int, *, user: User, act: Act) -> User:
+    """
+    Let somebody choose a password anew; that a link was made stands in the log.
+
+    Parameters
+    ----------
+    user_id
+        An account that has not ended.
+    user
+        An administrator.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    User
+        Whose old password holds until then.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not may_keep_accounts(user):
+        raise PermissionDenied
+    with transaction.atomic():
+        renewed = User.objects.get(pk=user_id, is_active=True)
+        event_append("link_made", object_id=f"user:{user_id}", payload={}, act=act)
+    return renewed
+
+
+def user_end(user_id: int, *, user: User, act: Act) -> User:
+    """
+    End an account: nobody signs in with it any more, and whoever is signed in is signed out.
+
+    Parameters
+    ----------
+    user_id
+        The account.
+    user
+        An administrator; nobody ends the own account, so that one remains.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    User
+        Kept, because the log refers to it.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else, and for the own account.
+    """
+    if not may_keep_accounts(user) or user.pk == user_id:
+        raise PermissionDenied
+    with transaction.atomic():
+        ended = User.objects.select_for_update().get(pk=user_id)
+        if ended.is_active:
+            ended.is_active = False
+            ended.save(update_fields=["is_active"])
+            event_append("user_ended", object_id=f"user:{user_id}", payload={}, act=act)
+    return ended

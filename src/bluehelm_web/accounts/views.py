@@ -1,0 +1,146 @@
+"""Pages of accounts."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bluehelm_web.accounts import services
+from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.fields import PlainField
+
+
+class InviteForm(forms.Form):
+    """Whom to invite."""
+
+    username = forms.RegexField(r"^[a-z0-9._-]+$", label=_("Sign-in, such as a.silva"), max_length=150)
+    name = PlainField(label=_("Name"), max_length=120)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.all())
+
+
+class OrganizationForm(forms.Form):
+    """Which organization to add."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
+    code = forms.SlugField(label=_("Code; of a state the three letters of ISO 3166"), max_length=20)
+    name = PlainField(label=_("Name"), max_length=120)
+
+
+@require_GET
+def account_list(request: HttpRequest) -> HttpResponse:
+    """Show who can sign in."""
+    return _accounts(request)
+
+
+def _accounts(
+    request: HttpRequest,
+    *,
+    invite: InviteForm | None = None,
+    organization: OrganizationForm | None = None,
+    invited: User | None = None,
+) -> HttpResponse:
+    if not services.may_keep_accounts(request.user):
+        raise PermissionDenied
+    context = {
+        "users": User.objects.select_related("organization"),
+        "invite": invite or InviteForm(label_suffix=""),
+        "organization": organization or OrganizationForm(label_suffix=""),
+        "invited": invited,
+        "link": request.build_absolute_uri(_invitation(invited)) if invited else "",
+    }
+    is_wrong = (invite is not None and invite.errors) or (organization is not None and organization.errors)
+    return render(request, "accounts/accounts.html", context, status=422 if is_wrong else 200)
+
+
+def _invitation(invited: User) -> str:
+    return reverse("invitation", args=[services.invitation_word(invited)])
+
+
+@require_POST
+@never_cache
+def account_invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody; the link is shown this once."""
+    if not services.may_keep_accounts(request.user):
+        raise PermissionDenied
+    form = InviteForm(request.POST, label_suffix="")
+    if form.is_valid():
+        try:
+            invited = services.user_invite(
+                **form.cleaned_data, user=cast("User", request.user), act=act_of(request)
+            )
+            return _accounts(request, invited=invited)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return _accounts(request, invite=form)
+
+
+@require_POST
+@never_cache
+def account_renew(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Show a link with which somebody chooses a password anew; the old one holds until then."""
+    if not services.may_keep_accounts(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(User, pk=user_id, is_active=True)
+    services.user_renew(found.pk, user=cast("User", request.user), act=act_of(request))
+    return _accounts(request, invited=found)
+
+
+@require_POST
+def account_end(request: HttpRequest, user_id: int) -> HttpResponse:
+    """End an account."""
+    if not services.may_keep_accounts(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(User, pk=user_id)
+    services.user_end(found.pk, user=cast("User", request.user), act=act_of(request))
+    return redirect("accounts")
+
+
+@require_POST
+def organization_add(request: HttpRequest) -> HttpResponse:
+    """Add an organization."""
+    if not services.may_keep_accounts(request.user):
+        raise PermissionDenied
+    form = OrganizationForm(request.POST, label_suffix="")
+    if form.is_valid():
+        try:
+            services.organization_add(
+                **form.cleaned_data, user=cast("User", request.user), act=act_of(request)
+            )
+            return redirect("accounts")
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return _accounts(request, organization=form)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, word: str) -> HttpResponse:
+    """Choose a password."""
+    invited = services.invited_by(word)
+    if invited is None:
+        raise Http404
+    form = SetPasswordForm(invited, request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        services.invitation_take_up(word, password=form.cleaned_data["new_password1"])
+        return redirect("sign-in")
+    return render(
+        request,
+        "accounts/invitation.html",
+        {"form": form, "invited": invited},
+        status=422 if form.errors else 200,
+    )

@@ -48,8 +48,10 @@ def serve_command(
     environment = _environment(is_demo=demo)
     if demo and not (scenario / "scenario.toml").is_file():
         raise InputError(_no_scenario(scenario))
-    invitation = _ask("prepare", str(scenario) if demo else "", environment=environment).strip()
-    if invitation:
+    told = json.loads(_ask("prepare", str(scenario) if demo else "", environment=environment))
+    if told["is_demonstration"] and not demo:
+        raise InputError(_published_passwords())
+    if invitation := told["invitation"]:
         print(f"Nobody can sign in yet. The first administrator chooses a password on the page {invitation}")
     if demo:
         print(f"The demonstration keeps its database in {PLACE}.")
@@ -59,7 +61,8 @@ def serve_command(
     if prepare:
         return
     print(f"The registry answers at http://localhost:{port}/ until you press Ctrl-C.", flush=True)
-    subprocess.run(_command("listen", LOCAL if demo else ANY, str(port)), env=environment, check=False)
+    listen = _command("listen", LOCAL if demo else ANY, str(port))
+    os.execve(sys.executable, listen, environment)  # so that who stops this process stops the server
 
 
 def audit_verify_command(
@@ -77,7 +80,9 @@ def audit_verify_command(
     is_demo = "BLUEHELM_DATABASE" not in os.environ
     if is_demo and not PLACE.exists():
         raise InputError(_no_registry())
-    found = json.loads(_ask("verify", head, environment=_environment(is_demo=is_demo)))
+    environment = _environment(is_demo=is_demo)
+    print(f"Database: {environment['BLUEHELM_DATABASE']}")
+    found = json.loads(_ask("verify", head, environment=environment))
     print(f"Events: {found['num_events']:,}, of them erased: {found['num_erased']:,}. Head: {found['head']}")
     if found["fault"]:
         raise InputError(
@@ -96,6 +101,7 @@ def _environment(*, is_demo: bool) -> dict[str, str]:
     if find_spec("django") is None:
         raise DependencyMissing(_no_django())
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    environment.pop("BLUEHELM_DEMO", None)
     if is_demo:
         PLACE.parent.mkdir(parents=True, exist_ok=True)
         environment |= {"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": f"sqlite:///{PLACE}"}
@@ -135,6 +141,16 @@ def _no_scenario(scenario: Path) -> Fault:
         value=f"{scenario} is no scenario",
         rule="the demonstration shows the offers of one",
         remedy="Name the folder of a scenario with --scenario",
+    )
+
+
+def _published_passwords() -> Fault:
+    return Fault(
+        code="registry-of-a-demonstration",
+        thing="Registry",
+        value="the database is that of a demonstration, whose passwords everybody knows",
+        rule="a registry begins with an empty database",
+        remedy="Let BLUEHELM_DATABASE name another file",
     )
 
 

@@ -66,16 +66,16 @@ def test_a_workbook_of_a_ministry_becomes_drafts(client_of: Of) -> None:
     assert Offer.objects.count() == 1
     amara.post(reverse("upload-apply", args=[upload.pk]))
     told = {
-        (one.pk, one.name, one.strength, one.women, one.reference, one.source, one.is_released)
+        (one.unit_type, one.name, one.strength, one.women, one.reference, one.source, one.is_released)
         for one in Offer.objects.exclude(pk="XAL-ENG_COY-1")
     }
     source = "note 12 of the ministry"
     assert told == {
-        ("XAL-ENG_COY-2", "First engineers", 175, 20, "E1", source, False),
-        ("XAL-FPU-1", "Police of the coast", 140, 30, "F1", source, False),
+        ("ENG_COY", "First engineers", 175, 20, "E1", source, False),
+        ("FPU", "Police of the coast", 140, 30, "F1", source, False),
     }
     kinds = list(Event.objects.values_list("kind", flat=True))
-    assert kinds == ["offer_drafted", "offer_drafted", "table_applied"]
+    assert kinds == ["table_sent", "offer_drafted", "offer_drafted", "table_applied"]
     assert chain_verify().fault == ""
 
 
@@ -104,10 +104,12 @@ def test_every_fault_is_told_and_the_wrong_rows_come_back(client_of: Of) -> None
 def test_the_same_table_twice_changes_nothing(client_of: Of) -> None:
     """Applied twice, or sent twice."""
     amara = client_of("amara")
-    upload = send(amara, workbook(GOOD))
+    content = workbook(GOOD)
+    upload = send(amara, content)
     for _ in range(2):
         amara.post(reverse("upload-apply", args=[upload.pk]))
-    again = send(amara, workbook(GOOD))
+    assert send(amara, content) == upload
+    again = send(amara, workbook([*GOOD, ("", "", "", "", "", "grey")]))
     assert "2 say what the register says already" in page_of(amara, again)
     amara.post(reverse("upload-apply", args=[again.pk]))
     assert Offer.objects.count() == 3
@@ -193,6 +195,63 @@ def test_two_rows_are_two_units(client_of: Of) -> None:
         assert sorted(Offer.objects.filter(name="Guards").values_list("strength", flat=True)) == [140, 150]
 
 
+def test_nameless_rows_sent_twice_change_nothing(client_of: Of) -> None:
+    """Rows without reference and name could not be told apart; the file can."""
+    amara, nameless = client_of("amara"), b"Type,Personnel\nFPU,140\nFPU,140\n"
+    for _ in range(2):
+        upload = send(amara, nameless, name="nameless.csv")
+        amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.filter(unit_type="FPU").count() == 2
+
+
+def test_an_identifier_that_looks_like_ours_is_ours(client_of: Of) -> None:
+    """A row that names an offer of the registry which there is not drafts nothing."""
+    amara = client_of("amara")
+    upload = send(amara, b"Ref,Unit,Type,Personnel\nXAL-FPU-2,Alpha,FPU,140\n", name="a.csv")
+    assert "1 names an offer that the registry does not have" in page_of(amara, upload)
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("Unit", "x" * 201), ("Ref", "x" * 81), ("home_airport", "TOOLONG"), ("Women", "5000")],
+)
+def test_what_no_offer_can_hold_is_told_in_its_row(client_of: Of, column: str, value: str) -> None:
+    """Too long, or more women than such a unit has persons; the other rows are drafted."""
+    amara = client_of("amara")
+    upload = send(amara, f"Type,{column}\nFPU,{value}\nFPU,\n".encode(), name="a.csv")
+    assert "1 is wrong" in page_of(amara, upload)
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.filter(unit_type="FPU").count() == 1
+
+
+def test_a_name_and_a_reference_of_two_offers_cross(client_of: Of) -> None:
+    """A row with the reference of one and the name of another is the one of the reference."""
+    amara = client_of("amara")
+    first = send(amara, b"Ref,Unit,Type,Personnel\nA,Alpha,FPU,140\nB,Beta,FPU,141\n", name="1.csv")
+    amara.post(reverse("upload-apply", args=[first.pk]))
+    second = send(amara, b"Ref,Unit,Type,Personnel\nB,Alpha,FPU,150\nA,Beta,FPU,151\n", name="2.csv")
+    amara.post(reverse("upload-apply", args=[second.pk]))
+    told = Offer.objects.filter(unit_type="FPU").values_list("reference", "name", "strength")
+    assert set(told) == {("A", "Beta", 151), ("B", "Alpha", 150)}
+
+
+def test_what_was_applied_is_not_mapped_anew(client_of: Of) -> None:
+    """What its columns meant then stays on record."""
+    amara = client_of("amara")
+    upload = send(amara, workbook(GOOD))
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    answer = amara.post(reverse("upload-map", args=[upload.pk]), {"column": [""] * 6})
+    assert (answer.status_code, Upload.objects.get().columns) == (422, upload.columns)
+
+
+def test_a_file_with_a_long_name_is_kept(client_of: Of) -> None:
+    """By the end of its name, which says its form."""
+    upload = send(client_of("amara"), workbook(GOOD), name="x" * 300 + ".xlsx")
+    assert upload.name.endswith(".xlsx")
+
+
 def bomb() -> bytes:
     """Return a workbook that unpacks to more than is read."""
     kept = io.BytesIO()
@@ -237,7 +296,7 @@ def test_a_formula_is_no_value_and_goes_out_as_text(client_of: Of) -> None:
     amara.post(reverse("upload-apply", args=[Upload.objects.first().pk]))  # type: ignore[union-attr]
     Offer.objects.filter(reference="E2").update(is_released=True)
     text = client_of("dina").get(reverse("offer-table")).content.decode()
-    [row] = [row for row in csv.DictReader(io.StringIO(text)) if row["offer_id"] == "XAL-FPU-1"]
+    [row] = [row for row in csv.DictReader(io.StringIO(text)) if row["unit_type"] == "FPU"]
     assert not row["name"].startswith(("=", "+", "-", "@"))
 
 

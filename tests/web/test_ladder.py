@@ -69,6 +69,39 @@ def test_nobody_approves_their_own_proposal(client_of: Of, released: Offer, prop
         Proposal.objects.update(decided_by=proposed.proposed_by, is_approved=True)
 
 
+def test_who_recorded_a_part_of_the_last_step_does_not_approve_it(client_of: Of, released: Offer) -> None:
+    """Not even when somebody of the contributor proposed the rest."""
+    amara, bao, chidi = (client_of(name) for name in ("amara", "bao", "chidi"))
+    has_happened(released, *TO_THE_TOP[:-2])
+    assert record(bao, released, "verification_passed") == 302
+    assert record(amara, released, "conduct_certificate_valid") == 302
+    proposal = Proposal.objects.get()
+    address, words = reverse("proposal-decide", args=[proposal.pk]), {"decision": "approve", "reason": "Yes."}
+    assert bao.post(address, words).status_code == 403
+    assert level(bao, released) == "L3"
+    assert chidi.post(address, words).status_code == 302
+    assert level(bao, released) == "RDL"
+
+
+@pytest.mark.parametrize("words", [{"decision": "perhaps", "reason": "x"}, {"decision": "approve"}])
+def test_a_decision_is_one_of_two_and_has_a_reason(
+    client_of: Of, released: Offer, proposed: Proposal, words: dict[str, str]
+) -> None:
+    """Anything else decides nothing, and is told."""
+    address = reverse("proposal-decide", args=[proposed.pk])
+    assert client_of("chidi").post(address, words).status_code == 422
+    proposed.refresh_from_db()
+    assert proposed.is_approved is None
+
+
+def test_a_role_of_the_secretariat_is_none_of_a_state(cast: dict[str, User], released: Offer) -> None:
+    """Whatever stands in the table of users."""
+    User.objects.filter(username="ada").update(role="officer")
+    client = Client()
+    client.force_login(User.objects.get(username="ada"))
+    assert record(client, released, "accepted") == 403
+
+
 def test_a_refused_proposal_counts_for_nothing(client_of: Of, released: Offer, proposed: Proposal) -> None:
     """It stands in the log, and may be proposed anew."""
     words = {"decision": "refuse", "reason": "No report is there."}

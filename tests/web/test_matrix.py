@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.services import invitation_word
+from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.site.urls import urlpatterns
@@ -73,7 +74,8 @@ def a_table() -> int:
     """Return the number of a table that the first state sent."""
     content = b"Ref,Type,Persons\nE1,FPU,140\n"
     sender = User.objects.get(username="amara")
-    return imports.upload_keep("a.csv", content=content, kind="illustrative", source="x", user=sender).pk
+    words = {"kind": "illustrative", "source": "x"}
+    return imports.upload_keep("a.csv", content=content, **words, user=sender, act=Act()).pk
 
 
 def address(name: str, *, offer_id: str) -> str:

@@ -1,5 +1,6 @@
 """Drafts, changes, releases: who sees what of an offer, and what a person is told."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from bluehelm_web.audit.models import Event
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.selectors import PAGE
-from tests.web.conftest import an_offer
+from tests.web.conftest import an_offer, has_happened
 
 Of = Callable[[str], Client]
 FILLED_IN = {
@@ -26,15 +27,16 @@ FILLED_IN = {
 }
 
 
-def test_a_draft_is_named_and_seen_by_its_state_alone(client_of: Of, released: Offer) -> None:
-    """Its identifier is the first that is free; neither list nor count nor page betrays it."""
+def test_a_draft_is_seen_by_its_state_alone(client_of: Of, released: Offer) -> None:
+    """Neither list nor count nor page betrays it, nor the name of the next: it counts nothing."""
     answer = client_of("amara").post(reverse("offer-draft"), FILLED_IN)
-    assert answer.headers["Location"] == reverse("offer", args=["XAL-ENG_COY-2"])
-    offer = Offer.objects.get(pk="XAL-ENG_COY-2")
+    offer = Offer.objects.get(name="First engineer company")
+    assert answer.headers["Location"] == reverse("offer", args=[offer.pk])
+    assert re.fullmatch("XAL-ENG_COY-[0-9A-F]{4}", offer.pk)
     assert (offer.contributor, offer.strength, offer.is_released) == ("XAL", 175, False)
     for who, is_shown in (("dina", False), ("ada", False), ("bao", False), ("aline", True)):
         for page in ("home", "offers"):
-            assert (b"XAL-ENG_COY-2" in client_of(who).get(reverse(page)).content) is is_shown
+            assert (offer.pk.encode() in client_of(who).get(reverse(page)).content) is is_shown
     assert b"1 unit with 200 persons" in client_of("amara").get(reverse("home")).content
 
 
@@ -42,6 +44,7 @@ def test_a_draft_is_named_and_seen_by_its_state_alone(client_of: Of, released: O
     ("field", "value", "told"),
     [
         ("women", "900", "it must be at most the strength of 175"),
+        ("strength", "", "women"),
         ("available_until", "2026-08-01", "it must be after 2026-09-01"),
         ("notice_mode_days", "40", "it must rise from least to most"),
         ("strength", "0", "greater than 0"),
@@ -53,7 +56,8 @@ def test_what_the_library_refuses_is_told_beside_the_field(
     client_of: Of, field: str, value: str, told: str
 ) -> None:
     """Nothing is kept, and what was written stands in the form."""
-    answer = client_of("amara").post(reverse("offer-draft"), {**FILLED_IN, field: value})
+    women = {"women": "5000"} if (field, value) == ("strength", "") else {}
+    answer = client_of("amara").post(reverse("offer-draft"), {**FILLED_IN, **women, field: value})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert told in page
@@ -91,8 +95,9 @@ def test_release_is_told_once(client_of: Of, draft: Offer) -> None:
 
 
 def test_release_without_a_reason_does_nothing(client_of: Of, draft: Offer) -> None:
-    """The log has a reason for each."""
-    client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": " "})
+    """The log has a reason for each, and the page says so."""
+    answer = client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": " "})
+    assert (answer.status_code, b"This field is required" in answer.content) == (422, True)
     draft.refresh_from_db()
     assert not draft.is_released
 
@@ -171,3 +176,36 @@ def test_list_is_filtered_by_its_address(
     page = client_of("dina").get(reverse("offers"), asked)
     assert [offer.offer_id for offer, *_ in page.context["rows"]] == found
     assert (b"No offer is like this" in page.content) is (found == [])
+
+
+def test_an_offer_that_cannot_be_settled_takes_no_page_down(client_of: Of, released: Offer) -> None:
+    """Whatever came into the table past our forms: the others are shown."""
+    Offer.objects.create(
+        offer_id="XAL-FPU-0000",
+        contributor="XAL",
+        unit_type="FPU",
+        women=5000,
+        kind="illustrative",
+        source="a test",
+        is_released=True,
+    )
+    for page in ("home", "offers"):
+        answer = client_of("dina").get(reverse(page))
+        assert answer.status_code == 200
+        assert released.unit_type.encode() in answer.content or b"Engineer company" in answer.content
+
+
+def test_an_assessed_unit_keeps_its_type(client_of: Of, released: Offer) -> None:
+    """No detour by another type leads around the second officer."""
+    has_happened(released, "note_verbale_received")
+    words = filled(released, unit_type="INF_BN")
+    answer = client_of("aline").post(reverse("offer-edit", args=[released.pk]), words)
+    released.refresh_from_db()
+    assert (answer.status_code, released.unit_type) == (422, "ENG_COY")
+
+
+def test_a_page_of_somebody_is_stored_nowhere(client_of: Of, released: Offer) -> None:
+    """The public's may be."""
+    address = reverse("offer", args=[released.pk])
+    assert "no-store" in client_of("amara").get(address).headers["Cache-Control"]
+    assert "Cache-Control" not in client_of("dina").get(address).headers

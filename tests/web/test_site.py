@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, events_append
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.site import conf
 from bluehelm_web.site.cast import CAST, PASSWORD
@@ -132,7 +133,7 @@ def test_no_migration_is_missing() -> None:
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        ({}, ["BLUEHELM_SECRET is missing", "BLUEHELM_HOSTS is missing"]),
+        ({}, [f"BLUEHELM_{name} is missing" for name in ("SECRET", "HOSTS", "DATABASE")]),
         ({"BLUEHELM_SECRET": "short", "BLUEHELM_HOSTS": "x.org"}, ["has 5 characters"]),
         ({"BLUEHELM_DEMO": "yes"}, ["BLUEHELM_DEMO is yes"]),
         ({"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": "mysql://x"}, ["begins with mysql"]),
@@ -143,3 +144,17 @@ def test_a_registry_does_not_start_unsafe(environment: dict[str, str], told: lis
     with pytest.raises(conf.ConfError) as caught:
         conf.read(environment)
     assert [line for line in told if line not in str(caught.value)] == []
+
+
+def test_the_log_is_read_to_its_start(client_of: Of) -> None:
+    """Page by page, also beyond a thousand events; a made-up place is the first page."""
+    events_append("offer_edited", told={f"offer:{number}": {} for number in range(1_060)}, act=Act())
+    client, address, seen = client_of("ines"), reverse("log"), 0
+    while address:
+        page = client.get(address)
+        seen += len(page.context["rows"])
+        link = re.search(r'href="(\?before=[^"]+)"', page.content.decode())
+        address = reverse("log") + link[1] if link else ""
+    assert seen == 1_060
+    for before in ("x", "9" * 5_000, "-1"):
+        assert client.get(reverse("log"), {"before": before}).status_code == 200

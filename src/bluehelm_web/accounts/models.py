@@ -86,8 +86,10 @@ Viewer = User | AnonymousUser
 
 
 def has_role(viewer: Viewer, *roles: Role) -> bool:
-    """Tell whether somebody has signed in with one of some roles."""
-    return isinstance(viewer, User) and viewer.is_active and viewer.role in roles
+    """Tell whether somebody has signed in with one of some roles, for an organization that it goes with."""
+    if not isinstance(viewer, User) or not viewer.is_active or viewer.organization is None:
+        return False
+    return viewer.role in roles and (viewer.role in OF_STATES) == bool(state_of(viewer))
 
 
 def state_of(viewer: Viewer) -> str:

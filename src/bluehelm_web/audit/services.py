@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -25,9 +25,6 @@ ERASED = "payload_erased"
 KEY_BYTES = 32
 BATCH = 500
 """Bytes of a key; rows that are written at once."""
-
-LOCK = 20_260_112
-"""Number of the lock under which events are appended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +93,11 @@ def events_append(kind: str, *, told: Mapping[str, Mapping[str, object]], act: A
     Returns
     -------
     list of Event
-        The new end of the chain. Writers wait for each other, so that no place is skipped or taken twice.
+        The new end of the chain. A transaction of SQLite takes its lock when it begins, so that writers wait
+        for each other and no place is skipped or taken twice.
     """
     events, payloads = [], []
     with transaction.atomic():
-        _lock()
         last = Event.objects.order_by("-seq").first()
         seq, previous = (last.seq, last.hash) if last else (0, START)
         for object_id, payload in told.items():
@@ -143,13 +140,6 @@ def payload_erase(seq: int, *, act: Act) -> Event:
         event = event_append(ERASED, object_id=f"event:{seq}", payload={}, act=act)
         Payload.objects.get(event_id=seq).delete()
     return event
-
-
-def _lock() -> None:
-    """Let no other writer append until this transaction ends; SQLite has one writer at any time."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def canonical(body: Mapping[str, object]) -> str:

@@ -17,6 +17,9 @@ class LadderEvent(models.Model):
     evidence = models.TextField(blank=True)
     refers_to = models.CharField(max_length=120, blank=True)
     basis = models.CharField(max_length=20, default="published")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         """As it happened."""

@@ -10,6 +10,7 @@ from bluehelm.forces.ladder_domain import (
     LadderRuleSet,
 )
 from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+from bluehelm_web.forces.models import LadderEvent, Proposal
 
 RULES = "un-pcrs-2019"
 """The ladder of the registry."""
@@ -54,6 +55,9 @@ def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
     return papers if has_role(viewer, Role.DRAFTER) else ()
 
 
-def may_decide(viewer: Viewer, *, proposed_by: int) -> bool:
-    """Tell whether somebody may decide on a proposal: an officer who did not make it."""
-    return has_role(viewer, Role.OFFICER) and viewer.pk != proposed_by
+def may_decide(viewer: Viewer, proposal: Proposal) -> bool:
+    """Tell whether somebody may decide on a proposal: an officer who recorded nothing of the last step."""
+    last = rules().transitions[-1]
+    kinds = (*last.papers, rules().visits[last.visit].passed) if last.visit else last.papers
+    own = LadderEvent.objects.filter(offer_id=proposal.offer_id, kind__in=kinds, recorded_by_id=viewer.pk)
+    return has_role(viewer, Role.OFFICER) and viewer.pk != proposal.proposed_by_id and not own.exists()

@@ -64,11 +64,11 @@ def ladder_event_record(
             proposal.save()
             event_append("ladder_event_proposed", object_id=object_id, payload=told, act=act)
             return proposal
-        return _keep(event, by=str(user.organization), told=told, act=act)
+        return _keep(event, user=user, told=told, act=act)
 
 
-def _keep(event: LadderEventNoun, *, by: str, told: dict[str, str], act: Act) -> LadderEvent:
-    row = LadderEvent(**{**values_of(event), "by": by})
+def _keep(event: LadderEventNoun, *, user: User, told: dict[str, str], act: Act) -> LadderEvent:
+    row = LadderEvent(**{**values_of(event), "by": str(user.organization)}, recorded_by=user)
     row.full_clean()
     row.save()
     event_append("ladder_event_recorded", object_id=f"offer:{event.offer_id}", payload=told, act=act)
@@ -88,7 +88,7 @@ def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: U
     reason
         Why, for the log.
     user
-        An officer other than the one who proposed.
+        An officer who neither proposed it nor recorded anything of the last step.
     act
         Who and in which request, for the chain.
 
@@ -104,7 +104,7 @@ def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: U
     """
     with transaction.atomic():
         proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
-        if not may_decide(user, proposed_by=proposal.proposed_by_id):
+        if not may_decide(user, proposal):
             raise PermissionDenied
         if proposal.decided_by_id is not None:
             return proposal
@@ -121,5 +121,5 @@ def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: U
             evidence=proposal.evidence,
             refers_to=proposal.refers_to,
         )
-        _keep(event, by=str(user.organization), told=told, act=act)
+        _keep(event, user=proposal.proposed_by, told=told, act=act)
     return proposal

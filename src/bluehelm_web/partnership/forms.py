@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.snapshot import faults_of, states_known
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -71,8 +73,11 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         told = super().clean() or {}
         values = {name: value for name, value in told.items() if name in OfferEntry.model_fields}
         if not self.errors:
+            told_as = {**values, "offer_id": "-", "contributor": self.contributor}
             try:
-                OfferEntry.model_validate({**values, "offer_id": "-", "contributor": self.contributor})
+                entry = OfferEntry.model_validate(told_as)
+                for wrong in faults_of(entry, states=states_known(), as_of=timezone.localdate()):
+                    self.add_error(None, f"{wrong.value}; {wrong.rule}. {wrong.remedy}.")
             except ValidationError as error:
                 for fault in error.errors():
                     for line in fault["msg"].removeprefix("Value error, ").splitlines():

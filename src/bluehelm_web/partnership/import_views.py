@@ -15,6 +15,7 @@ from bluehelm.core.errors import InputError
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.files import attached
 from bluehelm_web.partnership import imports, tables
 from bluehelm_web.partnership.models import Kind, Upload
@@ -31,7 +32,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
     kind = forms.ChoiceField(label=_("Kind of its figures"), choices=Kind.choices)
-    source = forms.CharField(label=_("Source of its figures, such as the note with its date"), max_length=200)
+    source = PlainField(label=_("Source of its figures, such as the note with its date"), max_length=200)
 
     def clean_table(self) -> object:
         """Return the file, where it is not too large to be read."""
@@ -54,7 +55,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         table = form.cleaned_data["table"]
         kind, source = form.cleaned_data["kind"], form.cleaned_data["source"]
         try:
-            kept = imports.upload_keep(table.name, content=table.read(), kind=kind, source=source, user=user)
+            kept = imports.upload_keep(
+                table.name, content=table.read(), kind=kind, source=source, user=user, act=act_of(request)
+            )
             return redirect("upload", upload_id=kept.pk)
         except InputError as error:
             form.add_error("table", [str(fault) for fault in error.faults])
@@ -109,7 +112,8 @@ def upload_map(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Say what the columns of a table mean."""
     kept = _own(request, upload_id)
     try:
-        imports.upload_map(kept, columns=request.POST.getlist("column"), user=cast("User", request.user))
+        columns = request.POST.getlist("column")
+        imports.upload_map(kept, columns=columns, user=cast("User", request.user), act=act_of(request))
     except ValidationError as error:
         return _detail(request, kept, told=tuple(error.messages))
     return redirect("upload", upload_id=upload_id)
@@ -119,7 +123,10 @@ def upload_map(request: HttpRequest, upload_id: int) -> HttpResponse:
 def upload_apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Draft and change what the good rows say."""
     kept = _own(request, upload_id)
-    imports.upload_apply(kept, user=cast("User", request.user), act=act_of(request))
+    try:
+        imports.upload_apply(kept, user=cast("User", request.user), act=act_of(request))
+    except ValidationError as error:
+        return _detail(request, kept, told=tuple(error.messages))
     return redirect("upload", upload_id=upload_id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +16,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm.core.synonyms import fold
-from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import Act, event_append
-from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership import tables
-from bluehelm_web.partnership.models import Contributor, HeardColumn, Offer, Upload
+from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
 from bluehelm_web.partnership.permissions import may_draft, may_edit
 from bluehelm_web.partnership.services import offer_edit, offers_draft
+from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.tables import TableRead
+
+LONGEST_NAME = 200
+"""Characters of the name of a file that are kept."""
+
+OURS = re.compile(r"[A-Z]{3}-[A-Z0-9_]+-[0-9A-F]+")
+"""How the registry calls offers; no contributor's own reference looks like that."""
 
 
 class Fate(StrEnum):
@@ -33,6 +41,7 @@ class Fate(StrEnum):
     CHANGE = "change"
     SAME = "same"
     LOCKED = "locked"
+    STRANGE = "strange"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,8 @@ class PlannedRow:
     offer
         What it says.
     fate
-        Whether it is drafted, changes an offer, changes nothing, or may not.
+        Whether it is drafted, changes an offer, changes nothing, may not, or names an offer of the registry
+        that there is not.
     offer_id
         The offer that it is about; empty for one that is drafted.
     """
@@ -70,9 +80,9 @@ class UploadPlan:
         return sum(row.fate == fate for row in self.rows)
 
 
-def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User) -> Upload:
+def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User, act: Act) -> Upload:
     """
-    Keep a table as it was sent, with what its columns seem to mean.
+    Keep a table as it was sent, with what its columns seem to mean; nobody sends twice what was applied.
 
     Parameters
     ----------
@@ -82,11 +92,13 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
         Of the figures in rows that do not say so themselves.
     user
         Who sends it.
+    act
+        Who and in which request, for the chain.
 
     Returns
     -------
     Upload
-        Nothing of it is an offer yet.
+        Nothing of it is an offer yet, or what was applied before.
 
     Raises
     ------
@@ -98,23 +110,31 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     if not may_draft(user):
         raise PermissionDenied
     grid, _faults = tables.grid_of(name, content)
-    state = state_of(user)
+    state, digest = state_of(user), hashlib.sha256(content).hexdigest()
+    applied = Upload.objects.filter(contributor=state, uploaded_by=user, applied_at__isnull=False)
+    before = applied.filter(digest=digest).first()
+    if before is not None:
+        return before
     remembered = dict(HeardColumn.objects.filter(contributor=state).values_list("heard", "means"))
     upload = Upload(
         contributor=state,
-        name=name,
+        name=name[-LONGEST_NAME:],
         content=content,
+        digest=digest,
         columns=tables.meanings(grid.header, remembered=remembered),
         kind=kind,
         source=source,
         uploaded_by=user,
     )
-    upload.full_clean()
-    upload.save()
+    with transaction.atomic():
+        upload.full_clean()
+        upload.save()
+        told = {"name": upload.name, "digest": digest}
+        event_append("table_sent", object_id=f"upload:{upload.pk}", payload=told, act=act)
     return upload
 
 
-def upload_map(upload: Upload, *, columns: Sequence[str], user: User) -> Upload:
+def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) -> Upload:
     """
     Say what the columns of a table mean; that is remembered for the tables to come.
 
@@ -126,6 +146,8 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User) -> Upload:
         What each column means; empty for one that is left out.
     user
         Somebody of its contributor.
+    act
+        Who and in which request, for the chain.
 
     Returns
     -------
@@ -137,10 +159,12 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User) -> Upload:
     PermissionDenied
         For anybody else.
     ValidationError
-        When two columns would mean the same, or one means nothing that an offer has.
+        When two columns would mean the same, one means nothing that an offer has, or the table was applied.
     """
     _permit(upload, user=user)
     grid, _faults = tables.grid_of(upload.name, bytes(upload.content))
+    if upload.applied_at is not None:
+        raise ValidationError(_("The table was applied; what its columns meant then stands."))
     told = [name for name in columns if name]
     if len(columns) != len(grid.header) or set(told) - tables.COLUMNS.keys():
         raise ValidationError(_("A column means nothing that an offer has."))
@@ -154,6 +178,8 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User) -> Upload:
                 HeardColumn.objects.update_or_create(
                     contributor=upload.contributor, heard=heard, defaults={"means": means}
                 )
+        payload = {"columns": ", ".join(name or "-" for name in columns)}
+        event_append("columns_mapped", object_id=f"upload:{upload.pk}", payload=payload, act=act)
     return upload
 
 
@@ -177,8 +203,9 @@ def upload_plan(upload: Upload, *, user: User) -> UploadPlan:
     _permit(upload, user=user)
     grid, faults = tables.grid_of(upload.name, bytes(upload.content))
     always = {"contributor": upload.contributor, "kind": upload.kind, "source": upload.source}
-    states = [noun_of(row, ContributorNoun) for row in Contributor.objects.all()]
-    table = tables.read(grid, columns=upload.columns, always=always, states=states)
+    table = tables.read(
+        grid, columns=upload.columns, always=always, states=states_known(), as_of=timezone.localdate()
+    )
     table = TableRead(rows=table.rows, faults=(*faults, *table.faults), guesses=table.guesses)
     own = list(Offer.objects.filter(contributor=upload.contributor))
     known: defaultdict[str, list[Offer]] = defaultdict(list)
@@ -189,16 +216,19 @@ def upload_plan(upload: Upload, *, user: User) -> UploadPlan:
     rows, met = [], set[str]()
     for row in table.good:
         assert row.offer is not None
-        said = row.offer
-        keys = [f"id {said.offer_id}", f"reference {said.offer_id}"]
-        keys += [f"name {said.unit_type} {said.name}"] if said.name else []
-        like = (one for key in keys for one in known[key] if one.pk not in met)
-        found = next(like, None)
-        fate = Fate.DRAFT
+        said, reference = row.offer, _reference(row.offer, row=row.row)
+        like = [*known[f"reference {reference}"], *known[f"id {reference}"]] if reference else []
+        if said.name:
+            of_name = known[f"name {said.unit_type} {said.name}"]
+            like += [one for one in of_name if not reference or not one.reference]
+        found = next((one for one in like if one.pk not in met), None)
+        fate, offer_id = Fate.DRAFT, ""
         if found is not None:
             met.add(found.pk)
+            offer_id = found.pk
             fate = _fate(found, values=_values(said, columns=upload.columns), user=user)
-        offer_id = found.pk if found else ""
+        elif OURS.fullmatch(reference):
+            fate = Fate.STRANGE
         rows.append(PlannedRow(row=row.row, offer=said, fate=fate, offer_id=offer_id))
     return UploadPlan(table=table, rows=tuple(rows))
 
@@ -242,7 +272,7 @@ def upload_apply(upload: Upload, *, user: User, act: Act) -> UploadPlan:
         versions = dict(Offer.objects.filter(contributor=held.contributor).values_list("pk", "version"))
         for row in plan.rows:
             if row.fate == Fate.DRAFT:
-                values = {**values_of(row.offer), "reference": _reference(row)}
+                values = {**values_of(row.offer), "reference": _reference(row.offer, row=row.row)}
                 del values["offer_id"], values["contributor"]
                 drafts.append(values)
             elif row.fate == Fate.CHANGE:
@@ -256,9 +286,9 @@ def upload_apply(upload: Upload, *, user: User, act: Act) -> UploadPlan:
     return plan
 
 
-def _reference(row: PlannedRow) -> str:
+def _reference(offer: OfferEntry, *, row: int) -> str:
     """Return how the contributor's table calls an offer; empty where it only has a row."""
-    return "" if row.offer.offer_id == f"row {row.row}" else row.offer.offer_id
+    return "" if offer.offer_id == f"row {row}" else offer.offer_id
 
 
 def _permit(upload: Upload, *, user: User) -> None:

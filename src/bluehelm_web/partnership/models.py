@@ -159,6 +159,7 @@ class Upload(models.Model):
     contributor = models.CharField(max_length=3)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    digest = models.CharField(max_length=64, db_index=True)
     columns = models.JSONField(default=list)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.CharField(max_length=200)

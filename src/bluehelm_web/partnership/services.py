@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import BATCH, Act, event_append, events_append
+from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 
@@ -36,7 +37,7 @@ def offer_draft(values: Mapping[str, Any], *, user: User, act: Act) -> Offer:
     Returns
     -------
     Offer
-        Seen by its contributor alone; named after state and unit type, and counted.
+        Seen by its contributor alone; named after state and unit type.
 
     Raises
     ------
@@ -74,11 +75,10 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
     state = state_of(user)
     with transaction.atomic():
         taken = set(Offer.objects.filter(contributor=state).values_list("pk", flat=True))
-        counted: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
         offers = [Offer(**values, contributor=state, is_released=False) for values in told]
         for offer in offers:
-            stem = f"{state}-{offer.unit_type}-"
-            offer.offer_id = next(name for n in counted[stem] if (name := f"{stem}{n}") not in taken)
+            offer.offer_id = _free_id(f"{state}-{offer.unit_type}-", taken=taken)
+            taken.add(offer.offer_id)
             offer.clean_fields()
         Offer.objects.bulk_create(offers, batch_size=BATCH)
         said = [
@@ -88,6 +88,13 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
         payloads = {object_id(offer): payload for offer, payload in zip(offers, said, strict=True)}
         events_append("offer_drafted", told=payloads, act=act)
     return offers
+
+
+def _free_id(stem: str, *, taken: set[str]) -> str:
+    """Return an identifier that is free; it counts nothing, so that nobody sees how many drafts there are."""
+    while (name := f"{stem}{secrets.token_hex(2).upper()}") in taken:
+        continue
+    return name
 
 
 def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: User, act: Act) -> Offer:
@@ -134,6 +141,10 @@ def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: 
         }
         if not told:
             return offer
+        if "unit_type" in told and LadderEvent.objects.filter(offer_id=offer_id).exists():
+            raise ValidationError(
+                {"unit_type": _("It has been assessed as the unit type that it is; draft another offer.")}
+            )
         for name, value in values.items():
             setattr(offer, name, value)
         offer.version += 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bluehelm.core.claims import Claim as ClaimNoun
+from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import Caveat, Component, OfferEntry, UnitOffer
@@ -27,9 +28,39 @@ class Register:
     unit_types: tuple[UnitType, ...] = ()
 
 
+def faults_of(entry: OfferEntry, *, states: tuple[ContributorNoun, ...], as_of: date) -> tuple[Fault, ...]:
+    """
+    Return what does not fit in an entry once what it leaves empty is taken from its unit type.
+
+    Parameters
+    ----------
+    entry
+        What a contributor says.
+    states
+        Contributors that the package does not know.
+    as_of
+        The day.
+
+    Returns
+    -------
+    tuple of Fault
+        Such as more women than the strength that is usual; none for a sound entry.
+    """
+    try:
+        resolve.offers(Register(offers=(entry,), claims=(), contributors=states), as_of=as_of)
+    except InputError as error:
+        return error.faults
+    return ()
+
+
+def states_known() -> tuple[ContributorNoun, ...]:
+    """Return the contributors of the registry."""
+    return tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all())
+
+
 def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, ...]:
     """
-    Return offers with every value settled by what was known on a day.
+    Return offers with every value settled by what was known on a day; without any that cannot be.
 
     Parameters
     ----------
@@ -48,6 +79,21 @@ def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, .
     register = Register(
         offers=entries,
         claims=tuple(noun_of(row, ClaimNoun) for row in claims),
-        contributors=tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all()),
+        contributors=states_known(),
     )
-    return resolve.offers(register, as_of=as_of).offers
+    try:
+        return resolve.offers(register, as_of=as_of).offers
+    except InputError:
+        each = (replace(register, offers=(one,), claims=_about(register, one)) for one in entries)
+        return tuple(offer for one in each for offer in _sound(one, as_of=as_of))
+
+
+def _about(register: Register, entry: OfferEntry) -> tuple[ClaimNoun, ...]:
+    return tuple(claim for claim in register.claims if claim.subject == entry.offer_id)
+
+
+def _sound(register: Register, *, as_of: date) -> tuple[UnitOffer, ...]:
+    try:
+        return resolve.offers(register, as_of=as_of).offers
+    except InputError:
+        return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold, nearest
 from bluehelm.core.tables.book import put, stable_bytes, write_header
-from bluehelm.core.tables.cells import CellError, plainly, shown
+from bluehelm.core.tables.cells import CellError, is_empty, plainly, shown
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.load import table_of
 from bluehelm.core.tables.rows import read_rows
@@ -20,6 +21,7 @@ from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Contributor, OfferEntry
 from bluehelm_web.core.text import check_shown
+from bluehelm_web.partnership.snapshot import faults_of
 
 SHEET = Sheet(
     name="offers",
@@ -44,6 +46,9 @@ CALLED = {
     "source": "document|note",
 }
 """How tables of ministries call columns, in folded words."""
+
+LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200, "home_airport": 4, "home_port": 5}
+"""Most characters of what a row says."""
 
 MEANS = {word: name for name, words in CALLED.items() for word in words.split("|")}
 
@@ -174,7 +179,12 @@ def meanings(header: Sequence[object], *, remembered: Mapping[str, str]) -> list
 
 
 def read(
-    grid: Grid, *, columns: Sequence[str], always: Mapping[str, str], states: Iterable[Contributor]
+    grid: Grid,
+    *,
+    columns: Sequence[str],
+    always: Mapping[str, str],
+    states: Iterable[Contributor],
+    as_of: date,
 ) -> TableRead:
     r"""
     Return what a table says, row by row.
@@ -189,6 +199,8 @@ def read(
         Values of columns that the table does not have, or has empty.
     states
         Contributors that the package does not know.
+    as_of
+        The day.
 
     Returns
     -------
@@ -199,12 +211,15 @@ def read(
     --------
     >>> grid, _ = grid_of("units.csv", b"Type;Persons\nengineer company;175\nengineer company;many\n")
     >>> always = {"contributor": "RWA", "kind": "published", "source": "units.csv"}
-    >>> found = read(grid, columns=["unit_type", "strength"], always=always, states=())
+    >>> found = read(
+    ...     grid, columns=["unit_type", "strength"], always=always, states=(), as_of=date(2026, 3, 1)
+    ... )
     >>> found.good[0].offer.strength, found.wrong[0].row
     (175, 3)
     """
     told = _renamed(grid, columns=columns, always=always)
-    known = vocabulary.indexes({"contributors": tuple(states)})
+    known_states = tuple(states)
+    known = vocabulary.indexes({"contributors": known_states})
     rows = read_rows(told, sheet=SHEET, indexes=known)
     offers = {row: noun for row, noun in rows.nouns if isinstance(noun, OfferEntry)}
     by_row: dict[int, list[Fault]] = {line.row: [] for line in told.lines}
@@ -216,7 +231,11 @@ def read(
     for row, offer in offers.items():
         if (before := seen.setdefault(offer.offer_id, row)) != row:
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
-        by_row[row] += _unshown(offer, place=f"{grid.label}, row {row}")
+        place = f"{grid.label}, row {row}"
+        by_row[row] += _unshown(offer, place=place)
+        by_row[row] += [
+            replace(fault, place=place) for fault in faults_of(offer, states=known_states, as_of=as_of)
+        ]
         if offer.contributor != always["contributor"]:
             by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
     found = tuple(
@@ -234,12 +253,12 @@ def _renamed(grid: Grid, *, columns: Sequence[str], always: Mapping[str, str]) -
     added = [name for name in ("offer_id", *always) if name not in named]
     lines = []
     for line in grid.lines:
+        otherwise = {"offer_id": f"row {line.row}", **always}
         cells = [line.cells[place] if place < len(line.cells) else None for place in kept]
         cells = [
-            always.get(name) if cell is None or cell == "" else cell
-            for name, cell in zip(named, cells, strict=True)
+            otherwise.get(name) if is_empty(cell) else cell for name, cell in zip(named, cells, strict=True)
         ]
-        cells += [always.get(name, f"row {line.row}") for name in added]
+        cells += [otherwise[name] for name in added]
         lines.append(Line(row=line.row, cells=tuple(cells)))
     return replace(grid, header=(*named, *added), lines=tuple(lines))
 
@@ -270,7 +289,17 @@ def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:
 
 
 def _unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
-    """Yield the texts that a page cannot show as they are."""
+    """Yield the texts that a page cannot show as they are, or that are too long."""
+    for name, most in LONGEST.items():
+        if len(getattr(offer, name)) > most:
+            yield Fault(
+                code="text-too-long",
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"{name} has {len(getattr(offer, name)):,} characters",
+                rule=f"it may have at most {most}",
+                remedy="Shorten it",
+                place=place,
+            )
     for name in ("offer_id", "name", "source"):
         try:
             check_shown(getattr(offer, name))

@@ -32,6 +32,9 @@ from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, un
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 
+DECISIONS = {"approve": True, "refuse": False}
+"""What may be said to a proposal."""
+
 
 @login_not_required
 @require_GET
@@ -98,7 +101,12 @@ def offer_detail(request: HttpRequest, offer_id: str) -> HttpResponse:
 
 
 def _detail(
-    request: HttpRequest, row: Offer, *, record: RecordForm | None, status: int = 200
+    request: HttpRequest,
+    row: Offer,
+    *,
+    record: RecordForm | None,
+    reason: ReasonForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     is_public = request.GET.get("as") == "public"
     viewer = AnonymousUser() if is_public else request.user
@@ -118,8 +126,8 @@ def _detail(
         "is_own": state_of(viewer) == row.contributor,
         "may_edit": may_edit(viewer, row),
         "may_release": may_release(viewer, row) and not row.is_released,
-        "waiting": [(one, may_decide(viewer, proposed_by=one.proposed_by_id)) for one in waiting],
-        "reason": ReasonForm(),
+        "waiting": [(one, may_decide(viewer, one)) for one in waiting],
+        "reason": reason or ReasonForm(),
         "record": None if is_public else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
@@ -166,6 +174,8 @@ def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
                     " what you wrote stands below. Open the offer in another window, compare, and write anew."
                 ),
             )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
         else:
             return redirect("offer", offer_id=offer_id)
     return render(request, "partnership/offer_form.html", {"form": form, "row": row}, status=_status(form))
@@ -176,9 +186,12 @@ def offer_release(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Release a draft of the own state."""
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        services.offer_release(row.pk, reason=reason, user=cast("User", request.user), act=act_of(request))
+    if not may_release(request.user, row):
+        raise PermissionDenied
+    if not form.is_valid():
+        return _detail(request, row, record=None, reason=form, status=422)
+    reason = form.cleaned_data["reason"]
+    services.offer_release(row.pk, reason=reason, user=cast("User", request.user), act=act_of(request))
     return redirect("offer", offer_id=offer_id)
 
 
@@ -210,15 +223,17 @@ def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
 def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Approve or refuse what another officer proposed."""
     row = get_object_or_404(forces_selectors.proposals_visible_to(request.user), pk=proposal_id)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        forces_services.proposal_decide(
-            row.pk,
-            is_approved=request.POST.get("decision") == "approve",
-            reason=form.cleaned_data["reason"],
-            user=cast("User", request.user),
-            act=act_of(request),
-        )
+    form, decision = ReasonForm(request.POST), request.POST.get("decision")
+    if not form.is_valid() or decision not in DECISIONS:
+        offer = get_object_or_404(Offer, pk=row.offer_id)
+        return _detail(request, offer, record=None, reason=form, status=422)
+    forces_services.proposal_decide(
+        row.pk,
+        is_approved=DECISIONS[decision],
+        reason=form.cleaned_data["reason"],
+        user=cast("User", request.user),
+        act=act_of(request),
+    )
     return redirect("offer", offer_id=row.offer_id)
 
 

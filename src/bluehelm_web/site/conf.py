@@ -35,7 +35,7 @@ class Conf:
     hosts
         Names under which it is reached.
     database
-        Address of the database: ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+        Address of the database: ``sqlite:///path``.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def read(environment: Mapping[str, str]) -> Conf:
     Returns
     -------
     Conf
-        Outside the demonstration nothing has a default but the database.
+        Outside the demonstration nothing has a default.
 
     Raises
     ------
@@ -95,8 +95,8 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
     if told.get("DEMO", "0") not in ("0", "1"):
         yield f"BLUEHELM_DEMO is {told['DEMO']}; write 0 or 1."
     scheme = urlsplit(told.get("DATABASE", "sqlite:///")).scheme
-    if scheme not in ("sqlite", "postgresql"):
-        yield f"BLUEHELM_DATABASE begins with {scheme or 'nothing'}; write sqlite:///PATH or postgresql://...."
+    if scheme != "sqlite":
+        yield f"BLUEHELM_DATABASE begins with {scheme or 'nothing'}; write sqlite:///PATH."
     if told.get("DEMO") == "1":
         return
     if "SECRET" not in told:
@@ -106,6 +106,8 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
             f"BLUEHELM_SECRET has {len(told['SECRET'])} characters; "
             f"set it to {LEAST_SECRET} random ones or more and keep it."
         )
+    if "DATABASE" not in told:
+        yield "BLUEHELM_DATABASE is missing; write sqlite:///PATH, with the file that is backed up."
     if not told.get("HOSTS"):
         yield "BLUEHELM_HOSTS is missing; name the hosts under which the registry is reached, with commas."
 
@@ -117,7 +119,7 @@ def database(address: str) -> dict[str, object]:
     Parameters
     ----------
     address
-        ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+        ``sqlite:///path``.
 
     Returns
     -------
@@ -129,26 +131,14 @@ def database(address: str) -> dict[str, object]:
     --------
     >>> database("sqlite:///registry.sqlite3")["NAME"]
     'registry.sqlite3'
-    >>> database("postgresql://blue:s%40il@localhost:5432/registry")["PASSWORD"]
-    's@il'
     """
-    parts = urlsplit(address)
-    if parts.scheme == "sqlite":
-        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(Path(unquote(parts.path.removeprefix("/")))),
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
-                "init_command": "".join(f"PRAGMA {one};" for one in pragmas),
-            },
-        }
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
     return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.removeprefix("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(Path(unquote(urlsplit(address).path.removeprefix("/")))),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "".join(f"PRAGMA {one};" for one in pragmas),
+        },
     }

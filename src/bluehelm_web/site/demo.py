@@ -14,6 +14,9 @@ from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
 from bluehelm_web.site.cast import CAST, PASSWORD
 
+SEEDED = "demonstration_seeded"
+"""Kind of the event that marks a demonstration for good."""
+
 ORGANIZATIONS = (
     (OrganizationKind.STATE, "RWA", "Rwanda"),
     (OrganizationKind.SECRETARIAT, "DPO", "Department of Peace Operations"),
@@ -46,7 +49,7 @@ def seed(folder: Path) -> int:
         Claim.objects.bulk_create(Claim(**values_of(one)) for one in found.claims)
         LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
-        event_append("demonstration_seeded", object_id="registry", payload=told, act=Act())
+        event_append(SEEDED, object_id="registry", payload=told, act=Act())
     return len(found.offers)
 
 

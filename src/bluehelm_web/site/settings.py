@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed unless it says it is public
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bluehelm_web.site.private.unstored",
 ]
 ROOT_URLCONF = "bluehelm_web.site.urls"
 WSGI_APPLICATION = "bluehelm_web.site.wsgi.application"
@@ -90,6 +91,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
+"""Faults of ours are told on the console; who asked for what is not."""
+
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

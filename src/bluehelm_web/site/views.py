@@ -59,7 +59,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """Show what happened, latest first, to auditors alone."""
     if not has_role(request.user, Role.AUDITOR):
         raise PermissionDenied
-    before = request.GET.get("before", "")
+    before = request.GET.get("before", "")[:18]
     rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)
     names = dict(User.objects.filter(pk__in=[row.actor_id for row in rows]).values_list("pk", "name"))
     told = [
@@ -72,5 +72,5 @@ def log(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - every view takes the request
-    """Say that the database answers, and how long its chain is."""
-    return JsonResponse({"database": "ok", "events": Event.objects.count()})
+    """Say that the database answers."""
+    return JsonResponse({"database": "ok" if Event.objects.exists() else "empty"})

@@ -25,7 +25,11 @@ GAP = {60: 0.04, 120: 0.10, 240: 0.20}
 SHARED_GAP = {60: 0.45}
 SECONDS = {PLAIN: 5, ALONE: 5, SHARED: 10}
 BOUND_SECONDS = 60
-"""Bars by size: plans a second, shares of what rules reach, proved gaps, CPU seconds of the search."""
+"""
+Bars by size: plans a second, shares of what rules reach, proved gaps, CPU seconds of the search. Of the best
+rule 0.92 is asked where lifts are plain; with enablers and whole voyages home, a search that shares no ships
+was seen to reach 0.95 to 0.97, because the rule already is near the proved bound.
+"""
 
 
 def rows(seeds: int) -> list[LiftRow]:

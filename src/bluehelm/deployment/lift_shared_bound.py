@@ -10,6 +10,7 @@ Gilmore, Gomory, "A linear programming approach to the cutting-stock problem", O
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import permutations
 
 import highspy
 import numpy as np
@@ -169,6 +170,25 @@ class _Master:
         return bool(new)
 
 
+def _is_metric(problem: LiftProblem) -> bool:
+    """Tell whether no detour by another port is sooner, or the only way: direct ways are the least."""
+    if problem.max_calls < 2 or not problem.hop.size:
+        return True
+    ports = range(problem.hop.shape[1])
+    for ship, (there, home, hop) in enumerate(zip(problem.sea, problem.sea_back, problem.hop, strict=True)):
+        if (there < 0).any() or (home < 0).any():
+            return False
+        stop = problem.unload[ship]
+        for one, other in permutations(ports, 2):
+            if hop[one, other] < 0:
+                continue
+            if (there[:, one] + stop + hop[one, other] < there[:, other]).any():
+                return False
+            if (hop[one, other] + stop + home[:, other] < home[:, one]).any():
+                return False
+    return True
+
+
 def proved(problem: LiftProblem, *, horizon: int, starts: int, rounds: int) -> tuple[float, int] | None:
     """
     Return what no plan of a lift goes below, whatever berths, convoys, aircraft and enablers do.
@@ -190,7 +210,8 @@ def proved(problem: LiftProblem, *, horizon: int, starts: int, rounds: int) -> t
     Returns
     -------
     tuple of (float, int) or None
-        The bound and the half-days in a bucket of the programme; None where there are too many sailings.
+        The bound and the half-days in a bucket of the programme; None where there are too many sailings,
+        or where a ship may be sooner by way of another port than directly.
 
     Examples
     --------
@@ -199,7 +220,7 @@ def proved(problem: LiftProblem, *, horizon: int, starts: int, rounds: int) -> t
     >>> proved(lift, horizon=400, starts=100_000, rounds=99)
     (44710.0, 1)
     """
-    sailings = all_of(problem, most=starts // FEWEST_BUCKETS)
+    sailings = all_of(problem, most=starts // FEWEST_BUCKETS) if _is_metric(problem) else None
     if sailings is None:
         return None
     costs = _Costs(problem=problem, sailings=sailings, horizon=horizon)

@@ -1,6 +1,7 @@
 """The bound of lifts: below every plan, equal to the best where ships alone are scarce."""
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -86,9 +87,55 @@ def test_bound_is_exact_for_one_unit() -> None:
 
 
 def shared_lift(seed: int, *, units: int) -> LiftProblem:
-    """Return a small lift of two units a sailing, in which no detour is shorter."""
+    """Return a small lift of two units a sailing; where a way is closed, a ship calls at one port."""
     lift = small_lift(seed, units=units, max_units=2, can_all_go=seed % 3 > 0)
-    return replace(lift, hop=lift.hop + 9)
+    return replace(lift, hop=lift.hop + 9, max_calls=lift.max_calls if seed % 3 else 1)
+
+
+def on_a_coast(seed: int) -> LiftProblem:
+    """Return four units of one port that share one ship to two of three ports, which lie in a row."""
+    lift, rng = small_lift(seed, units=4, max_units=2), Random(f"coast {seed}")
+    at, far = np.array([rng.randint(0, 5) for _ in range(3)]), rng.randint(6, 11)
+    sea, hop = np.abs(far + at)[None], np.abs(at[:, None] - at[None])
+    cargo = 50 * lift.has_equipment
+    return replace(
+        lift,
+        max_calls=2,
+        sea=np.stack([sea] * 3),
+        sea_back=np.stack([sea] * 3),
+        hop=np.stack([hop] * 3),
+        embark=np.where(lift.has_equipment, 0, -1),
+        lane_m=cargo,
+        tonnes=cargo,
+        ship_count=np.array([1, 0, 0]),
+        is_allowed=np.ones((4, 3), dtype=np.bool_),
+        critical_share=np.full(4, 0.8),
+        berths=np.full(3, 9),
+        convoys=np.full(3, 9),
+        num_aircraft=99,
+        slots=99,
+    )
+
+
+def test_shared_bound_holds_for_ships_that_call_at_two_ports() -> None:
+    """Below the best of all plans, in either order of ports, and mostly at it: only enablers are left out."""
+    shares = []
+    for seed in range(24):
+        problem = on_a_coast(seed)
+        best = best_value(problem)
+        found = lift_bound.bound(problem, horizon=150, target=best)
+        assert found is not None
+        assert found.value <= best
+        shares.append(found.value / best if best else 1.0)
+    assert np.median(shares) > 0.97
+
+
+def test_nothing_is_proved_where_a_detour_is_the_only_way() -> None:
+    """A direct way is the least one, or there is no bound."""
+    lift = shared_lift(1, units=5)
+    shut = replace(lift, sea=np.where(np.arange(3) == 1, -1, lift.sea), max_calls=2)
+    assert lift_bound.bound(shut, horizon=99, target=1) is None
+    assert lift_bound.bound(replace(lift, hop=0 * lift.hop, max_calls=2), horizon=99, target=1) is None
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -166,7 +166,12 @@ def told(plan: Plan) -> str:
     'P on site: probability that they are there on day 60'
     """
     left = ". ".join(filter(None, (lapsing(plan), leaving(plan))))
-    by = ", by the schedule" if plan.rounds else ", as in the selection sheets"
+    by = ", as in the selection sheets"
+    if plan.rounds:
+        by = (
+            ", means given out in the order of the schedule; its timetable, in which every unit comes on its "
+            "median days, can be later"
+        )
     return (
         "Critical lines first, and lines below those that they wait for. Days count from the request; a unit "
         "that comes during day 46 is there on day 46. On site, planned: the median of the runs in which it "

@@ -9,7 +9,14 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment.hindrances import NO_CONSENT, set_aside
 from bluehelm.deployment.pace_domain import BaseRate
-from bluehelm.deployment.report_words import REASONS, forecast_kind, phrase, standard_error, supply_kind
+from bluehelm.deployment.report_words import (
+    REASONS,
+    STEPS,
+    forecast_kind,
+    phrase,
+    standard_error,
+    supply_kind,
+)
 from bluehelm.deployment.result import Plan
 from bluehelm.generation.domain import PinAction, Requirement, Tier
 from bluehelm.generation.result import Gap
@@ -217,7 +224,7 @@ def _interval(rate: BaseRate) -> str:
 def _hurting(plan: Plan) -> str:
     worst = worst_gaps(plan)
     if not worst:
-        return "No gap is left."
+        return f"No gap is left{_slowest(plan)}."
     lines = {line.requirement_id: line for line in plan.requirements}
     types = {kind.code: kind.name for kind in plan.unit_types}
     sites = {site.site_id: site.name for site in plan.sites}
@@ -228,6 +235,19 @@ def _hurting(plan: Plan) -> str:
         why = _short(gap, line=line)
         named.append(f"{gap.requirement_id} {what} ({_count(gap.strength, 'person')}, {why})")
     return f"{'The gap that hurts' if len(named) == 1 else 'The gaps that hurt'} most: {'; '.join(named)}."
+
+
+def _slowest(plan: Plan) -> str:
+    """Say what holds up most of the persons whose unit is more likely late than in time; nothing for none."""
+    late = Counter[str]()
+    for move in plan.movements:
+        if round(move.on_time_probability, 2) < 0.5:
+            late[move.late_step] += move.strength
+    if not late:
+        return ""
+    step, persons = max(late.items(), key=lambda one: (one[1], one[0]))
+    held = phrase(STEPS, name=step)
+    return f"; of {late.total():,} persons whose units are likely late, {persons:,} are held up by: {held}"
 
 
 def _short(gap: Gap, *, line: Requirement) -> str:

@@ -181,6 +181,24 @@ def test_lines_that_come_late_are_said_to_be_late(made: Plan, shares: tuple[floa
     assert summary.sentences(made.model_copy(update={"movements": late}))[0].endswith(told)
 
 
+def test_what_holds_up_the_late_is_said_where_no_gap_hurts(made: Plan) -> None:
+    """By the persons whose units are likely late; where none is, no gap is left and nothing else is said."""
+    steps = ("sea", "port_clearance", "sea")
+    moved = zip(made.movements, steps, strict=True)
+    late = tuple(
+        move.model_copy(update={"on_time_probability": 0.1, "late_step": step}) for move, step in moved
+    )
+    persons = [move.strength for move in late]
+    told = summary.sentences(made.model_copy(update={"movements": late, "gaps": ()}))[-1]
+    assert told == (
+        f"No gap is left; of {sum(persons)} persons whose units are likely late, {persons[1]} "
+        "are held up by: port and customs."
+    )
+    early = tuple(move.model_copy(update={"on_time_probability": 0.9}) for move in late)
+    told = summary.sentences(made.model_copy(update={"movements": early, "gaps": ()}))[-1]
+    assert told == "No gap is left."
+
+
 def test_no_past_as_large_is_said(tiny: Scenario) -> None:
     """Where no real build-up was as large, the sentence says so instead of a rate."""
     past = plan.make(tiny, target=90_000, replications=10).summary[3]

@@ -77,7 +77,8 @@ def bars(found: Sequence[LiftRow]) -> Iterator[tuple[bool, str]]:
     for units, least in DECODES.items():
         speed = median(row.decodes for row in found if row.units == units)
         yield speed >= least, f"{units}: {speed:,.0f} plans a second in the search (bar: {least:,})"
-    yield _at_most("CPU seconds of a bound", [row.bound_cpu for row in found], most=BOUND_SECONDS)
+    known = [row.bound_cpu for row in found if row.bound is not None]
+    yield _at_most("CPU seconds of a bound", known, most=BOUND_SECONDS)
 
 
 def _without_sharing(found: Sequence[LiftRow], *, kind: str) -> Iterator[tuple[bool, str]]:

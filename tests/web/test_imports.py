@@ -101,6 +101,16 @@ def test_every_fault_is_told_and_the_wrong_rows_come_back(client_of: Of) -> None
     assert Offer.objects.count() == 5
 
 
+def test_a_wrong_row_that_no_cell_can_hold_comes_back_cut(client_of: Of) -> None:
+    """Its other cells are whole, and the page does not fail."""
+    amara = client_of("amara")
+    upload = send(amara, f"Ref,Unit,Type\nE1,{'x' * 40_000},FPU\n".encode(), name="long.csv")
+    answer = amara.get(reverse("upload-wrong", args=[upload.pk]))
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert (sheet["A2"].value, set(str(sheet["B2"].value))) == ("E1", {"x"})
+
+
 def test_the_same_table_twice_changes_nothing(client_of: Of) -> None:
     """Applied twice, or sent twice."""
     amara = client_of("amara")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold, nearest
-from bluehelm.core.tables.book import put, stable_bytes, write_header
+from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes, write_header
 from bluehelm.core.tables.cells import CellError, is_empty, plainly, shown
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.load import table_of
@@ -325,26 +325,14 @@ def _of_another(offer: OfferEntry, *, place: str) -> Fault:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """A workbook in the making."""
-
-    book: Workbook = field(default_factory=Workbook)
-
-    def row(self, number: int, cells: Iterable[object]) -> None:
-        """Write a row; no text becomes a formula."""
-        for place, value in enumerate(cells, start=1):
-            put(self.book.worksheets[0].cell(number, place), value)
-
-
 def template() -> bytes:
     """Return an empty workbook whose header a contributor fills in below."""
-    made = _Sheet()
-    page = made.book.worksheets[0]
+    book = Workbook()
+    page = book.worksheets[0]
     page.title = SHEET.name
     left_out = ("contributor", "announcement_ids")
     write_header(page, [column for name, column in COLUMNS.items() if name not in left_out])
-    return stable_bytes(made.book)
+    return stable_bytes(book)
 
 
 def wrong_rows(grid: Grid, *, rows: Sequence[RowRead]) -> bytes:
@@ -361,11 +349,15 @@ def wrong_rows(grid: Grid, *, rows: Sequence[RowRead]) -> bytes:
     Returns
     -------
     bytes
-        A workbook that can be mended and sent again.
+        A workbook that can be mended and sent again; a text longer than a cell can hold is cut there.
     """
-    made, lines = _Sheet(), {line.row: line for line in grid.lines}
-    made.row(1, (*grid.header, "to mend"))
-    for number, row in enumerate(rows, start=2):
+    book, lines = Workbook(), {line.row: line for line in grid.lines}
+    told: list[tuple[object, ...]] = [(*grid.header, "to mend")]
+    for row in rows:
         cells = list(lines[row.row].cells) + [None] * (len(grid.header) - len(lines[row.row].cells))
-        made.row(number, (*cells, " ".join(str(fault) for fault in row.faults)))
-    return stable_bytes(made.book)
+        told.append((*cells, " ".join(str(fault) for fault in row.faults)))
+    for number, values in enumerate(told, start=1):
+        for place, value in enumerate(values, start=1):
+            kept = value[:MAX_CELL_SIGNS] if isinstance(value, str) else value
+            put(book.worksheets[0].cell(number, place), kept)
+    return stable_bytes(book)

@@ -13,6 +13,7 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
 from bluehelm.deployment import (
     lift_words,
+    report_evidence,
     report_match,
     report_outside,
     report_reasons,
@@ -140,6 +141,8 @@ def _answer(plan: Plan) -> Padding:
     table.add_column(overflow="fold")
     for label, sentence, _ in labelled(plan):
         table.add_row(label, Text(plain(sentence)))
+    if in_the_way := report_evidence.in_the_way(plan):
+        table.add_row("In the way", Text(plain(in_the_way)))
     table.add_row("Outside view", Text(plain(report_outside.sentence(plan))))
     if plan.sensitivities:
         table.add_row("It hangs on", Text(plain(report_sensitivity.sentence(plan))))

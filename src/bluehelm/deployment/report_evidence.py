@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from math import ceil
 
 from bluehelm.core.charts.scale import count
@@ -9,10 +11,13 @@ from bluehelm.deployment import report_outside
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_grid import Form, Grid, Value, columns
 from bluehelm.deployment.report_tables import movements_in_order, planned_days
-from bluehelm.deployment.result import Plan
+from bluehelm.deployment.result import Bottleneck, Plan
 
 LENGTHS = ("Air km", "Sea km", "Road km")
 """Columns of journeys that say how far a unit goes."""
+
+MOST_STEPS, MOST_LINES = 3, 3
+"""Steps in the way that are told at one look, and lines named for each."""
 
 QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
 """Quantiles of strength that every face shows."""
@@ -265,6 +270,64 @@ def bottlenecks(plan: Plan) -> Grid:
         rows=tuple(rows),
         kind=say.forecast_kind(plan),
     )
+
+
+def in_the_way(plan: Plan) -> str:
+    """
+    Return which steps cause most of the misses, for one look.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        At most ``MOST_STEPS`` steps, each with the persons that it keeps away in runs that miss the target,
+        on average, beyond those of runs that reach it, and their lines; empty when the units assigned are too
+        few for the target, or all runs reach it.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=100)
+    >>> in_the_way(tiny)[:75]
+    'In runs that miss 200 persons on day 60, more are away than in those that r'
+    """
+    forecast, settings = plan.forecast, plan.settings
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    persons: Counter[str] = Counter()
+    for row in forecast.bottlenecks:
+        more = _more_away(row, plan=plan) * row.strength
+        if round(more):
+            persons[row.step] += round(more)
+            lines[row.step].append(row.requirement_id)
+    worst = sorted(persons, key=lambda step: (-persons[step], step))[:MOST_STEPS]
+    if sum(row.strength for row in plan.movements) < settings.target or not +persons:
+        return ""
+    held = ", ".join(
+        f"{count(persons[step])} by {say.phrase(say.STEPS, name=step)} ({_some(lines[step])})"
+        for step in worst
+    )
+    missed = f"{count(settings.target)} persons on day {settings.day}"
+    if not forecast.probability:
+        return f"Every run misses {missed}; away are, on average: {held}."
+    return f"In runs that miss {missed}, more are away than in those that reach it: {held}."
+
+
+def _more_away(row: Bottleneck, *, plan: Plan) -> float:
+    """Return how much more often a unit is away in runs that miss the target than in those that reach it."""
+    reached = plan.forecast.probability
+    there = next(move.people_probability for move in plan.movements if move.offer_id == row.offer_id)
+    away = (1 - there - (1 - reached) * row.missed_share) / reached if reached else 0.0
+    return row.missed_share - away
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - MOST_LINES
+    return ", ".join(names[:MOST_LINES]) + (f" and {more} more" if more > 0 else "")
 
 
 def past_rates(plan: Plan) -> Grid:

@@ -102,6 +102,30 @@ def test_terminal_answers_first() -> None:
     assert places == sorted(places)
 
 
+def test_terminal_names_the_step_that_makes_the_plan_late() -> None:
+    """The steps that keep most persons away in missed runs, beyond the others, stand under the answer."""
+    made = invented_plan()
+    told = " ".join(printed(made).split())
+    kept = {"R2": (0.63, 0.81, 850), "R3": (0.31, 0.42, 650), "R5": (0.93, 0.98, 180)}
+    more = {
+        line: round((missed - (away - 0.77 * missed) / 0.23) * persons)
+        for line, (away, missed, persons) in kept.items()
+    }
+    assert (
+        f"{more['R2'] + more['R5']:,} by getting ready (R2, R5), {more['R3']:,} by host consent (R3)." in told
+    )
+    never = made.forecast.model_copy(update={"probability": 0.0})
+    away = report_evidence.in_the_way(made.model_copy(update={"forecast": never}))
+    assert away.startswith("Every run misses 3,000 persons on day 60")
+    assert f"{round(0.81 * 850) + round(0.98 * 180):,} by getting ready" in away
+
+
+def test_terminal_names_no_step_where_units_are_too_few() -> None:
+    """Where all units together are too few, no step is to blame."""
+    made = invented_plan(settings=settings(target=4_000))
+    assert report_evidence.in_the_way(made) == ""
+
+
 def hurried_plan() -> Plan:
     """Return a plan whose first unit is mostly late, is withdrawn at times, and leaves on day 100."""
     plan = invented_plan()

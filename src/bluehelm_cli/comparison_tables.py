@@ -17,10 +17,11 @@ from bluehelm.deployment import report_words as say
 from bluehelm.deployment.comparison_domain import Chance, Comparison, CostDifference, LineChange
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.result import Plan
+from bluehelm_cli import comparison_words
 
 
-def show(made: Comparison, *, after: Plan) -> None:
-    """Print what differs: the answer first, then strength by day and the lines."""
+def show(made: Comparison, *, after: Plan, is_blow: bool) -> None:
+    """Print what differs: the answer first, then strength by day and the lines; why, where a blow helps."""
     console = Console()
     with console.capture() as caught:
         console.print(Text(plain(made.before), style="bold"))
@@ -28,7 +29,7 @@ def show(made: Comparison, *, after: Plan) -> None:
             console.print(Text(plain(f"beside: {made.after}"), style="bold"))
         if after.settings.is_illustrative:
             console.print(Text(ILLUSTRATIVE, style="dim"))
-        console.print(_answer(made))
+        console.print(_answer(made, is_blow=is_blow))
         if not made.is_same:
             _strength(made, console=console)
             _lines(made, after=after, console=console)
@@ -38,23 +39,29 @@ def show(made: Comparison, *, after: Plan) -> None:
         print(line.rstrip())
 
 
-def _answer(made: Comparison) -> Padding:
+def _answer(made: Comparison, *, is_blow: bool) -> Padding:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for label, sentence in _sentences(made):
+    for label, sentence in _sentences(made, is_blow=is_blow):
         grid.add_row(label, Text(plain(sentence)))
     return Padding(grid, (1, 0, 0, 0))
 
 
-def _sentences(made: Comparison) -> Iterator[tuple[str, str]]:
+def _sentences(made: Comparison, *, is_blow: bool) -> Iterator[tuple[str, str]]:
+    if made.unlike:
+        yield "Question", comparison_words.unlike(made)
     for place, sentence in enumerate(made.shocks):
         yield "" if place else "What if", sentence
     if made.is_same:
         yield "Difference", f"None: the same units come on the same days. {_probability(made)}"
         yield from _reserve(made)
         return
+    if told := comparison_words.cause(made):
+        yield "Why none", told
     yield "Probability", _probability(made)
+    if is_blow and (told := comparison_words.rise(made)):
+        yield "Why higher", told
     yield "Persons", _persons(made)
     yield "Units", _units(made)
     yield from _reserve(made)
@@ -78,17 +85,13 @@ def _probability(made: Comparison) -> str:
 
 
 def _pair(one: Chance) -> str:
-    if one.before == one.after:
-        return f"{_chance(one.before)} before and after"
+    words = {chance(one.before), chance(one.after)}
+    if one.before == one.after or words in ({"< 0.01"}, {"> 0.99"}):
+        return f"{chance(one.before)} before and after"
     return (
-        f"{_chance(one.before)} before, {_chance(one.after)} after, {change(one.difference)} (standard error "
+        f"{chance(one.before)} before, {chance(one.after)} after, {change(one.difference)} (standard error "
         f"of the difference {one.standard_error:.3f})"
     )
-
-
-def _chance(value: float) -> str:
-    """Return a probability; a share of no run at all stands as 0, which it is when nobody comes."""
-    return "0" if value == 0 else chance(value)
 
 
 def _persons(made: Comparison) -> str:

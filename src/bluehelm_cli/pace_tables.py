@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bluehelm.core.charts.scale import chance
 from bluehelm.deployment.pace_domain import BaseRate, PaceForecast, PaceOfCase, PaceScore
 from bluehelm.deployment.replay_domain import DECISION, Replay, ReplayedCase
 from bluehelm.people.domain import Remark
@@ -147,7 +148,7 @@ def forecast(made: PaceForecast) -> None:
         ("with re-hats", made.total_probability, made.base_rates[1:]),
     ):
         terminal.heading(
-            f"{asked.persons:,} persons {words} by day {asked.day}: probability {_part(probability)}"
+            f"{asked.persons:,} persons {words} by day {asked.day}: probability {chance(probability)}"
         )
         for rate in rates:
             terminal.say(_rate(rate), indent=2)
@@ -170,7 +171,7 @@ def forecast(made: PaceForecast) -> None:
         for level, values in ((50, made.months_to_50), (90, made.months_to_90))
     ]
     terminal.table(("Share", "10 %", "25 %", "half", "75 %", "90 %"), rows=rows)
-    terminal.say(f"90 % is not there within 24 months: probability {_part(made.never_90)}.")
+    terminal.say(f"90 % is not there within 24 months: probability {chance(made.never_90)}.")
     _notes(made)
 
 
@@ -184,10 +185,6 @@ def _notes(made: PaceForecast) -> None:
         "readiness: equipment and enablers are outside the series.",
         style="dim",
     )
-
-
-def _part(probability: float) -> str:
-    return f"{probability:.2f}"
 
 
 def _rate(rate: BaseRate) -> str:

@@ -97,8 +97,8 @@ def show(
 
 def _percent(cell: CallCell) -> str:
     sign = SIGNS[cell.reason][0] if cell.reason else ""
-    is_tiny = cell.probability < 0.005 and cell.reason != calls.ROSTER
-    return f"{'<1' if is_tiny else round(100 * cell.probability)}{sign}"
+    edges = {"< 0.01": "<1", "> 0.99": ">99"}
+    return f"{edges.get(chance(cell.probability), round(100 * cell.probability))}{sign}"
 
 
 def _answer(cells: Sequence[CallCell], *, areas: Sequence[MissionArea], force: StandbyForce) -> Iterator[str]:

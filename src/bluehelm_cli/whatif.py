@@ -56,7 +56,12 @@ CloseAirfield = Annotated[
 ]
 Fleet = Annotated[
     float | None,
-    typer.Option(min=0, max=10, help="Share of each class of ships and aircraft left, rounded down."),
+    typer.Option(
+        min=0,
+        max=10,
+        help="Share of each class of ships and aircraft: 0.5 for half, 1.5 for half as many again, rounded "
+        "down.",
+    ),
 ]
 Customs = Annotated[int, typer.Option(min=0, help="Days that customs hold equipment longer.")]
 Wet = Annotated[str, typer.Option(help="Wet season: always, never, or months such as 5-11 or 6,7.")]
@@ -126,9 +131,14 @@ def whatif_command(
         made = comparison.of(before, after=after, shocks=struck.told, progress=progress)
     if out is not None:
         write_files(after, folder=out)
-    _answered(made, before=before, after=after, as_json=as_json)
+    _answered(made, before=before, after=after, as_json=as_json, is_blow=not _eased(supposed))
     if out is not None and not as_json:
         print(f"\nThe plan after the shock: {out / 'plan.html'}, plan.xlsx and plan.json beside it.")
+
+
+def _eased(supposed: Shocks) -> bool:
+    """Tell whether something is supposed that may help: then a higher probability needs no reason."""
+    return supposed.premium_days > 0 or (supposed.fleet_share or 0) > 1 or supposed.wet_months is not None
 
 
 def _called(found: Scenario, *, code: str) -> Scenario:
@@ -182,12 +192,14 @@ def compare_command(
     _answered(made, before=before, after=after, as_json=as_json)
 
 
-def _answered(compared: Comparison, *, before: Plan, after: Plan, as_json: bool) -> None:
+def _answered(
+    compared: Comparison, *, before: Plan, after: Plan, as_json: bool, is_blow: bool = False
+) -> None:
     made = compared.model_copy(update={"cost": _cost(before, after=after)})
     if as_json:
         print(made.model_dump_json(indent=2))
     else:
-        comparison_tables.show(made, after=after)
+        comparison_tables.show(made, after=after, is_blow=is_blow)
 
 
 def _cost(before: Plan, *, after: Plan) -> CostDifference:

@@ -33,7 +33,7 @@ def test_table_has_a_row_a_month_and_a_column_an_area(lines: list[str]) -> None:
     assert lines[start + 2].split() == ["Call", "Roster", "LBN", "TCD"]
     rows = [line.split() for line in lines[start + 3 : start + 5]]
     assert [row[:2] for row in rows] == [["Dec", "2026"], ["Jan", "2027"]]
-    assert rows[1][3:] == ["0r", "0r"]
+    assert rows[1][3:] == ["<1r", "<1r"]
 
 
 def test_reasons_and_unknowns_are_told(lines: list[str]) -> None:

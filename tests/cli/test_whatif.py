@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bluehelm.deployment import scenario, shocks
 from bluehelm.deployment.comparison_domain import Comparison
+from bluehelm.deployment.shocks import Shocks
 from bluehelm_cli import main
 
 RUNS = "--replications=200"
@@ -33,7 +35,7 @@ def test_every_shock_is_named_before_the_difference(
     marks = [
         "Castellan (XCA) leaves: 1 offer of 6 goes",
         "Suez is shut to ships; no ship of this scenario passes there.",
-        "Of ships and aircraft 50 % are left, rounded down: Passenger jet 1 to 0, Small ro-ro ship 1 to 0.",
+        "Of ships and aircraft 50 % are there, rounded down: Passenger jet 1 to 0, Small ro-ro ship 1 to 0.",
         "Customs hold all equipment in the port 7 days longer",
         "The wet months are Jan, Feb, Nov, Dec.",
         "A premium shortens the notice of every unit by 3 days",
@@ -70,8 +72,8 @@ def test_withheld_consent_is_one_sentence(
     """Every leg waits, nobody comes, and no run is needed to say so."""
     assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", RUNS, "--no-consent") == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "What if The host state gives no consent, so that every leg waits. Probability" in said
-    assert ", 0 after" in said
+    assert "What if The host state gives no consent, so that every leg waits. Why none No run" in said
+    assert ", < 0.01 after" in said
 
 
 def test_json_alone_and_files_of_the_plan_after(
@@ -199,3 +201,27 @@ def test_ship_too_small_is_an_answer(
     assert bluehelm(monkeypatch, "plan", copy, RUNS) == 0
     assert bluehelm(monkeypatch, "schedule", copy) == 0
     assert "O2 cannot be carried to R2: its equipment is larger than every ship" in capsys.readouterr().out
+
+
+def test_target_out_of_reach_has_its_cause_before_the_figures(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no run reaches the target any more, one sentence says why, above the probability."""
+    assert bluehelm(monkeypatch, "whatif", root / "examples/tiny", RUNS, "--close-port", "SEA") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    why = "its equipment is stranded, as no sea port of debarkation is open."
+    assert said.index(why) < said.index("Probability Of 200 persons")
+    assert " < 0.01 after, 0." in said
+    assert " 0 after, 0." not in said
+
+
+def test_more_ships_are_not_what_is_left(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A share above 1 is a fleet that is larger, and the help says so."""
+    struck = shocks.apply(scenario.read(root / "examples/tiny"), shocks=Shocks(fleet_share=3))
+    assert struck.told[0].startswith(
+        "Of ships and aircraft 300 % are there, rounded down: Passenger jet 1 to 3,"
+    )
+    assert bluehelm(monkeypatch, "whatif", "--help") == 0
+    assert "1.5 for half as many again" in " ".join(capsys.readouterr().out.replace("│", " ").split())

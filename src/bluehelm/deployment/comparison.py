@@ -9,6 +9,7 @@ from math import inf, sqrt
 import numpy as np
 
 from bluehelm.core.errors import Fault, InputError
+from bluehelm.core.times import day_name
 from bluehelm.deployment import paired, verify_again, verify_names
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.comparison_domain import (
@@ -22,6 +23,7 @@ from bluehelm.deployment.comparison_domain import (
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.streams import Days
 from bluehelm.deployment.ways import Progress, silent
+from bluehelm.generation.domain import Requirement
 
 STEP_DAYS = 30
 """Strength is compared on each day that this divides, and on the day asked about."""
@@ -29,7 +31,7 @@ STEP_DAYS = 30
 
 def of(before: Plan, *, after: Plan, shocks: Iterable[str] = (), progress: Progress = silent) -> Comparison:
     """
-    Return what differs between two plans of the same question.
+    Return what differs between two plans of the same target and day.
 
     Both are run again from their own nouns; they share their seed, so that what is the same in both meets
     the same luck in both, and a difference is not chance.
@@ -80,6 +82,7 @@ def of(before: Plan, *, after: Plan, shocks: Iterable[str] = (), progress: Progr
         seed=before.provenance.seed,
         replications=before.forecast.replications,
         shocks=tuple(shocks),
+        unlike=tuple(_unlike(before, after=after)),
         on_site=_chance(first.on_day, second.on_day, target=settings.target),
         operational=_chance(first.operational, second.operational, target=settings.target),
         strength=tuple(
@@ -125,6 +128,35 @@ def _faults(before: Plan, after: Plan) -> Iterator[Fault]:
                 rule="a plan must hold all that it names",
                 remedy="Write it again with: bluehelm plan SCENARIO --out DIR",
             )
+
+
+def _unlike(before: Plan, *, after: Plan) -> Iterator[str]:
+    """Yield how two plans differ in what they ask, and whether they share an offer at all."""
+    first, second = before.settings, after.settings
+    for words, one, other in (
+        ("the mission", first.mission, second.mission),
+        ("the area", first.area, second.area),
+        ("day 0", day_name(first.requested_on), day_name(second.requested_on)),
+    ):
+        if one != other:
+            yield f"{words} is {one} in the first and {other} in the second"
+    lines = [{line.requirement_id: _asked(line) for line in plan.requirements} for plan in (before, after)]
+    both = lines[0].keys() & lines[1].keys()
+    changed = sum(lines[0][name] != lines[1][name] for name in both)
+    own = [len(known.keys() - both) for known in lines]
+    if changed or any(own):
+        yield (
+            f"of the lines asked for {own[0]:,} are in the first only, {own[1]:,} in the second only and "
+            f"{changed:,} in both with another need"
+        )
+    offers = [{offer.offer_id for offer in plan.offers} for plan in (before, after)]
+    if offers[0] and offers[1] and offers[0].isdisjoint(offers[1]):
+        yield "no offer is in both"
+
+
+def _asked(line: Requirement) -> tuple[object, ...]:
+    """Return what a line asks for, wherever it is said."""
+    return line.unit_type, line.site, line.strength, line.needed_by_day, line.tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,7 @@ class CostDifference(Noun):
 
 class Comparison(Noun):
     """
-    Two plans of the same question, run with the same draws.
+    Two plans of the same target and day, run with the same draws.
 
     Attributes
     ----------
@@ -204,6 +204,9 @@ class Comparison(Noun):
         Seed and number of the runs of both.
     shocks
         What was supposed to happen between them, as sentences; empty for two plans as they stand.
+    unlike
+        How the questions of the two plans differ, beside target and day, which are the same; empty when they
+        are one question.
     on_site, operational
         Probability of the target by the day, of persons on site and of persons in operational units.
     strength
@@ -239,6 +242,7 @@ class Comparison(Noun):
     seed: int
     replications: int
     shocks: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     on_site: Chance
     operational: Chance
     strength: tuple[DayDifference, ...]

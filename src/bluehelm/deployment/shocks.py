@@ -43,7 +43,7 @@ class Shocks(Noun):
     ports, airfields
         Ports and airports of debarkation that shut, by the identifiers of their sites.
     fleet_share
-        Share of the ships and aircraft of each class that is left, rounded down; None for all.
+        Share of the ships and aircraft of each class, rounded down, above 1 for more of them; None for all.
     customs_days
         Days that customs hold all equipment in the port beyond what is assumed.
     wet_months
@@ -283,7 +283,7 @@ def _fleet(scenario: Scenario, shocks: Shocks) -> Struck:
         f"{old.name} {old.number} to {now.number}" for old, now in zip(scenario.fleet, fleet, strict=True)
     ]
     return replace(scenario, fleet=fleet), [
-        f"Of ships and aircraft {100 * share:g} % are left, rounded down: {', '.join(changed)}."
+        f"Of ships and aircraft {100 * share:g} % are there, rounded down: {', '.join(changed)}."
     ]
 
 

@@ -13,6 +13,7 @@ from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks import Shocks
+from bluehelm_cli import comparison_words
 
 RUNS = 300
 
@@ -160,3 +161,19 @@ def test_comparison_survives_json(before: Plan) -> None:
     """What is printed reads back."""
     made = comparison.of(before, after=before)
     assert Comparison.model_validate_json(made.model_dump_json()) == made
+
+
+def test_other_questions_are_told_apart(before: Plan) -> None:
+    """Another mission, another line and offers that only one plan knows are told; one question is not."""
+    text = before.model_dump_json()
+    for old, new in (("UNMIX", "UNMIY"), ('"R1"', '"R9"'), *((f'"O{n}"', f'"P{n}"') for n in range(1, 7))):
+        text = text.replace(old, new)
+    made = comparison.of(before, after=Plan.model_validate_json(text))
+    assert made.unlike == (
+        "the mission is UNMIX in the first and UNMIY in the second",
+        "of the lines asked for 1 are in the first only, 1 in the second only and 0 in both with another "
+        "need",
+        "no offer is in both",
+    )
+    assert "not the work of one shock" in comparison_words.unlike(made)
+    assert comparison.of(before, after=before).unlike == ()

@@ -137,15 +137,40 @@ def fan(plan: Plan) -> dict[str, Markup]:
     >>> list(fan(tiny))
     ['wide', 'narrow']
     """
-    before, asked, shown = report_outside.before(plan), plan.settings.day, _shown_strength(plan)
+    shown, finding = strength_shown(plan), strength_finding(plan)
+    return {
+        css: strength_fan(shown, width=width, name="Strength by day", finding=finding)
+        for css, width in WIDTHS.items()
+    }
+
+
+def strength_finding(plan: Plan) -> str:
+    """
+    Return what the fan of strength shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence with the median on the day asked about, and that of the past where it is known.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> strength_finding(tiny)[:17]
+    'In the median run'
+    """
+    before, asked, shown = report_outside.before(plan), plan.settings.day, strength_shown(plan)
     median = dict(zip(shown.days, shown.bands[2], strict=True))
     finding = f"In the median run {count(median.get(asked, 0))} persons are on site on day {asked}"
     usual = dict(zip(before.days, before.median, strict=True)).get(asked)
-    finding += f"; {BESIDE[before.name]} has {count(usual)}." if usual is not None else "."
-    drawings = {}
-    for css, width in WIDTHS.items():
-        drawings[css] = strength_fan(shown, width=width, name="Strength by day", finding=finding)
-    return drawings
+    return finding + (f"; {BESIDE[before.name]} has {count(usual)}." if usual is not None else ".")
 
 
 def told_of_cut(plan: Plan) -> str | None:
@@ -170,7 +195,7 @@ def told_of_cut(plan: Plan) -> str | None:
     >>> told_of_cut(tiny.model_copy(update={"outside": None}))[:42]
     ' It runs off the top: on day 90 its median'
     """
-    shown = _shown_strength(plan)
+    shown = strength_shown(plan)
     if not shown.is_past_cut:
         return None
     _, median, high = (row[-1] for row in shown.past)
@@ -180,7 +205,28 @@ def told_of_cut(plan: Plan) -> str | None:
     )
 
 
-def _shown_strength(plan: Plan) -> Fan:
+def strength_shown(plan: Plan) -> Fan:
+    """
+    Return the strength by day that drawings show.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Fan
+        Quantiles of the plan and of what came before, up to the last day that is drawn.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> strength_shown(tiny).days[-1]
+    90
+    """
     forecast, before = plan.forecast, report_outside.before(plan)
     num_days = sum(day <= last_day(plan) for day in forecast.days)
     num_past = sum(day <= last_day(plan) for day in before.days)
@@ -217,21 +263,39 @@ def movement(plan: Plan) -> dict[str, Markup]:
     >>> list(movement(tiny))
     ['broad', 'middle', 'narrow']
     """
-    rows, horizon = movement_rows(plan), movement_horizon(plan)
+    rows, horizon, finding = movement_rows(plan), movement_horizon(plan), movement_finding(plan)
+    asked = plan.settings.day
+    return {
+        css: movement_chart(rows, asked=asked, horizon=horizon, width=width, name="Movement", finding=finding)
+        for css, width in BROAD.items()
+    }
+
+
+def movement_finding(plan: Plan) -> str:
+    """
+    Return what the chart of movements shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence with the number of units and of gaps.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> movement_finding(tiny)
+    '3 units move; 2 gaps stay.'
+    """
     units, gaps = len(plan.movements), len(plan.gaps)
     moving = f"{count(units)} unit{' moves' if units == 1 else 's move'}" if units else "No unit moves"
-    finding = f"{moving}; {count(gaps) if gaps else 'no'} gap{' stays' if gaps == 1 else 's stay'}."
-    drawings = {}
-    for css, width in BROAD.items():
-        drawings[css] = movement_chart(
-            rows,
-            asked=plan.settings.day,
-            horizon=horizon,
-            width=width,
-            name="Movement",
-            finding=finding,
-        )
-    return drawings
+    return f"{moving}; {count(gaps) if gaps else 'no'} gap{' stays' if gaps == 1 else 's stay'}."
 
 
 def movement_horizon(plan: Plan) -> int:

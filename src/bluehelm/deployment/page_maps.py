@@ -124,9 +124,47 @@ def _stretches(plan: Plan) -> Grid:
 
 
 @lru_cache(maxsize=1)
-def _land() -> tuple[tuple[int, ...], ...]:
+def land_rings() -> tuple[tuple[int, ...], ...]:
+    """
+    Return the outlines of the land.
+
+    Returns
+    -------
+    tuple of tuple of int
+        The first corner, then the steps to the next ones, in tenths of degrees, longitude first.
+
+    Examples
+    --------
+    >>> len(land_rings()) > 100
+    True
+    """
     text = files("bluehelm").joinpath("data/land_110m.json").read_text(encoding="utf-8")
     return tuple(tuple(ring) for ring in json.loads(text)["rings"])
+
+
+def drawn(plan: Plan) -> tuple[list[Leg], list[Place]]:
+    """
+    Return everything that both maps draw.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of two lists
+        Legs by sea, air and road; then places, homes first.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> sorted({leg.look for leg in drawn(tiny)[0]}), drawn(tiny)[1][-1].look
+    (['air', 'road', 'sea'], 'site')
+    """
+    return [*_journey_legs(plan), *_roads(plan)], [*_homes(plan), *_sites(plan)]
 
 
 def _sites(plan: Plan) -> list[Place]:
@@ -232,7 +270,7 @@ def land(shown: Extent) -> Markup:
     >>> 'id="land"' in land(Extent(south=0, west=0, north=10, east=30))
     True
     """
-    return land_symbol(_land(), shown=shown)
+    return land_symbol(land_rings(), shown=shown)
 
 
 def legs(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
@@ -259,14 +297,38 @@ def legs(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
     >>> list(legs(tiny, shown=legs_shown(tiny)))
     ['wide', 'narrow']
     """
-    drawn = _journey_legs(plan)
+    finding, journeys = legs_finding(plan), _journey_legs(plan)
     places = [*_homes(plan), *(place for place in _sites(plan) if place.look != "site")]
-    finding = f"{count(sum(leg.look == 'air' for leg in drawn))} legs by air and "
-    finding += f"{count(sum(leg.look == 'sea' for leg in drawn))} by sea."
     return {
-        css: leg_map(drawn, places=places, shown=shown, width=width, name="Map of legs", finding=finding)
+        css: leg_map(journeys, places=places, shown=shown, width=width, name="Map of legs", finding=finding)
         for css, width in WIDTHS.items()
     }
+
+
+def legs_finding(plan: Plan) -> str:
+    """
+    Return what the map of legs shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> legs_finding(tiny)
+    '3 legs by air and 3 by sea.'
+    """
+    looks = [leg.look for leg in _journey_legs(plan)]
+    return f"{count(looks.count('air'))} legs by air and {count(looks.count('sea'))} by sea."
 
 
 def area(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
@@ -294,10 +356,34 @@ def area(plan: Plan, *, shown: Extent) -> dict[str, Markup]:
     ['wide', 'narrow']
     """
     places = _sites(plan)
-    finding = f"{count(len(places))} places and {count(len(plan.road_legs))} stretches of road."
+    finding, roads = area_finding(plan), _roads(plan)
     name = "Map of the mission area"
-    roads = _roads(plan)
     return {
         css: leg_map(roads, places=places, shown=shown, width=width, name=name, finding=finding)
         for css, width in WIDTHS.items()
     }
+
+
+def area_finding(plan: Plan) -> str:
+    """
+    Return what the map of the mission area shows.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> area_finding(tiny)
+    '4 places and 3 stretches of road.'
+    """
+    return f"{count(len(_sites(plan)))} places and {count(len(plan.road_legs))} stretches of road."

@@ -42,10 +42,10 @@ def hangs_on(plan: Plan) -> Markup | None:
     moving = {report_sensitivity.entitled(name) for name in report_sensitivity.moving(plan)}
     grid = report_sensitivity.grid(plan)
     grid = replace(grid, rows=tuple(row for row in grid.rows if row[0] in moving))
-    finding, swings, after = report_sensitivity.sentence(plan), _swings(plan), None
+    finding, rows, after = report_sensitivity.sentence(plan), swings(plan), None
     if grid.rows:
         after = table(grid, setting=Setting(order={}))
-    if swings:
+    if rows:
         note = (
             "Upper, paler bar: a quarter less, or one fewer. Lower, darker bar: a quarter more, or one more. "
             f"To the right {plan.settings.target:,} persons by day {plan.settings.day} become more likely"
@@ -54,7 +54,7 @@ def hangs_on(plan: Plan) -> Markup | None:
             "By how much the probability moves",
             note=marked(note, kind=say.forecast_kind(plan), end="."),
             drawings={
-                css: tornado_chart(swings, width=width, name=grid.caption, finding=finding)
+                css: tornado_chart(rows, width=width, name=grid.caption, finding=finding)
                 for css, width in BROAD.items()
             },
             after=folded("The same as a table, with what moves operational units", after),
@@ -64,8 +64,28 @@ def hangs_on(plan: Plan) -> Markup | None:
     return section(grid.caption, element("p", finding), after, told, name="hangs-on")
 
 
-def _swings(plan: Plan) -> list[Swing]:
-    """Return the assumptions that move the probability by more than chance."""
+def swings(plan: Plan) -> list[Swing]:
+    """
+    Return the assumptions that move the probability by more than chance.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    list of Swing
+        What moves it most comes first; at most as many as are drawn.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> len(swings(tiny)) <= MOST_DRAWN
+    True
+    """
     return [
         Swing(label=report_sensitivity.entitled(name), less=_value(less), more=_value(more))
         for name, less, more in report_sensitivity.pairs(plan)

@@ -26,11 +26,13 @@ from bluehelm.deployment import (
     report_lift,
     report_match,
     report_outside,
+    report_pictures,
     report_reasons,
     report_rounds,
     report_sensitivity,
     report_sources,
     report_tables,
+    workbook_charts,
 )
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.pace_domain import BaseRate
@@ -99,6 +101,7 @@ def write(plan: Plan, path: Path) -> None:
     book.remove(book.worksheets[0])
     for grid in grids(plan):
         _sheet(book, grid=grid)
+    workbook_charts.draw(book, plan=plan, found=report_pictures.pictures(plan))
     held = BytesIO()
     book.save(held)
     path.write_bytes(_settled(held.getvalue()))
@@ -116,7 +119,7 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
     Returns
     -------
     tuple of Grid
-        Summary first, sources last.
+        Summary first, then the pictures where there are any, which may draw from the last.
 
     Examples
     --------
@@ -124,10 +127,12 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> [grid.name for grid in grids(tiny)][:2]
-    ['Summary', 'Assignments']
+    ['Summary', 'Pictures']
     """
+    found = report_pictures.pictures(plan)
     return (
         summary(plan),
+        *([report_pictures.index(found)] if found else ()),
         report_tables.units(plan),
         report_tables.by_contributor(plan),
         report_reasons.selection(plan),
@@ -147,6 +152,7 @@ def grids(plan: Plan) -> tuple[Grid, ...]:
         report_sources.assumptions(plan),
         _numbered(report_sources.values(plan)),
         report_sources.sources(plan),
+        *([report_pictures.data(found)] if found else ()),
     )
 
 
@@ -287,10 +293,10 @@ def _format(value: Value, *, column: Column, head: str) -> str:
 
 
 def _put(sheet: Worksheet, *, place: tuple[int, int], value: Value) -> Cell:
-    """Put a value into a cell; text is always text, whatever it begins with."""
+    """Put a value into a cell; text is always text, whatever it begins with, and no text leaves it empty."""
     cell = cast("Cell", sheet.cell(*place))  # nothing is merged here
-    if not isinstance(value, str):
-        cell.value = value
+    if not isinstance(value, str) or not value:
+        cell.value = None if value == "" else value
         return cell
     text = NOT_IN_XML.sub("\ufffd", str(value))[:MOST_SIGNS]
     cell.value = text

@@ -244,7 +244,8 @@ def _counted(desk: Desk, report: AskReport) -> str:
         "where they are short, a unit that is ready early keeps another one waiting, and the probability "
         "falls. The unit tried has the cargo of its type and the middle notice of offers at its level; "
         "it is released, and counts from the day of the request. Probabilities are of "
-        f"{report.replications:,} runs with seed {report.seed}, the same draws with and without it; each "
-        "schedule is chosen afresh, with and without the unit, and the standard error covers the draws only. "
+        f"{report.replications:,} runs with seed {report.seed}, the same draws with and without it; the "
+        "units of the plan keep their schedule, and the unit joins where the target is reached most often. "
+        "The standard error covers the draws only. "
         f"Days are medians. Data as of {day_name(settings.as_of)}."
     )

@@ -139,8 +139,9 @@ def _counted(desk: Desk, made: VisitPlan) -> str:
     proved = "Each gain is proved, given the visits before it." if is_proved else "~ is not proved."
     return (
         f"{proved} Order: critical need, women missing, other need, person-days; the match is made again "
-        f"after each. Points: what it adds to the probability, in hundredths, of {desk.replications:,} runs; "
-        "below 0 where the unit takes ships and aircraft that are short from others. "
+        "after each. Points: what it adds to the probability of the plan as it stands, without the visits "
+        f"before it, in hundredths, of {desk.replications:,} runs, as bluehelm asks counts them; below 0 "
+        "where the unit takes ships and aircraft that are short from others. "
         "An offer counts as if it stood "
         f"at the new level, released, on the day of the request, {day_name(settings.requested_on)}, even "
         "where its visits fall later; papers between are taken as done. The gain stands on the last visit "

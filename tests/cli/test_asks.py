@@ -30,7 +30,7 @@ def test_asks_answers_first(
         "What one more unit is worth",
         "Estaria offers such units",
         "All worth in persons and days is proved.",
-        "each schedule is chosen afresh",
+        "the units of the plan keep their schedule",
     ]
     places = [said.index(mark) for mark in marks]
     assert places == sorted(places)

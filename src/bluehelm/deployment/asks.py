@@ -5,37 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bluehelm.deployment import addressees, paired, plan, question, reasons, settling, simulate, ways
+from bluehelm.deployment import (
+    addressees,
+    asked_unit,
+    newcomers,
+    paired,
+    plan,
+    question,
+    reasons,
+    settling,
+    simulate,
+    ways,
+)
+from bluehelm.deployment.asked_unit import ASKED
 from bluehelm.deployment.asks_domain import Addressee, AskReport, ValuedAsk, Variant
 from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.paired import Difference
 from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
-from bluehelm.forces import catalogue
 from bluehelm.generation import asks, gaps, match, prices, problem
 from bluehelm.generation.asks import Ask
 from bluehelm.generation.result import Matching
 from bluehelm.generation.search import Search
 from bluehelm.generation.worth import Worth
-from bluehelm.partnership import contributors, resolve
-from bluehelm.partnership.domain import OfferEntry, UnitOffer
-
-ASKED = "ask"
-"""Identifier of the unit that is tried: one for all, so that all have the same draws."""
+from bluehelm.partnership import contributors
 
 TRIED = 4
 """Contributors whose unit is tried in the match, for each ask."""
 
 GROUPS = 3
 """Groups of contributors whose unit is simulated, for each ask."""
-
-NOTICE = ("notice_min_days", "notice_mode_days", "notice_max_days")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +52,8 @@ class Desk:
     ----------
     scenario, prepared, matching
         The scenario, made ready with the delays of the round that is the plan, and who fills what.
+    lift
+        The schedule of the plan, which those who stay keep; None where nothing is scheduled.
     seed, replications
         Of every simulation.
 
@@ -62,6 +69,7 @@ class Desk:
     scenario: Scenario
     prepared: Prepared
     matching: Matching
+    lift: Chosen | None
     seed: int
     replications: int
 
@@ -83,12 +91,14 @@ class Desk:
     def on_day(self, prepared: Prepared, matching: Matching) -> NDArray[np.int64]:
         """Return the persons of a plan who are on site on the day asked about, in every run."""
         lines, offers, settings = prepared.case.requirements, prepared.case.offers, self.settings
-        runs, _ = plan.simulated(
-            matching,
-            prepared=prepared,
-            scenario=self.scenario,
+        going = ways.assigned(matching, itineraries=prepared.itineraries)
+        runs = simulate.run(
+            going,
+            requirements=lines,
+            settings=settings,
             seed=self.seed,
             replications=self.replications,
+            lift=newcomers.scheduled(self.lift, going, prepared=prepared, scenario=self.scenario),
         )
         leaves = simulate.leave_days(runs, requirements=lines, offers=offers, settings=settings)
         return paired.on_day(runs, day=settings.day, leaves=leaves)
@@ -104,7 +114,8 @@ class Desk:
 
     def with_unit(self, ask: Ask, *, contributor: str) -> Prepared:
         """Return the scenario made ready with one more unit of a contributor."""
-        case, unit = self.prepared.case, self._unit(ask, contributor=contributor)
+        case = self.prepared.case
+        unit = asked_unit.of(ask, contributor=contributor, scenario=self.scenario, case=case)
         places = dict(self.prepared.conditions.places)
         if unit.home_airport:
             places[unit.home_airport] = contributors.airport(unit.home_airport)
@@ -124,33 +135,6 @@ class Desk:
             conditions=conditions,
             itineraries=self.prepared.itineraries | itineraries,
         )
-
-    def _unit(self, ask: Ask, *, contributor: str) -> UnitOffer:
-        entry = OfferEntry(
-            offer_id=ASKED,
-            contributor=contributor,
-            unit_type=ask.unit_type,
-            strength=ask.strength,
-            women=ask.women,
-            attributes=ask.attributes,
-            languages=ask.languages,
-            kind="assumed",
-            source="asked for",
-            **self.notice(ask.level),
-        )
-        alone = replace(self.scenario, offers=(entry,), claims=(), caveats=(), components=())
-        whole = resolve.offers(alone, as_of=self.settings.as_of).offers[0]
-        types = {one.code: one for one in (*catalogue.unit_types(), *self.scenario.unit_types)}
-        part = min(
-            1.0, ask.strength / types[ask.unit_type].strength
-        )  # a part of a unit has a part of its cargo
-        return whole.model_copy(update={"lane_m": part * whole.lane_m, "tonnes": part * whole.tonnes})
-
-    def notice(self, level: str) -> dict[str, float]:
-        """Return the days of notice that offers of a level have in the middle; none when there are none."""
-        case = self.prepared.case
-        alike = [offer for offer in case.offers if case.levels[offer.offer_id].level == level]
-        return {name: median(getattr(offer, name) for offer in alike) for name in NOTICE} if alike else {}
 
 
 def open_desk(
@@ -193,6 +177,7 @@ def open_desk(
         scenario=scenario,
         prepared=replace(prepared, case=trial.case),
         matching=trial.matching,
+        lift=trial.lift,
         seed=seed,
         replications=replications,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, count
 
-from bluehelm.deployment import paired, ways
+from bluehelm.deployment import ways
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.paired import Difference
 from bluehelm.deployment.prepared import Prepared
@@ -156,7 +156,7 @@ def make(desk: Desk, *, per_quarter: int = 3, progress: Progress = silent) -> Vi
     >>> [(one.candidate.offer_id, one.quarter_on.isoformat()) for one in made.visits]
     [('O5', '2027-01-01')]
     """
-    left, prepared, search, persons = list(candidates(desk)), desk.prepared, desk.search, desk.persons
+    left, prepared, search = list(candidates(desk)), desk.prepared, desk.search
     every = tuple(left)
     turns: list[_Turn] = []
     while left:
@@ -165,9 +165,8 @@ def make(desk: Desk, *, per_quarter: int = 3, progress: Progress = silent) -> Vi
         if best is None:
             break
         left = [one for one in left if one not in best[0]]
-        prepared, before = raised(prepared, offers=best[0]), persons
-        persons = desk.on_day(prepared, match.solve(prepared.case))
-        added = paired.difference(persons, before, target=desk.settings.target)
+        prepared = raised(prepared, offers=best[0])
+        added = desk.difference(raised(desk.prepared, offers=best[0]))
         turns.append(_Turn(offers=best[0], worth=best[1], difference=added))
         search = match.solve_problem(problem.build(prepared.case), names=prices.NEED).search
     values = {stage.name: stage.value for stage in desk.matching.stages}
@@ -181,7 +180,7 @@ def make(desk: Desk, *, per_quarter: int = 3, progress: Progress = silent) -> Vi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
-    """Offers whose turn it is, and what they add to those before."""
+    """Offers whose turn it is, what they gain beside those before, and add to the plan as it stands."""
 
     offers: tuple[VisitCandidate, ...]
     worth: Worth

@@ -68,7 +68,8 @@ class PlannedVisit(Noun):
         What the offer at its new level adds to those before it, in each stage of the match, by its name;
         on the last of the visits that it takes, empty on those before.
     difference
-        What it adds to the probability of the target; None where the gain is empty.
+        What it adds to the probability of the target in the plan as it stands, without those before it and
+        together with ``with_offer``; None where the gain is empty.
     is_exact
         Whether that is proved.
     with_offer

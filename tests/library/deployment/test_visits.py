@@ -119,6 +119,17 @@ def test_gains_add_up(tiny: Scenario, name: str) -> None:
     assert all(visit.is_exact for visit in made.visits)
 
 
+def test_points_are_those_in_the_plan_as_it_stands(tiny: Scenario) -> None:
+    """The points of a later visit do not hang on the visits before it, as those of asks do not."""
+    needs, offers = GROWN["two lines"]
+    desk = desk_of(grown(tiny, needs=needs, offers=offers))
+    made = [visit for visit in visits.make(desk).visits if visit.difference and not visit.with_offer]
+    assert len(made) > 1
+    for visit in made:
+        alone = visits.raised(desk.prepared, offers=[visit.candidate])
+        assert visit.difference == desk.difference(alone)
+
+
 def test_halves_that_gain_only_together_are_found(tiny: Scenario) -> None:
     """A line that has 140 of 150 gains nothing by 75 more, but two of them fill it."""
     halves = {"V1": ("L3", 75), "V2": ("L3", 75), "V3": ("L1", 140)}

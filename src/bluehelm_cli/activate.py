@@ -16,9 +16,9 @@ from bluehelm.core.charts.markup import plain
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import activation, reasons, report_words, rotation, scenario
+from bluehelm.deployment import activation, reasons, report_words, rotation, scenario, who_came
 from bluehelm.deployment import areas as mission_areas
-from bluehelm.deployment.activation import Activation, ArrivalCount, TakenLine, UnitArrival
+from bluehelm.deployment.activation import Activation, TakenLine
 from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.result import Plan
@@ -26,6 +26,7 @@ from bluehelm.deployment.rotation_domain import RotationPlan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.summary import labelled
 from bluehelm.deployment.ways import Progress
+from bluehelm.deployment.who_came import ArrivalCount, UnitArrival
 from bluehelm.generation.words import Reader
 from bluehelm_cli import activate_rotation
 from bluehelm_cli.deployment import shown
@@ -77,7 +78,7 @@ def activate_command(
     """
     _check_until(until, arrivals=arrivals)
     found = scenario.read(path)
-    came = activation.read_arrivals(arrivals) if arrivals else ()
+    came = who_came.read_arrivals(arrivals) if arrivals else ()
     asked = [mission_areas.area(code) for code in dict.fromkeys([area.upper(), *map(str.upper, also or ())])]
     with shown() as progress:
         made = activation.make(
@@ -130,7 +131,7 @@ def _relieved(
 
 
 def _counted(made: Plan, *, came: Sequence[UnitArrival], until: datetime | None) -> ArrivalCount:
-    return activation.count(made, arrivals=came, until=until.date() if until else None)
+    return who_came.count(made, arrivals=came, until=until.date() if until else None)
 
 
 def _call(found: Scenario, one: Activation, *, console: Console) -> None:
@@ -180,7 +181,7 @@ def _forecast(made: Plan, *, console: Console) -> None:
     console.print(Text("\nPersons on site, forecast", style="bold"))
     quantiles = made.forecast.quantiles
     days = sorted({*(day for day in SHOWN_DAYS if day <= made.forecast.days[-1]), made.settings.day})
-    names = (activation.LOW, activation.MIDDLE, activation.HIGH)
+    names = (who_came.LOW, who_came.MIDDLE, who_came.HIGH)
     rows = [(f"{day}", *(f"{quantiles[name][day]:,.0f}" for name in names)) for day in days]
     print_grid(console, heads=("Day", "10 %", "50 %", "90 %"), rows=rows, numbers=range(4))
     kind = report_words.forecast_kind(made)
@@ -239,4 +240,4 @@ def _arrivals(counted: ArrivalCount, made: Plan, *, console: Console) -> None:
 
 
 def _step(name: str) -> str:
-    return f", most often {name.replace('_', ' ')}" if name else ""
+    return f", most often {report_words.phrase(report_words.STEPS, name=name)}" if name else ""

@@ -15,7 +15,7 @@ from bluehelm.core.times import day_name
 from bluehelm.deployment import plan, scenario
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.oversight import cost, rates
-from bluehelm.oversight.domain import CostLine, PlanCost, RateBasis
+from bluehelm.oversight.domain import CostLine, PlanCost, RateBasis, ReimbursementRate
 from bluehelm_cli import terminal
 from bluehelm_cli.scenario import ScenarioPath
 
@@ -58,7 +58,8 @@ def cost_command(
     if last and last <= found.settings.requested_on:
         raise InputError(_too_early(last, requested_on=found.settings.requested_on))
     own = rates.read(rates_path) if rates_path else ()
-    made = cost.of_plan(plan.make(found, replications=DRAWS), rates=(*own, *rates.known()), until=last)
+    known = (*own, *rates.known())
+    made = cost.of_plan(plan.make(found, replications=DRAWS), rates=known, until=last)
     if as_json:
         print(made.model_dump_json(indent=2))
         return
@@ -66,6 +67,7 @@ def cost_command(
     if found.settings.is_illustrative:
         terminal.say(ILLUSTRATIVE, style="dim")
     _answer(made)
+    _unpriced(made, known=known)
     _known(made)
     _unknown(made)
     print()
@@ -108,6 +110,23 @@ def _answer(made: PlanCost) -> None:
         for year in made.years
     ]
     terminal.table(("Year", "Person-months", "with a rate", "USD known"), rows=rows)
+
+
+def _unpriced(made: PlanCost, *, known: Iterable[ReimbursementRate]) -> None:
+    """Say how much of the persons has no price, and what rate would give the order of magnitude."""
+    months = sum(year.person_months for year in made.years)
+    paid = sum(year.person_months_paid for year in made.years)
+    if not months - paid:
+        return
+    dated = [rate for rate in known if rate.what == cost.PERSONNEL and rate.usd is not None]
+    last = max(dated, key=lambda rate: rate.from_on, default=None)
+    ended = f", until {day_name(last.until_on)}" if last and last.until_on else ""
+    past = f" The last one on record is USD {last.usd:,.10g}{ended} ({last.kind})." if last else ""
+    terminal.say(
+        f"Priced: {paid:,.1f} person-months; without a price: {months - paid:,.1f}. For the order of "
+        f"magnitude the rate per person and month of these days is needed, in a file for --rates: each "
+        f"USD 100 of it would make USD {100 * (months - paid):,.0f}.{past}"
+    )
 
 
 def _known(made: PlanCost) -> None:

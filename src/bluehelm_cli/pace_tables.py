@@ -141,8 +141,11 @@ def forecast(made: PaceForecast) -> None:
         f"Outside view of {asked.authorised:,} persons authorised, {asked.base:,} there ({made.kind})"
     )
     hats = f"{asked.rehat_size:,} are to change hats on day {asked.rehat_day}; " if asked.rehat_size else ""
-    area = "inland" if asked.is_inland else "not far from the sea"
-    terminal.say(f"{asked.increment:,} more: {hats}the area is {area}.")
+    area = "inland, by --inland" if asked.is_inland else "near the sea, without --inland"
+    terminal.say(
+        f"{asked.increment:,} more: {hats}the area counts as {area}; bluehelm plan takes that from the "
+        "scenario."
+    )
     for words, probability, rates in (
         ("newly arrived", made.arrived_probability, made.base_rates[:1]),
         ("with re-hats", made.total_probability, made.base_rates[1:]),

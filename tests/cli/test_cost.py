@@ -31,6 +31,10 @@ def test_without_a_rate_no_amount_is_told() -> None:
     assert "no amount is known (illustrative); 0.0 of 2,316.3 person-months have one" in " ".join(
         text.split()
     )
+    words = " ".join(text.split())
+    assert "Priced: 0.0 person-months; without a price: 2,316.3." in words
+    assert "each USD 100 of it would make USD 231,6" in words
+    assert "The last one on record is USD 1,428, until 1 July 2022 (published)." in words
     assert "2026/27        1,196.3          0.0  not known" in text
     assert "USD 0" not in text
     told = " ".join(text[text.index("please ask for") :].split())

@@ -79,6 +79,9 @@ def test_predict_keeps_arrivals_apart_and_shows_base_rates() -> None:
     assert arrived < text.index("3 of 24 did (0.04 to 0.31, assumed)") < total
     assert total < text.index("8 of 24 did (0.18 to 0.53, derived)")
     assert "None had a stand-by force" in " ".join(text.split())
+    assert "near the sea, without --inland; bluehelm plan takes that from the scenario." in " ".join(
+        text.split()
+    )
     assert "This enlarges a mission" in " ".join(text.split())
     assert max(map(len, text.splitlines())) <= 80
 

@@ -14,7 +14,6 @@ from bluehelm.core.times import day_name
 from bluehelm.deployment import addressees, reasons
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.asks_domain import AskReport, Record, ValuedAsk
-from bluehelm.forces.domain import NO_LEVEL
 from bluehelm.generation.asks import Ask
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.words import Reader, joined, sentence
@@ -256,7 +255,8 @@ class _Letter:
             reader=self.reader,
         )
         lapsed = f" {standing.lowered_by}" if standing.lowered_by else ""
-        return f"{said}. Level {standing.level or NO_LEVEL}{until}.{lapsed} Next: {standing.next_action}"
+        level = f"Level {standing.level}{until}" if standing.level else "It holds no readiness level"
+        return f"{said}. {level}.{lapsed} Next: {standing.next_action}"
 
     def _first_step(self) -> str:
         first = self.desk.scenario.rule_set.transitions[0].next_action

@@ -135,8 +135,20 @@ def sentence(plan: Plan) -> str:
         f"If a force of {count(asked.increment)} came as {view.num_cases} came in 1992-2012, the probability "
         f"of {count(asked.persons)} newly arrived by day {asked.day} would be "
         f"{chance(view.arrived_probability)}{apart}, and the median {count(on_day.arrived[2])}; the plan "
-        f"says {chance(plan.forecast.probability)}, given its assumptions."
+        f"says {chance(plan.forecast.probability)}, given its assumptions. The area counts as "
+        f"{_area(plan, is_inland=asked.is_inland)}."
     )
+
+
+def _area(plan: Plan, *, is_inland: bool) -> str:
+    """Say whether the area counts as inland, by what, and how to ask the same of the past alone."""
+    by = (
+        "by the roads of the scenario"
+        if plan.settings.mandate.is_inland is None
+        else "as the scenario states"
+    )
+    same = "with --inland" if is_inland else "without --inland"
+    return f"{'inland' if is_inland else 'near the sea'} {by}, as in pace predict {same}"
 
 
 def differences(plan: Plan) -> str:

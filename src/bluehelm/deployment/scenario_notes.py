@@ -110,7 +110,8 @@ def _request(tables: Tables) -> Iterator[str]:
     if isinstance(known, date) and isinstance(requested, date) and known > requested:
         place = f"{''.join(tables.places.get('scenario', ()))}, key as_of"
         yield (
-            f"{place}: {known} is after the request of {requested}, so that more counts than was known then"
+            f"{place}: {known} is after the request of {requested}; what became known between them counts, "
+            "which is hindsight"
         )
 
 

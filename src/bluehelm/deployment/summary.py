@@ -93,7 +93,10 @@ def _filled(plan: Plan) -> str:
     covered = _covered(plan)
     num_units, needed = len(plan.matching.assignments), sum(line.strength for line in plan.requirements)
     lines, offers = _count(len(plan.requirements), "line"), _count(len(plan.offers), "offer")
-    known = f"On what was known on {day_name(plan.settings.as_of)}"
+    settings = plan.settings
+    known = f"On what was known on {day_name(settings.as_of)}"
+    if settings.as_of > settings.requested_on:
+        known += f", hindsight for a request of {day_name(settings.requested_on)}"
     if not num_units:
         offered = offers if plan.offers else "no offer"
         return f"{known}, nothing is filled: {offered} for {lines} and {needed:,} persons asked for."

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment import activation, areas, calls, plan, rotation, scenario
-from bluehelm.deployment.activation import Activation, UnitArrival
+from bluehelm.deployment import activation, areas, calls, plan, rotation, scenario, who_came
+from bluehelm.deployment.activation import Activation
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.who_came import UnitArrival
 
 DAY_0 = date(2026, 12, 1)
 
@@ -86,14 +87,14 @@ def test_arrivals_are_counted_against_the_forecast(both: tuple[Activation, ...])
     """Before anybody can be there one is above, at the median inside, and with nobody at the end below."""
     made = both[0].plan
     quantiles = made.forecast.quantiles
-    early = activation.count(made, arrivals=[came("O3", 5, 1)]).days[-1]
+    early = who_came.count(made, arrivals=[came("O3", 5, 1)]).days[-1]
     assert (early.persons, early.verdict) == (1, "above")
     middle = next(day for day in made.forecast.days if quantiles["0.5"][day] >= 24)
-    at_median = activation.count(made, arrivals=[came("O4", middle, 24)]).days[-1]
+    at_median = who_came.count(made, arrivals=[came("O4", middle, 24)]).days[-1]
     assert at_median.verdict == (
         "inside" if quantiles["0.1"][middle] <= 24 <= quantiles["0.9"][middle] else "below"
     )
-    nobody = activation.count(made, arrivals=[], until=DAY_0 + timedelta(days=150))
+    nobody = who_came.count(made, arrivals=[], until=DAY_0 + timedelta(days=150))
     assert (nobody.days[-1].persons, nobody.days[-1].verdict) == (0, "below")
     assert nobody.late == sent(both[0])
 
@@ -101,7 +102,7 @@ def test_arrivals_are_counted_against_the_forecast(both: tuple[Activation, ...])
 def test_units_in_parts_and_strangers(both: tuple[Activation, ...]) -> None:
     """Parts add up; a unit of nobody's call is named and not counted; later rows wait."""
     rows = [came("O3", 50, 20), came("O3", 55, 20), came("O6", 60, 150), came("O4", 99, 24)]
-    counted = activation.count(both[0].plan, arrivals=rows, until=DAY_0 + timedelta(days=90))
+    counted = who_came.count(both[0].plan, arrivals=rows, until=DAY_0 + timedelta(days=90))
     assert [(day.day, day.persons) for day in counted.days] == [(50, 20), (55, 40), (60, 40), (90, 40)]
     assert counted.others == {"O6": 150}
     assert counted.late == {"O1": 150, "O3": 20, "O4": 24}
@@ -111,7 +112,7 @@ def test_arrivals_that_cannot_be_are_all_named(both: tuple[Activation, ...]) -> 
     """An unknown unit, a day before the call and one after the forecast."""
     rows = [came("O33", 10, 1), came("O3", -1, 1), came("O4", 181, 1)]
     with pytest.raises(InputError) as caught:
-        activation.count(both[0].plan, arrivals=rows)
+        who_came.count(both[0].plan, arrivals=rows)
     assert sorted(fault.code for fault in caught.value.faults) == [
         "arrival-day",
         "arrival-day",
@@ -131,9 +132,9 @@ def test_units_that_nothing_carries_are_not_bound(tiny: Scenario) -> None:
 def test_more_persons_than_a_unit_has_are_one_fault(both: tuple[Activation, ...]) -> None:
     """Its parts are added up; as many as it has may come."""
     rows = [came("O3", 50, 40), came("O3", 55, 20)]
-    assert activation.count(both[0].plan, arrivals=rows).days[-1].persons == 60
+    assert who_came.count(both[0].plan, arrivals=rows).days[-1].persons == 60
     with pytest.raises(InputError) as caught:
-        activation.count(both[0].plan, arrivals=[*rows, came("O3", 56, 1)])
+        who_came.count(both[0].plan, arrivals=[*rows, came("O3", 56, 1)])
     (fault,) = caught.value.faults
     assert (fault.code, fault.thing) == ("arrival-persons", "Arrivals of O3")
 
@@ -143,8 +144,24 @@ def test_faults_of_a_file_have_their_place(tmp_path: Path) -> None:
     file = tmp_path / "arrivals.csv"
     file.write_text("offer_id,arrived_on,persons\nO3,soon,30\nO3,2027-01-09,0\n", "utf-8")
     with pytest.raises(InputError) as caught:
-        activation.read_arrivals(file)
+        who_came.read_arrivals(file)
     assert [fault.place for fault in caught.value.faults] == [
         "arrivals.csv, row 2, column arrived_on",
         "arrivals.csv, row 3, column persons",
+    ]
+
+
+def test_arrivals_of_unknown_units_are_all_told_with_their_rows(
+    both: tuple[Activation, ...], tmp_path: Path
+) -> None:
+    """Every row that names no offer has its place, in the order of the file, and names that may be meant."""
+    file = tmp_path / "arrivals.csv"
+    rows = ("O33,2027-01-25,1", "O3,2027-01-19,60", "X9,2026-11-20,5")
+    file.write_text("\n".join(["offer_id,arrived_on,persons", *rows]), "utf-8")
+    with pytest.raises(InputError) as caught:
+        who_came.count(both[0].plan, arrivals=who_came.read_arrivals(file))
+    assert [(fault.code, fault.place, fault.remedy) for fault in caught.value.faults] == [
+        ("arrival-offer", "arrivals.csv, row 2", "Write O3, if that is meant"),
+        ("arrival-offer", "arrivals.csv, row 4", "Name one of O1, O2, O3, O4, O5, O6"),
+        ("arrival-day", "arrivals.csv, row 4", "Correct the day, or the day of the call"),
     ]

@@ -11,8 +11,12 @@ from bluehelm.core.errors import MissingReference
 from bluehelm.deployment import asks, letters, paired, plan, scenario
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.asks_domain import AskReport, Record
+from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.scenario import Scenario, StandingRow
 from bluehelm.generation import asks as matched
+from bluehelm.generation import match
+from bluehelm.generation.domain import Requirement
+from bluehelm.generation.result import Matching
 from bluehelm.partnership.domain import Announcement, Caveat
 
 
@@ -59,6 +63,34 @@ def test_worth_is_what_the_match_gains_when_it_is_made_again(desk: Desk, report:
         prepared = desk.with_unit(ask.ask, contributor=ask.contributor)
         after = {stage.name: stage.value for stage in asks.match.solve(prepared.case).stages}
         assert ask.worth.gain == {name: before[name] - after[name] for name in ask.worth.gain}
+
+
+def absence(made: Matching, *, lines: tuple[Requirement, ...], settings: Settings) -> int:
+    """Return the persons absent summed over days, line by line and day by day."""
+    total = 0
+    for line in lines:
+        units = [row for row in made.assignments if row.requirement_id == line.requirement_id]
+        for day in range(min(line.needed_by_day, settings.day), settings.policy.horizon_days):
+            there = sum(row.strength for row in units if row.arrival_day <= day)
+            total += max(0, line.strength - there)
+    return total
+
+
+def test_days_and_points_are_those_of_a_plan_made_again(desk: Desk, report: AskReport) -> None:
+    """Matched, scheduled and run again in full, the plan with the unit has the days and points told."""
+    lines, settings = desk.prepared.case.requirements, desk.settings
+    for ask in report.asks:
+        prepared = desk.with_unit(ask.ask, contributor=ask.contributor)
+        again = match.solve(prepared.case)
+        saved = [absence(made, lines=lines, settings=settings) for made in (desk.matching, again)]
+        assert saved[0] - saved[1] == ask.worth.gain["person_days_absent"]
+        assert ask.arrival_day in {row.arrival_day for row in again.assignments if row.offer_id == "ask"}
+        runs, _ = plan.simulated(
+            again, prepared=prepared, scenario=desk.scenario, seed=desk.seed, replications=desk.replications
+        )
+        persons = np.array([unit.strength for unit in runs.units]) @ (runs.people_day <= settings.day)
+        reached = float((persons >= settings.target).mean())
+        assert reached == pytest.approx(report.probability + ask.difference.probability, abs=1e-9)
 
 
 def test_no_ask_is_worth_more_than_its_bound(desk: Desk, report: AskReport) -> None:
@@ -141,6 +173,17 @@ def test_letter_betrays_nothing_confidential(tiny: Scenario) -> None:
     assert "o5" in text
     for word in ("a secret note", "suspend", "conduct standing", "caveat"):
         assert word not in text
+
+
+def test_letter_says_of_a_unit_without_a_level_that_it_has_none(desk: Desk, report: AskReport) -> None:
+    """An offer that has reached no level, or lost it, has plain words for it."""
+    case = desk.prepared.case
+    fallen = case.levels["O5"].model_copy(update={"level": "", "until": None})
+    below = replace(case, levels={**case.levels, "O5": fallen})
+    low = replace(desk, prepared=replace(desk.prepared, case=below))
+    text = " ".join(letters.draft(low, report, contributor="XES").split())
+    assert "It holds no readiness level. Next: Align equipment" in text
+    assert "Level no level" not in text
 
 
 @pytest.mark.parametrize("state", ["XAL", "XBO"])

@@ -86,6 +86,13 @@ def test_roads_decide_what_is_inland() -> None:
         found = outside.of(near.model_copy(update={"road_legs": legs}))
         assert found is not None
         assert found.question.is_inland is is_inland
+        told = report_outside.sentence(near.model_copy(update={"outside": found}))
+        said = "inland by the roads of the scenario, as in pace predict with --inland."
+        assert told.endswith(f"The area counts as {said}") is is_inland
+    stated = under(is_inland=True, authorised=6000)
+    assert "inland as the scenario states, as in pace predict with --inland" in report_outside.sentence(
+        stated
+    )
 
 
 @given(st.integers(0, 3000), st.integers(0, 120))

@@ -25,6 +25,7 @@ from bluehelm.deployment import (
     report_words,
     scenario,
     schema,
+    summary,
     workbook,
 )
 from bluehelm.deployment import plan as planner
@@ -124,6 +125,15 @@ def test_terminal_names_no_step_where_units_are_too_few() -> None:
     """Where all units together are too few, no step is to blame."""
     made = invented_plan(settings=settings(target=4_000))
     assert report_evidence.in_the_way(made) == ""
+
+
+def test_knowledge_after_the_request_is_called_hindsight() -> None:
+    """The first sentence of an answer that knows more than the day of the request says so."""
+    told = summary.sentences(invented_plan(settings=settings(as_of="2027-01-02")))[0]
+    assert told.startswith(
+        "On what was known on 2 January 2027, hindsight for a request of 14 November 2026, "
+    )
+    assert "hindsight" not in summary.sentences(invented_plan())[0]
 
 
 def hurried_plan() -> Plan:

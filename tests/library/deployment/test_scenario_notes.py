@@ -130,8 +130,8 @@ TOLD: dict[str, tuple[Change, str]] = {
     ),
     "knowledge after the request": (
         changed("scenario.toml", "as_of = 2026-11-14", "as_of = 2026-12-02"),
-        "scenario.toml, key as_of: 2026-12-02 is after the request of 2026-12-01, so that more counts "
-        "than was known then",
+        "scenario.toml, key as_of: 2026-12-02 is after the request of 2026-12-01; what became known "
+        "between them counts, which is hindsight",
     ),
     "decision that ended": (
         added("pins.csv", "R1,O3,pin,Bao,promised,2026-12-01"),

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from bluehelm.core.claims import Kind
 from bluehelm.deployment.report_grid import Column, Form, Value
 
+DATA = "Picture data"
+"""Name of the sheet of cells that no other sheet has."""
+
 Strand = tuple[Column, tuple[Value, ...]]
 """One column of what a picture draws, of any length; None leaves a cell empty, which breaks a line."""
 

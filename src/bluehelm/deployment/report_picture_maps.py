@@ -9,7 +9,7 @@ from operator import itemgetter
 from bluehelm.core.charts.legs import Extent, Position
 from bluehelm.deployment import page_maps
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.picture_domain import Picture, Strand, strand
+from bluehelm.deployment.picture_domain import DATA, Picture, Strand, strand
 from bluehelm.deployment.report_grid import Form
 from bluehelm.deployment.result import Plan
 
@@ -65,7 +65,7 @@ def legs(plan: Plan) -> Picture | None:
     return Picture(
         name=LEGS,
         finding=f"{page_maps.legs_finding(plan)} {page_maps.DISCLAIMER}",
-        sheet="Journeys",
+        sheet=DATA,
         kind=say.weakest(site.kind for site in plan.sites),
         strands=tuple(strands),
     )
@@ -99,7 +99,7 @@ def area(plan: Plan) -> Picture | None:
     return Picture(
         name=AREA,
         finding=f"{page_maps.area_finding(plan)} {page_maps.DISCLAIMER}",
-        sheet="Journeys",
+        sheet=DATA,
         kind=say.weakest(kinds),
         strands=(),
     )

@@ -18,7 +18,7 @@ from bluehelm.deployment import (
 )
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.lift_domain import Pool
-from bluehelm.deployment.picture_domain import Picture, strand
+from bluehelm.deployment.picture_domain import DATA, Picture, strand
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 
@@ -30,9 +30,6 @@ MOST_MEANS = 4
 
 STREAMS = ("people", "equipment")
 """What the bars of a unit stand for, in their order."""
-
-DATA = "Picture data"
-"""Name of the sheet of cells that no other sheet has."""
 
 LOOKS = {"wait": "waiting", "travel": "by air or sea", "inland": "port and road"}
 """What the parts of a bar are called, by how they are drawn."""
@@ -139,7 +136,7 @@ def _strength(plan: Plan) -> Picture:
         names = ("25 %", "median", "75 %")
         strands.append(strand("Past, day", fan.past_days))
         strands += [strand(f"Past, {name}", row) for name, row in zip(names, fan.past, strict=True)]
-        told += f" {before.name.title()}: {before.told}.{page_charts.told_of_cut(plan) or ''}"
+        told += f" Dashed: {before.told}; dotted: its middle half.{page_charts.told_of_cut(plan) or ''}"
     return Picture(
         name="Strength by day",
         finding=f"{page_charts.strength_finding(plan)} {told}",
@@ -149,8 +146,10 @@ def _strength(plan: Plan) -> Picture:
     )
 
 
-def _movements(plan: Plan) -> Picture:
+def _movements(plan: Plan) -> Picture | None:
     bars = movement_bars(plan)
+    if not any(parts for _, parts in bars):
+        return None
     lanes, lengths = laned([parts for _, parts in bars])
     strands = [
         strand("Unit and stream", [label for label, _ in bars], form=Form.TEXT),
@@ -376,7 +375,7 @@ def swings_drawn(plan: Plan) -> tuple[Form, list[Swing]]:
 
 def _swings_of_persons(plan: Plan) -> list[Swing]:
     """Return what moves the persons on site, where the probability tells nothing."""
-    least = report_sensitivity.LEAST_SHARE * plan.settings.target
+    least = max(report_sensitivity.LEAST_SHARE * plan.settings.target, 1)
     found = [
         Swing(
             label=report_sensitivity.entitled(name),

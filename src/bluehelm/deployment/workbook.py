@@ -276,6 +276,8 @@ def _head(column: Column) -> str:
 def _fill(sheet: Worksheet, *, number: int, row: Sequence[Value], grid: Grid) -> None:
     for place, (value, column) in enumerate(zip(row, grid.columns, strict=True), start=1):
         known = column.unknown if value is None else value
+        if known == "":
+            continue  # no cell at all: a text without letters would be drawn as 0
         cell = _put(sheet, place=(number, place), value=known)
         cell.number_format = _format(value, column=column, head=str(row[0]))
         cell.alignment = Alignment(vertical="top", wrap_text=column.form is Form.WORDS)
@@ -293,10 +295,10 @@ def _format(value: Value, *, column: Column, head: str) -> str:
 
 
 def _put(sheet: Worksheet, *, place: tuple[int, int], value: Value) -> Cell:
-    """Put a value into a cell; text is always text, whatever it begins with, and no text leaves it empty."""
+    """Put a value into a cell; text is always text, whatever it begins with."""
     cell = cast("Cell", sheet.cell(*place))  # nothing is merged here
-    if not isinstance(value, str) or not value:
-        cell.value = None if value == "" else value
+    if not isinstance(value, str):
+        cell.value = value
         return cell
     text = NOT_IN_XML.sub("\ufffd", str(value))[:MOST_SIGNS]
     cell.value = text

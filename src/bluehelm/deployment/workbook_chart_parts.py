@@ -179,7 +179,7 @@ def bars(title: str, *, span: Span, height_cm: float) -> BarChart:
     _measure(chart.y_axis, span=span)
     axis = chart.x_axis
     axis.delete, axis.tickLblPos, axis.tickLblSkip, axis.txPr = False, "low", 1, _small(700)
-    axis.scaling.orientation, axis.spPr = "maxMin", _drawn(EDGE)
+    axis.scaling.orientation, axis.crosses, axis.spPr = "maxMin", "autoZero", _drawn(EDGE)
     return chart
 
 
@@ -280,9 +280,8 @@ def add_bars(
     added = SeriesFactory(values)
     added.tx, added.cat = _label(name), AxDataSource(strRef=StrRef(f=str(labels)))
     added.invertIfNegative = False
-    added.spPr = GraphicalProperties(noFill=True)
-    if color:
-        added.spPr = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=EDGE.color, w=6_350))
+    edge = LineProperties(solidFill=EDGE.color, w=6_350) if color else LineProperties(noFill=True)
+    added.spPr = GraphicalProperties(solidFill=color or None, noFill=not color or None, ln=edge)
     if is_told:
         added.dLbls = _told("outEnd", showVal=True, showSerName=False)
     chart.append(added)

@@ -20,7 +20,7 @@ from bluehelm.core.charts.legs import Box, Extent
 from bluehelm.core.charts.scale import count, ticks
 from bluehelm.deployment import page_charts, page_maps, report_pictures
 from bluehelm.deployment import workbook_chart_parts as parts
-from bluehelm.deployment.picture_domain import Picture
+from bluehelm.deployment.picture_domain import DATA, Picture
 from bluehelm.deployment.report_grid import Form
 from bluehelm.deployment.report_picture_maps import AREA, LEGS, WAYS, gridded
 from bluehelm.deployment.report_pictures import LOOKS
@@ -88,7 +88,7 @@ class _Source:
     @property
     def data(self) -> Worksheet:
         """Sheet of the strands."""
-        return self.book[report_pictures.DATA]
+        return self.book[DATA]
 
 
 def draw(book: Workbook, *, plan: Plan, found: Sequence[Picture]) -> None:
@@ -116,7 +116,7 @@ def draw(book: Workbook, *, plan: Plan, found: Sequence[Picture]) -> None:
     sheet, cells = book["Pictures"], _cells(book, found=found)
     sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows = None, None, "1:1"
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.8
-    book[report_pictures.DATA].auto_filter.ref = None
+    book[DATA].auto_filter.ref, book[DATA].page_setup.fitToHeight = None, 1
     row = FIRST + len(found) + 1
     for place, picture in enumerate(found):
         charts = list(DRAWINGS[picture.name](_Source(plan=plan, book=book, cells=cells[picture.name])))
@@ -142,7 +142,7 @@ def _put(sheet: Worksheet, *, charts: Sequence[ChartBase], row: int) -> int:
 
 def _cells(book: Workbook, *, found: Sequence[Picture]) -> dict[str, list[Reference]]:
     """Return the cells of the strands of each picture, in their order."""
-    sheet, column = book[report_pictures.DATA], 0
+    sheet, column = book[DATA], 0
     cells: dict[str, list[Reference]] = {}
     for picture in found:
         cells[picture.name] = []

@@ -253,6 +253,22 @@ def test_unit_without_equipment_has_one_bar(made: Plan) -> None:
     ]
 
 
+def test_units_of_which_no_step_is_known_have_no_bars(made: Plan, tmp_path: Path) -> None:
+    """A picture without a bar is none, and the others stay."""
+    still = tuple(move.model_copy(update={"steps": ()}) for move in made.movements)
+    book = read(made.model_copy(update={"movements": still}), tmp_path)
+    names = [row[0].value for row in book["Pictures"].iter_rows(min_row=5, max_row=9)]
+    assert names == [name for name in NAMES if name != "Movements"]
+
+
+def test_what_moves_nothing_is_not_drawn(made: Plan, tmp_path: Path) -> None:
+    """Where neither probability nor persons move, there is no picture of sensitivities."""
+    nothing = {"difference": 0.0, "persons": 0.0}
+    flat = tuple(row.model_copy(update=nothing) for row in made.sensitivities)
+    book = read(made.model_copy(update={"sensitivities": flat}), tmp_path)
+    assert "Sensitivities" not in [cell.value for cell in book["Pictures"]["A"]]
+
+
 def test_too_many_units_are_cut_in_words(tmp_path: Path) -> None:
     """Only as many bars are drawn as stay readable, whole units, and the table of pictures says so."""
     plan = invented_plan()

@@ -76,6 +76,7 @@ class Run:
         self.in_roads: list[tuple[float, int, simpy.Event, int]] = []  # ships that wait for a berth
         self.for_convoy: set[int] = set()  # loads that wait for a convoy
         self.called: dict[int, int] = {}  # persons of a load who wait for an aircraft
+        self.due: dict[tuple[str, int], float] = {}  # what has set out and will be there
         self.landings: Counter[tuple[int, int]] = Counter()
         self.looks: set[int] = set()  # days of landings that have been or will be looked at
         self.ships, self.berths = [*case.ship_count], [*case.berths]
@@ -210,8 +211,11 @@ class Run:
         yield self.until(self.env.now + self.draw.clearance[load])
         self.note("cleared", load)
         if self.case.road_dry[load] == 0:
+            while (moment := self.held(load, days=0)) is not None:
+                yield self.until(moment)
             self.note("convoy", load)
             self.note("on_site", load)
+            self.due["on_site", load] = self.env.now
         else:
             self.queue(load)
 
@@ -247,9 +251,48 @@ class Run:
                 continue
             season = "wet" if self.case.is_wet[today] else "dry"
             road, extra = getattr(self.case, f"road_{season}"), getattr(self.draw, f"extra_{season}")
+            days = road[load] + extra[load]
+            if (moment := self.held(load, days=days)) is not None:
+                self.env.process(self.again(load, moment=moment))
+                continue
             self.convoys[port] -= 1
             self.note("convoy", load)
-            self.env.process(self.drive(load, days=road[load] + extra[load]))
+            self.due["on_site", load] = self.env.now + days
+            self.env.process(self.drive(load, days=days))
+
+    # --- enablers
+
+    def held(self, load: int, *, days: float) -> float | None:
+        """Return when a load that needs so many days may ask again to set out; None when it may now."""
+        moment, is_known = -inf, True
+        for unit in self.case.before[load]:
+            if unit >= 0:
+                there = self.operational(unit)
+                is_known = is_known and there < inf
+                moment = max(moment, min(there, self.waited_for(unit)))
+        leaves = moment - days
+        if self.env.now >= leaves - TOLERANCE:
+            return None
+        return leaves if is_known else min(leaves, self.env.now + 1)
+
+    def parts(self, unit: int) -> list[int]:
+        """Return the loads of a unit, the first of them first."""
+        others = [load for load, first in enumerate(self.case.first) if first == unit != load]
+        return [unit, *others]
+
+    def operational(self, unit: int) -> float:
+        """Return when a unit that has set out is operational; infinite when nobody knows."""
+        case = self.case
+        landed = self.due.get(("landed", unit), inf) if case.persons[unit] else -inf
+        if case.sailing[unit] < 0:
+            return landed
+        days = sorted(self.due.get(("on_site", load), inf) for load in self.parts(unit))
+        return max(landed, days[case.needed[unit] - 1])
+
+    def waited_for(self, unit: int) -> float:
+        """Return until when others wait for a unit."""
+        case, loads = self.case, self.parts(unit)[: self.case.needed[unit]]
+        return max(case.planned_operational[load] for load in loads) + case.wait_days
 
     # --- people
 
@@ -263,13 +306,18 @@ class Run:
         while True:
             days = sorted(-inf if one is None else self.expected(one) for one in parts)
             call = days[case.needed[load] - 1] - case.lead_days - case.flight_days
+            again = max(call, self.env.now + 1)
             if self.env.now >= call - TOLERANCE:
-                break
-            yield self.until(max(call, self.env.now + 1))
+                flight = case.flight_days if case.airport[load] >= 0 else 0
+                again = self.held(load, days=flight)
+                if again is None:
+                    break
+            yield self.until(again)
             yield self.until(self.env.now, priority=ASK)
         self.note("called", load)
         if case.airport[load] < 0:
             self.note("landed", load)
+            self.due["landed", load] = self.env.now
         else:
             self.called[load] = case.persons[load]
             self.changed()
@@ -326,6 +374,8 @@ class Run:
                 self.landings[place] += 1
                 self.aircraft[kind] -= 1
                 self.called[load] -= min(self.called[load], case.seats[kind])
+                if not self.called[load]:
+                    self.due["landed", load] = self.env.now + case.flight_days
                 self.env.process(self.fly(load, kind=kind, is_last=not self.called[load]))
             else:
                 del self.called[load]

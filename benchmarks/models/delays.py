@@ -73,6 +73,8 @@ def execution(problem: LiftProblem, *, horizon: float) -> Execution:
         ship_class=np.zeros(num, dtype=np.int64),
         planned_ready=problem.ready / 2,
         planned_site=np.zeros(num),
+        before=np.full((num, 0), NONE),
+        planned_operational=np.zeros(num),
         horizon=horizon,
     )
 

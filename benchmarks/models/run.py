@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.models import lift
 from bluehelm.core import rng
 from bluehelm.deployment import lift_decode, lift_rules
-from bluehelm.deployment.run_problem import Draws, Execution
+from bluehelm.deployment.run_problem import NONE, Draws, Execution
 
 HALF = 0.5
 CALENDAR = 400
@@ -80,6 +80,8 @@ def make(units: int, *, seed: int, horizon: float) -> Execution:
         ship_class=schedule.ship_class,
         planned_ready=problem.ready * HALF,
         planned_site=schedule.on_site * HALF,
+        before=np.full((units, 0), NONE),
+        planned_operational=schedule.operational * HALF,
         horizon=float(horizon),
     )
 

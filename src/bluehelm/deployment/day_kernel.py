@@ -63,13 +63,14 @@ def strength(run, sailing, question, world, scenario):
 
 
 @njit(cache=True)
-def _on_site(lift, genes, state):
-    """Return the day by which a plan has each load on site; infinite when it does not fit on the horizon."""
+def _planned(lift, genes, state):
+    """Return the day by which a plan has each load on site and operational; infinite beyond the horizon."""
     begin, keeps = len(genes.order) * 0, len(genes.order) < 0  # variables, as literals would compile it anew
-    planned = np.full(len(genes.sailing), np.inf)
+    planned = np.full((2, len(genes.sailing)), np.inf)
     if lift_kernel.decode(lift, genes, state, begin, keeps) < lift_kernel.FAR:
-        for load in range(len(planned)):
-            planned[load] = state.known[load, lift_kernel.SITE] / 2
+        for load in range(len(genes.sailing)):
+            planned[run_kernel.ON_SITE, load] = state.known[load, lift_kernel.SITE] / 2
+            planned[run_kernel.OPERATIONAL, load] = state.known[load, lift_kernel.OPERATIONAL] / 2
     return planned
 
 
@@ -77,7 +78,7 @@ def _on_site(lift, genes, state):
 def judge(lift, genes, state, run, question, world):
     """Return the share of scenarios that reach the target, and the mean of the persons that count."""
     total, met, ships = 0.0, 0, genes.groups[:, lift_kernel.SHIP].copy()
-    planned = _on_site(lift, genes, state)
+    planned = _planned(lift, genes, state)
     for scenario in range(len(question.elsewhere)):
         run_kernel.one(
             run, genes.order, genes.sailing, ships, planned, question.chance, scenario, world.when, world
@@ -93,7 +94,7 @@ def judge(lift, genes, state, run, question, world):
 def _better(lift, genes, state, run, question, world, here, found):
     """Write down the persons of each scenario; tell whether the plan is as good as that of ``here``."""
     num = len(question.elsewhere)
-    ships, planned = genes.groups[:, lift_kernel.SHIP].copy(), _on_site(lift, genes, state)
+    ships, planned = genes.groups[:, lift_kernel.SHIP].copy(), _planned(lift, genes, state)
     ours, theirs = 0.0, 0.0
     for scenario in range(num):
         run_kernel.one(

@@ -245,6 +245,9 @@ class Settings(Noun):
         Whether the host state consents to the deployment; without its consent every leg waits.
     people_lead_days
         Most days that people fly before their equipment is on site.
+    enablers_first
+        Whether nobody comes before the units that must be operational first: people and convoys wait for
+        them, up to two weeks beyond the day of the schedule. Without, a unit may come and is not operational.
     operational_share
         Share of its critical equipment with which a unit is operational once its people are on site, above 0
         and at most 1.
@@ -297,6 +300,9 @@ class Settings(Noun):
     )
     people_lead_days: NonNegativeFloat = Field(
         default=5, description="Most days that people precede equipment"
+    )
+    enablers_first: bool = Field(
+        default=False, description="Whether people and convoys wait until those before them are operational"
     )
     operational_share: float = Field(
         default=0.8, gt=0, le=1, description="Share of critical equipment with which a unit is operational"

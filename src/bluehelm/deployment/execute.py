@@ -55,6 +55,7 @@ def lift_of(execution: Execution) -> kernel.Lift:
         plane=np.stack([one.seats, one.away_days], axis=1).astype(np.float64),
         slots=one.slots.astype(np.int64),
         opens=one.dry_day,
+        before=np.ascontiguousarray(one.before, dtype=np.int64),
         rules=np.array(rules, dtype=np.float64),
     )
 
@@ -128,7 +129,8 @@ def moments(execution: Execution, draws: Draws) -> Moments:
     order = np.argsort(execution.rank, kind="stable")
     sailing, ships = execution.sailing.astype(np.int64), execution.ship_class.astype(np.int64)
     chance = chance_of(draws)
-    kernel.every(lift_of(execution), order, sailing, ships, execution.planned_site, chance, found)
+    planned = np.stack([execution.planned_site, execution.planned_operational])
+    kernel.every(lift_of(execution), order, sailing, ships, planned, chance, found)
     return Moments(
         loading=found[:, :, kernel.LOADING],
         at_port=found[:, :, kernel.PORT],

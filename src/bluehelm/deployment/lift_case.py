@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.places import Point
-from bluehelm.deployment import paths, routes
+from bluehelm.deployment import lift_enablers, paths, routes
 from bluehelm.deployment.arrival import FLIGHT_DAYS, Conditions, Itinerary
 from bluehelm.deployment.domain import Mode, Route, Settings
 from bluehelm.deployment.lift_domain import Capacity, CapacityName, Carrier
@@ -165,8 +165,9 @@ def case_of(
     """
     Return the lift of chosen units: their medians up to ship and aircraft, then the fleet.
 
-    Equipment that no ship holds alone goes in several loads of one size. Whom a unit waits for says when it
-    is operational, not when it may come.
+    Equipment that no ship holds alone goes in several loads of one size. A unit is operational no earlier
+    than those of the lines that its own line names as enablers; where the settings say so, it does not come
+    earlier, either. A line whose units cannot come holds nobody back: that waiting would never end.
 
     Parameters
     ----------
@@ -204,11 +205,10 @@ def case_of(
     >>> lift.problem.unit_ids
     ('O3', 'O2')
     """
-    rows = tuple(fleet)
+    rows, settings = tuple(fleet), conditions.settings
     chartered = [row for row in rows if row.mode == Mode.SEA]
-    carried = _units(ways, requirements=requirements, offers=offers, settings=conditions.settings)
-    share = conditions.settings.operational_share
-    units = tuple(part for unit in carried for part in _parts(unit, ships=chartered, share=share))
+    carried = _units(ways, requirements=requirements, offers=offers, settings=settings)
+    units = tuple(part for unit in carried for part in _parts(unit, ships=chartered, settings=settings))
     ships = (*chartered, *_own_ships(units))
     aircraft = sorted((row for row in rows if row.mode == Mode.AIR), key=lambda row: -row.seats)
     lanes = [unit.lane for unit in units if unit.lane]
@@ -226,13 +226,16 @@ def case_of(
         num_aircraft=sum(row.number for row in aircraft),
         seats=min((row.seats for row in aircraft), default=0),
         slots=limits.slots(airports, unlimited=sum(unit.offer.strength for unit in units)),
-        most_early=_half_days(conditions.settings.people_lead_days),
+        most_early=_half_days(settings.people_lead_days),
         max_units=MAX_UNITS,
         max_calls=1,
+        holds_back=settings.enablers_first,
     )
     problem.flight_back[:] = _half_days(max((row.away_days for row in aircraft), default=0.0))
+    lines, needed = [unit.requirement for unit in units], [unit.part < unit.needed for unit in units]
+    after = lift_enablers.before(problem, lines=lines, is_needed=needed)
     return LiftCase(
-        problem=problem,
+        problem=replace(problem, after=after),
         units=units,
         carriers=ships,
         embarks=embarks,
@@ -292,7 +295,7 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
     )
 
 
-def _parts(unit: Carried, *, ships: Sequence[Carrier], share: float) -> Iterator[Carried]:
+def _parts(unit: Carried, *, ships: Sequence[Carrier], settings: Settings) -> Iterator[Carried]:
     """Yield the loads of a unit: as few as the largest ship needs, or one that is too large for all ships."""
     usable = [
         ship
@@ -303,7 +306,7 @@ def _parts(unit: Carried, *, ships: Sequence[Carrier], share: float) -> Iterator
     parts = max(1, ceil(min(needed, default=1.0) - 1e-9)) if unit.offer.lift == "un" else 1
     parts = parts if parts <= MAX_LOADS else 1
     for part in range(parts):
-        yield replace(unit, part=part, parts=parts, needed=ceil(share * parts - 1e-9))
+        yield replace(unit, part=part, parts=parts, needed=ceil(settings.operational_share * parts - 1e-9))
 
 
 def _own_ships(units: Iterable[Carried]) -> Iterator[Carrier]:
@@ -346,7 +349,7 @@ def _of_units(units: Sequence[Carried], *, embarks: Sequence[str], debarks: Sequ
         "clearance": ints(2 * unit.clearance_days for unit in units),
         "flight": ints(2 * FLIGHT_DAYS for _ in units),
         "flight_back": ints(0 for _ in units),
-        "after": ints(NONE for _ in units),
+        "after": np.full((len(units), 0), NONE),
         "critical_share": np.ones(len(units)),
     }
 
@@ -386,14 +389,12 @@ def _at_sea(
         for d, end in enumerate(debarks):
             lane = routes.sea(conditions.places[start], end=ends[end], closed=closed)
             nm[e, d] = lane.nm if lane else np.inf
-    days = [nm / ship.knots / 24 for ship in ships]
-    return np.array(days).reshape(len(ships), len(embarks), len(debarks))
+    return np.array([nm / ship.knots / 24 for ship in ships]).reshape(len(ships), *nm.shape)
 
 
 def _passages(days: NDArray[np.float64]) -> dict[str, Any]:
     """Return half-days at sea; a ship calls at one port of debarkation."""
     sea = np.full(days.shape, NONE, dtype=np.int64)
     sea[np.isfinite(days)] = np.ceil(2 * days[np.isfinite(days)])
-    classes, _, debarks = days.shape
-    hop = np.full((classes, debarks, debarks), NONE, dtype=np.int64)
+    hop = np.full((len(days), days.shape[2], days.shape[2]), NONE, dtype=np.int64)
     return {"sea": sea, "sea_back": sea.copy(), "hop": hop}

@@ -146,9 +146,9 @@ def _unit_faults(plan: _Replay, unit: int) -> Iterator[str]:
         yield f"{name}: it is operational; its equipment does not sail."
     elif problem.has_equipment[unit]:
         yield from _convoy_faults(plan, unit)
-    before = int(problem.after[unit])
-    if before >= 0 and not 0 <= schedule.operational[before] <= schedule.operational[unit]:
-        yield f"{name}: it is operational before {plan.name(before)}, which must precede it."
+    for before in _before(problem, unit):
+        if not 0 <= schedule.operational[before] <= schedule.operational[unit]:
+            yield f"{name}: it is operational before {plan.name(before)}, which must precede it."
     first = _first_operational(plan, unit)
     if schedule.operational[unit] != first:
         yield f"{name}: operational is half-day {schedule.operational[unit]}; what it has says {first}."
@@ -176,9 +176,9 @@ def _convoy_faults(plan: _Replay, unit: int) -> Iterator[str]:
         yield f"{name}: it is on site on half-day {site}; its convoy is there on {start + road}."
     if road == 0 and (start >= 0 or site < cleared):
         yield f"{name}: it stays at the port; it is on site from half-day {cleared} on, without a convoy."
-    before = int(problem.after[unit])
-    if before >= 0 and site < schedule.operational[before]:
-        yield f"{name}: its equipment is on site before {plan.name(before)}, which must precede it."
+    for before in _before(problem, unit) if problem.holds_back else ():
+        if site < schedule.operational[before]:
+            yield f"{name}: its equipment is on site before {plan.name(before)}, which must precede it."
 
 
 def _flight_faults(plan: _Replay) -> Iterator[str]:
@@ -192,15 +192,21 @@ def _flight_faults(plan: _Replay) -> Iterator[str]:
             yield f"{name}: {count} aircraft fly on half-day {start}; a flight has at least one."
         if start < problem.people_ready[unit]:
             yield f"{name}: its people fly before they are ready on half-day {problem.people_ready[unit]}."
-        earliest = int(schedule.on_site[unit]) - problem.most_early
-        if _waits(problem, unit) and landed < earliest:
-            yield f"{name}: people land on half-day {landed}, too early: not before {earliest}."
-        before = int(problem.after[unit])
-        if before >= 0 and landed < schedule.operational[before]:
-            yield f"{name}: people land before {plan.name(before)}, which must precede it."
+        yield from _landing_faults(plan, unit, landed=landed)
     for unit in range(problem.num_units):
         if schedule.operational[unit] >= 0 and seats[unit] < problem.persons[unit]:
             yield f"{plan.name(unit)}: {problem.persons[unit]} persons have {seats[unit]} seats."
+
+
+def _landing_faults(plan: _Replay, unit: int, *, landed: int) -> Iterator[str]:
+    """Yield why people land too early."""
+    problem, schedule, name = plan.problem, plan.schedule, plan.name(unit)
+    earliest = int(schedule.on_site[unit]) - problem.most_early
+    if _waits(problem, unit) and landed < earliest:
+        yield f"{name}: people land on half-day {landed}, too early: not before {earliest}."
+    for before in _before(problem, unit) if problem.holds_back else ():
+        if landed < schedule.operational[before]:
+            yield f"{name}: people land before {plan.name(before)}, which must precede it."
 
 
 def _flights(schedule: LiftSchedule) -> Iterator[tuple[int, int, int]]:
@@ -278,11 +284,15 @@ def _first_operational(plan: _Replay, unit: int) -> int:
     """Return when a unit has all it needs."""
     problem, schedule = plan.problem, plan.schedule
     moments = [start + int(problem.flight[unit]) for u, start, _ in _flights(schedule) if u == unit]
-    if problem.after[unit] >= 0:
-        moments.append(int(schedule.operational[problem.after[unit]]))
+    moments += [int(schedule.operational[before]) for before in _before(problem, unit)]
     if _waits(problem, unit):
         moments.append(int(schedule.on_site[unit]))
     return max(moments, default=0)
+
+
+def _before(problem: LiftProblem, unit: int) -> list[int]:
+    """Return the units that must precede a unit."""
+    return [int(before) for before in problem.after[unit] if before >= 0]
 
 
 def _waits(problem: LiftProblem, unit: int) -> bool:
@@ -293,13 +303,21 @@ def _waits(problem: LiftProblem, unit: int) -> bool:
 
 def _can_go(problem: LiftProblem, unit: int) -> bool:
     """Tell whether a unit, and all that must precede it, could arrive were all means theirs."""
-    seen: set[int] = set()
-    while unit >= 0:
-        if unit in seen or not (_can_sail(problem, unit) and _can_fly(problem, unit)):
+    done: set[int] = set()
+    way: list[int] = []
+
+    def can(one: int) -> bool:
+        if one in done:
+            return True
+        if one in way or not (_can_sail(problem, one) and _can_fly(problem, one)):
             return False
-        seen.add(unit)
-        unit = int(problem.after[unit])
-    return True
+        way.append(one)
+        is_possible = all(can(before) for before in _before(problem, one))
+        way.pop()
+        done.update({one} if is_possible else ())
+        return is_possible
+
+    return can(unit)
 
 
 def _can_sail(problem: LiftProblem, unit: int) -> bool:

@@ -80,7 +80,7 @@ def genes(problem: LiftProblem, plan: LiftPlan) -> Genes:
     Raises
     ------
     ValueError
-        When the order names a unit twice, one that can never arrive or one without its enabler; when a unit
+        When the order names a unit twice, one that can never arrive or one without its enablers; when a unit
         with equipment has no sailing, or when no ship can carry the units of a sailing together.
 
     Examples

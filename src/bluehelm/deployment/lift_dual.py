@@ -134,7 +134,7 @@ def relaxation(problem: LiftProblem, *, horizon: int) -> Relaxation:
     can_begin = carries.T[:, :, None] & begins
     moments = np.arange(horizon + int(way.max(initial=0)) + 1)
     late = np.maximum(moments - problem.due[units][:, None], 0)
-    follower = np.flatnonzero(problem.after[units] != NONE)
+    follower, column = np.nonzero(problem.after[units] != NONE)
     return Relaxation(
         way=way,
         hold=np.where(carries, problem.voyage()[units], 0),
@@ -143,7 +143,7 @@ def relaxation(problem: LiftProblem, *, horizon: int) -> Relaxation:
         soonest=problem.soonest()[units],
         tardy=(late * problem.weight[units][:, None]).astype(np.float64),
         follower=follower,
-        enabler=place[problem.after[units][follower]],
+        enabler=place[problem.after[units][follower, column]],
         count=problem.ship_count,
     )
 
@@ -179,7 +179,7 @@ def evaluate(relaxed: Relaxation, prices: Prices) -> Dual:
     """
     later = np.cumsum(prices.order[:, ::-1], axis=1)[:, ::-1]
     paid = relaxed.tardy.copy()
-    paid[relaxed.follower] += later
+    np.add.at(paid, relaxed.follower, later)
     np.subtract.at(paid, relaxed.enabler, later)
     cheapest_from = np.minimum.accumulate(paid[:, ::-1], axis=1)[:, ::-1]
     moments = np.arange(paid.shape[1])

@@ -6,7 +6,6 @@ import numpy as np
 
 from bluehelm.core.compiled import njit
 from bluehelm.deployment.lift_problem import (
-    AFTER,
     CLEARANCE,
     DEADWEIGHT,
     DEBARK,
@@ -15,6 +14,7 @@ from bluehelm.deployment.lift_problem import (
     EMBARK,
     FLIGHT,
     FLIGHT_BACK,
+    HOLDS_BACK,
     HOME,
     LANE_M,
     LOAD_TIME,
@@ -258,9 +258,12 @@ def _fly(row, planes, slots, flights, marks, earliest):
 def _land(lift, use, known, flights, marks, unit):
     """Schedule convoy and flights of a unit whose ship is known; tell whether they fit."""
     row, limit, own = lift.units[unit], lift.limit, known[unit]
-    before, num_pools = row[AFTER], len(limit)
-    enabled = known[before, OPERATIONAL] if before >= 0 else 0
-    ends, earliest = enabled, max(row[PEOPLE_READY], enabled - row[FLIGHT])
+    ends, num_pools = 0, len(limit)
+    for before in lift.after[unit]:
+        if before >= 0:
+            ends = max(ends, known[before, OPERATIONAL])
+    enabled = ends if lift.rules[HOLDS_BACK] > 0 else 0
+    earliest = max(row[PEOPLE_READY], enabled - row[FLIGHT])
     if row[SAILS] > 0:
         road = row[ROAD]
         start = max(own[SHORE] + row[CLEARANCE], enabled - road)
@@ -346,14 +349,19 @@ def decode(lift, genes, state, changed, keeps):
                 if point * num // CHECKPOINTS == place:
                     _keep(state, point)
                 point += 1
-        depth, unit = 0, genes.order[place]
-        while unit >= 0 and known[unit, OPERATIONAL] < 0:
-            stack[depth] = unit
-            depth += 1
-            unit = lift.units[unit, AFTER]
+        depth = 0
+        if known[genes.order[place], OPERATIONAL] < 0:
+            stack[0], depth = genes.order[place], 1
         while depth > 0:
+            unit, is_free = stack[depth - 1], True
+            for before in lift.after[unit]:
+                if before >= 0 and known[before, OPERATIONAL] < 0:
+                    stack[depth], is_free = before, False
+                    depth += 1
+                    break
+            if not is_free:
+                continue
             depth -= 1
-            unit = stack[depth]
             if lift.units[unit, SAILS] > 0 and known[unit, SHORE] < 0:
                 sailing = genes.sailing[unit]
                 back = _sail(lift, genes.groups[sailing], use, known, state.sailings[sailing])

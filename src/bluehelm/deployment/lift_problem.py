@@ -32,14 +32,13 @@ FAR_AWAY = 2**40
     CLEARANCE,
     FLIGHT,
     FLIGHT_BACK,
-    AFTER,
     SORTIES,
     SAILS,
     WAITS,
-) = range(16)
+) = range(15)
 DECK_M, DEADWEIGHT, LOAD_TIME, UNLOAD_TIME = range(4)
 THERE, HOME = range(2)
-MOST_EARLY, MAX_UNITS, MAX_CALLS = range(3)
+MOST_EARLY, MAX_UNITS, MAX_CALLS, HOLDS_BACK = range(4)
 
 
 class LiftArrays(NamedTuple):
@@ -53,23 +52,24 @@ class LiftArrays(NamedTuple):
         whether it is of no use without.
     ships
         A row for each class: lane metres, tonnes, half-days to load and to unload.
-    is_allowed, hop
+    after, is_allowed, hop
         As in `LiftProblem`.
     ways
         Passages there and back, shape ``(2, num_classes, num_embark, num_debark)``.
     limit
         A row for each pool: ships by class, berths by port, convoys by port, aircraft, slots.
     rules
-        Most half-days early, units of a sailing, and ports of call.
+        Most half-days early, units of a sailing, ports of call, and whether units are held back.
 
     Examples
     --------
     >>> from benchmarks.models.lift import Recipe, make
     >>> make(Recipe(units=20, seed=0)).arrays().units.shape
-    (20, 16)
+    (20, 15)
     """
 
     units: Ints
+    after: Ints
     ships: Ints
     is_allowed: Bools
     ways: Ints
@@ -99,7 +99,10 @@ class LiftProblem:
         Per unit: from port to site by convoy (0: it stays at the port), from ship to convoy, to the airport,
         and until an aircraft that has landed can be used again. A road or flight of -1 is none.
     after
-        Per unit: the unit that must be operational before its convoy or people arrive; -1 for none.
+        Per unit: the units that must be operational before it is (its enablers), as many columns as one has
+        at most; -1 for none.
+    holds_back
+        Whether its convoy and its people do not arrive before its enablers are operational, either.
     critical_share
         Per unit: share of its equipment without which it is of no use. The equipment of a unit sails in one
         ship, so that any share above 0 means all of it; with 0 its people do not wait for it.
@@ -142,6 +145,7 @@ class LiftProblem:
     flight: Ints
     flight_back: Ints
     after: Ints
+    holds_back: bool
     critical_share: Floats
     ship_count: Ints
     ship_lane_m: Ints
@@ -220,7 +224,8 @@ class LiftProblem:
         by_air = np.where(self.persons > 0, self.people_ready + self.flight, 0)
         soonest = np.maximum(by_sea, by_air)
         for _ in range(self.num_units):
-            later = np.maximum(soonest, np.where(self.after == NONE, 0, soonest[self.after]))
+            waits = np.where(self.after == NONE, 0, soonest[self.after])
+            later = np.maximum(soonest, waits.max(axis=1, initial=0))
             if (later == soonest).all():
                 break
             soonest = later
@@ -242,19 +247,19 @@ class LiftProblem:
             self.clearance,
             self.flight,
             self.flight_back,
-            self.after,
             -(-self.persons // max(1, self.seats)),
             self.has_equipment,
             self.waits,
         )
         return LiftArrays(
             units=np.stack(columns, axis=1).astype(np.int64),
+            after=np.ascontiguousarray(self.after, dtype=np.int64),
             ships=np.stack([self.ship_lane_m, self.ship_tonnes, self.load, self.unload], axis=1),
             is_allowed=np.ascontiguousarray(self.is_allowed),
             ways=np.stack([self.sea, self.sea_back]),
             hop=np.ascontiguousarray(self.hop),
             limit=np.concatenate(pools).astype(np.int64),
-            rules=np.array([self.most_early, self.max_units, self.max_calls]),
+            rules=np.array([self.most_early, self.max_units, self.max_calls, self.holds_back]),
         )
 
 
@@ -270,8 +275,8 @@ def obstacles(problem: LiftProblem) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        A code for each unit, empty where it can arrive; ``enabler`` when the unit that must precede it
-        never arrives, and ``circle`` when it has to precede itself.
+        A code for each unit, empty where it can arrive; ``enabler`` when a unit that must precede it never
+        arrives, and ``circle`` when it has to precede itself.
 
     Examples
     --------
@@ -289,15 +294,21 @@ def _obstacle(problem: LiftProblem, unit: int, *, own: list[str]) -> str:
     """Return what stands in the way of a unit: its own obstacle before that of a unit that precedes it."""
     if own[unit]:
         return own[unit]
-    seen, before = {unit}, int(problem.after[unit])
-    while before != NONE:
-        if before == unit:
-            return "circle"
-        if own[before] or before in seen:
-            return "enabler"
-        seen.add(before)
-        before = int(problem.after[before])
-    return ""
+    before = _all_before(problem, unit)
+    if unit in before:
+        return "circle"
+    return "enabler" if any(own[one] or one in _all_before(problem, one) for one in before) else ""
+
+
+def _all_before(problem: LiftProblem, unit: int) -> set[int]:
+    """Return the units that must precede a unit, and those that must precede these."""
+    seen: set[int] = set()
+    left = [unit]
+    while left:
+        new = {int(one) for one in problem.after[left.pop()] if one != NONE} - seen
+        seen |= new
+        left += new
+    return seen
 
 
 def _own_obstacle(problem: LiftProblem, unit: int) -> str:

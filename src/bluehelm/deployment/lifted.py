@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bluehelm.deployment import execute, lift_decode, lift_draws, paths
 from bluehelm.deployment.arrival import FLIGHT_DAYS, Itinerary
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lift_domain import LiftAnswer
+from bluehelm.deployment.lift_problem import LiftProblem
 from bluehelm.deployment.lift_schedule import ANY, LiftPlan
 from bluehelm.deployment.paths import Chances
 from bluehelm.deployment.run_problem import NONE, Execution
@@ -132,13 +134,14 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
     roads = [one.way.equipment_roads if one.lane else (None, None) for one in case.units]
     rank = np.full(problem.num_units, problem.num_units)
     rank[lift.plan.order] = np.arange(len(lift.plan.order))
-    numbers = np.arange(problem.num_units)
+    first = np.arange(problem.num_units) - np.array([one.part for one in case.units], dtype=np.int64)
+    schedule = lift_decode.decode(problem, lift.plan)
     planned = Execution(
         embark=problem.embark,
         debark=problem.debark,
         persons=problem.persons,
         airport=np.array([_airport(case, one.way) for one in case.units], dtype=np.int64),
-        first=numbers - np.array([one.part for one in case.units], dtype=np.int64),
+        first=first,
         needed=np.array([one.needed for one in case.units], dtype=np.int64),
         flight_days=FLIGHT_DAYS,
         lead_days=settings.people_lead_days,
@@ -162,10 +165,19 @@ def execution(lift: Chosen, *, settings: Settings) -> Execution:
         sailing=np.where(rank < problem.num_units, lift.plan.sailing, NONE),
         ship_class=lift.plan.ship_class,
         planned_ready=np.array([one.ready_day for one in case.units]),
-        planned_site=lift_decode.decode(problem, lift.plan).on_site / 2,
+        planned_site=schedule.on_site / 2,
+        before=_waited_for(problem, first=first),
+        planned_operational=schedule.operational / 2,
         horizon=LAST_DAY,
     )
     return replace(planned, **lift.otherwise)
+
+
+def _waited_for(problem: LiftProblem, *, first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first loads of the units before which people and convoys do not arrive."""
+    if not problem.holds_back:
+        return np.full((problem.num_units, 0), NONE)
+    return np.where(first[problem.after] == problem.after, problem.after, NONE)
 
 
 def _airport(case: LiftCase, way: Itinerary) -> int:

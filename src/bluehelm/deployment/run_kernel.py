@@ -17,7 +17,7 @@ KINDS = range(0, 10 * KIND, KIND)
 RIPE, LATE, AT_PORT, UNLOADED, SHIP_BACK, CLEARED, CONVOY_BACK, PLANE_BACK, LOOK, ASK = KINDS
 # Stages of equipment.
 AWAITED, WAITS_FOR_SHIP, AT_SEA, WAITS_FOR_BERTH, IN_BERTH, IN_PORT, WAITS_FOR_CONVOY = range(7)
-WAITS_FOR_DRY, GONE, WITHDRAWN = range(7, 10)
+HELD, GONE, WITHDRAWN = range(7, 10)
 # Columns of the moments of a load.
 LOADING, PORT, BERTH, OFF, CLEAR, CONVOY, SITE, CALLED, LANDED = range(9)
 NUM_MOMENTS = 9
@@ -28,6 +28,7 @@ DRY, WET, CLEARANCE, PLANNED = range(4)
 # Columns of ships and aircraft, and the rules.
 LOAD_DAYS, UNLOAD_DAYS = range(2)
 PERSONS_ABOARD, AWAY = range(2)
+ON_SITE, OPERATIONAL = range(2)  # rows of what the schedule has
 FLIGHT, LEAD, PATIENCE, HORIZON = range(4)
 SOON = 1e-9
 LISTS = 4  # lists of events a day
@@ -44,6 +45,7 @@ class Lift(NamedTuple):
     plane: np.ndarray  # (classes, 2)
     slots: np.ndarray  # landings a day by airport
     opens: np.ndarray  # first dry day by day
+    before: np.ndarray  # (loads, most): units that must be operational first, -1 for none
     rules: np.ndarray
 
 
@@ -100,6 +102,7 @@ class World(NamedTuple):
     free: np.ndarray  # as the limits
     queue: np.ndarray  # loads that wait for a ship, by class; ships that wait for a berth, by port
     luck: np.ndarray  # (3, loads): what of chance is read here and there, side by side
+    latest: np.ndarray  # by unit: until when others wait for it to be operational
     landings: np.ndarray  # (airports, days); last the landing day for which somebody looks again
 
 
@@ -122,6 +125,7 @@ def room(lift, sailings):
         lift.limit.copy(),
         np.empty(len(lift.ship) + lift.sea.shape[2], np.int64),
         np.empty((3, num)),
+        np.empty(num),
         np.empty((len(lift.slots), days + 3), np.int64),
     )
 
@@ -156,18 +160,33 @@ def complete(moments, loads, unit):
 
 
 @njit(cache=True)
+def _enabled(load, before, when, loads, sailing, latest):
+    """Return until when a load waits for the units before it, as far as is known, and whether that is all."""
+    moment, is_known = -np.inf, True
+    for unit in before[load]:
+        if unit < 0:
+            continue
+        there = when[unit, LANDED] if loads[unit, PERSONS] > 0 else -np.inf
+        if sailing[unit] >= 0:
+            there = max(there, complete(when[:, SITE], loads, unit))
+        is_known &= there < np.inf
+        moment = max(moment, min(there, latest[unit]))
+    return moment, is_known
+
+
+@njit(cache=True)
 def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     """
     Execute a lift once, in a replication; write down the moments of its loads.
 
-    ``planned`` is the day by which the schedule has each load on site.
+    ``planned`` is the day by which the schedule has each load on site, and has it operational.
 
     One function, because each array that is passed to another, or taken out of a tuple, costs more than the
     work there; for the same reason what is to happen is noted, and put into the lists in one place.
     """
-    loads, days, limit, ships, sea, planes, slots, opens, rules = lift
+    loads, days, limit, ships, sea, planes, slots, opens, before_it, rules = lift
     ready, people, factor, clears, extra_dry, extra_wet, never = chance
-    _, cargo, sailings, agenda, free, queue, luck, landings = world
+    _, cargo, sailings, agenda, free, queue, luck, latest, landings = world
     stage, mate, voyage, aboard, still, awaited = cargo
     first, left, due, begins, ends = sailings
     after, clock, what, soon, new = agenda
@@ -175,6 +194,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     berths, convoys, first_plane = len(ships), len(ships) + sea.shape[2], len(free) - len(planes)
     flight, patience, horizon = rules[FLIGHT], rules[PATIENCE], rules[HORIZON]
     early, lists = rules[LEAD] + flight, LISTS * (int(horizon) + 1)
+    has_enablers = before_it.shape[1] > 0
     # Loads that wait for ships and for convoys, units that wait for aircraft, aircraft that are free.
     waiting = roads = seats = idle = 0
 
@@ -201,6 +221,12 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
         luck[0, load], luck[1, load] = factor[run, load], clears[run, load]
         luck[2, load] = extra_dry[run, load]
     unused, num_new = lists + 1, 0
+    if has_enablers:
+        for unit in range(num):
+            latest[unit], load, count = -np.inf, unit, 0
+            while load >= 0 and count < loads[unit, NEEDED]:
+                latest[unit] = max(latest[unit], planned[OPERATIONAL, load] + patience)
+                load, count = loads[load, NEXT], count + 1
     for load in range(num):
         for column in range(NUM_MOMENTS):
             when[load, column] = np.inf
@@ -224,7 +250,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     today = min(int(moment), calendar)
                     road = _road(days[load, DRY], days[load, WET], opens[today], today, moment)
                     begun = max(moment, days[load, PLANNED])
-                    call = _expected(begun, passage, unloading, clear, road, planned[load]) - early
+                    call = _expected(begun, passage, unloading, clear, road, planned[ON_SITE, load]) - early
                     if not moment < call - SOON:
                         break
                     moment = max(call, moment + 1.0)
@@ -303,13 +329,22 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                             begun = now
                             if ready[run, load] > now:
                                 begun = max(now, days[load, PLANNED])
-                            on_site = _expected(begun, passage, unloading, clear, road, planned[load])
+                            on_site = _expected(
+                                begun, passage, unloading, clear, road, planned[ON_SITE, load]
+                            )
                     awaited[load] = on_site
                     load = loads[load, NEXT]
                 call = complete(awaited, loads, who) - early
                 if now < call - SOON:
                     soon[0], new[0], num_new = max(call, now + 1.0), ASK + who, 1
                     continue
+                if has_enablers:
+                    enabled, is_known = _enabled(who, before_it, when, loads, sailing, latest)
+                    call = enabled - (flight if loads[who, AIRPORT] >= 0 else 0.0)
+                    if now < call - SOON:
+                        soon[0] = call if is_known else min(call, now + 1.0)
+                        new[0], num_new = ASK + who, 1
+                        continue
                 when[who, CALLED] = now
                 if loads[who, AIRPORT] < 0:
                     when[who, LANDED] = now
@@ -354,7 +389,14 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
             elif kind == CLEARED:
                 if stage[who] == IN_PORT:
                     when[who, CLEAR] = now
-                if days[who, DRY] == 0:
+                enabled, is_known = -np.inf, True
+                if has_enablers and days[who, DRY] == 0:
+                    enabled, is_known = _enabled(who, before_it, when, loads, sailing, latest)
+                if now < enabled - SOON:
+                    stage[who] = HELD
+                    soon[0] = enabled if is_known else min(enabled, now + 1.0)
+                    new[0], num_new = CLEARED + who, 1
+                elif days[who, DRY] == 0:
                     stage[who], when[who, CONVOY], when[who, SITE] = GONE, now, now
                 else:
                     stage[who] = WAITS_FOR_CONVOY
@@ -433,7 +475,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     soon[num_new + 1], new[num_new + 1] = home, SHIP_BACK + ship
                     num_new += 2
 
-        # 6. Convoys, to loads by rank; who finds the road closed joins again when it opens.
+        # 6. Convoys, to loads by rank; who finds the road closed, or must not be there yet, joins again.
         if gives_convoys and roads > 0:
             unseen = roads
             for turn in range(num):
@@ -447,9 +489,16 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     long = days[load, DRY] + luck[2, load]
                     if dry_day > today:
                         long = days[load, WET] + extra_wet[run, load]
+                    enabled, is_known = -np.inf, True
+                    if has_enablers and long < np.inf:
+                        enabled, is_known = _enabled(load, before_it, when, loads, sailing, latest)
                     if long == np.inf:
-                        stage[load] = WAITS_FOR_DRY
+                        stage[load] = HELD
                         soon[num_new], new[num_new] = dry_day, CLEARED + load
+                    elif now + long < enabled - SOON:
+                        stage[load], set_out = HELD, enabled - long
+                        soon[num_new] = set_out if is_known else min(set_out, now + 1.0)
+                        new[num_new] = CLEARED + load
                     else:
                         stage[load], when[load, CONVOY], when[load, SITE] = GONE, now, now + long
                         free[place] -= 1

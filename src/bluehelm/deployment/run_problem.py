@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 NONE = -1
-"""No equipment, no airport, no sailing."""
+"""No equipment, no airport, no sailing, no unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,12 @@ class Execution:
     planned_site
         Per load: day on which the schedule, with its queues for ships, has its equipment on site. As long as
         it waits for a ship it is expected no earlier: its people are not called as if a ship were free.
+    before
+        Per load: the first loads of the units that must be operational before its people and its convoy
+        arrive, as many columns as one has at most; -1 for none. Nobody is waited for longer than
+        ``wait_days`` beyond the day on which the schedule has it operational.
+    planned_operational
+        Per load: day on which the schedule has it operational.
     horizon
         Last day that is looked at.
 
@@ -102,6 +108,8 @@ class Execution:
     ship_class: Ints
     planned_ready: Floats
     planned_site: Floats
+    before: Ints
+    planned_operational: Floats
     horizon: float
 
 

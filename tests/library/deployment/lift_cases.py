@@ -24,9 +24,9 @@ def small_lift(seed: int, *, units: int = 8, max_units: int = 1, can_all_go: boo
         lane_m[unit] = 0 if kind < 0.15 else lane_m[unit]
         persons[unit] = 0 if kind > 0.9 else persons[unit]
     tonnes = np.where(lane_m > 0, lane_m + ints(-15, 30), 0)
-    after = np.array([rng.choice([-1, -1, rng.randrange(u)]) if u else -1 for u in range(units)])
-    shuffled = np.array(rng.sample(range(units), units))
-    renamed = np.full(units, -1)
+    pairs = [[rng.choice([-1, -1, rng.randrange(u)]) if u else -1 for _ in range(2)] for u in range(units)]
+    after, shuffled = np.array(pairs), np.array(rng.sample(range(units), units))
+    renamed = np.full((units, 2), -1)
     renamed[shuffled] = np.where(after >= 0, shuffled[after], -1)
     allowed = np.ones((units, classes), dtype=np.bool_)
     allowed[:, 2] = [rng.random() < 0.2 for _ in range(units)]
@@ -63,6 +63,7 @@ def small_lift(seed: int, *, units: int = 8, max_units: int = 1, can_all_go: boo
         clearance=ints(0, 3),
         flight_back=ints(0, 2),
         after=renamed,
+        holds_back=rng.random() < 0.6,
         critical_share=np.array([rng.choice([0.0, 0.8, 0.8]) for _ in range(units)]),
         load=np.array([1, 2, 1]),
         unload=np.array([1, 2, 0]),

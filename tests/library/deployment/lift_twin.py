@@ -38,9 +38,9 @@ class Twin:
         """Schedule a unit after the one that must precede it."""
         if unit in self.operational:
             return
-        before = int(self.problem.after[unit])
-        if before >= 0:
-            self.schedule(before)
+        for before in self.problem.after[unit].tolist():
+            if before >= 0:
+                self.schedule(before)
         if self.problem.has_equipment[unit] and unit not in self.shore:
             self.sail(int(self.plan.sailing[unit]))
         self.land(unit)
@@ -122,8 +122,9 @@ class Twin:
     def land(self, unit: int) -> None:
         """Schedule convoy and flights."""
         p = self.problem
-        enabled = self.operational.get(int(p.after[unit]), 0)
-        moments, earliest = [enabled], max(int(p.people_ready[unit]), enabled - int(p.flight[unit]))
+        moments = [0, *(self.operational[before] for before in p.after[unit].tolist() if before >= 0)]
+        enabled = max(moments) if p.holds_back else 0
+        earliest = max(int(p.people_ready[unit]), enabled - int(p.flight[unit]))
         if p.has_equipment[unit]:
             road, port = int(p.road[unit]), int(p.debark[unit])
             start = max(self.shore[unit] + int(p.clearance[unit]), enabled - road)

@@ -91,8 +91,19 @@ def small_run(seed: int, *, loads: int = 8, kind: str = HALVES) -> Execution:
         ship_class=chance.ints(0, SHIPS - 1, int(sailing.max(initial=0)) + 1),
         planned_ready=chance.days(0, 20, loads),
         planned_site=chance.days(0, 60, loads),
+        before=_enablers(rng, first=first),
+        planned_operational=chance.days(0, 60, loads),
         horizon=float(rng.choice([15, 45, 90, 150])),
     )
+
+
+def _enablers(rng: Random, *, first: np.ndarray) -> np.ndarray:
+    """Return up to two other units that must precede each load; in half of the lifts none."""
+    before = np.full((len(first), rng.choice([0, 0, 1, 2])), NONE)
+    for load, column in np.ndindex(before.shape):
+        if rng.random() < 0.5 and first[load]:
+            before[load, column] = first[rng.randrange(int(first[load]))]
+    return before
 
 
 def _sailings(rng: Random, embark: np.ndarray, debark: np.ndarray) -> np.ndarray:

@@ -58,7 +58,8 @@ def two_units() -> LiftProblem:
         sea=np.full_like(two.sea, 50),
         sea_back=np.full_like(two.sea, 50),
         ship_count=np.array([1, 0]),
-        after=np.array([-1, -1]),
+        after=np.full((2, 1), -1),
+        holds_back=True,
     )
 
 

@@ -55,7 +55,8 @@ def equal_voyages(seed: int) -> LiftProblem:
         debark=np.zeros(5, dtype=np.int64),
         ready=np.zeros(5, dtype=np.int64),
         people_ready=np.zeros(5, dtype=np.int64),
-        after=np.full(5, -1),
+        after=np.full((5, 1), -1),
+        holds_back=True,
         ship_count=np.array([1 + seed % 2, 0, 0]),
         is_allowed=np.ones((5, 3), dtype=np.bool_),
         sea=np.full((3, 2, 3), 5),
@@ -181,6 +182,8 @@ def test_bound_is_unknown_where_ships_can_be_shared_in_too_many_ways() -> None:
 def test_bound_knows_that_enablers_come_first() -> None:
     """One ship, and a heavy unit that waits for a light one that is ready late."""
     base = equal_voyages(0)
-    follows = replace(base, after=np.array([-1, 0, 0, 0, 0]), weight=np.array([1, 900, 900, 900, 900]))
+    follows = replace(
+        base, after=np.array([[-1], [0], [0], [0], [0]]), weight=np.array([1, 900, 900, 900, 900])
+    )
     best = best_value(follows)
     assert bound_of(replace(follows, after=base.after), target=best) < bound_of(follows, target=best) <= best

@@ -79,7 +79,7 @@ def enabler_last(pair: Pair) -> Pair:
     order = np.argsort(pair[1].operational)
     first, last = next((int(u), int(order[-1])) for u in order if pair[0].persons[u] > 0)
     after = changed(changed(pair[0].after, last, -1), first, last)
-    return replace(pair[0], after=after), pair[1]
+    return replace(pair[0], after=after, holds_back=True), pair[1]
 
 
 def in_a_circle(pair: Pair) -> Pair:

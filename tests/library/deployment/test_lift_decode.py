@@ -96,7 +96,9 @@ def test_every_rule_gives_a_schedule_that_holds(seed: int) -> None:
 
 def test_an_impossible_plan_is_refused() -> None:
     """A plan that names a unit twice, forgets a sailing or overloads a ship is an error of the caller."""
-    problem = replace(small_lift(0, max_units=4), after=np.array([-1, 0, -1, -1, -1, -1, -1, -1]))
+    problem = replace(
+        small_lift(0, max_units=4), after=np.array([[-1], [0], [-1], [-1], [-1], [-1], [-1], [-1]])
+    )
     plan = lift_schedule.alone(problem, order=np.arange(problem.num_units))
     none, sails = np.full(problem.num_units, -1), problem.has_equipment
     for changes, words in (

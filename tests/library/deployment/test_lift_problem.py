@@ -15,7 +15,7 @@ def two_units() -> LiftProblem:
     lift = small_lift(3, units=2)
     full = {"lane_m": np.array([50, 60]), "tonnes": np.array([50, 60]), "persons": np.array([90, 10])}
     ports = {"embark": np.array([0, 1]), "debark": np.array([1, 1]), "road": np.array([2, 2])}
-    return replace(lift, after=np.array([-1, 0]), **full, **ports)
+    return replace(lift, after=np.array([[-1], [0]]), **full, **ports)
 
 
 CLOSED = {
@@ -28,7 +28,7 @@ CLOSED = {
     "no_aircraft": {"num_aircraft": 0},
     "no_slot": {"slots": 0},
     "no_flight": {"flight": np.array([-1, 1])},
-    "circle": {"after": np.array([1, 0])},
+    "circle": {"after": np.array([[1], [0]])},
 }
 
 

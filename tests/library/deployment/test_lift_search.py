@@ -38,7 +38,7 @@ def test_search_is_the_same_for_a_seed() -> None:
 @pytest.mark.parametrize("units", [0, 1, 2])
 def test_a_lift_of_almost_nobody_is_searched(units: int) -> None:
     """Too few units to swap is no fault."""
-    problem = replace(small_lift(3, units=2, max_units=4), after=np.array([-1, 0]))
+    problem = replace(small_lift(3, units=2, max_units=4), after=np.array([[-1], [0]]))
     start = lift_rules.starts(problem)[0].plan
     fewer = replace(start, order=np.arange(2)[:units])
     found = lift_search.improve(problem, fewer, limits=FEW, seed=0)

@@ -12,6 +12,9 @@ from bluehelm.deployment.run_problem import NONE, Draws, Execution, Moments
 from tests.library.deployment.run_cases import KINDS, small_draws, small_run
 
 NAMES = tuple(field.name for field in fields(Moments))
+FREE = np.zeros((12, 0))
+"""Nobody waits for another unit."""
+
 WIDE = {"ship_count": 99, "berths": 99, "convoys": 99, "aircraft": 99, "slots": 999}
 
 
@@ -68,6 +71,8 @@ def plain(loads: int = 1, **changes: object) -> Execution:
         ship_class=ints,
         planned_ready=days + 4,
         planned_site=days,
+        before=np.full((loads, 0), NONE),
+        planned_operational=days,
         horizon=100.0,
     )
     return replace(lift, **changes)
@@ -175,7 +180,7 @@ def test_moments_follow_each_other(seed: int) -> None:
     steps = [getattr(moments, name) for name in NAMES]
     for before, after in zip([draws.ready, *steps[:6]], steps[:7], strict=True):
         assert (before <= after).all()
-    stays = execution.road_dry == 0
+    stays = (execution.road_dry == 0) & (execution.before == NONE).all(axis=1)
     np.testing.assert_array_equal(moments.on_site[:, stays], moments.cleared[:, stays])
     assert (draws.people_ready <= moments.called).all()
     assert (moments.called <= moments.landed).all()
@@ -187,7 +192,7 @@ def test_days_of_clearance_are_days_of_arrival_where_nothing_is_scarce(seed: int
     """21 more days in the port bring equipment 21 days later on site, exactly."""
     execution = replace(with_means(small_run(seed, loads=12), **WIDE), horizon=1e3)
     dry = np.zeros_like(execution.is_wet)
-    execution = replace(execution, is_wet=dry, dry_day=np.arange(float(len(dry))))
+    execution = replace(execution, is_wet=dry, dry_day=np.arange(float(len(dry))), before=FREE)
     draws = small_draws(execution, seed=seed, replications=5)
     before = execute.moments(execution, draws)
     after = execute.moments(execution, replace(draws, clearance=draws.clearance + 21))
@@ -197,10 +202,31 @@ def test_days_of_clearance_are_days_of_arrival_where_nothing_is_scarce(seed: int
     np.testing.assert_array_equal(after.unloaded, before.unloaded)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_nobody_arrives_before_the_units_that_must_precede(seed: int) -> None:
+    """
+    People land, and equipment is on site, when those before them are operational.
+
+    They wait for these no longer than the patience beyond the day of the schedule.
+    """
+    execution = replace(small_run(seed, loads=12, kind=KINDS[seed % 3]), horizon=400.0)
+    execution = replace(execution, before=np.where(np.arange(12) > 5, np.arange(12) % 5, NONE)[:, None])
+    execution = replace(execution, first=np.arange(12), needed=np.ones(12, dtype=np.int64))
+    moments = execute.moments(execution, small_draws(execution, seed=seed, replications=9))
+    for load in range(6, 12):
+        before = execution.before[load, 0]
+        there = np.full(9, -inf)
+        there = np.maximum(there, moments.landed[:, before] if execution.persons[before] else there)
+        there = np.maximum(there, moments.on_site[:, before] if execution.sailing[before] >= 0 else there)
+        there = np.minimum(there, execution.planned_operational[before] + execution.wait_days)
+        assert (moments.on_site[:, load] >= there - 1e-6).all()
+        assert (moments.landed[:, load] >= there - 1e-6).all()
+
+
 @pytest.mark.parametrize("port", range(3))
 def test_nothing_comes_through_a_port_without_berths(port: int) -> None:
     """Ships reach the port, and none of their loads is on shore; other ports do not notice it."""
-    execution = replace(with_means(small_run(8, loads=30), **WIDE), horizon=150.0)
+    execution = replace(with_means(small_run(8, loads=30), **WIDE), horizon=150.0, before=np.zeros((30, 0)))
     closed = replace(execution, berths=np.where(np.arange(3) == port, 0, 99))
     draws = small_draws(execution, seed=8, replications=5)
     before, after = execute.moments(execution, draws), execute.moments(closed, draws)
@@ -313,6 +339,24 @@ def test_people_know_when_the_schedule_has_a_ship_for_them() -> None:
     assert answer(replace(lift, planned_site=np.zeros(2)))["called"] == [1, 1]
     late = answer(lift, people_ready=[0.0, 45.0], ready=[4.0, 60.0])
     assert (late["on_site"], late["called"]) == ([21, 77], [1, 45])
+
+
+def test_who_must_follow_comes_when_its_enabler_is_operational() -> None:
+    """The enabler is on site on day 21: the other lands then, not on day 16, and its convoy stops a day."""
+    lift = plain(2, before=np.array([[NONE], [0]]), planned_operational=np.full(2, 21.0))
+    days = answer(replace(lift, road_dry=np.array([3.0, 2.0])))
+    assert (days["on_site"], days["landed"]) == ([21, 21], [16, 21])
+    at_port = answer(replace(lift, road_dry=np.array([3.0, 0.0])))
+    assert (at_port["cleared"], at_port["on_site"]) == ([18, 18], [21, 21])
+    assert answer(replace(lift, before=np.full((2, 1), NONE)))["landed"] == [16, 16]
+
+
+def test_nobody_waits_for_a_late_enabler_for_ever() -> None:
+    """Seven days beyond the schedule the others come all the same; also when it has been withdrawn."""
+    lift = plain(2, before=np.array([[NONE], [0]]), planned_operational=np.full(2, 21.0))
+    assert answer(lift, ready=[8.0, 4.0])["on_site"] == [25, 25]
+    assert answer(lift, ready=[40.0, 4.0])["on_site"] == [57, 28]
+    assert answer(lift, never=[True, False])["landed"] == [inf, 28]
 
 
 def test_an_airport_takes_so_many_landings_a_day() -> None:

@@ -33,6 +33,9 @@ SIGNS = {
     "leaving": ("l", "has left"),
     "withdrawal": ("x", "withdrawal"),
     "consent": ("c", "consent of the host"),
+    "visa": ("V", "visas"),
+    "overflight": ("o", "overflight clearance"),
+    "weather": ("W", "weather"),
     "flight_wait": ("f", "wait for an aircraft"),
     "flight": ("f", "wait for an aircraft"),
     "to_port": ("p", "way to the port"),
@@ -43,6 +46,7 @@ SIGNS = {
     "unloading": ("u", "unloading"),
     "convoy_wait": ("v", "wait for a convoy"),
     "hold": ("h", "wait at home for the equipment"),
+    "enablers": ("e", "wait for the units before it"),
     "lift": ("L", "nothing can carry it"),
 }
 """Letter and words of each reason."""

@@ -15,7 +15,7 @@ from bluehelm.deployment import areas, calls, comparison, plan, report_words, ro
 from bluehelm.deployment.comparison_domain import Comparison, CostDifference
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.deployment.shocks import Shocks
+from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import Progress as Told
 from bluehelm.oversight import cost, rates
 from bluehelm_cli import comparison_tables
@@ -65,6 +65,13 @@ Fleet = Annotated[
 ]
 Customs = Annotated[int, typer.Option(min=0, help="Days that customs hold equipment longer.")]
 Wet = Annotated[str, typer.Option(help="Wet season: always, never, or months such as 5-11 or 6,7.")]
+NoGo = Annotated[
+    list[str] | None, typer.Option("--no-go", help="Site where the host state lets nobody pass any more.")
+]
+EnablersFirst = Annotated[
+    bool,
+    typer.Option("--enablers-first", help="Nobody comes before the units that must be operational first."),
+]
 NoConsent = Annotated[bool, typer.Option("--no-consent", help="The host state withholds its consent.")]
 Premium = Annotated[
     float, typer.Option(min=0, help="Days by which a premium shortens the notice of every unit.")
@@ -92,7 +99,9 @@ def whatif_command(
     fleet: Fleet = None,
     customs: Customs = 0,
     wet: Wet = "",
+    no_go: NoGo = None,
     no_consent: NoConsent = False,
+    enablers_first: EnablersFirst = False,
     premium: Premium = 0,
     area: Area = "",
     target: Target = None,
@@ -120,7 +129,9 @@ def whatif_command(
         fleet_share=fleet,
         customs_days=customs,
         wet_months=_months(wet),
+        no_go_areas=tuple(no_go or ()),
         is_consent_withheld=no_consent,
+        is_enablers_first=enablers_first,
         premium_days=premium,
     )
     found = _called(scenario.read(path), code=area)

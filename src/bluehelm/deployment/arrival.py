@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bluehelm.core.places import Point
@@ -59,8 +59,15 @@ class Conditions:
     places: Mapping[str, Point]
 
     def of_role(self, role: SiteRole) -> tuple[Site, ...]:
-        """Return the sites that serve as something, such as ports of debarkation."""
-        return tuple(site for site in self.sites if site.role == role)
+        """Return the sites that serve as something, such as ports of debarkation, but for no-go areas."""
+        barred = self.settings.no_go_areas
+        return tuple(site for site in self.sites if site.role == role and site.site_id not in barred)
+
+    @property
+    def open_roads(self) -> tuple[RoadLeg, ...]:
+        """Roads that touch no no-go area."""
+        barred = set(self.settings.no_go_areas)
+        return tuple(leg for leg in self.road_legs if barred.isdisjoint((leg.start, leg.end)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +244,7 @@ def chains(
     """
     rows = _Rows(conditions=conditions, offer_id=offer.offer_id, level=level)
     people, equipment = (
-        (
-            *(step for name in FIRST for step in rows.durations(name, moved=moved)),
-            _notice(offer),
-        )
-        for moved in (Stream.PEOPLE, Stream.EQUIPMENT)
+        (*rows.all_of(FIRST, moved=moved), _notice(offer)) for moved in (Stream.PEOPLE, Stream.EQUIPMENT)
     )
     return {
         Stream.PEOPLE: (*people, *_flown(rows, flight)),
@@ -287,7 +290,7 @@ def _by_sea(offer: UnitOffer, *, site: str, conditions: Conditions) -> tuple[Rou
 
 def _roads(start: str, *, end: str, conditions: Conditions) -> Roads:
     """Return the quickest road in the dry and in the wet season."""
-    legs, sites = conditions.road_legs, conditions.sites
+    legs, sites = conditions.open_roads, conditions.sites
     dry = routes.road(legs, sites=sites, start=start, end=end, is_wet=False)
     return dry, routes.road(legs, sites=sites, start=start, end=end, is_wet=True)
 
@@ -340,6 +343,10 @@ class _Rows:
         of_level = [row for row in rows if row.level and row.level == self.level]
         return tuple(self._duration(row) for row in of_level or [row for row in rows if not row.level])
 
+    def all_of(self, names: Iterable[StepName], *, moved: Stream) -> tuple[Duration, ...]:
+        """Return the rows of several steps, in their order."""
+        return tuple(step for name in names for step in self.durations(name, moved=moved))
+
     def _duration(self, row: Step) -> Duration:
         return Duration(
             name=row.name.value,
@@ -363,26 +370,28 @@ def _notice(offer: UnitOffer) -> Duration:
 
 
 def _flown(rows: _Rows, flight: Route) -> tuple[Duration, ...]:
-    consent = rows.durations(StepName.CONSENT, moved=Stream.PEOPLE)
+    entry = rows.all_of((StepName.CONSENT, StepName.VISA), moved=Stream.PEOPLE)
     if flight.start == flight.end:
-        return consent
-    waits = rows.durations(StepName.FLIGHT_WAIT, moved=Stream.PEOPLE)
+        return entry
+    names = (StepName.OVERFLIGHT, StepName.FLIGHT_WAIT, StepName.WEATHER)
+    waits = rows.all_of(names, moved=Stream.PEOPLE)
     note = f"{flight.start} to {flight.end}, {flight.km:,.0f} km"
     days = FLIGHT_DAYS
     in_air = Duration(
         name="flight", names=(rows.offer_id, "flight"), low=days, mode=days, high=days, note=note
     )
-    return (*consent, *waits, in_air)
+    return (*entry, *waits, in_air)
 
 
 def _shipped(rows: _Rows, lane: Route, *, lift: str) -> tuple[Duration, ...]:
     names = [StepName.CONSENT, StepName.TO_PORT, StepName.SHIP_WAIT]
     if lift != "un" or lane.start == lane.end:
         names.remove(StepName.SHIP_WAIT)
-    before = tuple(step for name in names for step in rows.durations(name, moved=Stream.EQUIPMENT))
+    before = rows.all_of(names, moved=Stream.EQUIPMENT)
     if lane.start == lane.end:
         return before
     low, mode, high = sea_days(lane)
     note = f"{lane.start} to {lane.end}, {lane.nm:,.0f} nautical miles"
     at_sea = Duration(name="sea", names=(rows.offer_id, "sea"), low=low, mode=mode, high=high, note=note)
-    return (*before, at_sea, *rows.durations(StepName.PORT_CLEARANCE, moved=Stream.EQUIPMENT))
+    after = rows.all_of((StepName.WEATHER, StepName.PORT_CLEARANCE), moved=Stream.EQUIPMENT)
+    return (*before, at_sea, *after)

@@ -196,6 +196,7 @@ def _settings(scenario: Scenario, *, area: MissionArea, on: date) -> Settings:
             "requested_on": on,
             "as_of": on,
             "wet_months": area.wet_months,
+            "no_go_areas": (),
             "mandate": Mandate(),
             "assumptions": (*settings.assumptions, told),
             "policy": settings.policy.model_copy(update={"min_level": scenario.rule_set.levels[-1].id}),

@@ -58,9 +58,9 @@ def of(before: Plan, *, after: Plan, shocks: Iterable[str] = (), progress: Progr
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario, shocks
+    >>> from bluehelm.deployment import plan, scenario, shocks, shocks_domain
     >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> struck = shocks.apply(tiny, shocks=shocks.Shocks(offers=("O3",)))
+    >>> struck = shocks.apply(tiny, shocks=shocks_domain.Shocks(offers=("O3",)))
     >>> plans = [plan.make(one, replications=100) for one in (tiny, struck.scenario)]
     >>> made = of(plans[0], after=plans[1], shocks=struck.told)
     >>> made.out, [line.requirement_id for line in made.lines if line.is_emptied]

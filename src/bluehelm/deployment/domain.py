@@ -241,6 +241,8 @@ class Settings(Noun):
         Months of the wet season, 1-12.
     closed_passages
         Sea passages that are closed, such as ``suez``.
+    no_go_areas
+        Sites to, from and through which the host state lets nobody pass.
     has_consent
         Whether the host state consents to the deployment; without its consent every leg waits.
     people_lead_days
@@ -295,6 +297,9 @@ class Settings(Noun):
     )
     wet_months: tuple[int, ...] = Field(default=(), description="Months of the wet season, 1-12")
     closed_passages: tuple[str, ...] = Field(default=(), description="Sea passages that are closed")
+    no_go_areas: tuple[str, ...] = Field(
+        default=(), description="Sites where the host state lets nobody pass"
+    )
     has_consent: bool = Field(
         default=True, description="Whether the host state consents; without, every leg waits"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from bluehelm.core.places import Point
 from bluehelm.deployment import routes
@@ -16,8 +17,12 @@ from bluehelm.partnership.domain import UnitOffer
 NO_CONSENT = "the host state gives no consent, so that every leg waits"
 """Why nobody comes to a host that does not want it."""
 
+NO_GO = "the host state lets nobody pass there (no-go areas)"
+"""Why nobody comes to or through places that the host state bars."""
+
 REMEDIES = {
     NO_CONSENT: "Ask the host state for its consent",
+    NO_GO: "Ask the host state to open the way",
     "no airport of debarkation is open": "Find another airport and give it the role apod",
     "its airport of embarkation is not known": "Ask its contributor from which airport it would fly",
     "no road leads there from an airport of debarkation": "Add the road, if there is one",
@@ -141,6 +146,7 @@ def _why(offer: UnitOffer, *, site: str, conditions: Conditions) -> str:
     near = [port for port in ports if _has_road(port, end=site, conditions=conditions)]
     is_in_way = [
         not conditions.settings.has_consent,
+        _is_barred(offer, site=site, conditions=conditions),
         not airports,
         offer.home_airport not in conditions.places,
         not any(_has_road(one, end=site, conditions=conditions) for one in airports),
@@ -149,13 +155,26 @@ def _why(offer: UnitOffer, *, site: str, conditions: Conditions) -> str:
         not near,
         not any(_has_lane(offer, port=port, conditions=conditions) for port in near),
     ]
-    looked_at = len(is_in_way) if offer.lane_m > 0 or offer.tonnes > 0 else 4  # the rest concerns equipment
+    looked_at = len(is_in_way) if offer.lane_m > 0 or offer.tonnes > 0 else 5  # the rest concerns equipment
     reasons = zip(REMEDIES, is_in_way[:looked_at], strict=False)
     return next((why for why, is_so in reasons if is_so), "")
 
 
+def _is_barred(offer: UnitOffer, *, site: str, conditions: Conditions) -> bool:
+    """Tell whether people or equipment had a road to a site, were there no no-go areas."""
+    settings = conditions.settings.model_copy(update={"no_go_areas": ()})
+    free = replace(conditions, settings=settings)
+    has_cargo = offer.lane_m > 0 or offer.tonnes > 0
+    return any(
+        any(_has_road(start, end=site, conditions=free) for start in free.of_role(role))
+        and not any(_has_road(start, end=site, conditions=conditions) for start in conditions.of_role(role))
+        for role in (SiteRole.APOD, SiteRole.SPOD)
+        if role == SiteRole.APOD or has_cargo
+    )
+
+
 def _has_road(start: Site, *, end: str, conditions: Conditions) -> bool:
-    legs, sites = conditions.road_legs, conditions.sites
+    legs, sites = conditions.open_roads, conditions.sites
     return routes.road(legs, sites=sites, start=start.site_id, end=end, is_wet=False) is not None
 
 

@@ -49,8 +49,8 @@ Most loads of one unit: where even the largest ship would have to sail more ofte
 Kind: assumed. Source: planning value; how large a single vehicle is stands in no register.
 """
 
-AT_SEA = frozenset({"ship_wait", "sea", "port_clearance", "road"})
-IN_AIR = frozenset({"flight_wait", "hold", "flight", "road"})
+AT_SEA = frozenset({"ship_wait", "sea", "weather", "port_clearance", "road"})
+IN_AIR = frozenset({"flight_wait", "weather", "hold", "flight", "road"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

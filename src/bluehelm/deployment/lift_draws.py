@@ -13,7 +13,18 @@ from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lift_problem import obstacles
 from bluehelm.deployment.paths import Chances, lengths
 from bluehelm.deployment.run_problem import Draws, Moments
-from bluehelm.deployment.streams import HOLD, ON_ROAD, Chain, Days, Paths, Planned, Streams, step, total
+from bluehelm.deployment.streams import (
+    ENABLERS,
+    HOLD,
+    ON_ROAD,
+    Chain,
+    Days,
+    Paths,
+    Planned,
+    Streams,
+    step,
+    total,
+)
 
 STEPS = {
     "loading": "ship_wait",
@@ -25,6 +36,9 @@ STEPS = {
     "on_site": "road",
 }
 """Step that ends at each moment of a load."""
+
+SAME = 1e-6
+"""Days by which two moments may differ that are one."""
 
 OWN = ("ship_wait", "sea", "port_clearance", "flight_wait", "flight")
 """Steps that the schedule replaces."""
@@ -151,13 +165,14 @@ class Drawn:
         self.notes = {one.name: one for one, _ in (*people, *equipment)}
         cleared = [row for row in equipment if row[0].name == "port_clearance"]
         self.people = [row for row in people if row[0].name not in OWN]
-        self.equipment = [row for row in equipment if not self.sails or row[0].name not in OWN]
+        replaced = (*OWN, "weather") if self.sails else ()
+        self.equipment = [row for row in equipment if row[0].name not in replaced]
         self.clearance = total(cleared, replications=chances.replications)
         self.flight_days = self.notes["flight"].mode if self.flies else FLIGHT_DAYS
         self.factor = np.ones(chances.replications)
         if self.sails:
-            at_sea = total([row for row in equipment if row[0].name == "sea"], replications=len(self.never))
-            self.factor = at_sea / self.notes["sea"].mode
+            at_sea = [row for row in equipment if row[0].name in ("sea", "weather")]
+            self.factor = total(at_sea, replications=chances.replications) / self.notes["sea"].mode
         self.ready = total(self.equipment, replications=chances.replications)
         self.could = total(self.people, replications=chances.replications)
         self.extra = tuple(chances.disruption(road) for road in way.equipment_roads)
@@ -176,34 +191,50 @@ class Drawn:
         one = Streams(people=[*self.people, lift], equipment=equipment, never=self.never)
         return one.paths(people_day=never, equipment_day=never, as_planned=self._planned)
 
-    def paths(self, found: Moments, *, loads: list[int], needed: int) -> Paths:
-        """Return its paths from the moments of its loads: its people go with the first, and need so many."""
+    def paths(self, found: Moments, *, loads: list[int], needed: int, gate: Days) -> Paths:
+        """
+        Return its paths from the moments of its loads: its people go with the first, and need so many.
+
+        ``gate`` is the day until which it waited for the units before it; -inf for none.
+        """
         if self.is_stranded:
             return self._stranded()
         landed, called = found.landed[:, loads[0]], found.called[:, loads[0]]
-        people: Chain = [*self.people, (HOLD, _gap(called, self.could))]
+        equipment = (
+            self._shipped(found, loads=loads, needed=needed, gate=gate) if self.sails else self.equipment
+        )
+        equipment_day = total(equipment, replications=self.chances.replications)
+        hold = _gap(called, self.could)
+        is_gate = gate > equipment_day - self.chances.settings.people_lead_days
+        people: Chain = [*self.people, (HOLD, np.where(is_gate, 0, hold))]
+        people.append((ENABLERS, np.where(is_gate, hold, 0)))
         if self.flies:
             people.append((self._step("flight_wait"), _gap(landed - self.flight_days, called)))
             people.append((self._step("flight"), np.full_like(landed, self.flight_days)))
         to_site = self.chances.road(self.way.people_roads, start_day=landed)
-        equipment = self._shipped(found, loads=loads, needed=needed) if self.sails else self.equipment
         return Streams(people=[*people, (ON_ROAD, to_site)], equipment=equipment, never=self.never).paths(
             people_day=landed + to_site,
-            equipment_day=total(equipment, replications=self.chances.replications),
+            equipment_day=equipment_day,
             as_planned=self._planned,
         )
 
     def _planned(self) -> Planned:
         return lengths(self.way, settings=self.chances.settings)
 
-    def _shipped(self, found: Moments, *, loads: list[int], needed: int) -> Chain:
+    def _shipped(self, found: Moments, *, loads: list[int], needed: int, gate: Days) -> Chain:
         """Return the steps of the load with which so many are on site that the unit is operational."""
         on_site = found.on_site[:, loads]
         last = np.argmax(on_site == np.sort(on_site, axis=1)[:, [needed - 1]], axis=1)[:, None]
+        there = np.take_along_axis(on_site, last, axis=1)[:, 0]
+        is_gate = (there > gate - SAME) & (there < gate + 1 + SAME)
         clock, chain = self.ready, list(self.equipment)
         for name, ends in STEPS.items():
             moment = np.take_along_axis(getattr(found, name)[:, loads], last, axis=1)[:, 0]
-            chain.append((self._step(ends), _gap(moment, clock)))
+            gap = _gap(moment, clock)
+            if name == "convoy":
+                chain.append((ENABLERS, np.where(is_gate, gap, 0)))
+                gap = np.where(is_gate, 0, gap)
+            chain.append((self._step(ends), gap))
             clock = moment
         return chain
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bluehelm.deployment.lift_problem import NONE, Ints, LiftProblem, obstacles
+from bluehelm.deployment.run_problem import Execution, Floats, Moments
 from bluehelm.generation.domain import Requirement
 
 
@@ -51,3 +52,42 @@ def before(problem: LiftProblem, *, lines: Sequence[Requirement], is_needed: Seq
     for load, row in enumerate(rows):
         after[load, : len(row)] = row
     return after
+
+
+def waited(execution: Execution, found: Moments) -> Floats:
+    """
+    Return until when each load waited for the units before it.
+
+    Parameters
+    ----------
+    execution
+        The lift, with who must precede whom.
+    found
+        What happened.
+
+    Returns
+    -------
+    numpy.ndarray
+        Days, shape ``(replications, num_loads)``; -inf where it waits for nobody.
+
+    Examples
+    --------
+    >>> from benchmarks.models import run
+    >>> from bluehelm.deployment import execute
+    >>> lift = run.make(20, seed=0, horizon=60)
+    >>> float(waited(lift, execute.moments(lift, run.draws(lift, seed=0, replications=3))).max())
+    -inf
+    """
+    gates = np.full(found.landed.shape, -np.inf)
+    for unit in np.unique(execution.before[execution.before != NONE]):
+        loads = np.flatnonzero(execution.first == unit)
+        needed = int(execution.needed[unit])
+        there = np.full(len(gates), -np.inf)
+        if execution.persons[unit] > 0:
+            there = found.landed[:, unit]
+        if execution.sailing[unit] >= 0:
+            there = np.maximum(there, np.sort(found.on_site[:, loads], axis=1)[:, needed - 1])
+        there = np.minimum(there, execution.planned_operational[loads[:needed]].max() + execution.wait_days)
+        waits = (execution.before == unit).any(axis=1)
+        gates[:, waits] = np.maximum(gates[:, waits], there[:, None])
+    return gates

@@ -140,7 +140,7 @@ def lateness(answer: LiftAnswer) -> str:
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
     >>> lateness(tiny.lift)[-37:]
-    'no such schedule has less than 5,904.'
+    'no such schedule has less than 6,024.'
     """
     proved = "what no schedule goes below is unknown, as ships can be shared in too many ways"
     if answer.bound is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bluehelm.deployment import execute, lift_decode, lift_draws, paths
+from bluehelm.deployment import execute, lift_decode, lift_draws, lift_enablers, paths
 from bluehelm.deployment.arrival import FLIGHT_DAYS, Itinerary
 from bluehelm.deployment.domain import Settings
 from bluehelm.deployment.lift_case import LiftCase
@@ -226,9 +226,14 @@ def sample(
     """
     chances = Chances(settings=settings, seed=seed, replications=replications)
     units = lift_draws.of_units(ways, case=lift.case, chances=chances)
-    found = execute.moments(execution(lift, settings=settings), lift_draws.of_loads(units, case=lift.case))
+    run = execution(lift, settings=settings)
+    found = execute.moments(run, lift_draws.of_loads(units, case=lift.case))
+    gates = lift_enablers.waited(run, found)
     places = {
         name: [k for k, one in enumerate(lift.case.units) if one.offer.offer_id == name] for name in units
     }
     needed = {one.offer.offer_id: one.needed for one in lift.case.units}
-    return tuple(unit.paths(found, loads=places[name], needed=needed[name]) for name, unit in units.items())
+    return tuple(
+        unit.paths(found, loads=places[name], needed=needed[name], gate=gates[:, places[name][0]])
+        for name, unit in units.items()
+    )

@@ -73,6 +73,7 @@ def assumptions(plan: Plan) -> Markup:
     """
     settings = plan.settings
     closed = ", ".join(settings.closed_passages) or "none"
+    yes_no = "yes" if settings.enablers_first else "no"
     facts = (
         ("People precede their equipment by at most", f"{settings.people_lead_days:g} days"),
         (
@@ -81,6 +82,8 @@ def assumptions(plan: Plan) -> Markup:
         ),
         ("Wet season", _season(settings.wet_months)),
         ("Sea passages closed", closed),
+        ("No-go areas", ", ".join(settings.no_go_areas) or "none"),
+        ("Nobody comes before the units that must be operational first", yes_no),
         ("Lowest readiness level selected", settings.policy.min_level or "any"),
         ("Largest share of one contributor", f"{100 * settings.policy.mission_share:.0f} %"),
         ("Most units for one line", str(settings.policy.max_units)),

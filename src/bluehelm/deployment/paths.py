@@ -24,6 +24,9 @@ PLANNING_SEED = 0
 PLANNING_DRAWS = 1000
 """Draws behind a planned day and its probability."""
 
+ASKED_AT_ONCE = ("visa", "overflight")
+"""Steps that begin together with the consent of the host."""
+
 CALENDAR_DAYS = 1096
 """Days from request over which seasons are looked up, three years; later days count as the last."""
 
@@ -227,10 +230,20 @@ class Chances:
     replications: int
 
     def chain(self, steps: Iterable[Duration], *, free_day: int) -> Chain:
-        """Return the steps with their days; after notice, a unit bound elsewhere waits until it is free."""
+        """
+        Return the steps with their days; after notice, a unit bound elsewhere waits until it is free.
+
+        What is asked for at once with the consent of the host lasts only as far as it takes longer.
+        """
         chain: Chain = []
+        granted = np.zeros(self.replications)
         for one in steps:
-            chain.append((one, _drawn(self.seed, step=one, replications=self.replications)))
+            days = _drawn(self.seed, step=one, replications=self.replications)
+            if one.name == "consent":
+                granted = granted + days
+            elif one.name in ASKED_AT_ONCE:
+                days, granted = np.maximum(days - granted, 0), np.maximum(granted, days)
+            chain.append((one, days))
             if one.name == "notice" and free_day > 0:
                 ready = total(chain, replications=self.replications)
                 chain.append((UNTIL_FREE, np.maximum(free_day - ready, 0)))

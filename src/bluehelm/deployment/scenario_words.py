@@ -15,6 +15,7 @@ from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
 from bluehelm.core.tables.references import known_ids, missing_reference, placed, stated_cells
 from bluehelm.deployment.dated_domain import DatedStep
+from bluehelm.deployment.domain import Site
 from bluehelm.deployment.routes import PASSAGES
 from bluehelm.deployment.step_domain import Step
 from bluehelm.forces import catalogue, rule_sets
@@ -65,6 +66,12 @@ def _settings_words(tables: Tables) -> Iterator[Fault]:
         if str(name).strip().lower() not in PASSAGES:
             place = f"{_label(tables)}, key closed_passages"
             yield _unknown("Settings", column="closed_passages", text=str(name), known=PASSAGES, place=place)
+    sites = sorted(site.site_id for site, _ in placed(tables, noun=Site, sheet="sites"))
+    is_whole = not tables.unread & {"", "sites"} and not tables.broken.get("sites")
+    for name in _listed(tables, key="no_go_areas") if is_whole else ():
+        if name not in sites:
+            place = f"{_label(tables)}, key no_go_areas"
+            yield _unknown("Settings", column="no_go_areas", text=str(name), known=sites, place=place)
     for month in _listed(tables, key="wet_months"):
         if month not in range(1, 13):
             yield _month(month, place=f"{_label(tables)}, key wet_months")

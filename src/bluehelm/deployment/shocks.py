@@ -4,94 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from math import floor
 from typing import Any
 
-from pydantic import Field, NonNegativeFloat, NonNegativeInt
-
-from bluehelm.core.claims import Claim, Kind
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import meant, nearest
-from bluehelm.core.tables.assemble import natural
-from bluehelm.deployment import durations, hindrances, passages, routes
-from bluehelm.deployment.dated_domain import DatedStep
+from bluehelm.deployment import hindrances, passages, routes
 from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.deployment.step_domain import Step, StepName, Stream
-from bluehelm.partnership import contributors, resolve
-from bluehelm.partnership.rules import NOTICE
+from bluehelm.deployment.shocks_days import counted, customs, premium
+from bluehelm.deployment.shocks_domain import Shocked, Shocks, Struck
+from bluehelm.generation.words import joined
+from bluehelm.partnership import contributors
 
 OF_OFFERS = ("ladder_events", "standings", "caveats", "components", "deployed", "pins")
 """Tables whose rows say something about one offer, in the column ``offer_id``."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-class Shocks(Noun):
-    """
-    What is supposed to happen, all of it together.
-
-    Attributes
-    ----------
-    contributors, offers
-        Contributors who leave with all they offer and provide, and single units that leave.
-    passages
-        Sea passages that shut.
-    ports, airfields
-        Ports and airports of debarkation that shut, by the identifiers of their sites.
-    fleet_share
-        Share of the ships and aircraft of each class, rounded down, above 1 for more of them; None for all.
-    customs_days
-        Days that customs hold all equipment in the port beyond what is assumed.
-    wet_months
-        Months of the wet season instead of those of the scenario; None for these.
-    is_consent_withheld
-        Whether the host state withholds its consent.
-    premium_days
-        Days by which a premium shortens the notice of every unit, at most to none.
-
-    Examples
-    --------
-    >>> Shocks(passages=("suez",), fleet_share=0.5).customs_days
-    0
-    """
-
-    contributors: tuple[str, ...] = ()
-    offers: tuple[str, ...] = ()
-    passages: tuple[str, ...] = ()
-    ports: tuple[str, ...] = ()
-    airfields: tuple[str, ...] = ()
-    fleet_share: float | None = Field(default=None, ge=0, le=10)
-    customs_days: NonNegativeInt = 0
-    wet_months: tuple[int, ...] | None = None
-    is_consent_withheld: bool = False
-    premium_days: NonNegativeFloat = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shocked:
-    """
-    A scenario after shocks, and what they were.
-
-    Attributes
-    ----------
-    scenario
-        The scenario; its assumptions name the shocks.
-    told
-        The shocks, each as a sentence.
-
-    Examples
-    --------
-    >>> from bluehelm.deployment import scenario
-    >>> apply(scenario.read("examples/tiny"), shocks=Shocks(offers=("O4",))).told
-    ('O4 leaves.',)
-    """
-
-    scenario: Scenario
-    told: tuple[str, ...]
 
 
 def apply(scenario: Scenario, *, shocks: Shocks) -> Shocked:
@@ -154,6 +84,7 @@ def _known(scenario: Scenario) -> dict[str, tuple[str, set[str]]]:
         "offers": ("Offer", {offer.offer_id for offer in scenario.offers}),
         "ports": ("Port of debarkation", _of_role(scenario, SiteRole.SPOD)),
         "airfields": ("Airport of debarkation", _of_role(scenario, SiteRole.APOD)),
+        "no_go_areas": ("Site", {site.site_id for site in scenario.sites}),
     }
 
 
@@ -171,12 +102,12 @@ def _faults(scenario: Scenario, *, shocks: Shocks) -> Iterator[Fault]:
     for field, (thing, names) in _known(scenario).items():
         unknown = [name for name in getattr(shocks, field) if name not in names]
         yield from (_unknown(thing, name=name, known=names) for name in unknown)
-    if shocks.fleet_share is not None and not scenario.fleet:
+    if (shocks.fleet_share is not None or shocks.is_enablers_first) and not scenario.fleet:
         yield Fault(
             code="no-fleet",
             thing="What if",
             value="the scenario has no row in the table fleet",
-            rule="only ships and aircraft that it names can be fewer",
+            rule="only ships and aircraft that it names can be fewer, or wait for units",
             remedy="Add them; bluehelm template writes a sheet to fill in",
         )
 
@@ -197,9 +128,6 @@ def _unknown(thing: str, *, name: str, known: Iterable[str]) -> Fault:
     )
 
 
-Struck = tuple[Scenario, list[str]]
-
-
 def _contributors(scenario: Scenario, shocks: Shocks) -> Struck:
     """Take out contributors, with their offers and what they provide to the offers of others."""
     told = []
@@ -207,7 +135,7 @@ def _contributors(scenario: Scenario, shocks: Shocks) -> Struck:
     for state in dict.fromkeys(shocks.contributors):
         gone = {offer.offer_id for offer in scenario.offers if offer.contributor == state}
         num_offers = len(scenario.offers)
-        said = [f"{_count(len(gone), 'offer')} of {num_offers:,} {'goes' if len(gone) == 1 else 'go'}"]
+        said = [f"{counted(len(gone), 'offer')} of {num_offers:,} {'goes' if len(gone) == 1 else 'go'}"]
         scenario = _without(scenario, gone)
         lost = [part for part in scenario.components if part.provider == state]
         said += [f"{part.offer_id} lacks its {part.part}" for part in lost]
@@ -287,51 +215,6 @@ def _fleet(scenario: Scenario, shocks: Shocks) -> Struck:
     ]
 
 
-def _customs(scenario: Scenario, shocks: Shocks) -> Struck:
-    """Lengthen the clearance of each level, by a sure step of its own where the stated one may not occur."""
-    days = shocks.customs_days
-    if not days:
-        return scenario, []
-    others = [step for step in scenario.steps if step.name != StepName.PORT_CLEARANCE]
-    stated = [step for step in scenario.steps if step.name == StepName.PORT_CLEARANCE]
-    found, held = list[Step](), list[Step]()
-    for level in sorted({"", *(step.level for step in stated)}):
-        of_level = [step for step in stated if step.level == level]
-        sure = next((step for step in of_level if step.probability == 1), None)
-        held += [sure] if sure else []
-        found += [step for step in of_level if step is not sure]
-        found.append(_held(sure, days=days, level=level, beside=of_level))
-    rows = sorted((*others, *found), key=lambda step: natural((step.name, step.level, step.stream)))
-    told = f"Customs hold all equipment in the port {_count(days, 'day')} longer (assumed)."
-    dated = tuple(_longer(row, days=days, held=held) for row in scenario.dated_steps)
-    return replace(scenario, steps=tuple(rows), dated_steps=dated), [told]
-
-
-def _longer(row: DatedStep, *, days: int, held: list[Step]) -> DatedStep:
-    """Return a dated clearance that lasted so many days longer, as estimates replace what is assumed."""
-    if not any(durations.belongs(row, step=step) for step in held):
-        return row
-    return row.model_copy(update={"start_on": row.start_on - timedelta(days=days)})
-
-
-def _held(step: Step | None, *, days: int, level: str, beside: list[Step]) -> Step:
-    """Return a step that is so many days longer; one of its own where there is none that always occurs."""
-    taken = {other.stream for other in beside}
-    stream = Stream.EQUIPMENT if Stream.EQUIPMENT not in taken else Stream.BOTH
-    base = step or Step(
-        name=StepName.PORT_CLEARANCE, level=level, stream=stream, kind=Kind.ASSUMED, source="no such step"
-    )
-    return base.model_copy(
-        update={
-            "min_days": base.min_days + days,
-            "mode_days": base.mode_days + days,
-            "max_days": base.max_days + days,
-            "kind": max(base.kind, Kind.ASSUMED, key=list(Kind).index),
-            "source": f"what if: {days:g} days more in customs than: {base.source}",
-        }
-    )
-
-
 def _season(scenario: Scenario, shocks: Shocks) -> Struck:
     if shocks.wet_months is None:
         return scenario, []
@@ -348,41 +231,28 @@ def _consent(scenario: Scenario, shocks: Shocks) -> Struck:
     return _set(scenario, has_consent=False), [told]
 
 
-def _premium(scenario: Scenario, shocks: Shocks) -> Struck:
-    """State shorter notice as claims of their own; parts that others bring to a unit come no sooner."""
-    days = shocks.premium_days
-    if not days:
-        return scenario, []
-    day = scenario.settings.as_of
-    alone = resolve.offers(replace(scenario, components=()), as_of=day).offers
-    shorter = [
-        Claim(
-            claim_id=f"premium-{offer.offer_id}-{name}",
-            subject=offer.offer_id,
-            attribute=name,
-            value=f"{max(0.0, getattr(offer, name) - days):g}",
-            unit="days",
-            kind=Kind.ASSUMED,
-            source=f"what if: a premium shortens the notice by {days:g} days",
-            stated_on=day,
-            recorded_on=day,
-        )
-        for offer in alone
-        for name in NOTICE
-    ]
-    others = [claim for claim in scenario.claims if claim.attribute not in NOTICE]
-    bare = tuple(offer.model_copy(update=dict.fromkeys(NOTICE)) for offer in scenario.offers)
-    told = f"A premium shortens the notice of every unit by {days:g} days, at most to none (assumed)."
-    claims = sorted((*others, *shorter), key=lambda claim: natural((claim.claim_id,)))
-    return replace(scenario, offers=bare, claims=tuple(claims)), [told]
-
-
 def _set(scenario: Scenario, **values: object) -> Scenario:
     return replace(scenario, settings=scenario.settings.model_copy(update=values))
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def _no_go(scenario: Scenario, shocks: Shocks) -> Struck:
+    if not shocks.no_go_areas:
+        return scenario, []
+    barred = tuple(dict.fromkeys((*scenario.settings.no_go_areas, *shocks.no_go_areas)))
+    names = joined([site.name for site in scenario.sites if site.site_id in shocks.no_go_areas])
+    there = [line.requirement_id for line in scenario.requirements if line.site in shocks.no_go_areas]
+    lost = f"nobody can come for {joined(there)}" if there else "no line stands there"
+    told = f"The host state lets nobody pass {names} (no-go area): {lost}, and roads through it are closed."
+    return _set(scenario, no_go_areas=barred), [told]
+
+
+def _enablers(scenario: Scenario, shocks: Shocks) -> Struck:
+    if not shocks.is_enablers_first:
+        return scenario, []
+    waiting = [line.requirement_id for line in scenario.requirements if line.after]
+    whom = f"{joined(waiting)} wait{'' if len(waiting) > 1 else 's'}" if waiting else "none waits"
+    told = f"Nobody comes before the units that must be operational first: of the lines, {whom}."
+    return _set(scenario, enablers_first=True), [told]
 
 
 STRIKES: tuple[Callable[[Scenario, Shocks], Struck], ...] = (
@@ -392,9 +262,11 @@ STRIKES: tuple[Callable[[Scenario, Shocks], Struck], ...] = (
     _ports,
     _airfields,
     _fleet,
-    _customs,
+    customs,
     _season,
+    _no_go,
     _consent,
-    _premium,
+    _enablers,
+    premium,
 )
 """Shocks in the order in which they strike."""

@@ -31,6 +31,8 @@ class StepName(StrEnum):
 
     ``notice`` comes from each offer; ``flight``, ``sea`` and ``road`` from the routes; all others stand here.
     ``visit`` is the pre-deployment visit: with its probability it fails, and takes days until it is passed.
+    ``visa`` and ``overflight`` are asked for at once with ``consent`` and hold people up as far as they last
+    longer; ``weather`` keeps aircraft on the ground, or makes a voyage longer.
 
     Examples
     --------
@@ -41,7 +43,10 @@ class StepName(StrEnum):
     AGREEMENT = "agreement"
     VISIT = "visit"
     CONSENT = "consent"
+    VISA = "visa"
+    OVERFLIGHT = "overflight"
     FLIGHT_WAIT = "flight_wait"
+    WEATHER = "weather"
     TO_PORT = "to_port"
     SHIP_WAIT = "ship_wait"
     PORT_CLEARANCE = "port_clearance"

@@ -44,6 +44,7 @@ def step(name: str, *, note: str = "") -> Duration:
 
 UNTIL_FREE = step("availability", note="until it is free")
 HOLD = step("hold", note="until the equipment is near")
+ENABLERS = step("enablers", note="until the units before it are operational")
 ON_ROAD = step("road")
 
 

@@ -68,12 +68,19 @@ class Clock:
 
 def until_ready(unit: Itinerary, steps: tuple[Duration, ...], clock: Clock, run: int) -> float:
     """Return the day on which a stream is before its road; nothing leaves home before the unit is free."""
-    day = 0.0
+    day, asked, granted = 0.0, 0.0, 0.0
     for step in steps:
-        day += clock.step(step, run)
+        if step.name in ("visa", "overflight"):
+            asked = max(asked, clock.step(step, run))
+            continue
+        day += max(0.0, asked - granted) if step.name in ("flight_wait", "weather", "flight") else 0.0
+        asked = 0.0 if step.name in ("flight_wait", "weather", "flight") else asked
+        days = clock.step(step, run)
+        granted += days if step.name == "consent" else 0.0
+        day += days
         if step.name == "notice":
             day = max(day, unit.free_day)
-    return day
+    return day + max(0.0, asked - granted)
 
 
 def one_unit(unit: Itinerary, clock: Clock, run: int) -> tuple[float, float]:

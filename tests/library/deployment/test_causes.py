@@ -12,7 +12,7 @@ from bluehelm.deployment import comparison, paths, plan, scenario, shocks
 from bluehelm.deployment.arrival import Duration, Itinerary
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.deployment.shocks import Shocks
+from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.streams import HOLD, Planned, Streams, step
 from tests.library.deployment.instances import settings, unit
 

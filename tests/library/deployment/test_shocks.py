@@ -16,7 +16,7 @@ from bluehelm.deployment.arrival import Itinerary
 from bluehelm.deployment.dated_domain import DatedStep
 from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.deployment.shocks import Shocks
+from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.step_domain import Step
 from bluehelm.deployment.streams import Paths
 

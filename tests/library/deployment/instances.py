@@ -39,6 +39,9 @@ STEPS = (
     Step(name="agreement", stream="both", min_days=15, mode_days=30, max_days=75, **WHY),
     Step(name="visit", stream="both", min_days=5, mode_days=9, max_days=30, probability=0.3, **WHY),
     Step(name="consent", stream="both", min_days=3, mode_days=7, max_days=21, is_shared=True, **WHY),
+    Step(name="visa", stream="people", min_days=1, mode_days=8, max_days=30, probability=0.8, **WHY),
+    Step(name="overflight", stream="people", min_days=4, mode_days=9, max_days=15, **WHY),
+    Step(name="weather", stream="both", min_days=1, mode_days=2, max_days=6, probability=0.2, **WHY),
     Step(name="flight_wait", stream="people", min_days=2, mode_days=5, max_days=14, **WHY),
     Step(name="to_port", stream="equipment", min_days=1, mode_days=4, max_days=10, **WHY),
     Step(

@@ -356,6 +356,12 @@ CROSS: dict[str, tuple[Change, str, str, str]] = {
         "scenario.toml, key closed_passages",
         "sues",
     ),
+    "no such no-go area": (
+        changed("scenario.toml", "closed_passages = []", 'no_go_areas = ["NORD"]'),
+        "unknown-word",
+        "scenario.toml, key no_go_areas",
+        "NORD",
+    ),
     "caveat of an unknown site": (
         changed("caveats.csv", "O6,not_site,NORTH", "O6,not_site,NORD"),
         "missing-reference",

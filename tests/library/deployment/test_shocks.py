@@ -53,6 +53,8 @@ SINGLE: dict[str, tuple[dict[str, object], set[str]]] = {
     "fleet": ({"fleet_share": 0.5}, {"fleet"}),
     "customs": ({"customs_days": 21}, {"steps"}),
     "wet": ({"wet_months": (1,)}, set()),
+    "no-go area": ({"no_go_areas": ("NORTH",)}, set()),
+    "enablers": ({"is_enablers_first": True}, set()),
     "consent": ({"is_consent_withheld": True}, set()),
     "premium": ({"premium_days": 10}, {"offers", "claims"}),
 }
@@ -83,6 +85,7 @@ def test_scenario_after_a_shock_reads_back(name: str, tmp_path: Path) -> None:
 def test_names_may_have_another_case() -> None:
     """Contributors, offers, ports and airports are found in any case, and named as the scenario does."""
     names = {"contributors": ("XCA",), "offers": ("O2",), "ports": ("SEA",), "airfields": ("AIR",)}
+    names["no_go_areas"] = ("NORTH",)
     lower = {field: tuple(map(str.lower, named)) for field, named in names.items()}
     exact, spelt = (shocks.apply(TINY, shocks=Shocks.model_validate(named)) for named in (names, lower))
     assert spelt == exact
@@ -104,12 +107,29 @@ def test_everything_unknown_is_named_at_once() -> None:
     assert {fault.code for fault in caught.value.faults} == {"shock-unknown"}
 
 
+def test_nobody_passes_a_no_go_area() -> None:
+    """Lines there have no way, and the plan says why; a road through it gives way to a longer one."""
+    barred = struck(no_go_areas=("NORTH",))
+    assert {line for line, _ in ways(barred)} == {"R1", "R4"}
+    gaps = {gap.requirement_id: gap for gap in plan.make(barred, replications=10).gaps}
+    assert "the host state lets nobody pass there (no-go areas)" in gaps["R2"].text
+    assert "Ask the host state to open the way" in gaps["R2"].remedy
+    ends = {"start": "SOUTH", "end": "NORTH", "km": 900, "days_dry": 0.5}
+    around = replace(TINY, road_legs=(*TINY.road_legs, TINY.road_legs[0].model_copy(update=ends)))
+    for found, km in ((around, [60, 900]), (struck(around, no_go_areas=("SOUTH",)), [390])):
+        way = ways(found)["R2", "O2"].equipment_roads[0]
+        assert way
+        assert [leg.km for leg in way.legs] == km
+
+
 def test_no_shock_and_no_fleet_are_told() -> None:
     """Nothing to change is a fault, not a difference of nothing."""
     with pytest.raises(InputError, match="no-shock"):
         shocks.apply(TINY, shocks=Shocks())
     with pytest.raises(InputError, match="no-fleet"):
         shocks.apply(replace(TINY, fleet=()), shocks=Shocks(fleet_share=0.5))
+    with pytest.raises(InputError, match="no-fleet"):
+        shocks.apply(replace(TINY, fleet=()), shocks=Shocks(is_enablers_first=True))
 
 
 def test_contributor_takes_its_parts_along() -> None:
@@ -241,6 +261,7 @@ def test_closed_port_sends_ships_to_the_other() -> None:
 CLOSED: dict[str, tuple[dict[str, object], str]] = {
     "port": ({"ports": ("SEA",)}, "its equipment is stranded"),
     "airfield": ({"airfields": ("AIR",)}, "no airport of debarkation is open"),
+    "no-go area": ({"no_go_areas": ("AIR",)}, "the host state lets nobody pass there (no-go areas)"),
     "consent": ({"is_consent_withheld": True}, "gives no consent, so that every leg waits"),
 }
 

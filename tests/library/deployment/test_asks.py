@@ -8,7 +8,18 @@ import pytest
 
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.errors import MissingReference
-from bluehelm.deployment import asks, letters, paired, plan, scenario
+from bluehelm.deployment import (
+    asks,
+    letters,
+    lift_check,
+    lift_decode,
+    newcomers,
+    paired,
+    plan,
+    scenario,
+    simulate,
+    ways,
+)
 from bluehelm.deployment.asks import Desk
 from bluehelm.deployment.asks_domain import AskReport, Record
 from bluehelm.deployment.domain import Settings
@@ -77,7 +88,7 @@ def absence(made: Matching, *, lines: tuple[Requirement, ...], settings: Setting
 
 
 def test_days_and_points_are_those_of_a_plan_made_again(desk: Desk, report: AskReport) -> None:
-    """Matched, scheduled and run again in full, the plan with the unit has the days and points told."""
+    """Matched again, and run with the unit beside the kept schedule, it has the days and points told."""
     lines, settings = desk.prepared.case.requirements, desk.settings
     for ask in report.asks:
         prepared = desk.with_unit(ask.ask, contributor=ask.contributor)
@@ -85,8 +96,17 @@ def test_days_and_points_are_those_of_a_plan_made_again(desk: Desk, report: AskR
         saved = [absence(made, lines=lines, settings=settings) for made in (desk.matching, again)]
         assert saved[0] - saved[1] == ask.worth.gain["person_days_absent"]
         assert ask.arrival_day in {row.arrival_day for row in again.assignments if row.offer_id == "ask"}
-        runs, _ = plan.simulated(
-            again, prepared=prepared, scenario=desk.scenario, seed=desk.seed, replications=desk.replications
+        going = ways.assigned(again, itineraries=prepared.itineraries)
+        lift = newcomers.scheduled(desk.lift, going, prepared=prepared, scenario=desk.scenario)
+        assert lift
+        assert lift_check.faults(lift.case.problem, lift_decode.decode(lift.case.problem, lift.plan)) == ()
+        runs = simulate.run(
+            going,
+            requirements=lines,
+            settings=settings,
+            seed=desk.seed,
+            replications=desk.replications,
+            lift=lift,
         )
         persons = np.array([unit.strength for unit in runs.units]) @ (runs.people_day <= settings.day)
         reached = float((persons >= settings.target).mean())

@@ -48,13 +48,15 @@ def plan_of(
     Examples
     --------
     >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, reasons, scenario
+    >>> from bluehelm.deployment import plan, reasons, scenario, ways
     >>> from bluehelm.generation import match
     >>> tiny = scenario.read(Path("examples/tiny"))
     >>> prepared = plan.prepare(tiny, settings=tiny.settings)
     >>> matching = match.solve(prepared.case)
     >>> said = reasons.explained(prepared.case, matching, reader=reasons.reader_of(tiny))
-    >>> runs, _ = plan.simulated(matching, prepared=prepared, scenario=tiny, seed=1, replications=10)
+    >>> going = ways.assigned(matching, itineraries=prepared.itineraries)
+    >>> lines = tiny.requirements
+    >>> runs = simulate.run(going, requirements=lines, settings=tiny.settings, seed=1, replications=10)
     >>> made = plan_of(tiny, prepared=prepared, matching=matching, said=said, runs=runs, seed=1)
     >>> len(made.movements), made.summary
     (3, ())

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.times import day_name
-from bluehelm.deployment import arrival, durations, paths, plan, simulate
+from bluehelm.deployment import arrival, durations, paths, plan, settling, simulate
 from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.domain import Deployed, Objective, Settings
 from bluehelm.deployment.lift_domain import Capacity
@@ -322,7 +322,10 @@ def _cell(call: Scenario, *, prepared: Prepared, replications: int, seed: int) -
     if not sent:
         return cell.model_copy(update={"operational_reason": short})
     ways = tuple(prepared.itineraries[one.requirement_id, one.offer_id] for one in sent)
-    runs, _ = plan.simulated(matching, prepared=prepared, scenario=call, seed=seed, replications=replications)
+    lift = settling.scheduled(ways, prepared=prepared, scenario=call)
+    runs = simulate.run(
+        ways, requirements=lines, settings=settings, seed=seed, replications=replications, lift=lift
+    )
     leaves = simulate.leave_days(runs, requirements=lines, offers=offers, settings=settings)
     forecast = simulate.forecast(runs, settings=settings, leaves=leaves)
     levels = {offer_id: one.level for offer_id, one in prepared.case.levels.items()}

@@ -23,15 +23,12 @@ from bluehelm.deployment import (
 )
 from bluehelm.deployment.arrival import Conditions
 from bluehelm.deployment.domain import Deployed, Settings
-from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.prepared import Prepared
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.deployment.simulate import Runs
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.forces import ladder
 from bluehelm.generation.case import MatchCase
-from bluehelm.generation.result import Matching
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import UnitOffer
 
@@ -103,65 +100,6 @@ def make(
         made = made.model_copy(update={"lift": answer, "rounds": told, "objectives": scores})
     # 5. Compare with real build-ups.
     return made.model_copy(update={"summary": summary.sentences(made), "outside": outside.of(made)})
-
-
-def simulated(
-    matching: Matching,
-    *,
-    prepared: Prepared,
-    scenario: Scenario,
-    seed: int,
-    replications: int,
-    progress: Progress = silent,
-) -> tuple[Runs, Chosen | None]:
-    """
-    Return how the units of a match come, run by run, and by which schedule.
-
-    Parameters
-    ----------
-    matching
-        Who fills what.
-    prepared
-        The scenario of the match.
-    scenario
-        The same, of which the fleet and the capacities are used.
-    seed
-        Seed of the simulation; the schedule does not hang on it.
-    replications
-        Simulated runs.
-    progress
-        Called as the work goes on.
-
-    Returns
-    -------
-    tuple
-        The runs, and the schedule; None where there is no fleet or nobody to carry.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> from bluehelm.generation import match
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> prepared = prepare(tiny, settings=tiny.settings)
-    >>> matching = match.solve(prepared.case)
-    >>> runs, lift = simulated(matching, prepared=prepared, scenario=tiny, seed=1, replications=10)
-    >>> runs.people_day.shape, lift.case.problem.num_units
-    ((3, 10), 3)
-    """
-    going = ways.assigned(matching, itineraries=prepared.itineraries)
-    lift = settling.scheduled(going, prepared=prepared, scenario=scenario, progress=progress)
-    progress("simulate", 0, 1)
-    runs = simulate.run(
-        going,
-        requirements=prepared.case.requirements,
-        settings=prepared.conditions.settings,
-        seed=seed,
-        replications=replications,
-        lift=lift,
-    )
-    progress("simulate", 1, 1)
-    return runs, lift
 
 
 def case_of(scenario: Scenario) -> MatchCase:

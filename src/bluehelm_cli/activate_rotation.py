@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,18 +12,21 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
+from bluehelm.deployment import letters
+from bluehelm.deployment.asks_domain import Addressee, Record
 from bluehelm.deployment.report_words import REASONS, phrase
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.rotation import REST_MONTHS, TOUR_MONTHS
 from bluehelm.deployment.rotation_domain import Relief, RotationPlan, Tour, TourEnd
-from bluehelm_cli.output import month_heads, print_grid
+from bluehelm.generation.words import Reader
+from bluehelm_cli.output import month_heads, print_grid, print_text
 
 ENDS = {TourEnd.TOUR: "tour over", TourEnd.OFFER: "offered until then", TourEnd.LINE: "line ends"}
 """Why a unit leaves, in words."""
 
 
-def show(found: RotationPlan, made: Plan, *, is_renewed: bool, console: Console) -> None:
-    """Print the answer, who relieves whom, the lines by month, and the persons missing."""
+def show(found: RotationPlan, made: Plan, *, is_renewed: bool, reader: Reader, console: Console) -> None:
+    """Print the answer, who relieves whom, what to ask for, the lines by month, and the persons missing."""
     first, last = found.months[0], found.months[-1]
     console.print(Text(f"\nWho relieves whom, {first:%B %Y} to {last:%B %Y}", style="bold"))
     console.print(Text(plain(_answer(found))))
@@ -33,6 +36,7 @@ def show(found: RotationPlan, made: Plan, *, is_renewed: bool, console: Console)
         print_grid(console, heads=heads, rows=rows, numbers=(5,))
     if why := list(_why(found)):
         console.print(Text(plain(f"Who else there is of that type, then: {'; '.join(why)}.")))
+    _asked(found, reader=reader, console=console)
     console.print(
         Text("\nLines by month; # filled all of it   + in part   . empty on some day", style="bold")
     )
@@ -105,6 +109,38 @@ def _why(found: RotationPlan) -> Iterator[str]:
                 when = f"{'from' if until else 'on'} {day_name(days[0])}{until}"
                 named.append(f"{len(days)} whose pledge lapsed {when}")
             yield f"{relief.requirement_id} {', '.join(named) or 'nobody'}"
+
+
+def _asked(found: RotationPlan, *, reader: Reader, console: Console) -> None:
+    """Print for the lines that lack a relief from which month on, what to ask for and who has such units."""
+    first = {relief.requirement_id: relief for relief in reversed(found.reliefs) if relief.ask}
+    if not first:
+        return
+    console.print(Text("\nWhat to ask for", style="bold"))
+
+    def alike(relief: Relief) -> tuple[date, str]:
+        return relief.month, relief.ask.unit_type if relief.ask else ""
+
+    for (month, _), group in groupby(sorted(first.values(), key=alike), key=alike):
+        reliefs = list(group)
+        for relief in reliefs:
+            if relief.ask:
+                told = f"Relief for {relief.requirement_id} is missing from {month:%B %Y}: ask for one "
+                console.print(Text(plain(f"{told}{letters.named(relief.ask, reader=reader)}.")))
+        for told in _whom(reliefs[0].addressees, reader=reader):
+            print_text(console, told, indent=2)
+    console.print(Text("Lines that are empty from the first day on are for bluehelm asks.", style="dim"))
+
+
+def _whom(known: Iterable[Addressee], *, reader: Reader) -> Iterator[str]:
+    """Yield who offers or announced such units, with the first of each, as of the call of the relief."""
+    asked = [who for who in known if who.record != Record.NONE]
+    for who in asked:
+        verb = "offers" if who.record == Record.OFFERS else "announced"
+        more = f" And {len(who.said) - 1} more." if len(who.said) > 1 else ""
+        yield f"{reader.state(who.contributor)} {verb} such units: {who.said[0]}{more}"
+    if not asked:
+        yield "Nobody on record offers or announced such units."
 
 
 def _day(day: date) -> str:

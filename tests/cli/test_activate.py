@@ -55,6 +55,10 @@ def test_rotations_of_the_call(root: Path) -> None:
     assert "no pledge is renewed that is not yet; with --renewed, that" in lapsing
     assert "R1 1 whose pledge lapsed on 15 December 2026" in lapsing
     assert "readiness level too low" not in lapsing
+    told = lapsing[lapsing.index("What to ask for") : lapsing.index("Lines by month")]
+    assert "Relief for R1 is missing from February 2028: ask for one force protection company, 60" in told
+    assert "Castellan offers such units: O3, 60 persons, stands at no level; RDL is the lowest" in told
+    assert "Relief for R4" not in told
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bluehelm.core.claims import Kind
-from bluehelm.deployment import calls, plan
+from bluehelm.deployment import addressees, calls, plan
 from bluehelm.deployment.areas import MissionArea
 from bluehelm.deployment.domain import Deployed
 from bluehelm.deployment.result import Plan
@@ -17,6 +17,7 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.forces.rules import months_after
 from bluehelm.generation import match, rules
+from bluehelm.generation.asks import Ask
 from bluehelm.generation.case import MatchCase
 from bluehelm.generation.domain import Assignment, Requirement
 from bluehelm.generation.standby_domain import NUM_MONTHS, next_month
@@ -243,9 +244,10 @@ def _relieved(desk: _Desk, *, month: date, tours: Sequence[Tour]) -> list[Relief
         return []
     needed = {tour.requirement_id: tour.end_on for tour in sorted(leaving, key=_end, reverse=True)}
     call, case = _call(desk, lacking=lacking, needed=needed, month=month, tours=tours)
+    matching = match.solve(case)
     sent = list(
         _tours(
-            match.solve(case).assignments,
+            matching.assignments,
             lines=desk.lines,
             offers=case.offers,
             called_on=call.settings.requested_on,
@@ -260,6 +262,7 @@ def _relieved(desk: _Desk, *, month: date, tours: Sequence[Tour]) -> list[Relief
         if own or gone:
             short = max(lacking[name] - sum(tour.strength for tour in own), 0)
             stopped = _stopped(case, line=name, sent=sent) if short else {}
+            ask = _ask(desk.lines[name], strength=short, case=case) if short else None
             reliefs.append(
                 Relief(
                     month=month,
@@ -269,9 +272,24 @@ def _relieved(desk: _Desk, *, month: date, tours: Sequence[Tour]) -> list[Relief
                     missing=short,
                     reasons=dict(sorted(Counter(stopped.values()).items())),
                     lapsed=_lapsed(desk, stopped=stopped, on=call.settings.as_of),
+                    ask=ask,
+                    addressees=addressees.of(call, case, matching=matching, ask=ask) if ask else (),
                 )
             )
     return reliefs
+
+
+def _ask(line: Requirement, *, strength: int, case: MatchCase) -> Ask:
+    """Return the unit that would relieve what is missing, at the level of the force."""
+    return Ask(
+        unit_type=line.unit_type,
+        strength=strength,
+        level=case.policy.min_level,
+        attributes=line.attributes,
+        languages=line.languages,
+        womens_share=line.min_womens_share if case.policy.womens_share else 0.0,
+        lines=(line.requirement_id,),
+    )
 
 
 def _end(tour: Tour) -> date:

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from bluehelm.core.noun import Noun
+from bluehelm.deployment.asks_domain import Addressee
+from bluehelm.generation.asks import Ask
 
 
 class TourEnd(StrEnum):
@@ -78,6 +80,10 @@ class Relief(Noun):
     lapsed
         Units whose level was high enough on day 0 and has lapsed by the call, with the day; reasons count
         them under ``level``.
+    ask
+        The unit to ask for: of that type, with the persons missing; None where nobody is missing.
+    addressees
+        Of whom it could be asked, by what is known on the day of the call of the relief.
 
     Examples
     --------
@@ -92,6 +98,8 @@ class Relief(Noun):
     missing: int = 0
     reasons: dict[str, int] = {}
     lapsed: dict[str, date] = {}
+    ask: Ask | None = None
+    addressees: tuple[Addressee, ...] = ()
 
 
 class RotationPlan(Noun):

@@ -116,6 +116,19 @@ def test_withdrawal_with_notice_is_a_claim(tiny: Scenario) -> None:
     assert [one.offer_id for one in relief.coming] == ["O6"]
 
 
+def test_missing_relief_is_an_ask_with_its_addressees(half_years: RotationPlan) -> None:
+    """Who lacks a relief asks for a unit of its type with the persons missing, at the level of the force."""
+    lacking = [relief for relief in half_years.reliefs if relief.missing]
+    assert lacking
+    for relief in half_years.reliefs:
+        assert (relief.ask is None) == (relief.missing == 0)
+    first = next(relief for relief in lacking if relief.requirement_id == "R1")
+    assert first.ask is not None
+    assert (first.ask.unit_type, first.ask.strength, first.ask.level) == ("FP_COY", first.missing, "RDL")
+    offering = [who.contributor for who in first.addressees if who.said]
+    assert offering == ["XCA"]
+
+
 def test_line_that_ends_asks_for_nobody(tiny: Scenario) -> None:
     """After its last day a line misses nobody."""
     lines = tuple(

@@ -34,6 +34,8 @@ def test_table_has_a_row_a_month_and_a_column_an_area(lines: list[str]) -> None:
     rows = [line.split() for line in lines[start + 3 : start + 5]]
     assert [row[:2] for row in rows] == [["Dec", "2026"], ["Jan", "2027"]]
     assert rows[1][3:] == ["<1r", "<1r"]
+    legend = {entry.split()[0] for entry in lines[start + 1].partition("away: ")[2].rstrip(".").split("; ")}
+    assert {cell[-1] for row in rows for cell in row[3:] if cell[-1].isalpha()} == legend
 
 
 def test_reasons_and_unknowns_are_told(lines: list[str]) -> None:

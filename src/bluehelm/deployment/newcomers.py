@@ -64,9 +64,10 @@ def beside(kept: Chosen, *, case: LiftCase, ways: Sequence[Itinerary], settings:
     """
     Return a schedule in which those who stay keep their order, sailings and ships, and newcomers join.
 
-    Each newcomer sails alone, at the place in the order at which the target is reached most often; with the
-    least lateness, where the settings ask for that. A search made afresh would move the others as well, and
-    what it happens to find would be taken for the worth of the newcomer.
+    Who is ready on other days than before, or goes to another line, joins like a newcomer. Each sails alone,
+    at the place in the order at which the target is reached most often; with the least lateness, where the
+    settings ask for that. A search made afresh would move the others as well, and what it happens to find
+    would be taken for the worth of the newcomer.
 
     Parameters
     ----------
@@ -99,8 +100,9 @@ def beside(kept: Chosen, *, case: LiftCase, ways: Sequence[Itinerary], settings:
     problem = case.problem
     numbers = {name: number for number, name in enumerate(problem.unit_ids)}
     can_go = lift_rules.starts(problem)[0].plan.order.tolist()  # by the best rule
-    names = [kept.case.problem.unit_ids[unit] for unit in kept.plan.order.tolist()]
-    stay = [numbers[name] for name in names if numbers.get(name) in can_go]
+    order = kept.plan.order.tolist()
+    names = [kept.case.problem.unit_ids[unit] for unit in order if _is_as_before(unit, kept=kept, case=case)]
+    stay = [numbers[name] for name in names if numbers[name] in can_go]
     new = [unit for unit in can_go if unit not in stay]
     sailing, ship_class = _sailings(kept, case=case, stay=stay, new=new)
     order = [*stay, *new]
@@ -114,6 +116,20 @@ def beside(kept: Chosen, *, case: LiftCase, ways: Sequence[Itinerary], settings:
         order = orders[_best(plans, case=case, ways=ways, settings=settings)]
     found = LiftPlan(order=np.array(order, dtype=np.int64), sailing=sailing, ship_class=ship_class)
     return _with_ships(found, case=case)
+
+
+def _is_as_before(unit: int, *, kept: Chosen, case: LiftCase) -> bool:
+    """Tell whether a load of the schedule goes on as it did: to the same line, ready on the same days."""
+    numbers = {name: number for number, name in enumerate(case.problem.unit_ids)}
+    number = numbers.get(kept.case.problem.unit_ids[unit])
+    if number is None:
+        return False
+    then, now = kept.case.units[unit], case.units[number]
+    return (then.requirement.requirement_id, then.ready_day, then.people_day) == (
+        now.requirement.requirement_id,
+        now.ready_day,
+        now.people_day,
+    )
 
 
 def _with_ships(plan: LiftPlan, *, case: LiftCase) -> LiftPlan:

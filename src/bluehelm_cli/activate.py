@@ -95,9 +95,7 @@ def activate_command(
     if counted:
         _arrivals(counted, made[0].plan, console=console)
     if relieved:
-        activate_rotation.show(
-            relieved, made[0].plan, is_renewed=renewed, reader=reasons.reader_of(found), console=console
-        )
+        activate_rotation.show(relieved, made[0].plan, force=found, is_renewed=renewed, console=console)
     for number, one in enumerate(made[1:], 1):
         console.print()
         _call(found, one, console=console)

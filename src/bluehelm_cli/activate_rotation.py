@@ -12,12 +12,13 @@ from rich.text import Text
 
 from bluehelm.core.charts.markup import plain
 from bluehelm.core.times import day_name
-from bluehelm.deployment import letters
+from bluehelm.deployment import letters, reasons
 from bluehelm.deployment.asks_domain import Addressee, Record
 from bluehelm.deployment.report_words import REASONS, phrase
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.rotation import REST_MONTHS, TOUR_MONTHS
 from bluehelm.deployment.rotation_domain import Relief, RotationPlan, Tour, TourEnd
+from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation.words import Reader
 from bluehelm_cli.output import month_heads, print_grid, print_text
 
@@ -25,7 +26,7 @@ ENDS = {TourEnd.TOUR: "tour over", TourEnd.OFFER: "offered until then", TourEnd.
 """Why a unit leaves, in words."""
 
 
-def show(found: RotationPlan, made: Plan, *, is_renewed: bool, reader: Reader, console: Console) -> None:
+def show(found: RotationPlan, made: Plan, *, is_renewed: bool, force: Scenario, console: Console) -> None:
     """Print the answer, who relieves whom, what to ask for, the lines by month, and the persons missing."""
     first, last = found.months[0], found.months[-1]
     console.print(Text(f"\nWho relieves whom, {first:%B %Y} to {last:%B %Y}", style="bold"))
@@ -36,7 +37,7 @@ def show(found: RotationPlan, made: Plan, *, is_renewed: bool, reader: Reader, c
         print_grid(console, heads=heads, rows=rows, numbers=(5,))
     if why := list(_why(found)):
         console.print(Text(plain(f"Who else there is of that type, then: {'; '.join(why)}.")))
-    _asked(found, reader=reader, console=console)
+    _asked(found, reader=reasons.reader_of(force), console=console)
     console.print(
         Text("\nLines by month; # filled all of it   + in part   . empty on some day", style="bold")
     )

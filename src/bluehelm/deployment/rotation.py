@@ -261,21 +261,18 @@ def _relieved(desk: _Desk, *, month: date, tours: Sequence[Tour]) -> list[Relief
         gone = tuple(tour for tour in leaving if tour.requirement_id == name)
         if own or gone:
             short = max(lacking[name] - sum(tour.strength for tour in own), 0)
-            stopped = _stopped(case, line=name, sent=sent) if short else {}
-            ask = _ask(desk.lines[name], strength=short, case=case) if short else None
-            reliefs.append(
-                Relief(
-                    month=month,
-                    requirement_id=name,
-                    leaving=gone,
-                    coming=own,
-                    missing=short,
-                    reasons=dict(sorted(Counter(stopped.values()).items())),
-                    lapsed=_lapsed(desk, stopped=stopped, on=call.settings.as_of),
-                    ask=ask,
-                    addressees=addressees.of(call, case, matching=matching, ask=ask) if ask else (),
-                )
-            )
+            relief = Relief(month=month, requirement_id=name, leaving=gone, coming=own, missing=short)
+            if short:
+                stopped = _stopped(case, line=name, sent=sent)
+                ask = _ask(desk.lines[name], strength=short, case=case)
+                why = {
+                    "reasons": dict(sorted(Counter(stopped.values()).items())),
+                    "lapsed": _lapsed(desk, stopped=stopped, on=call.settings.as_of),
+                    "ask": ask,
+                    "addressees": addressees.of(call, case, matching=matching, ask=ask),
+                }
+                relief = relief.model_copy(update=why)
+            reliefs.append(relief)
     return reliefs
 
 

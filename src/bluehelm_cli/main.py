@@ -60,6 +60,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "template": scenario.template_command,
     "catalogue": forces.catalogue_command,
     "serve": serve.serve_command,
+    "worker": serve.worker_command,
     "audit verify": serve.audit_verify_command,
 }
 """Commands in the order of the help: the question first, then what it rests on."""

@@ -1,4 +1,4 @@
-"""Commands of the registry: serve it, and verify its chain. Django runs in processes of its own."""
+"""Commands of the registry: serve it, make its plans, verify its chain. Django runs in other processes."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ def serve_command(
     """
     Serve the registry until it is stopped.
 
+    The demonstration has a worker beside it, which makes the plans that are asked for; elsewhere that is
+    bluehelm worker.
+
     Outside the demonstration BLUEHELM_SECRET, BLUEHELM_HOSTS and BLUEHELM_DATABASE say how; it refuses to
     start without them.
 
@@ -61,8 +64,27 @@ def serve_command(
     if prepare:
         return
     print(f"The registry answers at http://localhost:{port}/ until you press Ctrl-C.", flush=True)
-    listen = _command("listen", LOCAL if demo else ANY, str(port))
+    listen = _command("listen", LOCAL if demo else ANY, str(port), *(["worker"] if demo else []))
     os.execve(sys.executable, listen, environment)  # so that who stops this process stops the server
+
+
+def worker_command(
+    once: Annotated[bool, typer.Option("--once", help="End as soon as no plan waits.")] = False,
+) -> None:
+    """
+    Make the plans that are asked for in the registry, one after the other, until it is stopped.
+
+    A plan that is being made when it is stopped waits again; one whose worker died is taken up after a
+    minute by whichever worker runs then.
+
+    Example: bluehelm worker --once
+    """
+    environment = _existing()
+    if once:
+        print(_ask("work", "once", environment=environment), end="")
+        return
+    print("Plans are made as they are asked for, until you press Ctrl-C.", flush=True)
+    os.execve(sys.executable, _command("work", ""), environment)
 
 
 def audit_verify_command(
@@ -77,10 +99,7 @@ def audit_verify_command(
 
     Example: bluehelm audit verify
     """
-    is_demo = "BLUEHELM_DATABASE" not in os.environ
-    if is_demo and not PLACE.exists():
-        raise InputError(_no_registry())
-    environment = _environment(is_demo=is_demo)
+    environment = _existing()
     print(f"Database: {environment['BLUEHELM_DATABASE']}")
     found = json.loads(_ask("verify", head, environment=environment))
     print(f"Events: {found['num_events']:,}, of them erased: {found['num_erased']:,}. Head: {found['head']}")
@@ -94,6 +113,14 @@ def audit_verify_command(
                 remedy="Restore a backup, and find out who could write to the database",
             )
         )
+
+
+def _existing() -> dict[str, str]:
+    """Return the environment of the registry that there is: the one that is named, or the demonstration."""
+    is_demo = "BLUEHELM_DATABASE" not in os.environ
+    if is_demo and not PLACE.exists():
+        raise InputError(_no_registry())
+    return _environment(is_demo=is_demo)
 
 
 def _environment(*, is_demo: bool) -> dict[str, str]:

@@ -40,6 +40,7 @@ WORDS = {
     "template": ("offers.xlsx",),
     "catalogue": (),
     "serve": ("--demo", "--prepare", "--scenario=examples/tiny"),
+    "worker": ("--once",),
     "audit verify": (),
 }
 """What each command is called with."""
@@ -127,6 +128,7 @@ BAD = {
     "standby": ("examples/tiny", "--unknown"),
     "activate": ("examples/tiny", "--area=XXX", "--on=2026-12-01"),
     "serve": ("--demo", "--prepare", "--scenario=nowhere"),
+    "worker": ("--twice",),
     "audit verify": ("--head=0123",),
 }
 """Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""

@@ -1,5 +1,5 @@
-"""The cast: Amara drafts and Aline releases for one state, Ada for another, Bao and Chidi are officers, Inès
-audits, Omar keeps the accounts.
+"""The cast: Amara drafts and Aline releases for one state, Ada for another, Bao and Chidi are officers, Pia
+plans for their office and Piet for another, Inès audits, Omar keeps the accounts.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from bluehelm.deployment import plan, scenario, schema
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Contributor, Offer
+from bluehelm_web.planning import runs
+from bluehelm_web.planning.models import PlanRun, ScenarioVersion
+from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site import demo
 
 STATE, OTHER = "XAL", "XBO"
@@ -22,6 +27,8 @@ CAST = {
     "ada": (Role.RELEASER, OTHER),
     "bao": (Role.OFFICER, "DPO"),
     "chidi": (Role.OFFICER, "DPO"),
+    "pia": (Role.PLANNER, "DPO"),
+    "piet": (Role.PLANNER, "OIOS"),
     "ines": (Role.AUDITOR, "OIOS"),
     "omar": (Role.ADMINISTRATOR, "DPO"),
 }
@@ -101,6 +108,48 @@ def has_happened(offer: Offer, *kinds: str, on: date | None = None) -> None:
     for kind in kinds:
         refers_to = STATEMENT if kind == "sur_aligned" else ""
         LadderEvent.objects.create(offer_id=offer.pk, kind=kind, on=on, refers_to=refers_to)
+
+
+@pytest.fixture(scope="session")
+def tiny(root: Path) -> scenario.Scenario:
+    """Return the smallest example."""
+    return scenario.read(root / "examples/tiny")
+
+
+@pytest.fixture(scope="session")
+def answer(tiny: scenario.Scenario) -> runs.Made:
+    """Return what the planner answers to it, with few runs and a workbook that is none."""
+    made = plan.make(tiny, replications=100)
+    missing, chance = sum(gap.strength for gap in made.gaps), made.forecast.probability
+    return runs.Made(plan=schema.plan_json(made), workbook=b"book", probability=chance, missing=missing)
+
+
+@pytest.fixture
+def version(cast: dict[str, User], tiny: scenario.Scenario) -> ScenarioVersion:
+    """Return the first version of the example, which Pia's office keeps."""
+    owner, pia = Organization.objects.get(code="DPO"), cast["pia"]
+    return scenario_add("tiny", found=tiny, owner=owner, user=pia, reason="A test.", act=Act())
+
+
+def question(**changes: int) -> runs.Question:
+    """Return a question, by default that of the example."""
+    return runs.Question(**{"target": 200, "day": 60, "seed": 1, "replications": 100, **changes})
+
+
+@pytest.fixture
+def queued(version: ScenarioVersion, cast: dict[str, User]) -> PlanRun:
+    """Return a plan that waits."""
+    return runs.run_ask(version, question=question(), user=cast["pia"], act=Act())
+
+
+@pytest.fixture
+def done(queued: PlanRun, answer: runs.Made) -> PlanRun:
+    """Return a plan that is done."""
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    assert runs.run_finish(claimed, made=answer)
+    queued.refresh_from_db()
+    return queued
 
 
 @pytest.fixture

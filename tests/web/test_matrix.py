@@ -11,9 +11,10 @@ from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.planning.models import PlanRun
 from bluehelm_web.site.urls import urlpatterns
 
-EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar")
+EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar", "pia", "piet")
 SIGN_IN = 302
 """Who has not signed in is sent there."""
 
@@ -21,9 +22,16 @@ SIGN_IN = 302
 def answers(
     dina: int, amara: int, aline: int, ada: int, officer: int, ines: int, omar: int | None = None
 ) -> dict[str, int]:
-    """Return the status for each of the cast; both officers get the same, and Omar what Inès gets."""
-    told = (dina, amara, aline, ada, officer, officer, ines, ines if omar is None else omar)
+    """Return the status for each of the cast; officers get the same, Omar and planners what Inès gets."""
+    last = ines if omar is None else omar
+    planner = 403 if omar is not None else ines
+    told = (dina, amara, aline, ada, officer, officer, ines, last, planner, planner)
     return dict(zip(EVERYBODY, told, strict=True))
+
+
+def planners(pia: int, piet: int, others: int) -> dict[str, int]:
+    """Return the status for the planner whose office keeps the scenario, another planner, and all others."""
+    return dict.fromkeys(EVERYBODY, others) | {"dina": SIGN_IN, "pia": pia, "piet": piet}
 
 
 ALL = answers(200, 200, 200, 200, 200, 200)
@@ -45,6 +53,10 @@ GET = {
     ("upload-template", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("upload", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("upload-wrong", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("scenarios", ""): planners(200, 200, others=403),
+    ("scenario", ""): planners(200, 404, others=404),
+    ("plan", ""): planners(200, 404, others=404),
+    ("plan-file", ""): planners(200, 404, others=404),
 }
 """What reading answers."""
 
@@ -61,13 +73,24 @@ POST = {
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
+    ("plan-ask", ""): planners(422, 404, others=404),
+    ("plan-cancel", ""): planners(302, 404, others=404),
 }
 """What writing answers: 422 where somebody may, but has filled in nothing."""
 
 
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add"}
+WITHOUT |= {"scenarios"}
 """Addresses of nothing in particular."""
+OF_PLANS: dict[str, dict[str, object]] = {
+    "scenario": {"name": "tiny"},
+    "plan-ask": {"name": "tiny"},
+    "plan": {},
+    "plan-cancel": {},
+    "plan-file": {},
+}
+"""Addresses of a scenario, and of its plan, which has a number."""
 
 
 def a_table() -> int:
@@ -87,6 +110,9 @@ def address(name: str, *, offer_id: str) -> str:
         return reverse(name, args=[invitation_word(ada) if name == "invitation" else ada.pk])
     if name.startswith("upload") and name not in WITHOUT:
         return reverse(name, args=[a_table()])
+    if name in OF_PLANS:
+        form = {"form": "plan.json"} if name == "plan-file" else {}
+        return reverse(name, kwargs=OF_PLANS[name] or {"run_id": PlanRun.objects.get().pk, **form})
     return reverse(
         name,
         args=[offer_id] if name not in WITHOUT else [],
@@ -102,20 +128,36 @@ def test_every_address_has_its_row() -> None:
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize(("name", "whose"), GET)
 def test_reading(
-    client_of: Callable[[str], Client], draft: Offer, released: Offer, name: str, whose: str, who: str
+    client_of: Callable[[str], Client],
+    draft: Offer,
+    released: Offer,
+    request: pytest.FixtureRequest,
+    name: str,
+    whose: str,
+    who: str,
 ) -> None:
     """Each gets what the table says; nobody else's draft so much as exists."""
     offer = draft if whose == "draft" else released
+    if name in OF_PLANS:
+        request.getfixturevalue("done")
     assert client_of(who).get(address(name, offer_id=offer.pk)).status_code == GET[name, whose][who]
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize(("name", "whose"), POST)
 def test_writing(
-    client_of: Callable[[str], Client], draft: Offer, released: Offer, name: str, whose: str, who: str
+    client_of: Callable[[str], Client],
+    draft: Offer,
+    released: Offer,
+    request: pytest.FixtureRequest,
+    name: str,
+    whose: str,
+    who: str,
 ) -> None:
     """Each may write what the table says; reading such an address is no way around."""
     offer = draft if whose == "draft" else released
+    if name in OF_PLANS:
+        request.getfixturevalue("done")
     client = client_of(who)
     words = {"reason": "It is time."} if name == "offer-release" else {}
     assert client.post(address(name, offer_id=offer.pk), words).status_code == POST[name, whose][who]

@@ -43,6 +43,7 @@ class Role(models.TextChoices):
     DRAFTER = "drafter", _("Drafter of a contributor")
     RELEASER = "releaser", _("Releaser of a contributor")
     OFFICER = "officer", _("Force-generation officer")
+    PLANNER = "planner", _("Mission planner")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator of accounts")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Kind of a workbook."""
+
 
 def attached(content: bytes, *, name: str, kind: str) -> HttpResponse:
     """Return an answer that a browser keeps as a file and does not open."""

@@ -16,12 +16,10 @@ from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
-from bluehelm_web.core.files import attached
+from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.partnership import imports, tables
 from bluehelm_web.partnership.models import Kind, Upload
 from bluehelm_web.partnership.permissions import may_draft
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(forms.Form):

@@ -1,8 +1,10 @@
-"""What the command line asks of the registry, in a process of its own: prepare, listen, verify."""
+"""What the command line asks of the registry, in a process of its own: prepare, listen, work, verify."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -31,19 +33,35 @@ def prepare(scenario: str) -> None:
     print(json.dumps({"invitation": invitation, "is_demonstration": is_demonstration}))
 
 
-def listen(address: str, port: str) -> None:
-    """Serve pages until the process is stopped."""
+def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 - words of a command line
+    """Serve pages until the process is stopped, with a worker beside it where that is asked for."""
     from granian.constants import Interfaces
     from granian.server import Server
 
-    Server(
+    own = [sys.executable, "-m", "bluehelm_web.site", "work", "", str(os.getpid())]
+    worker = subprocess.Popen(own) if beside else None
+    server = Server(
         "bluehelm_web.site.wsgi:application",
         address=address,
         port=int(port),
         interface=Interfaces.WSGI,
         workers=2,
         log_enabled=False,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait()
+
+
+def work(once: str, parent: str = "0") -> None:
+    """Make the plans that wait, until told to stop, nothing waits or the parent is gone."""
+    from bluehelm_web.planning import work as worker
+
+    num = worker.work(is_once=bool(once), parent=int(parent))
+    print(f"Plans taken up: {num:,}.")
 
 
 def verify(head: str) -> None:
@@ -53,7 +71,12 @@ def verify(head: str) -> None:
     print(json.dumps(asdict(selectors.chain_verify(head=head))))
 
 
-WORDS: dict[str, Callable[..., None]] = {"prepare": prepare, "listen": listen, "verify": verify}
+WORDS: dict[str, Callable[..., None]] = {
+    "prepare": prepare,
+    "listen": listen,
+    "work": work,
+    "verify": verify,
+}
 """What may be asked."""
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ CAST = (
     ("aline", "Aline, releaser of Rwanda", "releaser", "RWA"),
     ("bao", "Bao, force-generation officer", "officer", "DPO"),
     ("chidi", "Chidi, second force-generation officer", "officer", "DPO"),
+    ("pia", "Pia, mission planner", "planner", "DPO"),
     ("ines", "Inès, auditor", "auditor", "OIOS"),
     ("omar", "Omar, administrator of accounts", "administrator", "DPO"),
 )

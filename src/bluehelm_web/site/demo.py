@@ -1,10 +1,11 @@
-"""The demonstration: the offers of a scenario, published announcements, and one labelled user a role."""
+"""The demonstration: a scenario and its offers, published announcements, and one labelled user a role."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from bluehelm.deployment import scenario
 from bluehelm_web.accounts.models import Organization, OrganizationKind, User
@@ -12,6 +13,8 @@ from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
+from bluehelm_web.planning.runs import Question, run_ask
+from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site.cast import CAST, PASSWORD
 
 SEEDED = "demonstration_seeded"
@@ -48,9 +51,20 @@ def seed(folder: Path) -> int:
         Offer.objects.bulk_create(Offer(**values_of(one), is_released=True) for one in found.offers)
         Claim.objects.bulk_create(Claim(**values_of(one)) for one in found.claims)
         LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
+        _scenario(found, name=folder.name)
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())
     return len(found.offers)
+
+
+def _scenario(found: scenario.Scenario, *, name: str) -> None:
+    """Keep the scenario for the planners, with a first plan that waits for its worker."""
+    owner = Organization.objects.get(code="DPO")
+    reason = "The scenario of the demonstration."
+    version = scenario_add(slugify(name), found=found, owner=owner, user=None, reason=reason, act=Act())
+    settings = found.settings
+    question = Question(target=settings.target, day=settings.day, seed=1, replications=10_000)
+    run_ask(version, question=question, user=None, act=Act())
 
 
 def _users() -> None:

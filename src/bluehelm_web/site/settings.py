@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "bluehelm_web.audit",
     "bluehelm_web.partnership",
     "bluehelm_web.forces",
+    "bluehelm_web.planning",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

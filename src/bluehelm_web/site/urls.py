@@ -9,6 +9,8 @@ from django.urls import path
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import views as partnership
+from bluehelm_web.planning import run_views as plans
+from bluehelm_web.planning import views as planning
 from bluehelm_web.site import views
 
 SIGN_IN = login_not_required(auth.LoginView.as_view(template_name="accounts/sign_in.html"))
@@ -32,6 +34,12 @@ urlpatterns = [
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
+    path("scenarios", planning.scenario_list, name="scenarios"),
+    path("scenarios/<slug:name>", planning.scenario_detail, name="scenario"),
+    path("scenarios/<slug:name>/plan", planning.plan_ask, name="plan-ask"),
+    path("plans/<int:run_id>", plans.plan_detail, name="plan"),
+    path("plans/<int:run_id>/cancel", plans.plan_cancel, name="plan-cancel"),
+    path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),
     path("log", views.log, name="log"),
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/invite", accounts.account_invite, name="account-invite"),

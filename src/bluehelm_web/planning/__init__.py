@@ -1,0 +1,1 @@
+"""Scenarios that missions keep, and their plans as jobs."""

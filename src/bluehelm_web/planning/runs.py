@@ -1,0 +1,248 @@
+"""Writes of plans: asked for and cancelled by people; claimed, told of and ended by workers."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import zlib
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.planning.models import GOING, PlanResult, PlanRun, ScenarioVersion, State
+from bluehelm_web.planning.permissions import may_change
+
+SILENCE = timedelta(seconds=60)
+"""After so long without a word of its worker a plan is given to another one."""
+
+MOST_ATTEMPTS = 3
+"""Workers that may die on one plan before it is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """
+    What a plan is asked.
+
+    Attributes
+    ----------
+    target, day
+        Persons, and the day by which.
+    seed, replications
+        Of the simulation.
+
+    Examples
+    --------
+    >>> Question(target=3000, day=90, seed=1, replications=10_000).day
+    90
+    """
+
+    target: int
+    day: int
+    seed: int
+    replications: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a worker brings: plan.json, the workbook, and the figures that a list shows."""
+
+    plan: str
+    workbook: bytes
+    probability: float
+    missing: int
+
+
+def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, act: Act) -> PlanRun:
+    """
+    Ask for a plan.
+
+    Parameters
+    ----------
+    version
+        Of the scenario.
+    question
+        What is asked.
+    user
+        A planner of its owner; None for the registry itself.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    PlanRun
+        Queued; the one that there is already, where the same was asked of the same version and the answer is
+        there or under way, because it would be the same again.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if user is not None and not may_change(user, version.scenario):
+        raise PermissionDenied
+    asked = asdict(question)
+    with transaction.atomic():
+        same = PlanRun.objects.filter(version=version, **asked, state__in=(*GOING, State.DONE)).first()
+        if same is not None:
+            return same
+        run = PlanRun(version=version, asked_by=user, **asked)
+        run.full_clean(exclude=["version"])
+        run.save()
+        told = {"version": str(version), **asked}
+        event_append("plan_asked", object_id=object_id(run), payload=told, act=act)
+    return run
+
+
+def run_cancel(run: PlanRun, *, user: User, act: Act) -> PlanRun:
+    """
+    Cancel a plan; a worker that makes it stops at its next step.
+
+    Parameters
+    ----------
+    run
+        The plan; one that has ended stays as it is.
+    user
+        A planner of its owner.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    PlanRun
+        As it is now.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not may_change(user, run.version.scenario):
+        raise PermissionDenied
+    with transaction.atomic():
+        ended = {"state": State.CANCELLED, "worker": "", "ended_at": timezone.now()}
+        if PlanRun.objects.filter(pk=run.pk, state__in=GOING).update(**ended):
+            event_append("plan_cancelled", object_id=object_id(run), payload={}, act=act)
+    run.refresh_from_db()
+    return run
+
+
+def run_claim(*, now: datetime) -> PlanRun | None:
+    """
+    Give a worker the plan that waits longest.
+
+    Parameters
+    ----------
+    now
+        The moment; plans whose worker has been silent for too long by then wait again.
+
+    Returns
+    -------
+    PlanRun or None
+        Marked with a word that nobody else knows; None when nothing waits.
+    """
+    with transaction.atomic():
+        for lost in PlanRun.objects.filter(state=State.RUNNING, heard_at__lt=now - SILENCE):
+            _take_back(lost)
+    waiting = PlanRun.objects.filter(state=State.QUEUED).order_by("pk")
+    while (run := waiting.first()) is not None:
+        begun = {"state": State.RUNNING, "worker": secrets.token_hex(16), "attempts": run.attempts + 1}
+        begun |= {"stage": "", "done": 0, "total": 0, "started_at": now, "heard_at": now}
+        if PlanRun.objects.filter(pk=run.pk, state=State.QUEUED).update(**begun):
+            return PlanRun.objects.select_related("version").get(pk=run.pk)
+    return None
+
+
+def _take_back(lost: PlanRun) -> None:
+    """Let a plan wait again whose worker is gone; give it up when that happens again and again."""
+    held = PlanRun.objects.filter(pk=lost.pk, worker=lost.worker)
+    if lost.attempts < MOST_ATTEMPTS:
+        if held.update(state=State.QUEUED, worker=""):
+            event_append("plan_waits_again", object_id=object_id(lost), payload={}, act=Act())
+        return
+    _end(lost, state=State.FAILED, error=_("Its worker died %(times)s times.") % {"times": MOST_ATTEMPTS})
+
+
+def run_tell(run: PlanRun, *, stage: str = "", done: int = 0, total: int = 0) -> bool:
+    """
+    Tell that the worker of a plan lives, and how far it is.
+
+    Parameters
+    ----------
+    run
+        As it was claimed.
+    stage, done, total
+        What is being done; without a stage only the sign of life.
+
+    Returns
+    -------
+    bool
+        Whether to go on: not when it was cancelled, or is somebody else's by now.
+    """
+    told: dict[str, object] = {"heard_at": timezone.now()}
+    if stage:
+        told |= {"stage": stage, "done": done, "total": total}
+    return bool(PlanRun.objects.filter(pk=run.pk, worker=run.worker).update(**told))
+
+
+def run_finish(run: PlanRun, *, made: Made) -> bool:
+    """
+    Keep what a plan answers.
+
+    Parameters
+    ----------
+    run
+        As it was claimed.
+    made
+        The answer.
+
+    Returns
+    -------
+    bool
+        Whether it was kept: not when it was cancelled, or is somebody else's by now.
+    """
+    digest = hashlib.sha256(made.plan.encode()).hexdigest()
+    with transaction.atomic():
+        if not _end(run, state=State.DONE, digest=digest):
+            return False
+        PlanResult.objects.create(
+            run=run,
+            plan=zlib.compress(made.plan.encode()),
+            digest=digest,
+            workbook=made.workbook,
+            probability=made.probability,
+            missing=made.missing,
+        )
+    return True
+
+
+def run_fail(run: PlanRun, *, error: str) -> bool:
+    """Keep why a plan could not be made; tell whether that still matters."""
+    return _end(run, state=State.FAILED, error=error)
+
+
+def run_give_back(run: PlanRun) -> bool:
+    """Let a plan wait again whose worker is told to stop; that is no attempt."""
+    back = {"state": State.QUEUED, "worker": "", "attempts": run.attempts - 1}
+    return bool(PlanRun.objects.filter(pk=run.pk, worker=run.worker).update(**back))
+
+
+def _end(run: PlanRun, *, state: State, error: str = "", digest: str = "") -> bool:
+    ended = {"state": state, "worker": "", "ended_at": timezone.now(), "error": error}
+    told = {"error": error} if error else {"digest": digest}
+    with transaction.atomic():
+        if not PlanRun.objects.filter(pk=run.pk, worker=run.worker, state=State.RUNNING).update(**ended):
+            return False
+        event_append(f"plan_{state}", object_id=object_id(run), payload=told, act=Act())
+    return True
+
+
+def object_id(run: PlanRun) -> str:
+    """Return how the chain names a plan."""
+    return f"plan:{run.pk}"

@@ -1,0 +1,283 @@
+"""Documents become scenarios, and results plans; plans become rows of pages."""
+
+from __future__ import annotations
+
+import csv
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils.safestring import SafeString, mark_safe
+
+from bluehelm.core.tables.folder import guarded
+from bluehelm.deployment import (
+    page,
+    page_charts,
+    report_evidence,
+    report_lift,
+    report_reasons,
+    report_tables,
+    scenario,
+    summary,
+)
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_grid import NUMBERS, Grid, written
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.forces import catalogue
+from bluehelm_web.planning.models import PlanResult, PlanRun, ScenarioVersion
+
+KEPT = 8
+"""Scenarios and plans that a process keeps read; neither ever changes."""
+
+DOCUMENT = "scenario.json"
+"""What a document is called in faults."""
+
+
+@lru_cache(maxsize=KEPT)
+def scenario_read(document: str, /) -> Scenario:
+    """
+    Return the scenario of a document.
+
+    Parameters
+    ----------
+    document
+        JSON, as the canonical form of the library.
+
+    Returns
+    -------
+    Scenario
+        The same one each time.
+
+    Raises
+    ------
+    InputError
+        With every fault of it.
+    """
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / DOCUMENT
+        place.write_text(document, encoding="utf-8")
+        return scenario.read(place)
+
+
+def scenario_of(version: ScenarioVersion) -> Scenario:
+    """Return the scenario of a version."""
+    return scenario_read(version.document)
+
+
+@lru_cache(maxsize=KEPT)
+def _plan(packed: bytes, /) -> Plan:
+    return Plan.model_validate_json(zlib.decompress(packed))
+
+
+def _packed(run: PlanRun) -> bytes:
+    return bytes(PlanResult.objects.only("plan").get(pk=run.pk).plan)
+
+
+def plan_of(run: PlanRun) -> Plan:
+    """Return the plan that a run answers with; only for one that is done."""
+    return _plan(_packed(run))
+
+
+def text_of(run: PlanRun) -> bytes:
+    """Return plan.json as it was made."""
+    return zlib.decompress(_packed(run))
+
+
+def report_of(run: PlanRun) -> bytes:
+    """Return the whole report as one page that opens off line."""
+    return page.render(plan_of(run)).encode()
+
+
+def movements_of(run: PlanRun) -> bytes:
+    """Return the movement table: the days of a schedule, or where there is none those of each unit."""
+    plan = plan_of(run)
+    grid = report_lift.movement_table(plan) if plan.lift else report_evidence.movements(plan)
+    text = StringIO()
+    rows = csv.writer(text)
+    rows.writerow(column.name for column in grid.columns)
+    for row in grid.rows:
+        rows.writerow("" if value is None else guarded(str(value)) for value in row)
+    return text.getvalue().encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What a cell of a table says, under which head, and whether it is a number."""
+
+    head: str
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the report as a page shows it."""
+
+    caption: str
+    note: str
+    heads: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def table_of(grid: Grid) -> Table:
+    """
+    Return a table of the report as a page shows it.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment.report_grid import Form, columns
+    >>> heads = columns("Line", ("Persons", Form.COUNT))
+    >>> made = table_of(Grid(name="G", caption="Lines", note="", columns=heads, rows=(("R1", 1200),)))
+    >>> [cell.text for cell in made.rows[0]]
+    ['R1', '1,200']
+    """
+    shown = [(column, column.form in NUMBERS) for column in grid.columns]
+    return Table(
+        caption=grid.caption,
+        note=grid.note,
+        heads=tuple(Cell(head=column.name, text=column.name, is_number=number) for column, number in shown),
+        rows=tuple(
+            tuple(
+                Cell(head=column.name, text=written(value, column=column), is_number=number)
+                for value, (column, number) in zip(row, shown, strict=True)
+            )
+            for row in grid.rows
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """
+    A requirement, and what the last plan says of it.
+
+    Attributes
+    ----------
+    requirement_id, unit, site, strength, is_critical, needed_by_day
+        What is asked for.
+    offers
+        Offers that fill it, each with its persons; empty when none does, or nothing is planned.
+    missing
+        Persons missing; None when nothing is planned.
+    why
+        What keeps the line empty, in a word or two.
+    reserve
+        Other offers that pass the filters; None when nothing is planned.
+    """
+
+    requirement_id: str
+    unit: str
+    site: str
+    strength: int
+    is_critical: bool
+    needed_by_day: int
+    offers: tuple[tuple[str, int], ...]
+    missing: int | None
+    why: str
+    reserve: int | None
+
+
+def line_rows(found: Scenario, *, plan: Plan | None) -> tuple[LineRow, ...]:
+    """
+    Return the requirements of a scenario, and what a plan says of each.
+
+    Parameters
+    ----------
+    found
+        The scenario as it stands.
+    plan
+        The last plan, perhaps of an older version; None when there is none.
+
+    Returns
+    -------
+    tuple of LineRow
+        In the order of the scenario; a line that the plan does not know is as one that was not planned.
+    """
+    names = {one.code: one.name for one in (*catalogue.unit_types(), *found.unit_types)}
+    sites = {one.site_id: one.name for one in found.sites}
+    offers: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    missing, why, reserve = defaultdict[str, int](int), dict[str, str](), dict[str, int]()
+    for row in plan.matching.assignments if plan else ():
+        offers[row.requirement_id].append((row.offer_id, row.strength))
+    for gap in plan.gaps if plan else ():
+        missing[gap.requirement_id] += gap.strength
+        why[gap.requirement_id] = say.phrase(say.REASONS, name=gap.reason)
+    for sheet in plan.sheets if plan else ():
+        reserve[sheet.requirement_id] = sum(
+            not (row.is_chosen or row.first_filter) for row in sheet.candidates
+        )
+    planned = {line.requirement_id for line in plan.requirements} if plan else set()
+    return tuple(
+        LineRow(
+            requirement_id=line.requirement_id,
+            unit=names.get(line.unit_type, line.unit_type),
+            site=sites.get(line.site, line.site),
+            strength=line.strength,
+            is_critical=line.tier == "critical",
+            needed_by_day=line.needed_by_day,
+            offers=tuple(offers[line.requirement_id]),
+            missing=missing[line.requirement_id] if line.requirement_id in planned else None,
+            why=why.get(line.requirement_id, ""),
+            reserve=reserve.get(line.requirement_id),
+        )
+        for line in found.requirements
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """
+    What the page of a plan shows.
+
+    Attributes
+    ----------
+    sentences
+        The answer: label, sentence and kind.
+    drawings
+        Strength by day, by the class of the screens that show it.
+    finding
+        The same in a sentence.
+    units, gaps, decisions
+        Who fills what, what stays empty and why, what each decision costs.
+    """
+
+    sentences: tuple[tuple[str, str, str], ...]
+    drawings: tuple[tuple[str, SafeString], ...]
+    finding: str
+    units: Table
+    gaps: Table
+    decisions: Table
+
+
+UNITS = (
+    "Line",
+    "Unit",
+    "Contributor",
+    "Offer",
+    "Persons",
+    "Level",
+    "Needed by",
+    "On site, planned",
+    "P in time",
+)
+"""Columns of who fills what that a page has room for."""
+
+GAPS = ("Line", "Unit", "Persons missing", "Persons asked", "What was found", "What would fill it")
+"""Columns of what stays empty that a page has room for."""
+
+
+def plan_page(plan: Plan) -> PlanPage:
+    """Return what the page of a plan shows; the report has more."""
+    return PlanPage(
+        sentences=tuple((label, said, kind.value) for label, said, kind in summary.labelled(plan)),
+        drawings=tuple((css, mark_safe(drawn)) for css, drawn in page_charts.fan(plan).items()),
+        finding=page_charts.strength_finding(plan),
+        units=table_of(report_tables.units(plan).only(*UNITS)),
+        gaps=table_of(report_reasons.gaps(plan).only(*GAPS)),
+        decisions=table_of(report_reasons.pins(plan)),
+    )

@@ -1,0 +1,240 @@
+"""Plans as jobs: asked for once, made by a worker that may be stopped or killed, cancelled, shown."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.deployment import scenario
+from bluehelm.deployment.result import Plan
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.audit.services import Act
+from bluehelm_web.planning import runs, snapshot, work
+from bluehelm_web.planning.models import PlanResult, PlanRun, ScenarioVersion, State
+from tests.web.conftest import question
+
+Of = Callable[[str], Client]
+MOST_BYTES = 60_000
+
+
+def test_a_scenario_survives_its_document(version: ScenarioVersion, tiny: scenario.Scenario) -> None:
+    """Noun, snapshot, database, noun: nothing is lost."""
+    kept = ScenarioVersion.objects.get(pk=version.pk)
+    assert snapshot.scenario_of(kept) == tiny
+    assert snapshot.scenario_of(kept).canonical() == kept.document
+
+
+def test_the_same_question_is_asked_once(queued: PlanRun, cast: dict[str, User]) -> None:
+    """Its answer would be the same; another question, or one that was cancelled, is another plan."""
+    again = runs.run_ask(queued.version, question=question(), user=cast["pia"], act=Act())
+    other = runs.run_ask(queued.version, question=question(target=150), user=cast["pia"], act=Act())
+    assert (again.pk, other.pk == queued.pk) == (queued.pk, False)
+    runs.run_cancel(queued, user=cast["pia"], act=Act())
+    assert runs.run_ask(queued.version, question=question(), user=cast["pia"], act=Act()).pk > other.pk
+
+
+def test_only_planners_of_the_owner_ask_and_cancel(queued: PlanRun, cast: dict[str, User]) -> None:
+    """The services refuse by themselves, whoever calls them."""
+    for who in ("piet", "bao", "omar"):
+        with pytest.raises(PermissionDenied):
+            runs.run_ask(queued.version, question=question(), user=cast[who], act=Act())
+        with pytest.raises(PermissionDenied):
+            runs.run_cancel(queued, user=cast[who], act=Act())
+    assert Event.objects.filter(kind="plan_asked").count() == 1
+
+
+def test_each_plan_has_one_worker(queued: PlanRun) -> None:
+    """The second one to ask finds nothing, until the first has been silent for too long."""
+    now = timezone.now()
+    first = runs.run_claim(now=now)
+    assert first is not None
+    assert runs.run_claim(now=now + runs.SILENCE / 2) is None
+    second = runs.run_claim(now=now + 2 * runs.SILENCE)
+    assert second is not None
+    assert (second.pk, second.attempts) == (first.pk, 2)
+    assert not runs.run_tell(first, stage="match")
+    assert runs.run_tell(second, stage="match")
+
+
+def test_a_plan_on_which_workers_die_is_given_up(queued: PlanRun) -> None:
+    """It would kill the next one, too; the others have their turn."""
+    now = timezone.now()
+    for attempt in range(runs.MOST_ATTEMPTS):
+        claimed = runs.run_claim(now=now + 2 * attempt * runs.SILENCE)
+        assert claimed is not None
+        PlanRun.objects.filter(pk=claimed.pk).update(heard_at=now + 2 * attempt * runs.SILENCE)
+    assert runs.run_claim(now=now + 2 * runs.MOST_ATTEMPTS * runs.SILENCE) is None
+    queued.refresh_from_db()
+    assert (queued.state, "died 3 times" in queued.error) == (State.FAILED, True)
+    assert chain_verify().fault == ""
+
+
+def test_what_was_cancelled_is_not_made(queued: PlanRun, cast: dict[str, User]) -> None:
+    """The worker stops at its next step, and keeps nothing that it may have ready."""
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    runs.run_cancel(queued, user=cast["pia"], act=Act())
+    work.make(claimed)
+    queued.refresh_from_db()
+    assert (queued.state, PlanResult.objects.count()) == (State.CANCELLED, 0)
+    assert not Event.objects.filter(kind="plan_done").exists()
+
+
+def test_a_cancelled_plan_keeps_no_late_answer(
+    queued: PlanRun, cast: dict[str, User], answer: runs.Made
+) -> None:
+    """Nor does it fail afterwards, and nothing is told twice."""
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    for _ in range(2):
+        runs.run_cancel(queued, user=cast["pia"], act=Act())
+    assert not runs.run_finish(claimed, made=answer)
+    assert not runs.run_fail(claimed, error="late")
+    assert not runs.run_give_back(claimed)
+    assert Event.objects.filter(kind="plan_cancelled").count() == 1
+    assert not PlanResult.objects.exists()
+
+
+def test_a_scenario_that_cannot_be_planned_says_why(version: ScenarioVersion, cast: dict[str, User]) -> None:
+    """The plan has failed, with the words of the library; the worker lives."""
+    asked = question(day=9_999)
+    run = runs.run_ask(version, question=asked, user=cast["pia"], act=Act())
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    work.make(claimed)
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert re.search(r"; .*\. .* \[[a-z-]+\]", run.error), run.error
+
+
+def worker() -> subprocess.Popen[str]:
+    """Start a worker on the database of the test, which ends when nothing waits."""
+    name = connection.settings_dict["NAME"]
+    environment = {**os.environ, "BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": f"sqlite:///{name}"}
+    environment["DJANGO_SETTINGS_MODULE"] = "bluehelm_web.site.settings"
+    words = [sys.executable, "-m", "bluehelm_web.site", "work", "once"]
+    return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def until(is_so: Callable[[], bool], *, process: subprocess.Popen[str]) -> None:
+    """Wait until something is so, as long as a process runs."""
+    while not is_so():
+        assert process.poll() is None
+        time.sleep(0.02)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_is_stopped_killed_and_replaced(queued: PlanRun, answer: runs.Made) -> None:
+    """Told to stop, its plan waits again at once; killed, after a minute; the answer is what it always is."""
+
+    def is_running() -> bool:
+        queued.refresh_from_db()
+        return queued.state == State.RUNNING and bool(queued.stage)
+
+    with worker() as stopped:
+        until(is_running, process=stopped)
+        stopped.terminate()
+        assert stopped.wait() == 0
+    queued.refresh_from_db()
+    assert (queued.state, queued.attempts) == (State.QUEUED, 0)
+    with worker() as killed:
+        until(is_running, process=killed)
+        killed.send_signal(signal.SIGKILL)
+    queued.refresh_from_db()
+    assert (queued.state, PlanResult.objects.count()) == (State.RUNNING, 0)
+    assert connection.cursor().execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    PlanRun.objects.update(heard_at=timezone.now() - 2 * runs.SILENCE)
+    before = signal.getsignal(signal.SIGTERM)
+    assert work.work(is_once=True) == 1
+    signal.signal(signal.SIGTERM, before)
+    queued.refresh_from_db()
+    assert (queued.state, queued.attempts) == (State.DONE, 2)
+    assert snapshot.text_of(queued).decode() == answer.plan
+    assert queued.result.workbook[:2] == b"PK"
+    kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
+    assert list(kinds)[-3:] == ["plan_asked", "plan_waits_again", "plan_done"]
+    assert chain_verify().fault == ""
+
+
+def test_a_planner_asks_watches_and_reads(client_of: Of, version: ScenarioVersion, answer: runs.Made) -> None:
+    """From the button to the answer; the page looks again by itself until it is there."""
+    pia = client_of("pia")
+    form = pia.get(reverse("scenario", args=["tiny"])).context["ask"]
+    asked = pia.post(reverse("plan-ask", args=["tiny"]), {**form.initial, "replications": 100}, follow=True)
+    assert 'http-equiv="refresh"' in asked.content.decode()
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    runs.run_tell(claimed, stage="arrivals", done=3, total=8)
+    address = reverse("plan", args=[claimed.pk])
+    assert "Planning arrivals, 3 of 8" in pia.get(address).content.decode()
+    runs.run_finish(claimed, made=answer)
+    page = pia.get(address).content.decode()
+    made = Plan.model_validate_json(answer.plan)
+    assert "http-equiv" not in page
+    assert all(sentence.split("(")[0] in page for sentence in made.summary)
+    assert page.count("<svg") == 2
+    assert len(gzip.compress(page.encode())) < MOST_BYTES
+    assert re.findall(r"<script|<style|\sstyle=|\son\w+=", page) == []
+
+
+def test_a_wrong_question_is_told_beside_its_field(client_of: Of, version: ScenarioVersion) -> None:
+    """And nothing waits."""
+    wrong = {"target": 0, "day": 500, "replications": 1, "seed": -1}
+    page = client_of("pia").post(reverse("plan-ask", args=["tiny"]), wrong)
+    assert (page.status_code, page.content.decode().count("errorlist")) == (422, 4)
+    assert not PlanRun.objects.exists()
+
+
+def test_a_plan_is_taken_as_files(client_of: Of, done: PlanRun, answer: runs.Made) -> None:
+    """What the command writes, as files that a browser keeps and does not open."""
+    pia = client_of("pia")
+    taken = {
+        form: pia.get(reverse("plan-file", args=[done.pk, form]))
+        for form in ("plan.json", "plan.xlsx", "plan.html", "movements.csv")
+    }
+    assert all(one["Content-Disposition"].startswith("attachment") for one in taken.values())
+    assert taken["plan.json"].content.decode() == answer.plan
+    assert taken["plan.xlsx"].content == b"book"
+    assert taken["plan.html"].content.startswith(b"<!doctype html>")
+    head, *rows = taken["movements.csv"].content.decode().splitlines()
+    assert head.startswith("Line,") or "Port of embarkation" in head
+    assert len(rows) >= len(json.loads(answer.plan)["movements"])
+    assert pia.get(reverse("plan-file", args=[done.pk, "plan.exe"])).status_code == 404
+
+
+def test_the_lines_show_what_the_last_plan_says(client_of: Of, done: PlanRun, answer: runs.Made) -> None:
+    """Persons that fill a line and those that are missing are what was asked for, line by line."""
+    rows = client_of("pia").get(reverse("scenario", args=["tiny"])).context["rows"]
+    made = Plan.model_validate_json(answer.plan)
+    assert sum(line.missing for line in rows) == sum(gap.strength for gap in made.gaps)
+    for line in rows:
+        assert line.missing == max(0, line.strength - sum(persons for _, persons in line.offers))
+
+
+@pytest.mark.parametrize(("name", "most"), [("scenarios", 5), ("scenario", 10), ("plan", 5)])
+def test_queries_of_pages_of_plans(
+    client_of: Of, done: PlanRun, cast: dict[str, User], name: str, most: int
+) -> None:
+    """As many as are written down here, however many plans there are."""
+    for number in range(3):
+        runs.run_ask(done.version, question=question(seed=number + 7), user=cast["pia"], act=Act())
+    kwargs = {"scenarios": {}, "scenario": {"name": "tiny"}, "plan": {"run_id": done.pk}}
+    pia = client_of("pia")
+    with CaptureQueriesContext(connection) as found:
+        pia.get(reverse(name, kwargs=kwargs[name]))
+    assert len(found) == most

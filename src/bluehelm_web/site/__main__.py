@@ -13,6 +13,10 @@ from pathlib import Path
 import django
 
 
+POLITE = 5
+"""How much less of the processor a worker asks for than the pages do."""
+
+
 def prepare(scenario: str) -> None:
     """
     Bring the database to this version; fill an empty one with a scenario, where one is named.
@@ -60,6 +64,7 @@ def work(once: str, parent: str = "0") -> None:
     """Make the plans that wait, until told to stop, nothing waits or the parent is gone."""
     from bluehelm_web.planning import work as worker
 
+    os.nice(POLITE)
     num = worker.work(is_once=bool(once), parent=int(parent))
     print(f"Plans taken up: {num:,}.")
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -59,6 +60,7 @@ def standby_command(
     replications: Annotated[
         int, typer.Option(min=100, max=10_000, help="Simulated runs of each call, for areas.")
     ] = calls.REPLICATIONS,
+    out: Annotated[Path | None, typer.Option(help="Page to write, for areas, such as calls.html.")] = None,
 ) -> None:
     """
     Say in which of the next 24 months the units at the highest readiness level reach the target.
@@ -68,7 +70,7 @@ def standby_command(
     foreseen.
 
     With --areas: how likely the target is in time, by month of the call and mission area, and why the cells
-    differ.
+    differ; --out writes the same as a page.
 
     Example: bluehelm standby examples/standby-3000
     """
@@ -83,9 +85,8 @@ def standby_command(
         for sentence in (_answer(force), _renewals(force)):
             console.print(Text(plain(sentence)))
         shown = asked or mission_areas.areas()
-        standby_areas.show(
-            found, force=force, areas=shown, months=months, replications=replications, console=console
-        )
+        made = standby_areas.called(found, areas=shown, months=months, replications=replications)
+        standby_areas.show(made, out=out, console=console)
         return
     for sentence in (_answer(force), _renewals(force), _lines(force)):
         console.print(Text(plain(sentence)))

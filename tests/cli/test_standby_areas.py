@@ -1,14 +1,16 @@
 """The command standby with areas."""
 
+import html
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bluehelm.core.errors import InputError
 from bluehelm.deployment import areas
 from bluehelm.deployment.calls import CallCell
+from bluehelm.deployment.report_call_reasons import excess
 from bluehelm_cli.main import app
-from bluehelm_cli.standby_areas import excess
 
 WORDS = ["--area", "lbn", "--area", "TCD", "--months", "2", "--replications", "100"]
 
@@ -44,6 +46,32 @@ def test_reasons_and_unknowns_are_told(lines: list[str]) -> None:
     assert "r units too few" in text
     assert "TCD: The mission ended in 2010" in text
     assert any(line.split()[:5] == ["TCD", "Goz", "Beïda", "5.5,", "wet"] for line in lines)
+
+
+def test_page_says_the_same(root: Path, lines: list[str], tmp_path: Path) -> None:
+    """The page of the calls has the cells, the letters and the reasons of the terminal, and loads nothing."""
+    file = tmp_path / "calls.html"
+    assert said(root / "examples/tiny", *WORDS, "--out", str(file))[-1] == f"The same as a page: {file}"
+    page = html.unescape(file.read_text("utf-8"))
+    start = next(number for number, line in enumerate(lines) if line.startswith("A letter says"))
+    assert lines[start] in page
+    for row in (line.split() for line in lines[start + 2 : start + 4]):
+        told = zip(("LBN", "TCD"), row[3:], strict=True)
+        assert f'<th scope="row">{row[0]} {row[1]}</th>' in page
+        assert "".join(f'<td class="n" data-l="{code}">{cell}</td>' for code, cell in told) in page
+    first = lines.index("How this was computed") + 1
+    assert all(sentence in page for sentence in lines[first:])
+    assert "They do not differ beyond chance." in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_page_that_cannot_be_written_is_told(root: Path, tmp_path: Path) -> None:
+    """A folder that is not there is bad input; the answer stands in the terminal all the same."""
+    words = [*WORDS, "--out", str(tmp_path / "no" / "calls.html")]
+    result = CliRunner().invoke(app, ["standby", str(root / "examples/tiny"), *words])
+    assert "Probability of 200" in result.stdout
+    assert isinstance(result.exception, InputError)
+    assert [fault.place for fault in result.exception.faults] == ["option --out"]
 
 
 def test_terminal_of_80_columns_holds_all_areas(root: Path) -> None:

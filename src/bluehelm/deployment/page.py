@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.deployment import page_answer, page_lift, page_maps, page_plan, page_proof, page_sensitivity
-from bluehelm.deployment.page_parts import definitions
+from bluehelm.deployment.page_parts import definitions, document
 from bluehelm.deployment.result import Plan
 
 CONTENTS = (
@@ -50,7 +47,6 @@ def render(plan: Plan) -> str:
     >>> render(tiny)[:15]
     '<!doctype html>'
     """
-    style = files("bluehelm").joinpath("deployment/assets/report.css").read_text(encoding="utf-8")
     top = element("div", page_answer.answer(plan), page_answer.evidence(plan), page_answer.held(plan))
     side = element("aside", page_answer.aside(plan), class_="side")
     main = element(
@@ -73,21 +69,7 @@ def render(plan: Plan) -> str:
     )
     skip = element("a", "Skip to the answer", href="#answer", class_="skip")
     body = element("body", definitions(), skip, main, page_proof.foot())
-    return f"<!doctype html>\n{element('html', _head(plan, style=style), body, lang='en')}\n"
-
-
-def _head(plan: Plan, *, style: str) -> Markup:
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", f"{plan.settings.title} - Bluehelm"),
-        element("style", Markup(style)),
-    )
+    return document(body, title=plan.settings.title)
 
 
 def _contents(plan: Plan) -> Markup:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
 
 from bluehelm.core.charts.markup import Child, Markup, element, join
 from bluehelm.core.claims import Kind
@@ -53,6 +56,42 @@ def definitions() -> Markup:
     return element(
         "svg", element("defs", symbols), class_="hidden", width="0", height="0", aria_hidden="true"
     )
+
+
+def document(body: Markup, *, title: str) -> str:
+    """
+    Return a page that loads nothing: its style is inside, and its policy refuses all else.
+
+    Parameters
+    ----------
+    body
+        The body.
+    title
+        Title of the page, without the name of the program.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Examples
+    --------
+    >>> document(element("body", "Text"), title="A page")[:15]
+    '<!doctype html>'
+    """
+    style = files("bluehelm").joinpath("deployment/assets/report.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", f"{title} - Bluehelm"),
+        element("style", Markup(style)),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 
 def sign(kind: Kind) -> Markup:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import areas
 from bluehelm.deployment.calls import CallCell
-from bluehelm.deployment.report_call_reasons import excess
+from bluehelm.deployment.report_call_reasons import why
 from bluehelm_cli.main import app
 
 WORDS = ["--area", "lbn", "--area", "TCD", "--months", "2", "--replications", "100"]
@@ -97,9 +97,17 @@ def test_clearance_is_compared_with_the_best_area() -> None:
     best = areas.area("LBN")
     step = next(area.clearance for area in areas.areas() if area.clearance)
     slow, quick = (
-        best.model_copy(update={"clearance": step.model_copy(update={"mode_days": days, "max_days": 99})})
-        for days in (9.0, 5.0)
+        best.model_copy(
+            update={"code": code, "clearance": step.model_copy(update={"mode_days": days, "max_days": 99})}
+        )
+        for code, days in (("XAA", 9.0), ("XAB", 5.0))
     )
-    cell = CallCell(area="LBN", called_on="2027-01-01", units=1, persons=9, reason="port_clearance")
-    assert excess(slow, cell, best=quick, other=cell) == "4 days more of clearance at the port"
-    assert excess(quick, cell, best=slow, other=cell) == "mostly clearance at the port"
+    known = {"called_on": "2027-01-01", "units": 1, "persons": 9, "reason": "port_clearance"}
+    for first, second, told in (
+        (quick, slow, "4 days more of clearance at the port"),
+        (slow, quick, "mostly clearance at the port"),
+    ):
+        chances = ((first, 0.9), (second, 0.2))
+        cells = [CallCell(area=area.code, probability=chance, **known) for area, chance in chances]
+        sentence = f"{second.code} in January 2027 is at 0.20, {first.code} at 0.90: {told}."
+        assert why(cells, areas=[first, second]) == (sentence,)

@@ -33,6 +33,7 @@ MORE = (
     "bluehelm routes FEFF HECA",
     "bluehelm catalogue",
     "bluehelm ladder examples/tiny",
+    "bluehelm standby examples/tiny --area LBN --area TCD --months 2 --replications 100 --out calls.html",
     "bluehelm people experience examples/people/monthly.csv --contributor Nepal",
 )
 """Ways to use the tool that no help shows as its example."""

@@ -88,37 +88,15 @@ def _between_areas(cells: Sequence[CallCell], *, areas: Sequence[MissionArea]) -
     best = max(of_month.values(), key=lambda cell: cell.probability)
     for cell in of_month.values():
         if _differ(best, cell):
-            why = excess(known[cell.area], cell, best=known[best.area], other=best)
+            why = _excess(known[cell.area], cell, best=known[best.area], other=best)
             yield (
                 f"{cell.area} in {month:%B %Y} is at {chance(cell.probability)}, {best.area} at "
                 f"{chance(best.probability)}: {why}."
             )
 
 
-def excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: CallCell) -> str:
-    """
-    Return what is less or takes longer than to the best area, the most first.
-
-    Parameters
-    ----------
-    area, cell
-        The area, and its call.
-    best, other
-        The best area, and its call of the same month.
-
-    Returns
-    -------
-    str
-        Words.
-
-    Examples
-    --------
-    >>> from bluehelm.deployment import areas
-    >>> known = {"called_on": "2026-12-01", "units": 1, "persons": 60, "reason": "road"}
-    >>> tcd, lbn = (CallCell(area=code, **known) for code in ("TCD", "LBN"))
-    >>> excess(areas.area("TCD"), tcd, best=areas.area("LBN"), other=lbn)
-    '11 days more by road from the port; 4 days more by road from the airport'
-    """
+def _excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: CallCell) -> str:
+    """Return what is less or takes longer than to the best area, the most first."""
     if cell.reason == calls.WET:
         return SIGNS[cell.reason][1]
     fewer = other.persons - cell.persons

@@ -20,7 +20,7 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
 from bluehelm.deployment import reasons, scenario
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.forces import catalogue, ladder, report, table
+from bluehelm.forces import catalogue, checklist, ladder, report, table
 from bluehelm.forces.domain import NO_LEVEL, LadderStanding, UnitType
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
 from bluehelm.forces.rules import below_statement, measured_by, over_notice
@@ -126,6 +126,17 @@ def _unit_type(found: UnitType, *, console: Console) -> None:
         console.print()
         heads = ("Statement", "In force", "Persons", "Must be", "Kind", "Title")
         _print(console, heads=heads, rows=statements, numbers=(2,))
+    _visit(found.code, console=console)
+
+
+def _visit(code: str, *, console: Console) -> None:
+    """Say which topics a visit looks at, and how many lines of each the catalogue knows."""
+    known = Counter(line.topic for line in checklist.lines(code, on=date.max))
+    found = checklist.topics(code)
+    told = [f"{each.name} ({known[each.topic]})" if known[each.topic] else each.name for each in found]
+    console.print()
+    console.print(Text("A visit looks at (lines known): " + ", ".join(told) + "."))
+    console.print(Text(f"Topics ({found[0].kind.value}): {found[0].source}", style="dim"))
 
 
 def ladder_command(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from bluehelm.deployment import plan, scenario, schema
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
 from bluehelm_web.audit.services import Act
-from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.partnership.models import Contributor, Offer
 from bluehelm_web.planning import runs
 from bluehelm_web.planning.models import PlanRun, ScenarioVersion
@@ -100,6 +100,14 @@ def an_offer(offer_id: str, *, unit_type: str = "INF_BN", is_released: bool) -> 
         source="a test",
         is_released=is_released,
     )
+
+
+def a_visit(offer_id: str) -> Visit:
+    """Return the visit to an offer that Bao has booked for today."""
+    offer, today = Offer.objects.get(pk=offer_id), timezone.localdate()
+    told = {"contributor": offer.contributor, "unit_type": offer.unit_type, "place": "Capital"}
+    told |= {"start_on": today, "end_on": today, "booked_by": User.objects.get(username="bao")}
+    return Visit.objects.get_or_create(offer_id=offer_id, visit="AAV", defaults=told)[0]
 
 
 def has_happened(offer: Offer, *kinds: str, on: date | None = None) -> None:

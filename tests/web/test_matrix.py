@@ -13,6 +13,7 @@ from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import PlanRun
 from bluehelm_web.site.urls import urlpatterns
+from tests.web.conftest import a_visit
 
 EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar", "pia", "piet")
 SIGN_IN = 302
@@ -49,6 +50,10 @@ GET = {
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
+    ("visits", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 200, 403),
+    ("visit", ""): answers(SIGN_IN, 200, 200, 404, 200, 404),
     ("upload-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("upload-template", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("upload", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
@@ -71,6 +76,10 @@ POST = {
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
+    ("visit-note", ""): answers(SIGN_IN, 403, 403, 404, 302, 404),
+    ("visit-conclude", ""): answers(SIGN_IN, 403, 403, 404, 422, 404),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("plan-ask", ""): planners(422, 404, others=404),
@@ -80,8 +89,8 @@ POST = {
 
 
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
-WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add"}
 WITHOUT |= {"scenarios"}
+WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
 """Addresses of nothing in particular."""
 OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
@@ -108,6 +117,8 @@ def address(name: str, *, offer_id: str) -> str:
     if name.startswith(("account", "invitation")) and name not in WITHOUT:
         ada = User.objects.get(username="ada")
         return reverse(name, args=[invitation_word(ada) if name == "invitation" else ada.pk])
+    if name in ("visit", "visit-note", "visit-conclude"):
+        return reverse(name, args=[a_visit(offer_id).pk])
     if name.startswith("upload") and name not in WITHOUT:
         return reverse(name, args=[a_table()])
     if name in OF_PLANS:
@@ -161,7 +172,7 @@ def test_writing(
     client = client_of(who)
     words = {"reason": "It is time."} if name == "offer-release" else {}
     assert client.post(address(name, offer_id=offer.pk), words).status_code == POST[name, whose][who]
-    if who != "dina" and name != "sign-out":
+    if who != "dina" and name not in ("sign-out", "visit-book"):
         assert client.get(address(name, offer_id=offer.pk)).status_code == 405
 
 

@@ -1,6 +1,6 @@
-"""Forces: unit types and their equipment, statements of unit requirements, and the readiness ladder."""
+"""Forces: unit types, their equipment, statements of unit requirements, the readiness ladder, and visits."""
 
-from bluehelm.forces import catalogue, ladder, rule_sets, table
+from bluehelm.forces import catalogue, checklist, ladder, rule_sets, table
 from bluehelm.forces.domain import (
     EquipmentLine,
     LadderEvent,
@@ -20,6 +20,7 @@ __all__ = [
     "UnitRequirementStatement",
     "UnitType",
     "catalogue",
+    "checklist",
     "ladder",
     "rule_sets",
     "table",

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bluehelm.core import tables
 from bluehelm.core.noun import Noun
-from bluehelm.forces.domain import EquipmentLine, UnitRequirementStatement, UnitType
+from bluehelm.forces.domain import CheckTopic, EquipmentLine, UnitRequirementStatement, UnitType
 from bluehelm.forces.rules import cargo
 
 N = TypeVar("N", bound=Noun)
@@ -89,3 +89,21 @@ def statements() -> tuple[UnitRequirementStatement, ...]:
     ['RDL-FPU 1', 'RDL-FPU 2']
     """
     return _rows("sur.csv", UnitRequirementStatement)
+
+
+@cache
+def visit_topics() -> tuple[CheckTopic, ...]:
+    """
+    Return the topics of the check-lists of an assessment and advisory visit.
+
+    Returns
+    -------
+    tuple of CheckTopic
+        Ten, in the order in which they are published.
+
+    Examples
+    --------
+    >>> [each.name for each in visit_topics() if each.families == ("aviation",)]
+    ['Aviation', 'Aviation safety']
+    """
+    return _rows("visit_topics.csv", CheckTopic)

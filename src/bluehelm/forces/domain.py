@@ -193,6 +193,71 @@ class UnitRequirementStatement(Noun):
         return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
+class CheckTopic(Noun):
+    """
+    A topic of the check-lists of a visit.
+
+    Attributes
+    ----------
+    topic, name
+        Short name, and name in plain words.
+    families
+        Families of unit types that it concerns; empty for all.
+    families_kind
+        How far it can be checked which families these are.
+    kind, source
+        How far the topic itself can be checked, and where.
+
+    Examples
+    --------
+    >>> CheckTopic(
+    ...     topic="aviation",
+    ...     name="Aviation",
+    ...     families=("aviation",),
+    ...     families_kind="assumed",
+    ...     kind="published",
+    ...     source="manual",
+    ... ).concerns("medical")
+    False
+    """
+
+    topic: str = Field(pattern=r"^[a-z][a-z_]*$", description="Short name")
+    name: str = Field(min_length=1, description="Name in plain words")
+    families: tuple[str, ...] = Field(default=(), description="Families of unit types; empty for all")
+    families_kind: Kind = Field(description="Kind of these families")
+    kind: Kind = Field(description="How far the topic can be checked")
+    source: str = Field(min_length=1, description="Source of the topic")
+
+    def concerns(self, family: str) -> bool:
+        """Return whether the topic concerns unit types of a family."""
+        return not self.families or family in self.families
+
+
+class CheckLine(Noun):
+    """
+    One thing that a visit looks at.
+
+    Attributes
+    ----------
+    topic
+        Short name of its topic.
+    text
+        What must be there.
+    kind, source
+        How far that can be checked, and where.
+
+    Examples
+    --------
+    >>> CheckLine(topic="equipment", text="80 trucks", kind="published", source="press").text
+    '80 trucks'
+    """
+
+    topic: str = Field(min_length=1, description="Topic, by its short name")
+    text: str = Field(min_length=1, description="What must be there")
+    kind: Kind = Field(description="How far that can be checked")
+    source: str = Field(min_length=1, description="Source of what must be there")
+
+
 class LadderEvent(Noun):
     """
     Something that happened to an offer on its way up or down the readiness ladder.

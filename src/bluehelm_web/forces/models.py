@@ -1,10 +1,11 @@
-"""Rows of ladder events, what the level of an offer is derived from, and of proposals of such events."""
+"""Rows of ladder events, from which the level of an offer follows, of proposals of such, and of visits."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class LadderEvent(models.Model):
@@ -66,3 +67,82 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         """Return what is proposed for what."""
         return f"{self.offer_id} {self.kind} {self.on}"
+
+
+class Outcome(models.TextChoices):
+    """How a visit ended; empty while it is booked."""
+
+    PASSED = "passed", _("passed")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Visit(models.Model):
+    """
+    A visit to an offer, of a kind that the ladder knows.
+
+    Members are seen by the secretariat and the contributor; the chain does not hold their names.
+    """
+
+    offer_id = models.CharField(max_length=80, db_index=True)
+    contributor = models.CharField(max_length=3, db_index=True)
+    unit_type = models.CharField(max_length=40)
+    visit = models.CharField(max_length=20)
+    place = models.CharField(max_length=120)
+    start_on = models.DateField()
+    end_on = models.DateField()
+    members = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Latest first; one visit of a kind is booked at a time."""
+
+        ordering = ("-start_on", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="forces_visit_period"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=("", *Outcome.values)), name="forces_visit_outcome"
+            ),
+            models.UniqueConstraint(
+                fields=("offer_id", "visit"), condition=Q(outcome=""), name="forces_visit_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return what was visited when."""
+        return f"{self.offer_id} {self.visit} {self.start_on}"
+
+
+class Mark(models.TextChoices):
+    """What a visit found of a line; empty when nobody has looked at it."""
+
+    UNSEEN = "", _("not looked at")
+    MET = "met", _("met")
+    NOT_MET = "not_met", _("not met")
+
+
+class VisitLine(models.Model):
+    """One thing that a visit looks at, and what it found."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="lines")
+    topic = models.CharField(max_length=40)
+    text = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    source = models.TextField()
+    mark = models.CharField(max_length=10, choices=Mark.choices, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """As they were put on the list; each stands there once."""
+
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(condition=Q(mark__in=Mark.values), name="forces_visit_line_mark"),
+            models.UniqueConstraint(fields=("visit", "topic", "text"), name="forces_visit_line_once"),
+        )
+
+    def __str__(self) -> str:
+        """Return what is looked at."""
+        return self.text

@@ -21,6 +21,11 @@ def rules() -> LadderRuleSet:
     return rule_sets.rule_set(RULES)
 
 
+def visit_names() -> dict[str, str]:
+    """Return the names of the kinds of visit."""
+    return {visit: rule.name for visit, rule in rules().visits.items()}
+
+
 def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
     """
     Return the kinds of event that somebody may record for an offer of a contributor.
@@ -53,6 +58,11 @@ def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
         own = (ladder.release.given, ladder.release.revoked, ladder.lapse.renewed_by, WITHDRAWN)
         return (*papers, *own)
     return papers if has_role(viewer, Role.DRAFTER) else ()
+
+
+def may_visit(viewer: Viewer) -> bool:
+    """Tell whether somebody may book visits, fill in their check-lists and conclude them."""
+    return has_role(viewer, Role.OFFICER)
 
 
 def may_decide(viewer: Viewer, proposal: Proposal) -> bool:

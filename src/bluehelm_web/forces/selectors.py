@@ -1,11 +1,22 @@
-"""Reads of what happened to offers, and of what waits for a second officer."""
+"""Reads of what happened to offers, of what waits for a second officer, and of visits."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from bluehelm_web.accounts.models import Role, Viewer, has_role
-from bluehelm_web.forces.models import LadderEvent, Proposal
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from bluehelm.core.times import day_name
+from bluehelm.forces.domain import LadderStanding
+from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.snapshot import standings
+
+MOST_LACKS, MOST_VISITS = 3, 200
+"""Things to mend that one sentence names; visits on a page."""
 
 
 def ladder_events_of(offer_id: str) -> QuerySet[LadderEvent]:
@@ -17,3 +28,75 @@ def proposals_visible_to(viewer: Viewer) -> QuerySet[Proposal]:
     """Return what waits for a decision, for those who may decide: officers."""
     waiting = Proposal.objects.filter(decided_by=None).select_related("proposed_by")
     return waiting if has_role(viewer, Role.OFFICER) else waiting.none()
+
+
+def visits_visible_to(viewer: Viewer) -> QuerySet[Visit]:
+    """Return the visits that somebody may see: officers all, users of a state those to its offers."""
+    if has_role(viewer, Role.OFFICER):
+        return Visit.objects.all()
+    own = Visit.objects.filter(contributor=state_of(viewer))
+    return own if has_role(viewer, *OF_STATES) else own.none()
+
+
+def lines_not_met(visits: Iterable[Visit]) -> dict[int, list[VisitLine]]:
+    """Return what visits found not met, by visit; an empty list where they found nothing."""
+    found: dict[int, list[VisitLine]] = {visit.pk: [] for visit in visits}
+    for line in VisitLine.objects.filter(visit__in=found, mark=Mark.NOT_MET).order_by("pk"):
+        found[line.visit_id].append(line)
+    return found
+
+
+def visits_judged(viewer: Viewer, *, offer_id: str = "") -> list[tuple[Visit, list[VisitLine]]]:
+    """Return the latest visits that somebody may see, of one offer or of all, each with what is not met."""
+    asked = {"offer_id": offer_id} if offer_id else {}
+    rows = list(visits_visible_to(viewer).filter(**asked)[:MOST_VISITS])
+    lacks = lines_not_met(rows)
+    return [(visit, lacks[visit.pk]) for visit in rows]
+
+
+def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderStanding]:
+    """
+    Return where offers stand on a day, each with the one next action that the viewer may know of.
+
+    Parameters
+    ----------
+    viewer
+        Who reads; what a visit found is no news for others than secretariat and contributor.
+    unit_types
+        The offers, each with the code of its unit type.
+    on
+        The day.
+
+    Returns
+    -------
+    dict of str to LadderStanding
+        Standing by offer; where the next level waits for a visit that is booked or that failed, the next
+        action says so.
+    """
+    found = standings(unit_types, on=on)
+    last = {
+        (visit.offer_id, rules().visits[visit.visit].passed): visit
+        for visit in visits_visible_to(viewer).filter(offer_id__in=unit_types).order_by("end_on", "pk")
+        if visit.outcome != Outcome.CANCELLED
+    }
+    lacks = lines_not_met(last.values())
+    for (offer_id, kind), visit in last.items():
+        if kind in found[offer_id].missing and (action := _action(visit, lacks=lacks[visit.pk], on=on)):
+            found[offer_id] = found[offer_id].model_copy(update={"next_action": action})
+    return found
+
+
+def _action(visit: Visit, *, lacks: Sequence[VisitLine], on: date) -> str:
+    """Return what a visit asks of the contributor; nothing once it was passed."""
+    name = rules().visits[visit.visit].name
+    told = {"visit": name[:1].lower() + name[1:], "place": visit.place, "day": day_name(visit.start_on)}
+    if visit.outcome == Outcome.FAILED:
+        lines = [f"{line.text} ({line.remark})" if line.remark else line.text for line in lacks]
+        more = _(" and %(number)d more") % {"number": len(lacks) - MOST_LACKS} if lacks[MOST_LACKS:] else ""
+        said = {**told, "lacks": "; ".join(lines[:MOST_LACKS]) + more}
+        return _("Mend: %(lacks)s. Then ask for another %(visit)s.") % said
+    if visit.outcome:
+        return ""
+    if visit.end_on < on:
+        return _("Wait for the outcome of the %(visit)s of %(day)s.") % told
+    return _("Receive the %(visit)s at %(place)s from %(day)s.") % told

@@ -26,7 +26,7 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces import snapshot as forces_snapshot
-from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide, rules
+from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide, may_visit, rules, visit_names
 from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
 from bluehelm_web.partnership.models import Offer
@@ -44,7 +44,8 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     found, asked = _asked(request, on=today)
     rows, following = selectors.page_of(found, after=request.GET.get("after", ""))
     resolved = snapshot.offers_resolved(rows, as_of=today)
-    places = forces_snapshot.standings({one.offer_id: one.unit_type for one in resolved}, on=today)
+    unit_types = {one.offer_id: one.unit_type for one in resolved}
+    places = forces_selectors.places_for(request.user, unit_types, on=today)
     names = dict(unit_type_choices())
     context = {
         "rows": [(offer, names.get(offer.unit_type, ""), places[offer.offer_id]) for offer in resolved],
@@ -118,7 +119,9 @@ def _detail(
         "offer": offer,
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
-        "standing": forces_snapshot.standings({row.offer_id: row.unit_type}, on=today)[row.offer_id],
+        "standing": forces_selectors.places_for(viewer, {row.offer_id: row.unit_type}, on=today)[
+            row.offer_id
+        ],
         "announcements": selectors.announcements_of(row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,
@@ -126,6 +129,9 @@ def _detail(
         "is_own": state_of(viewer) == row.contributor,
         "may_edit": may_edit(viewer, row),
         "may_release": may_release(viewer, row) and not row.is_released,
+        "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
+        "visit_names": visit_names(),
+        "may_visit": may_visit(viewer) and row.is_released,
         "waiting": [(one, may_decide(viewer, one)) for one in waiting],
         "reason": reason or ReasonForm(),
         "record": None if is_public else record,

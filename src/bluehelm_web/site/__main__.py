@@ -12,7 +12,6 @@ from pathlib import Path
 
 import django
 
-
 POLITE = 5
 """How much less of the processor a worker asks for than the pages do."""
 

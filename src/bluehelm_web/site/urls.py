@@ -9,6 +9,7 @@ from django.urls import path
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import views as partnership
+from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import run_views as plans
 from bluehelm_web.planning import views as planning
 from bluehelm_web.site import views
@@ -33,6 +34,11 @@ urlpatterns = [
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
+    path("offers/<str:offer_id>/visits", visits.visit_book, name="visit-book"),
+    path("visits", visits.visit_list, name="visits"),
+    path("visits/<int:visit_id>", visits.visit_detail, name="visit"),
+    path("visits/<int:visit_id>/notes", visits.visit_note, name="visit-note"),
+    path("visits/<int:visit_id>/conclude", visits.visit_conclude, name="visit-conclude"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
     path("scenarios", planning.scenario_list, name="scenarios"),
     path("scenarios/<slug:name>", planning.scenario_detail, name="scenario"),

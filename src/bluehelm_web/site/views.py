@@ -29,14 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     visible = selectors.offers_visible_to(request.user)
     offers = snapshot.offers_resolved(visible, as_of=today)
     released = set(visible.filter(is_released=True).values_list("offer_id", flat=True))
-    places = forces_snapshot.standings({one.offer_id: one.unit_type for one in offers}, on=today)
+    unit_types = {one.offer_id: one.unit_type for one in offers}
+    places = forces_selectors.places_for(request.user, unit_types, on=today)
     counted = {offer_id: place for offer_id, place in places.items() if offer_id in released}
     lapsing = sorted((one.until, one.offer_id) for one in counted.values() if one.until and one.level)
     state = state_of(request.user)
     context = {
         "rows": forces_snapshot.board(
             counted,
-            unit_types={one.offer_id: one.unit_type for one in offers},
+            unit_types=unit_types,
             strengths={one.offer_id: one.strength for one in offers},
         ),
         "levels": rules().levels,

@@ -1,0 +1,73 @@
+"""What a visit looks at: the published topics, and the lines that the catalogue knows of a unit type."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bluehelm.forces import catalogue
+from bluehelm.forces.domain import CheckLine, CheckTopic, EquipmentLine, UnitRequirementStatement
+
+
+def topics(code: str) -> tuple[CheckTopic, ...]:
+    """
+    Return the topics of a visit to a unit.
+
+    Parameters
+    ----------
+    code
+        Code of its unit type.
+
+    Returns
+    -------
+    tuple of CheckTopic
+        Those that concern its family, in the order of the published check-lists; of a unit type that the
+        catalogue does not know, those that concern all.
+
+    Examples
+    --------
+    >>> [each.topic for each in topics("ENG_COY")]
+    ['general', 'training', 'equipment', 'movement', 'medical', 'engineering', 'communications']
+    """
+    families = {each.code: each.family for each in catalogue.unit_types()}
+    found = catalogue.visit_topics()
+    return tuple(each for each in found if each.concerns(families.get(code, "")))
+
+
+def lines(code: str, *, on: date) -> tuple[CheckLine, ...]:
+    """
+    Return what a visit to a unit can look at by what the catalogue knows.
+
+    No line of the published check-lists is known: these are the statements of unit requirements in force, and
+    the equipment list of the type.
+
+    Parameters
+    ----------
+    code
+        Code of the unit type.
+    on
+        Day of the visit.
+
+    Returns
+    -------
+    tuple of CheckLine
+        Lines of two topics, general and equipment; empty when the catalogue knows nothing of the type.
+
+    Examples
+    --------
+    >>> [each.text for each in lines("FPU", on=date(2026, 1, 12)) if each.topic == "general"]
+    ['140 persons or more (RDL-FPU 2)', 'crowd control (RDL-FPU 2)', 'night (RDL-FPU 2)']
+    """
+    found = []
+    for each in catalogue.statements():
+        if each.unit_type == code and each.is_in_force(on):
+            asked = [f"{each.strength_min:,} persons or more"] if each.strength_min else []
+            asked += [attribute.replace("_", " ") for attribute in each.attributes]
+            found += [_line("general", f"{text} ({each.reference})", fact=each) for text in asked]
+    for line in catalogue.equipment(code):
+        text = f"{line.count:,} {line.equipment.replace('_', ' ')}"
+        found.append(_line("equipment", f"{text}, critical" if line.is_critical else text, fact=line))
+    return tuple(found)
+
+
+def _line(topic: str, text: str, *, fact: EquipmentLine | UnitRequirementStatement) -> CheckLine:
+    return CheckLine(topic=topic, text=text, kind=fact.kind, source=fact.source)

@@ -1,0 +1,160 @@
+"""Pages of visits: booked, their check-lists, how they ended."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bluehelm.forces import checklist
+from bluehelm_web.accounts.models import OF_STATES, User, has_role
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces import visits
+from bluehelm_web.forces.models import Outcome, Visit, VisitLine
+from bluehelm_web.forces.permissions import may_visit, visit_names
+from bluehelm_web.partnership import selectors
+from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm
+
+
+@require_GET
+def visit_list(request: HttpRequest) -> HttpResponse:
+    """Show visits, latest first: to officers all, to users of a state those to its offers."""
+    if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
+        raise PermissionDenied
+    context = {
+        "rows": forces_selectors.visits_judged(request.user),
+        "names": visit_names(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "partnership/visit_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def visit_book(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Book a visit to a released offer."""
+    row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id, is_released=True)
+    if not may_visit(request.user):
+        raise PermissionDenied
+    form = BookForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        visit = Visit(
+            offer_id=row.pk, contributor=row.contributor, unit_type=row.unit_type, **form.cleaned_data
+        )
+        user = cast("User", request.user)
+        try:
+            visit = visits.visit_book(visit, today=timezone.localdate(), user=user, act=act_of(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("visit", visit_id=visit.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "partnership/visit_form.html", {"form": form, "row": row}, status=status)
+
+
+@require_GET
+def visit_detail(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Show a visit and its check-list."""
+    visit = get_object_or_404(forces_selectors.visits_visible_to(request.user), pk=visit_id)
+    return _page(request, visit)
+
+
+def _form(request: HttpRequest, visit: Visit, *, is_sent: bool) -> CheckForm:
+    source = _("line of the officer %(name)s") % {"name": cast("User", request.user).get_full_name()}
+    data = request.POST if is_sent else None
+    return CheckForm(data, lines=visit.lines.all(), unit_type=visit.unit_type, source=source)
+
+
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    form: CheckForm | None = None,
+    wrong: tuple[str, ...] = (),
+    unkept: CheckForm | None = None,
+) -> HttpResponse:
+    is_open = may_visit(request.user) and not visit.outcome
+    form = form or (_form(request, visit, is_sent=False) if is_open else None)
+    lines = () if form else tuple(visit.lines.all())
+    topics = [
+        (each, tuple(form.rows(each.topic)) if form else _read(lines, each.topic))
+        for each in checklist.topics(visit.unit_type)
+    ]
+    context = {
+        "visit": visit,
+        "name": visit_names()[visit.visit],
+        "topics": topics,
+        "empty": [topic.name for topic, rows in topics if not rows],
+        "form": form,
+        "shows_marks": may_visit(request.user) or visit.outcome in (Outcome.PASSED, Outcome.FAILED),
+        "wrong": wrong,
+        "unkept": unkept,
+        "today": timezone.localdate(),
+    }
+    status = 422 if wrong or (form and form.errors) else 200
+    return render(request, "partnership/visit.html", context, status=status)
+
+
+def _read(lines: tuple[VisitLine, ...], topic: str) -> tuple[CheckRow, ...]:
+    return tuple(CheckRow(line=line) for line in lines if line.topic == topic)
+
+
+@require_POST
+def visit_note(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep the check-list as a draft; who writes otherwise than somebody else meanwhile is told."""
+    return _write(request, visit_id, ending=None)
+
+
+@require_POST
+def visit_conclude(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep the check-list and end the visit."""
+    return _write(request, visit_id, ending=EndForm(request.POST))
+
+
+def _write(request: HttpRequest, visit_id: int, *, ending: EndForm | None) -> HttpResponse:
+    visit = get_object_or_404(forces_selectors.visits_visible_to(request.user), pk=visit_id)
+    if not may_visit(request.user):
+        raise PermissionDenied
+    form = _form(request, visit, is_sent=True)
+    if ending is not None and not ending.is_valid():
+        form.add_error("reason", _("Say why, and press passed, failed or cancel."))
+    if not form.is_valid():
+        return _page(request, visit, form=form, wrong=(_("Nothing was kept yet; see below."),))
+    try:
+        _keep(request, visit, form=form, ending=ending)
+    except visits.StaleError as stale:
+        return _stale(request, visit_id, form=form, stale=stale)
+    except ValidationError as error:
+        return _page(request, visit, form=form, wrong=tuple(error.messages))
+    return redirect("visit", visit_id=visit_id)
+
+
+def _keep(request: HttpRequest, visit: Visit, *, form: CheckForm, ending: EndForm | None) -> None:
+    user, act = cast("User", request.user), act_of(request)
+    if ending is None:
+        visits.visit_note(visit.pk, notes=form.notes, user=user, act=act)
+        return
+    end = visits.Ending(
+        outcome=Outcome(ending.cleaned_data["outcome"]),
+        remark=ending.cleaned_data["reason"],
+        today=timezone.localdate(),
+    )
+    visits.visit_conclude(visit.pk, notes=form.notes, ending=end, user=user, act=act)
+
+
+def _stale(request: HttpRequest, visit_id: int, *, form: CheckForm, stale: visits.StaleError) -> HttpResponse:
+    """Show what stands now, and beside it what the officer wrote, so that nothing is lost."""
+    visit = get_object_or_404(Visit, pk=visit_id)
+    if visit.outcome:
+        told = _("Somebody else has ended this visit meanwhile. Nothing of yours was kept; it stands below.")
+        return _page(request, visit, wrong=(told,), unkept=form)
+    told = _(
+        "Somebody else has written otherwise meanwhile, where it is marked. Nothing of yours was kept yet;"
+        " what you wrote stands below. Compare, and keep it again."
+    )
+    return _page(request, visit, form=form.rebased(visit.lines.all(), clashes=stale.lines), wrong=(told,))

@@ -62,6 +62,9 @@ GET = {
     ("scenario", ""): planners(200, 404, others=404),
     ("plan", ""): planners(200, 404, others=404),
     ("plan-file", ""): planners(200, 404, others=404),
+    ("plan-compare", ""): planners(200, 404, others=404),
+    ("scenario-file", ""): planners(200, 404, others=404),
+    ("line", ""): planners(200, 404, others=404),
 }
 """What reading answers."""
 
@@ -84,19 +87,29 @@ POST = {
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("plan-ask", ""): planners(422, 404, others=404),
     ("plan-cancel", ""): planners(302, 404, others=404),
+    ("scenario-add", ""): planners(422, 422, others=403),
+    ("scenario-send", ""): planners(422, 404, others=404),
+    ("line-pin", ""): planners(422, 404, others=404),
+    ("line-unpin", ""): planners(422, 404, others=404),
 }
 """What writing answers: 422 where somebody may, but has filled in nothing."""
 
 
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
-WITHOUT |= {"scenarios"}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
+WITHOUT |= {"scenarios", "scenario-add"}
 """Addresses of nothing in particular."""
 OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
     "plan-ask": {"name": "tiny"},
     "plan": {},
     "plan-cancel": {},
+    "plan-compare": {"name": "tiny"},
+    "scenario-send": {"name": "tiny"},
+    "scenario-file": {"name": "tiny", "number": 1, "form": "json"},
+    "line": {"name": "tiny", "line_id": "R1"},
+    "line-pin": {"name": "tiny", "line_id": "R1"},
+    "line-unpin": {"name": "tiny", "line_id": "R1"},
     "plan-file": {},
 }
 """Addresses of a scenario, and of its plan, which has a number."""

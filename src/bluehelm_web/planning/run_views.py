@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import WORKBOOK, attached
-from bluehelm_web.planning import runs, selectors, snapshot
+from bluehelm_web.planning import comparisons, runs, selectors, snapshot
+from bluehelm_web.planning.forms import CompareForm
 from bluehelm_web.planning.models import PlanResult, PlanRun, State
 
 STAGES = {
@@ -53,6 +55,24 @@ def plan_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     runs.run_cancel(run, user=cast("User", request.user), act=act_of(request))
     return redirect("plan", run_id=run.pk)
+
+
+@require_GET
+def plan_compare(request: HttpRequest, name: str) -> HttpResponse:
+    """Show two plans of a scenario side by side."""
+    row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
+    done = selectors.runs_of(row, viewer=request.user).filter(state=State.DONE)
+    last = {} if request.GET else dict(zip(("after", "before"), done[:2], strict=False))
+    form = CompareForm(request.GET or None, runs=done, initial=last)
+    context: dict[str, object] = {"row": row, "form": form}
+    if form.is_valid():
+        first, second = form.cleaned_data["before"], form.cleaned_data["after"]
+        try:
+            found = comparisons.compared(snapshot.plan_of(first), after=snapshot.plan_of(second))
+            context |= {"first": first, "second": second, "page": found}
+        except InputError as error:
+            form.add_error(None, [f"{one.value}; {one.rule}. {one.remedy}." for one in error.faults])
+    return render(request, "planning/compare.html", context, status=422 if form.errors else 200)
 
 
 def _workbook(run: PlanRun) -> bytes:

@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
+from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.planning.models import Scenario, ScenarioVersion
+from bluehelm_web.planning.permissions import may_change, may_plan
+from bluehelm_web.planning.selectors import current_of
+from bluehelm_web.planning.snapshot import scenario_of, scenario_read
+
+
+class StaleError(Exception):
+    """Somebody else has changed the scenario since it was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """
+    What is changed, and why.
+
+    Attributes
+    ----------
+    version
+        Number of the version that was read.
+    reason
+        Why, for the log.
+    user
+        Who changes it.
+    act
+        Who and in which request, for the chain.
+    """
+
+    version: int
+    reason: str
+    user: User
+    act: Act
 
 
 def scenario_add(
@@ -41,9 +73,13 @@ def scenario_add(
 
     Raises
     ------
+    PermissionDenied
+        For anybody who does not plan for the owner.
     ValidationError
         When the name is taken, or is none.
     """
+    if user is not None and not (may_plan(user) and user.organization_id == owner.pk):
+        raise PermissionDenied
     row = Scenario(name=name, title=found.settings.title, owner=owner)
     with transaction.atomic():
         row.full_clean()
@@ -54,6 +90,124 @@ def scenario_add(
     return version
 
 
+def scenario_send(row: Scenario, *, found: ScenarioNoun, change: Change) -> ScenarioVersion:
+    """
+    Make what somebody brings back the version that holds.
+
+    Parameters
+    ----------
+    row
+        The scenario.
+    found
+        What it says from now on.
+    change
+        From which version, why and by whom; a planner of its owner.
+
+    Returns
+    -------
+    ScenarioVersion
+        The new version; the one that holds, where nothing differs.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    StaleError
+        When there is a later version than that from which it was taken; nothing is changed.
+    """
+    return _advance(row, found=found, change=change, kind="scenario_sent")
+
+
+def pin_add(row: Scenario, *, pin: Pin, change: Change) -> ScenarioVersion:
+    """
+    Decide that an offer must, or must not, fill a line; an earlier decision on the two gives way.
+
+    Parameters
+    ----------
+    row
+        The scenario.
+    pin
+        The decision.
+    change
+        As in ``scenario_send``.
+
+    Returns
+    -------
+    ScenarioVersion
+        The new version.
+
+    Raises
+    ------
+    PermissionDenied, StaleError
+        As ``scenario_send``.
+    InputError
+        When the decision contradicts another one, or names what there is not.
+    """
+    found = scenario_of(current_of(row))
+    others = [one for one in found.pins if _place(one) != _place(pin)]
+    changed = scenario_read(replace(found, pins=(*others, pin)).canonical())  # with every rule, as a file
+    return _advance(row, found=changed, change=change, kind="pin_added", told=_told(pin))
+
+
+def pin_remove(row: Scenario, *, requirement_id: str, offer_id: str, change: Change) -> ScenarioVersion:
+    """
+    Take a decision on an offer and a line back.
+
+    Parameters
+    ----------
+    row
+        The scenario.
+    requirement_id, offer_id
+        The line and the offer.
+    change
+        As in ``scenario_send``.
+
+    Returns
+    -------
+    ScenarioVersion
+        The new version; the one that holds, where there is no such decision.
+
+    Raises
+    ------
+    PermissionDenied, StaleError
+        As ``scenario_send``.
+    """
+    found, place = scenario_of(current_of(row)), (requirement_id, offer_id)
+    changed = replace(found, pins=tuple(one for one in found.pins if _place(one) != place))
+    told = {"requirement": requirement_id, "offer": offer_id}
+    return _advance(row, found=changed, change=change, kind="pin_removed", told=told)
+
+
+def _place(pin: Pin) -> tuple[str, str]:
+    return pin.requirement_id, pin.offer_id
+
+
+def _told(pin: Pin) -> dict[str, str]:
+    return {"requirement": pin.requirement_id, "offer": pin.offer_id, "action": pin.action.value}
+
+
+def _advance(
+    row: Scenario, *, found: ScenarioNoun, change: Change, kind: str, told: dict[str, str] | None = None
+) -> ScenarioVersion:
+    """Add a version, where something differs and nobody was faster."""
+    if not may_change(change.user, row):
+        raise PermissionDenied
+    with transaction.atomic():
+        held = Scenario.objects.select_for_update().get(pk=row.pk)
+        current = current_of(held)
+        if digest_of(found.canonical()) == current.digest:
+            return current
+        if current.number != change.version:
+            raise StaleError
+        held.title = found.settings.title
+        held.save(update_fields=["title"])
+        number, reason, user = current.number + 1, change.reason, change.user
+        version = _version(held, found=found, number=number, user=user, reason=reason)
+        payload = {"version": number, "digest": version.digest, "reason": reason, **(told or {})}
+        event_append(kind, object_id=object_id(held), payload=payload, act=change.act)
+    return version
+
+
 def _version(
     row: Scenario,
     *,
@@ -61,7 +215,6 @@ def _version(
     number: int,
     user: User | None,
     reason: str,
-    guesses: Sequence[str] = (),
 ) -> ScenarioVersion:
     document = found.canonical()
     version = ScenarioVersion(
@@ -69,7 +222,7 @@ def _version(
         number=number,
         document=document,
         digest=digest_of(document),
-        guesses=list(guesses) or [str(guess) for guess in found.guesses],
+        guesses=[str(guess) for guess in found.guesses],
         reason=reason,
         made_by=user,
     )

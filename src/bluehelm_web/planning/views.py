@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bluehelm.core.errors import InputError
+from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.planning import runs, selectors, snapshot
-from bluehelm_web.planning.forms import AskForm
+from bluehelm_web.core.files import attached
+from bluehelm_web.planning import files, runs, selectors, services, snapshot
+from bluehelm_web.planning.forms import AddForm, AskForm, SendForm
 from bluehelm_web.planning.models import Scenario
 from bluehelm_web.planning.permissions import may_plan
 
@@ -24,6 +28,10 @@ REPLICATIONS = 10_000
 @require_GET
 def scenario_list(request: HttpRequest) -> HttpResponse:
     """Show the scenarios of the own organization, each with its last plan."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, add: AddForm | None = None) -> HttpResponse:
     if not may_plan(request.user):
         raise PermissionDenied
     found = list(
@@ -33,7 +41,8 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
     )
     last = selectors.runs_visible_to(request.user).in_bulk([one.last for one in found if one.last])
     rows = [(one, last.get(one.last)) for one in found]
-    return render(request, "planning/scenario_list.html", {"rows": rows})
+    context = {"rows": rows, "add": add or AddForm()}
+    return render(request, "planning/scenario_list.html", context, status=422 if add else 200)
 
 
 @require_GET
@@ -42,16 +51,19 @@ def scenario_detail(request: HttpRequest, name: str) -> HttpResponse:
     return _detail(request, get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name))
 
 
-def _detail(request: HttpRequest, row: Scenario, *, ask: AskForm | None = None) -> HttpResponse:
+def _detail(
+    request: HttpRequest, row: Scenario, *, ask: AskForm | None = None, send: SendForm | None = None
+) -> HttpResponse:
     version = selectors.current_of(row)
     found = snapshot.scenario_of(version)
     last = selectors.last_done(row, viewer=request.user)
     settings = found.settings
     question = {"target": settings.target, "day": settings.day, "replications": REPLICATIONS, "seed": 1}
+    versions = list(row.versions.defer("document").select_related("made_by"))
     context = {
         "row": row,
         "version": version,
-        "versions": row.versions.defer("document").select_related("made_by"),
+        "versions": versions,
         "settings": settings,
         "num_offers": len(found.offers),
         "notes": (*version.guesses, *found.notes),
@@ -59,8 +71,10 @@ def _detail(request: HttpRequest, row: Scenario, *, ask: AskForm | None = None) 
         "rows": snapshot.line_rows(found, plan=snapshot.plan_of(last) if last else None),
         "runs": selectors.runs_of(row, viewer=request.user),
         "ask": ask or AskForm(initial=question, label_suffix=""),
+        "send": send or SendForm(numbers=[one.number for one in versions]),
+        "forms": files.FORMS,
     }
-    status = 422 if ask is not None and ask.errors else 200
+    status = 422 if ask or send else 200
     return render(request, "planning/scenario.html", context, status=status)
 
 
@@ -74,3 +88,74 @@ def plan_ask(request: HttpRequest, name: str) -> HttpResponse:
     version, user = selectors.current_of(row), cast("User", request.user)
     run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
     return redirect("plan", run_id=run.pk)
+
+
+@require_GET
+def scenario_file(request: HttpRequest, *, name: str, number: int, form: str) -> HttpResponse:
+    """Give a version of a scenario as a file that reads back the same."""
+    row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
+    if form not in files.FORMS:
+        raise Http404
+    found = snapshot.scenario_of(get_object_or_404(row.versions, number=number))
+    stem = f"{name}-v{number}"
+    return attached(files.written(found, form=form, name=stem), name=f"{stem}.{form}", kind=files.FORMS[form])
+
+
+@require_POST
+def scenario_send(request: HttpRequest, name: str) -> HttpResponse:
+    """Make what is brought back the version that holds."""
+    row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
+    numbers = row.versions.values_list("number", flat=True)
+    form = SendForm(request.POST, request.FILES, numbers=numbers)
+    if not form.is_valid():
+        return _detail(request, row, send=form)
+    said, user = form.cleaned_data, cast("User", request.user)
+    change = services.Change(version=said["version"], reason=said["reason"], user=user, act=act_of(request))
+    try:
+        services.scenario_send(row, found=_sent(form), change=change)
+    except InputError as error:
+        form.add_error("file", [str(fault) for fault in error.faults])
+        return _detail(request, row, send=form)
+    except services.StaleError:
+        form.add_error(None, _stale(row, version=said["version"]))
+        return _detail(request, row, send=form)
+    return redirect("scenario", name=name)
+
+
+def _sent(form: SendForm) -> ScenarioNoun:
+    file = form.cleaned_data["file"]
+    return files.read(file.name, file.read())
+
+
+def _stale(row: Scenario, *, version: int) -> str:
+    """Say which versions came between, and how to go on."""
+    later = list(row.versions.filter(number__gt=version).select_related("made_by").order_by("number"))
+    said = "; ".join(
+        f"{one.number}, {one.made_by.get_full_name() if one.made_by else '-'}: {one.reason}" for one in later
+    )
+    return _(
+        "The scenario has changed since version %(version)s, from which yours was taken: %(said)s."
+        " Nothing was kept. Take the version that holds, put your change into it and send that; or choose"
+        " version %(last)s below, and yours replaces what was changed meanwhile."
+    ) % {"version": version, "said": said.rstrip("."), "last": later[-1].number if later else version}
+
+
+@require_POST
+def scenario_add(request: HttpRequest) -> HttpResponse:
+    """Keep a scenario under a new name."""
+    user = cast("User", request.user)
+    if not may_plan(user) or user.organization is None:
+        raise PermissionDenied
+    form = AddForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _list(request, add=form)
+    name, owner, reason = form.cleaned_data["name"], user.organization, form.cleaned_data["reason"]
+    try:
+        services.scenario_add(
+            name, found=_sent(form), owner=owner, user=user, reason=reason, act=act_of(request)
+        )
+    except InputError as error:
+        form.add_error("file", [str(fault) for fault in error.faults])
+    except ValidationError as error:
+        form.add_error("name", error.messages)
+    return _list(request, add=form) if form.errors else redirect("scenario", name=name)

@@ -10,6 +10,7 @@ from bluehelm_web.accounts import views as accounts
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
+from bluehelm_web.planning import line_views as lines
 from bluehelm_web.planning import run_views as plans
 from bluehelm_web.planning import views as planning
 from bluehelm_web.site import views
@@ -41,8 +42,15 @@ urlpatterns = [
     path("visits/<int:visit_id>/conclude", visits.visit_conclude, name="visit-conclude"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
     path("scenarios", planning.scenario_list, name="scenarios"),
+    path("new-scenario", planning.scenario_add, name="scenario-add"),
     path("scenarios/<slug:name>", planning.scenario_detail, name="scenario"),
     path("scenarios/<slug:name>/plan", planning.plan_ask, name="plan-ask"),
+    path("scenarios/<slug:name>/send", planning.scenario_send, name="scenario-send"),
+    path("scenarios/<slug:name>/<int:number>/<str:form>", planning.scenario_file, name="scenario-file"),
+    path("scenarios/<slug:name>/compare", plans.plan_compare, name="plan-compare"),
+    path("scenarios/<slug:name>/lines/<path:line_id>/pin", lines.line_pin, name="line-pin"),
+    path("scenarios/<slug:name>/lines/<path:line_id>/unpin", lines.line_unpin, name="line-unpin"),
+    path("scenarios/<slug:name>/lines/<path:line_id>", lines.line_detail, name="line"),
     path("plans/<int:run_id>", plans.plan_detail, name="plan"),
     path("plans/<int:run_id>/cancel", plans.plan_cancel, name="plan-cancel"),
     path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),

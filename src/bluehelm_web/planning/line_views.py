@@ -1,0 +1,114 @@
+"""Pages of lines: candidates side by side, and what is decided on them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bluehelm.core.errors import InputError
+from bluehelm.generation.domain import Pin
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.planning import lines, selectors, services, snapshot
+from bluehelm_web.planning.forms import PinForm, UnpinForm
+from bluehelm_web.planning.models import Scenario
+from bluehelm_web.planning.services import Change, StaleError
+
+STALE = _(
+    "Somebody else has changed this scenario meanwhile. Nothing of yours was kept; look, and decide anew."
+)
+"""What whoever comes second is told."""
+
+
+def _row(request: HttpRequest, name: str) -> Scenario:
+    """Return a scenario of the own organization; nobody else's so much as exists."""
+    return get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
+
+
+@require_GET
+def line_detail(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
+    """Show a line: what it asks for, its candidates side by side, what is decided and what that costs."""
+    return _line(request, _row(request, name), line_id=line_id)
+
+
+def _line(
+    request: HttpRequest, row: Scenario, *, line_id: str, pin: PinForm | None = None, told: object = ""
+) -> HttpResponse:
+    version, last = selectors.current_of(row), selectors.last_done(row, viewer=request.user)
+    found = snapshot.scenario_of(version)
+    page = lines.line_page(found, requirement_id=line_id, plan=snapshot.plan_of(last) if last else None)
+    if page is None:
+        raise Http404
+    initial = {"version": version.number, "offer_id": request.GET.get("offer", "")}
+    context = {
+        "row": row,
+        "version": version,
+        "last": last,
+        "page": page,
+        "told": told,
+        "pin": pin or PinForm(offers=page.offers, initial=initial),
+        "unpins": [(one, _unpin(one, version=version.number, place=p)) for p, one in enumerate(page.pins)],
+    }
+    status = 422 if told or (pin is not None and pin.errors) else 200
+    return render(request, "planning/line.html", context, status=status)
+
+
+def _unpin(one: lines.PinRow, *, version: int, place: int) -> UnpinForm:
+    """Return the form with which a decision is taken back; there may be several on a page."""
+    initial = {"version": version, "offer_id": one.pin.offer_id}
+    return UnpinForm(initial=initial, auto_id=f"id_{place}_%s", label_suffix="")
+
+
+def _change(request: HttpRequest, form: forms.Form) -> Change:
+    user, told = cast("User", request.user), form.cleaned_data
+    return Change(version=told["version"], reason=told["reason"], user=user, act=act_of(request))
+
+
+@require_POST
+def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
+    """Decide that an offer must, or must not, fill a line."""
+    row = _row(request, name)
+    page = lines.line_page(snapshot.scenario_of(selectors.current_of(row)), requirement_id=line_id, plan=None)
+    if page is None:
+        raise Http404
+    form = PinForm(request.POST, offers=page.offers)
+    if not form.is_valid():
+        return _line(request, row, line_id=line_id, pin=form)
+    said = form.cleaned_data
+    who = cast("User", request.user).get_full_name()
+    try:
+        pin = Pin(
+            requirement_id=line_id,
+            offer_id=said["offer_id"],
+            action=said["action"],
+            who=who,
+            why=said["reason"],
+            until=said["until"],
+        )
+        services.pin_add(row, pin=pin, change=_change(request, form))
+    except StaleError:
+        return _line(request, row, line_id=line_id, pin=form, told=STALE)
+    except InputError as error:
+        form.add_error(None, [str(fault) for fault in error.faults])
+        return _line(request, row, line_id=line_id, pin=form)
+    return redirect("line", name=name, line_id=line_id)
+
+
+@require_POST
+def line_unpin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
+    """Take a decision on an offer and a line back."""
+    row, form = _row(request, name), UnpinForm(request.POST)
+    if not form.is_valid():
+        return _line(request, row, line_id=line_id, told=_("Say why the decision is taken back."))
+    try:
+        offer_id = form.cleaned_data["offer_id"]
+        change = _change(request, form)
+        services.pin_remove(row, requirement_id=line_id, offer_id=offer_id, change=change)
+    except StaleError:
+        return _line(request, row, line_id=line_id, told=STALE)
+    return redirect("line", name=name, line_id=line_id)

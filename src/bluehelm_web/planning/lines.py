@@ -1,0 +1,144 @@
+"""A line as a page shows it: what it asks for, its candidates, and what is decided on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluehelm.deployment import report_reasons
+from bluehelm.deployment import report_words as say
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.generation.domain import Pin, Requirement
+from bluehelm.generation.result import Candidate
+from bluehelm_web.planning.snapshot import LineRow, line_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """
+    An offer beside a line, as the last plan saw it.
+
+    Attributes
+    ----------
+    offer
+        What the selection sheet says of it.
+    state
+        Name of its contributor.
+    outcome
+        Whether it is chosen, or which filter it failed.
+    probability
+        That its people are there in time; None where it was not simulated, as it was not chosen.
+    """
+
+    offer: Candidate
+    state: str
+    outcome: str
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinRow:
+    """A decision on the line, and its price; empty when it has not been planned with yet."""
+
+    pin: Pin
+    price: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePage:
+    """
+    What the page of a line shows.
+
+    Attributes
+    ----------
+    line, row
+        What it asks for, and what the last plan says of it.
+    candidates
+        Offers of its type in the last plan, those that pass the filters first.
+    pins
+        Decisions that stand now.
+    offers
+        Offers on which something can be decided.
+    gap, remedy
+        What was found and what would fill it, where something is missing.
+    """
+
+    line: Requirement
+    row: LineRow
+    candidates: tuple[CandidateRow, ...]
+    pins: tuple[PinRow, ...]
+    offers: tuple[str, ...]
+    gap: str
+    remedy: str
+
+    @property
+    def has_experience(self) -> bool:
+        """Whether anything is known of where contributors have served."""
+        return any(row.offer.experience for row in self.candidates)
+
+
+def line_page(found: Scenario, *, requirement_id: str, plan: Plan | None) -> LinePage | None:
+    """
+    Return what the page of a line shows.
+
+    Parameters
+    ----------
+    found
+        The scenario as it stands.
+    requirement_id
+        The line.
+    plan
+        The last plan, perhaps of an older version; None when there is none.
+
+    Returns
+    -------
+    LinePage or None
+        None when the scenario has no such line.
+    """
+    line = next((one for one in found.requirements if one.requirement_id == requirement_id), None)
+    if line is None:
+        return None
+    [row] = (one for one in line_rows(found, plan=plan) if one.requirement_id == requirement_id)
+    gaps = [gap for gap in (plan.gaps if plan else ()) if gap.requirement_id == requirement_id]
+    return LinePage(
+        line=line,
+        row=row,
+        candidates=_candidates(plan, requirement_id=requirement_id) if plan else (),
+        pins=tuple(
+            PinRow(pin=pin, price=_price(pin, plan=plan))
+            for pin in found.pins
+            if pin.requirement_id == requirement_id
+        ),
+        offers=tuple(offer.offer_id for offer in found.offers if offer.unit_type == line.unit_type),
+        gap=gaps[0].text if gaps else "",
+        remedy=gaps[0].remedy if gaps else "",
+    )
+
+
+def _candidates(plan: Plan, *, requirement_id: str) -> tuple[CandidateRow, ...]:
+    names = say.names_of(plan)
+    chances = {
+        move.offer_id: move.on_time_probability
+        for move in plan.movements
+        if move.requirement_id == requirement_id
+    }
+    return tuple(
+        CandidateRow(
+            offer=offer,
+            state=names.state(offer.contributor),
+            outcome=outcome,
+            probability=chances.get(offer.offer_id),
+        )
+        for sheet in plan.sheets
+        if sheet.requirement_id == requirement_id
+        for offer, outcome in report_reasons.sheet_rows(sheet)
+    )
+
+
+def _price(pin: Pin, *, plan: Plan | None) -> str:
+    """Return what a plan says that a decision costs; empty when that plan did not know it."""
+    if plan is None or pin not in plan.pins:
+        return ""
+    grid = report_reasons.pins(plan)
+    place = (pin.requirement_id, pin.offer_id, pin.action.value)
+    return next((str(row[-1]) for row in grid.rows if row[:3] == place), "")

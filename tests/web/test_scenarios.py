@@ -1,0 +1,246 @@
+"""Scenarios in the registry: decided on line by line, compared, taken away and brought back."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.core.errors import InputError
+from bluehelm.deployment import plan, schema
+from bluehelm.deployment.scenario import Scenario as ScenarioNoun
+from bluehelm.generation.domain import Pin
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.services import Act
+from bluehelm_web.planning import files, runs, selectors, services, snapshot
+from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion
+from tests.web.conftest import question
+
+Of = Callable[[str], Client]
+LINE = {"name": "tiny", "line_id": "R1"}
+DECISION = {"offer_id": "O3", "action": "forbid", "reason": "Its capital said no.", "version": 1}
+
+
+def holds() -> ScenarioVersion:
+    """Return the version that holds."""
+    return selectors.current_of(Scenario.objects.get(pk="tiny"))
+
+
+def made(found: ScenarioNoun) -> runs.Made:
+    """Return what the planner answers."""
+    answer = plan.make(found, replications=100)
+    missing = sum(gap.strength for gap in answer.gaps)
+    chance = answer.forecast.probability
+    return runs.Made(plan=schema.plan_json(answer), workbook=b"book", probability=chance, missing=missing)
+
+
+def test_candidates_stand_side_by_side(client_of: Of, done: PlanRun) -> None:
+    """As the selection sheet of the plan has them, with the probability of whoever was chosen."""
+    page = client_of("pia").get(reverse("line", kwargs=LINE))
+    [sheet] = [one for one in snapshot.plan_of(done).sheets if one.requirement_id == "R1"]
+    shown = page.context["page"].candidates
+    assert [row.offer for row in shown] == list(sheet.candidates)
+    assert [row.probability is not None for row in shown] == [row.is_chosen for row in sheet.candidates]
+    assert all(row.offer_id in page.content.decode() for row in sheet.candidates)
+
+
+def test_a_decision_is_a_version_and_the_next_plan_prices_it(
+    client_of: Of, done: PlanRun, cast: dict[str, User]
+) -> None:
+    """With its owner and reason; taken back, everything is as it was before."""
+    pia, address = client_of("pia"), reverse("line", kwargs=LINE)
+    before = holds()
+    assert pia.post(reverse("line-pin", kwargs=LINE), DECISION).status_code == 302
+    version = holds()
+    [pin] = [one for one in snapshot.scenario_of(version).pins if one.requirement_id == "R1"]
+    told = (version.number, version.reason, version.made_by, pin.who, pin.why)
+    assert told == (2, "Its capital said no.", cast["pia"], "Pia", "Its capital said no.")
+    assert "The next plan says what it costs." in pia.get(address).content.decode()
+    runs.run_ask(version, question=question(), user=cast["pia"], act=Act())
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    assert runs.run_finish(claimed, made=made(snapshot.scenario_of(version)))
+    [row] = pia.get(address).context["page"].pins
+    prices = [one.text for one in snapshot.plan_of(claimed).pin_prices if one.pin == pin]
+    assert [row.price] == prices
+    back = {"offer_id": "O3", "reason": "The capital agrees.", "version": 2}
+    assert pia.post(reverse("line-unpin", kwargs=LINE), back).status_code == 302
+    assert (holds().number, holds().digest) == (3, before.digest)
+    kinds = Event.objects.filter(object_id="scenario:tiny").order_by("seq").values_list("kind", flat=True)
+    assert list(kinds) == ["scenario_added", "pin_added", "pin_removed"]
+
+
+def test_whoever_decides_second_is_told(client_of: Of, version: ScenarioVersion) -> None:
+    """And nothing of it is kept, neither a decision nor one that is taken back."""
+    pia = client_of("pia")
+    pia.post(reverse("line-pin", kwargs=LINE), DECISION)
+    other = {**DECISION, "action": "prefer"}
+    for name, words in (("line-pin", other), ("line-unpin", {**DECISION, "reason": "x"})):
+        late = pia.post(reverse(name, kwargs=LINE), words)
+        assert (late.status_code, "Somebody else has changed" in late.content.decode()) == (422, True)
+    assert holds().number == 2
+
+
+def test_a_decision_that_contradicts_another_one_is_refused(
+    client_of: Of, version: ScenarioVersion, cast: dict[str, User]
+) -> None:
+    """With the words of the library; so are a reason that is missing, and an offer of another type."""
+    pia, pinned = client_of("pia"), snapshot.scenario_of(version).pins[0]
+    line = {"name": "tiny", "line_id": "R1"}
+    elsewhere = {**DECISION, "offer_id": pinned.offer_id}
+    for words in (elsewhere, {**DECISION, "reason": ""}, {**DECISION, "offer_id": "O99"}):
+        wrong = pia.post(reverse("line-pin", kwargs=line), words)
+        assert (wrong.status_code, b"errorlist" in wrong.content) == (422, True)
+    change = services.Change(version=1, reason="x", user=cast["pia"], act=Act())
+    other = Pin(requirement_id="R1", offer_id=pinned.offer_id, action="pin", who="Pia", why="x")
+    with pytest.raises(InputError):
+        services.pin_add(version.scenario, pin=other, change=change)
+    assert holds().number == 1
+    assert pia.get(reverse("line", kwargs={**LINE, "line_id": "R99"})).status_code == 404
+
+
+@pytest.mark.parametrize("form", files.FORMS)
+def test_what_is_taken_away_comes_back_the_same(client_of: Of, version: ScenarioVersion, form: str) -> None:
+    """In each form: same hash both ways, and so no new version."""
+    pia = client_of("pia")
+    taken = pia.get(reverse("scenario-file", kwargs={"name": "tiny", "number": 1, "form": form}))
+    name = re.findall(r'filename="(.*)"', taken["Content-Disposition"])[0]
+    assert name == f"tiny-v1.{form}"
+    file = SimpleUploadedFile(name, taken.content)
+    sent = pia.post(reverse("scenario-send", args=["tiny"]), {"file": file, "reason": "Nothing."})
+    assert sent.status_code == 302
+    assert (holds().number, Event.objects.filter(kind="scenario_sent").count()) == (1, 0)
+
+
+def changed(found: ScenarioNoun, *, target: int) -> SimpleUploadedFile:
+    """Return the file of a scenario that asks for another number of persons."""
+    other = replace(found, settings=found.settings.model_copy(update={"target": target}))
+    return SimpleUploadedFile("tiny-v1.json", files.written(other, form="json", name="tiny"))
+
+
+def test_a_change_is_a_new_version_and_a_stale_one_is_told(
+    client_of: Of, version: ScenarioVersion, tiny: ScenarioNoun
+) -> None:
+    """Who was faster and why stands there; saying that one knows it is the way on."""
+    pia, address = client_of("pia"), reverse("scenario-send", args=["tiny"])
+    assert pia.post(address, {"file": changed(tiny, target=150), "reason": "Fewer."}).status_code == 302
+    assert snapshot.scenario_of(holds()).settings.target == 150
+    late = pia.post(address, {"file": changed(tiny, target=170), "reason": "More."})
+    assert (late.status_code, "2, Pia: Fewer" in late.content.decode(), holds().number) == (422, True, 2)
+    knowing = {"file": changed(tiny, target=170), "reason": "More.", "version": 2}
+    assert pia.post(address, knowing).status_code == 302
+    assert (holds().number, snapshot.scenario_of(holds()).settings.target) == (3, 170)
+
+
+def test_every_fault_of_a_file_is_told_with_its_place(
+    client_of: Of, version: ScenarioVersion, tiny: ScenarioNoun
+) -> None:
+    """And nothing is kept; nor is it when nothing says from which version it was taken."""
+    body = json.loads(files.written(tiny, form="json", name="tiny"))
+    body["requirements"][0]["strength"] = 0
+    body["offers"][1]["contributor"] = "Nowhere"
+    pia, address = client_of("pia"), reverse("scenario-send", args=["tiny"])
+    file = SimpleUploadedFile("tiny-v1.json", json.dumps(body).encode())
+    page = pia.post(address, {"file": file, "reason": "x"}).content.decode()
+    assert all(word in page for word in ("strength is 0", "Nowhere", "requirements", "offers"))
+    unnamed = SimpleUploadedFile("mine.json", b"{}")
+    assert "choose the version" in pia.post(address, {"file": unnamed, "reason": "x"}).content.decode()
+    assert holds().number == 1
+
+
+def packed(**texts: bytes) -> bytes:
+    """Return a zip file."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, text in texts.items():
+            target.writestr(name, text)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.zip", b"no zip"),
+        ("a.zip", packed()),
+        ("a.zip", packed(**{"../scenario.toml": b"x = 1"})),
+        ("a.zip", packed(**{"big.csv": b"0" * 60_000_000})),
+        ("a.exe", b"MZ"),
+        ("../../a.json", b"["),
+    ],
+)
+def test_what_is_no_scenario_is_refused(name: str, content: bytes) -> None:
+    """With a fault that says so, whatever it pretends to be."""
+    with pytest.raises(InputError) as caught:
+        files.read(name, content)
+    assert all(fault.remedy for fault in caught.value.faults)
+
+
+def test_a_new_scenario_is_kept_under_a_free_name(
+    client_of: Of, version: ScenarioVersion, tiny: ScenarioNoun
+) -> None:
+    """By the planner, for the own office; a name that is taken is told."""
+    pia, address = client_of("pia"), reverse("scenario-add")
+    for name, status in (("tiny", 422), ("second", 302)):
+        words = {"name": name, "file": changed(tiny, target=120), "reason": "New."}
+        assert pia.post(address, words).status_code == status
+    assert Scenario.objects.get(pk="second").owner.code == "DPO"
+    assert client_of("piet").get(reverse("scenario", args=["second"])).status_code == 404
+
+
+def test_two_plans_stand_side_by_side(
+    client_of: Of, done: PlanRun, cast: dict[str, User], tiny: ScenarioNoun
+) -> None:
+    """What differs is what the library says; plans of different questions are told apart."""
+    pia = client_of("pia")
+    pia.post(reverse("line-pin", kwargs=LINE), DECISION)
+    second = runs.run_ask(holds(), question=question(), user=cast["pia"], act=Act())
+    third = runs.run_ask(holds(), question=question(target=150), user=cast["pia"], act=Act())
+    for run in (second, third):
+        claimed = runs.run_claim(now=timezone.now())
+        assert claimed is not None
+        found = snapshot.scenario_of(run.version)
+        asked = replace(found, settings=found.settings.model_copy(update={"target": run.target}))
+        assert runs.run_finish(claimed, made=made(asked))
+    address = reverse("plan-compare", args=["tiny"])
+    page = pia.get(address, {"before": done.pk, "after": second.pk})
+    found = page.context["page"].found
+    assert (found.out, [line.requirement_id for line in found.lines]) == (("O3",), ["R1"])
+    unlike = pia.get(address, {"before": done.pk, "after": third.pk})
+    assert (unlike.status_code, "target is 200 in the first plan" in unlike.content.decode()) == (422, True)
+    assert pia.get(address, {"before": done.pk, "after": 999}).status_code == 422
+
+
+def test_only_planners_of_the_owner_change_a_scenario(
+    version: ScenarioVersion, cast: dict[str, User], tiny: ScenarioNoun
+) -> None:
+    """The services refuse by themselves, whoever calls them."""
+    row, other = version.scenario, replace(tiny, settings=tiny.settings.model_copy(update={"target": 1}))
+    for who in ("piet", "bao", "omar", "amara"):
+        user = cast[who]
+        change = services.Change(version=1, reason="x", user=user, act=Act())
+        with pytest.raises(PermissionDenied):
+            services.scenario_send(row, found=other, change=change)
+        with pytest.raises(PermissionDenied):
+            services.scenario_add("x", found=tiny, owner=row.owner, user=user, reason="x", act=Act())
+    assert holds().number == 1
+
+
+@pytest.mark.parametrize(("name", "most"), [("line", 7), ("plan-compare", 12)])
+def test_queries_of_a_line_and_a_comparison(client_of: Of, done: PlanRun, name: str, most: int) -> None:
+    """As many as are written down here."""
+    pia = client_of("pia")
+    asked = {"before": done.pk, "after": done.pk} if name == "plan-compare" else {}
+    with CaptureQueriesContext(connection) as found:
+        pia.get(reverse(name, kwargs=LINE if name == "line" else {"name": "tiny"}), asked)
+    assert len(found) == most

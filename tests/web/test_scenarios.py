@@ -216,6 +216,10 @@ def test_two_plans_stand_side_by_side(
     page = pia.get(address, {"before": done.pk, "after": second.pk})
     found = page.context["page"].found
     assert (found.out, [line.requirement_id for line in found.lines]) == (("O3",), ["R1"])
+    assert page.context["page"].aged == (False, False)
+    PlanRun.objects.filter(pk=done.pk).update(planner="0.0.1")
+    again = runs.run_ask(done.version, question=question(), user=cast["pia"], act=Act())
+    assert again.pk > third.pk
     unlike = pia.get(address, {"before": done.pk, "after": third.pk})
     assert (unlike.status_code, "target is 200 in the first plan" in unlike.content.decode()) == (422, True)
     assert pia.get(address, {"before": done.pk, "after": 999}).status_code == 422

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bluehelm.core.charts.scale import chance, change, count, signed
+from bluehelm.core.charts.scale import chance, change, count
 from bluehelm.deployment import comparison
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.result import Plan
 
 KEPT = 8
 """Comparisons that a process keeps; none ever changes."""
+
+ROUNDING = 1e-5
+"""Difference of a stored probability that is rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +29,14 @@ class ComparedPage:
         The comparison.
     figures
         What is compared, before, after and the difference, in words.
+    aged
+        Whether the first, and the second plan said another probability when it was made, by an older version
+        of the planner.
     """
 
     found: Comparison
     figures: tuple[tuple[str, str, str, str], ...]
+    aged: tuple[bool, bool]
 
 
 @lru_cache(maxsize=KEPT)
@@ -58,7 +65,10 @@ def compared(before: Plan, *, after: Plan) -> ComparedPage:
         When they do not answer the same question with the same draws.
     """
     found = _of(before.model_dump_json(), after.model_dump_json())
-    return ComparedPage(found=found, figures=tuple(_figures(found)))
+    one = found.on_site
+    pairs = ((before, one.before), (after, one.after))
+    first, second = (abs(plan.forecast.probability - now) > ROUNDING for plan, now in pairs)
+    return ComparedPage(found=found, figures=tuple(_figures(found)), aged=(first, second))
 
 
 def _figures(found: Comparison) -> Iterable[tuple[str, str, str, str]]:
@@ -67,5 +77,5 @@ def _figures(found: Comparison) -> Iterable[tuple[str, str, str, str]]:
         label = f"Probability of {count(found.target)} persons {name} by day {found.day}"
         yield label, chance(one.before), chance(one.after), said
     for row in found.strength:
-        said = f"{signed(row.difference)} (standard error {row.standard_error:.1f})"
+        said = f"{row.difference:+,.1f} (standard error {row.standard_error:.1f})".replace("-", "\u2212")
         yield f"Persons on site by day {row.day}, on average", count(row.before), count(row.after), said

@@ -114,6 +114,7 @@ class AddForm(SendForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, numbers=(), **kwargs)
+        self.fields["reason"].label = _("Where it comes from, for the log")
         del self.fields["version"]
 
 

@@ -74,7 +74,8 @@ class PlanRun(models.Model):
     A plan that somebody asked for; the row is also its place in the queue.
 
     A worker that makes it has written its word into ``worker`` and tells again and again that it lives. The
-    row is the one truth: whoever finds another state or word there stops.
+    row is the one truth: whoever finds another state or word there stops. ``planner`` is the version of the
+    library that was asked.
     """
 
     version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="runs")
@@ -82,6 +83,7 @@ class PlanRun(models.Model):
     day = models.PositiveIntegerField()
     seed = models.PositiveIntegerField()
     replications = models.PositiveIntegerField()
+    planner = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

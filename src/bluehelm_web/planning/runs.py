@@ -7,6 +7,7 @@ import secrets
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from importlib.metadata import version as version_of
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -77,8 +78,8 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
     Returns
     -------
     PlanRun
-        Queued; the one that there is already, where the same was asked of the same version and the answer is
-        there or under way, because it would be the same again.
+        Queued; the one that there is already, where the same was asked of the same version and planner, and
+        the answer is there or under way, because it would be the same again.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
     """
     if user is not None and not may_change(user, version.scenario):
         raise PermissionDenied
-    asked = asdict(question)
+    asked = {**asdict(question), "planner": version_of("bluehelm")}
     with transaction.atomic():
         same = PlanRun.objects.filter(version=version, **asked, state__in=(*GOING, State.DONE)).first()
         if same is not None:

@@ -61,6 +61,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": forces.catalogue_command,
     "serve": serve.serve_command,
     "worker": serve.worker_command,
+    "remind": serve.remind_command,
     "audit verify": serve.audit_verify_command,
 }
 """Commands in the order of the help: the question first, then what it rests on."""

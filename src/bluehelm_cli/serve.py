@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from typing import Annotated
 import typer
 
 from bluehelm.core.errors import DependencyMissing, Fault, InputError
+from bluehelm.core.times import day_name
 from bluehelm_web.site import cast, conf
 
 SETTINGS = "bluehelm_web.site.settings"
@@ -85,6 +87,30 @@ def worker_command(
         return
     print("Plans are made as they are asked for, until you press Ctrl-C.", flush=True)
     os.execve(sys.executable, _command("work", ""), environment)
+
+
+def remind_command(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day from which it is counted, if not today."),
+    ] = None,
+) -> None:
+    """
+    Remind the focal points of contributors of what lapses within 60, 30 and 7 days.
+
+    Each notice is made once and stands on the page Notices of the registry: run this every day by a timer.
+
+    Example: bluehelm remind --as-of 2027-05-10
+    """
+    day = as_of.date().isoformat() if as_of else ""
+    told = json.loads(_ask("remind", day, environment=_existing()))
+    on = day_name(date.fromisoformat(told["on"]))
+    if not told["made"]:
+        print(f"No notice is due on {on} that was not made before.")
+    for offer_id, level, until, name in told["made"]:
+        print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; told {name}.")
+    if told["made"]:
+        print(f"Notices made as of {on}: {len(told['made']):,}.")
 
 
 def audit_verify_command(

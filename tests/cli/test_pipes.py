@@ -41,6 +41,7 @@ WORDS = {
     "catalogue": (),
     "serve": ("--demo", "--prepare", "--scenario=examples/tiny"),
     "worker": ("--once",),
+    "remind": (),
     "audit verify": (),
 }
 """What each command is called with."""
@@ -129,6 +130,7 @@ BAD = {
     "activate": ("examples/tiny", "--area=XXX", "--on=2026-12-01"),
     "serve": ("--demo", "--prepare", "--scenario=nowhere"),
     "worker": ("--twice",),
+    "remind": ("--as-of=tomorrow",),
     "audit verify": ("--head=0123",),
 }
 """Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""

@@ -1,6 +1,7 @@
 """Who gets what: every address, by everybody, for what is theirs and what is not."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership import imports
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.planning.models import PlanRun
 from bluehelm_web.site.urls import urlpatterns
 from tests.web.conftest import a_visit
@@ -50,6 +51,9 @@ GET = {
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
+    ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("notices", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("visits", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 200, 403),
@@ -79,6 +83,9 @@ POST = {
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("offer-renew", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("visit-note", ""): answers(SIGN_IN, 403, 403, 404, 302, 404),
@@ -98,6 +105,7 @@ POST = {
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
 WITHOUT |= {"scenarios", "scenario-add"}
+WITHOUT |= {"notices"}
 """Addresses of nothing in particular."""
 OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
@@ -123,6 +131,15 @@ def a_table() -> int:
     return imports.upload_keep("a.csv", content=content, **words, user=sender, act=Act()).pk
 
 
+def a_notice(offer_id: str) -> Notice:
+    """Return a notice to Amara."""
+    amara, day = User.objects.get(username="amara"), date(2027, 1, 12)
+    told = {"level": "L1", "action": "Renew the pledge.", "made_on": day}
+    return Notice.objects.get_or_create(user=amara, offer_id=offer_id, lapses_on=day, days=60, defaults=told)[
+        0
+    ]
+
+
 def address(name: str, *, offer_id: str) -> str:
     """Return an address; proposals have a number that no proposal has."""
     if name == "proposal-decide":
@@ -130,6 +147,8 @@ def address(name: str, *, offer_id: str) -> str:
     if name.startswith(("account", "invitation")) and name not in WITHOUT:
         ada = User.objects.get(username="ada")
         return reverse(name, args=[invitation_word(ada) if name == "invitation" else ada.pk])
+    if name == "notice-read":
+        return reverse(name, args=[a_notice(offer_id).pk])
     if name in ("visit", "visit-note", "visit-conclude"):
         return reverse(name, args=[a_visit(offer_id).pk])
     if name.startswith("upload") and name not in WITHOUT:
@@ -185,7 +204,7 @@ def test_writing(
     client = client_of(who)
     words = {"reason": "It is time."} if name == "offer-release" else {}
     assert client.post(address(name, offer_id=offer.pk), words).status_code == POST[name, whose][who]
-    if who != "dina" and name not in ("sign-out", "visit-book"):
+    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew"):
         assert client.get(address(name, offer_id=offer.pk)).status_code == 405
 
 

@@ -13,7 +13,7 @@ from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.snapshot import standings
+from bluehelm_web.forces.snapshot import lapse_actions, standings
 
 MOST_LACKS, MOST_VISITS = 3, 200
 """Things to mend that one sentence names; visits on a page."""
@@ -70,8 +70,8 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
     Returns
     -------
     dict of str to LadderStanding
-        Standing by offer; where the next level waits for a visit that is booked or that failed, the next
-        action says so.
+        Standing by offer; the next action is what keeps a level that lapses soon, else, where the next level
+        waits for a visit that is booked or that failed, what that visit asks.
     """
     found = standings(unit_types, on=on)
     last = {
@@ -80,10 +80,14 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
         if visit.outcome != Outcome.CANCELLED
     }
     lacks = lines_not_met(last.values())
-    for (offer_id, kind), visit in last.items():
-        if kind in found[offer_id].missing and (action := _action(visit, lacks=lacks[visit.pk], on=on)):
-            found[offer_id] = found[offer_id].model_copy(update={"next_action": action})
-    return found
+    actions = {
+        offer_id: _action(visit, lacks=lacks[visit.pk], on=on)
+        for (offer_id, kind), visit in last.items()
+        if kind in found[offer_id].missing
+    }
+    actions |= lapse_actions(found, unit_types=unit_types, on=on)
+    told = {offer_id: {"next_action": action} for offer_id, action in actions.items() if action}
+    return {offer_id: place.model_copy(update=told.get(offer_id)) for offer_id, place in found.items()}
 
 
 def _action(visit: Visit, *, lacks: Sequence[VisitLine], on: date) -> str:

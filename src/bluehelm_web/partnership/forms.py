@@ -100,6 +100,12 @@ class ReasonForm(forms.Form):
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
+class RenewForm(forms.Form):
+    """What shows that a pledge is renewed."""
+
+    evidence = PlainField(label=_("Document that shows it, such as a note verbale"), max_length=200)
+
+
 class RecordForm(forms.Form):
     """What happened to an offer, when, and what shows it."""
 

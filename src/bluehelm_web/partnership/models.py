@@ -195,3 +195,30 @@ class HeardColumn(models.Model):
     def __str__(self) -> str:
         """Return the name and its meaning."""
         return f"{self.heard}: {self.means}"
+
+
+class Notice(models.Model):
+    """What somebody was reminded of: an offer of the own state lapses, unless something is done before."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    offer_id = models.CharField(max_length=80)
+    level = models.CharField(max_length=20)
+    lapses_on = models.DateField()
+    days = models.PositiveIntegerField()
+    action = models.TextField()
+    made_on = models.DateField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Latest first; each is made once."""
+
+        ordering = ("-made_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "offer_id", "lapses_on", "days"), name="partnership_notice_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return what lapses when."""
+        return f"{self.offer_id} {self.lapses_on}"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.tables import to_csv
-from bluehelm.forces.domain import LadderEvent
+from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
@@ -31,6 +31,7 @@ from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
+from bluehelm_web.partnership.reminders import may_renew
 
 DECISIONS = {"approve": True, "refuse": False}
 """What may be said to a proposal."""
@@ -113,21 +114,21 @@ def _detail(
     viewer = AnonymousUser() if is_public else request.user
     today = timezone.localdate()
     [offer] = snapshot.offers_resolved([row], as_of=today)
+    place = forces_selectors.places_for(viewer, {row.offer_id: row.unit_type}, on=today)[row.offer_id]
     waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)
     context = {
         "row": row,
         "offer": offer,
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
-        "standing": forces_selectors.places_for(viewer, {row.offer_id: row.unit_type}, on=today)[
-            row.offer_id
-        ],
+        "standing": place,
         "announcements": selectors.announcements_of(row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,
         "today": today,
         "is_own": state_of(viewer) == row.contributor,
         "may_edit": may_edit(viewer, row),
+        "may_renew": may_renew(viewer, row) and _is_due(place, on=today),
         "may_release": may_release(viewer, row) and not row.is_released,
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
@@ -137,6 +138,12 @@ def _detail(
         "record": None if is_public else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+def _is_due(place: LadderStanding, *, on: date) -> bool:
+    """Tell whether a pledge lapses soon, or has lapsed."""
+    is_soon = place.until is not None and (place.until - on).days <= forces_snapshot.SOON_DAYS
+    return is_soon or rules().lapse.renewed_by in place.missing
 
 
 @require_http_methods(["GET", "POST"])

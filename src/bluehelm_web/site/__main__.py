@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import django
@@ -68,6 +69,19 @@ def work(once: str, parent: str = "0") -> None:
     print(f"Plans taken up: {num:,}.")
 
 
+def remind(day: str) -> None:
+    """Remind focal points of what lapses soon, as of a day or of today, and say as JSON what was made."""
+    from django.utils import timezone
+
+    from bluehelm_web.audit.services import Act
+    from bluehelm_web.partnership import reminders
+
+    on = date.fromisoformat(day) if day else timezone.localdate()
+    made = reminders.remind(on=on, act=Act())
+    told = [(one.offer_id, one.level, str(one.lapses_on), one.user.get_full_name()) for one in made]
+    print(json.dumps({"on": str(on), "made": told}))
+
+
 def verify(head: str) -> None:
     """Print what verifying the chain finds, as JSON."""
     from bluehelm_web.audit import selectors
@@ -79,6 +93,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "prepare": prepare,
     "listen": listen,
     "work": work,
+    "remind": remind,
     "verify": verify,
 }
 """What may be asked."""

@@ -1,0 +1,165 @@
+"""Reminders before a pledge lapses: made once each, read by whom they are for; and the renewal itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, User, Viewer, has_role
+from bluehelm_web.audit.services import Act, events_append
+from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.forces.permissions import kinds_recorded_by, rules
+from bluehelm_web.forces.services import ladder_event_record
+from bluehelm_web.forces.snapshot import SOON_DAYS, lapse_actions, standings
+from bluehelm_web.partnership.models import Notice, Offer
+
+DAYS = (7, 30, SOON_DAYS)
+"""Days before a lapse from which on its focal points are reminded, last reminder first."""
+
+
+def remind(*, on: date, act: Act) -> list[Notice]:
+    """
+    Remind the focal points of every state of what lapses soon.
+
+    Parameters
+    ----------
+    on
+        The day.
+    act
+        For the chain.
+
+    Returns
+    -------
+    list of Notice
+        Those that were made, by offer; one that was made before is not made again, and of several that are
+        due at once only the last is.
+    """
+    offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
+    unit_types = {offer_id: row.unit_type for offer_id, row in offers.items()}
+    with transaction.atomic():
+        places = standings(unit_types, on=on)
+        actions = lapse_actions(places, unit_types=unit_types, on=on)
+        focal, told = (
+            _focal_points(),
+            set(Notice.objects.values_list("user", "offer_id", "lapses_on", "days")),
+        )
+        made = []
+        for offer_id in sorted(actions):
+            until = places[offer_id].until or date.max
+            days = next(days for days in DAYS if (until - on).days <= days)
+            made += [
+                Notice(
+                    user=user,
+                    offer_id=offer_id,
+                    level=places[offer_id].level,
+                    days=days,
+                    lapses_on=until,
+                    action=actions[offer_id],
+                    made_on=on,
+                )
+                for user in focal[offers[offer_id].contributor]
+                if (user.pk, offer_id, until, days) not in told
+            ]
+        Notice.objects.bulk_create(made)
+        said = {f"offer:{one.offer_id}": {"lapses on": str(one.lapses_on), "days": one.days} for one in made}
+        if said:
+            events_append("reminder_made", told=said, act=act)
+    return made
+
+
+def _focal_points() -> dict[str, list[User]]:
+    found = defaultdict(list)
+    users = User.objects.filter(
+        is_active=True, role__in=OF_STATES, organization__kind=OrganizationKind.STATE
+    ).select_related("organization")
+    for user in users:
+        if user.organization is not None:
+            found[user.organization.code].append(user)
+    return found
+
+
+def notices_of(viewer: Viewer) -> QuerySet[Notice]:
+    """Return what somebody was reminded of, unread first; nothing for others than users of a state."""
+    if not isinstance(viewer, User) or not has_role(viewer, *OF_STATES):
+        return Notice.objects.none()
+    return Notice.objects.filter(user=viewer).order_by("read_at", "-made_on", "-pk")
+
+
+def notice_read(notice_id: int, *, user: User) -> Notice:
+    """
+    Mark a notice as read; it is of its reader alone, so no event tells of it.
+
+    Parameters
+    ----------
+    notice_id
+        The notice.
+    user
+        Whom it is for.
+
+    Returns
+    -------
+    Notice
+        Read; one that was read before stays as it was.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    notice = Notice.objects.get(pk=notice_id)
+    if notice.user_id != user.pk:
+        raise PermissionDenied
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def may_renew(viewer: Viewer, offer: Offer) -> bool:
+    """Tell whether somebody may renew an offer: the releaser of its contributor."""
+    kinds = kinds_recorded_by(viewer, contributor=offer.contributor)
+    return offer.is_released and rules().lapse.renewed_by in kinds
+
+
+def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Act) -> None:
+    """
+    Renew the pledge of an offer on a day; once a day is enough.
+
+    Parameters
+    ----------
+    offer
+        A released offer.
+    evidence
+        Document that shows it.
+    today
+        The day.
+    user
+        The releaser of its contributor.
+    act
+        Who and in which request, for the chain.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not may_renew(user, offer):
+        raise PermissionDenied
+    kind = rules().lapse.renewed_by
+    with transaction.atomic():
+        if LadderEvent.objects.filter(offer_id=offer.pk, kind=kind, on=today).exists():
+            return
+        ladder_event_record(
+            LadderEventNoun(offer_id=offer.pk, kind=kind, on=today, evidence=evidence),
+            contributor=offer.contributor,
+            unit_type=offer.unit_type,
+            today=today,
+            user=user,
+            act=act,
+        )

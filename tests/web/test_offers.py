@@ -209,3 +209,27 @@ def test_a_page_of_somebody_is_stored_nowhere(client_of: Of, released: Offer) ->
     address = reverse("offer", args=[released.pk])
     assert "no-store" in client_of("amara").get(address).headers["Cache-Control"]
     assert "Cache-Control" not in client_of("dina").get(address).headers
+
+
+def test_who_changed_what_is_for_those_it_concerns(client_of: Callable[[str], Client], draft: Offer) -> None:
+    """Its contributor reads all, officers what came after the release, nobody else anything."""
+    aline, address = client_of("aline"), reverse("offer", args=[draft.pk])
+    form = aline.get(reverse("offer-edit", args=[draft.pk])).context["form"]
+    words = {name: form[name].value() or "" for name in form.fields}
+    assert aline.post(reverse("offer-edit", args=[draft.pk]), words | {"name": "Kept"}).status_code == 302
+    assert aline.post(reverse("offer-release", args=[draft.pk]), {"reason": "It is time."}).status_code == 302
+    seen = {
+        name: [(who, what) for _, who, what, _ in client_of(name).get(address).context["changes"]]
+        for name in ("dina", "amara", "ada", "bao", "omar")
+    }
+    released, edited = ("Aline", "Offer released"), ("Aline", "Offer edited")
+    nobody: list[tuple[str, str]] = []
+    assert seen == {
+        "dina": nobody,
+        "amara": [released, edited],
+        "ada": nobody,
+        "bao": [released],
+        "omar": nobody,
+    }
+    assert b"It is time." in client_of("bao").get(address).content
+    assert client_of("amara").get(address, {"as": "public"}).context["changes"] == nobody

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from bluehelm_web.accounts.models import Viewer, state_of
+from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.partnership.models import Announcement, Offer
 
 PAGE = 50
 """Offers on a page."""
+
+MOST_CHANGES = 50
+"""Changes on the page of an offer."""
 
 
 def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
@@ -69,3 +75,34 @@ def page_of(rows: QuerySet[Offer], *, after: str = "") -> tuple[list[Offer], str
 def announcements_of(offer: Offer) -> QuerySet[Announcement]:
     """Return the announcements that speak of an offer."""
     return Announcement.objects.filter(announcement_id__in=offer.announcement_ids)
+
+
+def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
+    """
+    Return what was changed of an offer, latest first.
+
+    Parameters
+    ----------
+    viewer
+        Who reads: its contributor, who does not see check-lists before a visit is concluded, or an officer,
+        who does not see what came before the release.
+    offer
+        The offer.
+
+    Returns
+    -------
+    list of Event
+        At most ``MOST_CHANGES``, with payloads; none for anybody else.
+    """
+    events = event_list_of(object_id(offer))
+    if has_role(viewer, Role.OFFICER):
+        released = events.filter(kind="offer_released").values("seq")[:1]
+        return list(events.filter(seq__gte=Coalesce(Subquery(released), 0))[:MOST_CHANGES])
+    if has_role(viewer, *OF_STATES) and state_of(viewer) == offer.contributor:
+        return list(events.exclude(kind="visit_noted")[:MOST_CHANGES])
+    return []
+
+
+def object_id(offer: Offer) -> str:
+    """Return how the chain names an offer."""
+    return f"offer:{offer.offer_id}"

@@ -15,6 +15,7 @@ from bluehelm_web.audit.services import BATCH, Act, event_append, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
+from bluehelm_web.partnership.selectors import object_id
 
 
 class StaleError(Exception):
@@ -189,8 +190,3 @@ def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
             offer.save(update_fields=["is_released", "version"])
             event_append("offer_released", object_id=object_id(offer), payload={"reason": reason}, act=act)
     return offer
-
-
-def object_id(offer: Offer) -> str:
-    """Return how the chain names an offer."""
-    return f"offer:{offer.offer_id}"

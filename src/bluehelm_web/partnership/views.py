@@ -20,6 +20,7 @@ from bluehelm.core.tables import to_csv
 from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.rows import noun_of
@@ -133,6 +134,7 @@ def _detail(
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
         "may_visit": may_visit(viewer) and row.is_released,
+        "changes": told_of(selectors.changes_of(viewer, row)),
         "waiting": [(one, may_decide(viewer, one)) for one in waiting],
         "reason": reason or ReasonForm(),
         "record": None if is_public else record,

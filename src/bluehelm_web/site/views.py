@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bluehelm_web.accounts.models import Role, User, has_role, state_of
+from bluehelm_web.accounts.models import Role, has_role, state_of
+from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
 from bluehelm_web.audit.models import Event
 from bluehelm_web.forces import selectors as forces_selectors
@@ -62,12 +63,7 @@ def log(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     before = request.GET.get("before", "")[:18]
     rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)
-    names = dict(User.objects.filter(pk__in=[row.actor_id for row in rows]).values_list("pk", "name"))
-    told = [
-        (row, names.get(row.actor_id or 0, ""), row.kind.replace("_", " ").capitalize(), audit.body_of(row))
-        for row in rows
-    ]
-    return render(request, "site/log.html", {"rows": told, "following": following})
+    return render(request, "site/log.html", {"rows": told_of(rows), "following": following})
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
@@ -88,7 +88,9 @@ def notices_of(viewer: Viewer) -> QuerySet[Notice]:
     """Return what somebody was reminded of, unread first; nothing for others than users of a state."""
     if not isinstance(viewer, User) or not has_role(viewer, *OF_STATES):
         return Notice.objects.none()
-    return Notice.objects.filter(user=viewer).order_by("read_at", "-made_on", "-pk")
+    return Notice.objects.filter(user=viewer).order_by(
+        F("read_at").desc(nulls_first=True), "-made_on", "offer_id"
+    )
 
 
 def notice_read(notice_id: int, *, user: User) -> Notice:

@@ -53,6 +53,8 @@ GET = {
     ("offer-table", ""): ALL,
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("letter", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("letter", "released"): answers(SIGN_IN, 403, 403, 403, 200, 403),
     ("notices", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("visits", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -147,6 +149,8 @@ def address(name: str, *, offer_id: str) -> str:
     if name.startswith(("account", "invitation")) and name not in WITHOUT:
         ada = User.objects.get(username="ada")
         return reverse(name, args=[invitation_word(ada) if name == "invitation" else ada.pk])
+    if name == "letter":
+        return reverse(name, args=[offer_id, "acknowledged"])
     if name == "notice-read":
         return reverse(name, args=[a_notice(offer_id).pk])
     if name in ("visit", "visit-note", "visit-conclude"):

@@ -65,6 +65,11 @@ def may_visit(viewer: Viewer) -> bool:
     return has_role(viewer, Role.OFFICER)
 
 
+def may_write(viewer: Viewer) -> bool:
+    """Tell whether somebody may see the letters that the secretariat writes about an offer."""
+    return has_role(viewer, Role.OFFICER)
+
+
 def may_decide(viewer: Viewer, proposal: Proposal) -> bool:
     """Tell whether somebody may decide on a proposal: an officer who recorded nothing of the last step."""
     last = rules().transitions[-1]

@@ -27,7 +27,14 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces import snapshot as forces_snapshot
-from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide, may_visit, rules, visit_names
+from bluehelm_web.forces.permissions import (
+    kinds_recorded_by,
+    may_decide,
+    may_visit,
+    may_write,
+    rules,
+    visit_names,
+)
 from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
 from bluehelm_web.partnership.models import Offer
@@ -134,6 +141,7 @@ def _detail(
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
         "may_visit": may_visit(viewer) and row.is_released,
+        "letters": rules().transitions[0].notices if may_write(viewer) and row.is_released else (),
         "changes": told_of(selectors.changes_of(viewer, row)),
         "waiting": [(one, may_decide(viewer, one)) for one in waiting],
         "reason": reason or ReasonForm(),

@@ -8,6 +8,7 @@ from django.urls import path
 
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.partnership import import_views as imports
+from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
@@ -37,6 +38,7 @@ urlpatterns = [
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("offers/<str:offer_id>/renew", reminders.offer_renew, name="offer-renew"),
+    path("offers/<str:offer_id>/letters/<str:notice>", letters.letter, name="letter"),
     path("notices", reminders.notice_list, name="notices"),
     path("notices/<int:notice_id>/read", reminders.notice_read, name="notice-read"),
     path("offers/<str:offer_id>/visits", visits.visit_book, name="visit-book"),

@@ -76,7 +76,7 @@ class Run:
         self.in_roads: list[tuple[float, int, simpy.Event, int]] = []  # ships that wait for a berth
         self.for_convoy: set[int] = set()  # loads that wait for a convoy
         self.called: dict[int, int] = {}  # persons of a load who wait for an aircraft
-        self.due: dict[tuple[str, int], float] = {}  # what has set out and will be there
+        self.due: dict[int, float] = {}  # when people land who have all set out
         self.landings: Counter[tuple[int, int]] = Counter()
         self.looks: set[int] = set()  # days of landings that have been or will be looked at
         self.ships, self.berths = [*case.ship_count], [*case.berths]
@@ -215,7 +215,6 @@ class Run:
                 yield self.until(moment)
             self.note("convoy", load)
             self.note("on_site", load)
-            self.due["on_site", load] = self.env.now
         else:
             self.queue(load)
 
@@ -252,12 +251,11 @@ class Run:
             season = "wet" if self.case.is_wet[today] else "dry"
             road, extra = getattr(self.case, f"road_{season}"), getattr(self.draw, f"extra_{season}")
             days = road[load] + extra[load]
-            if (moment := self.held(load, days=days)) is not None:
+            if (moment := self.held(load, days=road[load])) is not None:
                 self.env.process(self.again(load, moment=moment))
                 continue
             self.convoys[port] -= 1
             self.note("convoy", load)
-            self.due["on_site", load] = self.env.now + days
             self.env.process(self.drive(load, days=days))
 
     # --- enablers
@@ -281,13 +279,23 @@ class Run:
         return [unit, *others]
 
     def operational(self, unit: int) -> float:
-        """Return when a unit that has set out is operational; infinite when nobody knows."""
+        """Return when a unit is expected to be operational; infinite when nobody knows."""
         case = self.case
-        landed = self.due.get(("landed", unit), inf) if case.persons[unit] else -inf
+        landed = self.due.get(unit, inf) if case.persons[unit] else -inf
+        if self.draw.elsewhere[unit] > self.env.now:
+            return inf
         if case.sailing[unit] < 0:
             return landed
-        days = sorted(self.due.get(("on_site", load), inf) for load in self.parts(unit))
+        days = sorted(map(self.arrives, self.parts(unit)))
         return max(landed, days[case.needed[unit] - 1])
+
+    def arrives(self, load: int) -> float:
+        """Return when a load is on site, or is planned to be when it is on the road; infinite else."""
+        on_site, set_out = self.at["on_site"][load], self.at["convoy"][load]
+        if on_site < inf or set_out == inf:
+            return on_site
+        planned = set_out + self.road(load, moment=set_out)
+        return planned if planned > self.env.now else inf
 
     def waited_for(self, unit: int) -> float:
         """Return until when others wait for a unit."""
@@ -317,7 +325,7 @@ class Run:
         self.note("called", load)
         if case.airport[load] < 0:
             self.note("landed", load)
-            self.due["landed", load] = self.env.now
+            self.due[load] = self.env.now
         else:
             self.called[load] = case.persons[load]
             self.changed()
@@ -375,7 +383,7 @@ class Run:
                 self.aircraft[kind] -= 1
                 self.called[load] -= min(self.called[load], case.seats[kind])
                 if not self.called[load]:
-                    self.due["landed", load] = self.env.now + case.flight_days
+                    self.due[load] = self.env.now + case.flight_days
                 self.env.process(self.fly(load, kind=kind, is_last=not self.called[load]))
             else:
                 del self.called[load]

@@ -111,4 +111,5 @@ def draws(problem: LiftProblem, *, weather: Weather, seed: int, purpose: str, nu
         extra_dry=disrupted,
         extra_wet=disrupted,
         never=never,
+        elsewhere=np.full(shape, -np.inf),
     )

@@ -119,4 +119,5 @@ def draws(execution: Execution, *, seed: int, replications: int) -> Draws:
         extra_dry=0.5 * draw.standard_exponential(shape),
         extra_wet=1.5 * draw.standard_exponential(shape),
         never=draw.random(shape) < 0.1,
+        elsewhere=np.full(shape, -np.inf),
     )

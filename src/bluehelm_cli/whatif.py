@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -142,14 +143,21 @@ def whatif_command(
         made = comparison.of(before, after=after, shocks=struck.told, progress=progress)
     if out is not None:
         write_files(after, folder=out)
-    _answered(made, before=before, after=after, as_json=as_json, is_blow=not _eased(supposed))
+    _answered(
+        made,
+        before=before,
+        after=after,
+        as_json=as_json,
+        is_blow=not _eased(supposed, wet=found.settings.wet_months),
+    )
     if out is not None and not as_json:
         print(f"\nThe plan after the shock: {out / 'plan.html'}, plan.xlsx and plan.json beside it.")
 
 
-def _eased(supposed: Shocks) -> bool:
+def _eased(supposed: Shocks, *, wet: Sequence[int]) -> bool:
     """Tell whether something is supposed that may help: then a higher probability needs no reason."""
-    return supposed.premium_days > 0 or (supposed.fleet_share or 0) > 1 or supposed.wet_months is not None
+    is_drier = supposed.wet_months is not None and not set(wet) <= set(supposed.wet_months)
+    return is_drier or supposed.premium_days > 0 or (supposed.fleet_share or 0) > 1
 
 
 def _called(found: Scenario, *, code: str) -> Scenario:

@@ -156,7 +156,7 @@ def _unlike(before: Plan, *, after: Plan) -> Iterator[str]:
 
 def _asked(line: Requirement) -> tuple[object, ...]:
     """Return what a line asks for, wherever it is said."""
-    return line.unit_type, line.site, line.strength, line.needed_by_day, line.tier
+    return tuple(line.model_dump(exclude={"mission", "kind", "source"}).values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,18 +151,16 @@ def sampled(case: LiftCase, ways: Sequence[Itinerary], *, settings: Settings, li
     for seed, number in ((SEED, max(limits.scenarios)), (SEED + 1, limits.validation)):
         chances = Chances(settings=settings, seed=seed, replications=number)
         units = lift_draws.of_units(ways, case=case, chances=chances)
-        loads = [units[one.offer.offer_id] for one in case.units]
-        outside = np.stack([one.elsewhere for one in loads], axis=1)
-        rows.append((lift_draws.of_loads(units, case=case), outside))
+        rows.append(lift_draws.of_loads(units, case=case))
     names = Draws.__slots__
-    joined = {name: np.concatenate([getattr(row, name) for row, _ in rows]) for name in names}
+    joined = {name: np.concatenate([getattr(row, name) for row in rows]) for name in names}
     roads = [one.way.people_roads for one in case.units]
     to_site = [(dry.days if dry else np.inf, wet.days if wet else np.inf) for dry, wet in roads]
     return Sampled(
         problem=problem,
         execution=lifted.execution(Chosen(case=case, plan=first), settings=settings),
         draws=Draws(**joined),
-        elsewhere=np.concatenate([outside for _, outside in rows]),
+        elsewhere=joined["elsewhere"],
         to_site=np.array(to_site, dtype=np.float64).reshape(len(roads), 2),
         day=settings.day,
         target=settings.target,

@@ -276,7 +276,7 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
     days: defaultdict[str, float] = defaultdict(float)
     for step in equipment:
         days[step.name] += step.end_day - step.start_day
-    to_site = sum(step.end_day - step.start_day for step in people if step.name == "road")
+    to_site = sum(step.end_day - step.start_day for step in people if step.name in ("weather", "road"))
     people_day = max((step.end_day for step in people if step.name not in IN_AIR), default=0.0)
     lane = way.lane
     if lane and lane.start == lane.end:
@@ -289,7 +289,7 @@ def _carried(way: Itinerary, *, offer: UnitOffer, requirement: Requirement, sett
         lane=lane,
         ready_day=max((step.end_day for step in equipment if step.name not in AT_SEA), default=0.0),
         people_day=people_day,
-        clearance_days=days["port_clearance"],
+        clearance_days=days["weather"] + days["port_clearance"],
         road_days=days["road"],
         people_road_days=to_site,
     )

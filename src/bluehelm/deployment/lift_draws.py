@@ -37,9 +37,6 @@ STEPS = {
 }
 """Step that ends at each moment of a load."""
 
-SAME = 1e-6
-"""Days by which two moments may differ that are one."""
-
 OWN = ("ship_wait", "sea", "port_clearance", "flight_wait", "flight")
 """Steps that the schedule replaces."""
 
@@ -116,6 +113,7 @@ def of_loads(units: Mapping[str, Drawn], *, case: LiftCase) -> Draws:
         extra_dry=_by_load(unit.extra[0] for unit in loads),
         extra_wet=_by_load(unit.extra[1] for unit in loads),
         never=_by_load(unit.never | unit.is_stranded for unit in loads),
+        elsewhere=_by_load(unit.elsewhere for unit in loads),
     )
 
 
@@ -128,6 +126,11 @@ def _gap(later: Days, earlier: Days) -> Days:
     gap = np.where(np.isfinite(earlier), np.inf, 0.0)
     np.subtract(later, earlier, out=gap, where=np.isfinite(later))
     return gap
+
+
+def _waited(days: Days, *, of: Days) -> Days:
+    """Return so many days, or as many of a wait as there are; those of an endless wait stay with it."""
+    return np.where(np.isfinite(of), np.clip(days, 0, of), 0)
 
 
 class Drawn:
@@ -163,15 +166,19 @@ class Drawn:
         self.sails = way.lane is not None and way.lane.start != way.lane.end
         self.never = chances.withdrawn(way.withdrawals)
         self.notes = {one.name: one for one, _ in (*people, *equipment)}
-        cleared = [row for row in equipment if row[0].name == "port_clearance"]
-        self.people = [row for row in people if row[0].name not in OWN]
+        cleared = [row for row in equipment if row[0].name in ("weather", "port_clearance")]
+        self.people = [row for row in people if row[0].name not in (*OWN, "weather")]
+        self.grounded = [row for row in people if row[0].name == "weather"]
+        self.stormy = total(
+            [row for row in cleared if row[0].name == "weather"], replications=chances.replications
+        )
         replaced = (*OWN, "weather") if self.sails else ()
         self.equipment = [row for row in equipment if row[0].name not in replaced]
         self.clearance = total(cleared, replications=chances.replications)
         self.flight_days = self.notes["flight"].mode if self.flies else FLIGHT_DAYS
         self.factor = np.ones(chances.replications)
         if self.sails:
-            at_sea = [row for row in equipment if row[0].name in ("sea", "weather")]
+            at_sea = [row for row in equipment if row[0].name == "sea"]
             self.factor = total(at_sea, replications=chances.replications) / self.notes["sea"].mode
         self.ready = total(self.equipment, replications=chances.replications)
         self.could = total(self.people, replications=chances.replications)
@@ -201,15 +208,17 @@ class Drawn:
             return self._stranded()
         landed, called = found.landed[:, loads[0]], found.called[:, loads[0]]
         equipment = (
-            self._shipped(found, loads=loads, needed=needed, gate=gate) if self.sails else self.equipment
+            self._shipped(found, loads=loads, needed=needed, gate=gate) if self.sails else self._driven(gate)
         )
         equipment_day = total(equipment, replications=self.chances.replications)
         hold = _gap(called, self.could)
-        is_gate = gate > equipment_day - self.chances.settings.people_lead_days
-        people: Chain = [*self.people, (HOLD, np.where(is_gate, 0, hold))]
-        people.append((ENABLERS, np.where(is_gate, hold, 0)))
+        near = equipment_day - self.chances.settings.people_lead_days
+        waited = _waited(gate - np.maximum(self.could + self.flight_days, near), of=hold)
+        people: Chain = [*self.people, (HOLD, hold - waited), (ENABLERS, waited), *self.grounded]
+        landed = landed + total(self.grounded, replications=self.chances.replications)
         if self.flies:
-            people.append((self._step("flight_wait"), _gap(landed - self.flight_days, called)))
+            wait = _gap(found.landed[:, loads[0]] - self.flight_days, called)
+            people.append((self._step("flight_wait"), wait))
             people.append((self._step("flight"), np.full_like(landed, self.flight_days)))
         to_site = self.chances.road(self.way.people_roads, start_day=landed)
         return Streams(people=[*people, (ON_ROAD, to_site)], equipment=equipment, never=self.never).paths(
@@ -225,18 +234,28 @@ class Drawn:
         """Return the steps of the load with which so many are on site that the unit is operational."""
         on_site = found.on_site[:, loads]
         last = np.argmax(on_site == np.sort(on_site, axis=1)[:, [needed - 1]], axis=1)[:, None]
-        there = np.take_along_axis(on_site, last, axis=1)[:, 0]
-        is_gate = (there > gate - SAME) & (there < gate + 1 + SAME)
         clock, chain = self.ready, list(self.equipment)
+        there, left = (
+            np.take_along_axis(one[:, loads], last, axis=1)[:, 0] for one in (found.on_site, found.convoy)
+        )
         for name, ends in STEPS.items():
             moment = np.take_along_axis(getattr(found, name)[:, loads], last, axis=1)[:, 0]
             gap = _gap(moment, clock)
-            if name == "convoy":
-                chain.append((ENABLERS, np.where(is_gate, gap, 0)))
-                gap = np.where(is_gate, 0, gap)
+            if name in ("cleared", "convoy"):
+                stormy = self.stormy if name == "cleared" else gate - _gap(there, left) - clock
+                first = _waited(stormy, of=gap)
+                chain.append((self._step("weather") if name == "cleared" else ENABLERS, first))
+                gap = gap - first
             chain.append((self._step(ends), gap))
             clock = moment
         return chain
+
+    def _driven(self, gate: Days) -> Chain:
+        """Return the steps of equipment that comes by road alone, and waits for the units before it."""
+        if not self.equipment:
+            return []
+        wait = np.maximum(gate - np.where(np.isfinite(self.elsewhere), self.elsewhere, np.inf), 0)
+        return [*self.equipment, (ENABLERS, wait)]
 
     def _step(self, name: str) -> Duration:
         return self.notes.get(name) or step(name)

@@ -54,7 +54,7 @@ def before(problem: LiftProblem, *, lines: Sequence[Requirement], is_needed: Seq
     return after
 
 
-def waited(execution: Execution, found: Moments) -> Floats:
+def waited(execution: Execution, found: Moments, *, elsewhere: Floats) -> Floats:
     """
     Return until when each load waited for the units before it.
 
@@ -64,6 +64,8 @@ def waited(execution: Execution, found: Moments) -> Floats:
         The lift, with who must precede whom.
     found
         What happened.
+    elsewhere
+        Day on which equipment that no ship carries is on site, by replication and load; -inf for none.
 
     Returns
     -------
@@ -75,16 +77,17 @@ def waited(execution: Execution, found: Moments) -> Floats:
     >>> from benchmarks.models import run
     >>> from bluehelm.deployment import execute
     >>> lift = run.make(20, seed=0, horizon=60)
-    >>> float(waited(lift, execute.moments(lift, run.draws(lift, seed=0, replications=3))).max())
+    >>> draws = run.draws(lift, seed=0, replications=3)
+    >>> float(waited(lift, execute.moments(lift, draws), elsewhere=draws.elsewhere).max())
     -inf
     """
     gates = np.full(found.landed.shape, -np.inf)
     for unit in np.unique(execution.before[execution.before != NONE]):
         loads = np.flatnonzero(execution.first == unit)
         needed = int(execution.needed[unit])
-        there = np.full(len(gates), -np.inf)
+        there = elsewhere[:, unit]
         if execution.persons[unit] > 0:
-            there = found.landed[:, unit]
+            there = np.maximum(there, found.landed[:, unit])
         if execution.sailing[unit] >= 0:
             there = np.maximum(there, np.sort(found.on_site[:, loads], axis=1)[:, needed - 1])
         there = np.minimum(there, execution.planned_operational[loads[:needed]].max() + execution.wait_days)

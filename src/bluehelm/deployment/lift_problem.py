@@ -287,28 +287,41 @@ def obstacles(problem: LiftProblem) -> tuple[str, ...]:
     ({''}, {'no_ship'})
     """
     own = [_own_obstacle(problem, unit) for unit in range(problem.num_units)]
-    return tuple(_obstacle(problem, unit, own=own) for unit in range(problem.num_units))
+    is_lost = np.array([bool(code) for code in own], dtype=np.bool_)
+    in_circle = _circles(problem)
+    lost = _after_any(problem, is_lost | in_circle)
+    return tuple(
+        own[unit] or ("circle" if in_circle[unit] else "enabler" if lost[unit] else "")
+        for unit in range(problem.num_units)
+    )
 
 
-def _obstacle(problem: LiftProblem, unit: int, *, own: list[str]) -> str:
-    """Return what stands in the way of a unit: its own obstacle before that of a unit that precedes it."""
-    if own[unit]:
-        return own[unit]
-    before = _all_before(problem, unit)
-    if unit in before:
-        return "circle"
-    return "enabler" if any(own[one] or one in _all_before(problem, one) for one in before) else ""
+def _after_any(problem: LiftProblem, units: Bools) -> Bools:
+    """Return the units that some of these must precede, at once or by others; these with them."""
+    found = units
+    while True:
+        more = found | ((problem.after != NONE) & found[problem.after]).any(axis=1)
+        if (more == found).all():
+            return found
+        found = more
 
 
-def _all_before(problem: LiftProblem, unit: int) -> set[int]:
-    """Return the units that must precede a unit, and those that must precede these."""
-    seen: set[int] = set()
-    left = [unit]
-    while left:
-        new = {int(one) for one in problem.after[left.pop()] if one != NONE} - seen
-        seen |= new
-        left += new
-    return seen
+def _circles(problem: LiftProblem) -> Bools:
+    """Return the units that must precede themselves."""
+    left = np.ones(problem.num_units, dtype=np.bool_)
+    while True:  # whom nobody left precedes is in no circle
+        fewer = left & ((problem.after != NONE) & left[problem.after]).any(axis=1)
+        if (fewer == left).all():
+            break
+        left = fewer
+    found = np.zeros_like(left)
+    for unit in np.flatnonzero(left):
+        before = np.zeros_like(left)
+        before[problem.after[unit][problem.after[unit] != NONE]] = True
+        while (more := before | np.isin(np.arange(len(left)), problem.after[before])).sum() > before.sum():
+            before = more
+        found[unit] = before[unit]
+    return found
 
 
 def _own_obstacle(problem: LiftProblem, unit: int) -> str:

@@ -227,8 +227,9 @@ def sample(
     chances = Chances(settings=settings, seed=seed, replications=replications)
     units = lift_draws.of_units(ways, case=lift.case, chances=chances)
     run = execution(lift, settings=settings)
-    found = execute.moments(run, lift_draws.of_loads(units, case=lift.case))
-    gates = lift_enablers.waited(run, found)
+    draws = lift_draws.of_loads(units, case=lift.case)
+    found = execute.moments(run, draws)
+    gates = lift_enablers.waited(run, found, elsewhere=draws.elsewhere)
     places = {
         name: [k for k, one in enumerate(lift.case.units) if one.offer.offer_id == name] for name in units
     }

@@ -189,12 +189,14 @@ def _travelled(itinerary: Itinerary, *, chances: Chances) -> tuple[Streams, Days
         else np.zeros(chances.replications)
     )
     # 2. People: ready to fly, but they land at most some days before their equipment is on site.
-    people = chances.chain(itinerary.people, free_day=itinerary.free_day)
+    chain = chances.chain(itinerary.people, free_day=itinerary.free_day)
+    people, grounded = ([row for row in chain if (row[0].name == "weather") is so] for so in (False, True))
     could_land = total(people, replications=chances.replications)
-    land = np.maximum(could_land, landed + by_road - chances.settings.people_lead_days)
+    called = np.maximum(could_land, landed + by_road - chances.settings.people_lead_days)
+    land = called + total(grounded, replications=chances.replications)
     to_site = chances.road(itinerary.people_roads, start_day=land)
     at = next((place for place, (one, _) in enumerate(people) if one.name == "flight"), len(people))
-    people.insert(at, (HOLD, land - could_land))
+    people[at:at] = [(HOLD, called - could_land), *grounded]
     # 3. Some do not come at all.
     streams = Streams(
         people=[*people, (ON_ROAD, to_site)],

@@ -26,8 +26,8 @@ Kind: assumed. Source: planning values of the offers in ``examples/standby-3000`
 """
 
 ORDER = (
-    *("agreement", "visit", "notice", "consent", "visa", "overflight", "flight_wait", "flight"),
-    *("to_port", "ship_wait", "sea", "weather", "port_clearance", "road"),
+    *("agreement", "visit", "notice", "consent", "visa", "overflight", "flight_wait", "weather", "flight"),
+    *("to_port", "ship_wait", "sea", "port_clearance", "road"),
 )
 """Steps in the order in which each stream takes them."""
 

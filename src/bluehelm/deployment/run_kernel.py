@@ -59,6 +59,7 @@ class Chance(NamedTuple):
     extra_dry: np.ndarray
     extra_wet: np.ndarray
     never: np.ndarray
+    elsewhere: np.ndarray
 
 
 class Cargo(NamedTuple):
@@ -160,15 +161,31 @@ def complete(moments, loads, unit):
 
 
 @njit(cache=True)
-def _enabled(load, before, when, loads, sailing, latest):
-    """Return until when a load waits for the units before it, as far as is known, and whether that is all."""
+def _enabled(load, now, lift, when, sailing, latest, elsewhere, expected):
+    """
+    Return until when a load waits for the units before it, as expected now, and whether all are on their way.
+
+    Equipment on the road is expected as planned; past that moment, and before it sets out, nobody knows.
+    """
+    loads, days, opens = lift.loads, lift.days, lift.opens
     moment, is_known = -np.inf, True
-    for unit in before[load]:
+    for unit in lift.before[load]:
         if unit < 0:
             continue
         there = when[unit, LANDED] if loads[unit, PERSONS] > 0 else -np.inf
+        if elsewhere[unit] > now:
+            there = np.inf
         if sailing[unit] >= 0:
-            there = max(there, complete(when[:, SITE], loads, unit))
+            one = unit
+            while one >= 0:
+                on_site = when[one, SITE]
+                if now < on_site < np.inf:
+                    set_out = when[one, CONVOY]
+                    then = min(int(set_out), len(opens) - 1)
+                    on_site = set_out + _road(days[one, DRY], days[one, WET], opens[then], then, set_out)
+                expected[one] = on_site if on_site > now or when[one, SITE] <= now else np.inf
+                one = loads[one, NEXT]
+            there = max(there, complete(expected, loads, unit))
         is_known &= there < np.inf
         moment = max(moment, min(there, latest[unit]))
     return moment, is_known
@@ -184,8 +201,8 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     One function, because each array that is passed to another, or taken out of a tuple, costs more than the
     work there; for the same reason what is to happen is noted, and put into the lists in one place.
     """
-    loads, days, limit, ships, sea, planes, slots, opens, before_it, rules = lift
-    ready, people, factor, clears, extra_dry, extra_wet, never = chance
+    loads, days, limit, ships, sea, planes, slots, opens, enablers, rules = lift
+    ready, people, factor, clears, extra_dry, extra_wet, never, elsewhere = chance
     _, cargo, sailings, agenda, free, queue, luck, latest, landings = world
     stage, mate, voyage, aboard, still, awaited = cargo
     first, left, due, begins, ends = sailings
@@ -194,7 +211,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     berths, convoys, first_plane = len(ships), len(ships) + sea.shape[2], len(free) - len(planes)
     flight, patience, horizon = rules[FLIGHT], rules[PATIENCE], rules[HORIZON]
     early, lists = rules[LEAD] + flight, LISTS * (int(horizon) + 1)
-    has_enablers = before_it.shape[1] > 0
+    has_enablers, by_road = enablers.shape[1] > 0, elsewhere[run]
     # Loads that wait for ships and for convoys, units that wait for aircraft, aircraft that are free.
     waiting = roads = seats = idle = 0
 
@@ -339,7 +356,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     soon[0], new[0], num_new = max(call, now + 1.0), ASK + who, 1
                     continue
                 if has_enablers:
-                    enabled, is_known = _enabled(who, before_it, when, loads, sailing, latest)
+                    enabled, is_known = _enabled(who, now, lift, when, sailing, latest, by_road, awaited)
                     call = enabled - (flight if loads[who, AIRPORT] >= 0 else 0.0)
                     if now < call - SOON:
                         soon[0] = call if is_known else min(call, now + 1.0)
@@ -391,7 +408,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     when[who, CLEAR] = now
                 enabled, is_known = -np.inf, True
                 if has_enablers and days[who, DRY] == 0:
-                    enabled, is_known = _enabled(who, before_it, when, loads, sailing, latest)
+                    enabled, is_known = _enabled(who, now, lift, when, sailing, latest, by_road, awaited)
                 if now < enabled - SOON:
                     stage[who] = HELD
                     soon[0] = enabled if is_known else min(enabled, now + 1.0)
@@ -489,14 +506,15 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                     long = days[load, DRY] + luck[2, load]
                     if dry_day > today:
                         long = days[load, WET] + extra_wet[run, load]
-                    enabled, is_known = -np.inf, True
+                    enabled, is_known, road = -np.inf, True, 0.0
                     if has_enablers and long < np.inf:
-                        enabled, is_known = _enabled(load, before_it, when, loads, sailing, latest)
+                        road = _road(days[load, DRY], days[load, WET], dry_day, today, now)
+                        enabled, is_known = _enabled(load, now, lift, when, sailing, latest, by_road, awaited)
                     if long == np.inf:
                         stage[load] = HELD
                         soon[num_new], new[num_new] = dry_day, CLEARED + load
-                    elif now + long < enabled - SOON:
-                        stage[load], set_out = HELD, enabled - long
+                    elif now + road < enabled - SOON:
+                        stage[load], set_out = HELD, enabled - road
                         soon[num_new] = set_out if is_known else min(set_out, now + 1.0)
                         new[num_new] = CLEARED + load
                     else:

@@ -130,11 +130,13 @@ class Draws:
         Days that disruptions add to its road.
     never
         Whether its unit is withdrawn.
+    elsewhere
+        Day on which equipment of its unit that no ship carries is on site; -inf for none.
 
     Examples
     --------
     >>> Draws.__slots__[-1]
-    'never'
+    'elsewhere'
     """
 
     ready: Floats
@@ -144,6 +146,7 @@ class Draws:
     extra_dry: Floats
     extra_wet: Floats
     never: Bools
+    elsewhere: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

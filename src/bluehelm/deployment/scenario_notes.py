@@ -62,6 +62,7 @@ def notes(tables: Tables, *, sheets: Iterable[Sheet]) -> tuple[str, ...]:
     by_name = {sheet.name: sheet for sheet in sheets}
     return (
         *_request(tables),
+        *_enablers(tables),
         *_later(tables),
         *_ended(tables),
         *_attributes(tables, by_name=by_name),
@@ -113,6 +114,12 @@ def _request(tables: Tables) -> Iterator[str]:
             f"{place}: {known} is after the request of {requested}; what became known between them counts, "
             "which is hindsight"
         )
+
+
+def _enablers(tables: Tables) -> Iterator[str]:
+    if tables.told.get("enablers_first") is True and not tables.rows.get("fleet"):
+        place = f"{''.join(tables.places.get('scenario', ()))}, key enablers_first"
+        yield f"{place}: nobody waits for the units before them, as the table fleet has no row"
 
 
 def _later(tables: Tables) -> Iterator[str]:

@@ -21,6 +21,9 @@ from bluehelm.partnership import contributors
 OF_OFFERS = ("ladder_events", "standings", "caveats", "components", "deployed", "pins")
 """Tables whose rows say something about one offer, in the column ``offer_id``."""
 
+ENDS = (SiteRole.SPOD, SiteRole.APOD)
+"""What a force comes through."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -123,7 +126,7 @@ def _unknown(thing: str, *, name: str, known: Iterable[str]) -> Fault:
         code="shock-unknown",
         thing=thing,
         value=f"{name} is named",
-        rule="the scenario must have it",
+        rule=f"it must be a {thing[0].lower()}{thing[1:]} of the scenario",
         remedy=meant(nearest(name, names=names), otherwise=listed),
     )
 
@@ -242,6 +245,8 @@ def _no_go(scenario: Scenario, shocks: Shocks) -> Struck:
     names = joined([site.name for site in scenario.sites if site.site_id in shocks.no_go_areas])
     there = [line.requirement_id for line in scenario.requirements if line.site in shocks.no_go_areas]
     lost = f"nobody can come for {joined(there)}" if there else "no line stands there"
+    ends = [site.name for site in scenario.sites if site.site_id in shocks.no_go_areas and site.role in ENDS]
+    lost += f", {joined(ends)} cannot be used" if ends else ""
     told = f"The host state lets nobody pass {names} (no-go area): {lost}, and roads through it are closed."
     return _set(scenario, no_go_areas=barred), [told]
 

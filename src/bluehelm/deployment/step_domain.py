@@ -32,7 +32,7 @@ class StepName(StrEnum):
     ``notice`` comes from each offer; ``flight``, ``sea`` and ``road`` from the routes; all others stand here.
     ``visit`` is the pre-deployment visit: with its probability it fails, and takes days until it is passed.
     ``visa`` and ``overflight`` are asked for at once with ``consent`` and hold people up as far as they last
-    longer; ``weather`` keeps aircraft on the ground, or makes a voyage longer.
+    longer; ``weather`` keeps people on the ground when they are called, and equipment at sea.
 
     Examples
     --------
@@ -99,6 +99,12 @@ class Step(Noun):
     is_shared: bool = Field(default=False, description="Whether one draw serves all units")
     kind: Kind = Field(description="Kind of the figures")
     source: str = Field(min_length=1, description="Source of the figures")
+
+    @model_validator(mode="after")
+    def _of_people(self) -> Step:
+        if self.name in (StepName.VISA, StepName.OVERFLIGHT) and self.stream != Stream.PEOPLE:
+            raise ValueError(f"stream is {self.stream.value}; {self.name.value} must be of people")
+        return self
 
     @model_validator(mode="after")
     def _rising(self) -> Step:

@@ -70,6 +70,8 @@ def until_ready(unit: Itinerary, steps: tuple[Duration, ...], clock: Clock, run:
     """Return the day on which a stream is before its road; nothing leaves home before the unit is free."""
     day, asked, granted = 0.0, 0.0, 0.0
     for step in steps:
+        if step.name == "weather" and steps is unit.people:
+            continue
         if step.name in ("visa", "overflight"):
             asked = max(asked, clock.step(step, run))
             continue
@@ -93,6 +95,7 @@ def one_unit(unit: Itinerary, clock: Clock, run: int) -> tuple[float, float]:
         equipment += clock.road(unit.equipment_roads, equipment, run)
     people = until_ready(unit, unit.people, clock, run)
     people = max(people, equipment - clock.settings.people_lead_days)
+    people += sum(clock.step(step, run) for step in unit.people if step.name == "weather")
     return people + clock.road(unit.people_roads, people, run), equipment
 
 

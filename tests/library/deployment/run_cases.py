@@ -97,6 +97,13 @@ def small_run(seed: int, *, loads: int = 8, kind: str = HALVES) -> Execution:
     )
 
 
+def _driven(chance: Chance, execution: Execution, *, replications: int) -> np.ndarray:
+    """Return when equipment is on site that comes by road; in half of the lifts there is none."""
+    drives = (execution.sailing == NONE) & (chance.rng.random() < 0.5)
+    days = chance.days(0, 60, replications, len(execution.rank))
+    return np.where(drives, days, -inf)
+
+
 def _enablers(rng: Random, *, first: np.ndarray) -> np.ndarray:
     """Return up to two other units that must precede each load; in half of the lifts none."""
     before = np.full((len(first), rng.choice([0, 0, 1, 2])), NONE)
@@ -146,4 +153,5 @@ def small_draws(execution: Execution, *, seed: int, replications: int, kind: str
         extra_dry=chance.days(0, 2, *shape),
         extra_wet=chance.days(0, 4, *shape),
         never=chance.shares(*shape) < 0.1 * (seed % 3),
+        elsewhere=_driven(chance, execution, replications=replications),
     )

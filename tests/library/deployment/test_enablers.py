@@ -12,6 +12,7 @@ from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.lifted import Chosen
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.simulate import Runs
+from bluehelm.deployment.step_domain import StepName, Stream
 
 PAIRS = (("R1", "O3"), ("R2", "O2"), ("R3", "O4"))
 """Guards, infantry, and a clinic that follows both."""
@@ -107,3 +108,41 @@ def test_who_waits_for_the_units_before_it_is_told_so(tiny: Scenario) -> None:
     late = bound.paths[clinic].causes.most_often(bound.people_day[clinic] > 30, day=30)
     assert late == "enablers"
     assert free.paths[clinic].causes.most_often(free.people_day[clinic] > 30, day=30) != "enablers"
+
+
+def with_weather(found: Scenario, *, stream: str) -> Scenario:
+    """Return a scenario in which the weather holds up people or equipment for 30 days, surely."""
+    row = next(step for step in found.steps if step.name == "consent")
+    days = dict.fromkeys(("min_days", "mode_days", "max_days"), 30.0)
+    told = {
+        "name": StepName.WEATHER,
+        "stream": Stream(stream),
+        "is_shared": False,
+        "probability": 1.0,
+        **days,
+    }
+    return replace(found, steps=(*found.steps, row.model_copy(update=told)))
+
+
+def test_weather_is_expected_where_it_is_sure(tiny: Scenario) -> None:
+    """Thirty sure days at sea move equipment by thirty days, and people are called as much later."""
+    found = replace(tiny, settings=tiny.settings.model_copy(update={"people_lead_days": 10.0}))
+    (case, _, before), (late, _, after) = executed(found), executed(with_weather(found, stream="equipment"))
+    guards = [unit.offer_id for unit in before.units].index("O3")
+    assert late.units[0].clearance_days == pytest.approx(case.units[0].clearance_days + 30)
+    comes = np.isfinite(before.people_day[guards]) & np.isfinite(after.people_day[guards])
+    first, second = (made.paths[guards].equipment_day[comes] for made in (before, after))
+    assert np.median(second - first) == pytest.approx(30, abs=3)
+    ahead = [np.median(first - before.people_day[guards][comes])]
+    ahead.append(np.median(second - after.people_day[guards][comes]))
+    assert ahead[1] == pytest.approx(ahead[0], abs=3)
+
+
+def test_weather_keeps_people_on_the_ground_when_they_are_called(tiny: Scenario) -> None:
+    """Thirty sure days without flying bring people thirty days later, also who waited for equipment."""
+    found = replace(tiny, settings=tiny.settings.model_copy(update={"people_lead_days": 0.0}))
+    (_, _, before), (_, _, after) = executed(found), executed(with_weather(found, stream="people"))
+    guards = [unit.offer_id for unit in before.units].index("O3")
+    comes = np.isfinite(before.people_day[guards]) & np.isfinite(after.people_day[guards])
+    moved = after.people_day[guards][comes] - before.people_day[guards][comes]
+    assert np.median(moved) == pytest.approx(30, abs=1)

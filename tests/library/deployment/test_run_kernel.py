@@ -89,6 +89,7 @@ def as_planned(execution: Execution, **changes: object) -> Draws:
         "extra_dry": days,
         "extra_wet": days,
         "never": days > 0,
+        "elsewhere": days - inf,
     }
     return Draws(**draws | {name: np.array([value]) for name, value in changes.items()})
 
@@ -205,17 +206,19 @@ def test_days_of_clearance_are_days_of_arrival_where_nothing_is_scarce(seed: int
 @pytest.mark.parametrize("seed", range(30))
 def test_nobody_arrives_before_the_units_that_must_precede(seed: int) -> None:
     """
-    People land, and equipment is on site, when those before them are operational.
+    People land, and equipment is on site, when those before them are operational, if no road is disrupted.
 
     They wait for these no longer than the patience beyond the day of the schedule.
     """
     execution = replace(small_run(seed, loads=12, kind=KINDS[seed % 3]), horizon=400.0)
     execution = replace(execution, before=np.where(np.arange(12) > 5, np.arange(12) % 5, NONE)[:, None])
     execution = replace(execution, first=np.arange(12), needed=np.ones(12, dtype=np.int64))
-    moments = execute.moments(execution, small_draws(execution, seed=seed, replications=9))
+    draws = small_draws(execution, seed=seed, replications=9)
+    draws = replace(draws, extra_dry=0 * draws.extra_dry, extra_wet=0 * draws.extra_wet)
+    moments = execute.moments(execution, draws)
     for load in range(6, 12):
         before = execution.before[load, 0]
-        there = np.full(9, -inf)
+        there = draws.elsewhere[:, before]
         there = np.maximum(there, moments.landed[:, before] if execution.persons[before] else there)
         there = np.maximum(there, moments.on_site[:, before] if execution.sailing[before] >= 0 else there)
         there = np.minimum(there, execution.planned_operational[before] + execution.wait_days)
@@ -349,6 +352,25 @@ def test_who_must_follow_comes_when_its_enabler_is_operational() -> None:
     at_port = answer(replace(lift, road_dry=np.array([3.0, 0.0])))
     assert (at_port["cleared"], at_port["on_site"]) == ([18, 18], [21, 21])
     assert answer(replace(lift, before=np.full((2, 1), NONE)))["landed"] == [16, 16]
+
+
+def test_a_disruption_on_the_road_is_not_known_beforehand() -> None:
+    """The enabler is expected on day 21 and comes on day 25: people are called for day 21, equipment too."""
+    lift = plain(2, before=np.array([[NONE], [0]]), planned_operational=np.full(2, 21.0))
+    days = answer(lift, extra_dry=[4.0, 0.0])
+    assert (days["on_site"], days["landed"]) == ([25, 21], [16, 21])
+    own = answer(lift, extra_dry=[0.0, 4.0])
+    assert (own["convoy"], own["on_site"]) == ([18, 18], [21, 25])
+
+
+def test_equipment_that_comes_by_road_counts_when_it_is_there() -> None:
+    """Who follows a unit whose equipment drives waits until it has come, asking every day."""
+    none = {"embark": [NONE, 0], "debark": [NONE, 0], "sailing": [NONE, 0]}
+    arrays = {name: np.array(values) for name, values in none.items()}
+    lift = plain(2, before=np.array([[NONE], [0]]), planned_operational=np.full(2, 60.0), **arrays)
+    days = answer(lift, elsewhere=[30.0, -inf])
+    assert 30 <= days["landed"][1] <= 31.5
+    assert 30 <= days["on_site"][1] <= 34
 
 
 def test_nobody_waits_for_a_late_enabler_for_ever() -> None:

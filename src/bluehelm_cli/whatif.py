@@ -141,17 +141,8 @@ def whatif_command(
     with shown() as progress:
         before, after = (asked.plan(one, progress=progress) for one in (found, struck.scenario))
         made = comparison.of(before, after=after, shocks=struck.told, progress=progress)
-    if out is not None:
-        write_files(after, folder=out)
-    _answered(
-        made,
-        before=before,
-        after=after,
-        as_json=as_json,
-        is_blow=not _eased(supposed, wet=found.settings.wet_months),
-    )
-    if out is not None and not as_json:
-        print(f"\nThe plan after the shock: {out / 'plan.html'}, plan.xlsx and plan.json beside it.")
+    is_blow = not _eased(supposed, wet=found.settings.wet_months)
+    _answered(made, before=before, after=after, as_json=as_json, is_blow=is_blow, out=out)
 
 
 def _eased(supposed: Shocks, *, wet: Sequence[int]) -> bool:
@@ -212,13 +203,24 @@ def compare_command(
 
 
 def _answered(
-    compared: Comparison, *, before: Plan, after: Plan, as_json: bool, is_blow: bool = False
+    compared: Comparison,
+    *,
+    before: Plan,
+    after: Plan,
+    as_json: bool,
+    is_blow: bool = False,
+    out: Path | None = None,
 ) -> None:
+    """Print the comparison, once the plan after it is written where that is asked for."""
+    if out is not None:
+        write_files(after, folder=out)
     made = compared.model_copy(update={"cost": _cost(before, after=after)})
     if as_json:
         print(made.model_dump_json(indent=2))
-    else:
-        comparison_tables.show(made, after=after, is_blow=is_blow)
+        return
+    comparison_tables.show(made, after=after, is_blow=is_blow)
+    if out is not None:
+        print(f"\nThe plan after the shock: {out / 'plan.html'}, plan.xlsx and plan.json beside it.")
 
 
 def _cost(before: Plan, *, after: Plan) -> CostDifference:

@@ -25,6 +25,7 @@ KEYS = {
     "replay_cases": ["case"],
     "sur": ["sur_id", "version"],
     "unit_types": ["code"],
+    "visit_topics": ["topic"],
 }
 
 

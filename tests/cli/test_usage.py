@@ -51,8 +51,8 @@ REFUSED = {
     "missing word": (("plan",), "Word SCENARIO: it is missing; the command needs it"),
     "unknown option": (
         ("standby", "x", "--month", "3"),
-        "Option --month: it is unknown; the command has no such option. Write --months, if that is meant; "
-        "see bluehelm standby --help. [option-unknown]",
+        "Option --month: it is unknown; the command has no such option. Write --months or --out, "
+        "if that is meant; see bluehelm standby --help. [option-unknown]",
     ),
     "unknown command": (
         ("frob",),

@@ -259,7 +259,8 @@ def _land(lift, use, known, flights, marks, unit):
     """Schedule convoy and flights of a unit whose ship is known; tell whether they fit."""
     row, limit, own = lift.units[unit], lift.limit, known[unit]
     ends, num_pools = 0, len(limit)
-    for before in lift.after[unit]:
+    for column in range(lift.after.shape[1]):
+        before = lift.after[unit, column]
         if before >= 0:
             ends = max(ends, known[before, OPERATIONAL])
     enabled = ends if lift.rules[HOLDS_BACK] > 0 else 0
@@ -353,13 +354,14 @@ def decode(lift, genes, state, changed, keeps):
         if known[genes.order[place], OPERATIONAL] < 0:
             stack[0], depth = genes.order[place], 1
         while depth > 0:
-            unit, is_free = stack[depth - 1], True
-            for before in lift.after[unit]:
+            unit, asked = stack[depth - 1], depth
+            for column in range(lift.after.shape[1]):
+                before = lift.after[unit, column]
                 if before >= 0 and known[before, OPERATIONAL] < 0:
-                    stack[depth], is_free = before, False
+                    stack[depth] = before
                     depth += 1
                     break
-            if not is_free:
+            if depth > asked:
                 continue
             depth -= 1
             if lift.units[unit, SAILS] > 0 and known[unit, SHORE] < 0:

@@ -251,9 +251,10 @@ class LiftProblem:
             self.has_equipment,
             self.waits,
         )
+        is_used = (self.after != NONE).any(axis=0)
         return LiftArrays(
             units=np.stack(columns, axis=1).astype(np.int64),
-            after=np.ascontiguousarray(self.after, dtype=np.int64),
+            after=np.ascontiguousarray(self.after[:, is_used], dtype=np.int64),
             ships=np.stack([self.ship_lane_m, self.ship_tonnes, self.load, self.unload], axis=1),
             is_allowed=np.ascontiguousarray(self.is_allowed),
             ways=np.stack([self.sea, self.sea_back]),

@@ -31,8 +31,8 @@ serve: .venv/web.stamp
 test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	@mkdir -p build
-	@$(BIN)/python -m pytest src tests/library >build/test-library.log 2>&1 & library=$$!; \
-	$(BIN)/python -m pytest tests --ignore=tests/library; others=$$?; \
+	@$(BIN)/python -m pytest tests/library >build/test-library.log 2>&1 & library=$$!; \
+	$(BIN)/python -m pytest src tests --ignore=tests/library; others=$$?; \
 	wait $$library; own=$$?; cat build/test-library.log; exit $$((others + own))
 
 lint: .venv/dev.stamp

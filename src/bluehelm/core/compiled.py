@@ -16,7 +16,7 @@ Kernel = Callable[..., Any]
 """A function that takes arrays and gives arrays."""
 
 
-def njit(*, cache: bool) -> Callable[[Kernel], Any]:
+def njit(*, cache: bool, allocates: bool = True) -> Callable[[Kernel], Any]:
     """
     Return a decorator that compiles a kernel, or leaves it as it is where there is no numba.
 
@@ -27,6 +27,9 @@ def njit(*, cache: bool) -> Callable[[Kernel], Any]:
     ----------
     cache
         Whether what is compiled is kept beside the module.
+    allocates
+        Whether the kernel makes arrays or returns any. One that does not counts no references to those it
+        reads; counting takes as long as the rest of a small kernel. It is refused where it does make one.
 
     Returns
     -------
@@ -41,7 +44,10 @@ def njit(*, cache: bool) -> Callable[[Kernel], Any]:
     >>> twice(21)
     42
     """
-    compiled: Callable[[Kernel], Any] = numba.njit(cache=cache) if IS_COMPILED else _as_it_is
+    if not IS_COMPILED:
+        return _as_it_is
+    counts: dict[str, Any] = {"_nrt": allocates}  # numba's types do not know the option
+    compiled: Callable[[Kernel], Any] = numba.njit(cache=cache, **counts)
     return compiled
 
 

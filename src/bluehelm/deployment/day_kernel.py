@@ -26,7 +26,7 @@ class Question(NamedTuple):
     target: int  # persons who must be there in time: with their equipment, where people alone count nothing
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _credit(moment, day):
     """Return how much of a person counts who is there at a moment."""
     if moment <= day:
@@ -34,7 +34,7 @@ def _credit(moment, day):
     return max(0.0, SOFT_CREDIT * (1.0 - (moment - day) / SOFT))
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def strength(run, sailing, question, world, scenario):
     """Return the persons that count in one executed scenario, and those who are there in time."""
     when, loads, opens = world.when, run.loads, run.opens
@@ -111,7 +111,7 @@ def _better(lift, genes, state, run, question, world, here, found):
     return ours >= theirs
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _total(values):
     """Return the sum of an array in its order; numpy would add in another."""
     total = 0.0

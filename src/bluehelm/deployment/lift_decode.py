@@ -55,6 +55,7 @@ def state(arrays: LiftArrays, *, horizon: int) -> State:
         sailings=np.full((num, 8), NONE),
         flights=np.zeros((sorties + 1, 3), dtype=np.int64),
         marks=np.zeros(3, dtype=np.int64),
+        stack=np.zeros(num, dtype=np.int64),
         kept_use=np.zeros((points, pools, horizon), dtype=np.int16),
         kept_known=np.full((points, num, 4), NONE),
         kept_marks=np.zeros((points, 3), dtype=np.int64),

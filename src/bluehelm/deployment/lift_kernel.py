@@ -55,6 +55,7 @@ class State(NamedTuple):
     sailings: np.ndarray  # (units, 8); WHEN is the place in the order that scheduled it at the checkpoints
     flights: np.ndarray  # (sorties, 3): unit, start, aircraft
     marks: np.ndarray  # horizon in use, flights, cost
+    stack: np.ndarray  # units that wait for those before them
     kept_use: np.ndarray
     kept_known: np.ndarray
     kept_marks: np.ndarray
@@ -68,7 +69,7 @@ class Genes(NamedTuple):
     groups: np.ndarray  # (units, 6): units of each sailing, how many they are, class of their ship
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _fit(row, limit, start, length):
     """Return the first moment from which a pool has room for a while; -1 beyond the horizon."""
     horizon = len(row)
@@ -86,7 +87,7 @@ def _fit(row, limit, start, length):
         at = place + 1
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _book(row, start, end, number):
     """Take some of a pool for a while."""
     more = np.int16(number)
@@ -94,7 +95,7 @@ def _book(row, start, end, number):
         row[place] += more
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _call_order(ways, hop, ship, embark, ports):
     """Return the shorter of two ways to call at one or two ports; -1 first when there is none."""
     first, second = ports
@@ -111,7 +112,7 @@ def _call_order(ways, hop, ship, embark, ports):
     return answer
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _ports(units, members, count, max_calls):
     """Return the two ports that some units need, -1 for no second; a first of -1 when they are too many."""
     first, second = units[members[0], DEBARK], -1
@@ -125,7 +126,7 @@ def _ports(units, members, count, max_calls):
     return first, second
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def can_carry(lift, members, count, ship):
     """Tell whether a class of ships can carry some units together."""
     units = lift.units
@@ -144,7 +145,7 @@ def can_carry(lift, members, count, ship):
     return ports[0] >= 0 and _call_order(lift.ways, lift.hop, ship, embark, ports)[0] >= 0
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _voyage(use, limit, berths, times, ready):
     """
     Return when a ship can begin to load, unload in its one or two ports and be back; -1 for never.
@@ -181,7 +182,7 @@ def _voyage(use, limit, berths, times, ready):
         start = busy + 1
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _sail(lift, group, use, known, found):
     """Schedule a sailing and write down when; return when its ship is back, -1 where it does not fit."""
     units, ships, ways, hop = lift.units, lift.ships, lift.ways, lift.hop
@@ -223,7 +224,7 @@ def _sail(lift, group, use, known, found):
     return found[BACK]
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _fly(row, planes, slots, flights, marks, earliest):
     """
     Schedule the flights of a unit from an earliest start; return when the last lands, -1 where they fit not.
@@ -254,7 +255,7 @@ def _fly(row, planes, slots, flights, marks, earliest):
     return landed
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _land(lift, use, known, flights, marks, unit):
     """Schedule convoy and flights of a unit whose ship is known; tell whether they fit."""
     row, limit, own = lift.units[unit], lift.limit, known[unit]
@@ -296,7 +297,7 @@ def _land(lift, use, known, flights, marks, unit):
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _copy_table(source, target, width):
     """Copy the first columns of a table; a loop, which compiles faster than slices."""
     for row in range(source.shape[0]):
@@ -304,7 +305,7 @@ def _copy_table(source, target, width):
             target[row, place] = source[row, place]
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _restore(state, point):
     """Go back to a checkpoint."""
     top, now = state.kept_marks[point, TOP], state.marks[TOP]
@@ -317,7 +318,7 @@ def _restore(state, point):
         state.marks[mark] = state.kept_marks[point, mark]
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _keep(state, point):
     """Write a checkpoint."""
     _copy_table(state.use, state.kept_use[point], state.marks[TOP])
@@ -326,7 +327,7 @@ def _keep(state, point):
         state.kept_marks[point, mark] = state.marks[mark]
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def decode(lift, genes, state, changed, keeps):
     """
     Return the cost of a plan that differs from that of the checkpoints from one place of the order on.
@@ -343,7 +344,7 @@ def decode(lift, genes, state, changed, keeps):
         point -= 1
     _restore(state, point)
     use, known, marks = state.use, state.known, state.marks
-    stack = np.empty(num, np.int64)
+    stack = state.stack
     for place in range(point * num // CHECKPOINTS, num):
         if keeps:
             while point < CHECKPOINTS and point * num // CHECKPOINTS <= place:
@@ -414,7 +415,7 @@ def gather(lift, genes, window, stays_alone):
         soonest[chosen], latest[chosen] = min(soonest[chosen], ready), max(latest[chosen], ready)
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def choose_smallest(lift, genes):
     """Give each sailing the smallest class that can carry it."""
     for sailing in range(len(genes.groups)):
@@ -426,7 +427,7 @@ def choose_smallest(lift, genes):
         genes.groups[sailing, SHIP] = best
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _draw(rng):
     """Return the next 53 random bits (xorshift64*, Vigna 2016); the product is taken in halves of 32 bits."""
     word = rng[0]
@@ -441,13 +442,13 @@ def _draw(rng):
     return np.int64(((most << half) | (least & mask)) >> np.uint64(11))
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _below(rng, most):
     """Return a random number from 0 to below a bound."""
     return _draw(rng) % most
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _unit_interval(rng):
     """Return a random number above 0, up to 1."""
     return (_draw(rng) + 1) / 2.0**53
@@ -477,7 +478,7 @@ def _reorder(order, rng):
     return low
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _leave(genes, unit):
     """Take a unit out of its sailing."""
     sailing = genes.sailing[unit]
@@ -489,7 +490,7 @@ def _leave(genes, unit):
     genes.groups[sailing, SIZE] = last
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _reclass(lift, genes, sailing, rng):
     """Give a sailing another class that can carry it; tell whether there is one."""
     classes = len(lift.ships)
@@ -504,7 +505,7 @@ def _reclass(lift, genes, sailing, rng):
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _regroup(lift, genes, state, rng):
     """Put a unit into another sailing or into one of its own; return the first place that changes, or -1."""
     num = len(genes.order)
@@ -561,7 +562,7 @@ def change(lift, genes, state, rng):
     return _reorder(genes.order, rng)
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def copy(source, target):
     """Copy a plan."""
     for place in range(len(source.order)):

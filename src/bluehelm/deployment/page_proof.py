@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
-from bluehelm.deployment import report_match, report_sources
+from bluehelm.deployment import report_match, report_sources, report_words
 from bluehelm.deployment.page_parts import MEANINGS, Setting, folded, marked, section, sign, table
 from bluehelm.deployment.result import Plan
 
@@ -80,7 +79,7 @@ def assumptions(plan: Plan) -> Markup:
             "A unit is operational with",
             f"its people and {100 * settings.operational_share:g} % of its critical equipment on site",
         ),
-        ("Wet season", _season(settings.wet_months)),
+        ("Wet season", report_words.season(settings.wet_months) or "none"),
         ("Sea passages closed", closed),
         ("No-go areas", ", ".join(settings.no_go_areas) or "none"),
         ("Nobody comes before the units that must be operational first", yes_no),
@@ -106,15 +105,6 @@ def _unstated(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield whose equipment nobody stated."""
     if units := report_sources.of_whole_units(plan):
         yield "Equipment of a whole unit of its type, as nobody stated any", ", ".join(units)
-
-
-def _season(months: tuple[int, ...]) -> str:
-    """Return months in words; those that follow each other, also over the end of a year, as from and to."""
-    names = {month: f"{date(2000, month, 1):%B}" for month in sorted(months)}
-    first = [month for month in names if (month - 2) % 12 + 1 not in names]
-    if len(names) > 2 and len(first) == 1:
-        return f"{names[first[0]]} to {names[(first[0] + len(names) - 2) % 12 + 1]}"
-    return ", ".join(names.values()) or "none"
 
 
 def sources(plan: Plan) -> Markup:

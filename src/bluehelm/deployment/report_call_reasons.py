@@ -101,10 +101,10 @@ def _excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: Call
         return SIGNS[cell.reason][1]
     fewer = other.persons - cell.persons
     longer = {
-        "by road from the airport": _dry(area, SiteRole.APOD) - _dry(best, SiteRole.APOD),
-        "by road from the port": _dry(area, SiteRole.SPOD) - _dry(best, SiteRole.SPOD),
-        "at sea": (cell.sea_days or 0.0) - (other.sea_days or 0.0),
+        f"by road from the {name}": _dry(area, role) - _dry(best, role)
+        for name, role in (("airport", SiteRole.APOD), ("port", SiteRole.SPOD))
     }
+    longer["at sea"] = (cell.sea_days or 0.0) - (other.sea_days or 0.0)
     if area.clearance and best.clearance:
         longer["of clearance at the port"] = area.clearance.mode_days - best.clearance.mode_days
     found = sorted((-days, words) for words, days in longer.items() if days >= 1)
@@ -114,7 +114,7 @@ def _excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: Call
 
 
 def _dry(area: MissionArea, role: SiteRole) -> float:
-    return float(road_days(area, role=role, is_wet=False))
+    return road_days(area, role=role, is_wet=False) or 0.0
 
 
 def _between_months(cells: Sequence[CallCell], *, areas: Sequence[MissionArea]) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _range(chances: Sequence[float]) -> str:
     return low if low == high else f"{low}-{high}"
 
 
-def road_days(area: MissionArea, *, role: SiteRole, is_wet: bool) -> str:
+def road_days(area: MissionArea, *, role: SiteRole, is_wet: bool) -> float | None:
     """
     Return the days by road from the port or airport of an area to its town.
 
@@ -157,15 +157,15 @@ def road_days(area: MissionArea, *, role: SiteRole, is_wet: bool) -> str:
 
     Returns
     -------
-    str
-        Days, or ``closed``.
+    float or None
+        Days; none where the road is closed.
 
     Examples
     --------
     >>> from bluehelm.deployment import areas
     >>> road_days(areas.area("LBN"), role=SiteRole.SPOD, is_wet=False)
-    '1'
+    1.0
     """
     start = next(site.site_id for site in area.sites if site.role == role)
     way = routes.road(area.road_legs, sites=area.sites, start=start, end=area.town, is_wet=is_wet)
-    return f"{way.days:g}" if way else "closed"
+    return way.days if way else None

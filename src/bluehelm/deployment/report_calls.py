@@ -262,7 +262,7 @@ def ways(made: CallTable) -> Grid:
                 f"{min(at_sea):.0f}-{max(at_sea):.0f}" if at_sea else "-",
                 f"{area.clearance.mode_days:g}" if area.clearance else "-",
                 _road(area, SiteRole.SPOD),
-                _season(area.wet_months),
+                report_words.season(area.wet_months, style="%b") or "-",
             )
         )
     return Grid(
@@ -288,15 +288,9 @@ def _name(area: MissionArea, site_id: str) -> str:
 
 def _road(area: MissionArea, role: SiteRole) -> str:
     """Return the days by road in the dry season, and in the wet one where they differ."""
-    dry, wet = (road_days(area, role=role, is_wet=is_wet) for is_wet in (False, True))
+    found = [road_days(area, role=role, is_wet=is_wet) for is_wet in (False, True)]
+    dry, wet = ("closed" if days is None else f"{days:g}" for days in found)
     return dry if dry == wet or not area.wet_months else f"{dry}, wet {wet}"
-
-
-def _season(months: Sequence[int]) -> str:
-    if not months:
-        return "-"
-    first, last = (f"{date(2001, month, 1):%b}" for month in (months[0], months[-1]))
-    return f"{first}-{last}"
 
 
 def computed(made: CallTable) -> tuple[str, ...]:

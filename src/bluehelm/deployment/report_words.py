@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bluehelm.core.claims import Kind
 from bluehelm.deployment.result import Plan
@@ -320,3 +321,31 @@ def standard_error(value: float) -> str:
     ('0.005', '< 0.001')
     """
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def season(months: Iterable[int], *, style: str = "%B") -> str:
+    """
+    Return months in words; those that follow each other, also over the end of a year, as from and to.
+
+    Parameters
+    ----------
+    months
+        Numbers of months.
+    style
+        How a month is written: whole, or ``%b``.
+
+    Returns
+    -------
+    str
+        Empty where there are none.
+
+    Examples
+    --------
+    >>> season((11, 12, 1, 2)), season((5, 6, 7), style="%b"), season((3, 10))
+    ('November to February', 'May to Jul', 'March, October')
+    """
+    names = {month: f"{date(2000, month, 1):{style}}" for month in sorted(months)}
+    first = [month for month in names if (month - 2) % 12 + 1 not in names]
+    if len(names) > 2 and len(first) == 1:
+        return f"{names[first[0]]} to {names[(first[0] + len(names) - 2) % 12 + 1]}"
+    return ", ".join(names.values())

@@ -131,7 +131,7 @@ def room(lift, sailings):
     )
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _road(dry, wet, opens, today, moment):
     """Return the planned days by road of a load that leaves at a moment; ``opens`` is the first dry day."""
     if dry == 0 or opens <= today:
@@ -139,13 +139,13 @@ def _road(dry, wet, opens, today, moment):
     return wet if wet < np.inf else opens - moment + dry
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _expected(begun, passage, unloading, clear, road, planned):
     """Return when a load is expected that waits for a ship, no earlier than the schedule has it on site."""
     return max(begun + passage + unloading + clear + road, planned)
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def complete(moments, loads, unit):
     """Return by which of the moments of its loads so many are there that a unit is operational."""
     soonest, one = np.inf, unit
@@ -160,7 +160,7 @@ def complete(moments, loads, unit):
     return soonest
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _enabled(load, now, lift, when, sailing, latest, elsewhere, expected):
     """
     Return until when a load waits for the units before it, as expected now, and whether all are on their way.
@@ -191,7 +191,7 @@ def _enabled(load, now, lift, when, sailing, latest, elsewhere, expected):
     return moment, is_known
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
     """
     Execute a lift once, in a replication; write down the moments of its loads.
@@ -565,7 +565,7 @@ def one(lift, order, sailing, ship_class, planned, chance, run, when, world):
                 when[load, column] = np.inf
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def every(lift, order, sailing, ship_class, planned, chance, found):
     """Execute a lift in all replications and write down the moments, shape (replications, loads, 9)."""
     world = room(lift, len(ship_class))

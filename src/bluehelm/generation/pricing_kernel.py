@@ -9,7 +9,7 @@ FORBIDDING = 1e15
 FAR = 2**40
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _absent(need, begin, end, days, sizes, count):
     """Person-days absent of up to three units; sorts its two small arrays by day."""
     for a in range(1, count):
@@ -30,7 +30,7 @@ def _absent(need, begin, end, days, sizes, count):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _sift(values, sets, count, place):
     """Restore the heap (largest value first) below one place."""
     while True:
@@ -47,7 +47,7 @@ def _sift(values, sets, count, place):
         place = child
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _keep(value, chosen, values, sets, count, keep):
     """Put a set among the ``keep`` cheapest; return how many there are now."""
     place = count if count < keep else 0
@@ -63,7 +63,7 @@ def _keep(value, chosen, values, sets, count, keep):
     return count + 1
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _fits(chosen, count, mission, offers, pairs, left):
     """Tell whether no contributor of a set gives more units or persons than it has left."""
     size, _, contributor, _ = offers
@@ -108,7 +108,7 @@ def _usable(r, prices, lines, offers, pairs):
     return found[:count][order], linear[:count][order], num_pinned
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _floor(r, num_pinned, prices, lines):
     """Return what, with the additions of its pairs, no set of a line costs less than."""
     needs, mosts, begins, ends, women_needed, _ = lines
@@ -121,7 +121,7 @@ def _floor(r, num_pinned, prices, lines):
     return floor
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _price(chosen, count, limit, r, num_pinned, prices, lines, offers, pairs, days, sizes):
     """Return what a set costs; infinite when it is not legal by size and pins, or costs the limit anyway."""
     needs, mosts, begins, ends, women_needed, _ = lines

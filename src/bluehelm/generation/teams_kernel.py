@@ -7,7 +7,7 @@ from bluehelm.core.compiled import njit
 WIDTH = 3
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _step(team, count, offers, left, num_pinned):
     """Return the step at which a set stops: 0 a pin, 1 a cap, 2 a share, 3 other needs."""
     _, state, new_units, new_persons, _, is_pinned = offers
@@ -32,7 +32,7 @@ def _step(team, count, offers, left, num_pinned):
     return step
 
 
-@njit(cache=True)
+@njit(cache=True, allocates=False)
 def _judge(team, count, offers, left, line, best, teams):
     """Keep a set for each of its offers for which it comes farther than the best so far."""
     size, holder = offers[0], offers[4]

@@ -51,6 +51,8 @@ GET = {
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
+    ("data", ""): ALL,
+    ("data-file", ""): ALL,
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("letter", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -107,7 +109,7 @@ POST = {
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
 WITHOUT |= {"scenarios", "scenario-add"}
-WITHOUT |= {"notices"}
+WITHOUT |= {"notices", "data"}
 """Addresses of nothing in particular."""
 OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
@@ -142,28 +144,26 @@ def a_notice(offer_id: str) -> Notice:
     ]
 
 
+ARGS: dict[str, Callable[[str], list[object]]] = {
+    "proposal-decide": lambda _: [999],
+    "invitation": lambda _: [invitation_word(User.objects.get(username="ada"))],
+    **dict.fromkeys(("account-renew", "account-end"), lambda _: [User.objects.get(username="ada").pk]),
+    "data-file": lambda _: ["offers.csv"],
+    "letter": lambda offer_id: [offer_id, "acknowledged"],
+    "notice-read": lambda offer_id: [a_notice(offer_id).pk],
+    **dict.fromkeys(("visit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]),
+    **dict.fromkeys(("upload", "upload-map", "upload-apply", "upload-wrong"), lambda _: [a_table()]),
+}
+"""What an address names besides an offer; proposals have a number that no proposal has."""
+
+
 def address(name: str, *, offer_id: str) -> str:
-    """Return an address; proposals have a number that no proposal has."""
-    if name == "proposal-decide":
-        return reverse(name, args=[999])
-    if name.startswith(("account", "invitation")) and name not in WITHOUT:
-        ada = User.objects.get(username="ada")
-        return reverse(name, args=[invitation_word(ada) if name == "invitation" else ada.pk])
-    if name == "letter":
-        return reverse(name, args=[offer_id, "acknowledged"])
-    if name == "notice-read":
-        return reverse(name, args=[a_notice(offer_id).pk])
-    if name in ("visit", "visit-note", "visit-conclude"):
-        return reverse(name, args=[a_visit(offer_id).pk])
-    if name.startswith("upload") and name not in WITHOUT:
-        return reverse(name, args=[a_table()])
+    """Return an address."""
     if name in OF_PLANS:
         form = {"form": "plan.json"} if name == "plan-file" else {}
         return reverse(name, kwargs=OF_PLANS[name] or {"run_id": PlanRun.objects.get().pk, **form})
-    return reverse(
-        name,
-        args=[offer_id] if name not in WITHOUT else [],
-    )
+    made = ARGS.get(name, lambda offer_id: [] if name in WITHOUT else [offer_id])
+    return reverse(name, args=made(offer_id))
 
 
 def test_every_address_has_its_row() -> None:

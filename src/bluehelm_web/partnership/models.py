@@ -222,3 +222,22 @@ class Notice(models.Model):
     def __str__(self) -> str:
         """Return what lapses when."""
         return f"{self.offer_id} {self.lapses_on}"
+
+
+class OpenFile(models.Model):
+    """A file of open data as it was made last, so that whoever asks again costs nothing."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

@@ -12,6 +12,7 @@ from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import Caveat, Component, OfferEntry, UnitOffer
 from bluehelm.partnership.domain import Contributor as ContributorNoun
+from bluehelm.partnership.resolve import Resolved
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.models import Claim, Contributor, Offer
 
@@ -74,6 +75,23 @@ def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, .
     tuple of UnitOffer
         By identifier.
     """
+    return tuple(offer for found in settled(rows, as_of=as_of) for offer in found.offers)
+
+
+def settled(rows: Iterable[Offer], *, as_of: date) -> tuple[Resolved, ...]:
+    """
+    Return offers with every value settled, and which statement gave it; without any that cannot be.
+
+    Parameters
+    ----------
+    rows, as_of
+        As of ``offers_resolved``.
+
+    Returns
+    -------
+    tuple of Resolved
+        Together one offer a row, by identifier.
+    """
     entries = tuple(noun_of(row, OfferEntry) for row in rows)
     claims = Claim.objects.filter(subject__in=[entry.offer_id for entry in entries])
     register = Register(
@@ -82,18 +100,18 @@ def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, .
         contributors=states_known(),
     )
     try:
-        return resolve.offers(register, as_of=as_of).offers
+        return (resolve.offers(register, as_of=as_of),)
     except InputError:
         each = (replace(register, offers=(one,), claims=_about(register, one)) for one in entries)
-        return tuple(offer for one in each for offer in _sound(one, as_of=as_of))
+        return tuple(found for one in each for found in _sound(one, as_of=as_of))
 
 
 def _about(register: Register, entry: OfferEntry) -> tuple[ClaimNoun, ...]:
     return tuple(claim for claim in register.claims if claim.subject == entry.offer_id)
 
 
-def _sound(register: Register, *, as_of: date) -> tuple[UnitOffer, ...]:
+def _sound(register: Register, *, as_of: date) -> tuple[Resolved, ...]:
     try:
-        return resolve.offers(register, as_of=as_of).offers
+        return (resolve.offers(register, as_of=as_of),)
     except InputError:
         return ()

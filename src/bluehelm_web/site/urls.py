@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from bluehelm_web.accounts import views as accounts
+from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import reminder_views as reminders
@@ -27,6 +28,8 @@ urlpatterns = [
     path("offers", partnership.offer_list, name="offers"),
     path("offers/draft", partnership.offer_draft, name="offer-draft"),
     path("offers/table", partnership.offer_table, name="offer-table"),
+    path("data", open_data.data, name="data"),
+    path("data/<str:name>", open_data.data_file, name="data-file"),
     path("uploads", imports.upload, name="upload-draft"),
     path("uploads/template", imports.upload_template, name="upload-template"),
     path("uploads/<int:upload_id>", imports.upload_detail, name="upload"),

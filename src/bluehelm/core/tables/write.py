@@ -233,13 +233,21 @@ def to_csv(rows: Iterable[Noun], *, noun: type[Noun]) -> str:
     'lat,lon\n#geo+lat,#geo+lon\n1,2\n'
     """
     columns = columns_of(noun)
+    head = [[column.name for column in columns], [column.tag for column in columns]]
+    return csv_lines(head) + csv_rows(rows, noun=noun)
+
+
+def csv_rows(rows: Iterable[Noun], *, noun: type[Noun]) -> str:
+    """Return rows of a table as CSV without its header, to be written piece by piece."""
+    names = [column.name for column in columns_of(noun)]
+    values = (stated(row) for row in rows)
+    return csv_lines([_csv_cell(told.get(name)) for name in names] for told in values)
+
+
+def csv_lines(lines: Iterable[Sequence[str]]) -> str:
+    """Return lines of cells as CSV."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerow([column.tag for column in columns])
-    for row in rows:
-        values = stated(row)
-        writer.writerow([_csv_cell(values.get(column.name)) for column in columns])
+    csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue()
 
 

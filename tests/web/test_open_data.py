@@ -1,0 +1,203 @@
+"""Open data: what everybody may take, in four forms that say the same; no draft in a row or a count."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable
+from io import BytesIO, StringIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from bluehelm_web.core.files import PIECE
+from bluehelm_web.partnership import open_data
+from bluehelm_web.partnership.models import Claim, Offer, OpenFile
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
+
+Of = Callable[[str], Client]
+PAPERS = TO_THE_TOP[: TO_THE_TOP.index("accepted") + 1]
+"""What the first level needs."""
+
+
+def taken(name: str) -> bytes:
+    """Return a file as somebody without an account gets it, who has waited long enough."""
+    OpenFile.objects.update(claimed_at=timezone.now() - open_data.FRESH)
+    answer = Client().get(reverse("data-file", args=[name]))
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    return answer.getvalue()
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    return list(csv.DictReader(StringIO(taken(name).decode())))
+
+
+def test_four_forms_say_the_same(released: Offer) -> None:
+    """Cell by cell, a number being a number where the form has them; HXL tags stand under the header."""
+    has_happened(released, *PAPERS)
+    for table in open_data.TABLES:
+        plain, tagged = rows_of(f"{table}.csv"), rows_of(f"{table}.hxl.csv")
+        assert tagged[1:] == plain
+        assert all(tag.startswith("#") for tag in tagged[0].values())
+        page = load_workbook(BytesIO(taken(f"{table}.xlsx"))).active
+        assert page is not None
+        head, tags, *cells = page.iter_rows(values_only=True)
+        assert (list(head), list(tags)) == (list(plain[0]), list(tagged[0].values()))
+        told = json.loads(taken(f"{table}.json"))
+        assert (told["table"], told["as_of"]) == (table, str(timezone.localdate()))
+        assert told["counting_rule"] == "un-pcrs-2019"
+        assert len(told["rows"]) == len(plain) == len(cells)
+        for row, line, said in zip(plain, cells, told["rows"], strict=True):
+            for name, cell in zip(head, line, strict=True):
+                value = said[str(name)]
+                shown = "" if cell is None else str(cell).removesuffix(" 00:00:00")
+                assert row[str(name)] == shown
+                assert shown == ("" if value in (None, []) else f"{value}".removesuffix(".0"))
+
+
+def test_country_codes_are_tagged_for_the_standard(released: Offer) -> None:
+    """A tool of the standard finds states, persons and women by their tags."""
+    tags = rows_of("offers.hxl.csv")[0]
+    assert tags["contributor"].startswith("#country+code")
+    assert (tags["strength"], tags["women"]) == ("#capacity+persons", "#capacity+persons+f")
+    assert len(set(tags.values())) == len(tags)
+
+
+def test_an_offer_says_its_level_and_whence_its_figures(released: Offer) -> None:
+    """The level is that of its events; what nobody stated is empty, or said to be typical of the type."""
+    [row] = rows_of("offers.csv")
+    told = [row[name] for name in ("level", "level_since", "strength", "strength_kind", "strength_source")]
+    assert told == ["PRE", "", "200", "illustrative", "a test"]
+    assert row["women"] == ""
+    has_happened(released, *PAPERS)
+    Offer.objects.update(strength=None)
+    Claim.objects.create(
+        claim_id="C1",
+        subject=released.pk,
+        attribute="women",
+        value="0",
+        kind="published",
+        source="note",
+        stated_on="2026-01-12",
+        recorded_on="2026-01-12",
+    )
+    [row] = rows_of("offers.csv")
+    assert (row["level"], row["women"], row["strength_kind"]) == ("L1", "0", "assumed")
+    assert row["level_until"] > row["level_since"] == str(timezone.localdate() - timezone.timedelta(days=30))
+    assert "typical of the type" in row["strength_source"]
+
+
+def test_drafts_are_in_no_file_and_no_count(client_of: Of, released: Offer) -> None:
+    """Nor for its own contributor, who sees drafts elsewhere: the bytes do not change."""
+    names = [f"{table}.{form}" for table in open_data.TABLES for form in ("csv", "hxl.csv", "json", "xlsx")]
+    before = {name: taken(name) for name in names}
+    an_offer("XAL-INF_BN-1", is_released=False)
+    an_offer("XAL-ENG_COY-2", unit_type="ENG_COY", is_released=False)
+    for client in (Client(), client_of("aline")):
+        OpenFile.objects.all().delete()
+        assert {name: client.get(reverse("data-file", args=[name])).getvalue() for name in names} == before
+
+
+def test_readiness_counts_the_offers_of_the_other_file(demonstration: int) -> None:
+    """Each once, with a row for every level of a type; the board of the first page says the same."""
+    units, persons = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    offers = rows_of("offers.csv")
+    for row in offers:
+        units[row["unit_type"], row["level"]] += 1
+        persons[row["unit_type"], row["level"]] += int(row["strength"])
+    counted = rows_of("readiness.csv")
+    assert len(offers) == demonstration == sum(int(row["units"]) for row in counted)
+    for row in counted:
+        place = row["unit_type"], row["level"]
+        assert (int(row["units"]), int(row["persons"])) == (units[place], persons[place])
+    board = Client().get(reverse("home")).context["rows"][:-1]
+    shown = [(row.code, *cell) for row in board for cell in row.cells]
+    names = ("unit_type", "level", "units", "persons")
+    assert shown == [tuple(int(row[n]) if row[n].isdigit() else row[n] for n in names) for row in counted]
+
+
+def test_no_cell_is_a_formula(released: Offer) -> None:
+    """A name that a spreadsheet would compute stays a text in each form that one opens."""
+    for sign in "=+-@":
+        Offer.objects.update(name=f"{sign}cmd|' /C calc'!A0")
+        assert rows_of("offers.csv")[0]["name"].startswith(f"'{sign}")
+        page = load_workbook(BytesIO(taken("offers.xlsx"))).active
+        assert page is not None
+        cell = page.cell(3, 4)
+        assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+def test_an_empty_register_gives_headers_alone(db: None) -> None:
+    """And JSON that can be read."""
+    assert rows_of("offers.csv") == rows_of("readiness.csv") == []
+    assert json.loads(taken("offers.json"))["rows"] == []
+    assert taken("offers.csv").startswith(b"offer_id,contributor,")
+
+
+def test_a_long_file_comes_in_large_pieces(released: Offer) -> None:
+    """However many offers there are, each stands in it once, and none is sent by itself."""
+    Offer.objects.bulk_create(
+        Offer(
+            offer_id=f"XAL-FPU-{number:04}",
+            contributor="XAL",
+            unit_type="FPU",
+            kind="illustrative",
+            source="s" * 300,
+            is_released=True,
+        )
+        for number in range(open_data.AT_ONCE)
+    )
+    answer = Client().get(reverse("data-file", args=["offers.json"]))
+    *long, last = answer.streaming_content
+    assert len(long) >= 1
+    assert {len(piece) for piece in long} == {PIECE}
+    rows = json.loads(b"".join((*long, last)))["rows"]
+    assert len({row["offer_id"] for row in rows}) == open_data.AT_ONCE + 1
+
+
+def test_a_file_is_made_once_in_ten_minutes(released: Offer) -> None:
+    """Whoever asks more often gets the same, or nothing when they have it; then what has changed is in it."""
+    first, now = Client().get(reverse("data-file", args=["readiness.csv"])), timezone.now()
+    an_offer("XAL-FPU-1", unit_type="FPU", is_released=True)
+    with CaptureQueriesContext(connection) as found:
+        again = Client().get(reverse("data-file", args=["readiness.csv"]))
+    assert (again.getvalue(), len(found)) == (first.getvalue(), 2)
+    same = Client(headers={"if-none-match": first["ETag"]}).get(reverse("data-file", args=["readiness.csv"]))
+    assert (same.status_code, same.getvalue()) == (304, b"")
+    later = open_data.file_of("readiness.csv", now=now + open_data.FRESH)
+    assert b"FPU" in bytes(later.content)
+    assert later.digest[:32] != first["ETag"].strip('"')
+
+
+def test_who_asks_while_a_file_is_made_gets_the_old_one(released: Offer) -> None:
+    """One request makes it, however many ask."""
+    now = timezone.now()
+    old = open_data.file_of("offers.csv", now=now)
+    OpenFile.objects.update(claimed_at=now + open_data.FRESH)
+    assert open_data.file_of("offers.csv", now=now + open_data.FRESH).made_at == old.made_at
+
+
+@pytest.mark.parametrize("name", ["offers.exe", "offers", "drafts.csv", "offers.csv.gz", ".csv"])
+def test_no_other_file_is_there(db: None, name: str) -> None:
+    """Whatever is typed."""
+    assert Client().get(reverse("data-file", args=[name])).status_code == 404
+
+
+def test_the_page_links_each_file_and_names_each_column(released: Offer) -> None:
+    """With the day and the counting rule."""
+    page = Client().get(reverse("data")).content.decode()
+    for name, table in open_data.TABLES.items():
+        for form in ("csv", "hxl.csv", "json", "xlsx"):
+            assert f'href="{reverse("data-file", args=[f"{name}.{form}"])}"' in page
+        assert all(f"<code>{field}</code>" in page for field in table.noun.model_fields)
+    assert "un-pcrs-2019" in page
+    assert "made" not in page.split("offers.csv</a>")[1].split("</li>")[0]
+    taken("offers.csv")
+    page = Client().get(reverse("data")).content.decode()
+    assert f"made {timezone.now():%-d %B %Y}" in page.split("offers.csv</a>")[1].split("</li>")[0]

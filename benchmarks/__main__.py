@@ -14,15 +14,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import asks, day, lift, matching, simulate
+from benchmarks import asks, day, lift, matching, registry, simulate
 from benchmarks.drivers.asks import AskRow
 from benchmarks.drivers.day import DayRow
 from benchmarks.drivers.lift import LiftRow
 from benchmarks.drivers.matching import Row
+from benchmarks.drivers.registry import RegistryRow
 from benchmarks.drivers.simulate import SimulateRow
 
 OUT = Path("build/bench")
-SUITES = ("matching", "asks", "lift", "simulate", "day")
+SUITES = ("matching", "asks", "lift", "simulate", "day", "registry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Report:
     """What a suite has to say."""
 
     name: str
-    rows: Sequence[Row | AskRow | LiftRow | SimulateRow | DayRow]
+    rows: Sequence[Row | AskRow | LiftRow | SimulateRow | DayRow | RegistryRow]
     table: Table
     note: str
     bars: Iterable[tuple[bool, str]]
@@ -58,6 +59,10 @@ def reports(asked: argparse.Namespace) -> Iterator[Report]:
         days = day.rows()
         table, note = day.table(days), day.NOTE
         yield Report(name="day", rows=days, table=table, note=note, bars=day.bars(days))
+    if asked.suite in (None, "registry"):
+        cases = registry.rows()
+        table, note = registry.table(cases), registry.NOTE
+        yield Report(name="registry", rows=cases, table=table, note=note, bars=registry.bars(cases))
 
 
 def write(report: Report) -> Path:

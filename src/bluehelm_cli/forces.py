@@ -271,7 +271,7 @@ def table_command(path: ScenarioPath, on: Day = None) -> None:
         if len(offers) < len(resolved.offers) and is_invented:
             console.print()
         rows = table.capability(
-            [placed[each.offer_id] for each in offers],
+            {each.offer_id: placed[each.offer_id].order for each in offers},
             unit_types={each.offer_id: each.unit_type for each in offers},
             strengths={each.offer_id: each.strength for each in offers},
             num_levels=len(rules.levels),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bluehelm.deployment import plan, scenario, schema
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
 from bluehelm_web.audit.services import Act
+from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.partnership.models import Contributor, Offer
 from bluehelm_web.planning import runs
@@ -116,6 +117,7 @@ def has_happened(offer: Offer, *kinds: str, on: date | None = None) -> None:
     for kind in kinds:
         refers_to = STATEMENT if kind == "sur_aligned" else ""
         LadderEvent.objects.create(offer_id=offer.pk, kind=kind, on=on, refers_to=refers_to)
+    places.settle({offer.pk: offer.unit_type}, on=timezone.localdate())
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -94,8 +94,56 @@ def standings(
     >>> standings({"O1": "FPU"}, events=events, rule_set=rules, on=date(2027, 1, 12))["O1"].lowered_by
     'Acknowledgement of receipt of 12 January 2026 lapsed on 12 January 2027.'
     """
-    past = [event for event in events if event.on <= on]
+    found = settled(
+        unit_types, events=events, rule_set=rule_set, on=on, conduct=conduct, statements=statements
+    )
+    return {offer_id: standing for offer_id, (standing, _) in found.items()}
+
+
+def settled(
+    unit_types: Mapping[str, str],
+    *,
+    events: Iterable[LadderEvent],
+    rule_set: LadderRuleSet,
+    on: date,
+    conduct: Mapping[str, Standing] | None = None,
+    statements: Iterable[UnitRequirementStatement] | None = None,
+) -> dict[str, tuple[LadderStanding, date | None]]:
+    """
+    Return where offers stand on a day, each with the day from which on it may stand otherwise.
+
+    Parameters
+    ----------
+    unit_types, events, rule_set, on, conduct, statements
+        As for `standings`.
+
+    Returns
+    -------
+    dict of str to tuple of (LadderStanding, datetime.date or None)
+        By offer. Up to the day before, nothing but the day itself changes by these events and that conduct;
+        None where nothing that is dated changes it.
+
+    Raises
+    ------
+    MissingReference, NotAllowed
+        As for `standings`.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import rule_sets
+    >>> rules = rule_sets.rule_set("au-asf")
+    >>> kinds = ["note_verbale_received", "table_of_organization_received", "acknowledged"]
+    >>> events = [LadderEvent(offer_id="O1", kind=kind, on="2026-01-12") for kind in kinds]
+    >>> settled({"O1": "FPU"}, events=events, rule_set=rules, on=date(2026, 3, 1))["O1"][1]
+    datetime.date(2027, 1, 12)
+    """
+    dated = tuple(events)
+    past = [event for event in dated if event.on <= on]
     _check(past, rule_set, on=on)
+    coming: dict[str, date] = {}
+    for event in dated:
+        if event.on > on:
+            coming[event.offer_id] = min(event.on, coming.get(event.offer_id, event.on))
     histories: dict[str, list[LadderEvent]] = defaultdict(list)
     for event in past:
         histories[event.offer_id].append(event)
@@ -109,8 +157,16 @@ def standings(
         records = records_of(histories[offer_id], needs=needs, statements=versions[unit_type])
         climb = _Climb(rule_set=rule_set, needs=needs, records=records, ranks=_ranks(needs, records))
         place = _suspended if conduct.get(offer_id) is Standing.SUSPENDED else _placed
-        found[offer_id] = place(offer_id, climb, on=on)
+        days = [*_bounds(records, after=on), *([coming[offer_id]] if offer_id in coming else [])]
+        found[offer_id] = place(offer_id, climb, on=on), min(days, default=None)
     return found
+
+
+def _bounds(records: Mapping[str, Record], *, after: date) -> Iterator[date]:
+    """Yield the days to come on which something begins or ceases to hold."""
+    for record in records.values():
+        for period in record.periods:
+            yield from (day for day in (period.start, period.end) if day and day > after)
 
 
 def _check(events: Sequence[LadderEvent], rule_set: LadderRuleSet, *, on: date) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 
 from bluehelm.core.noun import Noun
-from bluehelm.forces.domain import LadderStanding
 
 
 class CapabilityRow(Noun):
@@ -31,19 +31,15 @@ class CapabilityRow(Noun):
 
 
 def capability(
-    standings: Iterable[LadderStanding],
-    *,
-    unit_types: Mapping[str, str],
-    strengths: Mapping[str, int],
-    num_levels: int,
+    orders: Mapping[str, int], *, unit_types: Mapping[str, str], strengths: Mapping[str, int], num_levels: int
 ) -> tuple[CapabilityRow, ...]:
     """
     Return the table of capability by level.
 
     Parameters
     ----------
-    standings
-        Where each offer stands; all on the same day.
+    orders
+        Rank of the level at which each offer stands, all on the same day; 0 below the first.
     unit_types
         Code of the unit type, by offer.
     strengths
@@ -62,19 +58,21 @@ def capability(
     >>> from bluehelm.forces import ladder, rule_sets
     >>> rules = rule_sets.rule_set("au-asf")
     >>> found = ladder.standings({"O1": "FPU"}, events=[], rule_set=rules, on=date(2026, 1, 12))
-    >>> capability(found.values(), unit_types={"O1": "FPU"}, strengths={"O1": 140}, num_levels=4)[0].persons
+    >>> orders = {offer_id: standing.order for offer_id, standing in found.items()}
+    >>> capability(orders, unit_types={"O1": "FPU"}, strengths={"O1": 140}, num_levels=4)[0].persons
     (140, 0, 0, 0)
     """
-    placed = [(unit_types[s.offer_id], s.order, strengths[s.offer_id]) for s in standings]
-    codes = sorted({code for code, _, _ in placed})
-    rows = [_row(code, [line for line in placed if line[0] == code], num_levels=num_levels) for code in codes]
-    return (*rows, _row("", placed, num_levels=num_levels))
-
-
-def _row(code: str, placed: list[tuple[str, int, int]], /, *, num_levels: int) -> CapabilityRow:
-    ranks = range(num_levels)
-    return CapabilityRow(
-        unit_type=code,
-        units=tuple(sum(order == rank for _, order, _ in placed) for rank in ranks),
-        persons=tuple(sum(persons for _, order, persons in placed if order == rank) for rank in ranks),
+    units, persons = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+    for offer_id, order in orders.items():
+        for code in (unit_types[offer_id], ""):
+            units[code, order] += 1
+            persons[code, order] += strengths[offer_id]
+    codes = sorted({code for code, _ in units if code})
+    return tuple(
+        CapabilityRow(
+            unit_type=code,
+            units=tuple(units[code, rank] for rank in range(num_levels)),
+            persons=tuple(persons[code, rank] for rank in range(num_levels)),
+        )
+        for code in (*codes, "")
     )

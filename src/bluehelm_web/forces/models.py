@@ -69,6 +69,34 @@ class Proposal(models.Model):
         return f"{self.offer_id} {self.kind} {self.on}"
 
 
+class Place(models.Model):
+    """
+    Where an offer stands, as the ladder said when something last happened to it.
+
+    It is no statement of anybody: it is derived anew whenever it may no longer hold, and may be thrown away.
+    """
+
+    offer_id = models.CharField(max_length=80, primary_key=True)
+    unit_type = models.CharField(max_length=40)
+    level = models.CharField(max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField()
+    until = models.DateField(null=True, blank=True, db_index=True)
+    standing = models.JSONField()
+    settled_on = models.DateField()
+    changes_on = models.DateField(null=True, blank=True, db_index=True)
+    settled_by = models.CharField(max_length=64)
+
+    class Meta:
+        """By offer."""
+
+        ordering = ("offer_id",)
+        indexes = (models.Index(fields=("level", "offer_id"), name="forces_place_level"),)
+
+    def __str__(self) -> str:
+        """Return what stands where."""
+        return f"{self.offer_id} {self.level}"
+
+
 class Outcome(models.TextChoices):
     """How a visit ended; empty while it is booked."""
 

@@ -13,7 +13,8 @@ from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.snapshot import lapse_actions, standings
+from bluehelm_web.forces.places import standings
+from bluehelm_web.forces.snapshot import lapse_actions
 
 MOST_LACKS, MOST_VISITS = 3, 200
 """Things to mend that one sentence names; visits on a page."""

@@ -6,12 +6,14 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.core.rows import values_of
+from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide
 from bluehelm_web.forces.snapshot import is_raised_to_the_top
@@ -64,18 +66,23 @@ def ladder_event_record(
             proposal.save()
             event_append("ladder_event_proposed", object_id=object_id, payload=told, act=act)
             return proposal
-        return _keep(event, user=user, told=told, act=act)
+        return _keep(event, unit_type=unit_type, user=user, told=told, act=act)
 
 
-def _keep(event: LadderEventNoun, *, user: User, told: dict[str, str], act: Act) -> LadderEvent:
+def _keep(
+    event: LadderEventNoun, *, unit_type: str, user: User, told: dict[str, str], act: Act
+) -> LadderEvent:
     row = LadderEvent(**{**values_of(event), "by": str(user.organization)}, recorded_by=user)
     row.full_clean()
     row.save()
+    places.settle({event.offer_id: unit_type}, on=timezone.localdate())
     event_append("ladder_event_recorded", object_id=f"offer:{event.offer_id}", payload=told, act=act)
     return row
 
 
-def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: User, act: Act) -> Proposal:
+def proposal_decide(
+    proposal_id: int, *, is_approved: bool, reason: str, unit_type: str, user: User, act: Act
+) -> Proposal:
     """
     Approve or refuse a proposal of somebody else.
 
@@ -87,6 +94,8 @@ def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: U
         Whether what it says counts from now on.
     reason
         Why, for the log.
+    unit_type
+        Of the offer.
     user
         An officer who neither proposed it nor recorded anything of the last step.
     act
@@ -121,5 +130,5 @@ def proposal_decide(proposal_id: int, *, is_approved: bool, reason: str, user: U
             evidence=proposal.evidence,
             refers_to=proposal.refers_to,
         )
-        _keep(event, user=proposal.proposed_by, told=told, act=act)
+        _keep(event, unit_type=unit_type, user=proposal.proposed_by, told=told, act=act)
     return proposal

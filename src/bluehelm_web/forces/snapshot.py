@@ -45,27 +45,6 @@ class BoardRow:
     persons: int
 
 
-def standings(unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderStanding]:
-    """
-    Return where offers stand on a day, by the ladder of the library.
-
-    Parameters
-    ----------
-    unit_types
-        The offers, each with the code of its unit type.
-    on
-        The day.
-
-    Returns
-    -------
-    dict of str to LadderStanding
-        Standing by offer.
-    """
-    rows = LadderEvent.objects.filter(offer_id__in=unit_types)
-    nouns = [noun_of(row, LadderEventNoun) for row in rows]
-    return ladder.standings(unit_types, events=nouns, rule_set=rules(), on=on)
-
-
 def lapse_actions(
     places: Mapping[str, LadderStanding], *, unit_types: Mapping[str, str], on: date
 ) -> dict[str, str]:
@@ -125,15 +104,15 @@ def is_raised_to_the_top(event: LadderEventNoun, *, unit_type: str, on: date) ->
 
 
 def board(
-    found: Mapping[str, LadderStanding], *, unit_types: Mapping[str, str], strengths: Mapping[str, int]
+    orders: Mapping[str, int], *, unit_types: Mapping[str, str], strengths: Mapping[str, int]
 ) -> tuple[BoardRow, ...]:
     """
     Return the readiness board.
 
     Parameters
     ----------
-    found
-        Where offers stand.
+    orders
+        Rank of the level at which each offer stands.
     unit_types, strengths
         Code of the unit type and persons, by offer.
 
@@ -144,9 +123,7 @@ def board(
     """
     names = {one.code: one.name for one in catalogue.unit_types()}
     levels = [level.id for level in rules().levels]
-    rows = table.capability(
-        found.values(), unit_types=unit_types, strengths=strengths, num_levels=len(levels)
-    )
+    rows = table.capability(orders, unit_types=unit_types, strengths=strengths, num_levels=len(levels))
     told = [
         BoardRow(
             code=row.unit_type,

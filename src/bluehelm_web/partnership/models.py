@@ -76,8 +76,8 @@ class Offer(models.Model):
     """
 
     offer_id = models.CharField(max_length=80, primary_key=True)
-    contributor = models.CharField(max_length=3, db_index=True)
-    unit_type = models.CharField(max_length=40, db_index=True)
+    contributor = models.CharField(max_length=3)
+    unit_type = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True)
     announcement_ids = models.JSONField(default=list, blank=True)
     strength = models.PositiveIntegerField(null=True, blank=True)
@@ -122,6 +122,14 @@ class Offer(models.Model):
                 fields=("contributor", "reference"),
                 condition=~Q(reference=""),
                 name="partnership_offer_reference",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("contributor", "offer_id"), name="partnership_offer_of"),
+            models.Index(fields=("unit_type", "offer_id"), name="partnership_offer_type"),
+            # all that a search for words reads, so that it need not read the rows
+            models.Index(
+                fields=("offer_id", "name", "contributor", "is_released"), name="partnership_offer_words"
             ),
         )
 

@@ -24,7 +24,7 @@ from bluehelm.forces import catalogue
 from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.snapshot import standings
+from bluehelm_web.forces.places import standings
 from bluehelm_web.partnership.models import Offer, OpenFile
 from bluehelm_web.partnership.snapshot import settled
 

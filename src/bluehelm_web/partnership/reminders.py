@@ -15,9 +15,11 @@ from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, User, View
 from bluehelm_web.audit.services import Act, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
+from bluehelm_web.forces.places import standings
 from bluehelm_web.forces.services import ladder_event_record
-from bluehelm_web.forces.snapshot import SOON_DAYS, lapse_actions, standings
+from bluehelm_web.forces.snapshot import SOON_DAYS, lapse_actions
 from bluehelm_web.partnership.models import Notice, Offer
+from bluehelm_web.partnership.services import offers_settle
 
 DAYS = (7, 30, SOON_DAYS)
 """Days before a lapse from which on its focal points are reminded, last reminder first."""
@@ -43,6 +45,7 @@ def remind(*, on: date, act: Act) -> list[Notice]:
     offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
     unit_types = {offer_id: row.unit_type for offer_id, row in offers.items()}
     with transaction.atomic():
+        offers_settle(on=on)
         places = standings(unit_types, on=on)
         actions = lapse_actions(places, unit_types=unit_types, on=on)
         focal, told = (

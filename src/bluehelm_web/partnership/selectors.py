@@ -68,8 +68,9 @@ def page_of(rows: QuerySet[Offer], *, after: str = "") -> tuple[list[Offer], str
     tuple of (list of Offer, str)
         At most ``PAGE`` offers, at the same cost on every page; empty text at the end.
     """
-    found = list(rows.filter(offer_id__gt=after)[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].offer_id if len(found) > PAGE else ""
+    names = list(rows.filter(offer_id__gt=after).values_list("pk", flat=True)[: PAGE + 1])
+    found = list(Offer.objects.filter(pk__in=names[:PAGE]).order_by("offer_id"))
+    return found, names[PAGE - 1] if len(names) > PAGE else ""
 
 
 def announcements_of(offer: Offer) -> QuerySet[Announcement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import BATCH, Act, event_append, events_append
+from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
@@ -190,3 +192,23 @@ def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
             offer.save(update_fields=["is_released", "version"])
             event_append("offer_released", object_id=object_id(offer), payload={"reason": reason}, act=act)
     return offer
+
+
+def offers_settle(*, on: date) -> int:
+    """
+    Derive anew where offers stand of which that is not kept, or of which it may be otherwise by now.
+
+    Parameters
+    ----------
+    on
+        The day.
+
+    Returns
+    -------
+    int
+        How many they were.
+    """
+    known = set(places.holding(on=on).values_list("pk", "unit_type"))
+    events = LadderEvent.objects.values("offer_id")
+    rows = Offer.objects.filter(pk__in=events).values_list("pk", "unit_type")
+    return places.settle(dict(set(rows) - known), on=on)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
@@ -57,6 +59,32 @@ def faults_of(entry: OfferEntry, *, states: tuple[ContributorNoun, ...], as_of: 
 def states_known() -> tuple[ContributorNoun, ...]:
     """Return the contributors of the registry."""
     return tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all())
+
+
+def strengths(rows: QuerySet[Offer], *, as_of: date) -> dict[str, int]:
+    """
+    Return the strength of many offers; without any of which it cannot be settled.
+
+    Parameters
+    ----------
+    rows
+        The offers.
+    as_of
+        The day.
+
+    Returns
+    -------
+    dict of str to int
+        Persons by offer: what the offer states where nobody else states anything of it, else as settled.
+    """
+    is_disputed = Exists(Claim.objects.filter(subject=OuterRef("pk")))
+    told = list(rows.values_list("pk", "strength", is_disputed))
+    stated = {pk: strength for pk, strength, is_open in told if strength is not None and not is_open}
+    if len(stated) < len(told):
+        open_ones = [pk for pk, _strength, _is_open in told if pk not in stated]
+        found = offers_resolved(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
+        stated |= {one.offer_id: one.strength for one in found}
+    return stated
 
 
 def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, ...]:

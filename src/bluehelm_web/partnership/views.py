@@ -35,6 +35,7 @@ from bluehelm_web.forces.permissions import (
     rules,
     visit_names,
 )
+from bluehelm_web.forces.places import at_level
 from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
 from bluehelm_web.partnership.models import Offer
@@ -52,16 +53,18 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found, asked = _asked(request, on=today)
     rows, following = selectors.page_of(found, after=request.GET.get("after", ""))
-    resolved = snapshot.offers_resolved(rows, as_of=today)
-    unit_types = {one.offer_id: one.unit_type for one in resolved}
+    unit_types = {row.pk: row.unit_type for row in rows}
+    strengths = snapshot.strengths(Offer.objects.filter(pk__in=unit_types), as_of=today)
     places = forces_selectors.places_for(request.user, unit_types, on=today)
     names = dict(unit_type_choices())
     context = {
-        "rows": [(offer, names.get(offer.unit_type, ""), places[offer.offer_id]) for offer in resolved],
+        "rows": [
+            (row, names.get(row.unit_type, row.unit_type), strengths.get(row.pk), places[row.pk])
+            for row in rows
+        ],
         "unit_types": unit_type_choices(),
         "levels": rules().levels,
         "kept": urlencode({name: value for name, value in asked.items() if value}),
-        "drafts": {row.offer_id for row in rows if not row.is_released},
         "asked": asked,
         "following": following,
         "today": today,
@@ -75,8 +78,7 @@ def _asked(request: HttpRequest, *, on: date) -> tuple[QuerySet[Offer], dict[str
     asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words")}
     level, found = request.GET.get("level", ""), selectors.offers_like(request.user, **asked)
     if level:
-        released = dict(found.filter(is_released=True).values_list("pk", "unit_type"))
-        found = found.filter(pk__in=_at_level(released, level=level, on=on))
+        found = found.filter(at_level(level, on=on), is_released=True)
     return found, {**asked, "level": level}
 
 
@@ -88,13 +90,6 @@ def offer_table(request: HttpRequest) -> HttpResponse:
     nouns = [noun_of(row, OfferEntry) for row in found.filter(is_released=True)]
     text = to_csv(nouns, noun=OfferEntry)
     return attached(text.encode(), name="offers.csv", kind="text/csv; charset=utf-8")
-
-
-def _at_level(unit_types: dict[str, str], *, level: str, on: date) -> list[str]:
-    """Return the offers that stand at a level; below the first one where the lowest is asked for."""
-    below = rules().levels[0].id
-    places = forces_snapshot.standings(unit_types, on=on)
-    return [offer_id for offer_id, place in places.items() if (place.level or below) == level]
 
 
 @login_not_required
@@ -247,13 +242,14 @@ def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Approve or refuse what another officer proposed."""
     row = get_object_or_404(forces_selectors.proposals_visible_to(request.user), pk=proposal_id)
     form, decision = ReasonForm(request.POST), request.POST.get("decision")
+    offer = get_object_or_404(Offer, pk=row.offer_id)
     if not form.is_valid() or decision not in DECISIONS:
-        offer = get_object_or_404(Offer, pk=row.offer_id)
         return _detail(request, offer, record=None, reason=form, status=422)
     forces_services.proposal_decide(
         row.pk,
         is_approved=DECISIONS[decision],
         reason=form.cleaned_data["reason"],
+        unit_type=offer.unit_type,
         user=cast("User", request.user),
         act=act_of(request),
     )

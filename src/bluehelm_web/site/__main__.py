@@ -21,18 +21,23 @@ def prepare(scenario: str) -> None:
     """
     Bring the database to this version; fill an empty one with a scenario, where one is named.
 
+    Where offers may stand otherwise by now, that is derived anew.
+
     Print, as JSON, whether it was a demonstration before, and the path of the first invitation while a
     registry has nobody who could sign in.
     """
     from django.core.management import call_command
+    from django.utils import timezone
 
     from bluehelm_web.audit.models import Event
+    from bluehelm_web.partnership.services import offers_settle
     from bluehelm_web.site import demo, first
 
     call_command("migrate", verbosity=0)
     is_demonstration = Event.objects.filter(kind=demo.SEEDED).exists()
     if scenario:
         demo.seed(Path(scenario))
+    offers_settle(on=timezone.localdate())
     invitation = "" if scenario or is_demonstration else first.invitation()
     print(json.dumps({"invitation": invitation, "is_demonstration": is_demonstration}))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from bluehelm.deployment import scenario
@@ -13,6 +14,7 @@ from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
+from bluehelm_web.partnership.services import offers_settle
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site.cast import CAST, PASSWORD
@@ -51,6 +53,7 @@ def seed(folder: Path) -> int:
         Offer.objects.bulk_create(Offer(**values_of(one), is_released=True) for one in found.offers)
         Claim.objects.bulk_create(Claim(**values_of(one)) for one in found.claims)
         LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
+        offers_settle(on=timezone.localdate())
         _scenario(found, name=folder.name)
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())

@@ -16,10 +16,11 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.partnership import selectors, snapshot
 
-LAPSES = 5
-"""Offers that are listed because they lapse first."""
+LAPSES, MOST_OWN = 5, 50
+"""Offers that are listed because they lapse first, and of those of the own state."""
 
 
 @login_not_required
@@ -28,26 +29,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the readiness board: released offers by capability and level, and what waits for the viewer."""
     today = timezone.localdate()
     visible = selectors.offers_visible_to(request.user)
-    offers = snapshot.offers_resolved(visible, as_of=today)
-    released = set(visible.filter(is_released=True).values_list("offer_id", flat=True))
-    unit_types = {one.offer_id: one.unit_type for one in offers}
-    places = forces_selectors.places_for(request.user, unit_types, on=today)
-    counted = {offer_id: place for offer_id, place in places.items() if offer_id in released}
-    lapsing = sorted((one.until, one.offer_id) for one in counted.values() if one.until and one.level)
+    released = visible.filter(is_released=True)
+    unit_types = dict(released.values_list("pk", "unit_type"))
+    strengths = snapshot.strengths(released, as_of=today)
     state = state_of(request.user)
+    own = list(visible.filter(contributor=state).order_by("offer_id")[: MOST_OWN + 1])
+    soon = lapsing(on=today).filter(pk__in=released.values("pk"))[:LAPSES]
+    asked = {one.pk: one.unit_type for one in own} | {one.pk: one.unit_type for one in soon}
+    places = forces_selectors.places_for(request.user, asked, on=today)
     context = {
         "rows": forces_snapshot.board(
-            counted,
-            unit_types=unit_types,
-            strengths={one.offer_id: one.strength for one in offers},
+            orders(strengths, on=today), unit_types=unit_types, strengths=strengths
         ),
         "levels": rules().levels,
-        "soon": [places[offer_id] for _, offer_id in lapsing[:LAPSES]],
-        "own": [
-            (one, places[one.offer_id], one.offer_id in released)
-            for one in offers
-            if one.contributor == state
-        ],
+        "soon": [places[one.pk] for one in soon],
+        "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
+        "has_more": len(own) > MOST_OWN,
         "state": state,
         "waiting": forces_selectors.proposals_visible_to(request.user),
         "names": rules().event_names,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluehelm.forces import rule_sets
+from bluehelm.forces import ladder, rule_sets
 from tests.library.forces import naive_ladder
 from tests.library.forces.histories import DAYS, FIRST, STATEMENTS, days, event, histories, stand
 
@@ -43,6 +43,21 @@ def test_level_falls_on_the_day_of_expiry(name: str, data: st.DataObject) -> Non
     assert fallen.order < found.order
     assert fallen.lowered_by
     assert fallen.missing
+
+
+@each_rule_set
+@given(data=st.data())
+def test_nothing_changes_before_the_day_that_is_named(name: str, data: st.DataObject) -> None:
+    """With events to come among them, a standing is the same in every field up to the day before."""
+    rule_set = rule_sets.rule_set(name)
+    history, on = data.draw(histories(rule_set)), data.draw(days())
+    known = {"events": history, "rule_set": rule_set, "statements": STATEMENTS}
+    found, changes_on = ladder.settled({"O1": "FPU"}, on=on, **known)["O1"]
+    last = changes_on - timedelta(days=1) if changes_on else on + timedelta(days=3000)
+    for day in (data.draw(st.dates(on, last)), last):
+        again = ladder.standings({"O1": "FPU"}, on=day, **known)["O1"]
+        assert again == found.model_copy(update={"on": day})
+    assert changes_on is None or changes_on > on
 
 
 @each_rule_set

@@ -4,27 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluehelm.forces import table
-from bluehelm.forces.domain import LadderStanding
-
-
-def standing(offer_id: str, order: int) -> LadderStanding:
-    """Return a standing of some rank."""
-    return LadderStanding(
-        offer_id=offer_id,
-        on="2026-01-12",
-        level=f"L{order}" if order else "",
-        order=order,
-        claimed="",
-        verified="",
-        released=False,
-        next_action="Wait.",
-    )
 
 
 def test_units_and_persons_by_type_and_level() -> None:
     """Each offer counts once, at its level, with its strength."""
     rows = table.capability(
-        [standing("O1", 2), standing("O2", 2), standing("O3", 0)],
+        {"O1": 2, "O2": 2, "O3": 0},
         unit_types={"O1": "FPU", "O2": "FPU", "O3": "INF_BN"},
         strengths={"O1": 140, "O2": 160, "O3": 850},
         num_levels=3,
@@ -41,7 +26,7 @@ def test_sums_are_those_of_the_offers(placed: list[tuple[str, int, int]]) -> Non
     """The last row counts every offer and every person once."""
     ids = [f"O{number}" for number in range(len(placed))]
     rows = table.capability(
-        [standing(offer_id, order) for offer_id, (_, order, _) in zip(ids, placed, strict=True)],
+        {offer_id: order for offer_id, (_, order, _) in zip(ids, placed, strict=True)},
         unit_types={offer_id: code for offer_id, (code, _, _) in zip(ids, placed, strict=True)},
         strengths={offer_id: persons for offer_id, (_, _, persons) in zip(ids, placed, strict=True)},
         num_levels=5,

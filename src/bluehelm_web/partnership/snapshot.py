@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +17,9 @@ from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm.partnership.resolve import Resolved
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.models import Claim, Contributor, Offer
+
+TOGETHER = 100
+"""Entries that are settled at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,33 @@ def faults_of(entry: OfferEntry, *, states: tuple[ContributorNoun, ...], as_of: 
     except InputError as error:
         return error.faults
     return ()
+
+
+def wrong_among(
+    entries: Sequence[OfferEntry], *, states: tuple[ContributorNoun, ...], as_of: date
+) -> list[tuple[Fault, ...]]:
+    """
+    Return what does not fit in each of many entries; those that stand together and are sound cost little.
+
+    Parameters
+    ----------
+    entries, states, as_of
+        As of ``faults_of``.
+
+    Returns
+    -------
+    list of tuple of Fault
+        In the order of the entries.
+    """
+    found: list[tuple[Fault, ...]] = []
+    for start in range(0, len(entries), TOGETHER):
+        some = entries[start : start + TOGETHER]
+        try:
+            resolve.offers(Register(offers=tuple(some), claims=(), contributors=states), as_of=as_of)
+            found += [()] * len(some)
+        except InputError:
+            found += [faults_of(one, states=states, as_of=as_of) for one in some]
+    return found
 
 
 def states_known() -> tuple[ContributorNoun, ...]:

@@ -21,7 +21,7 @@ from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Contributor, OfferEntry
 from bluehelm_web.core.text import check_shown
-from bluehelm_web.partnership.snapshot import faults_of
+from bluehelm_web.partnership.snapshot import wrong_among
 
 SHEET = Sheet(
     name="offers",
@@ -228,14 +228,13 @@ def read(
         row = _row_of(fault.place)
         by_row.get(row, of_table).append(_heard(fault, grid=grid, columns=columns))
     seen: dict[str, int] = {}
-    for row, offer in offers.items():
+    wrong = wrong_among(list(offers.values()), states=known_states, as_of=as_of)
+    for (row, offer), faults in zip(offers.items(), wrong, strict=True):
         if (before := seen.setdefault(offer.offer_id, row)) != row:
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
         place = f"{grid.label}, row {row}"
         by_row[row] += _unshown(offer, place=place)
-        by_row[row] += [
-            replace(fault, place=place) for fault in faults_of(offer, states=known_states, as_of=as_of)
-        ]
+        by_row[row] += [replace(fault, place=place) for fault in faults]
         if offer.contributor != always["contributor"]:
             by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
     found = tuple(

@@ -71,12 +71,13 @@ def plainly(text: str, *, limit: int = 60) -> str:
 
 def visible(text: str) -> str:
     """Return a text without signs of no width (marks of direction among them) and without space around it."""
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+    kept = text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return kept.strip()
 
 
 def plain_digits(text: str) -> str:
     """Return a text with the digits, minus and decimal sign of other scripts as ASCII."""
-    return "".join(_plain_sign(sign) for sign in text)
+    return text if text.isascii() else "".join(_plain_sign(sign) for sign in text)
 
 
 def _plain_sign(sign: str) -> str:
@@ -149,6 +150,8 @@ def _text(raw: Raw, column: Column) -> str:
 
 def check_text(text: str) -> None:
     """Refuse signs that no reader can see and no workbook can hold."""
+    if text.isprintable():
+        return
     bad = next((sign for sign in text if _is_control(sign)), None)
     if bad is not None:
         name = f"U+{ord(bad):04X}"

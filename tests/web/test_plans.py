@@ -238,3 +238,16 @@ def test_queries_of_pages_of_plans(
     with CaptureQueriesContext(connection) as found:
         pia.get(reverse(name, kwargs=kwargs[name]))
     assert len(found) == most
+
+
+def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, done: PlanRun) -> None:
+    """Probability, base rate and worst gaps of the last plan of own scenarios; nobody else reads a word."""
+    page = client_of("pia").get(reverse("home"))
+    [(run, sentences)] = page.context["plans"]
+    answer = snapshot.plan_of(done).summary
+    assert (run, [said for _label, said, _kind in sentences]) == (done, list(answer[2:]))
+    assert reverse("plan", args=[done.pk]) in page.content.decode()
+    for name in ("piet", "bao", "amara", "ines", "dina"):
+        page = client_of(name).get(reverse("home"))
+        assert page.context["plans"] == []
+        assert "Last plans" not in page.content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from bluehelm_web.accounts.models import User, Viewer
 from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion, State
@@ -31,6 +31,13 @@ def current_of(scenario: Scenario) -> ScenarioVersion:
 def runs_of(scenario: Scenario, *, viewer: Viewer) -> QuerySet[PlanRun]:
     """Return the plans of a scenario, latest first."""
     return runs_visible_to(viewer).filter(version__scenario=scenario)
+
+
+def last_plans(viewer: Viewer, *, most: int) -> list[PlanRun]:
+    """Return the last plan that is done of each scenario that somebody may see, the latest of them first."""
+    last = PlanRun.objects.filter(state=State.DONE).values("version__scenario").annotate(last=Max("pk"))
+    found = runs_visible_to(viewer).filter(pk__in=last.values("last"))
+    return list(found.select_related("version__scenario")[:most])
 
 
 def last_done(scenario: Scenario, *, viewer: Viewer) -> PlanRun | None:

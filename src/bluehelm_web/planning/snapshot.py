@@ -271,6 +271,23 @@ GAPS = ("Line", "Unit", "Persons missing", "Persons asked", "What was found", "W
 """Columns of what stays empty that a page has room for."""
 
 
+def headline(plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    """
+    Return how probable the target is, what past missions did, and what hurts most.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    tuple of (str, str, str)
+        Label, sentence and kind of the last three sentences of the answer.
+    """
+    return tuple((label, said, kind.value) for label, said, kind in summary.labelled(plan)[2:])
+
+
 def plan_page(plan: Plan) -> PlanPage:
     """Return what the page of a plan shows; the report has more."""
     return PlanPage(

@@ -18,9 +18,11 @@ from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.partnership import selectors, snapshot
+from bluehelm_web.planning import selectors as planning
+from bluehelm_web.planning import snapshot as plans
 
-LAPSES, MOST_OWN = 5, 50
-"""Offers that are listed because they lapse first, and of those of the own state."""
+LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
+"""Offers that are listed because they lapse first, and of those of the own state; plans of own scenarios."""
 
 
 @login_not_required
@@ -45,6 +47,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": [places[one.pk] for one in soon],
         "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
         "has_more": len(own) > MOST_OWN,
+        "plans": [
+            (run, plans.headline(plans.plan_of(run)))
+            for run in planning.last_plans(request.user, most=MOST_PLANS)
+        ],
         "state": state,
         "waiting": forces_selectors.proposals_visible_to(request.user),
         "names": rules().event_names,

@@ -15,7 +15,7 @@ import typer
 
 from bluehelm.core.errors import DependencyMissing, Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm_web.site import cast, conf
+from bluehelm_web.site import cast, conf, databases
 
 SETTINGS = "bluehelm_web.site.settings"
 """Settings of the registry."""
@@ -126,7 +126,7 @@ def audit_verify_command(
     Example: bluehelm audit verify
     """
     environment = _existing()
-    print(f"Database: {environment['BLUEHELM_DATABASE']}")
+    print(f"Database: {databases.shown(environment['BLUEHELM_DATABASE'])}")
     found = json.loads(_ask("verify", head, environment=environment))
     print(f"Events: {found['num_events']:,}, of them erased: {found['num_erased']:,}. Head: {found['head']}")
     if found["fault"]:
@@ -166,10 +166,12 @@ def _environment(*, is_demo: bool) -> dict[str, str]:
 
 
 def _ask(*words: str, environment: dict[str, str]) -> str:
-    """Return what the registry prints when it is asked something."""
-    return subprocess.run(
-        _command(*words), env=environment, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    """Return what the registry prints when it is asked something; end as it ends where it says why not."""
+    done = subprocess.run(_command(*words), env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode == 2:
+        raise typer.Exit(2)
+    done.check_returncode()
+    return done.stdout
 
 
 def _command(*words: str) -> list[str]:
@@ -203,7 +205,7 @@ def _published_passwords() -> Fault:
         thing="Registry",
         value="the database is that of a demonstration, whose passwords everybody knows",
         rule="a registry begins with an empty database",
-        remedy="Let BLUEHELM_DATABASE name another file",
+        remedy="Let BLUEHELM_DATABASE name another one",
     )
 
 

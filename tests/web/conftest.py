@@ -2,11 +2,16 @@
 plans for their office and Piet for another, Inès audits, Omar keeps the accounts.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -42,6 +47,52 @@ TO_THE_TOP = (
 
 STATEMENT = "RDL-ENG_COY 2"
 """The statement of unit requirements that an engineer company is measured against."""
+
+
+guard = import_module("bluehelm_web.audit.migrations.0002_append_only")
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Take away what keeps the chain append-only, as whoever owns the database can."""
+    if connection.in_atomic_block:
+        connection.check_constraints()  # what is still to be checked would keep the tables as they are
+    with connection.cursor() as cursor:
+        for statement in guard.ended(connection.vendor):
+            cursor.execute(statement)
+        yield
+        for statement in guard.begun(connection.vendor):
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied() -> Iterator[None]:
+    """Let a test that commits empty the chain when it ends."""
+    flush = type(connection.ops).execute_sql_flush
+
+    def unguarded_flush(operations: object, statements: list[str]) -> None:
+        with unguarded():
+            flush(operations, statements)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(connection.ops), "execute_sql_flush", unguarded_flush)
+        yield
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a process that works on the database of the test."""
+    told = {**os.environ, "DJANGO_SETTINGS_MODULE": "bluehelm_web.site.settings"}
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return told | {"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": f"sqlite:///{name}"}
+    told.pop("BLUEHELM_DEMO", None)
+    address = urlsplit(os.environ["BLUEHELM_TEST_DATABASE"])._replace(path=f"/{name}").geturl()
+    own = {
+        "BLUEHELM_DATABASE": address,
+        "BLUEHELM_SECRET": "s" * 60,
+        "BLUEHELM_HOSTS": "registry.example.org",
+    }
+    return told | own
 
 
 @pytest.fixture

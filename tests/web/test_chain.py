@@ -4,11 +4,12 @@ from collections.abc import Callable
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from bluehelm_web.audit import selectors
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import START, Act, event_append, hash_of, payload_erase
+from tests.web.conftest import unguarded
 
 
 def told(num: int) -> list[Event]:
@@ -78,18 +79,31 @@ def drop_payload() -> None:
 def test_the_first_broken_link_is_named(tamper: Callable[[], None], fault: str) -> None:
     """Whatever was done to the tables."""
     told(4)
-    tamper()
+    with unguarded():
+        tamper()
     found = selectors.chain_verify()
     assert found.fault.startswith(fault)
     assert found.num_events == (2 if fault.startswith("Event 3") else 1)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("tamper", [edit_kind, edit_all, cut_out, edit_payload, drop_payload])
+def test_the_database_itself_refuses_to_change_the_chain(tamper: Callable[[], None]) -> None:
+    """Whoever asks, a service or not; only a payload of which an event says that it is erased may go."""
+    told(4)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        tamper()
+    found = selectors.chain_verify()
+    assert (found.num_events, found.fault) == (4, "")
+
+
+@pytest.mark.django_db
 def test_a_cut_end_shows_by_the_head_of_an_earlier_day() -> None:
     """Without it a chain that lost its end looks whole."""
     head = told(3)[-1].hash
-    Payload.objects.filter(event_id=3).delete()
-    Event.objects.filter(seq=3).delete()
+    with unguarded():
+        Payload.objects.filter(event_id=3).delete()
+        Event.objects.filter(seq=3).delete()
     assert selectors.chain_verify().fault == ""
     assert "was cut" in selectors.chain_verify(head=head).fault
 

@@ -225,7 +225,13 @@ def test_an_identifier_that_looks_like_ours_is_ours(client_of: Of) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("Unit", "x" * 201), ("Ref", "x" * 81), ("home_airport", "TOOLONG"), ("Women", "5000")],
+    [
+        ("Unit", "x" * 201),
+        ("Ref", "x" * 81),
+        ("home_airport", "TOOLONG"),
+        ("Women", "5000"),
+        ("Personnel", "5000000000"),
+    ],
 )
 def test_what_no_offer_can_hold_is_told_in_its_row(client_of: Of, column: str, value: str) -> None:
     """Too long, or more women than such a unit has persons; the other rows are drafted."""

@@ -14,10 +14,10 @@ from django.urls import reverse
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, events_append
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.site import conf
+from bluehelm_web.site import conf, databases
 from bluehelm_web.site.cast import CAST, PASSWORD
 from bluehelm_web.site.demo import seed
-from tests.web.conftest import a_visit, has_happened
+from tests.web.conftest import a_visit, an_offer, has_happened
 
 Of = Callable[[str], Client]
 MOST_BYTES = 60_000
@@ -140,6 +140,16 @@ def test_no_migration_is_missing() -> None:
         ({"BLUEHELM_SECRET": "short", "BLUEHELM_HOSTS": "x.org"}, ["has 5 characters"]),
         ({"BLUEHELM_DEMO": "yes"}, ["BLUEHELM_DEMO is yes"]),
         ({"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": "mysql://x"}, ["begins with mysql"]),
+        ({"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": "postgresql://u@h/n"}, ["keeps to a file"]),
+        ({"BLUEHELM_DATABASE": "sqlite:///"}, ["names no file", "BLUEHELM_SECRET"]),
+        (
+            {"BLUEHELM_DATABASE": "postgresql://:hush@/"},
+            ["names no user", "names no host", "names no database", "BLUEHELM_HOSTS"],
+        ),
+        ({"BLUEHELM_DATABASE": "postgresql://u:hu/sh@h/n"}, ["host or port that cannot be read", "%2F"]),
+        ({"BLUEHELM_DATABASE": "postgresql://u:hu?sh@h/n"}, ["cannot be read"]),
+        ({"BLUEHELM_DATABASE": "postgresql://u:hush@h/n?sslmode=none"}, ["an sslmode that is none of"]),
+        ({"BLUEHELM_DATABASE": "postgresql://u:hush@h/n#hush"}, ["more behind the database"]),
     ],
 )
 def test_a_registry_does_not_start_unsafe(environment: dict[str, str], told: list[str]) -> None:
@@ -147,6 +157,38 @@ def test_a_registry_does_not_start_unsafe(environment: dict[str, str], told: lis
     with pytest.raises(conf.ConfError) as caught:
         conf.read(environment)
     assert [line for line in told if line not in str(caught.value)] == []
+    assert "hush" not in str(caught.value)
+
+
+def test_an_address_is_read_and_shown_without_its_password() -> None:
+    """With a socket, encoded signs and encryption to another machine; no printing of it holds the secret."""
+    environment = {"BLUEHELM_SECRET": "hush" * 15, "BLUEHELM_HOSTS": "x.org"}
+    address = "postgresql://reg%40x:hu%2Fsh@%2Frun%2FPG/registry"
+    read = conf.read({**environment, "BLUEHELM_DATABASE": address})
+    server = databases.server_of(read.database)
+    assert (server.user, server.password, server.host, server.port) == ("reg@x", "hu/sh", "/run/PG", 5432)
+    assert "hu" not in f"{read} {server} {databases.shown(address)}"
+    for host, mode in (("127.0.0.1", "prefer"), ("[::1]:6000", "prefer"), ("db.example.org", "require")):
+        assert databases.server_of(f"postgresql://u:p@{host}/n").sslmode == mode
+    strict = databases.settings("postgresql://u:p@db.example.org/n?sslmode=verify-full")
+    assert strict["OPTIONS"]["sslmode"] == "verify-full"  # type: ignore[index]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/offers/%00", "/offers?words=%00", "/offers?after=X%00", "/%00"])
+def test_a_sign_that_no_text_has_is_found_nowhere(address: str) -> None:
+    """PostgreSQL would refuse it as a fault of ours."""
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["ECOLE", "école", "xal fpu", "XAL-FPU-9", "du genie"])
+def test_a_search_is_alike_on_every_database(released: Offer, words: str) -> None:
+    """Case, accents and punctuation make no difference, also after a change."""
+    one = an_offer("XAL-FPU-9", unit_type="FPU", is_released=True)
+    one.name = "École du génie"
+    one.save()
+    page = Client().get(reverse("offers"), {"words": words})
+    assert [offer.offer_id for offer, *_ in page.context["rows"]] == ["XAL-FPU-9"]
 
 
 def test_the_log_is_read_to_its_start(client_of: Of) -> None:

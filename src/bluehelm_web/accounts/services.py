@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import (
@@ -16,7 +15,7 @@ from bluehelm_web.accounts.models import (
     Viewer,
     has_role,
 )
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 
 
 def may_keep_accounts(viewer: Viewer) -> bool:
@@ -52,7 +51,7 @@ def organization_add(*, kind: str, code: str, name: str, user: User, act: Act) -
     if not may_keep_accounts(user):
         raise PermissionDenied
     organization = Organization(kind=kind, code=code, name=name)
-    with transaction.atomic():
+    with changing():
         organization.full_clean()
         organization.save()
         event_append("organization_added", object_id=f"organization:{code}", payload={"name": name}, act=act)
@@ -94,7 +93,7 @@ def user_invite(
         raise ValidationError({"role": _("This role does not go with this kind of organization.")})
     invited = User(username=username, name=name, role=role, organization=organization)
     invited.set_unusable_password()
-    with transaction.atomic():
+    with changing():
         invited.full_clean()
         invited.save()
         told = {"role": role, "organization": organization.code}
@@ -137,7 +136,7 @@ def invitation_take_up(word: str, *, password: str) -> User:
     PermissionDenied
         When the invitation is used up, has lapsed or was never made.
     """
-    with transaction.atomic():
+    with changing():
         invited = invited_by(word)
         if invited is None:
             raise PermissionDenied
@@ -173,7 +172,7 @@ def user_renew(user_id: int, *, user: User, act: Act) -> User:
     """
     if not may_keep_accounts(user):
         raise PermissionDenied
-    with transaction.atomic():
+    with changing():
         renewed = User.objects.get(pk=user_id, is_active=True)
         event_append("link_made", object_id=f"user:{user_id}", payload={}, act=act)
     return renewed
@@ -204,8 +203,8 @@ def user_end(user_id: int, *, user: User, act: Act) -> User:
     """
     if not may_keep_accounts(user) or user.pk == user_id:
         raise PermissionDenied
-    with transaction.atomic():
-        ended = User.objects.select_for_update().get(pk=user_id)
+    with changing():
+        ended = User.objects.get(pk=user_id)
         if ended.is_active:
             ended.is_active = False
             ended.save(update_fields=["is_active"])

@@ -6,11 +6,12 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -21,6 +22,9 @@ START = "0" * 64
 
 ERASED = "payload_erased"
 """Kind of the event that says whose payload is gone."""
+
+LOCK = 0x626C7565
+"""Number of the one lock under which PostgreSQL changes anything; SQLite has a lock of its own."""
 
 KEY_BYTES = 32
 BATCH = 500
@@ -52,6 +56,22 @@ class Act:
 def act_of(request: HttpRequest) -> Act:
     """Return who does something by a request."""
     return Act(actor_id=request.user.pk, request_id=secrets.token_hex(16))
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """
+    Begin a transaction that changes something: one at a time, on either database.
+
+    SQLite takes its one lock when such a transaction begins; PostgreSQL takes ours. What is read inside stays
+    as it is until the transaction ends, so that nothing happens twice, no two changes wait for each other in
+    a circle, and events commit in the order of their places: who reads up to the last one misses none.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield
 
 
 def event_append(kind: str, *, object_id: str, payload: Mapping[str, object], act: Act) -> Event:
@@ -93,11 +113,10 @@ def events_append(kind: str, *, told: Mapping[str, Mapping[str, object]], act: A
     Returns
     -------
     list of Event
-        The new end of the chain. A transaction of SQLite takes its lock when it begins, so that writers wait
-        for each other and no place is skipped or taken twice.
+        The new end of the chain.
     """
     events, payloads = [], []
-    with transaction.atomic():
+    with changing():
         last = Event.objects.order_by("-seq").first()
         seq, previous = (last.seq, last.hash) if last else (0, START)
         for object_id, payload in told.items():
@@ -136,7 +155,7 @@ def payload_erase(seq: int, *, act: Act) -> Event:
     Event
         The event that says so.
     """
-    with transaction.atomic():
+    with changing():
         event = event_append(ERASED, object_id=f"event:{seq}", payload={}, act=act)
         Payload.objects.get(event_id=seq).delete()
     return event

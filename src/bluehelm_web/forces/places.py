@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from bluehelm.forces import catalogue, ladder
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm.forces.domain import LadderStanding
+from bluehelm_web.audit.services import changing
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import LadderEvent, Place
 from bluehelm_web.forces.permissions import rules
@@ -47,21 +47,21 @@ def settle(unit_types: Mapping[str, str], *, on: date) -> int:
     names = sorted(unit_types)
     for start in range(0, len(names), BATCH):
         some = {name: unit_types[name] for name in names[start : start + BATCH]}
-        rows = [
-            Place(
-                offer_id=offer_id,
-                unit_type=some[offer_id],
-                level=standing.level,
-                order=standing.order,
-                until=standing.until,
-                standing=standing.model_dump(mode="json"),
-                settled_on=on,
-                changes_on=changes_on,
-                settled_by=derived_by(),
-            )
-            for offer_id, (standing, changes_on) in _derived(some, on=on).items()
-        ]
-        with transaction.atomic():
+        with changing():
+            rows = [
+                Place(
+                    offer_id=offer_id,
+                    unit_type=some[offer_id],
+                    level=standing.level,
+                    order=standing.order,
+                    until=standing.until,
+                    standing=standing.model_dump(mode="json"),
+                    settled_on=on,
+                    changes_on=changes_on,
+                    settled_by=derived_by(),
+                )
+                for offer_id, (standing, changes_on) in _derived(some, on=on).items()
+            ]
             Place.objects.filter(pk__in=some).delete()
             Place.objects.bulk_create(rows)
     return len(names)

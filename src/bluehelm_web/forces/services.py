@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Proposal
@@ -56,7 +55,7 @@ def ladder_event_record(
         raise ValidationError({"on": _("It is of a day to come; record it when it has happened.")})
     object_id = f"offer:{event.offer_id}"
     told = {"kind": event.kind, "on": event.on.isoformat(), "evidence": event.evidence}
-    with transaction.atomic():
+    with changing():
         if is_raised_to_the_top(event, unit_type=unit_type, on=today):
             values = {
                 name: getattr(event, name) for name in ("offer_id", "kind", "on", "evidence", "refers_to")
@@ -111,8 +110,8 @@ def proposal_decide(
     PermissionDenied
         For anybody else.
     """
-    with transaction.atomic():
-        proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
+    with changing():
+        proposal = Proposal.objects.get(pk=proposal_id)
         if not may_decide(user, proposal):
             raise PermissionDenied
         if proposal.decided_by_id is not None:

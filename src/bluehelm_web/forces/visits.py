@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bluehelm.forces import checklist
 from bluehelm.forces.domain import CheckLine
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import Mark, Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, rules
@@ -151,10 +150,8 @@ def visit_book(visit: Visit, *, today: date, user: User, act: Act) -> Visit:
     if not may_visit(user):
         raise PermissionDenied
     _check_days(visit, today=today)
-    with transaction.atomic():
-        booked = Visit.objects.select_for_update().filter(
-            offer_id=visit.offer_id, visit=visit.visit, outcome=""
-        )
+    with changing():
+        booked = Visit.objects.filter(offer_id=visit.offer_id, visit=visit.visit, outcome="")
         for one in booked:
             if (one.place, one.start_on, one.end_on) == (visit.place, visit.start_on, visit.end_on):
                 return one
@@ -215,7 +212,7 @@ def visit_note(visit_id: int, *, notes: Notes, user: User, act: Act) -> Visit:
     StaleError
         When somebody else has changed a line otherwise, or has ended the visit; nothing is kept.
     """
-    with transaction.atomic():
+    with changing():
         visit = _open(visit_id, user=user)
         rows = visit.lines.in_bulk(notes.found)
         told = {pk: one for pk, one in notes.found.items() if pk in rows and one.is_changed}
@@ -251,7 +248,7 @@ def _open(visit_id: int, *, user: User) -> Visit:
     """Return a visit that is still booked, for an officer; locked until the transaction ends."""
     if not may_visit(user):
         raise PermissionDenied
-    visit = Visit.objects.select_for_update().get(pk=visit_id)
+    visit = Visit.objects.get(pk=visit_id)
     if visit.outcome:
         raise StaleError
     return visit
@@ -290,8 +287,8 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
     """
     if not may_visit(user):
         raise PermissionDenied
-    with transaction.atomic():
-        visit = Visit.objects.select_for_update().get(pk=visit_id)
+    with changing():
+        visit = Visit.objects.get(pk=visit_id)
         if visit.outcome == ending.outcome:
             return visit
         visit = visit_note(visit_id, notes=notes, user=user, act=act)

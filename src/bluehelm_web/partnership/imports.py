@@ -11,14 +11,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm.core.synonyms import fold
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership import tables
 from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
@@ -126,7 +125,7 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
         source=source,
         uploaded_by=user,
     )
-    with transaction.atomic():
+    with changing():
         upload.full_clean()
         upload.save()
         told = {"name": upload.name, "digest": digest}
@@ -170,7 +169,7 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) 
         raise ValidationError(_("A column means nothing that an offer has."))
     if len(set(told)) < len(told):
         raise ValidationError(_("Two columns mean the same; leave one of them out."))
-    with transaction.atomic():
+    with changing():
         upload.columns = list(columns)
         upload.save(update_fields=["columns"])
         for cell, means in zip(grid.header, columns, strict=True):
@@ -263,8 +262,8 @@ def upload_apply(upload: Upload, *, user: User, act: Act) -> UploadPlan:
     UploadPlan
         What was done; a table that was applied changes nothing when it is applied again.
     """
-    with transaction.atomic():
-        held = Upload.objects.select_for_update().get(pk=upload.pk)
+    with changing():
+        held = Upload.objects.get(pk=upload.pk)
         plan = upload_plan(held, user=user)
         if held.applied_at is not None:
             return plan

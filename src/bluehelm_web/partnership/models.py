@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from bluehelm_web.core.columns import FoldedField
+
+MOST_PERSONS = 1_000_000
+"""No unit has more; a number beyond is a slip, which not every database could hold."""
+
+PERSONS = (MaxValueValidator(MOST_PERSONS),)
+"""What a number of persons must hold."""
 
 
 class Kind(models.TextChoices):
@@ -53,7 +62,7 @@ class Announcement(models.Model):
     unit = models.CharField(max_length=80, blank=True)
     stated_on = models.DateField()
     description = models.TextField(blank=True)
-    stage = models.CharField(max_length=80, blank=True)
+    stage = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.TextField()
 
@@ -80,8 +89,8 @@ class Offer(models.Model):
     unit_type = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True)
     announcement_ids = models.JSONField(default=list, blank=True)
-    strength = models.PositiveIntegerField(null=True, blank=True)
-    women = models.PositiveIntegerField(null=True, blank=True)
+    strength = models.PositiveIntegerField(null=True, blank=True, validators=PERSONS)
+    women = models.PositiveIntegerField(null=True, blank=True, validators=PERSONS)
     attributes = models.JSONField(default=list, blank=True)
     languages = models.JSONField(default=list, blank=True)
     available_from = models.DateField(null=True, blank=True)
@@ -99,6 +108,7 @@ class Offer(models.Model):
     reference = models.CharField(max_length=80, blank=True)
     is_released = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    folded = FoldedField(default="", of=("offer_id", "name"))
 
     class Meta:
         """By identifier."""

@@ -6,13 +6,12 @@ from collections import defaultdict
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, User, Viewer, has_role
-from bluehelm_web.audit.services import Act, events_append
+from bluehelm_web.audit.services import Act, changing, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
 from bluehelm_web.forces.places import standings
@@ -44,7 +43,7 @@ def remind(*, on: date, act: Act) -> list[Notice]:
     """
     offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
     unit_types = {offer_id: row.unit_type for offer_id, row in offers.items()}
-    with transaction.atomic():
+    with changing():
         offers_settle(on=on)
         places = standings(unit_types, on=on)
         actions = lapse_actions(places, unit_types=unit_types, on=on)
@@ -157,7 +156,7 @@ def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Ac
     if not may_renew(user, offer):
         raise PermissionDenied
     kind = rules().lapse.renewed_by
-    with transaction.atomic():
+    with changing():
         if LadderEvent.objects.filter(offer_id=offer.pk, kind=kind, on=today).exists():
             return
         ladder_event_record(

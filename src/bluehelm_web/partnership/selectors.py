@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
@@ -35,7 +36,7 @@ def offers_like(
     unit_type, contributor
         Codes; empty for all.
     words
-        What stands in the identifier or the name.
+        What stands in the identifier or the name; case, accents and punctuation make no difference.
 
     Returns
     -------
@@ -48,7 +49,7 @@ def offers_like(
     if contributor:
         rows = rows.filter(contributor=contributor.upper())
     if words:
-        rows = rows.filter(Q(offer_id__icontains=words) | Q(name__icontains=words))
+        rows = rows.filter(folded__contains=fold(words)) if fold(words) else rows.none()
     return rows
 
 

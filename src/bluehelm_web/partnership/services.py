@@ -8,11 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.audit.services import BATCH, Act, event_append, events_append
+from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Offer
@@ -76,7 +75,7 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
     if not may_draft(user):
         raise PermissionDenied
     state = state_of(user)
-    with transaction.atomic():
+    with changing():
         taken = set(Offer.objects.filter(contributor=state).values_list("pk", flat=True))
         offers = [Offer(**values, contributor=state, is_released=False) for values in told]
         for offer in offers:
@@ -131,8 +130,8 @@ def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: 
     ValidationError
         When a value is not allowed.
     """
-    with transaction.atomic():
-        offer = Offer.objects.select_for_update().get(pk=offer_id)
+    with changing():
+        offer = Offer.objects.get(pk=offer_id)
         if not may_edit(user, offer):
             raise PermissionDenied
         if offer.version != version:
@@ -182,8 +181,8 @@ def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
     PermissionDenied
         For anybody else.
     """
-    with transaction.atomic():
-        offer = Offer.objects.select_for_update().get(pk=offer_id)
+    with changing():
+        offer = Offer.objects.get(pk=offer_id)
         if not may_release(user, offer):
             raise PermissionDenied
         if not offer.is_released:

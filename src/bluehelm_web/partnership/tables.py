@@ -21,6 +21,7 @@ from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Contributor, OfferEntry
 from bluehelm_web.core.text import check_shown
+from bluehelm_web.partnership.models import MOST_PERSONS
 from bluehelm_web.partnership.snapshot import wrong_among
 
 SHEET = Sheet(
@@ -288,7 +289,7 @@ def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:
 
 
 def _unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
-    """Yield the texts that a page cannot show as they are, or that are too long."""
+    """Yield the texts that a page cannot show as they are or that are too long, and numbers too large."""
     for name, most in LONGEST.items():
         if len(getattr(offer, name)) > most:
             yield Fault(
@@ -297,6 +298,16 @@ def _unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
                 value=f"{name} has {len(getattr(offer, name)):,} characters",
                 rule=f"it may have at most {most}",
                 remedy="Shorten it",
+                place=place,
+            )
+    for name in ("strength", "women"):
+        if (getattr(offer, name) or 0) > MOST_PERSONS:
+            yield Fault(
+                code="too-many-persons",
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"{name} is {getattr(offer, name):,} persons",
+                rule=f"no unit has more than {MOST_PERSONS:,}",
+                remedy="Correct it",
                 place=place,
             )
     for name in ("offer_id", "name", "source"):

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from importlib.metadata import version as version_of
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.planning.models import GOING, PlanResult, PlanRun, ScenarioVersion, State
 from bluehelm_web.planning.permissions import may_change
 
@@ -89,7 +88,7 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
     if user is not None and not may_change(user, version.scenario):
         raise PermissionDenied
     asked = {**asdict(question), "planner": version_of("bluehelm")}
-    with transaction.atomic():
+    with changing():
         same = PlanRun.objects.filter(version=version, **asked, state__in=(*GOING, State.DONE)).first()
         if same is not None:
             return same
@@ -126,7 +125,7 @@ def run_cancel(run: PlanRun, *, user: User, act: Act) -> PlanRun:
     """
     if not may_change(user, run.version.scenario):
         raise PermissionDenied
-    with transaction.atomic():
+    with changing():
         ended = {"state": State.CANCELLED, "worker": "", "ended_at": timezone.now()}
         if PlanRun.objects.filter(pk=run.pk, state__in=GOING).update(**ended):
             event_append("plan_cancelled", object_id=object_id(run), payload={}, act=act)
@@ -148,7 +147,7 @@ def run_claim(*, now: datetime) -> PlanRun | None:
     PlanRun or None
         Marked with a word that nobody else knows; None when nothing waits.
     """
-    with transaction.atomic():
+    with changing():
         for lost in PlanRun.objects.filter(state=State.RUNNING, heard_at__lt=now - SILENCE):
             _take_back(lost)
     waiting = PlanRun.objects.filter(state=State.QUEUED).order_by("pk")
@@ -209,7 +208,7 @@ def run_finish(run: PlanRun, *, made: Made) -> bool:
         Whether it was kept: not when it was cancelled, or is somebody else's by now.
     """
     digest = hashlib.sha256(made.plan.encode()).hexdigest()
-    with transaction.atomic():
+    with changing():
         if not _end(run, state=State.DONE, digest=digest):
             return False
         PlanResult.objects.create(
@@ -237,7 +236,7 @@ def run_give_back(run: PlanRun) -> bool:
 def _end(run: PlanRun, *, state: State, error: str = "", digest: str = "") -> bool:
     ended = {"state": state, "worker": "", "ended_at": timezone.now(), "error": error}
     told = {"error": error} if error else {"digest": digest}
-    with transaction.atomic():
+    with changing():
         if not PlanRun.objects.filter(pk=run.pk, worker=run.worker, state=State.RUNNING).update(**ended):
             return False
         event_append(f"plan_{state}", object_id=object_id(run), payload=told, act=Act())

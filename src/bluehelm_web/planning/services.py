@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.planning.models import Scenario, ScenarioVersion
 from bluehelm_web.planning.permissions import may_change, may_plan
 from bluehelm_web.planning.selectors import current_of
@@ -81,7 +80,7 @@ def scenario_add(
     if user is not None and not (may_plan(user) and user.organization_id == owner.pk):
         raise PermissionDenied
     row = Scenario(name=name, title=found.settings.title, owner=owner)
-    with transaction.atomic():
+    with changing():
         row.full_clean()
         row.save(force_insert=True)
         version = _version(row, found=found, number=1, user=user, reason=reason)
@@ -192,8 +191,8 @@ def _advance(
     """Add a version, where something differs and nobody was faster."""
     if not may_change(change.user, row):
         raise PermissionDenied
-    with transaction.atomic():
-        held = Scenario.objects.select_for_update().get(pk=row.pk)
+    with changing():
+        held = Scenario.objects.get(pk=row.pk)
         current = current_of(held)
         if digest_of(found.canonical()) == current.digest:
             return current

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import django
+from django.db import OperationalError
 
 POLITE = 5
 """How much less of the processor a worker asks for than the pages do."""
@@ -103,6 +104,23 @@ WORDS: dict[str, Callable[..., None]] = {
 }
 """What may be asked."""
 
-if __name__ == "__main__":
+
+def run(word: str, *words: str) -> int:
+    """Do what is asked and return the exit code: 2, with a line that says why, where the database cannot."""
     django.setup()
-    WORDS[sys.argv[1]](*sys.argv[2:])
+    from bluehelm_web.site import ready
+
+    try:
+        ready.check()
+        WORDS[word](*words)
+    except ready.NotReadyError as error:
+        print(error.fault, file=sys.stderr)
+        return 2
+    except OperationalError as error:
+        print(ready.fault_of(error), file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(*sys.argv[1:]))

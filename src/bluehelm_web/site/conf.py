@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from dataclasses import dataclass, field
+
+from bluehelm_web.site import databases
 
 PREFIX = "BLUEHELM_"
 """How every variable begins."""
@@ -15,6 +15,9 @@ LEAST_SECRET = 50
 
 DEMO_SECRET = "only for the demonstration on this machine; nothing here is confidential"
 """Key of the demonstration, which holds invented people and published facts only."""
+
+DEMO_DATABASE = "sqlite:///registry.sqlite3"
+"""Where the demonstration keeps its rows, unless it is told otherwise."""
 
 
 class ConfError(Exception):
@@ -35,7 +38,7 @@ class Conf:
     hosts
         Names under which it is reached.
     database
-        Address of the database: ``sqlite:///path``.
+        Address of the database, as ``databases`` reads it; what holds it never prints it.
 
     Examples
     --------
@@ -44,9 +47,9 @@ class Conf:
     """
 
     is_demo: bool
-    secret: str
+    secret: str = field(repr=False)
     hosts: tuple[str, ...]
-    database: str
+    database: str = field(repr=False)
 
 
 def read(environment: Mapping[str, str]) -> Conf:
@@ -87,17 +90,18 @@ def read(environment: Mapping[str, str]) -> Conf:
         is_demo=is_demo,
         secret=told.get("SECRET", DEMO_SECRET),
         hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
-        database=told.get("DATABASE", "sqlite:///registry.sqlite3"),
+        database=told.get("DATABASE", DEMO_DATABASE),
     )
 
 
 def _faults(told: Mapping[str, str]) -> Iterator[str]:
     if told.get("DEMO", "0") not in ("0", "1"):
         yield f"BLUEHELM_DEMO is {told['DEMO']}; write 0 or 1."
-    scheme = urlsplit(told.get("DATABASE", "sqlite:///")).scheme
-    if scheme != "sqlite":
-        yield f"BLUEHELM_DATABASE begins with {scheme or 'nothing'}; write sqlite:///PATH."
+    address = told.get("DATABASE", DEMO_DATABASE)
+    yield from databases.faults(address)
     if told.get("DEMO") == "1":
+        if address.startswith("postgresql:"):
+            yield "BLUEHELM_DEMO is 1; everybody knows its passwords, so it keeps to a file: sqlite:///PATH."
         return
     if "SECRET" not in told:
         yield f"BLUEHELM_SECRET is missing; set it to {LEAST_SECRET} random characters or more and keep it."
@@ -107,38 +111,6 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
             f"set it to {LEAST_SECRET} random ones or more and keep it."
         )
     if "DATABASE" not in told:
-        yield "BLUEHELM_DATABASE is missing; write sqlite:///PATH, with the file that is backed up."
+        yield f"BLUEHELM_DATABASE is missing; write {databases.FORMS}."
     if not told.get("HOSTS"):
         yield "BLUEHELM_HOSTS is missing; name the hosts under which the registry is reached, with commas."
-
-
-def database(address: str) -> dict[str, object]:
-    """
-    Return the settings of a database.
-
-    Parameters
-    ----------
-    address
-        ``sqlite:///path``.
-
-    Returns
-    -------
-    dict
-        As Django reads them. SQLite writes ahead, and a transaction takes its lock when it begins, so that
-        two writers wait for each other and none fails in the middle.
-
-    Examples
-    --------
-    >>> database("sqlite:///registry.sqlite3")["NAME"]
-    'registry.sqlite3'
-    """
-    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(Path(unquote(urlsplit(address).path.removeprefix("/")))),
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "".join(f"PRAGMA {one};" for one in pragmas),
-        },
-    }

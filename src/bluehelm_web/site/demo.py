@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from bluehelm.deployment import scenario
 from bluehelm_web.accounts.models import Organization, OrganizationKind, User
-from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
@@ -46,7 +45,7 @@ def seed(folder: Path) -> int:
     if Offer.objects.exists() or User.objects.exists():
         return 0
     found = scenario.read(folder)
-    with transaction.atomic():
+    with changing():
         _users()
         Contributor.objects.bulk_create(Contributor(**values_of(one)) for one in found.contributors)
         Announcement.objects.bulk_create(Announcement(**values_of(one)) for one in found.announcements)

@@ -1,10 +1,10 @@
-"""Pages of somebody who has signed in are kept by no browser and no server on the way."""
+"""What holds for every request: pages of somebody who has signed in are kept nowhere on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -18,5 +18,16 @@ def unstored(respond: Respond) -> Respond:
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+    return answer
+
+
+def readable(respond: Respond) -> Respond:
+    """Return the middleware for which nothing stands at an address with the sign NUL, which no text has."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return respond(request)
 
     return answer

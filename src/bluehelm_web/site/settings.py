@@ -6,7 +6,7 @@ import os
 
 from csp.constants import NONE, SELF
 
-from bluehelm_web.site import conf
+from bluehelm_web.site import conf, databases
 
 _CONF = conf.read(os.environ)
 
@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed unless it says it is public
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bluehelm_web.site.private.unstored",
+    "bluehelm_web.site.private.readable",
 ]
 ROOT_URLCONF = "bluehelm_web.site.urls"
 WSGI_APPLICATION = "bluehelm_web.site.wsgi.application"
@@ -57,7 +58,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": conf.database(_CONF.database)}
+DATABASES = {"default": databases.settings(_CONF.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import models
+from django.utils.module_loading import module_has_submodule
 from pydantic import BaseModel
 
 N = TypeVar("N", bound=BaseModel)
+
+
+@cache
+def stored() -> dict[type[BaseModel], type[models.Model]]:
+    """Return which rows hold which noun, as each snapshot names in ``NOUNS``; no other is read or written."""
+    areas = [area for area in apps.get_app_configs() if module_has_submodule(area.module, "snapshot")]
+    found: dict[type[BaseModel], type[models.Model]] = {}
+    for area in areas:
+        found |= getattr(import_module(f"{area.name}.snapshot"), "NOUNS", {})
+    return found
 
 
 def noun_of(row: models.Model, noun: type[N], /) -> N:
@@ -26,7 +40,14 @@ def noun_of(row: models.Model, noun: type[N], /) -> N:
     -------
     Noun
         Checked by its own rules.
+
+    Raises
+    ------
+    LookupError
+        When such rows are not known to hold this noun.
     """
+    if stored().get(noun) is not type(row):
+        raise LookupError(f"{type(row).__name__} is not known to hold {noun.__name__}; name it in a snapshot")
     return noun.model_validate({name: _plain(getattr(row, name)) for name in noun.model_fields})
 
 
@@ -44,12 +65,21 @@ def values_of(noun: BaseModel) -> dict[str, Any]:
     dict
         Values by column: lists for tuples, text for members of an enumeration.
 
+    Raises
+    ------
+    LookupError
+        When no row is known to hold such a noun.
+
     Examples
     --------
     >>> from bluehelm.core.places import Point
     >>> values_of(Point(lat=1.5, lon=2.5))
-    {'lat': 1.5, 'lon': 2.5}
+    Traceback (most recent call last):
+    ...
+    LookupError: no row is known to hold Point; name it in a snapshot
     """
+    if type(noun) not in stored():
+        raise LookupError(f"no row is known to hold {type(noun).__name__}; name it in a snapshot")
     return {name: _stored(getattr(noun, name)) for name in type(noun).model_fields}
 
 

@@ -8,11 +8,14 @@ from datetime import date
 
 from bluehelm.core.times import day_name
 from bluehelm.forces import catalogue, ladder, table
+from bluehelm.forces.domain import CheckLine, LadderStanding
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
-from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.forces.models import LadderEvent, VisitLine
 from bluehelm_web.forces.permissions import rules
+
+NOUNS = {LadderEventNoun: LadderEvent, CheckLine: VisitLine}
+"""Which rows hold which noun."""
 
 SOON_DAYS = 60
 """Days before a level lapses from which on that is the next action."""

@@ -12,11 +12,15 @@ from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import resolve
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat, Component, OfferEntry, UnitOffer
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm.partnership.resolve import Resolved
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.partnership.models import Claim, Contributor, Offer
+from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
+
+NOUNS = {ContributorNoun: Contributor, AnnouncementNoun: Announcement, OfferEntry: Offer, ClaimNoun: Claim}
+"""Which rows hold which noun."""
 
 TOGETHER = 100
 """Entries that are settled at once."""

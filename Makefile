@@ -7,13 +7,14 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-postgresql lint format docs bench reference lock clean
+.PHONY: help demo serve test test-postgresql test-load lint format docs bench reference lock clean
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
 	@echo "make serve      set up, serve the demonstration of the registry, say how to sign in"
 	@echo "make test       set up, run every test, those of the library beside all others"
 	@echo "make test-postgresql  run those of the registry on the server that BLUEHELM_TEST_DATABASE names"
+	@echo "make test-load  many writers, killed imports, a full disk: the full figures"
 	@echo "make lint       style, types, import contracts"
 	@echo "make format     put the code into the house's format"
 	@echo "make docs       write build/docs; warnings are errors"
@@ -41,6 +42,9 @@ test-postgresql: .venv/dev.stamp
 	  { echo "Set BLUEHELM_TEST_DATABASE=postgresql://USER:PASSWORD@HOST:PORT/NAME of a server that may be filled."; exit 2; }
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	$(BIN)/python -m pytest tests/web
+
+test-load: .venv/dev.stamp
+	BLUEHELM_FULL_LOAD=1 $(BIN)/python -m pytest -s tests/web/test_load.py
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

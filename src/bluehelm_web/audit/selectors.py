@@ -76,9 +76,18 @@ def chain_verify(*, head: str = "") -> Verdict:
     return Verdict(num_events=seq, num_erased=len(erased), head=previous, fault=fault)
 
 
+def events_after(seq: int) -> list[Event]:
+    """
+    Return the events that follow on a place, at most ``CHUNK`` of them.
+
+    Events commit in the order of their places: who asks again from the last place that came misses none.
+    """
+    return list(Event.objects.filter(seq__gt=seq).order_by("seq")[:CHUNK])
+
+
 def _linked() -> Iterator[tuple[Event, Payload | None]]:
     last = 0
-    while rows := list(Event.objects.filter(seq__gt=last).order_by("seq")[:CHUNK]):
+    while rows := events_after(last):
         payloads = Payload.objects.in_bulk([row.seq for row in rows])
         yield from ((row, payloads.get(row.seq)) for row in rows)
         last = rows[-1].seq

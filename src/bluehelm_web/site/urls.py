@@ -71,3 +71,5 @@ urlpatterns = [
     path("organizations", accounts.organization_add, name="organization-add"),
     path("invitations/<str:word>", accounts.invitation, name="invitation"),
 ]
+
+handler500 = "bluehelm_web.site.views.fault"

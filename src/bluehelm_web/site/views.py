@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -74,3 +78,10 @@ def log(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - every view takes the request
     """Say that the database answers."""
     return JsonResponse({"database": "ok" if Event.objects.exists() else "empty"})
+
+
+def fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes the request
+    """Say that a request failed, and whether because the database does not answer or has no room."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,173 @@
+"""Many writers, processes that are killed, a disk that is full: real processes on the database of the test.
+
+``make test-load`` runs the full figures: 10,000 events, and 20 kills of an import of 10,000 rows.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify, events_after
+from bluehelm_web.audit.services import Act, changing, payload_erase
+from bluehelm_web.partnership import imports
+from bluehelm_web.partnership.models import Contributor, Offer, Upload
+from tests.web.conftest import STATE, environment
+
+IS_FULL = os.environ.get("BLUEHELM_FULL_LOAD") == "1"
+WRITERS, EVENTS = 8, 10_000 if IS_FULL else 400
+LONGEST_S, ROOM = 300, 200_000
+"""Seconds after which a tail looks no more; bytes that a file of a process with a full disk may have."""
+
+ROWS, KILLS = (10_000, 20) if IS_FULL else (500, 3)
+
+STEM = """
+import os, resource, sys, django
+django.setup()
+from django.test import Client
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.partnership import imports
+from bluehelm_web.partnership.models import Upload
+
+def write(writer, num):
+    for number in range(int(num)):
+        event_append("offer_edited", object_id=f"writer:{writer}", payload={"number": number}, act=Act())
+
+def apply(upload, user):
+    kept, amara = Upload.objects.get(pk=upload), User.objects.get(pk=user)
+    imports.upload_apply(kept, user=amara, act=Act(actor_id=amara.pk))
+
+def post(address, session, most):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), int(most)))
+    client = Client(raise_request_exception=False, headers={"host": "localhost"})
+    client.cookies["sessionid"] = session
+    answer = client.post(address)
+    assert answer.status_code == 503, answer
+    assert "Nothing of what you sent was kept" in answer.content.decode()
+
+for line in sys.stdin:
+    word, *words = line.split()
+    if word == "wait":
+        print(os.waitstatus_to_exitcode(os.waitpid(int(words[0]), 0)[1]), flush=True)
+        continue
+    child = os.fork()
+    if child == 0:
+        {"write": write, "apply": apply, "post": post}[word](*words)
+        os._exit(0)
+    print(child, flush=True)
+"""
+"""A process that has Django once and parts for each line that it is told: each part is a process as any."""
+
+Ask = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def ask(django_db_setup: None) -> Iterator[Ask]:
+    """Return a way to start a part, which gives its number, and to wait for it, which gives how it ended."""
+    words = [sys.executable, "-c", STEM]
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, env=environment(), text=True, **piped) as process:  # type: ignore[call-overload]
+
+        def told(*words: object) -> int:
+            process.stdin.write(" ".join(map(str, words)) + "\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
+
+        told("wait", told("write", 0, 0))  # from now on it parts at once
+        yield told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_skip_no_place_and_a_tail_sees_each_event_once(ask: Ask) -> None:
+    """While they write, and the chain is whole, also after one payload is erased."""
+    seen: list[Event] = []
+    begun = time.monotonic()
+    writers = [ask("write", writer, EVENTS // WRITERS) for writer in range(WRITERS)]
+    while len(seen) < EVENTS and time.monotonic() - begun < LONGEST_S:
+        seen += events_after(seen[-1].seq if seen else 0)
+        time.sleep(0.02)
+    print(f"{EVENTS:,} events of {WRITERS} writers: {time.monotonic() - begun:.1f} s")
+    assert [ask("wait", writer) for writer in writers] == [0] * WRITERS
+    assert [event.seq for event in seen] == list(range(1, EVENTS + 1))
+    assert {event.object_id for event in seen} == {f"writer:{writer}" for writer in range(WRITERS)}
+    found = chain_verify()
+    assert (found.num_events, found.head, found.fault) == (EVENTS, seen[-1].hash, "")
+    payload_erase(EVENTS // 2, act=Act())
+    found = chain_verify()
+    assert (found.num_events, found.num_erased, found.fault) == (EVENTS + 1, 1, "")
+
+
+@pytest.fixture
+def sent(cast: dict[str, User]) -> Upload:
+    """Return a table that Amara has sent and that nobody has applied."""
+    Contributor.objects.create(iso3=STATE, name="State", kind="illustrative")
+    rows = "".join(f"U{number},Unit {number},FPU,140\n" for number in range(ROWS))
+    told = {"kind": "illustrative", "source": "a test", "user": cast["amara"], "act": Act()}
+    return imports.upload_keep("units.csv", content=b"Ref,Unit,Type,Personnel\n" + rows.encode(), **told)
+
+
+def rehearsed(upload: Upload) -> float:
+    """Return how many seconds applying a table takes; nothing of it stays."""
+    begun = time.monotonic()
+    with transaction.atomic():
+        imports.upload_apply(upload, user=upload.uploaded_by, act=Act())
+        span = time.monotonic() - begun
+        transaction.set_rollback(True)
+    return span
+
+
+def check_all_or_nothing(sent: Upload) -> int:
+    """Check that the database is sound and holds all of a table or nothing; return how many of its rows."""
+    with changing(), connection.cursor() as cursor:  # whatever was under way has ended then
+        if connection.vendor == "sqlite":
+            assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        sent.refresh_from_db()
+        num = Offer.objects.count()
+        assert num == (0 if sent.applied_at is None else ROWS)
+        assert Event.objects.filter(kind="offer_drafted").count() == num
+        assert Event.objects.filter(kind="table_applied").count() == bool(num)
+    return num
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_is_killed_at_any_moment_and_leaves_all_or_nothing(ask: Ask, sent: Upload) -> None:
+    """No half of a table, no event of what is not there; the same again then brings all of it."""
+    chance, span = random.Random(4), rehearsed(sent)
+    print(f"{ROWS:,} rows: {span:.1f} s")
+    for _ in range(KILLS):
+        child = ask("apply", sent.pk, sent.uploaded_by_id)
+        time.sleep(chance.uniform(0, span))
+        os.kill(child, 9)
+        assert ask("wait", child) in (-9, 0)
+        if check_all_or_nothing(sent):
+            break
+    assert ask("wait", ask("apply", sent.pk, sent.uploaded_by_id)) == 0
+    assert check_all_or_nothing(sent) == ROWS
+    assert chain_verify().fault == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_told_and_leaves_nothing_behind(ask: Ask, sent: Upload) -> None:
+    """Whoever sent the table reads that nothing was kept; with room again, the same brings all of it."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the disk of a server is not ours to fill")
+    amara = Client()
+    amara.force_login(sent.uploaded_by)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    address, session = reverse("upload-apply", args=[sent.pk]), amara.cookies["sessionid"].value
+    assert ask("wait", ask("post", address, session, ROOM)) == 0
+    assert check_all_or_nothing(sent) == 0
+    assert chain_verify().fault == ""
+    amara.post(address)
+    assert check_all_or_nothing(sent) == ROWS

@@ -40,7 +40,7 @@ def typed_commands() -> list[tuple[str, str]]:
         for path in pages()
         for language, block in blocks(path)
         if language in SHELL
-        for line in block.splitlines()
+        for line in block.replace("\\\n", " ").splitlines()
     ]
 
 

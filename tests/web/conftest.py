@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from bluehelm.deployment import plan, scenario, schema
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Visit
@@ -217,3 +218,16 @@ def done(queued: PlanRun, answer: runs.Made) -> PlanRun:
 def demonstration(db: None, root: Path) -> int:
     """Return how many offers the demonstration has."""
     return demo.seed(root / "examples/standby-3000")
+
+
+@pytest.fixture
+def programme_of(cast: dict[str, User]) -> Callable[..., Client]:
+    """Return a way to ask as a programme: with a token of somebody of the cast, or Dina's, who has none."""
+
+    def of(name: str, *, scope: str = "write") -> Client:
+        if name == "dina":
+            return Client()
+        _token, word = token_make("a test", scope=scope, days=1, user=cast[name], act=Act())
+        return Client(headers={"Authorization": f"Bearer {word}"})
+
+    return of

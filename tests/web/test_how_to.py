@@ -1,5 +1,6 @@
 """What the how-to pages tell a reader to ask by curl is answered as they show."""
 
+import json
 import re
 import shlex
 import shutil
@@ -8,6 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.tokens import token_make
+from bluehelm_web.audit.services import Act
+from bluehelm_web.partnership.models import Offer
 
 SHOWN = "http://127.0.0.1:8000"
 """Where the pages say that the registry is."""
@@ -57,3 +63,24 @@ def test_open_data_is_taken_as_the_page_says(
     assert len(steps(page)) == 5
     check(page, at=str(live_server), folder=tmp_path, known={})
     assert (tmp_path / "readiness.csv").read_text("utf-8").startswith("unit_type,unit_name")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_interface_is_used_as_the_page_says(
+    live_server: object, demonstration: int, root: Path, tmp_path: Path
+) -> None:
+    """From the token to a plan, and what is refused on the way."""
+    page, server = root / "docs/how-to/use-the-api.md", str(live_server)
+    aline, pia = (User.objects.get(username=name) for name in ("aline", "pia"))
+    made = [token_make("a test", scope="write", days=1, user=user, act=Act()) for user in (aline, pia)]
+    known = {"TOKEN": made[0][1], "PIA": made[1][1], "KEY": "one"}
+    [draft] = [line for lines, _shown in steps(page) for line in lines if "$KEY" in line]
+    place = re.search(r"Location: \S*/(\S+)", run(draft, at=server, folder=tmp_path, known=known))
+    assert place is not None
+    known["OFFER"] = place[1]
+    check(page, at=server, folder=tmp_path, known=known)
+    offer = Offer.objects.get(pk=place[1])
+    assert (offer.strength, offer.is_released) == (160, True)
+    assert Offer.objects.filter(source__startswith="note verbale").count() == 1
+    told = {name: json.loads((tmp_path / f"{name}.json").read_text("utf-8")) for name in ("problem", "plan")}
+    assert (told["problem"]["faults"][0]["field"], told["plan"]["target"]) == ("strength", 3000)

@@ -98,3 +98,62 @@ def state_of(viewer: Viewer) -> str:
     if not isinstance(viewer, User) or viewer.organization is None:
         return ""
     return viewer.organization.code if viewer.organization.kind == OrganizationKind.STATE else ""
+
+
+class Scope(models.TextChoices):
+    """What a token is good for; never more than its user may do."""
+
+    READ = "read", _("read")
+    WRITE = "write", _("read and write")
+
+
+class Token(models.Model):
+    """
+    A word with which a programme asks in the name of its user; only its digest is kept.
+
+    A plain SHA-256 is enough: the word has 256 random bits, so that nobody finds it by trying. A slow hash
+    protects words that people choose; here it would cost each request and protect nothing.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("name"), max_length=60)
+    scope = models.CharField(_("good for"), max_length=10, choices=Scope.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField()
+    used_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=Q(scope__in=("read", "write")), name="accounts_token_scope"),
+        )
+
+    def __str__(self) -> str:
+        """Return number and name; never the word."""
+        return f"token {self.pk} {self.name}"
+
+
+class KeptAnswer(models.Model):
+    """What a write answered under a key that its caller chose: sent again, it is not done again."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        """Latest first; a key is used once by a user."""
+
+        ordering = ("-pk",)
+        constraints = (models.UniqueConstraint(fields=("user", "key"), name="accounts_answer_once"),)
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return self.key

@@ -15,6 +15,7 @@ from bluehelm_web.accounts.models import (
     Viewer,
     has_role,
 )
+from bluehelm_web.accounts.tokens import tokens_end
 from bluehelm_web.audit.services import Act, changing, event_append
 
 
@@ -117,7 +118,7 @@ def invited_by(word: str) -> User | None:
 
 def invitation_take_up(word: str, *, password: str) -> User:
     """
-    Choose the password of an account.
+    Choose the password of an account; tokens that were made before end, whoever made them.
 
     Parameters
     ----------
@@ -144,6 +145,7 @@ def invitation_take_up(word: str, *, password: str) -> User:
         invited.save(update_fields=["password"])
         act = Act(actor_id=invited.pk)
         event_append("password_chosen", object_id=f"user:{invited.pk}", payload={}, act=act)
+        tokens_end(invited, act=act)
     return invited
 
 
@@ -180,7 +182,7 @@ def user_renew(user_id: int, *, user: User, act: Act) -> User:
 
 def user_end(user_id: int, *, user: User, act: Act) -> User:
     """
-    End an account: nobody signs in with it any more, and whoever is signed in is signed out.
+    End an account: nobody signs in with it any more, whoever is signed in is signed out, its tokens end.
 
     Parameters
     ----------
@@ -209,4 +211,5 @@ def user_end(user_id: int, *, user: User, act: Act) -> User:
             ended.is_active = False
             ended.save(update_fields=["is_active"])
             event_append("user_ended", object_id=f"user:{user_id}", payload={}, act=act)
+            tokens_end(ended, act=act)
     return ended

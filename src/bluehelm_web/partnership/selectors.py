@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -9,6 +11,7 @@ from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
+from bluehelm_web.forces.places import at_level
 from bluehelm_web.partnership.models import Announcement, Offer
 
 PAGE = 50
@@ -51,6 +54,30 @@ def offers_like(
     if words:
         rows = rows.filter(folded__contains=fold(words)) if fold(words) else rows.none()
     return rows
+
+
+def offers_asked(viewer: Viewer, *, level: str = "", on: date, **asked: str) -> QuerySet[Offer]:
+    """
+    Return the offers that are asked for, of all levels or of one.
+
+    Parameters
+    ----------
+    viewer
+        Who reads.
+    level
+        Identifier of a level, the one below the first included; empty for all. Drafts have none.
+    on
+        The day of the level.
+    asked
+        As of ``offers_like``.
+
+    Returns
+    -------
+    QuerySet
+        By identifier.
+    """
+    found = offers_like(viewer, **asked)
+    return found.filter(at_level(level, on=on), is_released=True) if level else found
 
 
 def page_of(rows: QuerySet[Offer], *, after: str = "") -> tuple[list[Offer], str]:

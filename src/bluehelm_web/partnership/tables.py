@@ -234,7 +234,7 @@ def read(
         if (before := seen.setdefault(offer.offer_id, row)) != row:
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
         place = f"{grid.label}, row {row}"
-        by_row[row] += _unshown(offer, place=place)
+        by_row[row] += unshown(offer, place=place)
         by_row[row] += [replace(fault, place=place) for fault in faults]
         if offer.contributor != always["contributor"]:
             by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
@@ -288,7 +288,7 @@ def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:
     )
 
 
-def _unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
+def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
     """Yield the texts that a page cannot show as they are or that are too long, and numbers too large."""
     for name, most in LONGEST.items():
         if len(getattr(offer, name)) > most:

@@ -35,7 +35,6 @@ from bluehelm_web.forces.permissions import (
     rules,
     visit_names,
 )
-from bluehelm_web.forces.places import at_level
 from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
 from bluehelm_web.partnership.models import Offer
@@ -76,10 +75,8 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, *, on: date) -> tuple[QuerySet[Offer], dict[str, str]]:
     """Return the offers that an address asks for, and its words."""
     asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words")}
-    level, found = request.GET.get("level", ""), selectors.offers_like(request.user, **asked)
-    if level:
-        found = found.filter(at_level(level, on=on), is_released=True)
-    return found, {**asked, "level": level}
+    asked["level"] = request.GET.get("level", "")
+    return selectors.offers_asked(request.user, **asked, on=on), asked
 
 
 @login_not_required

@@ -28,6 +28,12 @@ def current_of(scenario: Scenario) -> ScenarioVersion:
     return scenario.versions.latest("number")
 
 
+def latest_of(scenarios: QuerySet[Scenario]) -> dict[str, ScenarioVersion]:
+    """Return the version that holds of each of several scenarios, without its document."""
+    rows = ScenarioVersion.objects.filter(scenario__in=scenarios).order_by("number")
+    return {row.scenario_id: row for row in rows.defer("document").select_related("made_by")}
+
+
 def runs_of(scenario: Scenario, *, viewer: Viewer) -> QuerySet[PlanRun]:
     """Return the plans of a scenario, latest first."""
     return runs_visible_to(viewer).filter(version__scenario=scenario)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
+from bluehelm_web.core.problems import ProblemError, problem_of
+
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,6 +29,8 @@ def readable(respond: Respond) -> Respond:
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            if request.path_info.startswith("/api/"):
+                return problem_of(ProblemError("not-found"))
             raise Http404
         return respond(request)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
+from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
@@ -16,11 +17,11 @@ from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import line_views as lines
 from bluehelm_web.planning import run_views as plans
 from bluehelm_web.planning import views as planning
-from bluehelm_web.site import views
+from bluehelm_web.site import api, api_views, views
 
 SIGN_IN = login_not_required(auth.LoginView.as_view(template_name="accounts/sign_in.html"))
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
     path("sign-in", SIGN_IN, name="sign-in"),
@@ -68,8 +69,14 @@ urlpatterns = [
     path("accounts/invite", accounts.account_invite, name="account-invite"),
     path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),
     path("accounts/<int:user_id>/end", accounts.account_end, name="account-end"),
+    path("tokens", tokens.token_list, name="tokens"),
+    path("tokens/make", tokens.token_make, name="token-make"),
+    path("tokens/<int:token_id>/end", tokens.token_end, name="token-end"),
     path("organizations", accounts.organization_add, name="organization-add"),
     path("invitations/<str:word>", accounts.invitation, name="invitation"),
+    path("api", api_views.page, name="api"),
+    path("api/v1/", api.addresses()),
+    path("api/<path:path>", api.nowhere, name="api-nowhere"),
 ]
 
 handler500 = "bluehelm_web.site.views.fault"

@@ -1,0 +1,209 @@
+"""Offers for programmes: the same reads and writes as on their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Query, Router
+from ninja.responses import Status
+from pydantic import ValidationError
+
+from bluehelm.forces.domain import LadderEvent, LadderStanding
+from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.accounts.api_auth import act_in, user_of
+from bluehelm_web.accounts.models import Viewer, state_of
+from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.audit.services import changing
+from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
+from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.core.sent import etag_of, link_to_next, version_asked
+from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces import services as forces_services
+from bluehelm_web.forces.models import Proposal
+from bluehelm_web.forces.permissions import kinds_recorded_by
+from bluehelm_web.partnership import selectors, services, snapshot
+from bluehelm_web.partnership.api_domain import (
+    Change,
+    ChangeList,
+    EventList,
+    EventProposed,
+    EventRecorded,
+    EventSent,
+    OfferFilter,
+    OfferId,
+    OfferPage,
+    OfferSent,
+    OfferShown,
+    Reason,
+)
+from bluehelm_web.partnership.forms import ReasonForm, RecordForm
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
+from bluehelm_web.partnership.tables import unshown
+
+router = Router(tags=["offers"])
+
+
+def _shown(rows: Iterable[Offer], *, viewer: Viewer) -> tuple[OfferShown, ...]:
+    rows, today = tuple(rows), timezone.localdate()
+    settled = {one.offer_id: one for one in snapshot.offers_resolved(rows, as_of=today)}
+    places = _places(rows, viewer=viewer)
+    return tuple(
+        OfferShown(
+            offer=noun_of(row, OfferEntry),
+            is_released=row.is_released,
+            version=row.version,
+            settled=settled.get(row.pk),
+            standing=places[row.pk],
+        )
+        for row in rows
+    )
+
+
+def _places(rows: Iterable[Offer], *, viewer: Viewer) -> dict[str, LadderStanding]:
+    unit_types = {row.pk: row.unit_type for row in rows}
+    return forces_selectors.places_for(viewer, unit_types, on=timezone.localdate())
+
+
+def _one(request: HttpRequest, row: Offer, *, response: HttpResponse) -> OfferShown:
+    response["ETag"] = etag_of(row.version)
+    return _shown([row], viewer=request.user)[0]
+
+
+def _visible(request: HttpRequest, offer_id: str, **asked: Any) -> Offer:
+    return get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id, **asked)
+
+
+@router.get("/offers", response=OfferPage, auth=None, summary="List offers")
+def offer_list(request: HttpRequest, *, asked: Query[OfferFilter], response: HttpResponse) -> OfferPage:
+    """Return offers like those on their page: the released ones, and to a state its drafts."""
+    told = asked.model_dump()
+    after = told.pop("after")
+    found = selectors.offers_asked(request.user, **told, on=timezone.localdate())
+    rows, last = selectors.page_of(found, after=after)
+    following = link_to_next(request, {**told, "after": last}) if last else ""
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
+    return OfferPage(rows=_shown(rows, viewer=request.user), next=following)
+
+
+@router.get("/offers/{offer_id}", response=OfferShown, auth=None, summary="Show an offer")
+def offer_show(request: HttpRequest, *, offer_id: OfferId, response: HttpResponse) -> OfferShown:
+    """Return an offer; its ETag is what a change has to name."""
+    return _one(request, _visible(request, offer_id), response=response)
+
+
+@router.post("/offers", response={201: OfferShown}, summary="Draft an offer")
+def offer_draft(request: HttpRequest, *, sent: OfferSent, response: HttpResponse) -> OfferShown:
+    """Draft an offer of the own state; nobody else sees it until it is released."""
+    user = user_of(request)
+    if not may_draft(user):
+        raise PermissionDenied
+    values = _values(sent, contributor=state_of(user))
+    row = services.offer_draft(values, user=user, act=act_in(request))
+    response["Location"] = reverse("api:offer_show", args=[row.pk])
+    return _one(request, row, response=response)
+
+
+def _values(sent: OfferSent, *, contributor: str) -> dict[str, Any]:
+    """Return the columns of an offer, where the library takes them for one."""
+    try:
+        entry = OfferEntry(**sent.model_dump(exclude_unset=True), offer_id="-", contributor=contributor)
+    except ValidationError as error:
+        raise ProblemError("invalid", faults=from_pydantic(error)) from error
+    found = list(unshown(entry, place=""))
+    found += snapshot.faults_of(entry, states=snapshot.states_known(), as_of=timezone.localdate())
+    if found:
+        faults = [from_fault(one, field=one.value.split()[0]) for one in found]
+        raise ProblemError("invalid", faults=faults)
+    return {name: value for name, value in values_of(entry).items() if name in type(sent).model_fields}
+
+
+@router.put("/offers/{offer_id}", response=OfferShown, summary="Change an offer")
+def offer_edit(
+    request: HttpRequest, *, offer_id: OfferId, sent: OfferSent, response: HttpResponse
+) -> OfferShown:
+    """Replace what an offer says, from the version that If-Match names; what is left out becomes empty."""
+    user, row = user_of(request), _visible(request, offer_id)
+    if not may_edit(user, row):
+        raise PermissionDenied
+    version = version_asked(request)
+    values = _values(sent, contributor=row.contributor)
+    edited = services.offer_edit(row.pk, values=values, version=version, user=user, act=act_in(request))
+    return _one(request, edited, response=response)
+
+
+@router.post("/offers/{offer_id}/release", response=OfferShown, summary="Release an offer")
+def offer_release(
+    request: HttpRequest, *, offer_id: OfferId, sent: Reason, response: HttpResponse
+) -> OfferShown:
+    """Release a draft of the own state in the version that If-Match names, so that everybody sees it."""
+    user, row = user_of(request), _visible(request, offer_id)
+    if not may_release(user, row):
+        raise PermissionDenied
+    version, form = version_asked(request), ReasonForm(sent.model_dump())
+    if not form.is_valid():
+        raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
+    with changing():
+        if Offer.objects.get(pk=row.pk).version != version:
+            raise services.StaleError
+        reason = form.cleaned_data["reason"]
+        released = services.offer_release(row.pk, reason=reason, user=user, act=act_in(request))
+    return _one(request, released, response=response)
+
+
+@router.get("/offers/{offer_id}/events", response=EventList, auth=None, summary="List ladder events")
+def event_list(request: HttpRequest, *, offer_id: OfferId) -> EventList:
+    """Return what happened to an offer on the ladder, from which its level follows."""
+    rows = forces_selectors.ladder_events_of(_visible(request, offer_id).pk)
+    return EventList(rows=tuple(noun_of(row, LadderEvent) for row in rows))
+
+
+@router.post(
+    "/offers/{offer_id}/events",
+    response={201: EventRecorded, 202: EventProposed},
+    summary="Record a ladder event",
+)
+def event_record(request: HttpRequest, *, offer_id: OfferId, sent: EventSent) -> Status[Any]:
+    """Record what happened to a released offer; nobody sets a level, and the last step takes two officers."""
+    user, row = user_of(request), _visible(request, offer_id, is_released=True)
+    kinds = kinds_recorded_by(user, contributor=row.contributor)
+    if not kinds:
+        raise PermissionDenied
+    form = RecordForm(sent.model_dump(), kinds=kinds, unit_type=row.unit_type)
+    if not form.is_valid():
+        raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
+    kept = forces_services.ladder_event_record(
+        LadderEvent(offer_id=row.pk, **form.cleaned_data),
+        contributor=row.contributor,
+        unit_type=row.unit_type,
+        today=timezone.localdate(),
+        user=user,
+        act=act_in(request),
+    )
+    standing = _places([row], viewer=user)[row.pk]
+    if isinstance(kept, Proposal):
+        event = LadderEvent(offer_id=row.pk, **form.cleaned_data)
+        return Status(202, EventProposed(proposal_id=kept.pk, event=event, standing=standing))
+    return Status(201, EventRecorded(event=noun_of(kept, LadderEvent), standing=standing))
+
+
+@router.get("/offers/{offer_id}/changes", response=ChangeList, summary="List changes of an offer")
+def change_list(request: HttpRequest, *, offer_id: OfferId) -> ChangeList:
+    """Return who changed what and why: to its contributor, and to officers from the release on."""
+    events = selectors.changes_of(request.user, _visible(request, offer_id))
+    return ChangeList(rows=changes(events))
+
+
+def changes(events: Iterable[Any]) -> tuple[Change, ...]:
+    """Return events of the chain as programmes are told them."""
+    return tuple(
+        Change(seq=row.seq, at=row.at, who=who, kind=row.kind, object_id=row.object_id, told=body)
+        for row, who, _what, body in told_of(list(events))
+    )

@@ -1,0 +1,162 @@
+"""What programmes ask and are told of offers and visits: the library's nouns, and what the registry adds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, create_model
+
+from bluehelm.core.noun import Noun
+from bluehelm.forces.domain import LadderEvent, LadderStanding
+from bluehelm.partnership.domain import OfferEntry, UnitOffer
+from bluehelm_web.core.sent import PLAIN, Sent, Word
+
+NOT_SENT = ("offer_id", "contributor", "announcement_ids")
+"""Fields of an offer that the registry fills in itself."""
+
+if TYPE_CHECKING:
+
+    class OfferSent(Sent):
+        """What a contributor says of an offer."""
+
+else:
+    OfferSent = create_model(
+        "OfferSent",
+        __base__=Sent,
+        __doc__="What a contributor says of an offer; its contributor is the state of the user.",
+        **{
+            name: (info.annotation, info)
+            for name, info in OfferEntry.model_fields.items()
+            if name not in NOT_SENT
+        },
+    )
+
+OfferId = Annotated[str, Field(max_length=80, pattern=PLAIN, description="Identifier of the offer")]
+
+
+class OfferFilter(Noun):
+    """Which offers, as on their page."""
+
+    unit_type: Word = Field(default="", description="Code of the unit type")
+    contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
+    level: Word = Field(default="", description="Readiness level; released offers alone have one")
+    words: Word = Field(default="", description="What stands in the identifier or the name")
+    after: Word = Field(default="", description="Identifier of the last offer of the page before")
+
+
+class OfferShown(Noun):
+    """An offer as its viewer may see it: its entry, its values settled, and where it stands."""
+
+    offer: OfferEntry = Field(description="What its contributor says")
+    is_released: bool = Field(description="Whether everybody sees it")
+    version: int = Field(description="Version of the entry; its ETag")
+    settled: UnitOffer | None = Field(
+        description="Every value settled; null where they contradict each other"
+    )
+    standing: LadderStanding = Field(description="Level today, derived from its events, and the next action")
+
+
+class OfferPage(Noun):
+    """Offers by identifier, and where the next page is."""
+
+    rows: tuple[OfferShown, ...] = Field(description="At most 50")
+    next: str = Field(description="Address of the next page; empty at the end")
+
+
+class Reason(Sent):
+    """Why something is done."""
+
+    reason: str = Field(min_length=1, max_length=200, description="Reason, for the log")
+
+
+class EventSent(Sent):
+    """Something that happened to an offer; which kinds you may record hangs on your role."""
+
+    kind: str = Field(max_length=60, description="Kind of event, as the rule set names it")
+    on: date = Field(description="Day on which it happened")
+    evidence: str = Field(max_length=200, description="Document that shows it")
+    refers_to: str = Field(default="", max_length=120, description="Statement that it was aligned with")
+
+
+class EventRecorded(Noun):
+    """What counts from now on, and where the offer stands with it."""
+
+    event: LadderEvent
+    standing: LadderStanding
+
+
+class EventProposed(Noun):
+    """What would raise an offer to the highest level: it counts once a second officer has approved it."""
+
+    proposal_id: int = Field(description="Number of the proposal")
+    event: LadderEvent = Field(description="What is proposed")
+    standing: LadderStanding = Field(description="Where the offer stands until then")
+
+
+class EventList(Noun):
+    """What happened to an offer, latest first."""
+
+    rows: tuple[LadderEvent, ...]
+
+
+class Change(Noun):
+    """One event of the log."""
+
+    seq: int = Field(description="Place in the chain")
+    at: datetime = Field(description="When, UTC")
+    who: str = Field(description="Who did it; empty for the registry itself")
+    kind: str = Field(description="What was done")
+    object_id: str = Field(description="To what")
+    told: dict[str, object] | None = Field(description="Difference and reason; null where they were erased")
+
+
+class ChangeList(Noun):
+    """Changes of an offer that its viewer may see, latest first."""
+
+    rows: tuple[Change, ...]
+
+
+class VisitSent(Sent):
+    """Which visit, where and when."""
+
+    visit: str = Field(max_length=20, description="Kind of visit: AAV or VV, as the rule set names them")
+    place: str = Field(min_length=1, max_length=120, description="Place")
+    start_on: date = Field(description="First day")
+    end_on: date = Field(description="Last day")
+    members: str = Field(
+        default="", max_length=400, description="Members; secretariat and contributor see them alone"
+    )
+
+
+class VisitLineShown(Noun):
+    """One thing that a visit looks at; what was found only officers read before the visit has ended."""
+
+    line_id: int
+    topic: str
+    text: str
+    kind: str
+    source: str
+    mark: str = Field(description="met, not_met, or empty")
+    remark: str
+
+
+class VisitShown(Noun):
+    """A visit to an offer."""
+
+    visit_id: int
+    offer_id: str
+    visit: str
+    place: str
+    start_on: date
+    end_on: date
+    members: str
+    outcome: str = Field(description="passed, failed, cancelled, or empty while it is booked")
+    remark: str
+    lines: tuple[VisitLineShown, ...] = Field(description="Its check-list; in a list what is not met alone")
+
+
+class VisitList(Noun):
+    """Visits, latest first."""
+
+    rows: tuple[VisitShown, ...] = Field(description="At most 200")

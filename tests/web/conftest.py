@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -94,6 +95,12 @@ def environment() -> dict[str, str]:
         "BLUEHELM_HOSTS": "registry.example.org",
     }
     return told | own
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    """Forget what is kept until the next event: tests write rows without one."""
+    cache.clear()
 
 
 @pytest.fixture

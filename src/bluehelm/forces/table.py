@@ -64,10 +64,12 @@ def capability(
     """
     units, persons = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
     for offer_id, order in orders.items():
-        for code in (unit_types[offer_id], ""):
-            units[code, order] += 1
-            persons[code, order] += strengths[offer_id]
-    codes = sorted({code for code, _ in units if code})
+        units[unit_types[offer_id], order] += 1
+        persons[unit_types[offer_id], order] += strengths[offer_id]
+    codes = sorted({code for code, _ in units})
+    for code, order in list(units):
+        units["", order] += units[code, order]
+        persons["", order] += persons[code, order]
     return tuple(
         CapabilityRow(
             unit_type=code,

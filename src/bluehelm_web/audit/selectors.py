@@ -44,6 +44,11 @@ class Verdict:
     fault: str
 
 
+def head() -> str:
+    """Return the hash of the last event; the start of the chain when there is none."""
+    return Event.objects.order_by("-seq").values_list("hash", flat=True).first() or START
+
+
 def chain_verify(*, head: str = "") -> Verdict:
     """
     Verify the chain from its start.

@@ -90,7 +90,16 @@ class Place(models.Model):
         """By offer."""
 
         ordering = ("offer_id",)
-        indexes = (models.Index(fields=("level", "offer_id"), name="forces_place_level"),)
+        indexes = (
+            # all but the standing, which is long, so that lists and counts need not read it
+            models.Index(
+                fields=(
+                    *("level", "settled_by", "settled_on", "changes_on"),
+                    *("until", "offer_id", "order", "unit_type"),
+                ),
+                name="forces_place_narrow",
+            ),
+        )
 
     def __str__(self) -> str:
         """Return what stands where."""

@@ -114,7 +114,7 @@ def orders(offer_ids: Iterable[str], *, on: date) -> dict[str, int]:
     dict of str to int
         Rank by offer, in their order.
     """
-    above = dict(holding(on=on).exclude(level="").values_list("pk", "order"))
+    above = dict(holding(on=on).exclude(level="").order_by().values_list("pk", "order"))
     above |= {name: standing.order for name, standing in _again(on=on).items()}
     return {name: above.get(name, 0) for name in offer_ids}
 
@@ -150,7 +150,7 @@ def at_level(level: str, *, on: date) -> Q:
 
 def _again(*, on: date) -> dict[str, LadderStanding]:
     """Return where the offers stand of which what is kept does not hold on a day."""
-    stale = dict(Place.objects.exclude(_is_fresh(on)).values_list("pk", "unit_type"))
+    stale = dict(Place.objects.exclude(_is_fresh(on)).order_by().values_list("pk", "unit_type"))
     return {name: standing for name, (standing, _) in _derived(stale, on=on).items()}
 
 

@@ -137,9 +137,12 @@ class Offer(models.Model):
         indexes = (
             models.Index(fields=("contributor", "offer_id"), name="partnership_offer_of"),
             models.Index(fields=("unit_type", "offer_id"), name="partnership_offer_type"),
-            # all that a search for words reads, so that it need not read the rows
+            # all that a search for words reads, and all that the board counts, so that neither reads the rows
             models.Index(
-                fields=("offer_id", "name", "contributor", "is_released"), name="partnership_offer_words"
+                fields=("offer_id", "folded", "contributor", "is_released"), name="partnership_offer_folded"
+            ),
+            models.Index(
+                fields=("is_released", "offer_id", "unit_type", "strength"), name="partnership_offer_board"
             ),
         )
 

@@ -26,6 +26,11 @@ def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
     return Offer.objects.filter(Q(is_released=True) | Q(contributor=state_of(viewer) or "-"))
 
 
+def offers_released() -> QuerySet[Offer]:
+    """Return the offers that everybody may see."""
+    return Offer.objects.filter(is_released=True)
+
+
 def offers_like(
     viewer: Viewer, *, unit_type: str = "", contributor: str = "", words: str = ""
 ) -> QuerySet[Offer]:

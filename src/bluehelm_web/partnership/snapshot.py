@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
@@ -111,11 +111,11 @@ def strengths(rows: QuerySet[Offer], *, as_of: date) -> dict[str, int]:
     dict of str to int
         Persons by offer: what the offer states where nobody else states anything of it, else as settled.
     """
-    is_disputed = Exists(Claim.objects.filter(subject=OuterRef("pk")))
-    told = list(rows.values_list("pk", "strength", is_disputed))
-    stated = {pk: strength for pk, strength, is_open in told if strength is not None and not is_open}
-    if len(stated) < len(told):
-        open_ones = [pk for pk, _strength, _is_open in told if pk not in stated]
+    told = rows.values_list("pk", "strength")
+    claims = Claim.objects.filter(subject__in=rows.values("pk")).order_by()
+    disputed = set(claims.values_list("subject", flat=True))
+    stated = {pk: strength for pk, strength in told if strength is not None and pk not in disputed}
+    if open_ones := [pk for pk, _strength in told if pk not in stated]:
         found = offers_resolved(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
         stated |= {one.offer_id: one.strength for one in found}
     return stated

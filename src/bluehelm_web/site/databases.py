@@ -27,6 +27,10 @@ MOST_CONNECTIONS = 8
 """Connections that a process of pages keeps at most."""
 
 
+CACHE_KIB = 16_384
+"""Of a file of SQLite that a connection keeps in memory."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """
@@ -206,13 +210,18 @@ def settings(address: str) -> dict[str, object]:
     'registry.sqlite3'
     """
     if is_file(address):
-        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}")
         options: dict[str, object] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": PATIENCE_S,
             "init_command": "".join(f"PRAGMA {one};" for one in pragmas),
         }
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file_of(address)), "OPTIONS": options}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(file_of(address)),
+            "CONN_MAX_AGE": None,  # a file that stays open; to open it takes as long as a short page
+            "OPTIONS": options,
+        }
     server = server_of(address)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -34,21 +36,16 @@ LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
 def home(request: HttpRequest) -> HttpResponse:
     """Show the readiness board: released offers by capability and level, and what waits for the viewer."""
     today = timezone.localdate()
-    visible = selectors.offers_visible_to(request.user)
-    released = visible.filter(is_released=True)
-    unit_types = dict(released.values_list("pk", "unit_type"))
-    strengths = snapshot.strengths(released, as_of=today)
+    rows, soon = _board_kept(on=today)
     state = state_of(request.user)
+    visible = selectors.offers_visible_to(request.user)
     own = list(visible.filter(contributor=state).order_by("offer_id")[: MOST_OWN + 1])
-    soon = lapsing(on=today).filter(pk__in=released.values("pk"))[:LAPSES]
-    asked = {one.pk: one.unit_type for one in own} | {one.pk: one.unit_type for one in soon}
+    asked = {one.pk: one.unit_type for one in own} | soon
     places = forces_selectors.places_for(request.user, asked, on=today)
     context = {
-        "rows": forces_snapshot.board(
-            orders(strengths, on=today), unit_types=unit_types, strengths=strengths
-        ),
+        "rows": rows,
         "levels": rules().levels,
-        "soon": [places[one.pk] for one in soon],
+        "soon": [places[offer_id] for offer_id in soon],
         "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
         "has_more": len(own) > MOST_OWN,
         "plans": [
@@ -61,6 +58,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "site/home.html", context)
+
+
+Board = tuple[tuple[forces_snapshot.BoardRow, ...], dict[str, str]]
+"""Rows of the board, and the offers that lapse first with their unit types."""
+
+
+def _board_kept(*, on: date) -> Board:
+    """Return the board: the same for everybody until the next event, without which nothing of it changes."""
+    name = f"board-{on}-{audit.head()}"
+    kept: Board | None = cache.get(name)
+    if kept is None:
+        kept = _board(on=on)
+        cache.set(name, kept)
+    return kept
+
+
+def _board(*, on: date) -> Board:
+    released = selectors.offers_released()
+    unit_types = dict(released.values_list("pk", "unit_type"))
+    strengths = snapshot.strengths(released, as_of=on)
+    ranks = orders(strengths, on=on)
+    rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)
+    soon = lapsing(on=on).filter(pk__in=released.values("pk"))[:LAPSES]
+    return rows, dict(soon.values_list("pk", "unit_type"))
 
 
 @require_GET

@@ -19,6 +19,7 @@ from bluehelm.core.errors import DependencyMissing, Fault, InputError, MissingRe
 from bluehelm_cli import (
     activate,
     asks,
+    backups,
     cost,
     deployment,
     forces,
@@ -63,6 +64,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "worker": serve.worker_command,
     "remind": serve.remind_command,
     "audit verify": serve.audit_verify_command,
+    "backup": backups.backup_command,
+    "restore": backups.restore_command,
 }
 """Commands in the order of the help: the question first, then what it rests on."""
 

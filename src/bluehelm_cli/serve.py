@@ -141,6 +141,11 @@ def audit_verify_command(
         )
 
 
+def asked_of_registry(*words: str) -> str:
+    """Return what the registry that is named, or the demonstration, prints when it is asked something."""
+    return _ask(*words, environment=_existing())
+
+
 def _existing() -> dict[str, str]:
     """Return the environment of the registry that there is: the one that is named, or the demonstration."""
     is_demo = "BLUEHELM_DATABASE" not in os.environ
@@ -167,7 +172,8 @@ def _environment(*, is_demo: bool) -> dict[str, str]:
 
 def _ask(*words: str, environment: dict[str, str]) -> str:
     """Return what the registry prints when it is asked something; end as it ends where it says why not."""
-    done = subprocess.run(_command(*words), env=environment, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(_command(*words), env=environment, capture_output=True, text=True)
+    print(done.stderr, end="", file=sys.stderr)
     if done.returncode == 2:
         raise typer.Exit(2)
     done.check_returncode()

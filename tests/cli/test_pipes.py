@@ -43,6 +43,8 @@ WORDS = {
     "worker": ("--once",),
     "remind": (),
     "audit verify": (),
+    "backup": ("registry.backup",),
+    "restore": ("made.backup", "--replace"),
 }
 """What each command is called with."""
 
@@ -100,6 +102,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with chdir(made):
         planned = CliRunner().invoke(app, ["plan", "examples/tiny", "--replications=200", "--json"])
         CliRunner().invoke(app, ["serve", *WORDS["serve"]])
+        CliRunner().invoke(app, ["backup", "made.backup"])
     (made / "plan.json").write_text(planned.stdout, "utf-8")
     return made
 
@@ -132,6 +135,8 @@ BAD = {
     "worker": ("--twice",),
     "remind": ("--as-of=tomorrow",),
     "audit verify": ("--head=0123",),
+    "backup": ("plan.json",),
+    "restore": ("plan.json", "--replace"),
 }
 """Words for which each command ends with 2: bad input, a plan that does not hold, or wrong words."""
 
@@ -156,7 +161,8 @@ def test_words_are_those_of_every_command() -> None:
 
 def test_pipe_closed_early_is_no_failure(folder: Path) -> None:
     """Whoever has read enough, as ``head -1``, gets exit code 0 and nothing on stderr."""
-    (folder / "offers.xlsx").unlink(missing_ok=True)
+    for name in ("offers.xlsx", "registry.backup"):
+        (folder / name).unlink(missing_ok=True)
     asked = {**WORDS, "--help": ()}
     assert closed_early(asked, folder=folder) == {name: [0, ""] for name in asked}
 
@@ -197,7 +203,8 @@ def test_answer_that_cannot_be_written_is_told(folder: Path) -> None:
 @pytest.mark.parametrize("command", WORDS)
 def test_pipe_gets_plain_text(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No colours, no cut cells, no blanks at the end of a line."""
-    (folder / "offers.xlsx").unlink(missing_ok=True)
+    for name in ("offers.xlsx", "registry.backup"):
+        (folder / name).unlink(missing_ok=True)
     monkeypatch.chdir(folder)
     ended = CliRunner().invoke(app, [*command.split(), *WORDS[command]])
     assert (ended.exit_code, ended.stderr) == (0, "")

@@ -23,3 +23,11 @@ def test_names_use_the_words_of_the_field() -> None:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 names.add(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower())
     assert {name for name in names if FORBIDDEN & set(name.strip("_").split("_"))} == set()
+
+
+def test_every_change_begins_in_one_way() -> None:
+    """Nothing takes a lock of its own: check and change belong together on every database, in no circle."""
+    own = {"bluehelm_web.audit.services", "bluehelm_web.site.backups"}  # the second only reads, at one moment
+    lock = re.compile(r"transaction\.atomic|select_for_update")
+    found = {survey.module_name(path) for path in survey.modules() if lock.search(path.read_text("utf-8"))}
+    assert found == own

@@ -14,6 +14,8 @@ from pathlib import Path
 import django
 from django.db import OperationalError
 
+from bluehelm.core.errors import InputError
+
 POLITE = 5
 """How much less of the processor a worker asks for than the pages do."""
 
@@ -95,12 +97,38 @@ def verify(head: str) -> None:
     print(json.dumps(asdict(selectors.chain_verify(head=head))))
 
 
+def state() -> None:
+    """Print what the database holds, as JSON."""
+    from bluehelm_web.site import backups
+
+    print(json.dumps(backups.state()))
+
+
+def backup(target: str) -> None:
+    """Write a backup and print its manifest, as JSON."""
+    from bluehelm_web.site import backups
+
+    with backups.told_of_files():
+        print(json.dumps(backups.backup(Path(target))))
+
+
+def restore(source: str, instead: str) -> None:
+    """Bring a backup back, after a backup of what there is where one is named; print the manifest."""
+    from bluehelm_web.site import backups
+
+    with backups.told_of_files():
+        print(json.dumps(backups.restore(Path(source), instead=Path(instead) if instead else None)))
+
+
 WORDS: dict[str, Callable[..., None]] = {
     "prepare": prepare,
     "listen": listen,
     "work": work,
     "remind": remind,
     "verify": verify,
+    "state": state,
+    "backup": backup,
+    "restore": restore,
 }
 """What may be asked."""
 
@@ -113,8 +141,8 @@ def run(word: str, *words: str) -> int:
     try:
         ready.check()
         WORDS[word](*words)
-    except ready.NotReadyError as error:
-        print(error.fault, file=sys.stderr)
+    except InputError as error:
+        print(*error.faults, sep="\n", file=sys.stderr)
         return 2
     except OperationalError as error:
         print(ready.fault_of(error), file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from bluehelm.core.errors import Fault
+from bluehelm.core.errors import Fault, InputError
 
 SORTED = ("C", "POSIX", "C.UTF-8", "C.utf8")
 """Orders by which PostgreSQL sorts text as SQLite does and as the library does: by code points."""
@@ -13,21 +13,13 @@ CREATE = "CREATE DATABASE registry TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.
 """How a database is made that fits."""
 
 
-class NotReadyError(Exception):
-    """The database does not answer, or does not fit."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-
-
 def check() -> None:
     """
     Do nothing where the database answers and fits; a file of SQLite always does.
 
     Raises
     ------
-    NotReadyError
+    InputError
         When no connection comes about, or the database sorts or writes text otherwise.
     """
     if connection.vendor != "postgresql":
@@ -42,9 +34,9 @@ def check() -> None:
         with psycopg.connect(**known, client_encoding="UTF8") as server:
             [(encoding, collation)] = server.execute(asked, [parameters["dbname"]]).fetchall()
     except psycopg.OperationalError as error:
-        raise NotReadyError(fault_of(error)) from None
+        raise InputError(fault_of(error)) from None
     if encoding != "UTF8" or collation not in SORTED:
-        raise NotReadyError(
+        raise InputError(
             Fault(
                 code="registry-database-text",
                 thing="Database",

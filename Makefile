@@ -7,7 +7,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-postgresql test-load lint format docs bench reference lock clean
+.PHONY: help demo serve test test-postgresql test-load screens lint format docs bench reference lock clean
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
@@ -15,6 +15,7 @@ help:
 	@echo "make test       set up, run every test, those of library and registry beside all others"
 	@echo "make test-postgresql  run those of the registry on the server that BLUEHELM_TEST_DATABASE names"
 	@echo "make test-load  many writers, killed imports, a full disk: the full figures"
+	@echo "make screens    picture the pages of the registry, wide, narrow, dark and printed, into build/screens"
 	@echo "make lint       style, types, import contracts"
 	@echo "make format     put the code into the house's format"
 	@echo "make docs       write build/docs; warnings are errors"
@@ -45,6 +46,9 @@ test-postgresql: .venv/dev.stamp
 
 test-load: .venv/dev.stamp
 	BLUEHELM_FULL_LOAD=1 $(BIN)/python -m pytest -s tests/web/test_load.py
+
+screens: .venv/dev.stamp
+	BLUEHELM_SCREENS=build/screens $(BIN)/python -m pytest -q tests/web/test_pages.py tests/web/test_journeys.py
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -1,0 +1,301 @@
+"""The story of the registry in a browser, one journey a sentence, by what a person reads and hears."""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.audit.services import Act
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.reminders import remind
+from bluehelm_web.planning import runs, work
+from bluehelm_web.planning.models import PlanRun, ScenarioVersion
+from tests.web.conftest import TO_THE_TOP, has_happened
+from tests.web.visitor import Visitor, launched
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Meet = Callable[[str], Visitor]
+PASSWORD = "a sentence of her own"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return one browser for all."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def meet(browser: Browser, live_server: LiveServer, client_of: Callable[[str], Client]) -> Iterator[Meet]:
+    """Return a way to sit beside somebody of the cast, at the first page; in the end nothing was wrong."""
+    met: list[Visitor] = []
+
+    def with_whom(name: str) -> Visitor:
+        client = client_of(name)
+        visitor = Visitor(browser, base=live_server.url, name=f"journey-{name}", client=client)
+        met.append(visitor)
+        visitor.page.goto("/")
+        return visitor
+
+    yield with_whom
+    faults = [f"{one.name}: {fault}" for one in met for fault in one.faults]
+    for one in met:
+        one.context.close()
+    assert faults == [], "\n".join(faults)
+
+
+def follow(visitor: Visitor, *names: str) -> Page:
+    """Follow links by their names; look at the last page."""
+    for name in names:
+        visitor.page.get_by_role("link", name=name, exact=True).first.click()
+    visitor.look()
+    return visitor.page
+
+
+def press(visitor: Visitor, name: str, **words: str) -> Page:
+    """Press a button; look at what comes."""
+    visitor.page.get_by_role("button", name=name, exact=True).click()
+    visitor.look()
+    return visitor.page
+
+
+def test_amara_signs_in_by_keyboard_alone(meet: Meet, cast: dict[str, User]) -> None:
+    """The first stop of every page skips its menu; the form of sign-in is filled in order."""
+    User.objects.filter(username="amara").update(password=make_password(PASSWORD))
+    dina = meet("dina")
+    page, keys = dina.page, dina.page.keyboard
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    keys.press("Enter")
+    keys.press("Tab")
+    assert page.evaluate(
+        "document.activeElement.closest('main') !== null || !document.querySelector('main a')"
+    )
+    follow(dina, "Sign in")
+    keys.press("Tab")
+    while not page.get_by_label("Username").evaluate("node => node === document.activeElement"):
+        keys.press("Tab")
+    keys.type("amara")
+    keys.press("Tab")
+    keys.type("wrong")
+    keys.press("Enter")
+    expect(page.get_by_text("Please enter a correct username and password")).to_be_visible()
+    dina.look()
+    page.get_by_label("Password").focus()
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    expect(page.get_by_text("Amara, XAL")).to_be_visible()
+
+
+def ministry(folder: Path) -> Path:
+    """Return a workbook with one column that nobody could guess, and two wrong rows."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("Ref", "Unit", "Type", "Effectif", "Female"),
+        ("E1", "First engineers", "ENG_COY", 175, 20),
+        ("F1", "Police of the coast", "FPU", 140, 30),
+        ("X1", "Ghosts", "spirits", 140, 3),
+        ("X2", "Giants", "FPU", "many", 3),
+    ):
+        sheet.append(row)
+    book.save(folder / "ministry.xlsx")
+    return folder / "ministry.xlsx"
+
+
+def test_amara_drafts_from_the_workbook_of_her_ministry(meet: Meet, released: Offer, tmp_path: Path) -> None:
+    """She maps a column once, sees the wrong rows with their remedies, and applies the good ones."""
+    amara = meet("amara")
+    page = follow(amara, "Offers", "Send a table of offers")
+    page.get_by_label("Table: a workbook (.xlsx) or a CSV file").set_input_files(ministry(tmp_path))
+    page.get_by_label("Kind of its figures").select_option("illustrative")
+    page.get_by_label("Source of its figures").fill("note 12 of the ministry")
+    press(amara, "Send it")
+    expect(page.get_by_text("Columns that are left out: Effectif.")).to_be_visible()
+    page.get_by_label("Meaning of Effectif").select_option("strength")
+    press(amara, "Read the table with these meanings")
+    wrong = page.get_by_role("table").first
+    expect(wrong.get_by_role("row", name="spirits")).to_contain_text("row 4, column Type")
+    expect(wrong.get_by_role("row", name="many")).to_contain_text("row 5, column Effectif")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Take them as a workbook to mend and send again").click()
+    sheet = load_workbook(io.BytesIO(kept.value.path().read_bytes())).active
+    assert sheet is not None
+    assert sheet.max_row == 3
+    press(amara, "Apply the good rows, leave the wrong ones out")
+    expect(page.get_by_text("It was applied on")).to_be_visible()
+    follow(amara, "Offers")
+    expect(page.get_by_role("row", name="draft")).to_have_count(2)
+
+
+def test_aline_releases_what_the_public_did_not_see(meet: Meet, draft: Offer) -> None:
+    """View as public shows nothing of a draft; released, the page says one next action, and Dina sees it."""
+    amara, aline, dina = (meet(name) for name in ("amara", "aline", "dina"))
+    page = follow(amara, draft.pk, "View as public")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The public sees nothing of this offer")
+    follow(amara, "Back to your own view")
+    expect(page.get_by_role("button", name="Release the offer")).to_have_count(0)
+    page = follow(aline, draft.pk)
+    page.get_by_label("Reason, for the log").fill("The minister agrees.")
+    press(aline, "Release the offer")
+    expect(page.get_by_role("main")).to_contain_text("Everybody can see it.")
+    expect(page.get_by_text("Next: ")).to_have_count(1)
+    page = follow(dina, "Offers", draft.pk)
+    expect(page.get_by_text("Next: ")).to_have_count(1)
+
+
+def record(visitor: Visitor, what: str) -> None:
+    """Record what happened to the offer of the page, today."""
+    page = visitor.page
+    page.get_by_label("What happened").select_option(what)
+    page.get_by_label("On which day").fill(timezone.localdate().isoformat())
+    page.get_by_label("Document that shows it").fill("a letter")
+    press(visitor, "Record it")
+
+
+def test_bao_acknowledges_visits_and_the_level_follows(meet: Meet, released: Offer) -> None:
+    """He never sets a level: it follows from what is recorded, the check-list of his visit among it."""
+    has_happened(released, *TO_THE_TOP[:4])
+    bao = meet("bao")
+    page = follow(bao, "Offers", released.pk)
+    record(bao, "acknowledged")
+    record(bao, "accepted")
+    expect(page.get_by_role("main")).to_contain_text("It stands at L1.")
+    follow(bao, "Book a visit")
+    page.get_by_label("Which visit").select_option("AAV")
+    page.get_by_label("Place").fill("Capital")
+    for day in ("First day", "Last day"):
+        page.get_by_label(day).fill(timezone.localdate().isoformat())
+    press(bao, "Book it")
+    if not page.get_by_role("button", name="Keep as a draft").count():
+        follow(bao, timezone.localdate().strftime("%-d %B %Y"))
+    for mark in page.get_by_label("Found").all():
+        mark.select_option("met")
+    page.get_by_label("What must be there").fill("A spare generator")
+    press(bao, "Keep as a draft")
+    page.get_by_label("Reason, for the contributor").fill("All was there.")
+    press(bao, "Passed")
+    follow(bao, released.pk)
+    expect(page.get_by_role("main")).to_contain_text("It stands at L2.")
+
+
+def test_the_step_to_rdl_waits_for_a_second_officer(meet: Meet, released: Offer) -> None:
+    """Bao proposes and cannot approve; Chidi finds it on his first page and does."""
+    has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
+    bao, chidi = meet("bao"), meet("chidi")
+    page = follow(bao, "Offers", released.pk)
+    record(bao, "verification_passed")
+    expect(page.get_by_role("heading", name="Waits for a second officer")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+    page = chidi.page
+    page.reload()
+    follow(chidi, released.pk)
+    page.get_by_label("Reason, for the log").fill("Seen the report.")
+    press(chidi, "Approve")
+    expect(page.get_by_role("main")).to_contain_text("It stands at RDL.")
+
+
+def plan(pia: Visitor) -> None:
+    """Press Plan, and let the worker make it while the page looks again."""
+    pia.page.get_by_label("Simulated runs").fill("100")
+    pia.page.get_by_role("button", name="Plan", exact=True).click()
+    expect(pia.page.get_by_text("It waits for the worker")).to_be_visible()
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    work.make(claimed)
+    pia.page.reload()
+    pia.look()
+
+
+def test_pia_pins_a_candidate_plans_and_reads_its_price(meet: Meet, version: ScenarioVersion) -> None:
+    """Candidates side by side, a pin with its reason, its price in the next plan, and the two compared."""
+    pia = meet("pia")
+    page = follow(pia, "Scenarios", "tiny")
+    plan(pia)
+    expect(page.get_by_role("table").first).to_be_visible()
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Movement table (CSV)").click()
+    assert b"Line,Offer,Unit" in kept.value.path().read_bytes().splitlines()[0]
+    follow(pia, "tiny", "R2")
+    expect(page.get_by_role("heading", name="Candidates side by side")).to_be_visible()
+    assert page.get_by_role("table").get_by_role("row").count() > 2
+    follow(pia, "tiny", "R1")
+    page.get_by_label("Offer", exact=True).select_option("O3")
+    page.get_by_label("Decision").select_option("pin")
+    page.get_by_label("Reason; it stands in the plan").fill("It speaks the language.")
+    press(pia, "Decide")
+    follow(pia, "tiny")
+    plan(pia)
+    follow(pia, "tiny", "R1")
+    expect(page.get_by_text("Price:")).to_be_visible()
+    follow(pia, "tiny", "Compare two plans")
+    first, second = PlanRun.objects.order_by("pk").values_list("pk", flat=True)
+    page.get_by_label("Before").select_option(str(first))
+    page.get_by_label("After").select_option(str(second))
+    press(pia, "Compare")
+    expect(page.get_by_role("heading", name="What is in the way")).to_be_visible()
+
+
+def test_pia_takes_a_scenario_away_and_brings_it_back(
+    meet: Meet, version: ScenarioVersion, tmp_path: Path
+) -> None:
+    """Unchanged it makes no version; changed, a second one with her reason."""
+    pia = meet("pia")
+    page = follow(pia, "Scenarios", "tiny")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="json", exact=True).click()
+    taken = tmp_path / kept.value.suggested_filename
+    kept.value.save_as(taken)
+    for words, number in (("Nothing.", 1), ("Fewer persons.", 2)):
+        page.get_by_label("Scenario: the workbook").set_input_files(taken)
+        page.get_by_label("What was changed and why").fill(words)
+        press(pia, "Send it")
+        assert ScenarioVersion.objects.count() == number
+        taken.write_text(taken.read_text("utf-8").replace("A first force of 200", "A first force"), "utf-8")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A first force")
+
+
+def test_amara_is_reminded_and_aline_renews(meet: Meet, released: Offer) -> None:
+    """The number stands in the head of her pages until she has read it; the renewal moves the day."""
+    has_happened(released, *TO_THE_TOP[:6], on=timezone.localdate() - timedelta(days=340))
+    remind(on=timezone.localdate(), act=Act())
+    amara, aline = meet("amara"), meet("aline")
+    page = follow(amara, "Notices 1")
+    page.get_by_role("button", name=f"Mark as read: {released.pk}").click()
+    expect(page.get_by_role("link", name="Notices", exact=True)).to_be_visible()
+    page = follow(aline, released.pk)
+    follow(aline, "Renew the pledge")
+    page.get_by_label("Document that shows it").fill("note verbale 7")
+    press(aline, "Renew it today")
+    expect(page.get_by_role("row", name="Renewal")).to_contain_text("note verbale 7")
+
+
+def test_ines_reads_the_log_and_dina_sees_public_pages_only(meet: Meet, draft: Offer) -> None:
+    """Who changed what stands in the log, and its chain is whole; outside, neither log nor draft exists."""
+    aline, ines, dina = (meet(name) for name in ("aline", "ines", "dina"))
+    follow(aline, draft.pk).get_by_label("Reason, for the log").fill("The minister agrees.")
+    page = follow(ines, "Log")
+    expect(page.get_by_text("Nothing has happened yet.")).to_be_visible()
+    follow(dina, "Offers")
+    expect(dina.page.get_by_text("No offer is like this.")).to_be_visible()
+    press(aline, "Release the offer")
+    page.reload()
+    ines.look()
+    expect(page.get_by_role("row", name="The minister agrees.")).to_contain_text("Aline")
+    assert chain_verify().fault == ""
+    names = dina.page.get_by_role("navigation").get_by_role("link").all_inner_texts()
+    assert names == ["Readiness", "Offers"]
+    for place in ("/log", "/scenarios", "/visits"):
+        dina.page.goto(place)
+        expect(dina.page.get_by_role("heading", level=1)).to_have_text("Sign in")

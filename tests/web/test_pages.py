@@ -1,0 +1,81 @@
+"""Every page in a browser: nothing from elsewhere, no complaint, no edge overrun, nobody shut out."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.planning.models import PlanRun
+from tests.web.conftest import TO_THE_TOP, a_visit, has_happened
+from tests.web.test_matrix import GET, a_notice, address
+from tests.web.visitor import Visitor, launched
+
+VIEWERS = ("dina", "aline", "bao", "ines", "omar", "pia")
+"""One of each role that sees something of its own."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return one browser for all."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def lived_in(draft: Offer, released: Offer, done: PlanRun) -> dict[str, Offer]:
+    """Return the offers of a registry in which things have happened, by whose they are."""
+    has_happened(released, *TO_THE_TOP[:7])
+    a_visit(released.pk)
+    a_notice(released.pk)
+    return {"draft": draft, "released": released, "": released}
+
+
+def pages(client: Client, *, who: str, offers: dict[str, Offer]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of the pages that somebody sees, and what stands on each but for its secret."""
+    for (name, whose), answers in GET.items():
+        if answers[who] == 200:
+            place = address(name, offer_id=offers[whose].pk)
+            told = client.get(place)
+            if told["Content-Type"].startswith("text/html"):
+                yield place, re.sub(r'value="\w{64}"|<nav.*?</header>', "", told.content.decode(), flags=re.S)
+
+
+def test_what_is_wrong_with_a_page_is_seen(browser: Browser) -> None:
+    """Too wide, a field without a name, pale words, a picture from elsewhere, a script that fails."""
+    visitor = Visitor(browser, base="http://localhost:9", name="nobody")
+    visitor.page.route("**/*", lambda route: route.abort("connectionrefused"))
+    visitor.page.set_content(
+        "<main style='width: 500px'><input><p style='color: #ccc'>Pale<img alt='' src='http://192.0.2.1/a'></main>"
+        "<script>undefined.field</script>"
+    )
+    visitor.look()
+    told = " ".join(visitor.faults)
+    for words in ("over the edge", "label: ", "color-contrast", "elsewhere", "failed", "console", "script"):
+        assert words in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_is_sound(
+    browser: Browser,
+    live_server: LiveServer,
+    lived_in: dict[str, Offer],
+    client_of: Callable[[str], Client],
+) -> None:
+    """For one of each role; a page that was seen alike by another is not looked at again."""
+    seen: set[str] = set()
+    faults: list[str] = []
+    for who in VIEWERS:
+        client = client_of(who)
+        visitor = Visitor(browser, base=live_server.url, name=who, client=client)
+        for place, said in pages(client, who=who, offers=lived_in):
+            if said not in seen:
+                visitor.open(place)
+            seen.add(said)
+        faults += [f"{who}: {one}" for one in visitor.faults]
+        visitor.context.close()
+    assert faults == [], "\n".join(faults)
+    assert len(seen) > 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from datetime import date
 
@@ -26,6 +27,9 @@ from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.partnership import selectors, snapshot
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""How the system says that a file cannot be written for want of room."""
 
 LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
 """Offers that are listed because they lapse first, and of those of the own state; plans of own scenarios."""
@@ -102,7 +106,8 @@ def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - every view t
 
 
 def fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes the request
-    """Say that a request failed, and whether because the database does not answer or has no room."""
-    if isinstance(sys.exc_info()[1], OperationalError):
+    """Say that a request failed, and whether because the database does not answer or there is no room."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) or (isinstance(error, OSError) and error.errno in NO_ROOM):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -14,19 +14,16 @@ from tests.house import survey
 from tests.house.test_documents import typed_commands
 
 PROFILE = """
-import json, sys
+import cProfile, json, sys
 from typer.testing import CliRunner
 from bluehelm_cli.main import app
 
-seen = {}
-
-def note(frame, *_):
-    seen[id(frame.f_code)] = frame.f_code
-
-sys.settrace(note)
+note = cProfile.Profile(builtins=False)
+note.enable()
 ends = [CliRunner().invoke(app, words).exit_code for words in json.loads(sys.argv[1])]
-sys.settrace(None)
-print(json.dumps([ends, [(code.co_filename, code.co_firstlineno) for code in seen.values()]]))
+note.disable()
+seen = [entry.code for entry in note.getstats() if not isinstance(entry.code, str)]
+print(json.dumps([ends, [(code.co_filename, code.co_firstlineno) for code in seen]]))
 """
 MORE = (
     "bluehelm plan examples/tiny --replications 100 --json",

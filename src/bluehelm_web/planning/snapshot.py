@@ -285,13 +285,17 @@ def headline(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     tuple of (str, str, str)
         Label, sentence and kind of the last three sentences of the answer.
     """
-    return tuple((label, said, kind.value) for label, said, kind in summary.labelled(plan)[2:])
+    return _sentences(plan)[2:]
+
+
+def _sentences(plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    return tuple((label, said, kind.value) for label, said, kind in summary.labelled(plan))
 
 
 def plan_page(plan: Plan) -> PlanPage:
     """Return what the page of a plan shows; the report has more."""
     return PlanPage(
-        sentences=tuple((label, said, kind.value) for label, said, kind in summary.labelled(plan)),
+        sentences=_sentences(plan),
         drawings=tuple((css, mark_safe(drawn)) for css, drawn in page_charts.fan(plan).items()),
         finding=page_charts.strength_finding(plan),
         units=table_of(report_tables.units(plan).only(*UNITS)),

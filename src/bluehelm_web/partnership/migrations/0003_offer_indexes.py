@@ -27,10 +27,4 @@ class Migration(migrations.Migration):
             model_name="offer",
             index=models.Index(fields=["unit_type", "offer_id"], name="partnership_offer_type"),
         ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                fields=["offer_id", "name", "contributor", "is_released"], name="partnership_offer_words"
-            ),
-        ),
     ]

@@ -9,10 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="offer",
-            name="partnership_offer_words",
-        ),
         migrations.AddIndex(
             model_name="offer",
             index=models.Index(

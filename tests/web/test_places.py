@@ -10,8 +10,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bluehelm.core.times import day_name
 from bluehelm.forces import ladder
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Place
@@ -24,15 +26,22 @@ Of = Callable[[str], Client]
 KINDS = (*TO_THE_TOP, "withdrawn", "verification_failed", "renewed")
 
 
-def by_the_ladder(unit_types: dict[str, str], *, days: int) -> dict[str, object]:
-    """Return what the library says some days from now, from the events alone."""
+def by_the_ladder(unit_types: dict[str, str], *, days: int) -> dict[str, LadderStanding]:
+    """Return what the library says some days from now, by events alone; what lapses soon is to be kept."""
     on = timezone.localdate() + timedelta(days=days)
     events = [noun_of(row, LadderEventNoun) for row in LadderEvent.objects.all()]
-    return dict(ladder.standings(unit_types, events=events, rule_set=rules(), on=on))
+    told = dict[str, LadderStanding]()
+    for offer_id, standing in ladder.standings(unit_types, events=events, rule_set=rules(), on=on).items():
+        told[offer_id] = standing
+        if standing.level and standing.until and standing.until <= on + timedelta(days=60):
+            then = ladder.standings(unit_types, events=events, rule_set=rules(), on=standing.until)[offer_id]
+            action = f"{then.next_action.removesuffix('.')} before {day_name(standing.until)}."
+            told[offer_id] = standing.model_copy(update={"next_action": action})
+    return told
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_kept_is_what_the_ladder_says(data: st.DataObject) -> None:
     """After any events, settled on any day, every later day has the ladder's standing and level."""
@@ -51,6 +60,20 @@ def test_what_is_kept_is_what_the_ladder_says(data: st.DataObject) -> None:
     later = data.draw(st.integers(0, 800))
     found = places.standings(unit_types, on=today + timedelta(days=later))
     assert found == by_the_ladder(unit_types, days=later)
+
+
+def test_an_action_becomes_to_keep_the_level_without_any_event(released: Offer) -> None:
+    """Two months before it lapses, although what is kept was settled long before."""
+    today = timezone.localdate()
+    has_happened(released, *TO_THE_TOP[:6])
+    unit_types = {released.pk: released.unit_type}
+    until = places.standings(unit_types, on=today)[released.pk].until
+    assert until is not None
+    early, late = until - timedelta(days=61), until - timedelta(days=60)
+    assert "before" not in places.standings(unit_types, on=early)[released.pk].next_action
+    assert places.standings(unit_types, on=late)[released.pk].next_action.endswith(
+        f"before {day_name(until)}."
+    )
 
 
 @pytest.mark.parametrize("days", [0, 200, 400])

@@ -240,7 +240,7 @@ def test_only_planners_of_the_owner_change_a_scenario(
     assert holds().number == 1
 
 
-@pytest.mark.parametrize(("name", "most"), [("line", 7), ("plan-compare", 12)])
+@pytest.mark.parametrize(("name", "most"), [("line", 6), ("plan-compare", 11)])
 def test_queries_of_a_line_and_a_comparison(client_of: Of, done: PlanRun, name: str, most: int) -> None:
     """As many as are written down here."""
     pia = client_of("pia")

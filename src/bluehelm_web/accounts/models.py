@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +54,16 @@ OF_STATES = (Role.DRAFTER, Role.RELEASER)
 """Roles of users of a state; all others are of an office of the secretariat."""
 
 
+class Users(UserManager["User"]):
+    """Users, each with the organization that says what they may see."""
+
+    use_in_migrations = False
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Return all of them."""
+        return super().get_queryset().select_related("organization")
+
+
 class User(AbstractUser):
     """Somebody who signs in, for one organization and in one role."""
 
@@ -66,6 +78,7 @@ class User(AbstractUser):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
 
+    objects: ClassVar[Users] = Users()
     REQUIRED_FIELDS = ["email", "name"]
 
     class Meta(AbstractUser.Meta):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -13,6 +14,9 @@ from django.utils.module_loading import module_has_submodule
 from pydantic import BaseModel
 
 N = TypeVar("N", bound=BaseModel)
+
+AT_ONCE = 1_000
+"""Rows that are read at once, however many there are."""
 
 
 @cache
@@ -46,9 +50,40 @@ def noun_of(row: models.Model, noun: type[N], /) -> N:
     LookupError
         When such rows are not known to hold this noun.
     """
-    if stored().get(noun) is not type(row):
-        raise LookupError(f"{type(row).__name__} is not known to hold {noun.__name__}; name it in a snapshot")
+    _check(type(row), noun)
     return noun.model_validate({name: _plain(getattr(row, name)) for name in noun.model_fields})
+
+
+def nouns_of(rows: models.QuerySet[Any], noun: type[N], /) -> Iterator[N]:
+    """
+    Yield the nouns that many rows hold, however many: they are read some at a time, and none is kept.
+
+    Parameters
+    ----------
+    rows
+        Rows as of ``noun_of``.
+    noun
+        The class of the noun.
+
+    Yields
+    ------
+    Noun
+        In the order of the rows.
+
+    Raises
+    ------
+    LookupError
+        As of ``noun_of``.
+    """
+    _check(rows.model, noun)
+    names = tuple(noun.model_fields)
+    for values in rows.values_list(*names).iterator(chunk_size=AT_ONCE):
+        yield noun.model_validate({name: _plain(value) for name, value in zip(names, values, strict=True)})
+
+
+def _check(row: type[models.Model], noun: type[BaseModel]) -> None:
+    if stored().get(noun) is not row:
+        raise LookupError(f"{row.__name__} is not known to hold {noun.__name__}; name it in a snapshot")
 
 
 def values_of(noun: BaseModel) -> dict[str, Any]:

@@ -82,9 +82,9 @@ class Place(models.Model):
     order = models.PositiveSmallIntegerField()
     until = models.DateField(null=True, blank=True, db_index=True)
     standing = models.JSONField()
-    settled_on = models.DateField()
+    settled_on = models.DateField(db_index=True)
     changes_on = models.DateField(null=True, blank=True, db_index=True)
-    settled_by = models.CharField(max_length=64)
+    settled_by = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         """By offer."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from functools import cache, reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bluehelm.core.times import day_name
 from bluehelm.forces import catalogue, ladder
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm.forces.domain import LadderStanding
@@ -17,14 +19,18 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import LadderEvent, Place
 from bluehelm_web.forces.permissions import rules
 
+SOON_DAYS = 60
+"""Days before a level lapses from which on that is the next action."""
+
 BATCH = 500
 """Rows that are written, or asked for by name, at once."""
 
 
 @cache
 def derived_by() -> str:
-    """Return the digest of ladder and statements of unit requirements: others may say otherwise."""
-    told = [rules().model_dump_json(), *(one.model_dump_json() for one in catalogue.statements())]
+    """Return the digest of all but events and days that settles an offer: with others, otherwise."""
+    statements = (one.model_dump_json() for one in catalogue.statements())
+    told = [rules().model_dump_json(), *statements, str(SOON_DAYS)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -81,13 +87,15 @@ def standings(unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderSta
     Returns
     -------
     dict of str to LadderStanding
-        Standing by offer, in their order: what is kept where that still holds, else derived anew.
+        Standing by offer, in their order: what is kept where that still holds, else derived anew. The next
+        action is what keeps a level that lapses soon, else what the next level asks for.
     """
     names, kept = list(unit_types), dict[str, LadderStanding]()
     for start in range(0, len(names), BATCH):
-        for place in holding(on=on).filter(pk__in=names[start : start + BATCH]):
-            if place.unit_type == unit_types[place.pk]:
-                kept[place.pk] = LadderStanding.model_validate({**place.standing, "on": on})
+        some = holding(on=on).filter(pk__in=names[start : start + BATCH])
+        for name, unit_type, standing in some.order_by().values_list("pk", "unit_type", "standing"):
+            if unit_type == unit_types[name]:
+                kept[name] = LadderStanding.model_validate({**standing, "on": on})
     rest = {name: unit_types[name] for name in names if name not in kept}
     found = kept | {name: standing for name, (standing, _) in _derived(rest, on=on).items()}
     return {name: found[name] for name in names}
@@ -95,7 +103,7 @@ def standings(unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderSta
 
 def holding(*, on: date) -> QuerySet[Place]:
     """Return what is kept and holds on a day."""
-    return Place.objects.filter(_is_fresh(on))
+    return Place.objects.exclude(reduce(or_, _stale(on)))
 
 
 def orders(offer_ids: Iterable[str], *, on: date) -> dict[str, int]:
@@ -141,25 +149,49 @@ def at_level(level: str, *, on: date) -> Q:
         On the key of offers.
     """
     again = {name: standing.level for name, standing in _again(on=on).items()}
+    own = holding(on=on).filter(pk=OuterRef("pk"))  # offer by offer, so that a page stops at its last
     if level == rules().levels[0].id:
-        above = holding(on=on).exclude(level="").values("pk")
-        return ~Q(pk__in=above) & ~Q(pk__in=[name for name, one in again.items() if one])
-    kept = holding(on=on).filter(level=level).values("pk")
-    return Q(pk__in=kept) | Q(pk__in=[name for name, one in again.items() if one == level])
+        return ~Exists(own.exclude(level="")) & ~Q(pk__in=[name for name, one in again.items() if one])
+    return Exists(own.filter(level=level)) | Q(pk__in=[name for name, one in again.items() if one == level])
 
 
 def _again(*, on: date) -> dict[str, LadderStanding]:
     """Return where the offers stand of which what is kept does not hold on a day."""
-    stale = dict(Place.objects.exclude(_is_fresh(on)).order_by().values_list("pk", "unit_type"))
+    each = [Place.objects.filter(one).order_by().values_list("pk", "unit_type") for one in _stale(on)]
+    stale = dict(each[0].union(*each[1:]))  # apart, so that each is looked up in its index
     return {name: standing for name, (standing, _) in _derived(stale, on=on).items()}
 
 
-def _is_fresh(on: date) -> Q:
-    is_before = Q(changes_on__isnull=True) | Q(changes_on__gt=on)
-    return Q(settled_by=derived_by(), settled_on__lte=on) & is_before
+def _stale(on: date) -> tuple[Q, ...]:
+    """Return what picks, for one reason or another, what does not hold on a day."""
+    by = derived_by()
+    return Q(settled_by__lt=by), Q(settled_by__gt=by), Q(settled_on__gt=on), Q(changes_on__lte=on)
 
 
 def _derived(unit_types: Mapping[str, str], *, on: date) -> dict[str, tuple[LadderStanding, date | None]]:
-    rows = LadderEvent.objects.filter(offer_id__in=list(unit_types)) if unit_types else ()
-    events = [noun_of(row, LadderEventNoun) for row in rows]
-    return ladder.settled(unit_types, events=events, rule_set=rules(), on=on)
+    """Return where offers stand, with the action that is next on the day, and until when that holds."""
+    events: dict[str, list[LadderEventNoun]] = {offer_id: [] for offer_id in unit_types}
+    for row in LadderEvent.objects.filter(offer_id__in=events) if events else ():
+        events[row.offer_id].append(noun_of(row, LadderEventNoun))
+    every = [event for own in events.values() for event in own]
+    found = ladder.settled(unit_types, events=every, rule_set=rules(), on=on)
+    for offer_id, (standing, changes_on) in found.items():
+        if is_soon(standing, on=on):
+            types = {offer_id: unit_types[offer_id]}
+            upkeep = _upkeep(standing.until or on, unit_types=types, events=events[offer_id])
+            found[offer_id] = standing.model_copy(update={"next_action": upkeep}), changes_on
+        elif standing.level and standing.until:
+            soon_on = standing.until - timedelta(days=SOON_DAYS)
+            found[offer_id] = standing, min(changes_on or soon_on, soon_on)
+    return found
+
+
+def is_soon(standing: LadderStanding, *, on: date) -> bool:
+    """Tell whether a level lapses by itself within two months."""
+    return bool(standing.level) and standing.until is not None and (standing.until - on).days <= SOON_DAYS
+
+
+def _upkeep(until: date, *, unit_types: Mapping[str, str], events: Iterable[LadderEventNoun]) -> str:
+    """Return what keeps the level of one offer: what it would need once that has lapsed."""
+    [then] = ladder.standings(unit_types, events=events, rule_set=rules(), on=until).values()
+    return f"{then.next_action.removesuffix('.')} before {day_name(until)}."

@@ -13,8 +13,7 @@ from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.places import standings
-from bluehelm_web.forces.snapshot import lapse_actions
+from bluehelm_web.forces.places import is_soon, standings
 
 MOST_LACKS, MOST_VISITS = 3, 200
 """Things to mend that one sentence names; visits on a page."""
@@ -84,11 +83,14 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
     actions = {
         offer_id: _action(visit, lacks=lacks[visit.pk], on=on)
         for (offer_id, kind), visit in last.items()
-        if kind in found[offer_id].missing
+        if kind in found[offer_id].missing and not is_soon(found[offer_id], on=on)
     }
-    actions |= lapse_actions(found, unit_types=unit_types, on=on)
-    told = {offer_id: {"next_action": action} for offer_id, action in actions.items() if action}
-    return {offer_id: place.model_copy(update=told.get(offer_id)) for offer_id, place in found.items()}
+    told = {
+        offer_id: found[offer_id].model_copy(update={"next_action": action})
+        for offer_id, action in actions.items()
+        if action
+    }
+    return found | told
 
 
 def _action(visit: Visit, *, lacks: Sequence[VisitLine], on: date) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bluehelm.core.times import day_name
 from bluehelm.forces import catalogue, ladder, table
-from bluehelm.forces.domain import CheckLine, LadderStanding
+from bluehelm.forces.domain import CheckLine
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import LadderEvent, VisitLine
@@ -16,9 +15,6 @@ from bluehelm_web.forces.permissions import rules
 
 NOUNS = {LadderEventNoun: LadderEvent, CheckLine: VisitLine}
 """Which rows hold which noun."""
-
-SOON_DAYS = 60
-"""Days before a level lapses from which on that is the next action."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,43 +42,6 @@ class BoardRow:
     cells: tuple[tuple[str, int, int], ...]
     units: int
     persons: int
-
-
-def lapse_actions(
-    places: Mapping[str, LadderStanding], *, unit_types: Mapping[str, str], on: date
-) -> dict[str, str]:
-    """
-    Return what keeps the level of offers that lapse soon.
-
-    Parameters
-    ----------
-    places
-        Where offers stand on a day.
-    unit_types
-        Code of the unit type by offer.
-    on
-        The day.
-
-    Returns
-    -------
-    dict of str to str
-        One thing to do before the level lapses, by offer; offers that lapse later, or not by themselves, are
-        left out.
-    """
-    soon = {
-        offer_id: place.until
-        for offer_id, place in places.items()
-        if place.level and place.until and (place.until - on).days <= SOON_DAYS
-    }
-    events: dict[str, list[LadderEventNoun]] = {offer_id: [] for offer_id in soon}
-    for row in LadderEvent.objects.filter(offer_id__in=soon) if soon else ():
-        events[row.offer_id].append(noun_of(row, LadderEventNoun))
-    found = {}
-    for offer_id, until in soon.items():
-        types = {offer_id: unit_types[offer_id]}
-        then = ladder.standings(types, events=events[offer_id], rule_set=rules(), on=until)[offer_id]
-        found[offer_id] = f"{then.next_action.removesuffix('.')} before {day_name(until)}."
-    return found
 
 
 def until_renewed(offer_id: str, *, unit_type: str, on: date) -> date | None:

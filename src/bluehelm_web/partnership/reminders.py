@@ -14,9 +14,8 @@ from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, User, View
 from bluehelm_web.audit.services import Act, changing, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
-from bluehelm_web.forces.places import standings
+from bluehelm_web.forces.places import SOON_DAYS, is_soon, standings
 from bluehelm_web.forces.services import ladder_event_record
-from bluehelm_web.forces.snapshot import SOON_DAYS, lapse_actions
 from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.partnership.services import offers_settle
 
@@ -45,14 +44,17 @@ def remind(*, on: date, act: Act) -> list[Notice]:
     unit_types = {offer_id: row.unit_type for offer_id, row in offers.items()}
     with changing():
         offers_settle(on=on)
-        places = standings(unit_types, on=on)
-        actions = lapse_actions(places, unit_types=unit_types, on=on)
+        places = {
+            offer_id: place
+            for offer_id, place in standings(unit_types, on=on).items()
+            if is_soon(place, on=on)
+        }
         focal, told = (
             _focal_points(),
             set(Notice.objects.values_list("user", "offer_id", "lapses_on", "days")),
         )
         made = []
-        for offer_id in sorted(actions):
+        for offer_id in sorted(places):
             until = places[offer_id].until or date.max
             days = next(days for days in DAYS if (until - on).days <= days)
             made += [
@@ -62,7 +64,7 @@ def remind(*, on: date, act: Act) -> list[Notice]:
                     level=places[offer_id].level,
                     days=days,
                     lapses_on=until,
-                    action=actions[offer_id],
+                    action=places[offer_id].next_action,
                     made_on=on,
                 )
                 for user in focal[offers[offer_id].contributor]

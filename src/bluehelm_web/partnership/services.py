@@ -208,6 +208,5 @@ def offers_settle(*, on: date) -> int:
         How many they were.
     """
     known = set(places.holding(on=on).values_list("pk", "unit_type"))
-    events = LadderEvent.objects.values("offer_id")
-    rows = Offer.objects.filter(pk__in=events).values_list("pk", "unit_type")
+    rows = Offer.objects.values_list("pk", "unit_type")
     return places.settle(dict(set(rows) - known), on=on)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db.models import QuerySet
 
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
@@ -22,8 +20,8 @@ from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Of
 NOUNS = {ContributorNoun: Contributor, AnnouncementNoun: Announcement, OfferEntry: Offer, ClaimNoun: Claim}
 """Which rows hold which noun."""
 
-TOGETHER = 100
-"""Entries that are settled at once."""
+TOGETHER, MOST_NAMED = 100, 500
+"""Entries that are settled at once; names that one question holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +93,14 @@ def states_known() -> tuple[ContributorNoun, ...]:
     return tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all())
 
 
-def strengths(rows: QuerySet[Offer], *, as_of: date) -> dict[str, int]:
+def strengths(told: Mapping[str, int | None], *, as_of: date) -> dict[str, int]:
     """
     Return the strength of many offers; without any of which it cannot be settled.
 
     Parameters
     ----------
-    rows
-        The offers.
+    told
+        What each offer states itself, by offer.
     as_of
         The day.
 
@@ -111,11 +109,11 @@ def strengths(rows: QuerySet[Offer], *, as_of: date) -> dict[str, int]:
     dict of str to int
         Persons by offer: what the offer states where nobody else states anything of it, else as settled.
     """
-    told = rows.values_list("pk", "strength")
-    claims = Claim.objects.filter(subject__in=rows.values("pk")).order_by()
-    disputed = set(claims.values_list("subject", flat=True))
-    stated = {pk: strength for pk, strength in told if strength is not None and pk not in disputed}
-    if open_ones := [pk for pk, _strength in told if pk not in stated]:
+    claims = Claim.objects.order_by()
+    about = claims.filter(subject__in=told) if len(told) <= MOST_NAMED else claims
+    disputed = set(about.values_list("subject", flat=True))
+    stated = {pk: strength for pk, strength in told.items() if strength is not None and pk not in disputed}
+    if open_ones := [pk for pk in told if pk not in stated]:
         found = offers_resolved(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
         stated |= {one.offer_id: one.strength for one in found}
     return stated

@@ -23,10 +23,9 @@ from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
-from bluehelm_web.core.rows import noun_of
+from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import services as forces_services
-from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
@@ -35,6 +34,7 @@ from bluehelm_web.forces.permissions import (
     rules,
     visit_names,
 )
+from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
 from bluehelm_web.partnership.models import Offer
@@ -53,7 +53,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     found, asked = _asked(request, on=today)
     rows, following = selectors.page_of(found, after=request.GET.get("after", ""))
     unit_types = {row.pk: row.unit_type for row in rows}
-    strengths = snapshot.strengths(Offer.objects.filter(pk__in=unit_types), as_of=today)
+    strengths = snapshot.strengths({row.pk: row.strength for row in rows}, as_of=today)
     places = forces_selectors.places_for(request.user, unit_types, on=today)
     names = dict(unit_type_choices())
     context = {
@@ -84,8 +84,7 @@ def _asked(request: HttpRequest, *, on: date) -> tuple[QuerySet[Offer], dict[str
 def offer_table(request: HttpRequest) -> HttpResponse:
     """Give the released offers that are asked for as a table that reads back the same."""
     found, _words = _asked(request, on=timezone.localdate())
-    nouns = [noun_of(row, OfferEntry) for row in found.filter(is_released=True)]
-    text = to_csv(nouns, noun=OfferEntry)
+    text = to_csv(nouns_of(found.filter(is_released=True), OfferEntry), noun=OfferEntry)
     return attached(text.encode(), name="offers.csv", kind="text/csv; charset=utf-8")
 
 
@@ -144,8 +143,7 @@ def _detail(
 
 def _is_due(place: LadderStanding, *, on: date) -> bool:
     """Tell whether a pledge lapses soon, or has lapsed."""
-    is_soon = place.until is not None and (place.until - on).days <= forces_snapshot.SOON_DAYS
-    return is_soon or rules().lapse.renewed_by in place.missing
+    return is_soon(place, on=on) or rules().lapse.renewed_by in place.missing
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,9 @@ from django.db import OperationalError
 
 from bluehelm.core.errors import InputError
 
+THREADS = 2
+"""Pages that each process makes at once; with many more the threads only wait for each other."""
+
 POLITE = 5
 """How much less of the processor a worker asks for than the pages do."""
 
@@ -58,6 +61,7 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
         port=int(port),
         interface=Interfaces.WSGI,
         workers=2,
+        blocking_threads=THREADS,
         log_enabled=False,
     )
     try:

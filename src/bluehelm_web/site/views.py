@@ -40,7 +40,8 @@ LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
 def home(request: HttpRequest) -> HttpResponse:
     """Show the readiness board: released offers by capability and level, and what waits for the viewer."""
     today = timezone.localdate()
-    rows, soon = _board_kept(on=today)
+    board_of = f"{today}-{audit.head()}"
+    rows, soon = _board_kept(board_of, on=today)
     state = state_of(request.user)
     visible = selectors.offers_visible_to(request.user)
     own = list(visible.filter(contributor=state).order_by("offer_id")[: MOST_OWN + 1])
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     places = forces_selectors.places_for(request.user, asked, on=today)
     context = {
         "rows": rows,
+        "board_of": board_of,
         "levels": rules().levels,
         "soon": [places[offer_id] for offer_id in soon],
         "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
@@ -68,9 +70,8 @@ Board = tuple[tuple[forces_snapshot.BoardRow, ...], dict[str, str]]
 """Rows of the board, and the offers that lapse first with their unit types."""
 
 
-def _board_kept(*, on: date) -> Board:
+def _board_kept(name: str, *, on: date) -> Board:
     """Return the board: the same for everybody until the next event, without which nothing of it changes."""
-    name = f"board-{on}-{audit.head()}"
     kept: Board | None = cache.get(name)
     if kept is None:
         kept = _board(on=on)
@@ -81,7 +82,7 @@ def _board_kept(*, on: date) -> Board:
 def _board(*, on: date) -> Board:
     released = selectors.offers_released()
     unit_types = dict(released.values_list("pk", "unit_type"))
-    strengths = snapshot.strengths(released, as_of=on)
+    strengths = snapshot.strengths(dict(released.values_list("pk", "strength")), as_of=on)
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)
     soon = lapsing(on=on).filter(pk__in=released.values("pk"))[:LAPSES]

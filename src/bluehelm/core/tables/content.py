@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
@@ -147,8 +148,16 @@ def stated(noun: Noun) -> dict[str, object]:
     >>> stated(Box(name="a")), stated(Box(name="a", count=3, note=""))
     ({'name': 'a'}, {'name': 'a', 'count': 3})
     """
-    return {
-        name: getattr(noun, name)
-        for name, info in type(noun).model_fields.items()
-        if info.is_required() or (name in noun.model_fields_set and getattr(noun, name) not in (None, "", ()))
-    }
+    is_set = noun.model_fields_set
+    told = {}
+    for name, is_required in _fields(type(noun)):
+        value = getattr(noun, name)
+        if is_required or (name in is_set and value not in (None, "", ())):
+            told[name] = value
+    return told
+
+
+@cache
+def _fields(noun: type[Noun]) -> tuple[tuple[str, bool], ...]:
+    """Return names of fields, and whether each is required: asked for once a class, not once a row."""
+    return tuple((name, info.is_required()) for name, info in noun.model_fields.items())

@@ -252,6 +252,8 @@ def csv_lines(lines: Iterable[Sequence[str]]) -> str:
 
 
 def _csv_cell(value: object) -> str:
+    if value is None:
+        return ""
     text = to_text(value)
     return guarded(text) if isinstance(value, str | tuple) else text
 

@@ -155,8 +155,5 @@ class Migration(migrations.Migration):
                 "ordering": ("username",),
                 "abstract": False,
             },
-            managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
-            ],
         ),
     ]

@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField()),
                 ("until", models.DateField(blank=True, db_index=True, null=True)),
                 ("standing", models.JSONField()),
-                ("settled_on", models.DateField()),
+                ("settled_on", models.DateField(db_index=True)),
                 ("changes_on", models.DateField(blank=True, db_index=True, null=True)),
-                ("settled_by", models.CharField(max_length=64)),
+                ("settled_by", models.CharField(db_index=True, max_length=64)),
             ],
             options={
                 "ordering": ("offer_id",),

@@ -35,7 +35,7 @@ def test_an_invitation_serves_once(client_of: Of) -> None:
     assert guest.get(reverse("offer-draft")).status_code == 200
     assert Client().get(path).status_code == 404
     kinds = list(Event.objects.values_list("kind", flat=True))
-    assert kinds == ["user_invited", "password_chosen"]
+    assert kinds == ["user_invited", "password_chosen", "signed_in"]
 
 
 @pytest.mark.parametrize("password", ["short", "123456789012345"])

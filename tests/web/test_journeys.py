@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts import one_time
+from bluehelm_web.accounts.models import Passkey, User
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership.models import Offer
@@ -299,3 +300,80 @@ def test_ines_reads_the_log_and_dina_sees_public_pages_only(meet: Meet, draft: O
     for place in ("/log", "/scenarios", "/visits"):
         dina.page.goto(place)
         expect(dina.page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def code_now(key: str, *, ahead: int = 0) -> str:
+    """Return the code that an app with a key shows, some half minutes ahead."""
+    return one_time.code_at(key, step=int(timezone.now().timestamp()) // one_time.STEP_S + ahead)
+
+
+def sit_down(visitor: Visitor, name: str) -> Page:
+    """Type the password of somebody into the page."""
+    page = visitor.page
+    page.goto("/sign-in")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    return press(visitor, "Sign in")
+
+
+def test_bao_sets_up_one_time_codes_and_signs_in_with_them(meet: Meet, cast: dict[str, User]) -> None:
+    """Led there, because his word counts: a key for his app, recovery codes, then a code at each sign-in."""
+    User.objects.update(password=make_password(PASSWORD))
+    with override_settings(SECOND_FACTOR_FORCED=True):
+        bao = meet("dina")
+        page = sit_down(bao, "bao")
+        expect(page.get_by_text("Your role needs a second factor")).to_be_visible()
+        press(bao, "Set up one-time codes")
+        key = page.get_by_role("definition").get_by_role("code").inner_text()
+        page.get_by_label("The six figures").fill("000000")
+        press(bao, "Use it from now on")
+        expect(page.get_by_text("This is not the code")).to_be_visible()
+        page.get_by_label("The six figures").fill(code_now(key))
+        press(bao, "Use it from now on")
+        recovery = page.locator(".codes code").all_inner_texts()
+        assert len(recovery) == 10
+        follow(bao, "Visits")
+        press(bao, "Sign out")
+        sit_down(bao, "bao")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Second factor")
+        page.get_by_label("Code of your app").fill(code_now(key, ahead=1))
+        press(bao, "Go on")
+        follow(bao, "Your account")
+        expect(page.get_by_role("row", name="Signed in").first).to_contain_text("one-time code")
+        press(bao, "Sign out")
+        sit_down(bao, "bao")
+        page.get_by_label("Code of your app").fill(recovery[0])
+        press(bao, "Go on")
+        follow(bao, "Your account")
+        expect(page.get_by_text("9 are left")).to_be_visible()
+
+
+def test_ines_signs_in_with_a_passkey(meet: Meet, cast: dict[str, User]) -> None:
+    """Made and used by an authenticator; another one that was never made known does not let anybody in."""
+    User.objects.update(password=make_password(PASSWORD))
+    ines = meet("dina")
+    page = ines.page
+    wire = ines.context.new_cdp_session(page)
+    wire.send("WebAuthn.enable")
+    told = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    told |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    wire.send("WebAuthn.addVirtualAuthenticator", {"options": told})
+    sit_down(ines, "ines")
+    follow(ines, "Your account", "Add a passkey")
+    page.get_by_label("What you call it").fill("Key on the ring")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    ines.look()
+    expect(page.get_by_text("Key on the ring, not used yet")).to_be_visible()
+    press(ines, "Sign out")
+    sit_down(ines, "ines")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_text("Ines, OIOS")).to_be_visible()
+    follow(ines, "Your account")
+    expect(page.get_by_text("Key on the ring, last used on")).to_be_visible()
+    expect(page.get_by_role("row", name="Signed in").first).to_contain_text("passkey")
+    press(ines, "Sign out")
+    sit_down(ines, "ines")
+    Passkey.objects.update(signed=1_000)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_text("That is not right")).to_be_visible()

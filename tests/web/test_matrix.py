@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bluehelm_web.accounts.models import Token, User
+from bluehelm_web.accounts.models import AccountNotice, Token, User
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
@@ -52,6 +52,13 @@ GET = {
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
+    ("second-factor", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("account", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
+    ("prove", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
+    ("password", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
+    ("one-time-codes", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("passkey-add", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("account-reset", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("tokens", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("api", ""): ALL,
     ("api-nowhere", ""): answers(404, 404, 404, 404, 404, 404),
@@ -90,6 +97,13 @@ POST = {
     ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ("one-time-begin", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("one-time-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("recovery-codes", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("passkey-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("log-ins-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("log-in-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("account-notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("token-make", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
     ("token-end", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
@@ -115,6 +129,8 @@ POST = {
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
 WITHOUT |= {"scenarios", "scenario-add"}
+WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "passkey-add"}
+WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 OF_PLANS: dict[str, dict[str, object]] = {
@@ -156,10 +172,21 @@ def a_token() -> Token:
     return token_make("test", scope="read", days=1, user=amara, act=Act())[0]
 
 
+def an_account_notice() -> AccountNotice:
+    """Return a notice about Amara's account."""
+    amara = User.objects.get(username="amara")
+    return AccountNotice.objects.create(user=amara, said="Something was done.", reason="a test")
+
+
 ARGS: dict[str, Callable[[str], list[object]]] = {
     "proposal-decide": lambda _: [999],
     "invitation": lambda _: [invitation_word(User.objects.get(username="ada"))],
-    **dict.fromkeys(("account-renew", "account-end"), lambda _: [User.objects.get(username="ada").pk]),
+    "passkey-end": lambda _: [999],
+    "log-in-end": lambda _: ["c0ffee"],
+    "account-notice-read": lambda _: [an_account_notice().pk],
+    **dict.fromkeys(
+        ("account-renew", "account-end", "account-reset"), lambda _: [User.objects.get(username="ada").pk]
+    ),
     "data-file": lambda _: ["offers.csv"],
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],

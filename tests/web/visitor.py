@@ -35,6 +35,8 @@ PARTS = """(() => {
 KNOWN: set[str] = set()
 """Parts that axe has seen; with pictures it looks at every page again."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+REFUSED = "the server responded with a status of 422"
+"""What the browser says of a form that comes back with what is wrong with it."""
 QUIET = {"resultTypes": ["violations"], "preload": False}
 """Options of axe: it loads no style sheet anew, which the policy of the site would refuse."""
 COLOURS = QUIET | {"runOnly": ["color-contrast"]}
@@ -85,7 +87,7 @@ class Visitor:
         self.page.on("requestfailed", self._failed)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and REFUSED not in message.text:
             self.faults.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +57,9 @@ class Role(models.TextChoices):
 OF_STATES = (Role.DRAFTER, Role.RELEASER)
 """Roles of users of a state; all others are of an office of the secretariat."""
 
+WITH_SECOND_FACTOR = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
+"""Roles whose word counts: a password alone does not open them."""
+
 
 class Users(UserManager["User"]):
     """Users, each with the organization that says what they may see."""
@@ -65,7 +72,11 @@ class Users(UserManager["User"]):
 
 
 class User(AbstractUser):
-    """Somebody who signs in, for one organization and in one role."""
+    """
+    Somebody who signs in, for one organization and in one role.
+
+    ``identity`` is who that is for the identity provider of the organization; None where there is none.
+    """
 
     first_name = last_name = None  # type: ignore[assignment]  # one name, as its bearer writes it
     name = models.CharField(_("name"), max_length=120)
@@ -77,6 +88,7 @@ class User(AbstractUser):
         null=True,
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
+    identity = models.CharField(max_length=255, unique=True, null=True, blank=True)
 
     objects: ClassVar[Users] = Users()
     REQUIRED_FIELDS = ["email", "name"]
@@ -170,3 +182,123 @@ class KeptAnswer(models.Model):
     def __str__(self) -> str:
         """Return the key."""
         return self.key
+
+
+class LogIn(AbstractBaseSession):
+    """The session of a browser, with whose it is: ended, its row is gone. Of nobody before the sign-in."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="log_ins", null=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    agent = models.CharField(max_length=60, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        """Last seen first."""
+
+        ordering = ("-seen_at",)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads and writes such rows."""
+        return import_module(settings.SESSION_ENGINE).SessionStore  # type: ignore[no-any-return]
+
+
+class OneTimeKey(models.Model):
+    """
+    The key from which the one-time codes of a user follow, encrypted; until it is confirmed it opens nothing.
+
+    ``last_step`` is the half minute of the last code that was accepted: no code is accepted twice.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="one_time_key")
+    sealed = models.CharField(max_length=200)
+    last_step = models.PositiveBigIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Return whose it is; never the key."""
+        return f"one-time key of user {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """
+    A code that stands in for a second factor once; only its digest is kept.
+
+    A plain SHA-256 is enough, as it is for a token: a code has 80 random bits.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        """Return whose it is; never the code."""
+        return f"recovery code of user {self.user_id}"
+
+
+class Passkey(models.Model):
+    """What is kept of a passkey: its public key, and how often it has signed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    credential = models.BinaryField()
+    signed = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """Oldest first."""
+
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        """Return number and name."""
+        return f"passkey {self.pk} {self.name}"
+
+
+class AccountNotice(models.Model):
+    """What somebody else did to an account, for its user to read; there is no mail."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="account_notices")
+    said = models.CharField(max_length=300)
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        """Return what it says."""
+        return self.said
+
+
+class Attempts(models.Model):
+    """
+    How often something was tried in vain, and until when it is not tried again.
+
+    The key is a keyed hash of what is tried, for whom and from where: no address is kept.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField()
+    forgotten_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """Return how often."""
+        return f"{self.count} attempts"
+
+
+class Allowance(models.Model):
+    """How many requests of a token were answered in a minute, whichever process answered."""
+
+    token = models.OneToOneField(Token, on_delete=models.CASCADE, related_name="allowance")
+    minute = models.PositiveBigIntegerField(default=0)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Return how many."""
+        return f"{self.used} requests of token {self.token_id}"

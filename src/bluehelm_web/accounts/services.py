@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bluehelm_web.accounts.log_ins import log_ins_end
 from bluehelm_web.accounts.models import (
     OF_STATES,
+    AccountNotice,
     Organization,
     OrganizationKind,
     Role,
@@ -15,8 +20,8 @@ from bluehelm_web.accounts.models import (
     Viewer,
     has_role,
 )
-from bluehelm_web.accounts.tokens import tokens_end
-from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.accounts.tokens import object_id, tokens_end
+from bluehelm_web.audit.services import Act, act_of, changing, event_append
 
 
 def may_keep_accounts(viewer: Viewer) -> bool:
@@ -118,7 +123,9 @@ def invited_by(word: str) -> User | None:
 
 def invitation_take_up(word: str, *, password: str) -> User:
     """
-    Choose the password of an account; tokens that were made before end, whoever made them.
+    Choose the password of an account; tokens and log-ins that were made before end, whoever made them.
+
+    A second factor remains: whoever holds the link alone does not get in.
 
     Parameters
     ----------
@@ -146,7 +153,46 @@ def invitation_take_up(word: str, *, password: str) -> User:
         act = Act(actor_id=invited.pk)
         event_append("password_chosen", object_id=f"user:{invited.pk}", payload={}, act=act)
         tokens_end(invited, act=act)
+        log_ins_end(invited, act=act)
     return invited
+
+
+def password_change(request: HttpRequest, *, password: str, user: User) -> None:
+    """
+    Change the password of somebody who has signed in; tokens and all other log-ins end.
+
+    Parameters
+    ----------
+    request
+        Of the log-in that remains.
+    password
+        The password, which has been checked, as was the old one.
+    user
+        Whose.
+    """
+    act = act_of(request)
+    with changing():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        event_append("password_changed", object_id=object_id(user), payload={}, act=act)
+        tokens_end(user, act=act)
+        log_ins_end(user, act=act, but=request.session.session_key or "")
+        update_session_auth_hash(request, user)
+
+
+def account_notice_read(notice_id: int, *, user: User) -> None:
+    """
+    Mark a notice about an account as read; it is of its reader alone, so no event tells of it.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    notice = AccountNotice.objects.get(pk=notice_id)
+    if notice.user_id != user.pk:
+        raise PermissionDenied
+    AccountNotice.objects.filter(pk=notice_id, read_at=None).update(read_at=timezone.now())
 
 
 def user_renew(user_id: int, *, user: User, act: Act) -> User:
@@ -212,4 +258,5 @@ def user_end(user_id: int, *, user: User, act: Act) -> User:
             ended.save(update_fields=["is_active"])
             event_append("user_ended", object_id=f"user:{user_id}", payload={}, act=act)
             tokens_end(ended, act=act)
+            log_ins_end(ended, act=act)
     return ended

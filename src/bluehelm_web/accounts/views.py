@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm_web.accounts import services
+from bluehelm_web.accounts import attempts, factors, services
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.accounts.sign_in_views import too_many
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 
@@ -37,6 +38,12 @@ class OrganizationForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
     code = forms.SlugField(label=_("Code; of a state the three letters of ISO 3166"), max_length=20)
     name = PlainField(label=_("Name"), max_length=120)
+
+
+class ReasonForm(forms.Form):
+    """Why something is done to somebody's account."""
+
+    reason = PlainField(label=_("Reason, for the log and for the person"), max_length=200)
 
 
 @require_GET
@@ -108,6 +115,21 @@ def account_end(request: HttpRequest, user_id: int) -> HttpResponse:
     return redirect("accounts")
 
 
+@require_http_methods(["GET", "POST"])
+def account_reset(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Take away the second factors of somebody who has lost them."""
+    if not services.may_keep_accounts(request.user) or request.user.pk == user_id:
+        raise PermissionDenied
+    found = get_object_or_404(User, pk=user_id, is_active=True)
+    form = ReasonForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        told = {"reason": form.cleaned_data["reason"], "user": cast("User", request.user)}
+        factors.factors_reset(found.pk, **told, act=act_of(request))
+        return redirect("accounts")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/reset.html", {"form": form, "whose": found}, status=status)
+
+
 @require_POST
 def organization_add(request: HttpRequest) -> HttpResponse:
     """Add an organization."""
@@ -131,9 +153,15 @@ def organization_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, word: str) -> HttpResponse:
     """Choose a password."""
+    by_address = ("invitation", attempts.address_of(request))
+    try:
+        attempts.take(by_address)
+    except attempts.TooManyError as error:
+        return too_many(request, "accounts/invitation.html", error=error, context={})
     invited = services.invited_by(word)
     if invited is None:
         raise Http404
+    attempts.untake(by_address)
     form = SetPasswordForm(invited, request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         services.invitation_take_up(word, password=form.cleaned_data["new_password1"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -44,9 +44,11 @@ class Verdict:
     fault: str
 
 
-def head() -> str:
-    """Return the hash of the last event; the start of the chain when there is none."""
-    return Event.objects.order_by("-seq").values_list("hash", flat=True).first() or START
+def head(*, but: Sequence[str] = ()) -> str:
+    """Return the hash of the last event that is none of some kinds; the start of the chain without one."""
+    return (
+        Event.objects.exclude(kind__in=but).order_by("-seq").values_list("hash", flat=True).first() or START
+    )
 
 
 def chain_verify(*, head: str = "") -> Verdict:

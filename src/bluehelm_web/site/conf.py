@@ -35,6 +35,8 @@ class Conf:
         Whether this is the demonstration: plain HTTP on this machine, invented users.
     secret
         Key of signatures.
+    secrets_before
+        Keys that it had before: what they signed or sealed still opens.
     hosts
         Names under which it is reached.
     database
@@ -48,6 +50,7 @@ class Conf:
 
     is_demo: bool
     secret: str = field(repr=False)
+    secrets_before: tuple[str, ...] = field(default=(), repr=False)
     hosts: tuple[str, ...]
     database: str = field(repr=False)
 
@@ -59,8 +62,8 @@ def read(environment: Mapping[str, str]) -> Conf:
     Parameters
     ----------
     environment
-        Variables: ``BLUEHELM_DEMO`` (1 for the demonstration), ``BLUEHELM_SECRET``, ``BLUEHELM_HOSTS``
-        (separated by commas) and ``BLUEHELM_DATABASE``.
+        Variables: ``BLUEHELM_DEMO`` (1 for the demonstration), ``BLUEHELM_SECRET``, ``BLUEHELM_DATABASE``,
+        and, separated by commas, ``BLUEHELM_HOSTS`` and ``BLUEHELM_SECRETS_BEFORE``.
 
     Returns
     -------
@@ -85,13 +88,17 @@ def read(environment: Mapping[str, str]) -> Conf:
     if faults := list(_faults(told)):
         raise ConfError("\n".join(faults))
     is_demo = told.get("DEMO") == "1"
-    hosts = told.get("HOSTS", "localhost,127.0.0.1")
     return Conf(
         is_demo=is_demo,
         secret=told.get("SECRET", DEMO_SECRET),
-        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        secrets_before=_several(told.get("SECRETS_BEFORE", "")),
+        hosts=_several(told.get("HOSTS", "localhost,127.0.0.1")),
         database=told.get("DATABASE", DEMO_DATABASE),
     )
+
+
+def _several(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def _faults(told: Mapping[str, str]) -> Iterator[str]:

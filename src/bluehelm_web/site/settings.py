@@ -11,9 +11,11 @@ from bluehelm_web.site import conf, databases
 _CONF = conf.read(os.environ)
 
 SECRET_KEY = _CONF.secret
+SECRET_KEY_FALLBACKS = list(_CONF.secrets_before)
 DEBUG = False
 ALLOWED_HOSTS = list(_CONF.hosts)
 IS_DEMO = _CONF.is_demo
+SECOND_FACTOR_FORCED = BEHIND_SERVER = not _CONF.is_demo
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed unless it says it is public
+    "bluehelm_web.accounts.guard.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bluehelm_web.site.private.unstored",
     "bluehelm_web.site.private.readable",
@@ -87,6 +90,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
+        "script-src": [SELF],
         "img-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -104,9 +108,11 @@ LOGGING = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "bluehelm_web.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+KNOWN_COOKIE_NAME = "known"
 if not _CONF.is_demo:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -114,3 +120,4 @@ if not _CONF.is_demo:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    KNOWN_COOKIE_NAME = "__Host-known"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 
+from bluehelm_web.accounts import own_views as own
+from bluehelm_web.accounts import sign_in_views as sign_ins
 from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import views as accounts
+from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
@@ -19,13 +20,12 @@ from bluehelm_web.planning import run_views as plans
 from bluehelm_web.planning import views as planning
 from bluehelm_web.site import api, api_views, views
 
-SIGN_IN = login_not_required(auth.LoginView.as_view(template_name="accounts/sign_in.html"))
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
-    path("sign-in", SIGN_IN, name="sign-in"),
-    path("sign-out", auth.LogoutView.as_view(), name="sign-out"),
+    path("sign-in", sign_ins.sign_in, name="sign-in"),
+    path("sign-in/second", sign_ins.second_factor, name="second-factor"),
+    path("sign-out", before_factor(sign_ins.SignOut.as_view()), name="sign-out"),
     path("offers", partnership.offer_list, name="offers"),
     path("offers/draft", partnership.offer_draft, name="offer-draft"),
     path("offers/table", partnership.offer_table, name="offer-table"),
@@ -69,6 +69,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/invite", accounts.account_invite, name="account-invite"),
     path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),
     path("accounts/<int:user_id>/end", accounts.account_end, name="account-end"),
+    path("accounts/<int:user_id>/reset", accounts.account_reset, name="account-reset"),
+    path("account", own.account, name="account"),
+    path("account/prove", sign_ins.prove, name="prove"),
+    path("account/password", own.password, name="password"),
+    path("account/one-time-codes", own.one_time_codes, name="one-time-codes"),
+    path("account/one-time-codes/begin", own.one_time_begin, name="one-time-begin"),
+    path("account/one-time-codes/end", own.one_time_end, name="one-time-end"),
+    path("account/recovery-codes", own.recovery_codes, name="recovery-codes"),
+    path("account/passkeys", own.passkey_add, name="passkey-add"),
+    path("account/passkeys/<int:passkey_id>/end", own.passkey_end, name="passkey-end"),
+    path("account/log-ins/end", own.log_ins_end, name="log-ins-end"),
+    path("account/log-ins/<str:mark>/end", own.log_in_end, name="log-in-end"),
+    path("account/notices/<int:notice_id>/read", own.notice_read, name="account-notice-read"),
     path("tokens", tokens.token_list, name="tokens"),
     path("tokens/make", tokens.token_make, name="token-make"),
     path("tokens/<int:token_id>/end", tokens.token_end, name="token-end"),

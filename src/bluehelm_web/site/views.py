@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from bluehelm_web.accounts.log_ins import KINDS
 from bluehelm_web.accounts.models import Role, has_role, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
@@ -40,7 +41,7 @@ LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
 def home(request: HttpRequest) -> HttpResponse:
     """Show the readiness board: released offers by capability and level, and what waits for the viewer."""
     today = timezone.localdate()
-    board_of = f"{today}-{audit.head()}"
+    board_of = f"{today}-{audit.head(but=KINDS)}"
     rows, soon = _board_kept(board_of, on=today)
     state = state_of(request.user)
     visible = selectors.offers_visible_to(request.user)
@@ -71,7 +72,7 @@ Board = tuple[tuple[forces_snapshot.BoardRow, ...], dict[str, str]]
 
 
 def _board_kept(name: str, *, on: date) -> Board:
-    """Return the board: the same for everybody until the next event, without which nothing of it changes."""
+    """Return the board: the same for everybody until the next event, but for those of who signs in."""
     kept: Board | None = cache.get(name)
     if kept is None:
         kept = _board(on=on)

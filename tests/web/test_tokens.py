@@ -6,13 +6,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
-from bluehelm_web.accounts import services, tokens
-from bluehelm_web.accounts.models import Role, Token, User
+from bluehelm_web.accounts import allowances, services, tokens
+from bluehelm_web.accounts.models import Allowance, Attempts, Role, Token, User
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
 
@@ -132,3 +134,37 @@ def test_a_token_may_what_its_user_may_now(client_of: Of, cast: dict[str, User])
     assert client.get(reverse("api:log")).status_code == 200
     User.objects.filter(pk=cast["ines"].pk).update(role=Role.PLANNER)
     assert client.get(reverse("api:log")).status_code == 403
+
+
+def test_a_token_asks_so_often_in_a_minute(client_of: Of, settings: Settings) -> None:
+    """For all processes together; another token or minute is another allowance."""
+    settings.API_PER_MINUTE = 50
+    word, other = make(client_of("amara")), make(client_of("aline"))
+    first, second = Token.objects.order_by("pk")
+    at = 90_000_000.0
+    assert [allowances.claim(first, now=at) for _ in range(30)] == [0] * 30
+    cache.clear()  # a second process
+    assert [allowances.claim(first, now=at + 12) for _ in range(10)] == [0] * 10
+    assert allowances.claim(first, now=at + 12) == 48
+    assert allowances.claim(second, now=at + 12) == 0
+    assert allowances.claim(first, now=at + 60) == 0
+    settings.API_PER_MINUTE = 0
+    client = Client(headers={"Authorization": f"Bearer {other}"})
+    Allowance.objects.update(used=600)
+    cache.clear()
+    refused = client.get(reverse("api:me"))
+    assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert refused.json()["type"] == "/api#too-many"
+    assert status(word) == 429
+
+
+def test_words_that_are_no_token_are_counted_by_address(client_of: Of) -> None:
+    """Then they wait; a token of the same address does not."""
+    word = make(client_of("amara"))
+    for _ in range(3):
+        assert status("bh_wrong") == 401
+    Attempts.objects.update(count=1_001)
+    assert status("bh_wrong") == 401
+    assert status("bh_wrong") == 429
+    assert status(word) == 200

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from bluehelm_web.accounts.allowances import claim
+from bluehelm_web.accounts.attempts import TooManyError, address_of, take
 from bluehelm_web.accounts.models import Scope, Token, User
 from bluehelm_web.accounts.tokens import act_by, token_of
 from bluehelm_web.audit.services import Act
@@ -27,7 +30,7 @@ def sign_in(request: HttpRequest) -> None:
     Raises
     ------
     ProblemError
-        When the token does not serve, or reads only and this would write.
+        When the token does not serve, reads only and this would write, or asks too often.
     """
     request.user = AnonymousUser()
     told = request.headers.get("Authorization")
@@ -36,10 +39,21 @@ def sign_in(request: HttpRequest) -> None:
     scheme, _space, word = told.partition(" ")
     found = token_of(word.strip()) if scheme.casefold() == "bearer" else None
     if found is None:
-        raise ProblemError("no-token")
+        raise _refused(request)
+    if wait := claim(found, now=time()):
+        raise ProblemError("too-many", retry_s=wait)
     if request.method not in SAFE and found.scope != Scope.WRITE:
         raise ProblemError("scope")
     request.META[PLACE], request.user = found, found.user
+
+
+def _refused(request: HttpRequest) -> ProblemError:
+    """Count a word that is no token, and return what is answered to it."""
+    try:
+        take(("token", address_of(request)))
+    except TooManyError as error:
+        return ProblemError("too-many", retry_s=error.seconds)
+    return ProblemError("no-token")
 
 
 class Bearer(HttpBearer):

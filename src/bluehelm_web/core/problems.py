@@ -53,6 +53,7 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
     "invalid": (422, "What was sent cannot be taken", "Correct what each fault names."),
     "key-reused": (422, "The key stands for another request", "Choose another Idempotency-Key."),
     "no-version": (428, "The version is missing", 'Send If-Match with the ETag that you read, such as "3".'),
+    "too-many": (429, "It was asked for too often", "Wait for the seconds that Retry-After names."),
     "unready": (503, "The database does not answer", "Send it again in a minute; nothing was changed."),
     "fault": (500, "This is a fault of ours", "Tell whoever runs the registry when it happened."),
 }
@@ -105,11 +106,13 @@ class ProblemError(Exception):
         Which problem it is.
     faults
         What is wrong, field by field.
+    retry_s
+        Seconds after which it can be asked again; 0 where that says nothing.
     """
 
-    def __init__(self, name: str, *, faults: Iterable[FieldFault] = ()) -> None:
+    def __init__(self, name: str, *, faults: Iterable[FieldFault] = (), retry_s: int = 0) -> None:
         super().__init__(name)
-        self.name, self.faults = name, tuple(faults)
+        self.name, self.faults, self.retry_s = name, tuple(faults), retry_s
 
 
 def problem_of(error: ProblemError) -> HttpResponse:
@@ -118,7 +121,7 @@ def problem_of(error: ProblemError) -> HttpResponse:
     told = Problem(
         type=f"{WHERE}#{error.name}", title=title, status=status, detail=remedy, faults=error.faults
     )
-    headers = HEADERS.get(status)
+    headers = {"Retry-After": str(error.retry_s)} if error.retry_s else HEADERS.get(status)
     return HttpResponse(told.model_dump_json(), status=status, content_type=KIND, headers=headers)
 
 

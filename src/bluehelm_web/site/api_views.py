@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,5 +17,9 @@ from bluehelm_web.site.api_document import operations
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Say what programmes can ask, and what each problem means; made from the document, without a script."""
-    context = {"operations": tuple(operations(api.get_openapi_schema())), "problems": PROBLEMS}
+    context = {
+        "operations": tuple(operations(api.get_openapi_schema())),
+        "problems": PROBLEMS,
+        "per_minute": settings.API_PER_MINUTE,
+    }
     return render(request, "site/api.html", context)

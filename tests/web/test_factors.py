@@ -200,14 +200,15 @@ def test_a_factor_is_changed_only_after_proof(people: dict[str, User], name: str
     assert not browser.post(reverse(name)).get("Location", "").startswith(reverse("prove"))
 
 
-def test_somebody_else_in_the_browser_does_not_take_over_a_proof(people: dict[str, User]) -> None:
-    """Who has shown a password is the one whose second factor is asked for."""
-    codes = set_up(enter("bao"), people["bao"])
-    browser = enter("bao")
-    browser.force_login(people["chidi"])
-    answer = browser.post(reverse("second-factor"), {"code": codes[0]})
-    assert answer["Location"] == reverse("account")
-    assert RecoveryCode.objects.count() == factors.CODES
+def test_the_password_of_somebody_else_proves_nothing(people: dict[str, User]) -> None:
+    """Whoever finds an open session cannot change its factors by signing in as themselves."""
+    set_up(enter("bao"), people["bao"])
+    for name in ("chidi", "bao"):
+        browser = Client()
+        browser.force_login(people["amara"])
+        browser.post(reverse("sign-in"), {"username": name, "password": PASSWORD})
+        assert browser.session.get("_auth_user_id") != str(people["amara"].pk)
+        assert ("proved" in browser.session) == (name == "chidi")
 
 
 @pytest.mark.parametrize(

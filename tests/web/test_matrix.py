@@ -53,6 +53,10 @@ GET = {
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("second-factor", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
+    ("identity", ""): answers(404, 404, 404, 404, 404, 404),
+    ("identity-return", ""): answers(404, 404, 404, 404, 404, 404),
+    ("invitation-identity", ""): answers(404, 404, 404, 404, 404, 404),
+    ("identity-link", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("account", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("prove", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("password", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
@@ -97,6 +101,7 @@ POST = {
     ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ("identity-end", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("one-time-begin", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("one-time-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("recovery-codes", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
@@ -130,6 +135,7 @@ WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "of
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
 WITHOUT |= {"scenarios", "scenario-add"}
 WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "passkey-add"}
+WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
@@ -180,7 +186,10 @@ def an_account_notice() -> AccountNotice:
 
 ARGS: dict[str, Callable[[str], list[object]]] = {
     "proposal-decide": lambda _: [999],
-    "invitation": lambda _: [invitation_word(User.objects.get(username="ada"))],
+    **dict.fromkeys(
+        ("invitation", "invitation-identity"),
+        lambda _: [invitation_word(User.objects.get(username="ada"))],
+    ),
     "passkey-end": lambda _: [999],
     "log-in-end": lambda _: ["c0ffee"],
     "account-notice-read": lambda _: [an_account_notice().pk],

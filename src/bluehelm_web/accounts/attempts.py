@@ -57,6 +57,7 @@ LIMITS = {
     "second factor": Limit(free=5, first=MINUTE, longest=HOUR),
     "address": Limit(free=50, first=MINUTE, longest=15 * MINUTE),
     "invitation": Limit(free=20, first=MINUTE, longest=15 * MINUTE),
+    "identity": Limit(free=50, first=MINUTE, longest=15 * MINUTE),
     "token": Limit(free=1_000, first=MINUTE, longest=15 * MINUTE),
 }
 """Limit of each way in; the first two are by account, all others by address."""

@@ -74,7 +74,7 @@ def log_in_begin(request: HttpRequest, *, user: User, by: str, factor: str = "")
     with changing():
         LogIn.objects.filter(expire_date__lt=timezone.now()).delete()
         login(request, user, backend=BACKEND)
-        told = [by, factor] if factor else [by]
+        told = f"{by}, {factor}" if factor else by
         event_append("signed_in", object_id=object_id(user), payload={"by": told}, act=act_of(request))
     now = timezone.now().timestamp()
     request.session[BEGAN] = request.session[PROVED] = now

@@ -83,7 +83,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return after_first(request, user=form.get_user(), by=sign_ins.PASSWORD, onward=onward)
         sign_ins.was_wrong(request, way="password", username=username)
     status = 422 if form.errors else 200
-    return render(request, "accounts/sign_in.html", {"form": form, "next": onward}, status=status)
+    context = {"form": form, "next": onward, "onward": urlencode({"next": onward})}
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 def after_first(request: HttpRequest, *, user: User, by: str, onward: str) -> HttpResponse:
@@ -156,7 +157,8 @@ def prove(request: HttpRequest) -> HttpResponse:
         sign_ins.was_wrong(request, way="password", username=user.username)
         form.add_error("password", _("This is not your password."))
     status = 422 if form.errors else 200
-    return render(request, "accounts/prove.html", {"form": form, "next": onward}, status=status)
+    context = {"form": form, "next": onward, "onward": urlencode({"next": onward})}
+    return render(request, "accounts/prove.html", context, status=status)
 
 
 def proved(view: View) -> View:

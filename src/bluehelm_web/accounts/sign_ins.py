@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -103,6 +104,8 @@ def first_shown(request: HttpRequest, *, user: User, by: str, onward: str) -> bo
     bool
         Whether that was all; else the second factor is to be shown.
     """
+    if request.user.is_authenticated and request.user != user:
+        logout(request)  # nothing of one session is carried into that of somebody else
     if has_factor(user):
         told = {"user": user.pk, "by": by, "onward": onward, "at": timezone.now().timestamp()}
         request.session[PENDING] = told

@@ -169,6 +169,6 @@ def invitation(request: HttpRequest, word: str) -> HttpResponse:
     return render(
         request,
         "accounts/invitation.html",
-        {"form": form, "invited": invited},
+        {"form": form, "invited": invited, "word": word},
         status=422 if form.errors else 200,
     )

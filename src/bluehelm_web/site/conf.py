@@ -25,6 +25,29 @@ class ConfError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """
+    The identity provider of an organization, by OpenID Connect.
+
+    Attributes
+    ----------
+    issuer
+        Its address, as it names itself.
+    client
+        As what it knows the registry.
+    secret
+        What the registry shows it.
+    name
+        How pages call it.
+    """
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conf:
     """
     Settings of a registry.
@@ -39,6 +62,8 @@ class Conf:
         Keys that it had before: what they signed or sealed still opens.
     hosts
         Names under which it is reached.
+    provider
+        Identity provider by which people may sign in as well; None where there is none.
     database
         Address of the database, as ``databases`` reads it; what holds it never prints it.
 
@@ -52,6 +77,7 @@ class Conf:
     secret: str = field(repr=False)
     secrets_before: tuple[str, ...] = field(default=(), repr=False)
     hosts: tuple[str, ...]
+    provider: Provider | None = None
     database: str = field(repr=False)
 
 
@@ -63,7 +89,8 @@ def read(environment: Mapping[str, str]) -> Conf:
     ----------
     environment
         Variables: ``BLUEHELM_DEMO`` (1 for the demonstration), ``BLUEHELM_SECRET``, ``BLUEHELM_DATABASE``,
-        and, separated by commas, ``BLUEHELM_HOSTS`` and ``BLUEHELM_SECRETS_BEFORE``.
+        separated by commas ``BLUEHELM_HOSTS`` and ``BLUEHELM_SECRETS_BEFORE``, and for an identity provider
+        ``BLUEHELM_OIDC_ISSUER``, ``_CLIENT``, ``_SECRET`` and ``_NAME``.
 
     Returns
     -------
@@ -93,8 +120,32 @@ def read(environment: Mapping[str, str]) -> Conf:
         secret=told.get("SECRET", DEMO_SECRET),
         secrets_before=_several(told.get("SECRETS_BEFORE", "")),
         hosts=_several(told.get("HOSTS", "localhost,127.0.0.1")),
+        provider=_provider(told),
         database=told.get("DATABASE", DEMO_DATABASE),
     )
+
+
+def _provider(told: Mapping[str, str]) -> Provider | None:
+    if "OIDC_ISSUER" not in told:
+        return None
+    name = told.get("OIDC_NAME", "") or "your organization"
+    return Provider(
+        issuer=told["OIDC_ISSUER"], client=told["OIDC_CLIENT"], secret=told["OIDC_SECRET"], name=name
+    )
+
+
+def _provider_faults(told: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with an identity provider; nothing where none is named."""
+    needed = ("OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET")
+    if any(told.get(name) for name in (*needed, "OIDC_NAME")):
+        for name in needed:
+            if not told.get(name):
+                yield f"BLUEHELM_{name} is missing; an identity provider needs issuer, client and secret."
+    issuer = told.get("OIDC_ISSUER", "https://")
+    if not issuer.startswith("https://") and not (
+        told.get("DEMO") == "1" and issuer.startswith("http://localhost:")
+    ):
+        yield f"BLUEHELM_OIDC_ISSUER is {issuer}; it begins with https://."
 
 
 def _several(words: str) -> tuple[str, ...]:
@@ -106,6 +157,7 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
         yield f"BLUEHELM_DEMO is {told['DEMO']}; write 0 or 1."
     address = told.get("DATABASE", DEMO_DATABASE)
     yield from databases.faults(address)
+    yield from _provider_faults(told)
     if told.get("DEMO") == "1":
         if address.startswith("postgresql:"):
             yield "BLUEHELM_DEMO is 1; everybody knows its passwords, so it keeps to a file: sqlite:///PATH."

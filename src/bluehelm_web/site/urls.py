@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bluehelm_web.accounts import identity_views as identity
 from bluehelm_web.accounts import own_views as own
 from bluehelm_web.accounts import sign_in_views as sign_ins
 from bluehelm_web.accounts import token_views as tokens
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", views.health, name="health"),
     path("sign-in", sign_ins.sign_in, name="sign-in"),
     path("sign-in/second", sign_ins.second_factor, name="second-factor"),
+    path("sign-in/identity", identity.enter, name="identity"),
+    path("sign-in/identity/return", identity.returned, name="identity-return"),
     path("sign-out", before_factor(sign_ins.SignOut.as_view()), name="sign-out"),
     path("offers", partnership.offer_list, name="offers"),
     path("offers/draft", partnership.offer_draft, name="offer-draft"),
@@ -79,6 +82,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/recovery-codes", own.recovery_codes, name="recovery-codes"),
     path("account/passkeys", own.passkey_add, name="passkey-add"),
     path("account/passkeys/<int:passkey_id>/end", own.passkey_end, name="passkey-end"),
+    path("account/identity", identity.link, name="identity-link"),
+    path("account/identity/end", identity.end, name="identity-end"),
     path("account/log-ins/end", own.log_ins_end, name="log-ins-end"),
     path("account/log-ins/<str:mark>/end", own.log_in_end, name="log-in-end"),
     path("account/notices/<int:notice_id>/read", own.notice_read, name="account-notice-read"),
@@ -87,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/<int:token_id>/end", tokens.token_end, name="token-end"),
     path("organizations", accounts.organization_add, name="organization-add"),
     path("invitations/<str:word>", accounts.invitation, name="invitation"),
+    path("invitations/<str:word>/identity", identity.take_up, name="invitation-identity"),
     path("api", api_views.page, name="api"),
     path("api/v1/", api.addresses()),
     path("api/<path:path>", api.nowhere, name="api-nowhere"),

@@ -11,13 +11,16 @@ from bluehelm_web.accounts.models import AccountNotice, Token, User
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
+from bluehelm_web.generation import models as held
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.planning.models import PlanRun
 from bluehelm_web.site.urls import urlpatterns
+from tests.web import registered
 from tests.web.conftest import a_visit
 
 EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar", "pia", "piet")
+KEEPERS = ("bao", "chidi", "pia", "piet")
 SIGN_IN = 302
 """Who has not signed in is sent there."""
 
@@ -37,7 +40,13 @@ def planners(pia: int, piet: int, others: int) -> dict[str, int]:
     return dict.fromkeys(EVERYBODY, others) | {"dina": SIGN_IN, "pia": pia, "piet": piet}
 
 
+def keepers(keeper: int, others: int = 403) -> dict[str, int]:
+    """Return the status for officers and planners, who keep the registers, and for all others."""
+    return dict.fromkeys(EVERYBODY, others) | {"dina": SIGN_IN} | dict.fromkeys(KEEPERS, keeper)
+
+
 ALL = answers(200, 200, 200, 200, 200, 200)
+READERS = answers(SIGN_IN, 200, 200, 200, 200, 200)
 GET = {
     ("home", ""): ALL,
     ("health", ""): ALL,
@@ -72,7 +81,7 @@ GET = {
     ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("letter", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("letter", "released"): answers(SIGN_IN, 403, 403, 403, 200, 403),
-    ("notices", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
+    ("notices", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("visits", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 200, 403),
@@ -88,6 +97,27 @@ GET = {
     ("plan-compare", ""): planners(200, 404, others=404),
     ("scenario-file", ""): planners(200, 404, others=404),
     ("line", ""): planners(200, 404, others=404),
+    ("take-over", ""): planners(200, 404, others=404),
+    ("missions", ""): ALL,
+    ("mission", ""): ALL,
+    ("register", "public"): ALL,
+    ("register", ""): READERS,
+    ("register-table", "public"): ALL,
+    ("register-table", ""): READERS,
+    ("register-row", "public"): ALL,
+    ("register-row", ""): READERS,
+    ("register-add", ""): keepers(200),
+    ("register-edit", ""): keepers(200),
+    ("register-import", ""): keepers(200),
+    ("statements", ""): READERS,
+    ("statement", ""): READERS,
+    ("statement-version", ""): READERS,
+    ("statement-version", "draft"): keepers(200, others=404),
+    ("statement-table", ""): READERS,
+    ("statement-add", ""): keepers(200),
+    ("line-add", ""): keepers(200),
+    ("line-edit", ""): keepers(200),
+    ("lines-import", ""): keepers(200),
 }
 """What reading answers."""
 
@@ -127,18 +157,32 @@ POST = {
     ("scenario-send", ""): planners(422, 404, others=404),
     ("line-pin", ""): planners(422, 404, others=404),
     ("line-unpin", ""): planners(422, 404, others=404),
+    ("take-over", ""): planners(422, 404, others=404),
+    ("register-add", ""): keepers(422),
+    ("register-edit", ""): keepers(422),
+    ("register-import", ""): keepers(422),
+    ("statement-add", ""): keepers(422),
+    ("statement-begin", ""): keepers(302),
+    ("statement-issue", ""): keepers(422),
+    ("line-add", ""): keepers(422),
+    ("line-edit", ""): keepers(422),
+    ("line-remove", ""): keepers(302),
+    ("lines-import", ""): keepers(422),
 }
 """What writing answers: 422 where somebody may, but has filled in nothing."""
 
 
 WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
-WITHOUT |= {"scenarios", "scenario-add"}
 WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "passkey-add"}
 WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
+WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
+STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
+STATEMENTS |= {"line-add", "line-edit", "line-remove", "lines-import"}
+"""Addresses of a statement of unit requirements."""
 OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
     "plan-ask": {"name": "tiny"},
@@ -150,9 +194,15 @@ OF_PLANS: dict[str, dict[str, object]] = {
     "line": {"name": "tiny", "line_id": "R1"},
     "line-pin": {"name": "tiny", "line_id": "R1"},
     "line-unpin": {"name": "tiny", "line_id": "R1"},
+    "take-over": {"name": "tiny", "what": "agreement"},
     "plan-file": {},
 }
 """Addresses of a scenario, and of its plan, which has a number."""
+
+
+FORMS = ("take-over", "register-add", "register-edit", "register-import", "statement-add")
+FORMS += ("line-add", "line-edit", "lines-import")
+"""Addresses that show what they take."""
 
 
 def a_table() -> int:
@@ -207,8 +257,30 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
 """What an address names besides an offer; proposals have a number that no proposal has."""
 
 
-def address(name: str, *, offer_id: str) -> str:
+def of_registers(name: str, *, whose: str) -> list[object]:
+    """Return what an address of the registers names: of a public one, or of one that is not."""
+    register = "mandates" if whose == "public" else "consents"
+    row = {"mandates": held.MissionMandate, "consents": held.HostConsent}[register].objects
+    if name == "mission":
+        return ["UNMIX"]
+    return [register, row.get().pk] if name in ("register-row", "register-edit") else [register]
+
+
+def of_statements(name: str, *, whose: str) -> list[object]:
+    """Return what an address of a statement names: a version that is issued, or the draft of the next."""
+    issued, draft = registered.a_statement(), registered.a_draft()
+    number = [draft.number if whose == "draft" else issued.number]
+    line = ["A"] if name in ("line-edit", "line-remove") else []
+    return [issued.statement_id, *(number if name in ("statement-version", "statement-table") else line)]
+
+
+def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
+    if name == "mission" or name.startswith("register"):
+        registered.a_mission()
+        return reverse(name, args=of_registers(name, whose=whose))
+    if name in STATEMENTS:
+        return reverse(name, args=of_statements(name, whose=whose))
     if name in OF_PLANS:
         form = {"form": "plan.json"} if name == "plan-file" else {}
         return reverse(name, kwargs=OF_PLANS[name] or {"run_id": PlanRun.objects.get().pk, **form})
@@ -238,7 +310,9 @@ def test_reading(
     offer = draft if whose == "draft" else released
     if name in OF_PLANS:
         request.getfixturevalue("done")
-    assert client_of(who).get(address(name, offer_id=offer.pk)).status_code == GET[name, whose][who]
+    client = client_of(who)
+    place = address(name, offer_id=offer.pk, whose=whose)
+    assert client.get(place).status_code == GET[name, whose][who]
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -258,9 +332,10 @@ def test_writing(
         request.getfixturevalue("done")
     client = client_of(who)
     words = {"reason": "It is time."} if name == "offer-release" else {}
-    assert client.post(address(name, offer_id=offer.pk), words).status_code == POST[name, whose][who]
-    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew"):
-        assert client.get(address(name, offer_id=offer.pk)).status_code == 405
+    place = address(name, offer_id=offer.pk, whose=whose)
+    assert client.post(place, words).status_code == POST[name, whose][who]
+    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew", *FORMS):
+        assert client.get(place).status_code == 405
 
 
 def test_a_form_of_another_site_is_refused(client_of: Callable[[str], Client], draft: Offer) -> None:

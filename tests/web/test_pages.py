@@ -38,7 +38,7 @@ def pages(client: Client, *, who: str, offers: dict[str, Offer]) -> Iterator[tup
     """Yield the addresses of the pages that somebody sees, and what stands on each but for its secret."""
     for (name, whose), answers in GET.items():
         if answers[who] == 200:
-            place = address(name, offer_id=offers[whose].pk)
+            place = address(name, offer_id=offers.get(whose, offers[""]).pk, whose=whose)
             told = client.get(place)
             if told["Content-Type"].startswith("text/html"):
                 yield place, re.sub(r'value="\w{64}"|<nav.*?</header>', "", told.content.decode(), flags=re.S)

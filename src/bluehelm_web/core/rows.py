@@ -51,7 +51,8 @@ def noun_of(row: models.Model, noun: type[N], /) -> N:
         When such rows are not known to hold this noun.
     """
     _check(type(row), noun)
-    return noun.model_validate({name: _plain(getattr(row, name)) for name in noun.model_fields})
+    columns = {name: _column(type(row), name) for name in noun.model_fields}
+    return noun.model_validate({name: _plain(getattr(row, column)) for name, column in columns.items()})
 
 
 def nouns_of(rows: models.QuerySet[Any], noun: type[N], /) -> Iterator[N]:
@@ -115,7 +116,14 @@ def values_of(noun: BaseModel) -> dict[str, Any]:
     """
     if type(noun) not in stored():
         raise LookupError(f"no row is known to hold {type(noun).__name__}; name it in a snapshot")
-    return {name: _stored(getattr(noun, name)) for name in type(noun).model_fields}
+    model = stored()[type(noun)]
+    return {_column(model, name): _stored(getattr(noun, name)) for name in type(noun).model_fields}
+
+
+def _column(model: type[models.Model], name: str, /) -> str:
+    """Return under which name a row holds a field: one that names another row holds its key."""
+    field = model._meta.get_field(name)
+    return field.attname if isinstance(field, models.ForeignKey) else name
 
 
 def _plain(value: object) -> object:

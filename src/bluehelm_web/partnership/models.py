@@ -219,14 +219,20 @@ class HeardColumn(models.Model):
 
 
 class Notice(models.Model):
-    """What somebody was reminded of: an offer of the own state lapses, unless something is done before."""
+    """
+    What somebody was told: an offer of the own state lapses, or fits a statement no more, or fits it now.
+
+    A notice about a statement names it and its version; that of an officer speaks of all offers, and of none.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
-    offer_id = models.CharField(max_length=80)
-    level = models.CharField(max_length=20)
-    lapses_on = models.DateField()
-    days = models.PositiveIntegerField()
+    offer_id = models.CharField(max_length=80, blank=True)
+    level = models.CharField(max_length=20, blank=True)
+    lapses_on = models.DateField(null=True, blank=True)
+    days = models.PositiveIntegerField(null=True, blank=True)
     action = models.TextField()
+    statement = models.CharField(max_length=60, blank=True)
+    statement_version = models.PositiveIntegerField(null=True, blank=True)
     made_on = models.DateField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -238,11 +244,17 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=("user", "offer_id", "lapses_on", "days"), name="partnership_notice_once"
             ),
+            models.UniqueConstraint(
+                fields=("user", "offer_id", "statement", "statement_version"),
+                condition=~Q(statement=""),
+                name="partnership_notice_statement",
+            ),
         )
 
     def __str__(self) -> str:
-        """Return what lapses when."""
-        return f"{self.offer_id} {self.lapses_on}"
+        """Return what it is about."""
+        about = f"{self.statement} {self.statement_version}" if self.statement else str(self.lapses_on)
+        return f"{self.offer_id} {about}".strip()
 
 
 class OpenFile(models.Model):

@@ -73,6 +73,14 @@ class UnpinForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class TakeForm(forms.Form):
+    """Why a scenario takes something over from the registers of its mission."""
+
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    statement = forms.SlugField(widget=forms.HiddenInput, required=False)
+
+
 class SendForm(forms.Form):
     """A scenario that is brought back, from which version it was taken, and what was changed."""
 

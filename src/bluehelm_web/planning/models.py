@@ -16,6 +16,7 @@ class Scenario(models.Model):
     name = models.SlugField(max_length=60, primary_key=True)
     title = models.CharField(max_length=300)
     owner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="scenarios")
+    mission = models.CharField(max_length=200, blank=True, db_index=True)
 
     class Meta:
         """By name."""

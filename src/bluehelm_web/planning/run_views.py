@@ -14,7 +14,7 @@ from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import WORKBOOK, attached
-from bluehelm_web.planning import comparisons, runs, selectors, snapshot
+from bluehelm_web.planning import comparisons, runs, selectors, snapshot, takeovers
 from bluehelm_web.planning.forms import CompareForm
 from bluehelm_web.planning.models import PlanResult, PlanRun, State
 
@@ -38,13 +38,15 @@ def _run(request: HttpRequest, run_id: int) -> PlanRun:
 def plan_detail(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show how far a plan is, or what it answers."""
     run = _run(request, run_id)
+    plan = snapshot.plan_of(run) if run.state == State.DONE else None
     ahead = PlanRun.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=run.pk)
     context = {
         "run": run,
         "name": run.version.scenario_id,
         "stage": STAGES.get(run.stage, ""),
         "num_ahead": ahead.count() if run.state == State.QUEUED else 0,
-        "page": snapshot.plan_page(snapshot.plan_of(run)) if run.state == State.DONE else None,
+        "page": snapshot.plan_page(plan) if plan else None,
+        "above": takeovers.above_of_plan(plan) if plan else [],
     }
     return render(request, "planning/plan.html", context)
 

@@ -79,7 +79,7 @@ def scenario_add(
     """
     if user is not None and not (may_plan(user) and user.organization_id == owner.pk):
         raise PermissionDenied
-    row = Scenario(name=name, title=found.settings.title, owner=owner)
+    row = Scenario(name=name, title=found.settings.title, owner=owner, mission=found.settings.mission)
     with changing():
         row.full_clean()
         row.save(force_insert=True)
@@ -115,6 +115,28 @@ def scenario_send(row: Scenario, *, found: ScenarioNoun, change: Change) -> Scen
         When there is a later version than that from which it was taken; nothing is changed.
     """
     return _advance(row, found=found, change=change, kind="scenario_sent")
+
+
+def scenario_take_over(row: Scenario, *, found: ScenarioNoun, change: Change) -> ScenarioVersion:
+    """
+    Make what a scenario takes over from the registers of its mission the version that holds.
+
+    Parameters
+    ----------
+    row, found, change
+        As in ``scenario_send``.
+
+    Returns
+    -------
+    ScenarioVersion
+        As of ``scenario_send``.
+
+    Raises
+    ------
+    PermissionDenied, StaleError
+        As ``scenario_send``.
+    """
+    return _advance(row, found=found, change=change, kind="scenario_took_over")
 
 
 def pin_add(row: Scenario, *, pin: Pin, change: Change) -> ScenarioVersion:
@@ -198,8 +220,8 @@ def _advance(
             return current
         if current.number != change.version:
             raise StaleError
-        held.title = found.settings.title
-        held.save(update_fields=["title"])
+        held.title, held.mission = found.settings.title, found.settings.mission
+        held.save(update_fields=["title", "mission"])
         number, reason, user = current.number + 1, change.reason, change.user
         version = _version(held, found=found, number=number, user=user, reason=reason)
         payload = {"version": number, "digest": version.digest, "reason": reason, **(told or {})}

@@ -16,7 +16,8 @@ from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
-from bluehelm_web.planning import files, runs, selectors, services, snapshot
+from bluehelm_web.generation.selectors import missions_visible_to
+from bluehelm_web.planning import files, runs, selectors, services, snapshot, takeovers
 from bluehelm_web.planning.forms import AddForm, AskForm, SendForm
 from bluehelm_web.planning.models import Scenario
 from bluehelm_web.planning.permissions import may_plan
@@ -66,6 +67,9 @@ def _detail(
         "versions": versions,
         "settings": settings,
         "num_offers": len(found.offers),
+        "mission": missions_visible_to(request.user).filter(pk=settings.mission).first(),
+        "takes": takeovers.WHAT.items(),
+        "above": takeovers.above(found),
         "notes": (*version.guesses, *found.notes),
         "last": last,
         "rows": snapshot.line_rows(found, plan=snapshot.plan_of(last) if last else None),

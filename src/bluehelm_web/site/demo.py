@@ -14,12 +14,17 @@ from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
 from bluehelm_web.partnership.services import offers_settle
+from bluehelm_web.planning.models import Scenario
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
+from bluehelm_web.site import demo_mission
 from bluehelm_web.site.cast import CAST, PASSWORD
 
 SEEDED = "demonstration_seeded"
 """Kind of the event that marks a demonstration for good."""
+
+SECOND = "tiny"
+"""Folder of the example of the invented mission."""
 
 ORGANIZATIONS = (
     (OrganizationKind.STATE, "RWA", "Rwanda"),
@@ -54,9 +59,21 @@ def seed(folder: Path) -> int:
         LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
         offers_settle(on=timezone.localdate())
         _scenario(found, name=folder.name)
+        demo_mission.seed(found, on=timezone.localdate())
+        _second(folder.parent / SECOND)
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())
     return len(found.offers)
+
+
+def _second(folder: Path, /) -> None:
+    """Keep the example of the invented mission, too, where it stands beside that of the demonstration."""
+    name = slugify(folder.name)
+    if folder.is_dir() and not Scenario.objects.filter(pk=name).exists():
+        owner = Organization.objects.get(code="DPO")
+        reason = "The scenario of the invented mission."
+        found = scenario.read(folder)
+        scenario_add(name, found=found, owner=owner, user=None, reason=reason, act=Act())
 
 
 def _scenario(found: scenario.Scenario, *, name: str) -> None:

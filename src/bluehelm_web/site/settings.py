@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "bluehelm_web.audit",
     "bluehelm_web.partnership",
     "bluehelm_web.forces",
+    "bluehelm_web.generation",
     "bluehelm_web.planning",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,8 @@ from bluehelm_web.accounts import sign_in_views as sign_ins
 from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
+from bluehelm_web.generation import statement_views as statements
+from bluehelm_web.generation import views as registers
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
@@ -17,6 +19,7 @@ from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import line_views as lines
+from bluehelm_web.planning import mission_views as missions
 from bluehelm_web.planning import run_views as plans
 from bluehelm_web.planning import views as planning
 from bluehelm_web.site import api, api_views, views
@@ -54,12 +57,38 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/<int:visit_id>/notes", visits.visit_note, name="visit-note"),
     path("visits/<int:visit_id>/conclude", visits.visit_conclude, name="visit-conclude"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
+    path("missions", registers.register_list, {"register": "missions"}, name="missions"),
+    path("missions/<str:code>", missions.mission_detail, name="mission"),
+    path("registers/<str:register>", registers.register_list, name="register"),
+    path("registers/<str:register>/table", registers.register_table, name="register-table"),
+    path("registers/<str:register>/add", registers.register_add, name="register-add"),
+    path("registers/<str:register>/send", registers.register_import, name="register-import"),
+    path("registers/<str:register>/rows/<str:key>", registers.register_row, name="register-row"),
+    path("registers/<str:register>/rows/<str:key>/edit", registers.register_edit, name="register-edit"),
+    path("statements", statements.statement_list, name="statements"),
+    path("new-statement", statements.statement_add, name="statement-add"),
+    path("statements/<slug:statement_id>", statements.statement_detail, name="statement"),
+    path(
+        "statements/<slug:statement_id>/<int:number>", statements.statement_detail, name="statement-version"
+    ),
+    path(
+        "statements/<slug:statement_id>/<int:number>/table",
+        statements.statement_table,
+        name="statement-table",
+    ),
+    path("statements/<slug:statement_id>/begin", statements.statement_begin, name="statement-begin"),
+    path("statements/<slug:statement_id>/issue", statements.statement_issue, name="statement-issue"),
+    path("statements/<slug:statement_id>/send", statements.lines_import, name="lines-import"),
+    path("statements/<slug:statement_id>/add", statements.line_edit, name="line-add"),
+    path("statements/<slug:statement_id>/lines/<path:line_id>", statements.line_edit, name="line-edit"),
+    path("statements/<slug:statement_id>/without/<path:line_id>", statements.line_remove, name="line-remove"),
     path("scenarios", planning.scenario_list, name="scenarios"),
     path("new-scenario", planning.scenario_add, name="scenario-add"),
     path("scenarios/<slug:name>", planning.scenario_detail, name="scenario"),
     path("scenarios/<slug:name>/plan", planning.plan_ask, name="plan-ask"),
     path("scenarios/<slug:name>/send", planning.scenario_send, name="scenario-send"),
     path("scenarios/<slug:name>/<int:number>/<str:form>", planning.scenario_file, name="scenario-file"),
+    path("scenarios/<slug:name>/take/<str:what>", missions.take_over, name="take-over"),
     path("scenarios/<slug:name>/compare", plans.plan_compare, name="plan-compare"),
     path("scenarios/<slug:name>/lines/<path:line_id>/pin", lines.line_pin, name="line-pin"),
     path("scenarios/<slug:name>/lines/<path:line_id>/unpin", lines.line_unpin, name="line-unpin"),

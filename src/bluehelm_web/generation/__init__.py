@@ -1,0 +1,1 @@
+"""Registers that are kept between scenarios: missions, mandates, host-country agreements, statements."""

@@ -1,0 +1,188 @@
+"""Forms of the registers: their fields are those of the nouns; what a value may be is the library's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError as PydanticError
+
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import fold
+from bluehelm.core.tables.cells import split, to_text
+from bluehelm.core.tables.grid import MAX_BYTES
+from bluehelm.core.tables.sheet import Column, Form, columns_of
+from bluehelm.forces import catalogue
+from bluehelm_web.core.fields import PlainField
+from bluehelm_web.generation.models import Mission
+from bluehelm_web.generation.registers import LABELS, WORDS
+
+DAY = forms.DateInput(attrs={"type": "date"})
+LONG = ("description", "conditions")
+"""Fields that take more than a line."""
+
+
+PLAIN: Mapping[Form, Callable[..., forms.Field]] = {
+    Form.WHOLE: lambda **said: forms.IntegerField(min_value=0, **said),
+    Form.NUMBER: forms.FloatField,
+    Form.DATE: lambda **said: forms.DateField(widget=DAY, **said),
+    Form.YES_NO: lambda **said: forms.BooleanField(**{**said, "required": False}),
+}
+"""Fields of numbers, days, and yes or no."""
+
+
+def unit_type_choices() -> list[tuple[str, str]]:
+    """Return codes and names of unit types."""
+    return [("", ""), *((one.code, f"{one.name} ({one.code})") for one in catalogue.unit_types())]
+
+
+class PartsField(PlainField):
+    """Several texts between semicolons."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the text in which they stand."""
+        return to_text(tuple(value)) if isinstance(value, list | tuple) else value
+
+
+def field_of(column: Column, *, most: int | None) -> forms.Field:
+    """
+    Return the field of a form in which a column is filled in.
+
+    Parameters
+    ----------
+    column
+        The column.
+    most
+        Most characters; None for any number.
+
+    Returns
+    -------
+    Field
+        With the description of the column as its hint, where it says more than the label.
+    """
+    said: dict[str, Any] = {
+        "label": LABELS[column.name],
+        "required": column.is_required,
+        "help_text": "" if fold(column.description) == fold(str(LABELS[column.name])) else column.description,
+    }
+    words = [(word, WORDS.get(word, word)) for word in column.words]
+    if column.name == "unit_type":
+        return forms.ChoiceField(choices=unit_type_choices, **said)
+    if column.is_list and words:
+        return forms.MultipleChoiceField(choices=words, widget=forms.CheckboxSelectMultiple, **said)
+    if column.is_list:
+        return PartsField(**{**said, "help_text": _("Several between semicolons")})
+    if words:
+        return forms.ChoiceField(choices=[("", ""), *words], **said)
+    if column.form in PLAIN:
+        return PLAIN[column.form](**said)
+    widget = forms.Textarea(attrs={"rows": 3}) if column.name in LONG else forms.TextInput
+    return PlainField(max_length=most, widget=widget, **said)
+
+
+class NounForm(forms.Form):
+    """What a row says; the noun that it becomes stands in ``noun`` once the form is valid."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        noun: type[Noun],
+        model: type[models.Model],
+        fixed: dict[str, object] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.kind, self.fixed, self.noun = noun, fixed or {}, cast("Noun", None)
+        for column in columns_of(noun):
+            if column.name not in self.fixed:
+                most = getattr(model._meta.get_field(column.name), "max_length", None)
+                self.fields[column.name] = field_of(column, most=most)
+        self.order_fields([*(column.name for column in columns_of(noun)), "version"])
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was filled in, where the library takes it."""
+        told = super().clean() or {}
+        if not self.errors:
+            try:
+                self.noun = self.kind.model_validate({**self._stated(told), **self.fixed})
+            except PydanticError as error:
+                for fault in error.errors():
+                    message = fault["msg"].removeprefix("Value error, ")
+                    place = str(fault["loc"][0]) if fault["loc"] else message.split()[0]
+                    self.add_error(place if place in self.fields else None, message)
+        return told
+
+    def _stated(self, told: dict[str, Any]) -> dict[str, object]:
+        """Return the fields that say something; the others have what the noun has without them."""
+        parts = {name for name, field in self.fields.items() if isinstance(field, PartsField)}
+        given = {name: value for name, value in told.items() if name != "version"}
+        return {
+            name: tuple(split(value)) if name in parts else value
+            for name, value in given.items()
+            if value not in (None, "", [])
+        }
+
+
+def initial_of(noun: Noun) -> dict[str, object]:
+    """Return what a form shows of a noun."""
+    return {name: getattr(noun, name) for name in type(noun).model_fields}
+
+
+class OfMissionForm(forms.Form):
+    """Of which mission the row that is added is."""
+
+    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class TableForm(forms.Form):
+    """A table of a register, and of which mission it is where its rows do not say so."""
+
+    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
+    file = forms.FileField(
+        label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name in without:
+            del self.fields[name]
+
+    def clean_file(self) -> object:
+        """Return the file, where it is not too large to be read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(_("It is larger than %(most)s bytes."), params={"most": MAX_BYTES})
+        return file
+
+
+class StatementForm(forms.Form):
+    """A statement that is new."""
+
+    statement_id = forms.SlugField(label=_("Short name, such as unmix-sur"), max_length=60)
+    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
+    title = PlainField(label=_("Title"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class IssueForm(forms.Form):
+    """Why a version is issued."""
+
+    reason = PlainField(
+        label=_("What was changed and why; everybody who reads the statement sees it"), max_length=200
+    )
+    edits = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -1,0 +1,219 @@
+"""Writes of the registers: each change is checked, recorded and told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from bluehelm.core.noun import Noun
+from bluehelm.core.tables.cells import to_text
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.generation.models import Mission
+from bluehelm_web.generation.permissions import may_keep
+from bluehelm_web.generation.registers import Register
+from bluehelm_web.partnership.services import StaleError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """
+    Who writes to a register, and in which request.
+
+    Attributes
+    ----------
+    user
+        Who writes; None for the registry itself.
+    act
+        For the chain.
+    """
+
+    user: User | None
+    act: Act
+
+    def check(self) -> None:
+        """Refuse whoever may not keep the registers."""
+        if self.user is not None and not may_keep(self.user):
+            raise PermissionDenied
+
+
+def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> Any:
+    """
+    Add a row to a register.
+
+    Parameters
+    ----------
+    noun
+        What it says.
+    register
+        Which register.
+    mission
+        Code of its mission, where the noun does not say it.
+    keeper
+        An officer or a planner.
+
+    Returns
+    -------
+    Model
+        The row.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        When a row of that name stands there, or a value is not allowed.
+    """
+    keeper.check()
+    with changing():
+        if _found(noun, register=register, mission=mission) is not None:
+            name = " ".join(to_text(getattr(noun, one)) for one in register.key)
+            raise ValidationError(
+                {register.key[-1]: _("%(name)s stands on the register; change that row.") % {"name": name}}
+            )
+        row = _keep(register.model(), noun=noun, mission=mission)
+        event_append(
+            f"{register.kind}_added",
+            object_id=object_id(row, register=register),
+            payload=_said(noun),
+            act=keeper.act,
+        )
+    return row
+
+
+def row_edit(row: Any, *, noun: Noun, register: Register, version: int, keeper: Keeper) -> Any:
+    """
+    Change a row of a register.
+
+    Parameters
+    ----------
+    row
+        The row.
+    noun
+        What it says from now on.
+    register
+        Which register.
+    version
+        That of the row when it was read.
+    keeper
+        An officer or a planner.
+
+    Returns
+    -------
+    Model
+        As it is now; without a difference nothing happens.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    StaleError
+        When somebody else was faster; nothing is changed.
+    ValidationError
+        When a value is not allowed.
+    """
+    keeper.check()
+    with changing():
+        held: Any = register.model._default_manager.get(pk=row.pk)
+        if held.version != version:
+            raise StaleError
+        told = _difference(noun_of(held, register.noun), after=noun)
+        if not told:
+            return held
+        held.version += 1
+        _keep(held, noun=noun, mission="")
+        event_append(
+            f"{register.kind}_edited",
+            object_id=object_id(held, register=register),
+            payload=told,
+            act=keeper.act,
+        )
+    return held
+
+
+def rows_import(nouns: Sequence[Noun], *, register: Register, mission: str, keeper: Keeper) -> Counter[str]:
+    """
+    Take the rows of a table over: those of a known name are changed, others added, all of them or none.
+
+    Parameters
+    ----------
+    nouns
+        What they say.
+    register
+        Which register.
+    mission
+        Code of their mission, where they do not say it themselves.
+    keeper
+        An officer or a planner.
+
+    Returns
+    -------
+    Counter
+        How many were ``added``, ``changed`` and ``unchanged``.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        With everything that is wrong; then none is taken.
+    """
+    keeper.check()
+    done, wrong = Counter[str](), []
+    with changing():
+        for noun in nouns:
+            row = _found(noun, register=register, mission=mission)
+            before = row.version if row else 0
+            try:
+                if row is None:
+                    row_add(noun, register=register, mission=mission, keeper=keeper)
+                else:
+                    row = row_edit(row, noun=noun, register=register, version=before, keeper=keeper)
+            except ValidationError as error:
+                name = " ".join(to_text(getattr(noun, one)) for one in register.key)
+                wrong += [f"{name}: {message}" for message in error.messages]
+                continue
+            done["added" if row is None else "unchanged" if row.version == before else "changed"] += 1
+        if wrong:
+            raise ValidationError(wrong)
+    return done
+
+
+def _found(noun: Noun, *, register: Register, mission: str) -> Any:
+    """Return the row of the same name; None where there is none."""
+    key = {"mission_id" if name == "mission" else name for name in register.key}
+    named = {name: value for name, value in values_of(noun).items() if name in key}
+    if not register.names_mission and not register.is_of_missions:
+        named["mission_id"] = mission
+    return register.model._default_manager.filter(**named).first()
+
+
+def _keep(row: Any, *, noun: Noun, mission: str) -> Any:
+    for name, value in values_of(noun).items():
+        setattr(row, name, value)
+    if mission and not isinstance(row, Mission):
+        row.mission_id = mission
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _said(noun: Noun) -> dict[str, object]:
+    told = {name: to_text(getattr(noun, name)) for name in type(noun).model_fields}
+    return {name: text for name, text in told.items() if text}
+
+
+def _difference(before: Noun, *, after: Noun) -> dict[str, object]:
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in type(after).model_fields}
+    return {name: f"{to_text(old)} -> {to_text(new)}" for name, (old, new) in pairs.items() if old != new}
+
+
+def object_id(row: Any, *, register: Register) -> str:
+    """Return how the chain names a row of a register."""
+    return f"{register.kind}:{row.pk}"

@@ -1,0 +1,232 @@
+"""Pages of statements of unit requirements: their versions, what differs, and the draft of the next one."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bluehelm.core.errors import InputError
+from bluehelm.core.tables import Sheet
+from bluehelm.generation import statements as library
+from bluehelm.generation.mission_domain import StatementLine as LineNoun
+from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.core.files import attached
+from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
+from bluehelm_web.generation.forms import IssueForm, NounForm, StatementForm, TableForm, initial_of
+from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
+from bluehelm_web.generation.permissions import may_keep
+from bluehelm_web.generation.registers import LABELS
+from bluehelm_web.generation.views import keeper_of, stale
+from bluehelm_web.partnership.services import StaleError
+
+SHEET = Sheet(name="lines", thing="Line", noun=LineNoun, key=("line_id",))
+"""A table of lines."""
+
+
+def _statement(request: HttpRequest, statement_id: str) -> Statement:
+    return get_object_or_404(selectors.statements_visible_to(request.user), pk=statement_id)
+
+
+def _version(request: HttpRequest, statement_id: str, *, number: int | None = None) -> StatementVersion:
+    """Return a version; the last that somebody may see, where no number is asked for."""
+    statement = _statement(request, statement_id)
+    rows = selectors.versions_visible_to(request.user, statement=statement)
+    found = (rows if number is None else rows.filter(number=number)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _draft(request: HttpRequest, statement_id: str) -> StatementVersion:
+    """Return the draft of a statement, for those who may fill it in."""
+    if not may_keep(request.user):
+        raise PermissionDenied
+    return get_object_or_404(StatementVersion, statement=statement_id, issued_on=None)
+
+
+@require_GET
+def statement_list(request: HttpRequest) -> HttpResponse:
+    """Show the statements, filtered by the address."""
+    asked = {name: request.GET.get(name, "") for name in ("mission", "words")}
+    found = selectors.statements_like(request.user, **asked)
+    rows, following = selectors.statement_page(found, after=request.GET.get("after", ""))
+    context = {
+        "rows": rows,
+        "following": following,
+        "asked": asked,
+        "missions": selectors.missions_visible_to(request.user),
+        "may_keep": may_keep(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "generation/statement_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def statement_add(request: HttpRequest) -> HttpResponse:
+    """Begin a statement."""
+    if not may_keep(request.user):
+        raise PermissionDenied
+    form = StatementForm(request.POST or None, initial={"mission": request.GET.get("mission")})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            statements.statement_begin(
+                said["statement_id"], mission=said["mission"], title=said["title"], keeper=keeper_of(request)
+            )
+        except ValidationError as error:
+            form.add_error("statement_id", error.messages)
+        else:
+            return redirect("statement", statement_id=said["statement_id"])
+    status = 422 if request.method == "POST" else 200
+    return render(request, "generation/statement_form.html", {"form": form}, status=status)
+
+
+@require_GET
+def statement_detail(request: HttpRequest, *, statement_id: str, number: int | None = None) -> HttpResponse:
+    """Show a version: its lines, what it says otherwise than the one before, and what that does to offers."""
+    return _detail(request, _version(request, statement_id, number=number))
+
+
+def _detail(
+    request: HttpRequest, version: StatementVersion, *, issue: IssueForm | None = None
+) -> HttpResponse:
+    statement, lines, today = version.statement, snapshot.lines_of(version), timezone.localdate()
+    before = fits.lines_before(version)
+    if version.is_draft:
+        changed = fits.rows(version, changes=fits.changes(version, on=today))
+    else:
+        changed = list(version.fits.all())
+    versions = list(selectors.versions_visible_to(request.user, statement=statement))
+    events = selectors.changes_of(request.user, statements.object_id(statement))
+    context = {
+        "statement": statement,
+        "version": version,
+        "versions": versions,
+        "has_draft": versions[0].is_draft,
+        "lines": snapshot.line_rows(lines),
+        "persons": sum(line.persons for line in lines),
+        "units": sum(line.num_units for line in lines),
+        "has_before": bool(before),
+        "changes": [(one, LABELS.get(one.field, "")) for one in library.changes(before, after=lines)],
+        "fits": fits.shown_to(request.user, changed),
+        "above": snapshot.above_ceilings(
+            statement.mission_id, units=[(line.unit_type, line.persons) for line in lines], on=today
+        ),
+        "may_keep": may_keep(request.user),
+        "issue": issue or IssueForm(initial={"edits": version.edits}),
+        "log": told_of(events),
+        "today": today,
+    }
+    return render(request, "generation/statement.html", context, status=422 if issue else 200)
+
+
+@require_GET
+def statement_table(request: HttpRequest, *, statement_id: str, number: int) -> HttpResponse:
+    """Give the lines of a version as a table that reads back the same."""
+    version = _version(request, statement_id, number=number)
+    content = tables.written(snapshot.lines_of(version), noun=LineNoun)
+    return attached(content, name=f"{statement_id}-v{number}.csv", kind="text/csv; charset=utf-8")
+
+
+@require_POST
+def statement_begin(request: HttpRequest, statement_id: str) -> HttpResponse:
+    """Begin the next version."""
+    statement = _statement(request, statement_id)
+    statements.draft_begin(statement, keeper=keeper_of(request))
+    return redirect("statement", statement_id=statement_id)
+
+
+@require_http_methods(["GET", "POST"])
+def line_edit(request: HttpRequest, *, statement_id: str, line_id: str = "") -> HttpResponse:
+    """Add a line to the draft, or change one; whoever comes second is told, and keeps what was written."""
+    draft = _draft(request, statement_id)
+    lines = {line.line_id: line for line in snapshot.lines_of(draft)}
+    before = get_object_or_404(draft.lines, line_id=line_id) if line_id else None
+    initial = {**(initial_of(lines[line_id]) if before else {}), "version": draft.edits}
+    fixed: dict[str, object] = {"line_id": line_id} if before else {}
+    form = NounForm(request.POST or None, noun=LineNoun, model=StatementLine, fixed=fixed, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        line = cast("LineNoun", form.noun)
+        if not before and line.line_id in lines:
+            form.add_error("line_id", _taken(line))
+        elif _kept(request, draft, lines={**lines, line.line_id: line}, form=form):
+            return redirect("statement", statement_id=statement_id)
+    context = {"statement": draft.statement, "line": before, "form": form, "edits": draft.edits}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "generation/line_form.html", context, status=status)
+
+
+def _taken(line: LineNoun) -> str:
+    return _("The draft has a line %(name)s; change that one, or give this one another name.") % {
+        "name": line.line_id
+    }
+
+
+def _kept(
+    request: HttpRequest, draft: StatementVersion, *, lines: dict[str, LineNoun], form: NounForm
+) -> bool:
+    """Keep the lines of a draft; tell beside the form what is wrong."""
+    edits = form.cleaned_data["version"] or 0
+    try:
+        statements.lines_keep(draft, lines=[*lines.values()], edits=edits, keeper=keeper_of(request))
+    except StaleError:
+        form.add_error(None, stale())
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return form.is_valid()
+
+
+@require_POST
+def line_remove(request: HttpRequest, *, statement_id: str, line_id: str) -> HttpResponse:
+    """Take a line out of the draft; one that is gone already stays so."""
+    draft = _draft(request, statement_id)
+    lines = [line for line in snapshot.lines_of(draft) if line.line_id != line_id]
+    statements.lines_keep(draft, lines=lines, edits=draft.edits, keeper=keeper_of(request))
+    return redirect("statement", statement_id=statement_id)
+
+
+@require_http_methods(["GET", "POST"])
+def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
+    """Make the rows of a table the lines of the draft, all of them or none."""
+    draft = _draft(request, statement_id)
+    form = TableForm(request.POST or None, request.FILES or None, without=("mission",))
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            lines = cast("tuple[LineNoun, ...]", tables.read(file.name, file.read(), sheet=SHEET))
+            statements.lines_keep(draft, lines=lines, edits=draft.edits, keeper=keeper_of(request))
+        except InputError as error:
+            form.add_error("file", [str(fault) for fault in error.faults])
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+        else:
+            return redirect("statement", statement_id=statement_id)
+    context = {"statement": draft.statement, "version": draft, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "generation/lines_form.html", context, status=status)
+
+
+@require_POST
+def statement_issue(request: HttpRequest, statement_id: str) -> HttpResponse:
+    """Issue the draft."""
+    draft = _draft(request, statement_id)
+    form = IssueForm(request.POST)
+    if form.is_valid():
+        said, today = form.cleaned_data, timezone.localdate()
+        try:
+            statements.version_issue(
+                draft, reason=said["reason"], edits=said["edits"], on=today, keeper=keeper_of(request)
+            )
+        except StaleError:
+            form.add_error(None, stale())
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return redirect("statement", statement_id=statement_id)
+    return _detail(request, draft, issue=form)

@@ -1,0 +1,245 @@
+"""Pages of the registers: list, table, row, and what adds, changes and takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bluehelm.core.errors import InputError
+from bluehelm.core.noun import Noun
+from bluehelm.core.tables import Sheet
+from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.files import attached
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.generation import selectors, services, snapshot, tables
+from bluehelm_web.generation.forms import NounForm, OfMissionForm, TableForm, initial_of
+from bluehelm_web.generation.permissions import may_keep, may_read
+from bluehelm_web.generation.registers import LABELS, REGISTERS, Register
+from bluehelm_web.partnership.services import StaleError
+
+View = Callable[..., HttpResponse]
+
+
+def opened(view: View) -> View:
+    """Return a view of a register by its name: closed to whoever has not signed in, unless it is public."""
+
+    @login_not_required
+    @wraps(view)
+    def answer(request: HttpRequest, register: str, **words: Any) -> HttpResponse:
+        found = REGISTERS.get(register)
+        if (found is None or not found.is_public) and not may_read(request.user):
+            return redirect_to_login(request.get_full_path())
+        if found is None:
+            raise Http404
+        return view(request, found, **words)
+
+    return answer
+
+
+def kept(view: View) -> View:
+    """Return a view of a register by its name for those who keep it; others are refused."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, register: str, **words: Any) -> HttpResponse:
+        if register not in REGISTERS:
+            raise Http404
+        if not may_keep(request.user):
+            raise PermissionDenied
+        return view(request, REGISTERS[register], **words)
+
+    return answer
+
+
+def keeper_of(request: HttpRequest) -> services.Keeper:
+    """Return who writes by a request."""
+    return services.Keeper(user=cast("User", request.user), act=act_of(request))
+
+
+def address_of(row: Any, register: Register) -> str:
+    """Return the address of the page of a row."""
+    if register.is_of_missions:
+        return reverse("mission", args=[row.pk])
+    return reverse("register-row", args=[register.name, row.pk])
+
+
+@opened
+@require_GET
+def register_list(request: HttpRequest, register: Register) -> HttpResponse:
+    """Show a register, filtered and sorted by the address."""
+    asked = {name: request.GET.get(name, "") for name in ("mission", "words", "sort")}
+    sort = asked["sort"] if asked["sort"] in register.sorts else register.sorts[0]
+    found = selectors.rows_like(
+        request.user, register=register, mission=asked["mission"], words=asked["words"]
+    )
+    rows, following = selectors.page_of(found, sort=sort, after=request.GET.get("after", ""))
+    context = {
+        "register": register,
+        "heads": [LABELS[name] for name in register.columns],
+        "rows": [
+            (address_of(row, register), snapshot.cells(noun, names=register.columns, mission=_of(row)))
+            for row, noun in zip(rows, snapshot.nouns_of(rows, register=register), strict=True)
+        ],
+        "sorts": [(name, LABELS[name.removeprefix("-")]) for name in register.sorts],
+        "sort": sort,
+        "asked": asked,
+        "kept": urlencode({name: value for name, value in asked.items() if value}),
+        "following": following,
+        "warnings": snapshot.warnings(on=timezone.localdate()) if register.name == "mandates" else [],
+        "registers": [one for one in REGISTERS.values() if one.is_public or may_read(request.user)],
+        "missions": selectors.missions_visible_to(request.user),
+        "may_keep": may_keep(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "generation/register.html", context)
+
+
+def _of(row: Any) -> str:
+    """Return the code of the mission of a row; empty for a mission."""
+    return str(getattr(row, "mission_id", ""))
+
+
+@opened
+@require_GET
+def register_table(request: HttpRequest, register: Register) -> HttpResponse:
+    """Give the rows that are asked for as a table that reads back the same."""
+    asked = {name: request.GET.get(name, "") for name in ("mission", "words")}
+    rows = selectors.rows_like(request.user, register=register, **asked).order_by("pk")
+    content = tables.written(snapshot.nouns_of(rows, register=register), noun=register.noun)
+    return attached(content, name=f"{register.name}.csv", kind="text/csv; charset=utf-8")
+
+
+@opened
+@require_GET
+def register_row(request: HttpRequest, register: Register, *, key: str) -> HttpResponse:
+    """Show a row of a register, and for those who keep it who changed what."""
+    row = _row(request, register, key=key)
+    if register.is_of_missions:
+        return redirect("mission", code=key)
+    changes = selectors.changes_of(request.user, services.object_id(row, register=register))
+    context = {
+        "register": register,
+        "row": row,
+        "cells": snapshot.cells(noun_of(row, register.noun)),
+        "changes": told_of(changes),
+        "may_keep": may_keep(request.user),
+    }
+    return render(request, "generation/row.html", context)
+
+
+def _row(request: HttpRequest, register: Register, *, key: str) -> Any:
+    row = selectors.row_of(request.user, register=register, key=key)
+    if row is None:
+        raise Http404
+    return row
+
+
+@kept
+@require_http_methods(["GET", "POST"])
+def register_add(request: HttpRequest, register: Register) -> HttpResponse:
+    """Add a row to a register."""
+    of = OfMissionForm(request.POST or None, initial={"mission": request.GET.get("mission")})
+    mission = "" if register.is_of_missions else str(of["mission"].value() or "")
+    form = NounForm(
+        request.POST or None, noun=register.noun, model=register.model, fixed=_fixed(register, mission)
+    )
+    is_whole = register.is_of_missions or of.is_valid()
+    if request.method == "POST" and form.is_valid() and is_whole:
+        try:
+            row = services.row_add(form.noun, register=register, mission=mission, keeper=keeper_of(request))
+        except ValidationError as error:
+            _tell(form, error)
+        else:
+            return redirect(address_of(row, register))
+    context = {"register": register, "form": form, "of": None if register.is_of_missions else of}
+    is_wrong = request.method == "POST"
+    return render(request, "generation/row_form.html", context, status=422 if is_wrong else 200)
+
+
+def _fixed(register: Register, mission: str) -> dict[str, object]:
+    return {"mission": mission or "-"} if register.names_mission else {}
+
+
+def _tell(form: NounForm, error: ValidationError) -> None:
+    """Put beside each field what the service refuses of it."""
+    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, messages in told.items():
+        form.add_error(name if name in form.fields else None, messages)
+
+
+@kept
+@require_http_methods(["GET", "POST"])
+def register_edit(request: HttpRequest, register: Register, *, key: str) -> HttpResponse:
+    """Change a row of a register; whoever comes second is told, and keeps what was written."""
+    row = _row(request, register, key=key)
+    before = noun_of(row, register.noun)
+    fixed: dict[str, object] = {"code": row.pk} if register.is_of_missions else _fixed(register, _of(row))
+    initial = {**initial_of(before), "version": row.version}
+    form = NounForm(
+        request.POST or None, noun=register.noun, model=register.model, fixed=fixed, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"] or 0
+            services.row_edit(
+                row, noun=form.noun, register=register, version=version, keeper=keeper_of(request)
+            )
+        except StaleError:
+            form.add_error(None, stale())
+        except ValidationError as error:
+            _tell(form, error)
+        else:
+            return redirect(address_of(row, register))
+    context = {"register": register, "form": form, "row": row, "address": address_of(row, register)}
+    is_wrong = request.method == "POST"
+    return render(request, "generation/row_form.html", context, status=422 if is_wrong else 200)
+
+
+def stale() -> str:
+    """Return what whoever comes second is told."""
+    return _(
+        "Somebody else has changed this meanwhile. Nothing of yours was kept; what you wrote stands below."
+        " Open it in another window, compare, and write anew."
+    )
+
+
+@kept
+@require_http_methods(["GET", "POST"])
+def register_import(request: HttpRequest, register: Register) -> HttpResponse:
+    """Take a table over, all of it or nothing, with every fault told."""
+    without = ("mission",) if register.names_mission or register.is_of_missions else ()
+    form = TableForm(request.POST or None, request.FILES or None, without=without)
+    done: dict[str, int] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _imported(request, register, form=form)
+        except InputError as error:
+            form.add_error("file", [str(fault) for fault in error.faults])
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+    context = {"register": register, "form": form, "done": done}
+    is_wrong = request.method == "POST" and not done
+    return render(request, "generation/table_form.html", context, status=422 if is_wrong else 200)
+
+
+def _imported(request: HttpRequest, register: Register, *, form: TableForm) -> dict[str, int]:
+    file, mission = form.cleaned_data["file"], form.cleaned_data.get("mission")
+    sheet = Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
+    nouns: tuple[Noun, ...] = tables.read(file.name, file.read(), sheet=sheet)
+    done = services.rows_import(
+        nouns, register=register, mission=mission.pk if mission else "", keeper=keeper_of(request)
+    )
+    return {name: done[name] for name in ("added", "changed", "unchanged")}

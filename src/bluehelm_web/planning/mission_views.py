@@ -1,0 +1,112 @@
+"""The page of a mission, with the scenarios about it, and what these take over from its registers."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bluehelm.core.errors import InputError
+from bluehelm.deployment.scenario import Scenario
+from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.generation import selectors as registers
+from bluehelm_web.generation import services as keeping
+from bluehelm_web.generation import snapshot as kept
+from bluehelm_web.generation.models import Mission
+from bluehelm_web.generation.permissions import may_keep, may_read
+from bluehelm_web.generation.registers import ALL, MISSIONS
+from bluehelm_web.planning import selectors, services, snapshot, takeovers
+from bluehelm_web.planning.forms import TakeForm
+from bluehelm_web.planning.line_views import STALE
+from bluehelm_web.planning.models import Scenario as ScenarioRow
+
+
+@login_not_required
+@require_GET
+def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a mission and what is kept of it; the public sees its facts and its mandates."""
+    row = get_object_or_404(registers.missions_visible_to(request.user), pk=code)
+    today, viewer = timezone.localdate(), request.user
+    shown = [one for one in ALL if not one.is_of_missions and (one.is_public or may_read(viewer))]
+    mandate = kept.mandate_of(code, on=today)
+    statements = registers.statements_visible_to(viewer).filter(mission=row)
+    context = {
+        "row": row,
+        "register": MISSIONS,
+        "cells": kept.cells(noun_of(row, MISSIONS.noun)),
+        "mandate": mandate,
+        "ceilings": kept.cells(mandate, names=("troops", "police", "experts")) if mandate else (),
+        "warnings": [said for one, said in kept.warnings(on=today) if one == code],
+        "tables": [(one, takeovers.register_part(one, mission=code)) for one in shown],
+        "statements": statements.order_by("statement_id"),
+        "scenarios": selectors.scenarios_visible_to(viewer).filter(mission=code).order_by("name"),
+        "changes": told_of(registers.changes_of(viewer, keeping.object_id(row, register=MISSIONS))),
+        "may_read": may_read(viewer),
+        "may_keep": may_keep(viewer),
+        "today": today,
+    }
+    return render(request, "planning/mission.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
+    """Show what a scenario would take over from its mission, and take it over once that is confirmed."""
+    row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
+    if what not in takeovers.WHAT:
+        raise Http404
+    version = selectors.current_of(row)
+    before = snapshot.scenario_of(version)
+    statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
+    initial = {"version": version.number, "statement": statement}
+    form = TakeForm(request.POST or None, initial=initial, label_suffix="")
+    after, wrong = _taken(before, what=what, statement=statement)
+    is_sound = request.method == "POST" and form.is_valid() and not wrong
+    if is_sound and _keep(request, row, found=after, form=form):
+        return redirect("scenario", name=name)
+    context = {
+        "row": row,
+        "version": version,
+        "mission": before.settings.mission,
+        "what": what,
+        "title": takeovers.WHAT[what],
+        "chosen": statement,
+        "statements": takeovers.statements_of(before.settings.mission) if what == "statement" else (),
+        "differences": takeovers.differences(before, after=after),
+        "above": takeovers.above(after),
+        "wrong": wrong,
+        "form": form,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "planning/take_over.html", context, status=status)
+
+
+def _taken(before: Scenario, *, what: str, statement: str) -> tuple[Scenario, list[str]]:
+    """Return the scenario afterwards, and what is wrong; then it stays as it is."""
+    mission = before.settings.mission
+    if not Mission.objects.filter(pk=mission).exists():
+        said = _("The register has no mission %(code)s; add it, or give the scenario another mission.")
+        return before, [said % {"code": mission}]
+    try:
+        return takeovers.taken(before, what=what, mission=mission, statement=statement), []
+    except InputError as error:
+        return before, [str(fault) for fault in error.faults]
+
+
+def _keep(request: HttpRequest, row: ScenarioRow, *, found: Scenario, form: TakeForm) -> bool:
+    """Make what was taken over the version that holds, unless somebody else was faster."""
+    said, user = form.cleaned_data, cast("User", request.user)
+    change = services.Change(version=said["version"], reason=said["reason"], user=user, act=act_of(request))
+    try:
+        services.scenario_take_over(row, found=found, change=change)
+    except services.StaleError:
+        form.add_error(None, str(STALE))
+        return False
+    return True

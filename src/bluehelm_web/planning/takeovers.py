@@ -1,0 +1,164 @@
+"""What scenarios take over from the registers of their mission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.deployment import takeovers
+from bluehelm.deployment.domain import RoadLeg, Site
+from bluehelm.deployment.lift_domain import Carrier
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.takeovers import Difference
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.generation import models as held
+from bluehelm_web.generation import snapshot as kept
+from bluehelm_web.generation.registers import Register
+from bluehelm_web.generation.snapshot import Cell
+from bluehelm_web.planning.snapshot import scenario_read
+
+WHAT: Mapping[str, str | Promise] = {
+    "agreement": _("Take over the delays of the host agreement"),
+    "statement": _("Take over a statement of unit requirements"),
+    "sites": _("Take over the sites of the mission"),
+    "fleet": _("Take over the fleet of the mission"),
+    "corridors": _("Take over the corridors of the mission"),
+}
+"""What may be taken over, by the word of its address."""
+
+ROWS = 12
+"""Rows of a register that the page of a mission shows."""
+
+
+def taken(before: Scenario, *, what: str, mission: str, statement: str) -> Scenario:
+    """
+    Return a scenario with what it takes over, checked with every rule as a file is.
+
+    Parameters
+    ----------
+    before
+        As it stands.
+    what
+        One of ``WHAT``.
+    mission
+        Code of its mission.
+    statement
+        Which statement; the first of the mission by default.
+
+    Returns
+    -------
+    Scenario
+        Equal to the one before where nothing differs.
+
+    Raises
+    ------
+    InputError
+        When what is taken over does not fit the scenario, with every fault.
+    """
+    if what == "agreement":
+        consents, obstacles = kept.agreement_of(mission)
+        after = takeovers.agreement(before, consents=consents, obstacles=obstacles)
+    elif what == "statement":
+        after = _with_statement(before, mission=mission, statement=statement)
+    else:
+        after = takeovers.places(
+            before,
+            sites=_sites(mission) if what == "sites" else (),
+            fleet=_fleet(mission) if what == "fleet" else (),
+            road_legs=_roads(mission) if what == "corridors" else (),
+        )
+    return scenario_read(after.canonical())
+
+
+def _with_statement(before: Scenario, *, mission: str, statement: str) -> Scenario:
+    """Return a scenario with the lines of the issued version of a statement that holds."""
+    found = held.StatementVersion.objects.filter(statement__mission=mission, issued_on__isnull=False)
+    if statement:
+        found = found.filter(statement=statement)
+    version = found.order_by("statement", "-number").first()
+    if version is None:
+        raise InputError(_no_statement(mission))
+    lines = kept.lines_of(version)
+    return takeovers.statement(before, lines=lines, mission=mission, sites=_sites(mission))
+
+
+def statements_of(mission: str) -> QuerySet[held.Statement]:
+    """Return the statements of a mission that are issued, by identifier."""
+    issued = held.StatementVersion.objects.filter(issued_on__isnull=False)
+    return held.Statement.objects.filter(mission=mission, versions__in=issued).distinct()
+
+
+def _no_statement(mission: str) -> Fault:
+    return Fault(
+        code="no-statement",
+        thing=f"Mission {mission}",
+        value="no statement of unit requirements is issued",
+        rule="a scenario takes over one that is issued",
+        remedy="Issue one on the page of the mission",
+    )
+
+
+def _sites(mission: str) -> tuple[Site, ...]:
+    return tuple(noun_of(row, Site) for row in held.Site.objects.filter(mission=mission))
+
+
+def _fleet(mission: str) -> tuple[Carrier, ...]:
+    return tuple(noun_of(row, Carrier) for row in held.Carrier.objects.filter(mission=mission))
+
+
+def _roads(mission: str) -> tuple[RoadLeg, ...]:
+    return tuple(noun_of(row, RoadLeg) for row in held.RoadLeg.objects.filter(mission=mission))
+
+
+def differences(before: Scenario, *, after: Scenario) -> tuple[Difference, ...]:
+    """Return what is otherwise in a scenario."""
+    return takeovers.differences(before, after=after)
+
+
+def above(found: Scenario) -> list[str]:
+    """Return in sentences in what the requirements of a scenario are above the mandate of its mission."""
+    settings = found.settings
+    units = [(line.unit_type, line.strength) for line in found.requirements]
+    return kept.above_ceilings(settings.mission, units=units, on=settings.requested_on)
+
+
+def above_of_plan(plan: Plan) -> list[str]:
+    """Return in sentences in what the units of a plan are above the mandate of its mission."""
+    types = {offer.offer_id: offer.unit_type for offer in plan.offers}
+    units = [(types[row.offer_id], row.strength) for row in plan.matching.assignments]
+    return kept.above_ceilings(plan.settings.mission, units=units, on=plan.settings.requested_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPart:
+    """
+    The rows of a register that are of one mission, as its page shows them.
+
+    Attributes
+    ----------
+    heads
+        Heads of the columns.
+    rows
+        Key and cells of each row.
+    has_more
+        Whether there are more than are shown.
+    """
+
+    heads: tuple[Cell, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    has_more: bool
+
+
+def register_part(register: Register, *, mission: str) -> RegisterPart:
+    """Return the rows of a register that are of one mission."""
+    names = tuple(name for name in register.columns if name != "mission")
+    found = list(register.model._default_manager.filter(mission=mission)[: ROWS + 1])
+    told = [kept.cells(noun_of(row, register.noun), names=names) for row in found[:ROWS]]
+    rows = tuple((row.pk, cells) for row, cells in zip(found, told, strict=False))
+    return RegisterPart(heads=told[0] if told else (), rows=rows, has_more=len(found) > ROWS)

@@ -1,0 +1,281 @@
+"""Registers of missions: kept by planners and officers, read by whom they are for, taken into scenarios."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.generation import models as held
+from bluehelm_web.generation import selectors
+from bluehelm_web.generation.registers import ALL, REGISTERS
+from bluehelm_web.planning import selectors as planning
+from bluehelm_web.planning import snapshot
+from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion
+from tests.web import registered
+
+Of = Callable[[str], Client]
+MISSION = {"code": "UNMIX", "name": "Halden", "lead": "un", "kind": "illustrative", "source": "a test"}
+
+
+def row(name: str) -> str:
+    """Return the key of the first row of a register."""
+    return str(REGISTERS[name].model._default_manager.order_by("pk").first().pk)  # type: ignore[union-attr]
+
+
+def test_a_planner_adds_a_mission_that_everybody_sees(client_of: Of) -> None:
+    """With its event in the chain; the same code is told beside the field."""
+    pia, add = client_of("pia"), reverse("register-add", args=["missions"])
+    sent = {**MISSION, "host_states": "XHA; XDO"}
+    assert pia.post(add, sent).headers["Location"] == reverse("mission", args=["UNMIX"])
+    assert held.Mission.objects.get().host_states == ["XHA", "XDO"]
+    page = client_of("dina").get(reverse("missions")).content.decode()
+    assert "Halden" in page
+    assert Event.objects.get(object_id="mission:UNMIX").kind == "mission_added"
+    again = pia.post(add, sent)
+    assert (again.status_code, "stands on the register" in again.content.decode()) == (422, True)
+    assert chain_verify().fault == ""
+
+
+def test_what_the_library_refuses_is_told_beside_its_field(client_of: Of) -> None:
+    """Codes of states, and days that do not rise."""
+    registered.a_mission()
+    bao = client_of("bao")
+    wrong = bao.post(reverse("register-add", args=["missions"]), {**MISSION, "host_states": "Halden"})
+    assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"host_states"})
+    days = {"min_days": 9, "mode_days": 5, "max_days": 7, "kind": "assumed", "source": "x"}
+    sent = {"mission": "UNMIX", "host_state": "XDO", "obstacle": "customs", **days}
+    refused = bao.post(reverse("register-add", args=["obstacles"]), sent)
+    assert "must rise from least to most" in refused.content.decode()
+
+
+def test_whoever_comes_second_is_told(client_of: Of) -> None:
+    """Nothing of theirs is kept, and what they wrote still stands in the form."""
+    registered.a_mission()
+    address = reverse("register-edit", args=["mandates", row("mandates")])
+    pia = client_of("pia")
+    sent = dict(pia.get(address).context["form"].initial)
+    sent = {name: value for name, value in sent.items() if value not in (None, "")} | {"kind": "illustrative"}
+    assert pia.post(address, {**sent, "troops": 900}).status_code == 302
+    late = client_of("bao").post(address, {**sent, "troops": 700})
+    assert (late.status_code, "meanwhile" in late.content.decode()) == (422, True)
+    assert 'value="700"' in late.content.decode()
+    assert held.MissionMandate.objects.get().troops == 900
+
+
+def test_a_page_of_a_row_says_who_changed_what(client_of: Of) -> None:
+    """To those who keep the registers; others read the row alone."""
+    registered.a_mission()
+    address = reverse("register-row", args=["obstacles", row("obstacles")])
+    assert "Obstacle added" in client_of("bao").get(address).content.decode()
+    read = client_of("amara").get(address).content.decode()
+    assert ("visas" in read, "Obstacle added" in read) == (True, False)
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+def test_a_table_that_is_taken_reads_back_unchanged(client_of: Of, register: object) -> None:
+    """Sent again, it adds and changes nothing."""
+    registered.a_mission()
+    name = register.name  # type: ignore[attr-defined]
+    pia = client_of("pia")
+    content = pia.get(reverse("register-table", args=[name])).content
+    before = Event.objects.count()
+    sent = {"mission": "UNMIX", "file": SimpleUploadedFile(f"{name}.csv", content)}
+    answer = pia.post(reverse("register-import", args=[name]), sent)
+    assert answer.context["done"] == {"added": 0, "changed": 0, "unchanged": 1}
+    assert Event.objects.count() == before
+
+
+def test_a_table_is_taken_whole_or_not_at_all(client_of: Of) -> None:
+    """Every wrong row is told with its place; a good one beside it is not kept."""
+    registered.a_mission()
+    head = "mission,resolution,adopted_on,expires_on,troops,kind,source\n"
+    rows = (
+        "UNMIX,Resolution 2,2026-01-15,2025-01-15,100,assumed,x\n"
+        "UNMIX,Resolution 3,2026-01-15,,many,assumed,x\nUNMIX,Resolution 4,2026-01-15,,100,assumed,x\n"
+    )
+    sent = {"file": SimpleUploadedFile("mandates.csv", (head + rows).encode())}
+    answer = client_of("pia").post(reverse("register-import", args=["mandates"]), sent)
+    text = answer.content.decode()
+    assert (answer.status_code, "row 2" in text, "row 3" in text, "row 4" in text) == (422, True, True, False)
+    assert held.MissionMandate.objects.count() == 1
+    unknown = head + "NOWHERE,Resolution 5,2026-01-15,,100,assumed,x\n"
+    sent = {"file": SimpleUploadedFile("mandates.csv", unknown.encode())}
+    assert client_of("pia").post(reverse("register-import", args=["mandates"]), sent).status_code == 422
+
+
+def test_names_that_no_page_can_show_are_refused(client_of: Of) -> None:
+    """In a form and in a table alike."""
+    registered.a_mission()
+    pia, turned = client_of("pia"), "Hal\u202eden"
+    assert (
+        pia.post(
+            reverse("register-edit", args=["missions", "UNMIX"]), {**MISSION, "name": turned}
+        ).status_code
+        == 422
+    )
+    head = "code,name,lead,kind,source\n"
+    sent = {"file": SimpleUploadedFile("missions.csv", f"{head}NEW,{turned},un,assumed,x\n".encode())}
+    assert pia.post(reverse("register-import", args=["missions"]), sent).status_code == 422
+    assert held.Mission.objects.count() == 1
+
+
+def test_a_mandate_that_expires_soon_is_said(client_of: Of) -> None:
+    """On the list of mandates and on the page of its mission, to everybody; a later one ends the warning."""
+    registered.a_mission()
+    dina = client_of("dina")
+    for address in (reverse("register", args=["mandates"]), reverse("mission", args=["UNMIX"])):
+        assert "Resolution 1 expires in 30 days" in dina.get(address).content.decode()
+    later = {"resolution": "Resolution 2", "adopted_on": timezone.localdate(), "expires_on": None}
+    registered.add("mandates", registered.a_mandate().model_copy(update=later))
+    assert "expires in" not in dina.get(reverse("mission", args=["UNMIX"])).content.decode()
+
+
+def test_the_public_sees_missions_and_mandates_only(client_of: Of) -> None:
+    """The page of a mission says neither what hosts agreed to, nor who changed it."""
+    registered.a_statement()
+    page = client_of("dina").get(reverse("mission", args=["UNMIX"])).content.decode()
+    assert ("Resolution 1" in page, "visas" in page, "unmix-sur" in page) == (True, False, False)
+    assert "Who changed what" not in page
+    read = client_of("ines").get(reverse("mission", args=["UNMIX"])).content.decode()
+    assert ("visas" in read, "unmix-sur" in read, "Add a mandate" in read) == (True, True, False)
+
+
+def test_lists_are_paged_by_key_in_every_order(client_of: Of, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each row once, whether its day is known or not."""
+    registered.a_mission()
+    monkeypatch.setattr(selectors, "PAGE", 2)
+    day = timezone.localdate()
+    for number, left in enumerate((None, 40, None, 20), start=2):
+        until = None if left is None else day + timedelta(days=left)
+        told = {"resolution": f"Resolution {number}", "expires_on": until}
+        registered.add("mandates", registered.a_mandate().model_copy(update=told))
+    for sort in REGISTERS["mandates"].sorts:
+        seen, after = [], ""
+        while True:
+            asked = {"sort": sort, "after": after}
+            page = client_of("dina").get(reverse("register", args=["mandates"]), asked)
+            seen += [cells[0].text for _address, cells in page.context["rows"]]
+            after = page.context["following"]
+            if not after:
+                break
+        assert sorted(seen) == [f"Resolution {number}" for number in range(1, 6)], sort
+    first = client_of("dina").get(reverse("register", args=["mandates"]), {"sort": "expires_on"})
+    assert first.context["rows"][0][1][0].text == "Resolution 5"
+    found = client_of("dina").get(reverse("register", args=["mandates"]), {"words": "RESOLUTION 3"})
+    assert len(found.context["rows"]) == 1
+
+
+def test_nobody_else_writes(cast: dict[str, User]) -> None:
+    """Whatever the page, the service refuses."""
+    registered.a_mission()
+    amara = registered.keeper("amara")
+    noun = registered.a_mandate().model_copy(update={"resolution": "Resolution 9"})
+    with pytest.raises(PermissionDenied):
+        registered.row_add(noun, register=REGISTERS["mandates"], mission="UNMIX", keeper=amara)
+    with pytest.raises(ValidationError, match="stands on the register"):
+        registered.add("missions", snapshot_of("UNMIX"))
+
+
+def snapshot_of(code: str) -> registered.Mission:
+    """Return what the register says of a mission."""
+    return registered.Mission.model_validate({**MISSION, "code": code})
+
+
+def take(client: Client, what: str, **more: object) -> int:
+    """Return the status of taking something over into the scenario."""
+    sent = {"reason": "The host said so.", "version": 1, **more}
+    return client.post(reverse("take-over", kwargs={"name": "tiny", "what": what}), sent).status_code
+
+
+def test_a_scenario_takes_the_delays_of_the_agreement_over(client_of: Of, version: ScenarioVersion) -> None:
+    """By a button that shows the difference first; it makes a version, with the longest days of each step."""
+    registered.a_mission()
+    registered.add("obstacles", registered.an_obstacle("XDO", "overflight", days=(3, 7, 9)))
+    registered.add("obstacles", registered.an_obstacle("XHA", "landing", days=(2, 8, 15)))
+    pia = client_of("pia")
+    page = pia.get(reverse("take-over", kwargs={"name": "tiny", "what": "agreement"}))
+    told = {(one.table, one.row) for one in page.context["differences"]}
+    assert told == {("steps", "visa people"), ("steps", "overflight people")}
+    assert take(pia, "agreement") == 302
+    current = planning.current_of(version.scenario)
+    steps = {step.name.value: step for step in snapshot.scenario_of(current).steps}
+    assert (current.number, current.reason) == (2, "The host said so.")
+    over = steps["overflight"]
+    assert (over.min_days, over.mode_days, over.max_days) == (3, 8, 15)
+    assert Event.objects.filter(kind="scenario_took_over").count() == 1
+    again = pia.get(reverse("take-over", kwargs={"name": "tiny", "what": "agreement"}))
+    assert again.context["differences"] == ()
+    assert take(pia, "agreement") == 302
+    assert planning.current_of(version.scenario).number == 2
+
+
+def test_consent_that_is_withheld_is_taken_over(client_of: Of, version: ScenarioVersion) -> None:
+    """And so are the places where the host lets nobody pass, as far as the scenario has them."""
+    registered.a_mission()
+    consent = held.HostConsent.objects.get()
+    consent.is_given, consent.no_go_areas = False, ["NORTH", "NOWHERE"]
+    consent.save()
+    assert take(client_of("pia"), "agreement") == 302
+    settings = snapshot.scenario_of(planning.current_of(version.scenario)).settings
+    assert (settings.has_consent, settings.no_go_areas) == (False, ("NORTH",))
+
+
+def test_a_scenario_takes_a_statement_over_and_is_flagged_above_the_ceiling(
+    client_of: Of, version: ScenarioVersion, done: PlanRun
+) -> None:
+    """With the paragraph of the mandate, before it is taken over and after."""
+    registered.a_statement(registered.a_line("P", unit_type="FPU", strength=140, num_units=2))
+    pia = client_of("pia")
+    said = "280 police are above the 150 that Resolution 1, paragraph 4, authorises."
+    assert (
+        said in pia.get(reverse("take-over", kwargs={"name": "tiny", "what": "statement"})).content.decode()
+    )
+    assert take(pia, "statement") == 302
+    found = snapshot.scenario_of(planning.current_of(version.scenario))
+    assert [line.requirement_id for line in found.requirements] == ["P-1", "P-2"]
+    assert found.pins == ()
+    assert said in pia.get(reverse("scenario", args=["tiny"])).content.decode()
+    registered.add("mandates", a_later_one())
+    assert "are above the" in pia.get(reverse("plan", args=[done.pk])).content.decode()
+
+
+def a_later_one() -> registered.MissionMandate:
+    """Return a mandate that authorises next to nobody."""
+    return registered.a_mandate(troops=1).model_copy(
+        update={"resolution": "Resolution 2", "adopted_on": timezone.localdate() - timedelta(days=30)}
+    )
+
+
+def test_what_does_not_fit_the_scenario_is_told_and_nothing_changes(
+    client_of: Of, version: ScenarioVersion
+) -> None:
+    """A line at a place that neither knows; and whoever comes second."""
+    registered.a_statement(registered.a_line(site="NOWHERE"))
+    pia = client_of("pia")
+    assert take(pia, "statement") == 422
+    assert (
+        "NOWHERE"
+        in pia.get(reverse("take-over", kwargs={"name": "tiny", "what": "statement"})).content.decode()
+    )
+    assert take(pia, "agreement", version=0) == 422
+    assert Scenario.objects.get().versions.count() == 1
+
+
+def test_sites_of_the_register_take_the_place_of_those_of_their_name(
+    client_of: Of, version: ScenarioVersion
+) -> None:
+    """The others stay as they are."""
+    registered.a_mission()
+    assert take(client_of("pia"), "sites") == 302
+    sites = {
+        one.site_id: one.name for one in snapshot.scenario_of(planning.current_of(version.scenario)).sites
+    }
+    assert (sites["SOUTH"], sites["NORTH"]) == ("South", "Northfield")

@@ -1,11 +1,13 @@
 """Log-ins: seen, ended by their user, by a new password and with the account; and limits on attempts."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core import signing
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +41,7 @@ def sign_in(client: Client, password: str, *, name: str = "bao", **extra: str) -
 def marks(client: Client) -> list[str]:
     """Return the marks of the log-ins elsewhere that a page lists."""
     rows = client.get(reverse("account")).context["account"].log_ins
-    return [mark for _row, mark, is_own in rows if not is_own]
+    return [row.session_key for row, is_own in rows if not is_own]
 
 
 def test_a_user_sees_log_ins_and_ends_them() -> None:
@@ -47,7 +49,8 @@ def test_a_user_sees_log_ins_and_ends_them() -> None:
     first, second, third = enter("bao"), enter("bao"), enter("bao")
     other = enter("chidi")
     page = first.get(reverse("account")).content.decode()
-    assert all(row.session_key not in page for row in LogIn.objects.all())
+    for one in (first, second, third):
+        assert one.cookies["sessionid"].value not in page + str(LogIn.objects.values())
     assert len(marks(first)) == 2
     chidis = marks(enter("chidi"))
     first.post(reverse("log-in-end", args=[chidis[0]]))
@@ -228,3 +231,20 @@ def test_a_mark_of_a_browser_is_of_its_user() -> None:
     strangers = ("password", "chidi ")
     assert known.counted(request, way="password", username="chidi") == strangers
     assert known.counted(request, way="password", username="bao") != ("password", "bao ")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_attempts_at_once_are_no_way_around() -> None:
+    """Forty at a time: eleven are made, and the others wait."""
+
+    def attempt(_number: int) -> bool:
+        try:
+            attempts.take(("password", "x"))
+        except attempts.TooManyError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(attempt, range(40))) == 11

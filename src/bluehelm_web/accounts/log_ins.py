@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from django.contrib.auth import login
@@ -11,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from bluehelm_web.accounts.models import LogIn, User
-from bluehelm_web.accounts.sessions import AGENT, BEGAN
+from bluehelm_web.accounts.sessions import AGENT, BEGAN, kept_under
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, act_of, changing, event_append
 
@@ -87,11 +86,6 @@ def is_proved(request: HttpRequest) -> bool:
     return timezone.now().timestamp() - float(request.session.get(PROVED, 0)) < PROVED_S
 
 
-def mark_of(log_in: LogIn) -> str:
-    """Return how a page names a log-in, which is no way to take it over."""
-    return hashlib.sha256(log_in.session_key.encode()).hexdigest()[:16]
-
-
 def log_ins_of(user: User) -> QuerySet[LogIn]:
     """Return the log-ins of a user that have not ended, last seen first."""
     return LogIn.objects.filter(user=user, expire_date__gt=timezone.now())
@@ -108,9 +102,9 @@ def log_ins_end(user: User, *, act: Act, but: str = "", mark: str = "") -> int:
     act
         Who and in which request, for the chain.
     but
-        Key of the session that remains; by default none does.
+        Key of the session that remains, as its browser knows it; by default none does.
     mark
-        Which one; by default all.
+        Which one, as it is kept; by default all.
 
     Returns
     -------
@@ -118,12 +112,10 @@ def log_ins_end(user: User, *, act: Act, but: str = "", mark: str = "") -> int:
         How many ended, told in one event.
     """
     with changing():
-        keys = [
-            one.session_key
-            for one in log_ins_of(user)
-            if one.session_key != but and mark in ("", mark_of(one))
-        ]
-        if keys:
-            LogIn.objects.filter(session_key__in=keys).delete()
-            event_append("log_ins_ended", object_id=object_id(user), payload={"ended": len(keys)}, act=act)
-    return len(keys)
+        rows = log_ins_of(user).exclude(session_key=kept_under(but))
+        if mark:
+            rows = rows.filter(session_key=mark)
+        ended: int = rows.delete()[0]
+        if ended:
+            event_append("log_ins_ended", object_id=object_id(user), payload={"ended": ended}, act=act)
+    return ended

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bluehelm_web.accounts.log_ins import log_ins_of, mark_of
+from bluehelm_web.accounts.log_ins import log_ins_of
 from bluehelm_web.accounts.models import AccountNotice, LogIn, OneTimeKey, Passkey, RecoveryCode, User
+from bluehelm_web.accounts.sessions import kept_under
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
@@ -42,7 +43,7 @@ class Account:
     codes_left
         Recovery codes that are not used up.
     log_ins
-        Each with its mark and whether it is this one, last seen first.
+        Each with whether it is this one, last seen first.
     notices
         What others did to it and its user has not read.
     told
@@ -52,7 +53,7 @@ class Account:
     one_time_key: OneTimeKey | None
     passkeys: list[Passkey]
     codes_left: int
-    log_ins: list[tuple[LogIn, str, bool]]
+    log_ins: list[tuple[LogIn, bool]]
     notices: list[AccountNotice]
     told: list[Told]
 
@@ -68,7 +69,7 @@ def account_of(user: User, *, session_key: str) -> Account:
         one_time_key=OneTimeKey.objects.filter(user=user).exclude(confirmed_at=None).first(),
         passkeys=list(user.passkeys.all()),
         codes_left=RecoveryCode.objects.filter(user=user).count(),
-        log_ins=[(one, mark_of(one), one.session_key == session_key) for one in log_ins_of(user)],
+        log_ins=[(one, one.session_key == kept_under(session_key)) for one in log_ins_of(user)],
         notices=list(AccountNotice.objects.filter(user=user, read_at=None)),
         told=told_of(list(event_list_of(object_id(user))[:LATEST])),
     )

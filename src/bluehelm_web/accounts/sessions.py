@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,8 +25,34 @@ FRESH_S = 60
 """Seconds after which it is noted anew that somebody was seen."""
 
 
+KEY_LETTERS = 40
+"""Letters of a hash under which a session is kept."""
+
+
+def kept_under(session_key: str | None) -> str:
+    """Return under which hash a session is kept: a copy of the database opens none."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()[:KEY_LETTERS]
+
+
 class SessionStore(DatabaseStore):
-    """Sessions in rows that name their user."""
+    """Sessions in rows that name their user, under a hash of what the browser knows."""
+
+    def load(self) -> dict[str, Any]:
+        """Return what is kept of a session that has not ended; nothing where there is none."""
+        kept = kept_under(self.session_key)
+        row = LogIn.objects.filter(session_key=kept, expire_date__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        return dict(self.decode(row.session_data))
+
+    def exists(self, session_key: str) -> bool:
+        """Tell whether there is such a session."""
+        return LogIn.objects.filter(session_key=kept_under(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session, by default this one."""
+        LogIn.objects.filter(session_key=kept_under(session_key or self.session_key)).delete()
 
     @classmethod
     def get_model_class(cls) -> type[LogIn]:
@@ -41,7 +68,7 @@ class SessionStore(DatabaseStore):
             began = datetime.fromtimestamp(data.setdefault(BEGAN, now.timestamp()), tz=UTC)
             until = min(now + IDLE, began + ABSOLUTE)
         return LogIn(
-            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]  # Django's own way
+            session_key=kept_under(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # Django's own way
             session_data=self.encode(data),
             expire_date=until,
             user_id=user_id,

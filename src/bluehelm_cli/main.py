@@ -63,6 +63,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve.serve_command,
     "worker": serve.worker_command,
     "remind": serve.remind_command,
+    "unlock": serve.unlock_command,
     "audit verify": serve.audit_verify_command,
     "backup": backups.backup_command,
     "restore": backups.restore_command,

@@ -113,6 +113,22 @@ def remind_command(
         print(f"Notices made as of {on}: {len(told['made']):,}.")
 
 
+def unlock_command(
+    username: Annotated[str, typer.Argument(help="How the account signs in.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why; for the log and for the person.", show_default=False)],
+) -> None:
+    """
+    Let somebody in again who has lost every second factor, when no administrator can.
+
+    Its second factors and log-ins end, and a page is printed on which a password is chosen anew. It stands in
+    the log, and the person reads the reason at the next sign-in.
+
+    Example: bluehelm unlock omar --reason "Lost the phone; came in person."
+    """
+    page = _ask("unlock", username, reason, environment=_existing()).strip()
+    print(f"The second factors of {username} are taken away. A password is chosen on the page {page}")
+
+
 def audit_verify_command(
     head: Annotated[
         str, typer.Option(help="Hash that the chain must hold, as printed on an earlier day.")

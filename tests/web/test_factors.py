@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from bluehelm.core.errors import InputError
 from bluehelm_web.accounts import factors, one_time, services, vault
 from bluehelm_web.accounts.models import AccountNotice, LogIn, OneTimeKey, RecoveryCode, User
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
+from bluehelm_web.site import first
 
 Of = Callable[[str], Client]
 PASSWORD = "a sentence of their own"
@@ -282,6 +284,23 @@ def test_nobody_takes_factors_away_but_administrators_of_others(people: dict[str
     for name in ("bao", "omar"):
         with pytest.raises(PermissionDenied):
             factors.factors_reset(people["omar"].pk, reason="x", user=people[name], act=Act())
+
+
+def test_the_console_lets_the_last_administrator_in_again(people: dict[str, User]) -> None:
+    """With a reason, in the chain; the old password and the old factors open nothing any more."""
+    omar = people["omar"]
+    set_up(enter("omar"), omar)
+    path = first.unlock("omar", reason="Lost the phone.")
+    words = {"new_password1": "another sentence of his", "new_password2": "another sentence of his"}
+    assert Client().post(path, words).status_code == 302
+    again = {"username": "omar", "password": words["new_password1"]}
+    assert Client().post(reverse("sign-in"), again)["Location"] == reverse("account")
+    assert {"link_made", "password_chosen"} < set(kinds())
+    assert Event.objects.get(kind="factors_reset").actor_id is None
+    for name, reason in (("nobody", "x"), ("omar", ""), ("omar", "x" * 201)):
+        with pytest.raises(InputError):
+            first.unlock(name, reason=reason)
+    assert kinds().count("factors_reset") == 1
 
 
 def test_sessions_end_after_an_hour_of_silence_and_after_twelve() -> None:

@@ -214,7 +214,7 @@ def factor_ended(user: User, *, kind: str, act: Act) -> None:
     event_append("factor_ended", object_id=object_id(user), payload={"factor": kind}, act=act)
 
 
-def factors_reset(user_id: int, *, reason: str, user: User, act: Act) -> User:
+def factors_reset(user_id: int, *, reason: str, user: User | None, act: Act) -> User:
     """
     Take away every second factor of somebody who has lost them, and end that account's log-ins.
 
@@ -225,7 +225,7 @@ def factors_reset(user_id: int, *, reason: str, user: User, act: Act) -> User:
     reason
         For the chain and for the person.
     user
-        An administrator, of another account.
+        An administrator, of another account; None when the console of the registry does it.
     act
         Who and in which request, for the chain.
 
@@ -239,13 +239,14 @@ def factors_reset(user_id: int, *, reason: str, user: User, act: Act) -> User:
     PermissionDenied
         For anybody else, and for the own account.
     """
-    if not has_role(user, Role.ADMINISTRATOR) or user.pk == user_id:
+    if user is not None and (not has_role(user, Role.ADMINISTRATOR) or user.pk == user_id):
         raise PermissionDenied
     with changing():
         whose = User.objects.get(pk=user_id, is_active=True)
         for rows in (OneTimeKey, RecoveryCode, Passkey):
             rows.objects.filter(user=whose).delete()
-        said = _("An administrator took away your second factors.")
+        by_console = _("The console of the registry took away your second factors.")
+        said = _("An administrator took away your second factors.") if user else by_console
         notice = AccountNotice(user=whose, said=said, reason=reason)
         notice.full_clean()
         notice.save()

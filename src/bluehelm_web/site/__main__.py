@@ -94,6 +94,13 @@ def remind(day: str) -> None:
     print(json.dumps({"on": str(on), "made": told}))
 
 
+def unlock(username: str, reason: str) -> None:
+    """Take second factors away and print the path on which a password is chosen anew."""
+    from bluehelm_web.site import first
+
+    print(first.unlock(username, reason=reason))
+
+
 def verify(head: str) -> None:
     """Print what verifying the chain finds, as JSON."""
     from bluehelm_web.audit import selectors
@@ -129,6 +136,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "listen": listen,
     "work": work,
     "remind": remind,
+    "unlock": unlock,
     "verify": verify,
     "state": state,
     "backup": backup,

@@ -1,12 +1,15 @@
-"""The first account of a registry."""
+"""The first account of a registry, and the way back for whoever was the last to keep accounts."""
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from bluehelm.core.errors import Fault, InputError
 from bluehelm_web.accounts import services
+from bluehelm_web.accounts.factors import factors_reset
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
-from bluehelm_web.audit.services import Act
+from bluehelm_web.audit.services import Act, changing, event_append
 
 ADMINISTRATOR = "administrator"
 """Sign-in of the first account."""
@@ -37,3 +40,43 @@ def invitation() -> str:
     if first is None or first.has_usable_password():
         return ""
     return reverse("invitation", args=[services.invitation_word(first)])
+
+
+def unlock(username: str, *, reason: str) -> str:
+    """
+    Let somebody in again whom no administrator can help: second factors end, a password is chosen anew.
+
+    Parameters
+    ----------
+    username
+        Sign-in of an account that has not ended.
+    reason
+        For the chain and for the person.
+
+    Returns
+    -------
+    str
+        A path of the site that serves once and lapses in three days.
+
+    Raises
+    ------
+    InputError
+        When there is no such account, or the reason cannot be kept.
+    """
+    found = User.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        value, rule = f"{username} is not known", "the account must be one of the registry that has not ended"
+        raise InputError(_fault(value, rule=rule, remedy="Look at the page Accounts for how it signs in"))
+    try:
+        with changing():
+            factors_reset(found.pk, reason=reason, user=None, act=Act())
+            event_append("link_made", object_id=f"user:{found.pk}", payload={}, act=Act())
+    except ValidationError as error:
+        told = f"{reason[:40]!r} is refused: {error.messages[0].rstrip('.')}"
+        rule = "a reason must have between 1 and 200 characters"
+        raise InputError(_fault(told, rule=rule, remedy="Write a shorter one, or one at all")) from error
+    return reverse("invitation", args=[services.invitation_word(found)])
+
+
+def _fault(value: str, *, rule: str, remedy: str) -> Fault:
+    return Fault(code="account-unlock", thing="Account", value=value, rule=rule, remedy=remedy)

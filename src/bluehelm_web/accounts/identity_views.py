@@ -44,7 +44,9 @@ def _sent(request: HttpRequest, *, why: str, onward: str, word: str = "") -> Htt
     try:
         return redirect(identity.ask(request, why=why, onward=onward, word=word))
     except identity.ProviderError:
-        return _told(request, _("It does not answer. Nothing was done; try it later."), status=503)
+        return _told(
+            request, _("The identity provider does not answer. Nothing was done; try it later."), status=503
+        )
 
 
 def _told(request: HttpRequest, said: str, *, status: int) -> HttpResponse:
@@ -120,7 +122,9 @@ def returned(request: HttpRequest) -> HttpResponse:
     except TooManyError as error:
         return too_many(request, "accounts/identity.html", error=error, context={})
     except identity.ProviderError:
-        return _told(request, _("What it says does not hold. Nothing was done; try it again."), status=403)
+        return _told(
+            request, _("What the provider says does not hold. Nothing was done; try it again."), status=403
+        )
     except ValidationError as error:
         return _told(request, error.messages[0], status=403)
 

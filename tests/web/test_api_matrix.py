@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bluehelm.deployment import scenario
+from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import PlanRun
 from bluehelm_web.site.api import api
+from tests.web import registered
 from tests.web.conftest import a_visit, an_offer
 from tests.web.test_matrix import EVERYBODY, answers
 
@@ -49,6 +51,10 @@ ROWS = {
     ("visit_show", ""): answers(401, 200, 200, 404, 200, 404),
     ("visit_book", "draft"): NOBODY,
     ("visit_book", "released"): answers(401, 403, 403, 403, 201, 403),
+    ("mission_list", ""): ALL,
+    ("mission_show", ""): ALL,
+    ("statement_list", ""): SIGNED_IN,
+    ("statement_show", ""): SIGNED_IN,
     ("scenario_list", ""): planners(200, 200, others=403),
     ("scenario_show", ""): planners(200, 404, others=404),
     ("scenario_take", ""): planners(200, 404, others=404),
@@ -63,6 +69,12 @@ ROWS = {
 """What each operation answers to a token of each of the cast that may write."""
 
 OF_PLANS = {name for name, _ in ROWS if name.startswith(("scenario", "plan"))}
+
+
+@pytest.fixture(autouse=True)
+def kept(cast: dict[str, User]) -> None:
+    """Keep a mission with a statement."""
+    registered.a_statement()
 
 
 def operations() -> dict[str, tuple[str, str]]:
@@ -98,6 +110,7 @@ def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario) -> 
     words = {"offer_id": offer.pk, "name": "tiny", "number": 1}
     words["visit_id"] = a_visit(offer.pk).pk if "visit_id" in path else 0
     words["plan_id"] = PlanRun.objects.get().pk if "plan_id" in path else 0
+    words |= {"code": registered.CODE, "statement_id": registered.STATEMENT_ID}
     body = body_of(name, tiny)
     told = {"data": json.dumps(body), "content_type": "application/json"} if body else {}
     return client.generic(method.upper(), path.format(**words), headers={"If-Match": '"1"'}, **told)

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.generation import models as held
-from bluehelm_web.generation import selectors
+from bluehelm_web.generation import selectors, statements
 from bluehelm_web.generation.registers import ALL, REGISTERS
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot
@@ -279,3 +281,45 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
         one.site_id: one.name for one in snapshot.scenario_of(planning.current_of(version.scenario)).sites
     }
     assert (sites["SOUTH"], sites["NORTH"]) == ("South", "Northfield")
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "most"),
+    [
+        ("missions", [], 4),
+        ("register", ["mandates"], 6),
+        ("register", ["obstacles"], 5),
+        ("mission", ["UNMIX"], 14),
+        ("statements", [], 6),
+        ("statement", ["unmix-sur"], 12),
+    ],
+)
+def test_queries_do_not_grow_with_the_rows(client_of: Of, name: str, args: list[str], most: int) -> None:
+    """As many as are written down here, whatever the registers hold."""
+    registered.a_statement(*(registered.a_line(f"L{number}") for number in range(5)))
+    registered.issue(registered.a_draft(), *(registered.a_line(f"M{number}") for number in range(9)))
+    for number in range(7):
+        registered.add("missions", snapshot_of(f"M{number}"))
+        mandate = registered.a_mandate(expires_on=timezone.localdate())
+        registered.add("mandates", mandate.model_copy(update={"mission": f"M{number}"}))
+        registered.add("obstacles", registered.an_obstacle(f"XA{'ABCDEFG'[number]}", "visa", days=(1, 2, 3)))
+    bao = client_of("bao")
+    with CaptureQueriesContext(connection) as found:
+        bao.get(reverse(name, args=args))
+    assert len(found) == most
+
+
+def test_programmes_read_missions_and_statements(programme_of: Callable[..., Client], client_of: Of) -> None:
+    """As the pages show them: lines of the issued version, never those of a draft."""
+    registered.a_statement(registered.a_line("A"))
+    draft = registered.a_draft()
+    statements.lines_keep(draft, lines=[registered.a_line("B")], edits=0, keeper=registered.keeper())
+    told = programme_of("dina").get("/api/v1/missions/UNMIX").json()
+    assert told["mission"]["host_states"] == ["XHA"]
+    assert [one["resolution"] for one in told["mandates"]] == ["Resolution 1"]
+    assert "expires in 30 days" in told["warning"]
+    shown = programme_of("pia").get("/api/v1/statements/unmix-sur").json()
+    assert (shown["statement"]["version"], [one["line_id"] for one in shown["lines"]]) == (1, ["A"])
+    listed = programme_of("amara").get("/api/v1/statements", {"mission": "UNMIX"}).json()
+    assert [one["statement_id"] for one in listed["rows"]] == ["unmix-sur"]
+    assert programme_of("dina").get("/api/v1/statements").status_code == 401

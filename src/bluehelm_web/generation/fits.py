@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
@@ -110,12 +110,7 @@ def notify(version: StatementVersion, *, changes: Sequence[FitChange], on: date)
         for offer_id, found in sorted(by_offer.items())
         if owners[offer_id] == state_of(user)
     ]
-    count = Counter(one.is_lost for one in changes)
-    said = _("%(lost)s offers fit a line no more, %(gained)s fit one now.") % {
-        "lost": count[True],
-        "gained": count[False],
-    }
-    told += [(user, "", said) for user in people.filter(role=Role.OFFICER)]
+    told += [(user, "", _counted(changes)) for user in people.filter(role=Role.OFFICER)]
     return Notice.objects.bulk_create(
         Notice(
             user=user,
@@ -127,6 +122,16 @@ def notify(version: StatementVersion, *, changes: Sequence[FitChange], on: date)
         )
         for user, offer_id, action in told
     )
+
+
+def _counted(changes: Sequence[FitChange], /) -> str:
+    """Return how many offers fit a line no more, and how many fit one now."""
+    lost, gained = (
+        len({one.offer_id for one in changes if one.is_lost == is_lost}) for is_lost in (True, False)
+    )
+    first = ngettext("%(n)s offer fits a line no more", "%(n)s offers fit a line no more", lost) % {"n": lost}
+    second = ngettext("%(n)s offer fits one now", "%(n)s offers fit one now", gained) % {"n": gained}
+    return f"{first}; {second}."
 
 
 def _told(changes: Iterable[FitChange]) -> str:

@@ -77,7 +77,7 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
             raise ValidationError(
                 {register.key[-1]: _("%(name)s stands on the register; change that row.") % {"name": name}}
             )
-        row = _keep(register.model(), noun=noun, mission=mission)
+        row = _keep(register.model(), noun=noun, mission="" if register.names_mission else mission)
         event_append(
             f"{register.kind}_added",
             object_id=object_id(row, register=register),

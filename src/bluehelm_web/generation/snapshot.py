@@ -113,10 +113,11 @@ def mandate_of(mission: str, *, on: date) -> MissionMandate | None:
     return mandates.latest([noun_of(row, MissionMandate) for row in rows], on=on)
 
 
-def warnings(*, on: date) -> list[tuple[str, str]]:
-    """Return code and sentence of every mission whose mandate expires soon, or has expired."""
+def warnings(*, on: date, mission: str = "") -> list[tuple[str, str]]:
+    """Return code and sentence of every mission, or of one, whose mandate expires soon or has expired."""
     by_mission: dict[str, list[MissionMandate]] = {}
-    for row in held.MissionMandate.objects.all():
+    rows = held.MissionMandate.objects.all()
+    for row in rows.filter(mission=mission) if mission else rows:
         by_mission.setdefault(row.mission_id, []).append(noun_of(row, MissionMandate))
     told = ((code, mandates.latest(found, on=on)) for code, found in sorted(by_mission.items()))
     return [(code, said) for code, last in told if (said := mandates.warning(last, on=on))]

@@ -44,7 +44,7 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "cells": kept.cells(noun_of(row, MISSIONS.noun)),
         "mandate": mandate,
         "ceilings": kept.cells(mandate, names=("troops", "police", "experts")) if mandate else (),
-        "warnings": [said for one, said in kept.warnings(on=today) if one == code],
+        "warnings": [said for _code, said in kept.warnings(on=today, mission=code)],
         "tables": [(one, takeovers.register_part(one, mission=code)) for one in shown],
         "statements": statements.order_by("statement_id"),
         "scenarios": selectors.scenarios_visible_to(viewer).filter(mission=code).order_by("name"),

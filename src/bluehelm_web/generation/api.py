@@ -1,0 +1,92 @@
+"""Missions and statements for programmes: the same reads as on their pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Query, Router
+
+from bluehelm.generation.mission_domain import Mission
+from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.core.sent import link_to_next
+from bluehelm_web.generation import selectors, snapshot
+from bluehelm_web.generation.api_domain import (
+    Code,
+    MissionFilter,
+    MissionPage,
+    MissionShown,
+    StatementFilter,
+    StatementId,
+    StatementPage,
+    StatementShort,
+    StatementShown,
+)
+from bluehelm_web.generation.models import Statement, StatementVersion
+from bluehelm_web.generation.registers import MISSIONS
+
+router = Router(tags=["missions and statements"])
+
+
+@router.get("/missions", response=MissionPage, auth=None, summary="List missions")
+def mission_list(request: HttpRequest, *, asked: Query[MissionFilter], response: HttpResponse) -> MissionPage:
+    """Return missions like those on their page."""
+    found = selectors.rows_like(request.user, register=MISSIONS, words=asked.words)
+    rows, last = selectors.page_of(found, sort="code", after=asked.after)
+    following = _following(request, {**asked.model_dump(), "after": last}, response=response)
+    return MissionPage(rows=tuple(noun_of(row, Mission) for row in rows), next=following)
+
+
+@router.get("/missions/{code}", response=MissionShown, auth=None, summary="Show a mission")
+def mission_show(request: HttpRequest, *, code: Code) -> MissionShown:
+    """Return a mission with its mandates."""
+    row = get_object_or_404(selectors.missions_visible_to(request.user), pk=code)
+    told = row.mandates.order_by("-adopted_on", "pk")
+    warnings = dict(snapshot.warnings(on=timezone.localdate(), mission=code))
+    return MissionShown(
+        mission=noun_of(row, Mission),
+        mandates=tuple(noun_of(one, MissionMandate) for one in told),
+        warning=warnings.get(code, ""),
+    )
+
+
+def _following(request: HttpRequest, asked: dict[str, str], *, response: HttpResponse) -> str:
+    """Return the address of the next page, which a header says as well; empty at the end."""
+    following = link_to_next(request, asked) if asked["after"] else ""
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
+    return following
+
+
+def _short(row: Statement, version: StatementVersion | None) -> StatementShort:
+    return StatementShort(
+        statement_id=row.pk,
+        mission=row.mission_id,
+        title=row.title,
+        version=version.number if version else 0,
+        issued_on=version.issued_on if version else None,
+    )
+
+
+@router.get("/statements", response=StatementPage, summary="List statements of unit requirements")
+def statement_list(
+    request: HttpRequest, *, asked: Query[StatementFilter], response: HttpResponse
+) -> StatementPage:
+    """Return statements like those on their page."""
+    told = asked.model_dump()
+    found = selectors.statements_like(request.user, mission=asked.mission, words=asked.words)
+    rows, last = selectors.statement_page(found, after=asked.after)
+    following = _following(request, {**told, "after": last}, response=response)
+    return StatementPage(rows=tuple(_short(row, version) for row, version in rows), next=following)
+
+
+@router.get("/statements/{statement_id}", response=StatementShown, summary="Show a statement")
+def statement_show(request: HttpRequest, *, statement_id: StatementId) -> StatementShown:
+    """Return the issued version of a statement that holds, with its lines."""
+    row = get_object_or_404(selectors.statements_visible_to(request.user), pk=statement_id)
+    issued = row.versions.filter(issued_on__isnull=False).order_by("-number")[:1]
+    version = get_object_or_404(issued)
+    return StatementShown(
+        statement=_short(row, version), reason=version.reason, lines=snapshot.lines_of(version)
+    )

@@ -1,0 +1,71 @@
+"""What programmes ask and are told of missions and statements: the library's nouns, and what is added."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from bluehelm.core.noun import Noun
+from bluehelm.generation.mission_domain import Mission, StatementLine
+from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.sent import PLAIN, Word
+
+Code = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Code of the mission")]
+StatementId = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Identifier of the statement")]
+
+
+class MissionFilter(Noun):
+    """Which missions, as on their page."""
+
+    words: Word = Field(default="", description="What stands in code, name or description")
+    after: Word = Field(default="", description="Code of the last mission of the page before")
+
+
+class MissionPage(Noun):
+    """Missions by code, and where the next page is."""
+
+    rows: tuple[Mission, ...] = Field(description="At most 50")
+    next: str = Field(description="Address of the next page; empty at the end")
+
+
+class MissionShown(Noun):
+    """A mission with its mandates, which everybody may see."""
+
+    mission: Mission = Field(description="The mission")
+    mandates: tuple[MissionMandate, ...] = Field(description="Latest first; the first that is adopted counts")
+    warning: str = Field(description="What must be said of the end of the mandate; empty while nothing must")
+
+
+class StatementFilter(Noun):
+    """Which statements, as on their page."""
+
+    mission: Word = Field(default="", description="Code of the mission")
+    words: Word = Field(default="", description="What stands in identifier, title or mission")
+    after: Word = Field(default="", description="Identifier of the last statement of the page before")
+
+
+class StatementShort(Noun):
+    """A statement of unit requirements, without its lines."""
+
+    statement_id: str = Field(description="Identifier")
+    mission: str = Field(description="Code of the mission")
+    title: str = Field(description="Title")
+    version: int = Field(description="Number of the issued version that holds; 0 where none is issued")
+    issued_on: date | None = Field(description="Day on which it was issued; null where none is")
+
+
+class StatementPage(Noun):
+    """Statements by identifier, and where the next page is."""
+
+    rows: tuple[StatementShort, ...] = Field(description="At most 50")
+    next: str = Field(description="Address of the next page; empty at the end")
+
+
+class StatementShown(Noun):
+    """A version of a statement that is issued, with its lines."""
+
+    statement: StatementShort = Field(description="The statement, in this version")
+    reason: str = Field(description="What was changed and why")
+    lines: tuple[StatementLine, ...] = Field(description="Its lines")

@@ -1,6 +1,9 @@
 """Second factors: set up after proof, asked for after the password, used once, encrypted, ended, reset."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html import unescape
 from importlib import import_module
@@ -263,6 +266,11 @@ def test_an_administrator_takes_factors_away_and_the_person_reads_it(
     bao, omar, browser = people["bao"], enter("omar"), enter("bao")
     set_up(browser, bao)
     address = reverse("account-reset", args=[bao.pk])
+    stale = Client()
+    stale.force_login(people["omar"])
+    assert stale.post(address, {"reason": "x"})["Location"].startswith(reverse("prove"))
+    assert OneTimeKey.objects.exists()
+    assert omar.get(address).status_code == 200
     assert omar.post(address, {"reason": ""}).status_code == 422
     assert omar.post(address, {"reason": "Lost the phone; called back."}).status_code == 302
     assert not is_in(browser)
@@ -301,6 +309,17 @@ def test_the_console_lets_the_last_administrator_in_again(people: dict[str, User
         with pytest.raises(InputError):
             first.unlock(name, reason=reason)
     assert kinds().count("factors_reset") == 1
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_only_the_demonstration_leaves_the_choice(is_demo: bool) -> None:
+    """Elsewhere second factors are forced, and the mark of a browser is sent to this host alone."""
+    own = {"BLUEHELM_SECRET": "s" * 60, "BLUEHELM_HOSTS": "x.org", "BLUEHELM_DATABASE": "sqlite:////x"}
+    asked = "from bluehelm_web.site import settings as s; print(s.SECOND_FACTOR_FORCED, s.KNOWN_COOKIE_NAME)"
+    told = {name: value for name, value in os.environ.items() if not name.startswith("BLUEHELM_")}
+    told |= {"BLUEHELM_DEMO": "1"} if is_demo else own
+    done = subprocess.run([sys.executable, "-c", asked], env=told, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == (["False", "known"] if is_demo else ["True", "__Host-known"])
 
 
 def test_sessions_end_after_an_hour_of_silence_and_after_twelve() -> None:

@@ -377,3 +377,18 @@ def test_ines_signs_in_with_a_passkey(meet: Meet, cast: dict[str, User]) -> None
     Passkey.objects.update(signed=1_000)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("That is not right")).to_be_visible()
+
+
+def test_omar_takes_the_lost_factors_of_bao_away(meet: Meet, cast: dict[str, User]) -> None:
+    """With a reason, which Bao reads at his next sign-in before anything else."""
+    User.objects.update(password=make_password(PASSWORD))
+    omar, bao = meet("dina"), meet("dina")
+    page = sit_down(omar, "omar")
+    follow(omar, "Accounts", "Take away the second factors of Bao")
+    page.get_by_label("Reason, for the log").fill("Lost the phone; called back.")
+    press(omar, "Take them away")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")
+    page = sit_down(bao, "bao")
+    expect(page.get_by_text("Lost the phone; called back.").first).to_be_visible()
+    press(bao, "I have read it")
+    expect(page.get_by_role("button", name="I have read it")).to_have_count(0)

@@ -71,7 +71,7 @@ GET = {
     ("password", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("one-time-codes", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("passkey-add", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
-    ("account-reset", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("account-reset", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("tokens", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("api", ""): ALL,
     ("api-nowhere", ""): answers(404, 404, 404, 404, 404, 404),

@@ -166,12 +166,15 @@ def proved(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, **words: object) -> HttpResponse:
-        if is_proved(request):
-            return view(request, **words)
-        onward = request.get_full_path() if request.method == "GET" else reverse("account")
-        return redirect(f"{reverse('prove')}?{urlencode({'next': onward})}")
+        return view(request, **words) if is_proved(request) else to_proof(request)
 
     return answer
+
+
+def to_proof(request: HttpRequest) -> HttpResponse:
+    """Lead somebody to show every factor again, and then back, or to the account where something was sent."""
+    onward = request.get_full_path() if request.method == "GET" else reverse("account")
+    return redirect(f"{reverse('prove')}?{urlencode({'next': onward})}")
 
 
 class SignOut(LogoutView):

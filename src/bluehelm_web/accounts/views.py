@@ -17,8 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm_web.accounts import attempts, factors, services
+from bluehelm_web.accounts.log_ins import is_proved
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
-from bluehelm_web.accounts.sign_in_views import too_many
+from bluehelm_web.accounts.sign_in_views import to_proof, too_many
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 
@@ -120,6 +121,8 @@ def account_reset(request: HttpRequest, user_id: int) -> HttpResponse:
     """Take away the second factors of somebody who has lost them."""
     if not services.may_keep_accounts(request.user) or request.user.pk == user_id:
         raise PermissionDenied
+    if not is_proved(request):
+        return to_proof(request)
     found = get_object_or_404(User, pk=user_id, is_active=True)
     form = ReasonForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -20,13 +20,11 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment import areas as mission_areas
 from bluehelm.deployment import calls, reasons, report_words, scenario
+from bluehelm.deployment import report_standby as say
 from bluehelm.deployment.page_answer import ILLUSTRATIVE
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.generation.domain import Requirement
 from bluehelm.generation.standby_domain import (
     NUM_MONTHS,
-    Absence,
-    AbsenceReason,
     RosterEntry,
     StandbyForce,
     StandbyGap,
@@ -37,9 +35,6 @@ from bluehelm_cli import standby_areas
 from bluehelm_cli.forces import WIDE
 from bluehelm_cli.output import month_heads
 from bluehelm_cli.scenario import ScenarioPath
-
-SIGNS = {AbsenceReason.DEPLOYED: "d", AbsenceReason.NOT_AVAILABLE: "n", AbsenceReason.BELOW_LEVEL: "."}
-"""Cells of the calendar for months in which a unit does not stand by."""
 
 BAR = 24
 """Characters of the longest bar."""
@@ -82,13 +77,13 @@ def standby_command(
         console = Console(width=WIDE)
     _head(found, console=console)
     if areas or area:
-        for sentence in (_answer(force), _renewals(force)):
+        for sentence in (say.answer(force), say.renewals(force)):
             console.print(Text(plain(sentence)))
         shown = asked or mission_areas.areas()
         made = standby_areas.called(found, areas=shown, months=months, replications=replications)
         standby_areas.show(made, out=out, console=console)
         return
-    for sentence in (_answer(force), _renewals(force), _lines(force)):
+    for sentence in (say.answer(force), say.renewals(force), say.lines(force)):
         console.print(Text(plain(sentence)))
     _roster(force, console=console)
     _actions(force, console=console)
@@ -106,79 +101,6 @@ def _head(found: Scenario, *, console: Console) -> None:
     console.print(Text(f"{asked} Data as of {day_name(settings.as_of)}.\n"))
 
 
-def _answer(force: StandbyForce) -> str:
-    months, target = force.template.months, force.template.target
-    reached = f"The roster reaches {target:,} persons in {force.num_reached} of the {NUM_MONTHS} months"
-    span = f"{reached} from {months[0]:%B %Y} to {months[-1]:%B %Y}"
-    thin = force.first_below
-    if thin is None:
-        return f"{span}, and never falls below."
-    away = _away(force, thin)
-    all_there = f"all {_units(thin.units)} of the roster stand by then"
-    none = f"no unit of the roster is at {force.level}"
-    why = f"{away} are away then" if away else all_there if thin.units else none
-    return f"{span}; it first falls below in {thin.month:%B %Y}, to {thin.persons:,}: {why}."
-
-
-def _away(force: StandbyForce, month: StandbyMonth) -> str:
-    """Return why units are away in a month, those with most persons first; empty when none is."""
-    units: Counter[str] = Counter()
-    persons: Counter[str] = Counter()
-    for entry in force.roster:
-        gone = entry.absence_in(month.month)
-        if gone is not None:
-            why = _why(gone, force, written=day_name)
-            units[why] += 1
-            persons[why] += entry.strength
-    most = sorted(units, key=lambda why: (-persons[why], why))
-    named = [f"{_units(units[why])} with {persons[why]:,} persons ({why})" for why in most[:3]]
-    others = sum(units[why] for why in most[3:])
-    more = f"and {others} more unit{'' if others == 1 else 's'}"
-    return "; ".join([*named, more] if others else named)
-
-
-def _why(gone: Absence, force: StandbyForce, *, written: Callable[[date], str]) -> str:
-    """Return a reason in a few words."""
-    start, end = written(gone.start_on), written(gone.end_on) if gone.end_on else ""
-    if gone.reason is AbsenceReason.DEPLOYED:
-        return f"in {gone.detail}{f' until {end}' if end else ''}"
-    if gone.reason is AbsenceReason.NOT_AVAILABLE:
-        return f"offered from {end}" if end else f"offered until {start}"
-    if gone.start_on > force.template.as_of:
-        return f"lapse {start}"
-    return f"below {force.level}{f' until {end}' if end else ''}"
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
-def _units(count: int) -> str:
-    return f"{count} unit{'' if count == 1 else 's'}"
-
-
-def _renewals(force: StandbyForce) -> str:
-    """Say when the next units lapse unless they renew."""
-    if not force.due or not (day := force.due[0].due_on):
-        return f"No unit of the roster lapses: none at {force.level} has a date."
-    first = sum(entry.due_on == day for entry in force.due)
-    later = len(force.due) - first
-    others = f"; later {_units(later)}" if later else ""
-    return f"Next lapse, unless something is done: {day_name(day)} ({_units(first)}){others}."
-
-
-def _lines(force: StandbyForce) -> str:
-    count = len(force.template.requirements)
-    if not count:
-        return "The template has no lines."
-    full = sum(not month.gaps for month in force.months)
-    most = max(len(month.filled) for month in force.months)
-    return (
-        f"All {count} lines of the template are filled in {full} of the {NUM_MONTHS} months; "
-        f"at best {most} of {count} are."
-    )
-
-
 def _roster(force: StandbyForce, *, console: Console) -> None:
     months = force.template.months
     _heading(f"Who stands by when, {months[0]:%B %Y} to {months[-1]:%B %Y}", console=console)
@@ -191,7 +113,7 @@ def _roster(force: StandbyForce, *, console: Console) -> None:
     )
     rows = [
         (state, code, f"{len(units)}", f"{sum(entry.strength for entry in units):,}", cells, why)
-        for (code, state, cells, why), units in _alike(force)
+        for (code, state, cells, why), units in say.alike(force)
     ]
     heads = ("Who", "Unit type", "Units", "Persons", month_heads(months), "Away, first")
     _print(console, heads=heads, rows=rows, numbers=(2, 3))
@@ -210,22 +132,6 @@ def _actions(force: StandbyForce, *, console: Console) -> None:
         console.print(Text(plain(action)))
         names = ", ".join(sorted(entry.offer_id for entry in entries))
         console.print(Padding(Text(plain(names), style="dim"), (0, 0, 0, 4), expand=False))
-
-
-def _alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[RosterEntry]]]:
-    """Return the units of one contributor and type together whose months are alike."""
-
-    def sort(entry: RosterEntry) -> tuple[str, str, str, str]:
-        first = next((gone for gone in map(entry.absence_in, force.template.months) if gone), None)
-        why = _why(first, force, written=_short) if first else ""
-        return entry.unit_type, entry.contributor, _cells(entry, force.template.months), why
-
-    return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]
-
-
-def _cells(entry: RosterEntry, months: Sequence[date]) -> str:
-    found = map(entry.absence_in, months)
-    return "".join(SIGNS[gone.reason] if gone else "#" for gone in found)
 
 
 def _persons(force: StandbyForce, *, console: Console) -> None:
@@ -258,7 +164,7 @@ def _bar(persons: int, *, target: int, top: int) -> Text:
 
 
 def _gaps(force: StandbyForce, *, console: Console) -> None:
-    lines = [line for line in force.template.requirements if any(_missing(line, force))]
+    lines = [line for line in force.template.requirements if any(say.missing(line, force=force))]
     if not lines:
         _heading("No line of the template stays empty in any month.", console=console)
         return
@@ -267,7 +173,13 @@ def _gaps(force: StandbyForce, *, console: Console) -> None:
     _heading(f"Lines of the template that stay empty in some month{always}", console=console)
     console.print(Text("# filled   + in part   . empty", style="dim"))
     rows = [
-        (line.requirement_id, line.unit_type, f"{line.strength:,}", _filled(line, force), _empty(line, force))
+        (
+            line.requirement_id,
+            line.unit_type,
+            f"{line.strength:,}",
+            say.filled(line, force=force),
+            say.empty(line, force=force),
+        )
         for line in lines
     ]
     heads = ("Line", "Unit type", "Persons", month_heads(force.template.months), "First empty")
@@ -276,35 +188,6 @@ def _gaps(force: StandbyForce, *, console: Console) -> None:
     spans = [list(months) for _, months in groupby(force.months, key=lambda month: month.missing_by_type)]
     by_span = [(_span(months), f"{_sum(months[0].gaps):,}", _by_type(months[0])) for months in spans]
     _print(console, heads=("Months", "Missing", "Unit types"), rows=by_span, numbers=(1,))
-
-
-def _missing(line: Requirement, force: StandbyForce) -> list[int]:
-    """Return the persons missing on a line, by month."""
-    by_month = ({gap.requirement_id: gap.missing for gap in month.gaps} for month in force.months)
-    return [missing.get(line.requirement_id, 0) for missing in by_month]
-
-
-def _filled(line: Requirement, force: StandbyForce) -> str:
-    missing = _missing(line, force)
-    return "".join("#" if not lack else "." if lack == line.strength else "+" for lack in missing)
-
-
-def _empty(line: Requirement, force: StandbyForce) -> str:
-    month, gap = next(
-        (month, gap)
-        for month in force.months
-        for gap in month.gaps
-        if gap.requirement_id == line.requirement_id
-    )
-    units = sum(entry.unit_type == line.unit_type for entry in force.roster)
-    if not units:
-        return f"no such unit at {force.level}"
-    begins = f"{month.month:%b %Y}"
-    if not gap.num_there:
-        return f"{begins}: {units} of {units} away"
-    if not gap.num_fit:
-        return f"{begins}: {gap.num_there} there, none fits"
-    return f"{begins}: {gap.num_fit} pass; size, limits or other lines"
 
 
 def _sum(gaps: Iterable[StandbyGap]) -> int:
@@ -333,8 +216,8 @@ def _counted(found: Scenario, force: StandbyForce, *, console: Console) -> None:
     _heading("How this was counted", console=console)
     kinds = (*strengths, *events, *away)
     for sentence in (
-        f"The roster has {_units(len(force.roster))} that stand at {force.level}, released and complete, at "
-        f"some time of these months; {_others(force)}.",
+        f"The roster has {say.units_of(len(force.roster))} that stand at {force.level}, released and "
+        f"complete, at some time of these months; {_others(force)}.",
         "A unit stands by in a month when it does so on every day of it: at that level, not deployed, and "
         f"inside the period offered, as known on {day_name(force.template.as_of)}. "
         f"A renewal not yet recorded is not foreseen{_clock(found)}.",
@@ -354,7 +237,7 @@ def _others(force: StandbyForce) -> str:
     said = f"other offers: {force.num_others + count}"
     is_one = count == 1
     limits = f"{'has' if is_one else 'have'} limits that rule out every line, such as another mission only"
-    return f"{said}, of which {_units(count)} at {force.level} {limits}" if count else said
+    return f"{said}, of which {say.units_of(count)} at {force.level} {limits}" if count else said
 
 
 def _codes(found: Scenario, force: StandbyForce) -> str:

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment import comparison, plan, scenario, shocks, verify_again
+from bluehelm.deployment import comparison, comparison_words, plan, scenario, shocks, verify_again
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks_domain import Shocks
-from bluehelm_cli import comparison_words
 
 RUNS = 300
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bluehelm.deployment import comparison_words
 from bluehelm.deployment.comparison_domain import Chance, Comparison
-from bluehelm_cli import comparison_words
 
 SAME = Chance(before=0.0, after=0.0, difference=0.0, standard_error=0.001)
 

@@ -1,0 +1,163 @@
+"""A stand-by force, month by month: sentences, who stands by when, and which lines stay empty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import groupby
+
+from bluehelm.core.times import day_name
+from bluehelm.generation.domain import Requirement
+from bluehelm.generation.standby_domain import (
+    NUM_MONTHS,
+    Absence,
+    AbsenceReason,
+    RosterEntry,
+    StandbyForce,
+    StandbyMonth,
+)
+
+SIGNS = {AbsenceReason.DEPLOYED: "d", AbsenceReason.NOT_AVAILABLE: "n", AbsenceReason.BELOW_LEVEL: "."}
+"""Signs of months in which a unit does not stand by; # where it does."""
+
+
+def answer(force: StandbyForce) -> str:
+    """
+    Return in how many months a stand-by force reaches its target, and why it first falls below.
+
+    Parameters
+    ----------
+    force
+        The force, month by month.
+
+    Returns
+    -------
+    str
+        A sentence.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment import calls, scenario
+    >>> answer(calls.force(scenario.read("examples/tiny"))).split(" from ")[0]
+    'The roster reaches ... persons in ... of the 24 months'
+    """
+    months, target = force.template.months, force.template.target
+    reached = f"The roster reaches {target:,} persons in {force.num_reached} of the {NUM_MONTHS} months"
+    span = f"{reached} from {months[0]:%B %Y} to {months[-1]:%B %Y}"
+    thin = force.first_below
+    if thin is None:
+        return f"{span}, and never falls below."
+    away = _away(force, thin)
+    all_there = f"all {units_of(thin.units)} of the roster stand by then"
+    none = f"no unit of the roster is at {force.level}"
+    why = f"{away} are away then" if away else all_there if thin.units else none
+    return f"{span}; it first falls below in {thin.month:%B %Y}, to {thin.persons:,}: {why}."
+
+
+def _away(force: StandbyForce, month: StandbyMonth) -> str:
+    """Return why units are away in a month, those with most persons first; empty when none is."""
+    units: Counter[str] = Counter()
+    persons: Counter[str] = Counter()
+    for entry in force.roster:
+        gone = entry.absence_in(month.month)
+        if gone is not None:
+            why = _why(gone, force, written=day_name)
+            units[why] += 1
+            persons[why] += entry.strength
+    most = sorted(units, key=lambda why: (-persons[why], why))
+    named = [f"{units_of(units[why])} with {persons[why]:,} persons ({why})" for why in most[:3]]
+    others = sum(units[why] for why in most[3:])
+    more = f"and {others} more unit{'' if others == 1 else 's'}"
+    return "; ".join([*named, more] if others else named)
+
+
+def _why(gone: Absence, force: StandbyForce, *, written: Callable[[date], str]) -> str:
+    """Return a reason in a few words."""
+    start, end = written(gone.start_on), written(gone.end_on) if gone.end_on else ""
+    if gone.reason is AbsenceReason.DEPLOYED:
+        return f"in {gone.detail}{f' until {end}' if end else ''}"
+    if gone.reason is AbsenceReason.NOT_AVAILABLE:
+        return f"offered from {end}" if end else f"offered until {start}"
+    if gone.start_on > force.template.as_of:
+        return f"lapse {start}"
+    return f"below {force.level}{f' until {end}' if end else ''}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def units_of(count: int) -> str:
+    """Return a number of units in words."""
+    return f"{count} unit{'' if count == 1 else 's'}"
+
+
+def renewals(force: StandbyForce) -> str:
+    """Return when the next units lapse unless they renew, as a sentence."""
+    if not force.due or not (day := force.due[0].due_on):
+        return f"No unit of the roster lapses: none at {force.level} has a date."
+    first = sum(entry.due_on == day for entry in force.due)
+    later = len(force.due) - first
+    others = f"; later {units_of(later)}" if later else ""
+    return f"Next lapse, unless something is done: {day_name(day)} ({units_of(first)}){others}."
+
+
+def lines(force: StandbyForce) -> str:
+    """Return in how many months all lines of the template are filled, as a sentence."""
+    count = len(force.template.requirements)
+    if not count:
+        return "The template has no lines."
+    full = sum(not month.gaps for month in force.months)
+    most = max(len(month.filled) for month in force.months)
+    return (
+        f"All {count} lines of the template are filled in {full} of the {NUM_MONTHS} months; "
+        f"at best {most} of {count} are."
+    )
+
+
+def alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[RosterEntry]]]:
+    """Return the units of one contributor and type together whose months are alike."""
+
+    def sort(entry: RosterEntry) -> tuple[str, str, str, str]:
+        first = next((gone for gone in map(entry.absence_in, force.template.months) if gone), None)
+        why = _why(first, force, written=_short) if first else ""
+        return entry.unit_type, entry.contributor, _cells(entry, force.template.months), why
+
+    return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]
+
+
+def _cells(entry: RosterEntry, months: Sequence[date]) -> str:
+    found = map(entry.absence_in, months)
+    return "".join(SIGNS[gone.reason] if gone else "#" for gone in found)
+
+
+def missing(line: Requirement, *, force: StandbyForce) -> list[int]:
+    """Return the persons missing on a line, by month."""
+    by_month = ({gap.requirement_id: gap.missing for gap in month.gaps} for month in force.months)
+    return [lacks.get(line.requirement_id, 0) for lacks in by_month]
+
+
+def filled(line: Requirement, *, force: StandbyForce) -> str:
+    """Return how full a line is, a sign a month: # filled, + in part, . empty."""
+    lacks = missing(line, force=force)
+    return "".join("#" if not lack else "." if lack == line.strength else "+" for lack in lacks)
+
+
+def empty(line: Requirement, *, force: StandbyForce) -> str:
+    """Return since when a line that stays empty in some month does, and why, in a few words."""
+    month, gap = next(
+        (month, gap)
+        for month in force.months
+        for gap in month.gaps
+        if gap.requirement_id == line.requirement_id
+    )
+    units = sum(entry.unit_type == line.unit_type for entry in force.roster)
+    if not units:
+        return f"no such unit at {force.level}"
+    begins = f"{month.month:%b %Y}"
+    if not gap.num_there:
+        return f"{begins}: {units} of {units} away"
+    if not gap.num_fit:
+        return f"{begins}: {gap.num_there} there, none fits"
+    return f"{begins}: {gap.num_fit} pass; size, limits or other lines"

@@ -24,7 +24,7 @@ from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.partnership.models import Contributor, Offer
 from bluehelm_web.planning import runs
-from bluehelm_web.planning.models import PlanRun, ScenarioVersion
+from bluehelm_web.planning.models import Run, ScenarioVersion
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site import demo
 
@@ -190,7 +190,7 @@ def answer(tiny: scenario.Scenario) -> runs.Made:
     """Return what the planner answers to it, with few runs and a workbook that is none."""
     made = plan.make(tiny, replications=100)
     missing, chance = sum(gap.strength for gap in made.gaps), made.forecast.probability
-    return runs.Made(plan=schema.plan_json(made), workbook=b"book", probability=chance, missing=missing)
+    return runs.Made(document=schema.plan_json(made), workbook=b"book", probability=chance, missing=missing)
 
 
 @pytest.fixture
@@ -206,13 +206,13 @@ def question(**changes: int) -> runs.Question:
 
 
 @pytest.fixture
-def queued(version: ScenarioVersion, cast: dict[str, User]) -> PlanRun:
+def queued(version: ScenarioVersion, cast: dict[str, User]) -> Run:
     """Return a plan that waits."""
     return runs.run_ask(version, question=question(), user=cast["pia"], act=Act())
 
 
 @pytest.fixture
-def done(queued: PlanRun, answer: runs.Made) -> PlanRun:
+def done(queued: Run, answer: runs.Made) -> Run:
     """Return a plan that is done."""
     claimed = runs.run_claim(now=timezone.now())
     assert claimed is not None

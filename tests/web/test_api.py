@@ -23,7 +23,7 @@ from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.selectors import PAGE
 from bluehelm_web.planning import runs
-from bluehelm_web.planning.models import PlanRun, ScenarioVersion, State
+from bluehelm_web.planning.models import Run, ScenarioVersion, State
 from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
 
 Of = Callable[..., Client]
@@ -325,10 +325,10 @@ def test_a_plan_is_asked_watched_and_taken(
     runs.run_finish(claimed, made=answer)
     done = send(pia, "plan_cancel", number, body={}).json()
     assert (done["state"], done["probability"]) == ("done", answer.probability)
-    assert pia.get(reverse("api:plan_take", args=[number])).content.decode() == answer.plan
+    assert pia.get(reverse("api:plan_take", args=[number])).content.decode() == answer.document
     other = send(pia, "plan_ask", "tiny", body={**body, "seed": 2}).json()["plan_id"]
     assert send(pia, "plan_cancel", other, body={}).json()["state"] == "cancelled"
-    assert PlanRun.objects.get(pk=other).state == State.CANCELLED
+    assert Run.objects.get(pk=other).state == State.CANCELLED
     assert len(pia.get(reverse("api:plan_list", args=["tiny"])).json()["rows"]) == 2
 
 

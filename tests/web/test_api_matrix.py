@@ -14,7 +14,7 @@ from bluehelm.deployment import scenario
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.planning.models import PlanRun
+from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
 from tests.web.conftest import a_visit, an_offer
@@ -109,7 +109,7 @@ def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario) -> 
     method, path = operations()[name]
     words = {"offer_id": offer.pk, "name": "tiny", "number": 1}
     words["visit_id"] = a_visit(offer.pk).pk if "visit_id" in path else 0
-    words["plan_id"] = PlanRun.objects.get().pk if "plan_id" in path else 0
+    words["plan_id"] = Run.objects.get().pk if "plan_id" in path else 0
     words |= {"code": registered.CODE, "statement_id": registered.STATEMENT_ID}
     body = body_of(name, tiny)
     told = {"data": json.dumps(body), "content_type": "application/json"} if body else {}
@@ -153,7 +153,7 @@ def test_a_browser_that_is_signed_in_is_nobody(
     client_of: Callable[[str], Client],
     draft: Offer,
     released: Offer,
-    done: PlanRun,
+    done: Run,
     tiny: scenario.Scenario,
     name: str,
 ) -> None:
@@ -170,7 +170,7 @@ def test_a_browser_that_is_signed_in_is_nobody(
 def test_a_token_that_reads_writes_nothing(
     programme_of: Callable[..., Client],
     released: Offer,
-    done: PlanRun,
+    done: Run,
     tiny: scenario.Scenario,
     name: str,
 ) -> None:

@@ -13,7 +13,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.planning.models import PlanRun
+from bluehelm_web.planning.models import Run
 from bluehelm_web.site.wsgi import application
 from tests.web.conftest import a_visit
 
@@ -59,7 +59,7 @@ def check(operation: schemathesis.APIOperation, *, mode: GenerationMode, headers
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("has_token", [True, False])
 def test_the_interface_keeps_to_its_document(
-    programme_of: Callable[..., Client], draft: Offer, released: Offer, done: PlanRun, has_token: bool
+    programme_of: Callable[..., Client], draft: Offer, released: Offer, done: Run, has_token: bool
 ) -> None:
     """No fault of ours, no status or form that the document lacks, nothing taken that it refuses."""
     a_visit(released.pk)

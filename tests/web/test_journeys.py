@@ -20,7 +20,7 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.reminders import remind
 from bluehelm_web.planning import runs, work
-from bluehelm_web.planning.models import PlanRun, ScenarioVersion
+from bluehelm_web.planning.models import Run, ScenarioVersion
 from tests.web.conftest import TO_THE_TOP, has_happened
 from tests.web.visitor import Visitor, launched
 
@@ -208,9 +208,14 @@ def test_the_step_to_rdl_waits_for_a_second_officer(meet: Meet, released: Offer)
 
 
 def plan(pia: Visitor) -> None:
-    """Press Plan, and let the worker make it while the page looks again."""
+    """Press Plan, and let the worker make it."""
     pia.page.get_by_label("Simulated runs").fill("100")
     pia.page.get_by_role("button", name="Plan", exact=True).click()
+    worked(pia)
+
+
+def worked(pia: Visitor) -> None:
+    """Let the worker answer what waits, while the page looks again."""
     expect(pia.page.get_by_text("It waits for the worker")).to_be_visible()
     claimed = runs.run_claim(now=timezone.now())
     assert claimed is not None
@@ -241,11 +246,37 @@ def test_pia_pins_a_candidate_plans_and_reads_its_price(meet: Meet, version: Sce
     follow(pia, "tiny", "R1")
     expect(page.get_by_text("Price:")).to_be_visible()
     follow(pia, "tiny", "Compare two plans")
-    first, second = PlanRun.objects.order_by("pk").values_list("pk", flat=True)
+    first, second = Run.objects.order_by("pk").values_list("pk", flat=True)
     page.get_by_label("Before").select_option(str(first))
     page.get_by_label("After").select_option(str(second))
-    press(pia, "Compare")
-    expect(page.get_by_role("heading", name="What is in the way")).to_be_visible()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    worked(pia)
+    expect(page.get_by_text("the same units come on the same days")).to_be_visible()
+
+
+def test_pia_asks_what_if_and_shows_who_stands_by(meet: Meet, version: ScenarioVersion) -> None:
+    """A shock and its difference; the calendar, which Dina sees once it is shown to everybody."""
+    pia, dina = meet("pia"), meet("dina")
+    page = follow(pia, "Scenarios", "tiny", "Ask more of it: what if, what to ask for, who stands by when")
+    page.get_by_label("Units that leave").select_option("O3")
+    page.locator("#id_whatif-replications").fill("100")
+    page.get_by_role("button", name="Ask what happens").click()
+    worked(pia)
+    expect(page.get_by_role("main")).to_contain_text("O3 leaves.")
+    follow(pia, "tiny", "Ask more of it: what if, what to ask for, who stands by when")
+    page.locator("#id_standby-months").fill("2")
+    page.locator("#id_standby-replications").fill("100")
+    page.get_by_label("Lebanon").check()
+    page.get_by_role("button", name="Ask who stands by").click()
+    worked(pia)
+    expect(page.get_by_role("heading", name="Calls, by month and mission area")).to_be_visible()
+    follow(pia, "The page of this force, and to whom it is shown", "Change that")
+    page.get_by_label("Shown on the first page to").select_option("everybody")
+    page.get_by_label("Reason, for the log").fill("The ministers ask.")
+    press(pia, "Show it so")
+    dina.page.goto("/stand-by/tiny")
+    dina.look()
+    expect(dina.page.get_by_role("main")).to_contain_text("The roster reaches")
 
 
 def test_pia_takes_a_scenario_away_and_brings_it_back(

@@ -14,7 +14,7 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.generation import models as held
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Notice, Offer
-from bluehelm_web.planning.models import PlanRun
+from bluehelm_web.planning.models import Run
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import registered
 from tests.web.conftest import a_visit
@@ -95,6 +95,9 @@ GET = {
     ("plan", ""): planners(200, 404, others=404),
     ("plan-file", ""): planners(200, 404, others=404),
     ("plan-compare", ""): planners(200, 404, others=404),
+    ("scenario-ask", ""): planners(200, 404, others=404),
+    ("letter-draft", ""): planners(404, 404, others=404),  # of a plan, which drafts none
+    ("stand-by", ""): planners(200, 404, others=404) | {"dina": 404},
     ("scenario-file", ""): planners(200, 404, others=404),
     ("line", ""): planners(200, 404, others=404),
     ("take-over", ""): planners(200, 404, others=404),
@@ -152,6 +155,8 @@ POST = {
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("plan-ask", ""): planners(422, 404, others=404),
+    ("scenario-ask-for", ""): planners(422, 404, others=404),
+    ("scenario-show", ""): planners(422, 404, others=404),
     ("plan-cancel", ""): planners(302, 404, others=404),
     ("scenario-add", ""): planners(422, 422, others=403),
     ("scenario-send", ""): planners(422, 404, others=404),
@@ -189,13 +194,18 @@ OF_PLANS: dict[str, dict[str, object]] = {
     "plan": {},
     "plan-cancel": {},
     "plan-compare": {"name": "tiny"},
+    "scenario-ask": {"name": "tiny"},
+    "scenario-ask-for": {"name": "tiny", "kind": "asks"},
+    "scenario-show": {"name": "tiny"},
+    "stand-by": {"name": "tiny"},
+    "letter-draft": {"contributor": "XES"},
     "scenario-send": {"name": "tiny"},
     "scenario-file": {"name": "tiny", "number": 1, "form": "json"},
     "line": {"name": "tiny", "line_id": "R1"},
     "line-pin": {"name": "tiny", "line_id": "R1"},
     "line-unpin": {"name": "tiny", "line_id": "R1"},
     "take-over": {"name": "tiny", "what": "agreement"},
-    "plan-file": {},
+    "plan-file": {"form": "plan.json"},
 }
 """Addresses of a scenario, and of its plan, which has a number."""
 
@@ -282,8 +292,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
     if name in STATEMENTS:
         return reverse(name, args=of_statements(name, whose=whose))
     if name in OF_PLANS:
-        form = {"form": "plan.json"} if name == "plan-file" else {}
-        return reverse(name, kwargs=OF_PLANS[name] or {"run_id": PlanRun.objects.get().pk, **form})
+        told = OF_PLANS[name]
+        return reverse(name, kwargs=told if "name" in told else {"run_id": Run.objects.get().pk, **told})
     made = ARGS.get(name, lambda offer_id: [] if name in WITHOUT else [offer_id])
     return reverse(name, args=made(offer_id))
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.planning.models import PlanRun
+from bluehelm_web.planning.models import Run
 from tests.web.conftest import TO_THE_TOP, a_visit, has_happened
 from tests.web.test_matrix import GET, a_notice, address
 from tests.web.visitor import Visitor, launched
@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def lived_in(draft: Offer, released: Offer, done: PlanRun) -> dict[str, Offer]:
+def lived_in(draft: Offer, released: Offer, done: Run) -> dict[str, Offer]:
     """Return the offers of a registry in which things have happened, by whose they are."""
     has_happened(released, *TO_THE_TOP[:7])
     a_visit(released.pk)

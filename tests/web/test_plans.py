@@ -23,14 +23,14 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.planning import runs, snapshot, work
-from bluehelm_web.planning.models import PlanResult, PlanRun, ScenarioVersion, State
+from bluehelm_web.planning.models import Run, RunResult, ScenarioVersion, State
 from tests.web.conftest import environment, question
 
 Of = Callable[[str], Client]
 MOST_BYTES = 60_000
 
 
-def test_the_same_question_is_asked_once(queued: PlanRun, cast: dict[str, User]) -> None:
+def test_the_same_question_is_asked_once(queued: Run, cast: dict[str, User]) -> None:
     """Its answer would be the same; another question, or one that was cancelled, is another plan."""
     again = runs.run_ask(queued.version, question=question(), user=cast["pia"], act=Act())
     other = runs.run_ask(queued.version, question=question(target=150), user=cast["pia"], act=Act())
@@ -39,7 +39,7 @@ def test_the_same_question_is_asked_once(queued: PlanRun, cast: dict[str, User])
     assert runs.run_ask(queued.version, question=question(), user=cast["pia"], act=Act()).pk > other.pk
 
 
-def test_only_planners_of_the_owner_ask_and_cancel(queued: PlanRun, cast: dict[str, User]) -> None:
+def test_only_planners_of_the_owner_ask_and_cancel(queued: Run, cast: dict[str, User]) -> None:
     """The services refuse by themselves, whoever calls them."""
     for who in ("piet", "bao", "omar"):
         with pytest.raises(PermissionDenied):
@@ -49,7 +49,7 @@ def test_only_planners_of_the_owner_ask_and_cancel(queued: PlanRun, cast: dict[s
     assert Event.objects.filter(kind="plan_asked").count() == 1
 
 
-def test_each_plan_has_one_worker(queued: PlanRun) -> None:
+def test_each_plan_has_one_worker(queued: Run) -> None:
     """The second one to ask finds nothing, until the first has been silent for too long."""
     now = timezone.now()
     first = runs.run_claim(now=now)
@@ -62,33 +62,31 @@ def test_each_plan_has_one_worker(queued: PlanRun) -> None:
     assert runs.run_tell(second, stage="match")
 
 
-def test_a_plan_on_which_workers_die_is_given_up(queued: PlanRun) -> None:
+def test_a_plan_on_which_workers_die_is_given_up(queued: Run) -> None:
     """It would kill the next one, too; the others have their turn."""
     now = timezone.now()
     for attempt in range(runs.MOST_ATTEMPTS):
         claimed = runs.run_claim(now=now + 2 * attempt * runs.SILENCE)
         assert claimed is not None
-        PlanRun.objects.filter(pk=claimed.pk).update(heard_at=now + 2 * attempt * runs.SILENCE)
+        Run.objects.filter(pk=claimed.pk).update(heard_at=now + 2 * attempt * runs.SILENCE)
     assert runs.run_claim(now=now + 2 * runs.MOST_ATTEMPTS * runs.SILENCE) is None
     queued.refresh_from_db()
     assert (queued.state, "died 3 times" in queued.error) == (State.FAILED, True)
     assert chain_verify().fault == ""
 
 
-def test_what_was_cancelled_is_not_made(queued: PlanRun, cast: dict[str, User]) -> None:
+def test_what_was_cancelled_is_not_made(queued: Run, cast: dict[str, User]) -> None:
     """The worker stops at its next step, and keeps nothing that it may have ready."""
     claimed = runs.run_claim(now=timezone.now())
     assert claimed is not None
     runs.run_cancel(queued, user=cast["pia"], act=Act())
     work.make(claimed)
     queued.refresh_from_db()
-    assert (queued.state, PlanResult.objects.count()) == (State.CANCELLED, 0)
+    assert (queued.state, RunResult.objects.count()) == (State.CANCELLED, 0)
     assert not Event.objects.filter(kind="plan_done").exists()
 
 
-def test_a_cancelled_plan_keeps_no_late_answer(
-    queued: PlanRun, cast: dict[str, User], answer: runs.Made
-) -> None:
+def test_a_cancelled_plan_keeps_no_late_answer(queued: Run, cast: dict[str, User], answer: runs.Made) -> None:
     """Nor does it fail afterwards, and nothing is told twice."""
     claimed = runs.run_claim(now=timezone.now())
     assert claimed is not None
@@ -98,7 +96,7 @@ def test_a_cancelled_plan_keeps_no_late_answer(
     assert not runs.run_fail(claimed, error="late")
     assert not runs.run_give_back(claimed)
     assert Event.objects.filter(kind="plan_cancelled").count() == 1
-    assert not PlanResult.objects.exists()
+    assert not RunResult.objects.exists()
 
 
 def test_a_scenario_that_cannot_be_planned_says_why(version: ScenarioVersion, cast: dict[str, User]) -> None:
@@ -127,7 +125,7 @@ def until(is_so: Callable[[], bool], *, process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_is_stopped_killed_and_replaced(queued: PlanRun, answer: runs.Made) -> None:
+def test_a_worker_is_stopped_killed_and_replaced(queued: Run, answer: runs.Made) -> None:
     """Told to stop, its plan waits again at once; killed, after a minute; the answer is what it always is."""
 
     def is_running() -> bool:
@@ -144,16 +142,16 @@ def test_a_worker_is_stopped_killed_and_replaced(queued: PlanRun, answer: runs.M
         until(is_running, process=killed)
         killed.send_signal(signal.SIGKILL)
     queued.refresh_from_db()
-    assert (queued.state, PlanResult.objects.count()) == (State.RUNNING, 0)
+    assert (queued.state, RunResult.objects.count()) == (State.RUNNING, 0)
     if connection.vendor == "sqlite":
         assert connection.cursor().execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    PlanRun.objects.update(heard_at=timezone.now() - 2 * runs.SILENCE)
+    Run.objects.update(heard_at=timezone.now() - 2 * runs.SILENCE)
     before = signal.getsignal(signal.SIGTERM)
     assert work.work(is_once=True) == 1
     signal.signal(signal.SIGTERM, before)
     queued.refresh_from_db()
     assert (queued.state, queued.attempts) == (State.DONE, 2)
-    assert snapshot.text_of(queued).decode() == answer.plan
+    assert snapshot.text_of(queued).decode() == answer.document
     assert queued.result.workbook[:2] == b"PK"
     kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
     assert list(kinds)[-3:] == ["plan_asked", "plan_waits_again", "plan_done"]
@@ -173,7 +171,7 @@ def test_a_planner_asks_watches_and_reads(client_of: Of, version: ScenarioVersio
     assert "Planning arrivals, 3 of 8" in pia.get(address).content.decode()
     runs.run_finish(claimed, made=answer)
     page = pia.get(address).content.decode()
-    made = Plan.model_validate_json(answer.plan)
+    made = Plan.model_validate_json(answer.document)
     assert "http-equiv" not in page
     assert all(sentence.split("(")[0] in page for sentence in made.summary)
     assert page.count("<svg") == 2
@@ -186,10 +184,10 @@ def test_a_wrong_question_is_told_beside_its_field(client_of: Of, version: Scena
     wrong = {"target": 0, "day": 500, "replications": 1, "seed": -1}
     page = client_of("pia").post(reverse("plan-ask", args=["tiny"]), wrong)
     assert (page.status_code, page.content.decode().count("errorlist")) == (422, 4)
-    assert not PlanRun.objects.exists()
+    assert not Run.objects.exists()
 
 
-def test_a_plan_is_taken_as_files(client_of: Of, done: PlanRun, answer: runs.Made) -> None:
+def test_a_plan_is_taken_as_files(client_of: Of, done: Run, answer: runs.Made) -> None:
     """What the command writes, as files that a browser keeps and does not open."""
     pia = client_of("pia")
     taken = {
@@ -197,19 +195,19 @@ def test_a_plan_is_taken_as_files(client_of: Of, done: PlanRun, answer: runs.Mad
         for form in ("plan.json", "plan.xlsx", "plan.html", "movements.csv")
     }
     assert all(one["Content-Disposition"].startswith("attachment") for one in taken.values())
-    assert taken["plan.json"].content.decode() == answer.plan
+    assert taken["plan.json"].content.decode() == answer.document
     assert taken["plan.xlsx"].content == b"book"
     assert taken["plan.html"].content.startswith(b"<!doctype html>")
     head, *rows = taken["movements.csv"].content.decode().splitlines()
     assert head.startswith("Line,") or "Port of embarkation" in head
-    assert len(rows) >= len(json.loads(answer.plan)["movements"])
+    assert len(rows) >= len(json.loads(answer.document)["movements"])
     assert pia.get(reverse("plan-file", args=[done.pk, "plan.exe"])).status_code == 404
 
 
-def test_the_lines_show_what_the_last_plan_says(client_of: Of, done: PlanRun, answer: runs.Made) -> None:
+def test_the_lines_show_what_the_last_plan_says(client_of: Of, done: Run, answer: runs.Made) -> None:
     """Persons that fill a line and those that are missing are what was asked for, line by line."""
     rows = client_of("pia").get(reverse("scenario", args=["tiny"])).context["rows"]
-    made = Plan.model_validate_json(answer.plan)
+    made = Plan.model_validate_json(answer.document)
     assert sum(line.missing for line in rows) == sum(gap.strength for gap in made.gaps)
     for line in rows:
         assert line.missing == max(0, line.strength - sum(persons for _, persons in line.offers))
@@ -217,7 +215,7 @@ def test_the_lines_show_what_the_last_plan_says(client_of: Of, done: PlanRun, an
 
 @pytest.mark.parametrize(("name", "most"), [("scenarios", 4), ("scenario", 11), ("plan", 5)])
 def test_queries_of_pages_of_plans(
-    client_of: Of, done: PlanRun, cast: dict[str, User], name: str, most: int
+    client_of: Of, done: Run, cast: dict[str, User], name: str, most: int
 ) -> None:
     """As many as are written down here, however many plans there are."""
     for number in range(3):
@@ -229,14 +227,14 @@ def test_queries_of_pages_of_plans(
     assert len(found) == most
 
 
-def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, done: PlanRun) -> None:
+def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, done: Run) -> None:
     """Probability, base rate and worst gaps of the last plan of own scenarios; nobody else reads a word."""
     page = client_of("pia").get(reverse("home"))
-    [(run, sentences)] = page.context["plans"]
+    [(run, sentences, _force)] = page.context["forces"]
     answer = snapshot.plan_of(done).summary
     assert (run, [said for _label, said, _kind in sentences]) == (done, list(answer[2:]))
-    assert reverse("plan", args=[done.pk]) in page.content.decode()
+    assert reverse("stand-by", args=["tiny"]) in page.content.decode()
     for name in ("piet", "bao", "amara", "ines", "dina"):
         page = client_of(name).get(reverse("home"))
-        assert page.context["plans"] == []
-        assert "Last plans" not in page.content.decode()
+        assert page.context["forces"] == []
+        assert reverse("stand-by", args=["tiny"]) not in page.content.decode()

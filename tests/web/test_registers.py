@@ -20,7 +20,7 @@ from bluehelm_web.generation import selectors, statements
 from bluehelm_web.generation.registers import ALL, REGISTERS
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot
-from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion
+from bluehelm_web.planning.models import Run, Scenario, ScenarioVersion
 from tests.web import registered
 
 Of = Callable[[str], Client]
@@ -231,7 +231,7 @@ def test_consent_that_is_withheld_is_taken_over(client_of: Of, version: Scenario
 
 
 def test_a_scenario_takes_a_statement_over_and_is_flagged_above_the_ceiling(
-    client_of: Of, version: ScenarioVersion, done: PlanRun
+    client_of: Of, version: ScenarioVersion, done: Run
 ) -> None:
     """With the paragraph of the mandate, before it is taken over and after."""
     registered.a_statement(registered.a_line("P", unit_type="FPU", strength=140, num_units=2))

@@ -23,8 +23,8 @@ from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
-from bluehelm_web.planning import files, runs, selectors, services, snapshot
-from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion
+from bluehelm_web.planning import files, runs, selectors, services, snapshot, work
+from bluehelm_web.planning.models import Kind, Run, RunResult, Scenario, ScenarioVersion
 from tests.web.conftest import question
 
 Of = Callable[[str], Client]
@@ -42,10 +42,10 @@ def made(found: ScenarioNoun) -> runs.Made:
     answer = plan.make(found, replications=100)
     missing = sum(gap.strength for gap in answer.gaps)
     chance = answer.forecast.probability
-    return runs.Made(plan=schema.plan_json(answer), workbook=b"book", probability=chance, missing=missing)
+    return runs.Made(document=schema.plan_json(answer), workbook=b"book", probability=chance, missing=missing)
 
 
-def test_candidates_stand_side_by_side(client_of: Of, done: PlanRun) -> None:
+def test_candidates_stand_side_by_side(client_of: Of, done: Run) -> None:
     """As the selection sheet of the plan has them, with the probability of whoever was chosen."""
     page = client_of("pia").get(reverse("line", kwargs=LINE))
     [sheet] = [one for one in snapshot.plan_of(done).sheets if one.requirement_id == "R1"]
@@ -56,7 +56,7 @@ def test_candidates_stand_side_by_side(client_of: Of, done: PlanRun) -> None:
 
 
 def test_a_decision_is_a_version_and_the_next_plan_prices_it(
-    client_of: Of, done: PlanRun, cast: dict[str, User]
+    client_of: Of, done: Run, cast: dict[str, User]
 ) -> None:
     """With its owner and reason; taken back, everything is as it was before."""
     pia, address = client_of("pia"), reverse("line", kwargs=LINE)
@@ -199,7 +199,7 @@ def test_a_new_scenario_is_kept_under_a_free_name(
 
 
 def test_two_plans_stand_side_by_side(
-    client_of: Of, done: PlanRun, cast: dict[str, User], tiny: ScenarioNoun
+    client_of: Of, done: Run, cast: dict[str, User], tiny: ScenarioNoun
 ) -> None:
     """What differs is what the library says; plans of different questions are told apart."""
     pia = client_of("pia")
@@ -213,16 +213,25 @@ def test_two_plans_stand_side_by_side(
         asked = replace(found, settings=found.settings.model_copy(update={"target": run.target}))
         assert runs.run_finish(claimed, made=made(asked))
     address = reverse("plan-compare", args=["tiny"])
-    page = pia.get(address, {"before": done.pk, "after": second.pk})
+    asked_for = pia.post(address, {"before": done.pk, "after": second.pk})
+    compared = Run.objects.get(kind=Kind.COMPARE)
+    assert asked_for.headers["Location"] == reverse("plan", args=[compared.pk])
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed == compared
+    work.make(claimed)
+    page = pia.get(reverse("plan", args=[compared.pk]))
     found = page.context["page"].found
     assert (found.out, [line.requirement_id for line in found.lines]) == (("O3",), ["R1"])
-    assert page.context["page"].aged == (False, False)
-    PlanRun.objects.filter(pk=done.pk).update(planner="0.0.1")
-    again = runs.run_ask(done.version, question=question(), user=cast["pia"], act=Act())
-    assert again.pk > third.pk
-    unlike = pia.get(address, {"before": done.pk, "after": third.pk})
-    assert (unlike.status_code, "target is 200 in the first plan" in unlike.content.decode()) == (422, True)
-    assert pia.get(address, {"before": done.pk, "after": 999}).status_code == 422
+    assert (page.context["page"].before, page.context["page"].after) == (done, second)
+    assert page.context["page"].aged == ()
+    pia.post(address, {"before": done.pk, "after": second.pk})
+    assert Run.objects.filter(kind=Kind.COMPARE).count() == 1
+    unlike = pia.post(address, {"before": done.pk, "after": third.pk})
+    told = "number of persons asked for is 200 in the first plan and 150 in the second"
+    assert (unlike.status_code, told in unlike.content.decode()) == (422, True)
+    assert pia.post(address, {"before": done.pk, "after": 999}).status_code == 422
+    RunResult.objects.filter(pk=done.pk).update(probability=0.01)
+    assert pia.get(reverse("plan", args=[compared.pk])).context["page"].aged == (done,)
 
 
 def test_only_planners_of_the_owner_change_a_scenario(
@@ -240,11 +249,10 @@ def test_only_planners_of_the_owner_change_a_scenario(
     assert holds().number == 1
 
 
-@pytest.mark.parametrize(("name", "most"), [("line", 6), ("plan-compare", 11)])
-def test_queries_of_a_line_and_a_comparison(client_of: Of, done: PlanRun, name: str, most: int) -> None:
+@pytest.mark.parametrize(("name", "most"), [("line", 6), ("plan-compare", 8), ("scenario-ask", 4)])
+def test_queries_of_a_line_and_what_may_be_asked(client_of: Of, done: Run, name: str, most: int) -> None:
     """As many as are written down here."""
     pia = client_of("pia")
-    asked = {"before": done.pk, "after": done.pk} if name == "plan-compare" else {}
     with CaptureQueriesContext(connection) as found:
-        pia.get(reverse(name, kwargs=LINE if name == "line" else {"name": "tiny"}), asked)
+        pia.get(reverse(name, kwargs=LINE if name == "line" else {"name": "tiny"}))
     assert len(found) == most

@@ -27,7 +27,7 @@ from bluehelm_web.planning.api_domain import (
     VersionShown,
 )
 from bluehelm_web.planning.forms import AskForm
-from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion, State
+from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, State
 from bluehelm_web.planning.permissions import may_plan
 
 router = Router(tags=["scenarios and plans"])
@@ -50,7 +50,7 @@ def _version(one: ScenarioVersion) -> VersionShown:
     )
 
 
-def _run(run: PlanRun) -> PlanShown:
+def _run(run: Run) -> PlanShown:
     result = run.result if run.state == State.DONE else None
     return PlanShown(
         plan_id=run.pk,
@@ -138,7 +138,7 @@ def scenario_send(
 @router.get("/scenarios/{name}/plans", response=PlanList, summary="List plans")
 def plan_list(request: HttpRequest, *, name: Name) -> PlanList:
     """Return the plans of a scenario, latest first."""
-    rows = selectors.runs_of(_row(request, name), viewer=request.user)[:MOST]
+    rows = selectors.plans_of(_row(request, name), viewer=request.user)[:MOST]
     return PlanList(rows=tuple(map(_run, rows)))
 
 
@@ -154,8 +154,8 @@ def plan_ask(request: HttpRequest, *, name: Name, sent: QuestionSent, response: 
     return _run(run)
 
 
-def _plan(request: HttpRequest, plan_id: int) -> PlanRun:
-    return get_object_or_404(selectors.runs_visible_to(request.user), pk=plan_id)
+def _plan(request: HttpRequest, plan_id: int) -> Run:
+    return get_object_or_404(selectors.runs_visible_to(request.user), pk=plan_id, kind=Kind.PLAN)
 
 
 @router.get("/plans/{plan_id}", response=PlanShown, summary="Show a plan")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bluehelm.core.charts.scale import chance, change, count
-from bluehelm.deployment import comparison
+from bluehelm.deployment import report_comparison
 from bluehelm.deployment.comparison_domain import Comparison
-from bluehelm.deployment.result import Plan
-
-KEPT = 8
-"""Comparisons that a process keeps; none ever changes."""
+from bluehelm_web.planning.models import Kind, Run
+from bluehelm_web.planning.snapshot import document_of
 
 ROUNDING = 1e-5
 """Difference of a stored probability that is rounding."""
@@ -27,48 +25,53 @@ class ComparedPage:
     ----------
     found
         The comparison.
+    sentences
+        What differs: label and sentence.
     figures
         What is compared, before, after and the difference, in words.
+    before, after
+        The plans that were compared, where they are kept.
     aged
-        Whether the first, and the second plan said another probability when it was made, by an older version
-        of the planner.
+        Of these, those that said another probability when they were made, by an older version of the planner.
     """
 
     found: Comparison
+    sentences: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, str, str], ...]
-    aged: tuple[bool, bool]
+    before: Run | None
+    after: Run | None
+    aged: tuple[Run, ...]
 
 
-@lru_cache(maxsize=KEPT)
-def _of(before: str, after: str, /) -> Comparison:
-    first, second = (Plan.model_validate_json(text) for text in (before, after))
-    return comparison.of(first, after=second)
-
-
-def compared(before: Plan, *, after: Plan) -> ComparedPage:
+def compared(run: Run) -> ComparedPage:
     """
-    Return what the page of a comparison shows.
+    Return what the page of a comparison, or of a what-if, shows.
 
     Parameters
     ----------
-    before, after
-        The plans; both are run again with the same draws.
+    run
+        One that is done.
 
     Returns
     -------
     ComparedPage
-        The same each time.
-
-    Raises
-    ------
-    InputError
-        When they do not answer the same question with the same draws.
+        Before and after; both were run with the same draws.
     """
-    found = _of(before.model_dump_json(), after.model_dump_json())
-    one = found.on_site
-    pairs = ((before, one.before), (after, one.after))
-    first, second = (abs(plan.forecast.probability - now) > ROUNDING for plan, now in pairs)
-    return ComparedPage(found=found, figures=tuple(_figures(found)), aged=(first, second))
+    found = Comparison.model_validate(json.loads(document_of(run))["comparison"])
+    rows = Run.objects.select_related("result", "version").defer("version__document")
+    of = rows.in_bulk([run.asked["before"], run.asked["after"]]) if run.kind == Kind.COMPARE else {}
+    first, second = (of.get(run.asked.get(name, 0)) for name in ("before", "after"))
+    pairs = ((first, found.on_site.before), (second, found.on_site.after))
+    return ComparedPage(
+        found=found,
+        sentences=tuple(report_comparison.sentences(found, is_blow=bool(found.shocks))),
+        figures=tuple(_figures(found)),
+        before=first,
+        after=second,
+        aged=tuple(
+            one for one, now in pairs if one and abs((one.result.probability or 0.0) - now) > ROUNDING
+        ),
+    )
 
 
 def _figures(found: Comparison) -> Iterable[tuple[str, str, str, str]]:

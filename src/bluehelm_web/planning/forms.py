@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.core.fields import PlainField
-from bluehelm_web.planning.models import PlanRun
+from bluehelm_web.planning.models import Kind, Run, Shown
 from bluehelm_web.planning.runs import Question
 
 ACTIONS = (
@@ -22,6 +22,10 @@ ACTIONS = (
     ("prefer", _("fills it where nothing else differs")),
 )
 """What may be decided."""
+
+
+Choices = Sequence[tuple[str, str]]
+"""What may be chosen: word and name."""
 
 
 class AskForm(forms.Form):
@@ -38,6 +42,126 @@ class AskForm(forms.Form):
     def question(self) -> Question:
         """Return the question."""
         return Question(**self.cleaned_data)
+
+
+class WhatIfForm(AskForm):
+    """What is supposed to happen to a scenario, all of it together."""
+
+    contributors = forms.MultipleChoiceField(label=_("Contributors who leave"), required=False)
+    offers = forms.MultipleChoiceField(label=_("Units that leave"), required=False)
+    passages = forms.MultipleChoiceField(
+        label=_("Sea passages that shut"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ports = forms.MultipleChoiceField(
+        label=_("Ports of debarkation that shut"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    airfields = forms.MultipleChoiceField(
+        label=_("Airports of debarkation that shut"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    no_go_areas = forms.MultipleChoiceField(
+        label=_("Sites where the host state lets nobody pass"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    fleet_percent = forms.IntegerField(
+        label=_("Ships and aircraft of each class, in per cent; empty for all"),
+        min_value=0,
+        max_value=1000,
+        required=False,
+    )
+    customs_days = forms.IntegerField(
+        label=_("Days that customs hold equipment longer"), min_value=0, max_value=365, initial=0
+    )
+    premium_days = forms.IntegerField(
+        label=_("Days by which a premium shortens every notice"), min_value=0, max_value=365, initial=0
+    )
+    wet = forms.ChoiceField(
+        label=_("Wet season"),
+        choices=(("", _("as in the scenario")), ("always", _("all year")), ("never", _("never"))),
+        required=False,
+    )
+    is_consent_withheld = forms.BooleanField(label=_("The host state withholds its consent"), required=False)
+    is_enablers_first = forms.BooleanField(
+        label=_("Nobody comes before the units that must be operational first"), required=False
+    )
+    area = forms.ChoiceField(label=_("Mission area to which the force is called instead"), required=False)
+    field_order = (
+        *("contributors", "offers", "passages", "ports", "airfields", "no_go_areas", "fleet_percent"),
+        *("customs_days", "premium_days", "wet", "is_consent_withheld", "is_enablers_first", "area"),
+    )
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "prefix": "whatif", **kwargs})
+        for name, known in choices.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = known
+
+    @property
+    def question(self) -> Question:
+        """Return the question, with the shocks."""
+        told = dict(self.cleaned_data)
+        percent, wet, area = (told.pop(name) for name in ("fleet_percent", "wet", "area"))
+        asked = {name: told.pop(name) for name in ("target", "day", "replications", "seed")}
+        share = None if percent is None else percent / 100
+        shocks = {**told, "fleet_share": share, "wet_months": WET[wet]}
+        return Question(**asked, kind=Kind.WHATIF, asked={"area": area, "shocks": shocks})
+
+
+WET = {"": None, "always": list(range(1, 13)), "never": []}
+"""Months of each wet season that may be supposed."""
+
+
+class AsksForm(AskForm):
+    """What to ask for next is asked of the same question as a plan."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "prefix": "asks", **kwargs})
+
+    @property
+    def question(self) -> Question:
+        """Return the question."""
+        return Question(**self.cleaned_data, kind=Kind.ASKS)
+
+
+class StandbyForm(forms.Form):
+    """Of which months the stand-by force is asked, and to which mission areas it may be called."""
+
+    areas = forms.MultipleChoiceField(
+        label=_("Mission areas to which it may be called; none for the roster alone"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    months = forms.IntegerField(label=_("Months of the call"), min_value=1, max_value=24, initial=12)
+    replications = forms.IntegerField(
+        label=_("Simulated runs of each call"), min_value=100, max_value=10_000, initial=200
+    )
+
+    def __init__(self, *args: Any, areas: Choices, target: int, day: int, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "prefix": "standby", **kwargs})
+        cast("forms.ChoiceField", self.fields["areas"]).choices = areas
+        self.target, self.day = target, day
+
+    @property
+    def question(self) -> Question:
+        """Return the question."""
+        told = self.cleaned_data
+        return Question(
+            target=self.target,
+            day=self.day,
+            seed=1,
+            replications=told["replications"],
+            kind=Kind.STANDBY,
+            asked={"areas": told["areas"], "months": told["months"]},
+        )
+
+
+class ShowForm(forms.Form):
+    """To whom the first page shows what a scenario came to, and why."""
+
+    shown_to = forms.ChoiceField(label=_("Shown on the first page to"), choices=Shown.choices)
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 OURS = re.compile(r"-v([0-9]{1,9})\b")
@@ -126,10 +250,19 @@ class AddForm(SendForm):
         del self.fields["version"]
 
 
+ASKED = {
+    "target": _("number of persons asked for"),
+    "day": _("day"),
+    "seed": _("seed"),
+    "replications": _("number of simulated runs"),
+}
+"""What two plans that are compared must have in common, in words."""
+
+
 class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django gives it no type at run time
     """A plan, by its number, its version and its question."""
 
-    def label_from_instance(self, obj: PlanRun) -> str:
+    def label_from_instance(self, obj: Run) -> str:
         """Return what tells plans apart."""
         said = {"plan": obj, "version": obj.version.number, "target": obj.target, "day": obj.day}
         return _("%(plan)s: version %(version)s, %(target)s persons by day %(day)s") % said
@@ -138,10 +271,37 @@ class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django giv
 class CompareForm(forms.Form):
     """Which two plans are compared."""
 
-    before = PlanField(label=_("Before"), queryset=PlanRun.objects.none(), empty_label=None)
-    after = PlanField(label=_("After"), queryset=PlanRun.objects.none(), empty_label=None)
+    before = PlanField(label=_("Before"), queryset=Run.objects.none(), empty_label=None)
+    after = PlanField(label=_("After"), queryset=Run.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, runs: QuerySet[PlanRun], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, runs: QuerySet[Run], **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
             cast("PlanField", field).queryset = runs
+
+    def clean(self) -> dict[str, Any]:
+        """Return the plans, where they answer the same question with the same draws."""
+        told = super().clean() or {}
+        if not self.errors:
+            before, after = told["before"], told["after"]
+            for name in ("target", "day", "seed", "replications"):
+                first, second = getattr(before, name), getattr(after, name)
+                if first != second:
+                    said = _("The %(name)s is %(first)s in the first plan and %(second)s in the second.")
+                    self.add_error(None, said % {"name": ASKED[name], "first": first, "second": second})
+            if self.errors:
+                self.add_error(None, _("Plan one of them again with the question of the other."))
+        return told
+
+    @property
+    def question(self) -> Question:
+        """Return the question: that of the second plan."""
+        before, after = self.cleaned_data["before"], self.cleaned_data["after"]
+        return Question(
+            target=after.target,
+            day=after.day,
+            seed=after.seed,
+            replications=after.replications,
+            kind=Kind.COMPARE,
+            asked={"before": before.pk, "after": after.pk},
+        )

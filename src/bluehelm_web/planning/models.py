@@ -1,4 +1,4 @@
-"""Rows of scenarios with their versions, and of plans that are asked for, made and kept."""
+"""Rows of scenarios with their versions, and of what is asked of them, worked out and kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm_web.accounts.models import Organization
 
 
+class Shown(models.TextChoices):
+    """To whom the first page shows what a scenario came to, but for planners of its owner."""
+
+    NOBODY = "nobody", _("nobody else")
+    SIGNED_IN = "signed_in", _("everybody who signs in")
+    EVERYBODY = "everybody", _("everybody, without signing in")
+
+
 class Scenario(models.Model):
     """What an organization plans with; what it says stands in its versions, the last of which holds."""
 
@@ -17,11 +25,15 @@ class Scenario(models.Model):
     title = models.CharField(max_length=300)
     owner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="scenarios")
     mission = models.CharField(max_length=200, blank=True, db_index=True)
+    shown_to = models.CharField(max_length=20, choices=Shown.choices, default=Shown.NOBODY)
 
     class Meta:
         """By name."""
 
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(condition=Q(shown_to__in=Shown.values), name="planning_scenario_shown"),
+        )
 
     def __str__(self) -> str:
         """Return the name."""
@@ -56,8 +68,18 @@ class ScenarioVersion(models.Model):
         return f"{self.scenario_id} version {self.number}"
 
 
+class Kind(models.TextChoices):
+    """What is asked of a scenario."""
+
+    PLAN = "plan", _("Plan")
+    WHATIF = "whatif", _("What if")
+    ASKS = "asks", _("What to ask for")
+    STANDBY = "standby", _("Stand-by force")
+    COMPARE = "compare", _("Comparison")
+
+
 class State(models.TextChoices):
-    """How far a plan is."""
+    """How far a run is."""
 
     QUEUED = "queued", _("waits")
     RUNNING = "running", _("is being made")
@@ -70,15 +92,17 @@ GOING = (State.QUEUED, State.RUNNING)
 """States after which something still happens by itself."""
 
 
-class PlanRun(models.Model):
+class Run(models.Model):
     """
-    A plan that somebody asked for; the row is also its place in the queue.
+    What somebody asked of a version of a scenario; the row is also its place in the queue.
 
-    A worker that makes it has written its word into ``worker`` and tells again and again that it lives. The
-    row is the one truth: whoever finds another state or word there stops. ``planner`` is the version of the
-    library that was asked.
+    A worker that works on it has written its word into ``worker`` and tells again and again that it lives.
+    The row is the one truth: whoever finds another state or word there stops. ``planner`` is the version of
+    the library that was asked; ``asked`` is what else a kind needs to know, such as the shocks of a what-if.
     """
 
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PLAN)
+    asked = models.JSONField(default=dict, blank=True)
     version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="runs")
     target = models.PositiveIntegerField()
     day = models.PositiveIntegerField()
@@ -106,6 +130,7 @@ class PlanRun(models.Model):
         ordering = ("-pk",)
         indexes = (models.Index(fields=("state", "id"), name="planning_run_state"),)
         constraints = (
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="planning_run_kind"),
             models.CheckConstraint(
                 condition=Q(state=State.RUNNING, heard_at__isnull=False) & ~Q(worker="")
                 | ~Q(state=State.RUNNING) & Q(worker=""),
@@ -119,8 +144,8 @@ class PlanRun(models.Model):
         )
 
     def __str__(self) -> str:
-        """Return the number."""
-        return f"plan {self.pk}"
+        """Return kind and number."""
+        return f"{self.get_kind_display()} {self.pk}"
 
     @property
     def is_going(self) -> bool:
@@ -128,15 +153,19 @@ class PlanRun(models.Model):
         return self.state in GOING
 
 
-class PlanResult(models.Model):
-    """What a plan answers: plan.json, compressed, and the workbook that was made with it."""
+class RunResult(models.Model):
+    """
+    What a run answers: a document in JSON, compressed.
 
-    run = models.OneToOneField(PlanRun, on_delete=models.PROTECT, primary_key=True, related_name="result")
-    plan = models.BinaryField()
+    A plan answers with its plan.json, the workbook that was made with it, and the figures that lists show.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, primary_key=True, related_name="result")
+    document = models.BinaryField()
     digest = models.CharField(max_length=64)
-    workbook = models.BinaryField()
-    probability = models.FloatField()
-    missing = models.PositiveIntegerField()
+    workbook = models.BinaryField(default=bytes, blank=True)
+    probability = models.FloatField(null=True, blank=True)
+    missing = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         """Latest first."""
@@ -145,4 +174,4 @@ class PlanResult(models.Model):
 
     def __str__(self) -> str:
         """Return whose it is."""
-        return f"result of plan {self.pk}"
+        return f"result of run {self.pk}"

@@ -1,4 +1,4 @@
-"""Pages of plans."""
+"""Pages of runs: plans, and whatever else was asked of a scenario."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import WORKBOOK, attached
-from bluehelm_web.planning import comparisons, runs, selectors, snapshot, takeovers
-from bluehelm_web.planning.forms import CompareForm
-from bluehelm_web.planning.models import PlanResult, PlanRun, State
+from bluehelm_web.planning import asks, comparisons, runs, selectors, snapshot, standby, takeovers
+from bluehelm_web.planning.models import Kind, Run, RunResult, State
 
 STAGES = {
     "arrivals": _("Planning arrivals"),
@@ -24,64 +22,62 @@ STAGES = {
     "schedule": _("Scheduling ships and aircraft"),
     "explain": _("Explaining lines and gaps"),
     "simulate": _("Simulating arrivals"),
+    "asks": _("Trying one more unit of each kind"),
+    "calls": _("Simulating calls"),
     "write": _("Writing the workbook"),
 }
 """What is being done, in the order in which it begins."""
 
 
-def _run(request: HttpRequest, run_id: int) -> PlanRun:
-    """Return a plan of the own organization; nobody else's so much as exists."""
+def _planned(run: Run) -> dict[str, object]:
+    plan = snapshot.plan_of(run)
+    return {"page": snapshot.plan_page(plan), "above": takeovers.above_of_plan(plan)}
+
+
+PAGES: dict[Kind, tuple[str, Callable[[Run], dict[str, object]]]] = {
+    Kind.PLAN: ("planning/plan.html", _planned),
+    Kind.WHATIF: ("planning/compared.html", lambda run: {"page": comparisons.compared(run)}),
+    Kind.COMPARE: ("planning/compared.html", lambda run: {"page": comparisons.compared(run)}),
+    Kind.ASKS: ("planning/asks.html", lambda run: {"page": asks.asks_page(run)}),
+    Kind.STANDBY: ("planning/standby.html", lambda run: {"page": standby.standby_page(run)}),
+}
+"""What shows the answer of each kind of run."""
+
+
+def _run(request: HttpRequest, run_id: int) -> Run:
+    """Return a run of the own organization; nobody else's so much as exists."""
     return get_object_or_404(selectors.runs_visible_to(request.user), pk=run_id)
 
 
 @require_GET
 def plan_detail(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Show how far a plan is, or what it answers."""
+    """Show how far a run is, or what it answers."""
     run = _run(request, run_id)
-    plan = snapshot.plan_of(run) if run.state == State.DONE else None
-    ahead = PlanRun.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=run.pk)
+    ahead = Run.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=run.pk)
+    template, shown = PAGES[Kind(run.kind)]
     context = {
         "run": run,
         "name": run.version.scenario_id,
         "stage": STAGES.get(run.stage, ""),
         "num_ahead": ahead.count() if run.state == State.QUEUED else 0,
-        "page": snapshot.plan_page(plan) if plan else None,
-        "above": takeovers.above_of_plan(plan) if plan else [],
+        **(shown(run) if run.state == State.DONE else {}),
     }
-    return render(request, "planning/plan.html", context)
+    return render(request, template, context)
 
 
 @require_POST
 def plan_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Cancel a plan."""
+    """Cancel a run."""
     run = _run(request, run_id)
     runs.run_cancel(run, user=cast("User", request.user), act=act_of(request))
     return redirect("plan", run_id=run.pk)
 
 
-@require_GET
-def plan_compare(request: HttpRequest, name: str) -> HttpResponse:
-    """Show two plans of a scenario side by side."""
-    row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
-    done = selectors.runs_of(row, viewer=request.user).filter(state=State.DONE)
-    last = {} if request.GET else dict(zip(("after", "before"), done[:2], strict=False))
-    form = CompareForm(request.GET or None, runs=done, initial=last)
-    context: dict[str, object] = {"row": row, "form": form}
-    if form.is_valid():
-        first, second = form.cleaned_data["before"], form.cleaned_data["after"]
-        try:
-            found = comparisons.compared(snapshot.plan_of(first), after=snapshot.plan_of(second))
-            context |= {"first": first, "second": second, "page": found}
-        except InputError as error:
-            form.add_error(None, [f"{one.value}; {one.rule}. {one.remedy}." for one in error.faults])
-    return render(request, "planning/compare.html", context, status=422 if form.errors else 200)
+def _workbook(run: Run) -> bytes:
+    return bytes(RunResult.objects.only("workbook").get(pk=run.pk).workbook)
 
 
-def _workbook(run: PlanRun) -> bytes:
-    return bytes(PlanResult.objects.only("workbook").get(pk=run.pk).workbook)
-
-
-FORMS: dict[str, tuple[str, Callable[[PlanRun], bytes]]] = {
+FORMS: dict[str, tuple[str, Callable[[Run], bytes]]] = {
     "plan.html": ("text/html; charset=utf-8", snapshot.report_of),
     "plan.xlsx": (WORKBOOK, _workbook),
     "plan.json": ("application/json", snapshot.text_of),
@@ -94,7 +90,19 @@ FORMS: dict[str, tuple[str, Callable[[PlanRun], bytes]]] = {
 def plan_file(request: HttpRequest, *, run_id: int, form: str) -> HttpResponse:
     """Give a plan as a file."""
     run = _run(request, run_id)
-    if form not in FORMS or run.state != State.DONE:
+    if form not in FORMS or run.state != State.DONE or run.kind not in (Kind.PLAN, Kind.WHATIF):
         raise Http404
     kind, made = FORMS[form]
     return attached(made(run), name=f"{run.version.scenario_id}-plan-{run.pk}-{form}", kind=kind)
+
+
+@require_GET
+def letter_draft(request: HttpRequest, *, run_id: int, contributor: str) -> HttpResponse:
+    """Give the draft of a letter to a capital, as text."""
+    run = _run(request, run_id)
+    if run.kind != Kind.ASKS or run.state != State.DONE:
+        raise Http404
+    if not (text := asks.letter_of(run, contributor=contributor)):
+        raise Http404
+    name = f"{run.version.scenario_id}-{run.pk}-{contributor}.txt"
+    return attached(text.encode(), name=name, kind="text/plain; charset=utf-8")

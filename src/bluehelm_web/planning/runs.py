@@ -1,11 +1,12 @@
-"""Writes of plans: asked for and cancelled by people; claimed, told of and ended by workers."""
+"""Writes of runs: asked for and cancelled by people; claimed, told of and ended by workers."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import zlib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version as version_of
 
@@ -15,20 +16,20 @@ from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.planning.models import GOING, PlanResult, PlanRun, ScenarioVersion, State
+from bluehelm_web.planning.models import GOING, Kind, Run, RunResult, ScenarioVersion, State
 from bluehelm_web.planning.permissions import may_change
 
 SILENCE = timedelta(seconds=60)
-"""After so long without a word of its worker a plan is given to another one."""
+"""After so long without a word of its worker a run is given to another one."""
 
 MOST_ATTEMPTS = 3
-"""Workers that may die on one plan before it is given up."""
+"""Workers that may die on one run before it is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """
-    What a plan is asked.
+    What is asked.
 
     Attributes
     ----------
@@ -36,32 +37,38 @@ class Question:
         Persons, and the day by which.
     seed, replications
         Of the simulation.
+    kind
+        What of it: a plan, or what else there is.
+    asked
+        What else the kind needs to know, as JSON can hold it.
 
     Examples
     --------
-    >>> Question(target=3000, day=90, seed=1, replications=10_000).day
-    90
+    >>> Question(target=3000, day=90, seed=1, replications=10_000).kind.value
+    'plan'
     """
 
     target: int
     day: int
     seed: int
     replications: int
+    kind: Kind = Kind.PLAN
+    asked: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What a worker brings: plan.json, the workbook, and the figures that a list shows."""
+    """What a worker brings: a document in JSON and, of a plan, the workbook and the figures of lists."""
 
-    plan: str
-    workbook: bytes
-    probability: float
-    missing: int
+    document: str
+    workbook: bytes = b""
+    probability: float | None = None
+    missing: int | None = None
 
 
-def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, act: Act) -> PlanRun:
+def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, act: Act) -> Run:
     """
-    Ask for a plan.
+    Ask something of a version of a scenario.
 
     Parameters
     ----------
@@ -76,7 +83,7 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
 
     Returns
     -------
-    PlanRun
+    Run
         Queued; the one that there is already, where the same was asked of the same version and planner, and
         the answer is there or under way, because it would be the same again.
 
@@ -87,27 +94,28 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
     """
     if user is not None and not may_change(user, version.scenario):
         raise PermissionDenied
-    asked = {**asdict(question), "planner": version_of("bluehelm")}
+    names = ("target", "day", "seed", "replications", "kind", "asked")
+    asked = {name: getattr(question, name) for name in names} | {"planner": version_of("bluehelm")}
     with changing():
-        same = PlanRun.objects.filter(version=version, **asked, state__in=(*GOING, State.DONE)).first()
+        same = Run.objects.filter(version=version, **asked, state__in=(*GOING, State.DONE)).first()
         if same is not None:
             return same
-        run = PlanRun(version=version, asked_by=user, **asked)
+        run = Run(version=version, asked_by=user, **asked)
         run.full_clean(exclude=["version"])
         run.save()
-        told = {"version": str(version), **asked}
-        event_append("plan_asked", object_id=object_id(run), payload=told, act=act)
+        told = {"version": str(version), **{name: asked[name] for name in asked if asked[name] != {}}}
+        event_append(f"{run.kind}_asked", object_id=object_id(run), payload=told, act=act)
     return run
 
 
-def run_cancel(run: PlanRun, *, user: User, act: Act) -> PlanRun:
+def run_cancel(run: Run, *, user: User, act: Act) -> Run:
     """
-    Cancel a plan; a worker that makes it stops at its next step.
+    Cancel a run; a worker that is at it stops at its next step.
 
     Parameters
     ----------
     run
-        The plan; one that has ended stays as it is.
+        The run; one that has ended stays as it is.
     user
         A planner of its owner.
     act
@@ -115,7 +123,7 @@ def run_cancel(run: PlanRun, *, user: User, act: Act) -> PlanRun:
 
     Returns
     -------
-    PlanRun
+    Run
         As it is now.
 
     Raises
@@ -127,51 +135,51 @@ def run_cancel(run: PlanRun, *, user: User, act: Act) -> PlanRun:
         raise PermissionDenied
     with changing():
         ended = {"state": State.CANCELLED, "worker": "", "ended_at": timezone.now()}
-        if PlanRun.objects.filter(pk=run.pk, state__in=GOING).update(**ended):
-            event_append("plan_cancelled", object_id=object_id(run), payload={}, act=act)
+        if Run.objects.filter(pk=run.pk, state__in=GOING).update(**ended):
+            event_append(f"{run.kind}_cancelled", object_id=object_id(run), payload={}, act=act)
     run.refresh_from_db()
     return run
 
 
-def run_claim(*, now: datetime) -> PlanRun | None:
+def run_claim(*, now: datetime) -> Run | None:
     """
-    Give a worker the plan that waits longest.
+    Give a worker the run that waits longest.
 
     Parameters
     ----------
     now
-        The moment; plans whose worker has been silent for too long by then wait again.
+        The moment; runs whose worker has been silent for too long by then wait again.
 
     Returns
     -------
-    PlanRun or None
+    Run or None
         Marked with a word that nobody else knows; None when nothing waits.
     """
     with changing():
-        for lost in PlanRun.objects.filter(state=State.RUNNING, heard_at__lt=now - SILENCE):
+        for lost in Run.objects.filter(state=State.RUNNING, heard_at__lt=now - SILENCE):
             _take_back(lost)
-    waiting = PlanRun.objects.filter(state=State.QUEUED).order_by("pk")
+    waiting = Run.objects.filter(state=State.QUEUED).order_by("pk")
     while (run := waiting.first()) is not None:
         begun = {"state": State.RUNNING, "worker": secrets.token_hex(16), "attempts": run.attempts + 1}
         begun |= {"stage": "", "done": 0, "total": 0, "started_at": now, "heard_at": now}
-        if PlanRun.objects.filter(pk=run.pk, state=State.QUEUED).update(**begun):
-            return PlanRun.objects.select_related("version").get(pk=run.pk)
+        if Run.objects.filter(pk=run.pk, state=State.QUEUED).update(**begun):
+            return Run.objects.select_related("version").get(pk=run.pk)
     return None
 
 
-def _take_back(lost: PlanRun) -> None:
-    """Let a plan wait again whose worker is gone; give it up when that happens again and again."""
-    held = PlanRun.objects.filter(pk=lost.pk, worker=lost.worker)
+def _take_back(lost: Run) -> None:
+    """Let a run wait again whose worker is gone; give it up when that happens again and again."""
+    held = Run.objects.filter(pk=lost.pk, worker=lost.worker)
     if lost.attempts < MOST_ATTEMPTS:
         if held.update(state=State.QUEUED, worker=""):
-            event_append("plan_waits_again", object_id=object_id(lost), payload={}, act=Act())
+            event_append(f"{lost.kind}_waits_again", object_id=object_id(lost), payload={}, act=Act())
         return
     _end(lost, state=State.FAILED, error=_("Its worker died %(times)s times.") % {"times": MOST_ATTEMPTS})
 
 
-def run_tell(run: PlanRun, *, stage: str = "", done: int = 0, total: int = 0) -> bool:
+def run_tell(run: Run, *, stage: str = "", done: int = 0, total: int = 0) -> bool:
     """
-    Tell that the worker of a plan lives, and how far it is.
+    Tell that the worker of a run lives, and how far it is.
 
     Parameters
     ----------
@@ -188,12 +196,12 @@ def run_tell(run: PlanRun, *, stage: str = "", done: int = 0, total: int = 0) ->
     told: dict[str, object] = {"heard_at": timezone.now()}
     if stage:
         told |= {"stage": stage, "done": done, "total": total}
-    return bool(PlanRun.objects.filter(pk=run.pk, worker=run.worker).update(**told))
+    return bool(Run.objects.filter(pk=run.pk, worker=run.worker).update(**told))
 
 
-def run_finish(run: PlanRun, *, made: Made) -> bool:
+def run_finish(run: Run, *, made: Made) -> bool:
     """
-    Keep what a plan answers.
+    Keep what a run answers.
 
     Parameters
     ----------
@@ -207,13 +215,13 @@ def run_finish(run: PlanRun, *, made: Made) -> bool:
     bool
         Whether it was kept: not when it was cancelled, or is somebody else's by now.
     """
-    digest = hashlib.sha256(made.plan.encode()).hexdigest()
+    digest = hashlib.sha256(made.document.encode()).hexdigest()
     with changing():
         if not _end(run, state=State.DONE, digest=digest):
             return False
-        PlanResult.objects.create(
+        RunResult.objects.create(
             run=run,
-            plan=zlib.compress(made.plan.encode()),
+            document=zlib.compress(made.document.encode()),
             digest=digest,
             workbook=made.workbook,
             probability=made.probability,
@@ -222,27 +230,27 @@ def run_finish(run: PlanRun, *, made: Made) -> bool:
     return True
 
 
-def run_fail(run: PlanRun, *, error: str) -> bool:
-    """Keep why a plan could not be made; tell whether that still matters."""
+def run_fail(run: Run, *, error: str) -> bool:
+    """Keep why a run came to nothing; tell whether that still matters."""
     return _end(run, state=State.FAILED, error=error)
 
 
-def run_give_back(run: PlanRun) -> bool:
-    """Let a plan wait again whose worker is told to stop; that is no attempt."""
+def run_give_back(run: Run) -> bool:
+    """Let a run wait again whose worker is told to stop; that is no attempt."""
     back = {"state": State.QUEUED, "worker": "", "attempts": run.attempts - 1}
-    return bool(PlanRun.objects.filter(pk=run.pk, worker=run.worker).update(**back))
+    return bool(Run.objects.filter(pk=run.pk, worker=run.worker).update(**back))
 
 
-def _end(run: PlanRun, *, state: State, error: str = "", digest: str = "") -> bool:
+def _end(run: Run, *, state: State, error: str = "", digest: str = "") -> bool:
     ended = {"state": state, "worker": "", "ended_at": timezone.now(), "error": error}
     told = {"error": error} if error else {"digest": digest}
     with changing():
-        if not PlanRun.objects.filter(pk=run.pk, worker=run.worker, state=State.RUNNING).update(**ended):
+        if not Run.objects.filter(pk=run.pk, worker=run.worker, state=State.RUNNING).update(**ended):
             return False
-        event_append(f"plan_{state}", object_id=object_id(run), payload=told, act=Act())
+        event_append(f"{run.kind}_{state}", object_id=object_id(run), payload=told, act=Act())
     return True
 
 
-def object_id(run: PlanRun) -> str:
-    """Return how the chain names a plan."""
-    return f"plan:{run.pk}"
+def object_id(run: Run) -> str:
+    """Return how the chain names a run."""
+    return f"{run.kind}:{run.pk}"

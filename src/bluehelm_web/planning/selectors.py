@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from bluehelm_web.accounts.models import User, Viewer
-from bluehelm_web.planning.models import PlanRun, Scenario, ScenarioVersion, State
+from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
 from bluehelm_web.planning.permissions import may_plan
+
+LONG = ("version__document", "result__document", "result__workbook")
+"""What lists do not read."""
 
 
 def scenarios_visible_to(viewer: Viewer) -> QuerySet[Scenario]:
@@ -16,11 +19,11 @@ def scenarios_visible_to(viewer: Viewer) -> QuerySet[Scenario]:
     return Scenario.objects.filter(owner=viewer.organization)
 
 
-def runs_visible_to(viewer: Viewer) -> QuerySet[PlanRun]:
-    """Return the plans that somebody may see: those of visible scenarios."""
-    runs = PlanRun.objects.select_related("version", "asked_by", "result")
+def runs_visible_to(viewer: Viewer) -> QuerySet[Run]:
+    """Return the runs that somebody may see: those of visible scenarios."""
+    runs = Run.objects.select_related("version", "asked_by", "result")
     found = runs.filter(version__scenario__in=scenarios_visible_to(viewer))
-    return found.defer("version__document", "result__plan", "result__workbook")
+    return found.defer(*LONG)
 
 
 def current_of(scenario: Scenario) -> ScenarioVersion:
@@ -34,18 +37,48 @@ def latest_of(scenarios: QuerySet[Scenario]) -> dict[str, ScenarioVersion]:
     return {row.scenario_id: row for row in rows.defer("document").select_related("made_by")}
 
 
-def runs_of(scenario: Scenario, *, viewer: Viewer) -> QuerySet[PlanRun]:
-    """Return the plans of a scenario, latest first."""
+def runs_of(scenario: Scenario, *, viewer: Viewer) -> QuerySet[Run]:
+    """Return what was asked of a scenario, latest first."""
     return runs_visible_to(viewer).filter(version__scenario=scenario)
 
 
-def last_plans(viewer: Viewer, *, most: int) -> list[PlanRun]:
-    """Return the last plan that is done of each scenario that somebody may see, the latest of them first."""
-    last = PlanRun.objects.filter(state=State.DONE).values("version__scenario").annotate(last=Max("pk"))
-    found = runs_visible_to(viewer).filter(pk__in=last.values("last"))
-    return list(found.select_related("version__scenario")[:most])
+def plans_of(scenario: Scenario, *, viewer: Viewer) -> QuerySet[Run]:
+    """Return the plans of a scenario, latest first."""
+    return runs_of(scenario, viewer=viewer).filter(kind=Kind.PLAN)
 
 
-def last_done(scenario: Scenario, *, viewer: Viewer) -> PlanRun | None:
+def last_done(scenario: Scenario, *, viewer: Viewer) -> Run | None:
     """Return the plan of a scenario that was asked for last among those that are done."""
-    return runs_of(scenario, viewer=viewer).filter(state=State.DONE).first()
+    return plans_of(scenario, viewer=viewer).filter(state=State.DONE).first()
+
+
+def scenarios_shown_to(viewer: Viewer) -> QuerySet[Scenario]:
+    """Return the scenarios of which somebody may see what they came to: the own ones, and those shown."""
+    own = scenarios_visible_to(viewer).values("pk")
+    signed_in = [Shown.SIGNED_IN] if isinstance(viewer, User) and viewer.is_active else []
+    return Scenario.objects.filter(Q(pk__in=own) | Q(shown_to__in=[Shown.EVERYBODY, *signed_in]))
+
+
+def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
+    """
+    Return the last run of a kind that is done of each scenario that somebody is shown, or of one of them.
+
+    Parameters
+    ----------
+    viewer
+        Who reads.
+    kind
+        What was asked.
+    name
+        Short name of a scenario; empty for all.
+
+    Returns
+    -------
+    dict of str to Run
+        By scenario, the latest first.
+    """
+    shown = scenarios_shown_to(viewer)
+    of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
+    last = of.filter(kind=kind, state=State.DONE).values("version__scenario").annotate(last=Max("pk"))
+    rows = Run.objects.filter(pk__in=last.values("last")).select_related("version__scenario", "result")
+    return {row.version.scenario_id: row for row in rows.defer(*LONG)}

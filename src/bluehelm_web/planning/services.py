@@ -11,7 +11,7 @@ from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.planning.models import Scenario, ScenarioVersion
+from bluehelm_web.planning.models import Scenario, ScenarioVersion, Shown
 from bluehelm_web.planning.permissions import may_change, may_plan
 from bluehelm_web.planning.selectors import current_of
 from bluehelm_web.planning.snapshot import scenario_of, scenario_read
@@ -137,6 +137,45 @@ def scenario_take_over(row: Scenario, *, found: ScenarioNoun, change: Change) ->
         As ``scenario_send``.
     """
     return _advance(row, found=found, change=change, kind="scenario_took_over")
+
+
+def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, act: Act) -> Scenario:
+    """
+    Say to whom the first page shows what a scenario came to.
+
+    Parameters
+    ----------
+    row
+        The scenario.
+    shown_to
+        To whom; they see probability, base rate, gaps and the stand-by force, and none of its caveats.
+    reason
+        Why, for the log.
+    user
+        A planner of its owner.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    Scenario
+        As it is shown from now on.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not may_change(user, row):
+        raise PermissionDenied
+    with changing():
+        held = Scenario.objects.get(pk=row.pk)
+        if held.shown_to != shown_to:
+            told = {"shown to": shown_to.value, "before": held.shown_to, "reason": reason}
+            held.shown_to = shown_to
+            held.save(update_fields=["shown_to"])
+            event_append("scenario_shown", object_id=object_id(held), payload=told, act=act)
+    return held
 
 
 def pin_add(row: Scenario, *, pin: Pin, change: Change) -> ScenarioVersion:

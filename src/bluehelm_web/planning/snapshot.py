@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from bluehelm.core.tables.folder import guarded
 from bluehelm.deployment import (
@@ -29,7 +31,7 @@ from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue
-from bluehelm_web.planning.models import PlanResult, PlanRun, ScenarioVersion
+from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
 
 KEPT = 8
 """Scenarios and plans that a process keeps read; neither ever changes."""
@@ -70,30 +72,32 @@ def scenario_of(version: ScenarioVersion) -> Scenario:
 
 
 @lru_cache(maxsize=KEPT)
-def _plan(packed: bytes, /) -> Plan:
-    return Plan.model_validate_json(zlib.decompress(packed))
+def _plan(text: bytes, /) -> Plan:
+    return Plan.model_validate_json(text)
 
 
-def _packed(run: PlanRun) -> bytes:
-    return bytes(PlanResult.objects.only("plan").get(pk=run.pk).plan)
+def document_of(run: Run) -> bytes:
+    """Return the document that a run answers with, as it was made; only for one that is done."""
+    return zlib.decompress(bytes(RunResult.objects.only("document").get(pk=run.pk).document))
 
 
-def plan_of(run: PlanRun) -> Plan:
-    """Return the plan that a run answers with; only for one that is done."""
-    return _plan(_packed(run))
+def text_of(run: Run) -> bytes:
+    """Return plan.json of a run that is done: its answer, or the plan after its shocks."""
+    text = document_of(run)
+    return text if run.kind == Kind.PLAN else json.dumps(json.loads(text)["plan"]).encode()
 
 
-def text_of(run: PlanRun) -> bytes:
-    """Return plan.json as it was made."""
-    return zlib.decompress(_packed(run))
+def plan_of(run: Run) -> Plan:
+    """Return the plan of a run that is done, as of ``text_of``."""
+    return _plan(text_of(run))
 
 
-def report_of(run: PlanRun) -> bytes:
+def report_of(run: Run) -> bytes:
     """Return the whole report as one page that opens off line."""
     return page.render(plan_of(run)).encode()
 
 
-def movements_of(run: PlanRun) -> bytes:
+def movements_of(run: Run) -> bytes:
     """Return the movement table: the days of a schedule, or where there is none those of each unit."""
     plan = plan_of(run)
     grid = report_lift.movement_table(plan) if plan.lift else report_evidence.movements(plan)
@@ -269,6 +273,24 @@ UNITS = (
 
 GAPS = ("Line", "Unit", "Persons missing", "Persons asked", "What was found", "What would fill it")
 """Columns of what stays empty that a page has room for."""
+
+
+SHOWN = ("Line", "Unit", "Persons missing", "Persons asked")
+"""Columns of what stays empty that tell nothing of any contributor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPlan:
+    """What is shown of a plan to others than its owner: the answer, and how much stays empty."""
+
+    sentences: tuple[tuple[str, str, str], ...]
+    gaps: Table
+
+
+def shown_of(plan: Plan) -> ShownPlan:
+    """Return what is shown of a plan to others than its owner."""
+    gaps = table_of(report_reasons.gaps(plan).only(*SHOWN))
+    return ShownPlan(sentences=_sentences(plan), gaps=replace(gaps, caption=_("What stays empty"), note=""))
 
 
 def headline(plan: Plan) -> tuple[tuple[str, str, str], ...]:

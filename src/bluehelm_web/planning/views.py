@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,13 +18,10 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.generation.selectors import missions_visible_to
-from bluehelm_web.planning import files, runs, selectors, services, snapshot, takeovers
+from bluehelm_web.planning import choices, files, runs, selectors, services, snapshot, standby, takeovers
 from bluehelm_web.planning.forms import AddForm, AskForm, SendForm
-from bluehelm_web.planning.models import Scenario
+from bluehelm_web.planning.models import Kind, Scenario
 from bluehelm_web.planning.permissions import may_plan
-
-REPLICATIONS = 10_000
-"""Simulated runs of a plan, where nobody says otherwise."""
 
 
 @require_GET
@@ -37,7 +35,8 @@ def _list(request: HttpRequest, *, add: AddForm | None = None) -> HttpResponse:
         raise PermissionDenied
     found = list(
         selectors.scenarios_visible_to(request.user).annotate(
-            number=Max("versions__number"), last=Max("versions__runs__pk")
+            number=Max("versions__number"),
+            last=Max("versions__runs__pk", filter=Q(versions__runs__kind=Kind.PLAN)),
         )
     )
     last = selectors.runs_visible_to(request.user).in_bulk([one.last for one in found if one.last])
@@ -59,7 +58,6 @@ def _detail(
     found = snapshot.scenario_of(version)
     last = selectors.last_done(row, viewer=request.user)
     settings = found.settings
-    question = {"target": settings.target, "day": settings.day, "replications": REPLICATIONS, "seed": 1}
     versions = list(row.versions.defer("document").select_related("made_by"))
     context = {
         "row": row,
@@ -74,7 +72,7 @@ def _detail(
         "last": last,
         "rows": snapshot.line_rows(found, plan=snapshot.plan_of(last) if last else None),
         "runs": selectors.runs_of(row, viewer=request.user),
-        "ask": ask or AskForm(initial=question, label_suffix=""),
+        "ask": ask or AskForm(initial=choices.question_of(found), label_suffix=""),
         "send": send or SendForm(numbers=[one.number for one in versions]),
         "forms": files.FORMS,
     }
@@ -163,3 +161,23 @@ def scenario_add(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         form.add_error("name", error.messages)
     return _list(request, add=form) if form.errors else redirect("scenario", name=name)
+
+
+@login_not_required
+@require_GET
+def stand_by(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what a scenario came to, to those to whom its planners show it."""
+    row = get_object_or_404(selectors.scenarios_shown_to(request.user), pk=name)
+    plan, force = (
+        selectors.last_shown(request.user, kind=kind, name=name).get(name)
+        for kind in (Kind.PLAN, Kind.STANDBY)
+    )
+    context = {
+        "row": row,
+        "plan": plan,
+        "shown": snapshot.shown_of(snapshot.plan_of(plan)) if plan else None,
+        "run": force,
+        "page": standby.standby_page(force) if force else None,
+        "is_own": selectors.scenarios_visible_to(request.user).filter(pk=row.pk).exists(),
+    }
+    return render(request, "planning/stand_by.html", context)

@@ -1,12 +1,10 @@
-"""The worker: makes plans one after the other, tells how far it is, and stops when it is told to."""
+"""The worker: does one run after the other, tells how far it is, and stops when it is told to."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
 from traceback import print_exc
@@ -16,18 +14,17 @@ from django.db import connection
 from django.utils import timezone
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment import plan, schema, workbook
 from bluehelm_web.planning import runs
-from bluehelm_web.planning.models import PlanRun
+from bluehelm_web.planning.makers import MAKERS
+from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.runs import Made
-from bluehelm_web.planning.snapshot import scenario_of
 
 PAUSE, BEAT, RARELY = 1.0, 5.0, 0.5
 """Seconds between looks into an empty queue, between signs of life, and between words on how far it is."""
 
 
 class NotMineError(Exception):
-    """The plan was cancelled, or another worker has it."""
+    """The run was cancelled, or another worker has it."""
 
 
 class StopError(Exception):
@@ -36,7 +33,7 @@ class StopError(Exception):
 
 def work(*, is_once: bool, parent: int = 0) -> int:
     """
-    Make plans until told to stop.
+    Do runs until told to stop.
 
     Parameters
     ----------
@@ -48,7 +45,7 @@ def work(*, is_once: bool, parent: int = 0) -> int:
     Returns
     -------
     int
-        Plans that were taken up.
+        Runs that were taken up.
     """
     num, idle = 0, Event()
     signal.signal(signal.SIGTERM, _stop)
@@ -82,26 +79,26 @@ def _watch(parent: int, ended: Event) -> None:
             return
 
 
-def make(run: PlanRun) -> None:
-    """Make one plan; whatever goes wrong with it, the next one has its turn."""
-    print(f"Plan {run.pk} of {run.version}: begun.", flush=True)
+def make(run: Run) -> None:
+    """Do one run; whatever goes wrong with it, the next one has its turn."""
+    print(f"{run} of {run.version}: begun.", flush=True)
     ended = Event()
     beat = Thread(target=_live, args=(run, ended), daemon=True)
     beat.start()
     try:
         is_kept, begun = runs.run_finish(run, made=_made(run)), run.started_at
         seconds = (timezone.now() - begun).total_seconds() if begun else 0
-        print(f"Plan {run.pk}: {'done' if is_kept else 'left'} after {seconds:.0f} s.", flush=True)
+        print(f"{run}: {'done' if is_kept else 'left'} after {seconds:.0f} s.", flush=True)
     except NotMineError:
-        print(f"Plan {run.pk}: left, it was cancelled.", flush=True)
+        print(f"{run}: left, it was cancelled.", flush=True)
     except (StopError, KeyboardInterrupt):
         runs.run_give_back(run)
-        print(f"Plan {run.pk}: waits again.", flush=True)
+        print(f"{run}: waits again.", flush=True)
         raise
     except InputError as error:
         runs.run_fail(run, error=str(error))
-        print(f"Plan {run.pk}: failed.", flush=True)
-    except Exception as error:  # noqa: BLE001 - one bad plan must not end the worker
+        print(f"{run}: failed.", flush=True)
+    except Exception as error:  # noqa: BLE001 - one bad run must not end the worker
         print_exc(file=sys.stderr)
         runs.run_fail(run, error=f"This is a fault of ours, not of the scenario: {type(error).__name__}.")
     finally:
@@ -109,14 +106,14 @@ def make(run: PlanRun) -> None:
         beat.join()
 
 
-def _live(run: PlanRun, ended: Event) -> None:
+def _live(run: Run, ended: Event) -> None:
     """Tell that the worker lives while a step takes long."""
     while not ended.wait(BEAT):
         runs.run_tell(run)
     connection.close()
 
 
-def _made(run: PlanRun) -> Made:
+def _made(run: Run) -> Made:
     told_at, stage_told = 0.0, ""
 
     def told(stage: str, done: int, total: int) -> None:  # noqa: PLR0917 - as the library calls it
@@ -127,21 +124,4 @@ def _made(run: PlanRun) -> Made:
         if not runs.run_tell(run, stage=stage, done=done, total=total):
             raise NotMineError
 
-    answer = plan.make(
-        scenario_of(run.version),
-        target=run.target,
-        day=run.day,
-        seed=run.seed,
-        replications=run.replications,
-        progress=told,
-    )
-    told("write", 0, 1)
-    with TemporaryDirectory() as folder:
-        book = Path(folder) / "plan.xlsx"
-        workbook.write(answer, book)
-        return Made(
-            plan=schema.plan_json(answer),
-            workbook=book.read_bytes(),
-            probability=answer.forecast.probability,
-            missing=sum(gap.strength for gap in answer.gaps),
-        )
+    return MAKERS[Kind(run.kind)](run, progress=told)

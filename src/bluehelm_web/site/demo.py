@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
 from bluehelm_web.partnership.services import offers_settle
-from bluehelm_web.planning.models import Scenario
+from bluehelm_web.planning.models import Kind, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site import demo_mission
@@ -25,6 +26,8 @@ SEEDED = "demonstration_seeded"
 
 SECOND = "tiny"
 """Folder of the example of the invented mission."""
+CALLS = ["CAR", "LBN", "SOM", "SSD"]
+"""Mission areas to which the force of the demonstration may be called."""
 
 ORGANIZATIONS = (
     (OrganizationKind.STATE, "RWA", "Rwanda"),
@@ -77,13 +80,17 @@ def _second(folder: Path, /) -> None:
 
 
 def _scenario(found: scenario.Scenario, *, name: str) -> None:
-    """Keep the scenario for the planners, with a first plan that waits for its worker."""
+    """Keep the scenario, shown to everybody; a first plan and its calendar wait for their worker."""
     owner = Organization.objects.get(code="DPO")
     reason = "The scenario of the demonstration."
     version = scenario_add(slugify(name), found=found, owner=owner, user=None, reason=reason, act=Act())
     settings = found.settings
     question = Question(target=settings.target, day=settings.day, seed=1, replications=10_000)
     run_ask(version, question=question, user=None, act=Act())
+    asked = {"areas": CALLS, "months": 12}
+    calls = replace(question, kind=Kind.STANDBY, replications=200, asked=asked)
+    run_ask(version, question=calls, user=None, act=Act())
+    Scenario.objects.filter(pk=version.scenario_id).update(shown_to=Shown.EVERYBODY)
 
 
 def _users() -> None:

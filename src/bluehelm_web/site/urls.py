@@ -18,6 +18,7 @@ from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
+from bluehelm_web.planning import ask_views as asking
 from bluehelm_web.planning import line_views as lines
 from bluehelm_web.planning import mission_views as missions
 from bluehelm_web.planning import run_views as plans
@@ -89,13 +90,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/<slug:name>/send", planning.scenario_send, name="scenario-send"),
     path("scenarios/<slug:name>/<int:number>/<str:form>", planning.scenario_file, name="scenario-file"),
     path("scenarios/<slug:name>/take/<str:what>", missions.take_over, name="take-over"),
-    path("scenarios/<slug:name>/compare", plans.plan_compare, name="plan-compare"),
+    path("scenarios/<slug:name>/compare", asking.plan_compare, name="plan-compare"),
+    path("scenarios/<slug:name>/ask", asking.scenario_ask, name="scenario-ask"),
+    path("scenarios/<slug:name>/ask/<slug:kind>", asking.scenario_ask_for, name="scenario-ask-for"),
+    path("scenarios/<slug:name>/show", asking.scenario_show, name="scenario-show"),
     path("scenarios/<slug:name>/lines/<path:line_id>/pin", lines.line_pin, name="line-pin"),
     path("scenarios/<slug:name>/lines/<path:line_id>/unpin", lines.line_unpin, name="line-unpin"),
     path("scenarios/<slug:name>/lines/<path:line_id>", lines.line_detail, name="line"),
     path("plans/<int:run_id>", plans.plan_detail, name="plan"),
     path("plans/<int:run_id>/cancel", plans.plan_cancel, name="plan-cancel"),
+    path("plans/<int:run_id>/letters/<str:contributor>", plans.letter_draft, name="letter-draft"),
     path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),
+    path("stand-by/<slug:name>", planning.stand_by, name="stand-by"),
     path("log", views.log, name="log"),
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/invite", accounts.account_invite, name="account-invite"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bluehelm_web.accounts.log_ins import KINDS
-from bluehelm_web.accounts.models import Role, has_role, state_of
+from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
 from bluehelm_web.audit.models import Event
@@ -28,12 +28,14 @@ from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.partnership import selectors, snapshot
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
+from bluehelm_web.planning.models import Kind, Run
+from bluehelm_web.planning.standby import StandbyPage, standby_page
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """How the system says that a file cannot be written for want of room."""
 
 LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
-"""Offers that are listed because they lapse first, and of those of the own state; plans of own scenarios."""
+"""Offers that are listed because they lapse first, and of those of the own state; forces that are shown."""
 
 
 @login_not_required
@@ -55,16 +57,24 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": [places[offer_id] for offer_id in soon],
         "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
         "has_more": len(own) > MOST_OWN,
-        "plans": [
-            (run, plans.headline(plans.plan_of(run)))
-            for run in planning.last_plans(request.user, most=MOST_PLANS)
-        ],
+        "forces": _forces(request.user),
         "state": state,
         "waiting": forces_selectors.proposals_visible_to(request.user),
         "names": rules().event_names,
         "today": today,
     }
     return render(request, "site/home.html", context)
+
+
+def _forces(viewer: Viewer) -> list[tuple[Run, tuple[tuple[str, str, str], ...], StandbyPage | None]]:
+    """Return the last plan of each force that somebody is shown: its headline, and who stands by when."""
+    made = planning.last_shown(viewer, kind=Kind.STANDBY)
+    rows = list(planning.last_shown(viewer, kind=Kind.PLAN).values())[:MOST_PLANS]
+    return [
+        (run, plans.headline(plans.plan_of(run)), standby_page(made[name]) if name in made else None)
+        for run in rows
+        for name in [run.version.scenario_id]
+    ]
 
 
 Board = tuple[tuple[forces_snapshot.BoardRow, ...], dict[str, str]]

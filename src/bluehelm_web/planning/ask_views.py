@@ -1,0 +1,103 @@
+"""Pages on which more is asked of a scenario than a plan: what if, what to ask for, who stands by."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from bluehelm.core.errors import InputError
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.planning import choices, makers, runs, selectors, services, snapshot
+from bluehelm_web.planning.forms import AsksForm, CompareForm, ShowForm, StandbyForm, WhatIfForm
+from bluehelm_web.planning.models import Kind, Scenario, Shown, State
+
+Asking = WhatIfForm | AsksForm | StandbyForm
+"""A form that asks something of a scenario."""
+
+
+def _row(request: HttpRequest, name: str) -> Scenario:
+    return get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
+
+
+def _forms(request: HttpRequest, row: Scenario, *, sent: str = "") -> dict[str, Asking]:
+    """Return the forms, the one that was sent with what was written into it."""
+    found = snapshot.scenario_of(selectors.current_of(row))
+    told = {name: request.POST if name == sent else None for name in Kind.values}
+    initial = choices.question_of(found)
+    return {
+        Kind.WHATIF.value: WhatIfForm(told[Kind.WHATIF], choices=choices.shocks_of(found), initial=initial),
+        Kind.ASKS.value: AsksForm(told[Kind.ASKS], initial=initial),
+        Kind.STANDBY.value: StandbyForm(
+            told[Kind.STANDBY], areas=choices.areas(), target=initial["target"], day=initial["day"]
+        ),
+    }
+
+
+@require_GET
+def scenario_ask(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what may be asked of a scenario."""
+    row = _row(request, name)
+    return _page(request, row, found=_forms(request, row))
+
+
+def _page(request: HttpRequest, row: Scenario, *, found: dict[str, Asking]) -> HttpResponse:
+    context = {"row": row, "forms": found, "show": ShowForm(initial={"shown_to": row.shown_to})}
+    status = 422 if any(form.errors for form in found.values()) else 200
+    return render(request, "planning/ask.html", context, status=status)
+
+
+@require_POST
+def scenario_ask_for(request: HttpRequest, *, name: str, kind: str) -> HttpResponse:
+    """Ask it of the version that holds."""
+    row = _row(request, name)
+    found = _forms(request, row, sent=kind)
+    if kind not in found:
+        raise Http404
+    form, version = found[kind], selectors.current_of(row)
+    if form.is_valid():
+        try:
+            if kind == Kind.WHATIF:
+                makers.shocked(snapshot.scenario_of(version), asked=form.question.asked)
+        except InputError as error:
+            form.add_error(None, [f"{one.thing}: {one.value}; {one.rule}." for one in error.faults])
+        else:
+            user = cast("User", request.user)
+            run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
+            return redirect("plan", run_id=run.pk)
+    return _page(request, row, found=found)
+
+
+@require_POST
+def scenario_show(request: HttpRequest, name: str) -> HttpResponse:
+    """Say to whom the first page shows what a scenario came to."""
+    row, form = _row(request, name), ShowForm(request.POST)
+    if not form.is_valid():
+        context = {"row": row, "forms": _forms(request, row), "show": form}
+        return render(request, "planning/ask.html", context, status=422)
+    services.scenario_show(
+        row,
+        shown_to=Shown(form.cleaned_data["shown_to"]),
+        reason=form.cleaned_data["reason"],
+        user=cast("User", request.user),
+        act=act_of(request),
+    )
+    return redirect("stand-by", name=row.pk)
+
+
+def plan_compare(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask for two plans of a scenario side by side."""
+    row = _row(request, name)
+    done = selectors.plans_of(row, viewer=request.user).filter(state=State.DONE)
+    last = dict(zip(("after", "before"), done[:2], strict=False))
+    form: forms.Form = CompareForm(request.POST or None, runs=done, initial=last)
+    if request.method == "POST" and isinstance(form, CompareForm) and form.is_valid():
+        version, user = form.cleaned_data["after"].version, cast("User", request.user)
+        run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
+        return redirect("plan", run_id=run.pk)
+    status = 422 if form.errors else 200
+    return render(request, "planning/compare.html", {"row": row, "form": form}, status=status)

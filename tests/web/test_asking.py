@@ -1,0 +1,147 @@
+"""More is asked of a scenario than a plan: what if, what to ask for, who stands by; and it is shown."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.deployment import comparison, plan, scenario, shocks
+from bluehelm.deployment.shocks_domain import Shocks
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.services import Act
+from bluehelm_web.planning import runs, services, work
+from bluehelm_web.planning.models import Kind, Run, ScenarioVersion, Shown, State
+from bluehelm_web.planning.snapshot import document_of
+
+Of = Callable[[str], Client]
+SMALL = {"target": 200, "day": 60, "replications": 100, "seed": 1}
+NOTHING = {"customs_days": 0, "premium_days": 0}
+
+
+def sent(prefix: str, **words: object) -> dict[str, object]:
+    """Return what a form sends."""
+    return {f"{prefix}-{name}": value for name, value in words.items()}
+
+
+def asked(client: Client, kind: str, **words: object) -> Run:
+    """Ask it, let a worker answer, and return the run."""
+    address = reverse("scenario-ask-for", args=["tiny", kind])
+    answer = client.post(address, sent(kind, **words))
+    assert answer.status_code == 302, answer.context["forms"][kind].errors
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    work.make(claimed)
+    run = Run.objects.get(pk=claimed.pk)
+    assert (run.state, run.error, run.kind) == (State.DONE, "", kind)
+    assert answer.headers["Location"] == reverse("plan", args=[run.pk])
+    return run
+
+
+def test_what_if_is_what_the_library_says(
+    client_of: Of, version: ScenarioVersion, tiny: scenario.Scenario
+) -> None:
+    """The same comparison, on a page, and the plan after the shock as files."""
+    pia = client_of("pia")
+    run = asked(pia, "whatif", **SMALL, **{**NOTHING, "customs_days": 21}, offers=["O3"])
+    struck = shocks.apply(tiny, shocks=Shocks(offers=("O3",), customs_days=21))
+    before, after = (plan.make(one, replications=100) for one in (tiny, struck.scenario))
+    page = pia.get(reverse("plan", args=[run.pk]))
+    assert page.context["page"].found == comparison.of(before, after=after, shocks=struck.told)
+    for told in struck.told:
+        assert told in page.content.decode()
+    taken = pia.get(reverse("plan-file", args=[run.pk, "plan.json"])).json()
+    assert taken["provenance"]["input_hash"] == after.provenance.input_hash
+    assert b"<html" in pia.get(reverse("plan-file", args=[run.pk, "plan.html"])).content
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [({}, "no shock is named"), ({"offers": ["O99"]}, "O99"), ({"fleet_percent": 2000}, "1000")],
+)
+def test_a_what_if_that_supposes_nothing_or_what_there_is_not_is_refused(
+    client_of: Of, version: ScenarioVersion, words: dict[str, object], said: str
+) -> None:
+    """Beside the form, before anything waits for a worker."""
+    address = reverse("scenario-ask-for", args=["tiny", "whatif"])
+    answer = client_of("pia").post(address, sent("whatif", **SMALL, **NOTHING, **words))
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert not Run.objects.exists()
+    address = reverse("scenario-ask-for", args=["tiny", "nothing"])
+    assert client_of("pia").post(address).status_code == 404
+
+
+def test_what_to_ask_for_and_its_letters(client_of: Of, version: ScenarioVersion) -> None:
+    """The best asks, and a letter to each capital that has such units, which nobody else can take."""
+    pia = client_of("pia")
+    run = asked(pia, "asks", **SMALL)
+    page = pia.get(reverse("plan", args=[run.pk]))
+    told = json.loads(document_of(run))
+    assert len(page.context["page"].rows) == len(told["report"]["asks"]) > 0
+    [state, *_] = page.context["page"].letters
+    letter = pia.get(reverse("letter-draft", args=[run.pk, state]))
+    assert letter.content.decode() == told["letters"][state]
+    assert letter.headers["Content-Disposition"].startswith("attachment")
+    assert pia.get(reverse("letter-draft", args=[run.pk, "XXX"])).status_code == 404
+    assert client_of("piet").get(reverse("letter-draft", args=[run.pk, state])).status_code == 404
+    assert pia.get(reverse("plan-file", args=[run.pk, "plan.json"])).status_code == 404
+
+
+def test_a_stand_by_force_is_shown_to_whom_its_planners_say(
+    client_of: Of, done: Run, cast: dict[str, User]
+) -> None:
+    """To nobody else at first, then to who signs in, then to everybody; on the first page and its own."""
+    pia = client_of("pia")
+    run = asked(pia, "standby", areas=["LBN"], months=2, replications=100)
+    page = pia.get(reverse("plan", args=[run.pk])).context["page"]
+    assert (len(page.months), len(page.calls.rows)) == (24, 2)
+    assert sum(number for _year, number in page.years) == 24
+    address, seen = reverse("stand-by", args=["tiny"]), {}
+    for shown_to in Shown:
+        services.scenario_show(
+            done.version.scenario, shown_to=shown_to, reason="A test.", user=cast["pia"], act=Act()
+        )
+        who = ("pia", "piet", "bao", "amara", "dina")
+        seen[shown_to] = [client_of(name).get(address).status_code for name in who]
+        listed = [bool(client_of(name).get(reverse("home")).context["forces"]) for name in who]
+        assert listed == [status == 200 for status in seen[shown_to]]
+    assert seen == {
+        Shown.NOBODY: [200, 404, 404, 404, 404],
+        Shown.SIGNED_IN: [200, 200, 200, 200, 404],
+        Shown.EVERYBODY: [200] * 5,
+    }
+    assert Event.objects.filter(kind="scenario_shown").count() == 2
+    text = client_of("dina").get(address).content.decode()
+    assert page.answer in text
+    assert "What was found" not in text  # reasons may hold caveats
+    assert reverse("plan", args=[done.pk]) not in text
+
+
+def test_only_its_planners_say_to_whom_a_scenario_is_shown(
+    client_of: Of, version: ScenarioVersion, cast: dict[str, User]
+) -> None:
+    """The service refuses by itself; on the page a reason is needed."""
+    for who in ("piet", "bao", "amara", "omar"):
+        with pytest.raises(PermissionDenied):
+            services.scenario_show(
+                version.scenario, shown_to=Shown.EVERYBODY, reason="x", user=cast[who], act=Act()
+            )
+    pia, address = client_of("pia"), reverse("scenario-show", args=["tiny"])
+    assert pia.post(address, {"shown_to": "everybody"}).status_code == 422
+    assert pia.post(address, {"shown_to": "everybody", "reason": "Asked."}).status_code == 302
+    version.scenario.refresh_from_db()
+    assert version.scenario.shown_to == Shown.EVERYBODY
+
+
+def test_the_same_question_is_answered_once(client_of: Of, version: ScenarioVersion) -> None:
+    """Asked again of the same version it is the run that there is; other shocks are another one."""
+    pia, address = client_of("pia"), reverse("scenario-ask-for", args=["tiny", "whatif"])
+    for days in (5, 5, 6):
+        pia.post(address, sent("whatif", **SMALL, **{**NOTHING, "customs_days": days}))
+    assert Run.objects.filter(kind=Kind.WHATIF).count() == 2
+    kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
+    assert list(kinds)[-2:] == ["whatif_asked", "whatif_asked"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle
 from bluehelm.deployment.domain import RoadLeg, Site
-from bluehelm.deployment.lift_domain import Carrier
+from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.accounts.models import User
@@ -55,6 +55,7 @@ def a_mission() -> held.Mission:
         "knots": 12,
     }
     add("fleet", Carrier.model_validate({**ship, **INVENTED}))
+    add("capacities", Capacity.model_validate({"site": "SOUTH", "name": "convoys", "number": 2, **INVENTED}))
     add("corridors", RoadLeg(start="SEA", end="SOUTH", km=60, days_dry=1.5, **INVENTED))
     return mission
 

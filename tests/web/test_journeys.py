@@ -21,6 +21,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.reminders import remind
 from bluehelm_web.planning import runs, work
 from bluehelm_web.planning.models import Run, ScenarioVersion
+from tests.web import registered
 from tests.web.conftest import TO_THE_TOP, has_happened
 from tests.web.visitor import Visitor, launched
 
@@ -423,3 +424,30 @@ def test_omar_takes_the_lost_factors_of_bao_away(meet: Meet, cast: dict[str, Use
     expect(page.get_by_text("Lost the phone; called back.").first).to_be_visible()
     press(bao, "I have read it")
     expect(page.get_by_role("button", name="I have read it")).to_have_count(0)
+
+
+def test_pia_asks_for_smaller_units_and_amara_hears_of_it(
+    meet: Meet, released: Offer, version: ScenarioVersion
+) -> None:
+    """The draft shows what issuing it changes; the scenario takes statement and delays over, one by one."""
+    registered.a_statement(registered.a_line("E", strength=200))
+    pia = meet("pia")
+    page = follow(pia, "Missions", "UNMIX", "unmix-sur")
+    press(pia, "Draft the next version")
+    follow(pia, "E")
+    page.get_by_label("Persons of each").fill("150")
+    press(pia, "Keep the line")
+    expect(page.get_by_role("row", name=released.pk)).to_contain_text("fits no more")
+    page.get_by_label("What was changed and why").fill("A smaller site")
+    press(pia, "Issue version 2")
+    expect(page.get_by_text("A smaller site").first).to_be_visible()
+    amara = meet("amara")
+    told = follow(amara, "Notices 1")
+    expect(told.get_by_role("row", name=released.pk)).to_contain_text("more than the 180")
+    follow(amara, "unmix-sur, version 2")
+    for what in ("Take over a statement of unit requirements", "Take over the delays of the host agreement"):
+        follow(pia, "Scenarios", "tiny", what)
+        page.get_by_label("Reason, for the log").fill("As the register says.")
+        press(pia, what)
+    expect(page.get_by_role("link", name="E", exact=True)).to_be_visible()
+    expect(page.get_by_text("Version 3", exact=False).first).to_be_visible()

@@ -289,7 +289,7 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
         ("missions", [], 4),
         ("register", ["mandates"], 6),
         ("register", ["obstacles"], 5),
-        ("mission", ["UNMIX"], 14),
+        ("mission", ["UNMIX"], 15),
         ("statements", [], 6),
         ("statement", ["unmix-sur"], 12),
     ],

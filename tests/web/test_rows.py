@@ -36,7 +36,7 @@ def of_mission() -> dict[str, object]:
 
 BESIDE: dict[type[models.Model], Callable[[], dict[str, object]]] = {
     VisitLine: lambda: {"visit": a_visit("XAL-ENG_COY-1")},
-    **dict.fromkeys((held.Site, held.Carrier, held.RoadLeg), of_mission),
+    **dict.fromkeys((held.Site, held.Capacity, held.Carrier, held.RoadLeg), of_mission),
     held.StatementLine: lambda: {"statement_version": registered.a_draft()},
 }
 """What a row needs that is not of its noun."""

@@ -11,7 +11,7 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import to_text
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle, ObstacleName
 from bluehelm.deployment.domain import RoadLeg, Site
-from bluehelm.deployment.lift_domain import Carrier
+from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.scenario import SHEETS, Scenario
 from bluehelm.deployment.step_domain import Step, StepName, Stream
 from bluehelm.generation import statements
@@ -168,6 +168,7 @@ def places(
     scenario: Scenario,
     *,
     sites: Iterable[Site] = (),
+    capacities: Iterable[Capacity] = (),
     fleet: Iterable[Carrier] = (),
     road_legs: Iterable[RoadLeg] = (),
 ) -> Scenario:
@@ -178,7 +179,7 @@ def places(
     ----------
     scenario
         As it stands.
-    sites, fleet, road_legs
+    sites, capacities, fleet, road_legs
         Rows of the registers.
 
     Returns
@@ -197,6 +198,7 @@ def places(
     return replace(
         scenario,
         sites=_over("sites", scenario.sites, others=sites),
+        capacities=_over("capacities", scenario.capacities, others=capacities),
         fleet=_over("fleet", scenario.fleet, others=fleet),
         road_legs=_over("road_legs", scenario.road_legs, others=road_legs),
     )

@@ -228,6 +228,28 @@ class RoadLeg(Kept):
         return f"{self.start} - {self.end}"
 
 
+class Capacity(Kept):
+    """What a port or airport of debarkation, or a site, of a mission can take in a day."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="capacities")
+    site = models.CharField(max_length=60)
+    name = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(validators=PERSONS)
+    folded = FoldedField(default="", of=("mission_id", "site", "name"))
+
+    class Meta:
+        """By mission; each stands once for a site."""
+
+        ordering = ("mission", "site", "name")
+        constraints = (
+            models.UniqueConstraint(fields=("mission", "site", "name"), name="generation_capacity_once"),
+        )
+
+    def __str__(self) -> str:
+        """Return what there is where."""
+        return f"{self.site} {self.name}"
+
+
 class Statement(models.Model):
     """A mission's statement of unit requirements; what it says stands in its versions."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle
 from bluehelm.deployment.domain import RoadLeg, Site
-from bluehelm.deployment.lift_domain import Carrier
+from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.generation import models as held
@@ -127,6 +127,17 @@ ALL = (
         sorts=("mission", "site_id", "name", "role"),
     ),
     Register(
+        name="capacities",
+        kind="capacity",
+        title=_("Capacities of sites"),
+        add=_("Add a capacity"),
+        noun=Capacity,
+        model=held.Capacity,
+        key=("site", "name"),
+        columns=("site", "mission", "name", "number", "kind"),
+        sorts=("mission", "site", "name", "-number"),
+    ),
+    Register(
         name="fleet",
         kind="carrier",
         title=_("Fleet"),
@@ -227,10 +238,13 @@ WORDS: Mapping[str, Words] = {
     "air": _("air"),
     "apod": _("airport of debarkation"),
     "assumed": _("assumed"),
+    "berths": _("berths"),
     "coalition": _("coalition"),
+    "convoys": _("convoys a day"),
     "critical": _("critical"),
     "customs": _("customs"),
     "derived": _("derived"),
+    "flights": _("flights a day"),
     "hybrid": _("two organizations together"),
     "illustrative": _("illustrative"),
     "landing": _("landing clearance"),

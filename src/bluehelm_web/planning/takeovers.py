@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.deployment import takeovers
 from bluehelm.deployment.domain import RoadLeg, Site
-from bluehelm.deployment.lift_domain import Carrier
+from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.takeovers import Difference
@@ -26,7 +26,7 @@ from bluehelm_web.planning.snapshot import scenario_read
 WHAT: Mapping[str, str | Promise] = {
     "agreement": _("Take over the delays of the host agreement"),
     "statement": _("Take over a statement of unit requirements"),
-    "sites": _("Take over the sites of the mission"),
+    "sites": _("Take over the sites of the mission, with their capacities"),
     "fleet": _("Take over the fleet of the mission"),
     "corridors": _("Take over the corridors of the mission"),
 }
@@ -70,6 +70,7 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str) -> Scena
         after = takeovers.places(
             before,
             sites=_sites(mission) if what == "sites" else (),
+            capacities=_capacities(mission) if what == "sites" else (),
             fleet=_fleet(mission) if what == "fleet" else (),
             road_legs=_roads(mission) if what == "corridors" else (),
         )
@@ -106,6 +107,10 @@ def _no_statement(mission: str) -> Fault:
 
 def _sites(mission: str) -> tuple[Site, ...]:
     return tuple(noun_of(row, Site) for row in held.Site.objects.filter(mission=mission))
+
+
+def _capacities(mission: str) -> tuple[Capacity, ...]:
+    return tuple(noun_of(row, Capacity) for row in held.Capacity.objects.filter(mission=mission))
 
 
 def _fleet(mission: str) -> tuple[Carrier, ...]:

@@ -171,7 +171,7 @@ POST = {
     ("statement-issue", ""): keepers(422),
     ("line-add", ""): keepers(422),
     ("line-edit", ""): keepers(422),
-    ("line-remove", ""): keepers(302),
+    ("line-remove", ""): keepers(422),
     ("lines-import", ""): keepers(422),
 }
 """What writing answers: 422 where somebody may, but has filled in nothing."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -323,3 +325,10 @@ def test_programmes_read_missions_and_statements(programme_of: Callable[..., Cli
     listed = programme_of("amara").get("/api/v1/statements", {"mission": "UNMIX"}).json()
     assert [one["statement_id"] for one in listed["rows"]] == ["unmix-sur"]
     assert programme_of("dina").get("/api/v1/statements").status_code == 401
+
+
+def test_scenarios_from_before_know_their_mission(version: ScenarioVersion) -> None:
+    """The migration that adds the column fills it in from the last version."""
+    Scenario.objects.update(mission="")
+    import_module("bluehelm_web.planning.migrations.0003_scenario_mission").named(apps, None)
+    assert Scenario.objects.get().mission == "UNMIX"

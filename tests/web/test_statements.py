@@ -167,12 +167,16 @@ def test_lines_that_are_taken_read_back_unchanged(client_of: Of) -> None:
     table = pia.get(reverse("statement-table", kwargs={**OWN, "number": 1})).content
     draft = registered.a_draft()
     events, send = Event.objects.count(), reverse("lines-import", kwargs=OWN)
-    assert pia.post(send, {"file": SimpleUploadedFile("lines.csv", table)}).status_code == 302
+    sent = {"file": SimpleUploadedFile("lines.csv", table), "edits": 0}
+    assert pia.post(send, sent).status_code == 302
     assert snapshot.lines_of(draft) == lines
     assert Event.objects.count() == events
     wrong = table.replace(b"2027-03-01", b"31/02/2027")
-    answer = pia.post(send, {"file": SimpleUploadedFile("lines.csv", wrong)})
+    answer = pia.post(send, {"file": SimpleUploadedFile("lines.csv", wrong), "edits": 0})
     assert (answer.status_code, "row 4" in answer.content.decode()) == (422, True)
+    assert snapshot.lines_of(draft) == lines
+    late = {"file": SimpleUploadedFile("lines.csv", table.replace(b"catering", b"laundry")), "edits": 5}
+    assert "meanwhile" in pia.post(send, late).content.decode()
     assert snapshot.lines_of(draft) == lines
 
 
@@ -180,7 +184,10 @@ def test_a_line_is_taken_out_of_a_draft(client_of: Of) -> None:
     """And a draft without a line is not issued."""
     registered.a_draft()
     pia = client_of("pia")
-    assert pia.post(reverse("line-remove", kwargs={**OWN, "line_id": "A"})).status_code == 302
+    remove = reverse("line-remove", kwargs={**OWN, "line_id": "A"})
+    late = pia.post(remove, {"edits": 7})
+    assert (late.status_code, "meanwhile" in late.content.decode()) == (422, True)
+    assert pia.post(remove, {"edits": 0}).status_code == 302
     refused = pia.post(reverse("statement-issue", kwargs=OWN), {"reason": "Nothing", "edits": 1})
     assert "It has no line" in refused.content.decode()
 

@@ -165,6 +165,21 @@ class TableForm(forms.Form):
         return file
 
 
+class LinesForm(TableForm):
+    """A table of the lines of a draft, and how often that had been changed when it was read."""
+
+    edits = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, without=("mission",), **kwargs)
+
+
+class RemoveForm(forms.Form):
+    """How often a draft had been changed when it was read."""
+
+    edits = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class StatementForm(forms.Form):
     """A statement that is new."""
 

@@ -18,7 +18,14 @@ from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
-from bluehelm_web.generation.forms import IssueForm, NounForm, StatementForm, TableForm, initial_of
+from bluehelm_web.generation.forms import (
+    IssueForm,
+    LinesForm,
+    NounForm,
+    RemoveForm,
+    StatementForm,
+    initial_of,
+)
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.registers import LABELS
@@ -94,7 +101,7 @@ def statement_detail(request: HttpRequest, *, statement_id: str, number: int | N
 
 
 def _detail(
-    request: HttpRequest, version: StatementVersion, *, issue: IssueForm | None = None
+    request: HttpRequest, version: StatementVersion, *, issue: IssueForm | None = None, told: str = ""
 ) -> HttpResponse:
     statement, lines, today = version.statement, snapshot.lines_of(version), timezone.localdate()
     before = fits.lines_before(version)
@@ -120,10 +127,11 @@ def _detail(
         ),
         "may_keep": may_keep(request.user),
         "issue": issue or IssueForm(initial={"edits": version.edits}),
+        "told": told,
         "log": told_of(events),
         "today": today,
     }
-    return render(request, "generation/statement.html", context, status=422 if issue else 200)
+    return render(request, "generation/statement.html", context, status=422 if issue or told else 200)
 
 
 @require_GET
@@ -184,10 +192,14 @@ def _kept(
 
 @require_POST
 def line_remove(request: HttpRequest, *, statement_id: str, line_id: str) -> HttpResponse:
-    """Take a line out of the draft; one that is gone already stays so."""
-    draft = _draft(request, statement_id)
+    """Take a line out of the draft, unless somebody else has changed that since it was read."""
+    draft, form = _draft(request, statement_id), RemoveForm(request.POST)
+    edits = form.cleaned_data["edits"] if form.is_valid() else -1
     lines = [line for line in snapshot.lines_of(draft) if line.line_id != line_id]
-    statements.lines_keep(draft, lines=lines, edits=draft.edits, keeper=keeper_of(request))
+    try:
+        statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
+    except StaleError:
+        return _detail(request, draft, told=stale())
     return redirect("statement", statement_id=statement_id)
 
 
@@ -195,12 +207,15 @@ def line_remove(request: HttpRequest, *, statement_id: str, line_id: str) -> Htt
 def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
     """Make the rows of a table the lines of the draft, all of them or none."""
     draft = _draft(request, statement_id)
-    form = TableForm(request.POST or None, request.FILES or None, without=("mission",))
+    form = LinesForm(request.POST or None, request.FILES or None, initial={"edits": draft.edits})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             lines = cast("tuple[LineNoun, ...]", tables.read(file.name, file.read(), sheet=SHEET))
-            statements.lines_keep(draft, lines=lines, edits=draft.edits, keeper=keeper_of(request))
+            edits = form.cleaned_data["edits"]
+            statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
+        except StaleError:
+            form.add_error(None, stale())
         except InputError as error:
             form.add_error("file", [str(fault) for fault in error.faults])
         except ValidationError as error:

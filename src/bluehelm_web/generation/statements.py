@@ -175,17 +175,17 @@ def version_issue(
         When it has no line, says what the version before says, or waits for a line that it does not have.
     """
     keeper.check()
+    before, after = fits.lines_before(version), lines_of(version)
+    told = statements.changes(before, after=after)
+    changes = fits.changes(version, on=on)  # of many offers it takes a while, for which nobody should wait
     with changing():
         draft = StatementVersion.objects.select_related("statement").get(pk=version.pk)
         if not draft.is_draft or draft.edits != edits:
             raise StaleError
-        before, after = fits.lines_before(draft), lines_of(draft)
-        told = statements.changes(before, after=after)
         _check(after, is_changed=bool(told))
         draft.issued_on, draft.issued_by, draft.reason = on, keeper.user, reason
         draft.full_clean(exclude=["statement"])
         draft.save()
-        changes = fits.changes(draft, on=on)
         StatementFit.objects.bulk_create(fits.rows(draft, changes=changes))
         payload = _said(told) | {"version": draft.number, "reason": reason, "offers": len(changes)}
         event_append(

@@ -74,6 +74,18 @@ def test_whoever_comes_second_is_told(client_of: Of) -> None:
     assert held.MissionMandate.objects.get().troops == 900
 
 
+def test_consent_is_said_or_denied_and_not_left_out(client_of: Of) -> None:
+    """A form in which nobody chose is not taken for a refusal."""
+    registered.a_mission()
+    address = reverse("register-edit", args=["consents", row("consents")])
+    bao = client_of("bao")
+    assert '<option value="yes" selected>' in bao.get(address).content.decode()
+    sent = {"host_state": "XHA", "kind": "illustrative", "source": "a test", "version": 1}
+    assert bao.post(address, sent).context["form"].errors.keys() == {"is_given"}
+    assert bao.post(address, {**sent, "is_given": "no"}).status_code == 302
+    assert held.HostConsent.objects.get().is_given is False
+
+
 def test_a_page_of_a_row_says_who_changed_what(client_of: Of) -> None:
     """To those who keep the registers; others read the row alone."""
     registered.a_mission()

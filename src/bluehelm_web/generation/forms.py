@@ -26,11 +26,16 @@ LONG = ("description", "conditions")
 """Fields that take more than a line."""
 
 
+YES_NO = [("", ""), ("yes", _("yes")), ("no", _("no"))]
+"""What is said or denied, and not left out."""
+
 PLAIN: Mapping[Form, Callable[..., forms.Field]] = {
     Form.WHOLE: lambda **said: forms.IntegerField(min_value=0, **said),
     Form.NUMBER: forms.FloatField,
     Form.DATE: lambda **said: forms.DateField(widget=DAY, **said),
-    Form.YES_NO: lambda **said: forms.BooleanField(**{**said, "required": False}),
+    Form.YES_NO: lambda **said: forms.TypedChoiceField(
+        choices=YES_NO, coerce=lambda word: word == "yes", empty_value=None, **said
+    ),
 }
 """Fields of numbers, days, and yes or no."""
 
@@ -131,7 +136,8 @@ class NounForm(forms.Form):
 
 def initial_of(noun: Noun) -> dict[str, object]:
     """Return what a form shows of a noun."""
-    return {name: getattr(noun, name) for name in type(noun).model_fields}
+    told = {name: getattr(noun, name) for name in type(noun).model_fields}
+    return {name: to_text(value) if isinstance(value, bool) else value for name, value in told.items()}
 
 
 class OfMissionForm(forms.Form):

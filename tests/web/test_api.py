@@ -18,10 +18,10 @@ from bluehelm_web.accounts.models import KeptAnswer, Token, User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act, events_append, payload_erase
+from bluehelm_web.core.pages import PAGE
 from bluehelm_web.core.problems import PROBLEMS
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.selectors import PAGE
 from bluehelm_web.planning import runs
 from bluehelm_web.planning.models import Run, ScenarioVersion, State
 from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
@@ -75,8 +75,10 @@ def test_a_list_is_that_of_the_page(
         page = client_of(who).get(reverse("offers"), asked).context["rows"]
         rows = programme_of(who).get(reverse("api:offer_list"), asked).json()["rows"]
         told = [(row["offer"]["offer_id"], row["standing"]["level"]) for row in rows]
-        assert told == [(offer.offer_id, place.level) for offer, *_, place in page]
-        assert [row["standing"]["next_action"] for row in rows] == [place.next_action for *_, place in page]
+        assert told == [(one.row.pk, one.place.level) for one, _cells in page]
+        assert [row["standing"]["next_action"] for row in rows] == [
+            one.place.next_action for one, _cells in page
+        ]
 
 
 def test_queries_of_a_list_do_not_grow(programme_of: Of, released: Offer) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from bluehelm_web.accounts.models import AccountNotice, Token, User
+from bluehelm_web.accounts.saved_views import view_keep
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
@@ -61,6 +62,7 @@ GET = {
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
+    ("offer-bulk", ""): answers(SIGN_IN, 403, 403, 403, 403, 403),
     ("second-factor", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("identity", ""): answers(404, 404, 404, 404, 404, 404),
     ("identity-return", ""): answers(404, 404, 404, 404, 404, 404),
@@ -143,6 +145,8 @@ POST = {
     ("log-in-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("account-notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("token-make", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
+    ("view-keep", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
+    ("view-drop", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("token-end", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -183,6 +187,7 @@ WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "
 WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
+WITHOUT |= {"offer-bulk", "view-keep"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -232,10 +237,14 @@ def a_notice(offer_id: str) -> Notice:
     ]
 
 
+def amara() -> User:
+    """Return Amara."""
+    return User.objects.get(username="amara")
+
+
 def a_token() -> Token:
     """Return a token of Amara's."""
-    amara = User.objects.get(username="amara")
-    return token_make("test", scope="read", days=1, user=amara, act=Act())[0]
+    return token_make("test", scope="read", days=1, user=amara(), act=Act())[0]
 
 
 def an_account_notice() -> AccountNotice:
@@ -259,6 +268,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "data-file": lambda _: ["offers.csv"],
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],
+    "view-drop": lambda _: [view_keep("A", place="/offers", asked="", user=amara()).pk],
     "letter": lambda offer_id: [offer_id, "acknowledged"],
     "notice-read": lambda offer_id: [a_notice(offer_id).pk],
     **dict.fromkeys(("visit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]),

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bluehelm_web.audit.models import Event
+from bluehelm_web.core.pages import PAGE
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.selectors import PAGE
 from tests.web.conftest import an_offer, has_happened
 
 Of = Callable[[str], Client]
@@ -70,7 +70,7 @@ def test_a_cell_of_the_board_counts_no_draft(client_of: Of, draft: Offer, releas
     """Its rows are those that it counts, for whoever sees drafts as well."""
     for level, found in (("PRE", ["XAL-ENG_COY-1"]), ("L1", []), ("", ["XAL-ENG_COY-1", "XAL-INF_BN-1"])):
         page = client_of("aline").get(reverse("offers"), {"level": level})
-        assert [offer.offer_id for offer, *_ in page.context["rows"]] == found
+        assert [one.row.pk for one, _cells in page.context["rows"]] == found
 
 
 def test_view_as_public_hides_a_draft_and_every_button(client_of: Of, draft: Offer, released: Offer) -> None:
@@ -151,7 +151,7 @@ def test_pages_follow_on_each_other(client_of: Of, released: Offer) -> None:
     client, seen, address = client_of("dina"), [], reverse("offers") + "?unit_type=FPU"
     while address:
         page = client.get(address)
-        seen += [offer.offer_id for offer, *_ in page.context["rows"]]
+        seen += [one.row.pk for one, _cells in page.context["rows"]]
         following = page.context["following"]
         address = f"{reverse('offers')}?unit_type=FPU&after={following}" if following else ""
     assert seen == sorted(seen)
@@ -174,7 +174,7 @@ def test_list_is_filtered_by_its_address(
     """A stranger with the address sees what they may and no more."""
     an_offer("XBO-FPU-1", unit_type="FPU", is_released=True)
     page = client_of("dina").get(reverse("offers"), asked)
-    assert [offer.offer_id for offer, *_ in page.context["rows"]] == found
+    assert [one.row.pk for one, _cells in page.context["rows"]] == found
     assert (b"No offer is like this" in page.content) is (found == [])
 
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.core import pages
 from bluehelm_web.generation import models as held
-from bluehelm_web.generation import selectors, statements
+from bluehelm_web.generation import statements
 from bluehelm_web.generation.registers import ALL, REGISTERS
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot
@@ -167,7 +168,7 @@ def test_the_public_sees_missions_and_mandates_only(client_of: Of) -> None:
 def test_lists_are_paged_by_key_in_every_order(client_of: Of, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each row once, whether its day is known or not."""
     registered.a_mission()
-    monkeypatch.setattr(selectors, "PAGE", 2)
+    monkeypatch.setattr(pages, "PAGE", 2)
     day = timezone.localdate()
     for number, left in enumerate((None, 40, None, 20), start=2):
         until = None if left is None else day + timedelta(days=left)
@@ -300,11 +301,11 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
 @pytest.mark.parametrize(
     ("name", "args", "most"),
     [
-        ("missions", [], 4),
-        ("register", ["mandates"], 6),
-        ("register", ["obstacles"], 5),
+        ("missions", [], 5),
+        ("register", ["mandates"], 7),
+        ("register", ["obstacles"], 6),
         ("mission", ["UNMIX"], 15),
-        ("statements", [], 6),
+        ("statements", [], 7),
         ("statement", ["unmix-sur"], 12),
     ],
 )

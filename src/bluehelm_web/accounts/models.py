@@ -162,6 +162,25 @@ class Token(models.Model):
         return f"token {self.pk} {self.name}"
 
 
+class SavedView(models.Model):
+    """A list as somebody asked for it, under a name; others who get its address see what they may."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(_("name"), max_length=60)
+    place = models.CharField(max_length=200)
+    asked = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        """By name; each name once a list."""
+
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("user", "place", "name"), name="accounts_view_once"),)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
 class KeptAnswer(models.Model):
     """What a write answered under a key that its caller chose: sent again, it is not done again."""
 

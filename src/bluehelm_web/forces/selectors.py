@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.core import pages
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import is_soon, standings
 
 MOST_LACKS, MOST_VISITS = 3, 200
-"""Things to mend that one sentence names; visits on a page."""
+"""Things to mend that one sentence names; visits on the page of an offer."""
 
 
 def ladder_events_of(offer_id: str) -> QuerySet[LadderEvent]:
@@ -46,10 +47,23 @@ def lines_not_met(visits: Iterable[Visit]) -> dict[int, list[VisitLine]]:
     return found
 
 
-def visits_judged(viewer: Viewer, *, offer_id: str = "") -> list[tuple[Visit, list[VisitLine]]]:
-    """Return the latest visits that somebody may see, of one offer or of all, each with what is not met."""
-    asked = {"offer_id": offer_id} if offer_id else {}
-    rows = list(visits_visible_to(viewer).filter(**asked)[:MOST_VISITS])
+Judged = list[tuple[Visit, list[VisitLine]]]
+"""Visits, each with what is not met."""
+
+
+def visits_judged(viewer: Viewer, *, offer_id: str) -> Judged:
+    """Return the latest visits to an offer that somebody may see, each with what is not met."""
+    return _judged(visits_visible_to(viewer).filter(offer_id=offer_id)[:MOST_VISITS])
+
+
+def visit_page(viewer: Viewer, *, after: str = "") -> tuple[Judged, str]:
+    """Return one page of the visits that somebody may see, latest first, and where the next one begins."""
+    rows, following = pages.page_of(visits_visible_to(viewer), sort="-start_on", after=after)
+    return _judged(rows), following
+
+
+def _judged(visits: Iterable[Visit]) -> Judged:
+    rows = list(visits)
     lacks = lines_not_met(rows)
     return [(visit, lacks[visit.pk]) for visit in rows]
 

@@ -9,6 +9,7 @@ from ninja import Query, Router
 
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core import pages
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.sent import link_to_next
 from bluehelm_web.generation import selectors, snapshot
@@ -33,7 +34,7 @@ router = Router(tags=["missions and statements"])
 def mission_list(request: HttpRequest, *, asked: Query[MissionFilter], response: HttpResponse) -> MissionPage:
     """Return missions like those on their page."""
     found = selectors.rows_like(request.user, register=MISSIONS, words=asked.words)
-    rows, last = selectors.page_of(found, sort="code", after=asked.after)
+    rows, last = pages.page_of(found, sort="code", after=asked.after)
     following = _following(request, {**asked.model_dump(), "after": last}, response=response)
     return MissionPage(rows=tuple(noun_of(row, Mission) for row in rows), next=following)
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.db import models
-from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 
 from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
+from bluehelm_web.core import pages
 from bluehelm_web.generation.models import Mission, Statement, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_read
 from bluehelm_web.generation.registers import Register
-
-PAGE = 50
-"""Rows on a page."""
 
 MOST_CHANGES = 50
 """Changes on the page of a row."""
@@ -60,43 +55,9 @@ def rows_like(viewer: Viewer, *, register: Register, mission: str = "", words: s
     return rows
 
 
-def page_of(rows: Rows, *, sort: str, after: str = "") -> tuple[list[Any], str]:
-    """
-    Return one page of rows, and where the next one begins.
-
-    Parameters
-    ----------
-    rows
-        Rows.
-    sort
-        Field, with a minus for the latest first; a day that is not known comes last or first as the latest.
-    after
-        Key of the last row of the page before; where there is none such, the first page is returned.
-
-    Returns
-    -------
-    tuple of (list, str)
-        At most ``PAGE`` rows, at the same cost on every page; empty text at the end.
-    """
-    name, is_last_first = sort.removeprefix("-"), sort.startswith("-")
-    is_day = isinstance(rows.model._meta.get_field(name), models.DateField)
-    rows = rows.annotate(place=Coalesce(F(name), Value(date.max)) if is_day else F(name))
-    if last := _row(rows, after):
-        further = "lt" if is_last_first else "gt"
-        rows = rows.filter(Q(**{f"place__{further}": last.place}) | Q(place=last.place, pk__gt=last.pk))
-    found = list(rows.order_by("-place" if is_last_first else "place", "pk")[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-
-
-def _row(rows: Rows, key: str, /) -> Any:
-    """Return the row of a key; None where there is none, or the key is none."""
-    is_text = isinstance(rows.model._meta.pk, models.CharField)
-    return rows.filter(pk=key).first() if key and (is_text or (key.isdecimal() and len(key) < 19)) else None
-
-
 def row_of(viewer: Viewer, *, register: Register, key: str) -> Any:
     """Return a row that somebody may see; None where there is none."""
-    return _row(rows_visible_to(viewer, register=register), key)
+    return pages.row_of(rows_visible_to(viewer, register=register), key)
 
 
 def changes_of(viewer: Viewer, object_id: str) -> list[Event]:
@@ -151,9 +112,9 @@ def statement_page(rows: QuerySet[Statement], *, after: str = "") -> tuple[list[
     tuple of (list of (Statement, StatementVersion or None), str)
         At most ``PAGE`` statements; None where none is issued; empty text at the end.
     """
-    found = list(rows.filter(statement_id__gt=after)[: PAGE + 1])
-    issued = StatementVersion.objects.filter(statement__in=found[:PAGE], issued_on__isnull=False)
+    found = list(rows.filter(statement_id__gt=after)[: pages.PAGE + 1])
+    issued = StatementVersion.objects.filter(statement__in=found[: pages.PAGE], issued_on__isnull=False)
     counted = issued.annotate(num_lines=Count("lines")).order_by("number")
     last = {version.statement_id: version for version in counted}
-    told = [(one, last.get(one.pk)) for one in found[:PAGE]]
-    return told, found[PAGE - 1].pk if len(found) > PAGE else ""
+    told = [(one, last.get(one.pk)) for one in found[: pages.PAGE]]
+    return told, found[pages.PAGE - 1].pk if len(found) > pages.PAGE else ""

@@ -15,6 +15,7 @@ from bluehelm.core.errors import InputError
 from bluehelm.core.tables import Sheet
 from bluehelm.generation import statements as library
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
+from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
@@ -70,6 +71,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         "missions": selectors.missions_visible_to(request.user),
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
+        **shown_with(request),
     }
     return render(request, "generation/statement_list.html", context)
 

@@ -21,8 +21,10 @@ from bluehelm.core.errors import InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Sheet
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import pages
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot, tables
@@ -85,7 +87,7 @@ def register_list(request: HttpRequest, register: Register) -> HttpResponse:
     found = selectors.rows_like(
         request.user, register=register, mission=asked["mission"], words=asked["words"]
     )
-    rows, following = selectors.page_of(found, sort=sort, after=request.GET.get("after", ""))
+    rows, following = pages.page_of(found, sort=sort, after=request.GET.get("after", ""))
     context = {
         "register": register,
         "heads": [LABELS[name] for name in register.columns],
@@ -103,6 +105,7 @@ def register_list(request: HttpRequest, register: Register) -> HttpResponse:
         "missions": selectors.missions_visible_to(request.user),
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
+        **shown_with(request),
     }
     return render(request, "generation/register.html", context)
 

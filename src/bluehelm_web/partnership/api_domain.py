@@ -156,7 +156,14 @@ class VisitShown(Noun):
     lines: tuple[VisitLineShown, ...] = Field(description="Its check-list; in a list what is not met alone")
 
 
-class VisitList(Noun):
-    """Visits, latest first."""
+class VisitFilter(Noun):
+    """Which page of visits."""
 
-    rows: tuple[VisitShown, ...] = Field(description="At most 200")
+    after: Word = Field(default="", description="Number of the last visit of the page before")
+
+
+class VisitPage(Noun):
+    """Visits, latest first, and where the next page is."""
+
+    rows: tuple[VisitShown, ...] = Field(description="At most 50")
+    next: str = Field(description="Address of the next page; empty at the end")

@@ -137,6 +137,7 @@ class Offer(models.Model):
         indexes = (
             models.Index(fields=("contributor", "offer_id"), name="partnership_offer_of"),
             models.Index(fields=("unit_type", "offer_id"), name="partnership_offer_type"),
+            models.Index(fields=("name", "offer_id"), name="partnership_offer_name"),
             # all that a search for words reads, and all that the board counts, so that neither reads the rows
             models.Index(
                 fields=("offer_id", "folded", "contributor", "is_released"), name="partnership_offer_folded"

@@ -11,11 +11,9 @@ from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
+from bluehelm_web.core import pages
 from bluehelm_web.forces.places import at_level
 from bluehelm_web.partnership.models import Announcement, Offer
-
-PAGE = 50
-"""Offers on a page."""
 
 MOST_CHANGES = 50
 """Changes on the page of an offer."""
@@ -85,7 +83,7 @@ def offers_asked(viewer: Viewer, *, level: str = "", on: date, **asked: str) -> 
     return found.filter(at_level(level, on=on), is_released=True) if level else found
 
 
-def page_of(rows: QuerySet[Offer], *, after: str = "") -> tuple[list[Offer], str]:
+def page_of(rows: QuerySet[Offer], *, after: str = "", sort: str = "") -> tuple[list[Offer], str]:
     """
     Return one page of offers, and where the next one begins.
 
@@ -95,15 +93,19 @@ def page_of(rows: QuerySet[Offer], *, after: str = "") -> tuple[list[Offer], str
         Offers by identifier.
     after
         Identifier of the last offer of the page before.
+    sort
+        Field as of ``pages.page_of``; empty for the identifier.
 
     Returns
     -------
     tuple of (list of Offer, str)
         At most ``PAGE`` offers, at the same cost on every page; empty text at the end.
     """
-    names = list(rows.filter(offer_id__gt=after).values_list("pk", flat=True)[: PAGE + 1])
-    found = list(Offer.objects.filter(pk__in=names[:PAGE]).order_by("offer_id"))
-    return found, names[PAGE - 1] if len(names) > PAGE else ""
+    if sort:
+        return pages.page_of(rows, sort=sort, after=after)
+    names = list(rows.filter(offer_id__gt=after).values_list("pk", flat=True)[: pages.PAGE + 1])
+    found = list(Offer.objects.filter(pk__in=names[: pages.PAGE]).order_by("offer_id"))
+    return found, names[pages.PAGE - 1] if len(names) > pages.PAGE else ""
 
 
 def announcements_of(offer: Offer) -> QuerySet[Announcement]:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.core.tables import to_csv
 from bluehelm.forces.domain import LadderEvent, LadderStanding
-from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core.files import attached
-from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces.permissions import (
@@ -36,56 +30,13 @@ from bluehelm_web.forces.permissions import (
 )
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import selectors, services, snapshot
-from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, unit_type_choices
+from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.reminders import may_renew
 
 DECISIONS = {"approve": True, "refuse": False}
 """What may be said to a proposal."""
-
-
-@login_not_required
-@require_GET
-def offer_list(request: HttpRequest) -> HttpResponse:
-    """Show offers, filtered by the address, each with its level."""
-    today = timezone.localdate()
-    found, asked = _asked(request, on=today)
-    rows, following = selectors.page_of(found, after=request.GET.get("after", ""))
-    unit_types = {row.pk: row.unit_type for row in rows}
-    strengths = snapshot.strengths({row.pk: row.strength for row in rows}, as_of=today)
-    places = forces_selectors.places_for(request.user, unit_types, on=today)
-    names = dict(unit_type_choices())
-    context = {
-        "rows": [
-            (row, names.get(row.unit_type, row.unit_type), strengths.get(row.pk), places[row.pk])
-            for row in rows
-        ],
-        "unit_types": unit_type_choices(),
-        "levels": rules().levels,
-        "kept": urlencode({name: value for name, value in asked.items() if value}),
-        "asked": asked,
-        "following": following,
-        "today": today,
-        "may_draft": may_draft(request.user),
-    }
-    return render(request, "partnership/offer_list.html", context)
-
-
-def _asked(request: HttpRequest, *, on: date) -> tuple[QuerySet[Offer], dict[str, str]]:
-    """Return the offers that an address asks for, and its words."""
-    asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words")}
-    asked["level"] = request.GET.get("level", "")
-    return selectors.offers_asked(request.user, **asked, on=on), asked
-
-
-@login_not_required
-@require_GET
-def offer_table(request: HttpRequest) -> HttpResponse:
-    """Give the released offers that are asked for as a table that reads back the same."""
-    found, _words = _asked(request, on=timezone.localdate())
-    text = to_csv(nouns_of(found.filter(is_released=True), OfferEntry), noun=OfferEntry)
-    return attached(text.encode(), name="offers.csv", kind="text/csv; charset=utf-8")
 
 
 @login_not_required

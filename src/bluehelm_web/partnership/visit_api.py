@@ -9,18 +9,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import OF_STATES, has_role
 from bluehelm_web.core.problems import ProblemError, from_form
-from bluehelm_web.core.sent import Number
+from bluehelm_web.core.sent import Number, link_to_next
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import visits
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit
 from bluehelm_web.partnership import selectors
-from bluehelm_web.partnership.api_domain import OfferId, VisitLineShown, VisitList, VisitSent, VisitShown
+from bluehelm_web.partnership.api_domain import (
+    OfferId,
+    VisitFilter,
+    VisitLineShown,
+    VisitPage,
+    VisitSent,
+    VisitShown,
+)
 from bluehelm_web.partnership.visit_forms import BookForm
 
 router = Router(tags=["visits"])
@@ -57,14 +64,18 @@ def _tells(request: HttpRequest, visit: Visit) -> bool:
     return may_visit(request.user) or visit.outcome in (Outcome.PASSED, Outcome.FAILED)
 
 
-@router.get("/visits", response=VisitList, summary="List visits")
-def visit_list(request: HttpRequest) -> VisitList:
+@router.get("/visits", response=VisitPage, summary="List visits")
+def visit_list(request: HttpRequest, *, asked: Query[VisitFilter], response: HttpResponse) -> VisitPage:
     """Return visits, latest first: to officers all, to users of a state those to its offers."""
     if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
         raise PermissionDenied
-    found = forces_selectors.visits_judged(request.user)
+    found, last = forces_selectors.visit_page(request.user, after=asked.after)
     told = ((visit, lacks if _tells(request, visit) else ()) for visit, lacks in found)
-    return VisitList(rows=tuple(_shown(visit, lines=lacks, tells=True) for visit, lacks in told))
+    following = link_to_next(request, {"after": last}) if last else ""
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
+    rows = tuple(_shown(visit, lines=lacks, tells=True) for visit, lacks in told)
+    return VisitPage(rows=rows, next=following)
 
 
 @router.get("/visits/{visit_id}", response=VisitShown, summary="Show a visit")

@@ -27,8 +27,10 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     """Show visits, latest first: to officers all, to users of a state those to its offers."""
     if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
         raise PermissionDenied
+    rows, following = forces_selectors.visit_page(request.user, after=request.GET.get("after", ""))
     context = {
-        "rows": forces_selectors.visits_judged(request.user),
+        "rows": rows,
+        "following": following,
         "names": visit_names(),
         "today": timezone.localdate(),
     }

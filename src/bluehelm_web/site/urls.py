@@ -8,6 +8,7 @@ from bluehelm_web.accounts import identity_views as identity
 from bluehelm_web.accounts import own_views as own
 from bluehelm_web.accounts import sign_in_views as sign_ins
 from bluehelm_web.accounts import token_views as tokens
+from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.generation import statement_views as statements
@@ -15,6 +16,7 @@ from bluehelm_web.generation import views as registers
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
+from bluehelm_web.partnership import list_views as lists
 from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
@@ -33,9 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/identity", identity.enter, name="identity"),
     path("sign-in/identity/return", identity.returned, name="identity-return"),
     path("sign-out", before_factor(sign_ins.SignOut.as_view()), name="sign-out"),
-    path("offers", partnership.offer_list, name="offers"),
+    path("offers", lists.offer_list, name="offers"),
+    path("offers/bulk", lists.offer_bulk, name="offer-bulk"),
     path("offers/draft", partnership.offer_draft, name="offer-draft"),
-    path("offers/table", partnership.offer_table, name="offer-table"),
+    path("offers/table", lists.offer_table, name="offer-table"),
     path("data", open_data.data, name="data"),
     path("data/<str:name>", open_data.data_file, name="data-file"),
     path("uploads", imports.upload, name="upload-draft"),
@@ -122,6 +125,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/log-ins/end", own.log_ins_end, name="log-ins-end"),
     path("account/log-ins/<str:mark>/end", own.log_in_end, name="log-in-end"),
     path("account/notices/<int:notice_id>/read", own.notice_read, name="account-notice-read"),
+    path("views", views_kept.view_keep, name="view-keep"),
+    path("views/<int:view_id>/drop", views_kept.view_drop, name="view-drop"),
     path("tokens", tokens.token_list, name="tokens"),
     path("tokens/make", tokens.token_make, name="token-make"),
     path("tokens/<int:token_id>/end", tokens.token_end, name="token-end"),

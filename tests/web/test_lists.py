@@ -1,0 +1,207 @@
+"""Lists: columns, sorting, views that are kept, and what is done to several offers at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm_web.accounts.models import SavedView, User
+from bluehelm_web.accounts.saved_views import view_drop, view_keep
+from bluehelm_web.audit.models import Event
+from bluehelm_web.core import pages
+from bluehelm_web.forces.models import LadderEvent, Visit
+from bluehelm_web.partnership import offer_columns
+from bluehelm_web.partnership.models import Offer
+from tests.web.conftest import an_offer, has_happened
+
+Of = Callable[[str], Client]
+OFFERS = "/offers"
+
+
+def names(client: Client, **asked: object) -> list[str]:
+    """Return the offers that a list shows, page after page."""
+    found: list[str] = []
+    after = ""
+    while True:
+        page = client.get(reverse("offers"), {**asked, "after": after})
+        found += [one.row.pk for one, _cells in page.context["rows"]]
+        after = page.context["following"]
+        if not after:
+            return found
+
+
+def some_offers(number: int) -> None:
+    """Let there be released offers whose types, names and days are alike, or not known."""
+    today = timezone.localdate()
+    for place in range(number):
+        offer = an_offer(f"XAL-FPU-{place:03}", unit_type=("FPU", "ENG_COY")[place % 2], is_released=True)
+        offer.available_until = today + timedelta(days=place % 4) if place % 4 else None
+        offer.name = f"Unit {(number - place) // 2:02}"
+        offer.save()
+
+
+@pytest.mark.parametrize("sort", [name for name in offer_columns.SORTS if name])
+def test_a_sorted_list_has_each_offer_once_in_order(
+    cast: object, client_of: Of, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    """Page after page, also where many are alike and some not known."""
+    monkeypatch.setattr(pages, "PAGE", 7)
+    some_offers(40)
+    found = names(client_of("dina"), sort=sort)
+    held = {row.pk: getattr(row, sort) for row in Offer.objects.all()}
+    assert found == sorted(held, key=lambda name: (str(held[name] or "9999"), name))
+
+
+def test_columns_are_chosen_by_the_address(client_of: Of, released: Offer) -> None:
+    """In their own order; unknown ones do nothing, and none chosen is the usual ones."""
+    dina = client_of("dina")
+    page = dina.get(reverse("offers"), {"columns": ["source", "name", "no-such"]})
+    assert [column.head for column in page.context["columns"]] == ["Name", "Source"]
+    assert "a test" in page.content.decode()
+    usual = dina.get(reverse("offers")).context["columns"]
+    assert usual == [offer_columns.COLUMNS[name] for name in offer_columns.USUAL]
+    every = dina.get(reverse("offers"), {"columns": list(offer_columns.COLUMNS)})
+    assert len(every.context["rows"][0][1]) == len(offer_columns.COLUMNS)
+
+
+def test_a_view_is_kept_opened_and_dropped_by_its_owner_alone(client_of: Of, released: Offer) -> None:
+    """Its address says what was asked, not on which page; nobody else sees or drops it."""
+    amara = client_of("amara")
+    asked = f"unit_type={released.unit_type}&columns=name&columns=level&after=X&choose=all"
+    sent = {"name": "Battalions", "place": OFFERS, "asked": asked}
+    kept = amara.post(reverse("view-keep"), sent)
+    assert kept.headers["Location"] == f"/offers?unit_type={released.unit_type}&columns=name&columns=level"
+    page = amara.get(kept.headers["Location"])
+    [view] = page.context["views"]
+    assert (view.name, released.pk in page.content.decode()) == ("Battalions", True)
+    assert client_of("aline").get(OFFERS).context["views"] == []
+    assert client_of("aline").post(reverse("view-drop", args=[view.pk])).status_code == 404
+    amara.post(reverse("view-keep"), {**sent, "asked": "unit_type=FPU"})
+    assert SavedView.objects.get().asked == "unit_type=FPU"
+    assert amara.post(reverse("view-drop", args=[view.pk])).headers["Location"] == OFFERS
+    assert not SavedView.objects.exists()
+
+
+ELSEWHERE = ("https://example.org/", "//example.org/offers", "/log", "/nowhere", "offers")
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_a_view_leads_to_no_other_place(client_of: Of, place: str) -> None:
+    """Only lists of ours have views, so that nobody is led elsewhere."""
+    sent = {"name": "A", "place": place, "asked": ""}
+    assert client_of("amara").post(reverse("view-keep"), sent).status_code == 422
+    assert not SavedView.objects.exists()
+
+
+def test_the_service_drops_nobody_elses_view(cast: dict[str, User]) -> None:
+    """Whoever calls it."""
+    view = view_keep("A", place=OFFERS, asked="", user=cast["amara"])
+    with pytest.raises(PermissionDenied):
+        view_drop(view.pk, user=cast["aline"])
+    assert SavedView.objects.filter(pk=view.pk).exists()
+
+
+def test_several_drafts_are_released_in_one_step(client_of: Of, cast: object) -> None:
+    """Under one request; the page says beforehand to which offers it will be done."""
+    drafts = [an_offer(f"XAL-FPU-{place}", unit_type="FPU", is_released=False) for place in range(3)]
+    aline = client_of("aline")
+    chosen = {"act": "release", "offer": [draft.pk for draft in drafts]}
+    page = aline.get(reverse("offer-bulk"), chosen)
+    assert [row for row, _fault in page.context["rows"]] == drafts
+    sent = {**chosen, "version": [1, 1, 1], "reason": "The cabinet agreed."}
+    assert aline.post(reverse("offer-bulk"), sent).status_code == 302
+    assert Offer.objects.filter(is_released=True).count() == 3
+    told = Event.objects.filter(kind="offer_released")
+    assert (told.count(), len({one.request_id for one in told})) == (3, 1)
+
+
+def test_it_is_done_to_all_or_to_none(client_of: Of, cast: object) -> None:
+    """A released one, one that changed meanwhile and one of another state: each is told, nothing is done."""
+    drafts = [an_offer(f"XAL-FPU-{place}", unit_type="FPU", is_released=place == 0) for place in range(3)]
+    Offer.objects.filter(pk=drafts[1].pk).update(version=2)
+    foreign = an_offer("XBE-FPU-1", unit_type="FPU", is_released=False)
+    chosen = [*(draft.pk for draft in drafts), foreign.pk]
+    sent = {"act": "release", "offer": chosen, "version": [1] * 4, "reason": "x"}
+    page = client_of("aline").post(reverse("offer-bulk"), sent)
+    assert page.status_code == 422
+    told = {row.pk: fault for row, fault in page.context["rows"]}
+    assert foreign.pk not in told  # nobody else's draft so much as exists
+    assert "released already" in told[drafts[0].pk]
+    assert "meanwhile" in told[drafts[1].pk]
+    assert told[drafts[2].pk] == ""
+    assert Offer.objects.filter(is_released=True).count() == 1
+    assert not Event.objects.filter(kind="offer_released").exists()
+
+
+def test_an_officer_records_what_happened_to_several(client_of: Of, cast: object) -> None:
+    """Each stands where the ladder puts it then; what is of a day to come is refused for all."""
+    offers = [an_offer(f"XAL-FPU-{place}", unit_type="FPU", is_released=True) for place in range(2)]
+    for offer in offers:
+        has_happened(offer, "note_verbale_received")
+    bao, today = client_of("bao"), timezone.localdate()
+    sent = {"act": "record", "offer": [one.pk for one in offers], "version": [1, 1], "kind": "acknowledged"}
+    late = {**sent, "on": today + timedelta(days=1), "evidence": "cable 7"}
+    assert bao.post(reverse("offer-bulk"), late).status_code == 422
+    assert not LadderEvent.objects.filter(kind="acknowledged").exists()
+    assert bao.post(reverse("offer-bulk"), {**late, "on": today}).status_code == 302
+    assert LadderEvent.objects.filter(kind="acknowledged", evidence="cable 7").count() == 2
+    kinds = dict(bao.get(reverse("offer-bulk"), {"act": "record"}).context["form"].fields["kind"].choices)
+    assert "sur_aligned" not in kinds  # it refers to one statement
+
+
+def test_one_figure_of_several_offers_is_changed(client_of: Of, cast: object) -> None:
+    """By the rules of the library, each by itself: a period that ends before it begins is refused for all."""
+    today = timezone.localdate()
+    offers = [an_offer(f"XAL-FPU-{place}", unit_type="FPU", is_released=False) for place in range(2)]
+    Offer.objects.filter(pk=offers[1].pk).update(available_from=today + timedelta(days=90))
+    amara = client_of("amara")
+    sent = {
+        "act": "edit",
+        "offer": [one.pk for one in offers],
+        "version": [1, 1],
+        "column": "available_until",
+    }
+    page = amara.post(reverse("offer-bulk"), {**sent, "value": (today + timedelta(days=30)).isoformat()})
+    assert page.status_code == 422
+    assert [bool(fault) for _row, fault in page.context["rows"]] == [False, True]
+    assert not Offer.objects.filter(available_until__isnull=False).exists()
+    until = today + timedelta(days=365)
+    assert amara.post(reverse("offer-bulk"), {**sent, "value": until.isoformat()}).status_code == 302
+    assert Offer.objects.filter(available_until=until, version=2).count() == 2
+    wrong = amara.post(reverse("offer-bulk"), {**sent, "version": [2, 2], "value": "soon"})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(("who", "acts"), [("bao", ["record"]), ("amara", ["record", "edit"]), ("dina", [])])
+def test_who_may_do_what_to_several(client_of: Of, released: Offer, who: str, acts: list[str]) -> None:
+    """The list offers it to nobody else, and nobody else gets the page."""
+    client = client_of(who)
+    assert list(client.get(reverse("offers")).context["bulk"]) == acts
+    for act in {"release", "record", "edit", "nothing"} - set(acts):
+        assert client.get(reverse("offer-bulk"), {"act": act}).status_code in (302, 403)
+
+
+def test_visits_are_read_page_by_page(
+    client_of: Of, released: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each once, the latest first, in the pages and for programmes."""
+    monkeypatch.setattr(pages, "PAGE", 4)
+    bao, today = User.objects.get(username="bao"), timezone.localdate()
+    for place in range(10):
+        day = today - timedelta(days=place // 2)
+        told = {"contributor": released.contributor, "unit_type": released.unit_type, "place": f"{place}"}
+        told |= {"visit": "AAV", "outcome": "passed", "booked_by": bao}
+        Visit.objects.create(offer_id=released.pk, start_on=day, end_on=day, **told)
+    found, after = [], ""
+    while True:
+        page = client_of("bao").get(reverse("visits"), {"after": after})
+        found += [visit for visit, _lacks in page.context["rows"]]
+        after = page.context["following"]
+        if not after:
+            break
+    assert sorted(visit.pk for visit in found) == sorted(Visit.objects.values_list("pk", flat=True))
+    assert [visit.start_on for visit in found] == sorted((one.start_on for one in found), reverse=True)

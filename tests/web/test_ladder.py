@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership.models import Offer
 from tests.web.conftest import STATEMENT, TO_THE_TOP, has_happened
@@ -45,7 +46,9 @@ def test_from_a_note_verbale_to_the_top(client_of: Of, released: Offer) -> None:
     words = {"decision": "approve", "reason": "Seen the certificate."}
     assert chidi.post(reverse("proposal-decide", args=[proposal.pk]), words).status_code == 302
     assert level(amara, released) == "RDL"
-    assert list(Event.objects.values_list("kind", flat=True)) == [
+    reached = Event.objects.filter(kind="level_reached").select_related("payload")
+    assert [body_of(one) for one in reached] == [{"level": one} for one in ("L1", "L2", "L3", "RDL")]
+    assert list(Event.objects.exclude(kind="level_reached").values_list("kind", flat=True)) == [
         *["ladder_event_recorded"] * 10,
         "ladder_event_proposed",
         "ladder_event_recorded",

@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from bluehelm_web.accounts import vault
 from bluehelm_web.accounts.models import AccountNotice, Token, User
 from bluehelm_web.accounts.saved_views import view_keep
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
 from bluehelm_web.generation import models as held
+from bluehelm_web.jobs.models import Webhook
+from bluehelm_web.jobs.webhooks import place_of
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.planning.models import Run
@@ -60,6 +63,10 @@ GET = {
     ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("happenings", ""): ALL,
+    ("happenings-feed", ""): ALL,
+    ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("webhook", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("offer-bulk", ""): answers(SIGN_IN, 403, 403, 403, 403, 403),
@@ -148,6 +155,11 @@ POST = {
     ("view-keep", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
     ("view-drop", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("token-end", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
+    ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("webhook-rotate", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("webhook-test", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ("webhook-resume", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ("webhook-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
@@ -188,6 +200,7 @@ WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep"}
+WITHOUT |= {"happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -215,7 +228,7 @@ OF_PLANS: dict[str, dict[str, object]] = {
 """Addresses of a scenario, and of its plan, which has a number."""
 
 
-FORMS = ("take-over", "register-add", "register-edit", "register-import", "statement-add")
+FORMS = ("take-over", "register-add", "register-edit", "register-import", "statement-add", "webhooks")
 FORMS += ("line-add", "line-edit", "lines-import")
 """Addresses that show what they take."""
 
@@ -247,6 +260,16 @@ def a_token() -> Token:
     return token_make("test", scope="read", days=1, user=amara(), act=Act())[0]
 
 
+def a_webhook() -> Webhook:
+    """Return a webhook."""
+    row = Webhook.objects.create(
+        name="test", address="https://x.example.org/", kinds=[], cursor=0, sealed="-"
+    )
+    row.sealed = vault.seal("whsec_AAAA", place=place_of(row))
+    row.save()
+    return row
+
+
 def an_account_notice() -> AccountNotice:
     """Return a notice about Amara's account."""
     amara = User.objects.get(username="amara")
@@ -269,6 +292,10 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],
     "view-drop": lambda _: [view_keep("A", place="/offers", asked="", user=amara()).pk],
+    **dict.fromkeys(
+        ("webhook", "webhook-rotate", "webhook-test", "webhook-resume", "webhook-end"),
+        lambda _: [a_webhook().pk],
+    ),
     "letter": lambda offer_id: [offer_id, "acknowledged"],
     "notice-read": lambda offer_id: [a_notice(offer_id).pk],
     **dict.fromkeys(("visit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]),

@@ -72,6 +72,7 @@ def test_from_booking_to_the_second_level(client_of: Of, released: Offer, visit:
     assert standing(amara, released)[0] == "L2"
     assert LadderEvent.objects.latest("pk").on == visit.end_on
     kinds = ["visit_booked", "visit_noted", "visit_concluded", "ladder_event_recorded"]
+    kinds.append("level_reached")
     assert list(Event.objects.values_list("kind", flat=True)) == kinds
     assert chain_verify().fault == ""
 

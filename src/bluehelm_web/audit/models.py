@@ -27,7 +27,10 @@ class Event(models.Model):
         """In the order of the chain."""
 
         ordering = ("seq",)
-        indexes = (models.Index(fields=("object_id", "seq"), name="audit_event_object"),)
+        indexes = (
+            models.Index(fields=("object_id", "seq"), name="audit_event_object"),
+            models.Index(fields=("kind", "seq"), name="audit_event_kind"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(seq__gte=1), name="audit_event_seq"),
             models.UniqueConstraint(fields=("previous",), name="audit_event_previous"),

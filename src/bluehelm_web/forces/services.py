@@ -73,9 +73,15 @@ def _keep(
 ) -> LadderEvent:
     row = LadderEvent(**{**values_of(event), "by": str(user.organization)}, recorded_by=user)
     row.full_clean()
+    unit_types, on = {event.offer_id: unit_type}, timezone.localdate()
+    [before] = places.standings(unit_types, on=on).values()
     row.save()
-    places.settle({event.offer_id: unit_type}, on=timezone.localdate())
-    event_append("ladder_event_recorded", object_id=f"offer:{event.offer_id}", payload=told, act=act)
+    places.settle(unit_types, on=on)
+    object_id = f"offer:{event.offer_id}"
+    event_append("ladder_event_recorded", object_id=object_id, payload=told, act=act)
+    [after] = places.standings(unit_types, on=on).values()
+    if after.order > before.order:
+        event_append("level_reached", object_id=object_id, payload={"level": after.level}, act=act)
     return row
 
 

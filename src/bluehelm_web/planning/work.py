@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 from traceback import print_exc
@@ -31,7 +32,11 @@ class StopError(Exception):
     """The worker is told to stop."""
 
 
-def work(*, is_once: bool, parent: int = 0) -> int:
+Beside = Callable[[], int]
+"""What a worker does beside its runs, again and again; it says how much it did."""
+
+
+def work(*, is_once: bool, parent: int = 0, beside: Beside = lambda: 0) -> int:
     """
     Do runs until told to stop.
 
@@ -41,6 +46,9 @@ def work(*, is_once: bool, parent: int = 0) -> int:
         Whether to stop as soon as nothing waits.
     parent
         The process with whose end the worker ends; 0 for none.
+    beside
+        What else is done meanwhile, however long a run takes; with ``is_once`` after the last run, until
+        nothing is left of it.
 
     Returns
     -------
@@ -51,6 +59,8 @@ def work(*, is_once: bool, parent: int = 0) -> int:
     signal.signal(signal.SIGTERM, _stop)
     ended = Event()
     Thread(target=_watch, args=(parent, ended), daemon=True).start()
+    if not is_once:
+        Thread(target=_aside, args=(beside, ended), daemon=True).start()
     try:
         while True:
             run = runs.run_claim(now=timezone.now())
@@ -58,6 +68,8 @@ def work(*, is_once: bool, parent: int = 0) -> int:
                 num += 1
                 make(run)
             elif is_once:
+                while beside():
+                    continue
                 return num
             else:
                 idle.wait(PAUSE)
@@ -77,6 +89,16 @@ def _watch(parent: int, ended: Event) -> None:
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
             return
+
+
+def _aside(beside: Beside, ended: Event) -> None:
+    """Do what is done beside the runs; whatever goes wrong with it, it has its turn again."""
+    while not ended.wait(PAUSE):
+        try:
+            beside()
+        except Exception:  # noqa: BLE001 - a fault beside the runs must not end it for good
+            print_exc(file=sys.stderr)
+    connection.close()
 
 
 def make(run: Run) -> None:

@@ -73,11 +73,18 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
 
 
 def work(once: str, parent: str = "0") -> None:
-    """Make the plans that wait, until told to stop, nothing waits or the parent is gone."""
+    """Make the plans that wait and tell webhooks, until told to stop, nothing waits or the parent is gone."""
+    from django.utils import timezone
+
+    from bluehelm_web.jobs import deliveries
     from bluehelm_web.planning import work as worker
 
     os.nice(POLITE)
-    num = worker.work(is_once=bool(once), parent=int(parent))
+
+    def beside() -> int:
+        return deliveries.deliver(now=timezone.now())
+
+    num = worker.work(is_once=bool(once), parent=int(parent), beside=beside)
     print(f"Plans taken up: {num:,}.")
 
 

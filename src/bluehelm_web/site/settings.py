@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bluehelm_web.forces",
     "bluehelm_web.generation",
     "bluehelm_web.planning",
+    "bluehelm_web.jobs",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -111,6 +112,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 IDENTITY_PROVIDER = _CONF.provider
 API_PER_MINUTE = 600
+WEBHOOK_TARGETS_ALLOWED: frozenset[str] = frozenset()  # addresses that are taken though they are not public
 SESSION_ENGINE = "bluehelm_web.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -13,6 +13,7 @@ from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.generation import statement_views as statements
 from bluehelm_web.generation import views as registers
+from bluehelm_web.jobs import views as jobs
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
@@ -105,6 +106,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:run_id>/letters/<str:contributor>", plans.letter_draft, name="letter-draft"),
     path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),
     path("stand-by/<slug:name>", planning.stand_by, name="stand-by"),
+    path("happenings", jobs.happening_list, name="happenings"),
+    path("happenings.atom", jobs.happening_feed, name="happenings-feed"),
+    path("webhooks", jobs.webhook_list, name="webhooks"),
+    path("webhooks/<int:webhook_id>", jobs.webhook_detail, name="webhook"),
+    path("webhooks/<int:webhook_id>/rotate", jobs.webhook_rotate, name="webhook-rotate"),
+    path("webhooks/<int:webhook_id>/test", jobs.webhook_act, {"act": "test"}, name="webhook-test"),
+    path("webhooks/<int:webhook_id>/resume", jobs.webhook_act, {"act": "resume"}, name="webhook-resume"),
+    path("webhooks/<int:webhook_id>/end", jobs.webhook_act, {"act": "end"}, name="webhook-end"),
     path("log", views.log, name="log"),
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/invite", accounts.account_invite, name="account-invite"),

@@ -1,0 +1,180 @@
+"""What happened, for those who may know it: kinds of event that are told, and to whom; never who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm_web.accounts.models import (
+    Organization,
+    OrganizationKind,
+    Role,
+    User,
+    Viewer,
+    has_role,
+    state_of,
+)
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import body_of
+from bluehelm_web.generation.permissions import may_read
+from bluehelm_web.partnership.models import Offer
+
+OF_OFFERS: dict[str, Promise] = {
+    "offer_released": _("An offer was released"),
+    "level_reached": _("An offer reached a level"),
+}
+"""Told to everybody, of released offers."""
+
+OF_REGISTERS: dict[str, Promise] = {
+    "mission_added": _("A mission was added"),
+    "mission_edited": _("A mission was changed"),
+    "mandate_added": _("A mandate was added"),
+    "mandate_edited": _("A mandate was changed"),
+}
+"""Told to everybody."""
+
+OF_STATEMENTS: dict[str, Promise] = {"statement_issued": _("A statement of unit requirements was issued")}
+"""Told to whoever has signed in, and to every organization."""
+
+OF_VISITS: dict[str, Promise] = {
+    "visit_booked": _("A visit was booked"),
+    "visit_concluded": _("A visit was concluded"),
+}
+"""Told to the contributor of a released offer, and to officers."""
+
+KINDS = OF_OFFERS | OF_REGISTERS | OF_STATEMENTS | OF_VISITS
+"""The only kinds of event that are told at all, in words."""
+
+PAGE = 50
+"""Events on a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """
+    As whom somebody looks.
+
+    Attributes
+    ----------
+    is_signed_in
+        Whether more than the public's is shown.
+    state
+        Whose visits are shown; empty for nobody's.
+    is_officer
+        Whether all visits are shown.
+
+    Examples
+    --------
+    >>> Sight().is_signed_in
+    False
+    """
+
+    is_signed_in: bool = False
+    state: str = ""
+    is_officer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """
+    An event as it is told: what, when, to what; never by whom.
+
+    Attributes
+    ----------
+    seq, at
+        Place in the chain, and moment.
+    kind, said
+        What happened, as the chain calls it and in words.
+    about, address
+        Identifier of what it happened to, and its page.
+    level
+        Which level was reached; empty for other kinds.
+    """
+
+    seq: int
+    at: datetime
+    kind: str
+    said: Promise
+    about: str
+    address: str
+    level: str = ""
+
+
+PUBLIC = Sight()
+"""What everybody sees."""
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """Return as whom somebody looks."""
+    if not isinstance(viewer, User):
+        return PUBLIC
+    return Sight(
+        is_signed_in=may_read(viewer), state=state_of(viewer), is_officer=has_role(viewer, Role.OFFICER)
+    )
+
+
+def sight_for(organization: Organization | None) -> Sight:
+    """Return as whom an organization looks; None is the public. It holds no role, so no officer's part."""
+    if organization is None:
+        return PUBLIC
+    is_state = organization.kind == OrganizationKind.STATE
+    return Sight(is_signed_in=True, state=organization.code if is_state else "")
+
+
+def events_seen(sight: Sight) -> QuerySet[Event]:
+    """Return the events that are told to somebody, in the order of the chain."""
+    about = Substr(OuterRef("object_id"), len("offer:") + 1)
+    released = Offer.objects.filter(is_released=True, pk=about)
+    shown = Q(kind__in=OF_REGISTERS) | Q(kind__in=OF_OFFERS) & Q(Exists(released))
+    if sight.is_signed_in:
+        shown |= Q(kind__in=OF_STATEMENTS)
+    if sight.is_officer:
+        shown |= Q(kind__in=OF_VISITS) & Q(Exists(released))
+    elif sight.state:
+        shown |= Q(kind__in=OF_VISITS) & Q(Exists(released.filter(contributor=sight.state)))
+    return Event.objects.filter(shown).order_by("seq")
+
+
+def page(sight: Sight, *, before: int | None = None) -> tuple[list[Happening], int | None]:
+    """Return what happened, latest first, and before which place the next page begins."""
+    rows = events_seen(sight).select_related("payload").order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows[: PAGE + 1])
+    return told(found[:PAGE]), found[PAGE - 1].seq if len(found) > PAGE else None
+
+
+def told(events: Iterable[Event]) -> list[Happening]:
+    """Return events as they are told."""
+    return [
+        Happening(
+            seq=row.seq,
+            at=row.at,
+            kind=row.kind,
+            said=KINDS[row.kind],
+            about=_about(row.object_id),
+            address=_address(row.object_id),
+            level=str((body_of(row) or {}).get("level", "")) if row.kind == "level_reached" else "",
+        )
+        for row in events
+    ]
+
+
+def _about(object_id: str) -> str:
+    kind, _colon, name = object_id.partition(":")
+    return gettext("Mandate %(number)s") % {"number": name} if kind == "mandate" else name
+
+
+def _address(object_id: str) -> str:
+    kind, _colon, name = object_id.partition(":")
+    if kind == "mandate":
+        return reverse("register-row", args=["mandates", name])
+    return reverse(kind, args=[name])

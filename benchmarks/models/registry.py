@@ -75,8 +75,9 @@ KINDS = (
 
 def _session(user: object) -> str:
     from django.contrib.auth import login
-    from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
+
+    from bluehelm_web.accounts.sessions import SessionStore
 
     request = HttpRequest()
     request.session = SessionStore()

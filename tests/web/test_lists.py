@@ -60,10 +60,12 @@ def test_columns_are_chosen_by_the_address(client_of: Of, released: Offer) -> No
     """In their own order; unknown ones do nothing, and none chosen is the usual ones."""
     dina = client_of("dina")
     page = dina.get(reverse("offers"), {"columns": ["source", "name", "no-such"]})
-    assert [column.head for column in page.context["columns"]] == ["Name", "Source"]
+    assert page.context["heads"] == [("Name", False), ("Source", False)]
     assert "a test" in page.content.decode()
-    usual = dina.get(reverse("offers")).context["columns"]
-    assert usual == [offer_columns.COLUMNS[name] for name in offer_columns.USUAL]
+    usual = dina.get(reverse("offers")).context["heads"]
+    assert [head for head, _is_number in usual] == [
+        offer_columns.COLUMNS[name].head for name in offer_columns.USUAL
+    ]
     every = dina.get(reverse("offers"), {"columns": list(offer_columns.COLUMNS)})
     assert len(every.context["rows"][0][1]) == len(offer_columns.COLUMNS)
 

@@ -43,10 +43,14 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     places = forces_selectors.places_for(request.user, unit_types, on=today)
     names = offer_columns.chosen(request.GET.getlist("columns"))
     columns = [offer_columns.COLUMNS[name] for name in names]
+    heads = [(str(column.head), column.is_number) for column in columns]  # in words once, not once a cell
     listed = (Listed(row=row, strength=strengths.get(row.pk), place=places[row.pk]) for row in rows)
     context = {
-        "columns": columns,
-        "rows": [(one, [(column, column.said(one)) for column in columns]) for one in listed],
+        "heads": heads,
+        "rows": [
+            (one, [(*head, column.said(one)) for head, column in zip(heads, columns, strict=True)])
+            for one in listed
+        ],
         "unit_types": unit_type_choices(),
         "levels": rules().levels,
         "sorts": offer_columns.SORTS.items(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -45,6 +46,7 @@ def _unit_type(one: Listed) -> str:
     return catalogue_names().get(one.row.unit_type, one.row.unit_type)
 
 
+@cache
 def catalogue_names() -> dict[str, str]:
     """Return names of unit types by their codes, each with the code."""
     return {one.code: f"{one.name} ({one.code})" for one in catalogue.unit_types()}

@@ -27,7 +27,7 @@ MOST_CONNECTIONS = 8
 """Connections that a process of pages keeps at most."""
 
 
-CACHE_KIB = 16_384
+CACHE_KIB = 8_192
 """Of a file of SQLite that a connection keeps in memory."""
 
 

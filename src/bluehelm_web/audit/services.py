@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -29,6 +31,9 @@ LOCK = 0x626C7565
 KEY_BYTES = 32
 BATCH = 500
 """Bytes of a key; rows that are written at once."""
+
+
+logger = logging.getLogger("bluehelm.event")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,8 @@ class Act:
 
 def act_of(request: HttpRequest) -> Act:
     """Return who does something by a request."""
-    return Act(actor_id=request.user.pk, request_id=secrets.token_hex(16))
+    request_id = getattr(request, "request_id", "") or secrets.token_hex(16)
+    return Act(actor_id=request.user.pk, request_id=request_id)
 
 
 @contextmanager
@@ -136,7 +142,13 @@ def events_append(kind: str, *, told: Mapping[str, Mapping[str, object]], act: A
             payloads.append(Payload(event=event, key=key, body=body))
         Event.objects.bulk_create(events, batch_size=BATCH)
         Payload.objects.bulk_create(payloads, batch_size=BATCH)
+        transaction.on_commit(partial(_log, kind, act=act, num=len(events)))
     return events
+
+
+def _log(kind: str, *, act: Act, num: int) -> None:
+    """Log that something happened, once it has: what, in which request; not by whom and to what."""
+    logger.info("happened", extra={"kind": kind, "num": num, "request": act.request_id})
 
 
 def payload_erase(seq: int, *, act: Act) -> Event:

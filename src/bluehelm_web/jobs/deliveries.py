@@ -55,6 +55,11 @@ def deliver(*, now: datetime) -> int:
     return tried
 
 
+def is_behind(*, now: datetime) -> bool:
+    """Tell whether a message was due by a moment and is still on its way."""
+    return Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lte=now).exists()
+
+
 def _has_work(pk: int, *, now: datetime) -> bool:
     """Tell whether something may be due, without taking the lock of changes."""
     waiting = Delivery.objects.filter(webhook=pk, state=DeliveryState.WAITING)

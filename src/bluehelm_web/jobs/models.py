@@ -90,3 +90,14 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         """Return which message."""
         return self.message_id
+
+
+class SignOfLife(models.Model):
+    """When the worker was last seen at work; one row, whichever worker it was."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return whose it is."""
+        return self.name

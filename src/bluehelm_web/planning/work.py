@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
-import sys
 from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
-from traceback import print_exc
 from types import FrameType
 
 from django.db import connection
@@ -19,6 +18,8 @@ from bluehelm_web.planning import runs
 from bluehelm_web.planning.makers import MAKERS
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.runs import Made
+
+logger = logging.getLogger("bluehelm.worker")
 
 PAUSE, BEAT, RARELY = 1.0, 5.0, 0.5
 """Seconds between looks into an empty queue, between signs of life, and between words on how far it is."""
@@ -96,8 +97,8 @@ def _aside(beside: Beside, ended: Event) -> None:
     while not ended.wait(PAUSE):
         try:
             beside()
-        except Exception:  # noqa: BLE001 - a fault beside the runs must not end it for good
-            print_exc(file=sys.stderr)
+        except Exception:  # a fault beside the runs must not end it for good
+            logger.error("failed", exc_info=True)
     connection.close()
 
 
@@ -120,8 +121,8 @@ def make(run: Run) -> None:
     except InputError as error:
         runs.run_fail(run, error=str(error))
         print(f"{run}: failed.", flush=True)
-    except Exception as error:  # noqa: BLE001 - one bad run must not end the worker
-        print_exc(file=sys.stderr)
+    except Exception as error:  # one bad run must not end the worker
+        logger.error("failed", exc_info=True)
         runs.run_fail(run, error=f"This is a fault of ours, not of the scenario: {type(error).__name__}.")
     finally:
         ended.set()

@@ -76,12 +76,13 @@ def work(once: str, parent: str = "0") -> None:
     """Make the plans that wait and tell webhooks, until told to stop, nothing waits or the parent is gone."""
     from django.utils import timezone
 
-    from bluehelm_web.jobs import deliveries
+    from bluehelm_web.jobs import deliveries, health
     from bluehelm_web.planning import work as worker
 
     os.nice(POLITE)
 
     def beside() -> int:
+        health.lives(now=timezone.now())
         return deliveries.deliver(now=timezone.now())
 
     num = worker.work(is_once=bool(once), parent=int(parent), beside=beside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bluehelm_web.site import databases
+from bluehelm_web.site import databases, options
 
 PREFIX = "BLUEHELM_"
 """How every variable begins."""
@@ -64,6 +64,12 @@ class Conf:
         Names under which it is reached.
     provider
         Identity provider by which people may sign in as well; None where there is none.
+    mail
+        Server that takes mail; None where none is named: then no mail is sent.
+    log_level
+        From which level on something is logged.
+    keep
+        Days for which things are kept after they have served.
     database
         Address of the database, as ``databases`` reads it; what holds it never prints it.
 
@@ -78,6 +84,9 @@ class Conf:
     secrets_before: tuple[str, ...] = field(default=(), repr=False)
     hosts: tuple[str, ...]
     provider: Provider | None = None
+    mail: options.Mail | None = None
+    log_level: str = "INFO"
+    keep: Mapping[str, int] = field(default_factory=lambda: dict(options.KEEP))
     database: str = field(repr=False)
 
 
@@ -90,7 +99,8 @@ def read(environment: Mapping[str, str]) -> Conf:
     environment
         Variables: ``BLUEHELM_DEMO`` (1 for the demonstration), ``BLUEHELM_SECRET``, ``BLUEHELM_DATABASE``,
         separated by commas ``BLUEHELM_HOSTS`` and ``BLUEHELM_SECRETS_BEFORE``, and for an identity provider
-        ``BLUEHELM_OIDC_ISSUER``, ``_CLIENT``, ``_SECRET`` and ``_NAME``.
+        ``BLUEHELM_OIDC_ISSUER``, ``_CLIENT``, ``_SECRET`` and ``_NAME``; what else may be said is in
+        ``options``.
 
     Returns
     -------
@@ -121,6 +131,9 @@ def read(environment: Mapping[str, str]) -> Conf:
         secrets_before=_several(told.get("SECRETS_BEFORE", "")),
         hosts=_several(told.get("HOSTS", "localhost,127.0.0.1")),
         provider=_provider(told),
+        mail=options.mail(told),
+        log_level=told.get("LOG_LEVEL", "INFO"),
+        keep=options.keep(told),
         database=told.get("DATABASE", DEMO_DATABASE),
     )
 
@@ -158,6 +171,7 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
     address = told.get("DATABASE", DEMO_DATABASE)
     yield from databases.faults(address)
     yield from _provider_faults(told)
+    yield from options.faults(told)
     if told.get("DEMO") == "1":
         if address.startswith("postgresql:"):
             yield "BLUEHELM_DEMO is 1; everybody knows its passwords, so it keeps to a file: sqlite:///PATH."

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bluehelm_web.jobs",
 ]
 MIDDLEWARE = [
+    "bluehelm_web.site.logs.logged",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -102,10 +103,18 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "formatters": {"lines": {"()": "bluehelm_web.site.logs.Lines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "lines": {"class": "logging.StreamHandler", "formatter": "lines"},
+    },
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "bluehelm": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "bluehelm.request": {"level": "CRITICAL"},
+    },
 }
-"""Faults of ours are told on the console; who asked for what is not."""
+"""The demonstration tells faults of ours on the console; who asked for what is never told."""
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -118,7 +127,18 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 KNOWN_COOKIE_NAME = "known"
+MAIL = _CONF.mail
+KEEP_DAYS = _CONF.keep
+if MAIL is not None:
+    EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, 20
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.way == "tls", MAIL.way == "starttls"
 if not _CONF.is_demo:
+    LOGGING["loggers"] = {
+        "bluehelm": {"handlers": ["lines"], "level": _CONF.log_level, "propagate": False},
+        "django": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
+        "": {"handlers": ["lines"], "level": "WARNING"},
+    }
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

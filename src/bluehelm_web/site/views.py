@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import sys
+from dataclasses import asdict
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,11 +21,11 @@ from bluehelm_web.accounts.log_ins import KINDS
 from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
-from bluehelm_web.audit.models import Event
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import lapsing, orders
+from bluehelm_web.jobs.health import health as health_of
 from bluehelm_web.partnership import selectors, snapshot
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
@@ -113,8 +114,13 @@ def log(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - every view takes the request
-    """Say that the database answers."""
-    return JsonResponse({"database": "ok" if Event.objects.exists() else "empty"})
+    """Say how database, worker and chain are; with 503 where one of them fails."""
+    try:
+        found = health_of(now=timezone.now())
+    except DatabaseError:
+        return JsonResponse({"status": "ill", "database": "no answer"}, status=503)
+    told = {"status": "well" if found.is_well else "ill", **asdict(found)}
+    return JsonResponse(told, status=200 if found.is_well else 503)
 
 
 def fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes the request

@@ -99,6 +99,7 @@ def remind_command(
     Remind the focal points of contributors of what lapses within 60, 30 and 7 days.
 
     Each notice is made once and stands on the page Notices of the registry: run this every day by a timer.
+    Where a mail server is named, whoever asked for it on the own account gets one mail a day as well.
 
     Example: bluehelm remind --as-of 2027-05-10
     """
@@ -111,6 +112,19 @@ def remind_command(
         print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; told {name}.")
     if told["made"]:
         print(f"Notices made as of {on}: {len(told['made']):,}.")
+    print(_mails(told["mails"]))
+
+
+def _mails(told: dict[str, int] | None) -> str:
+    """Return what came of the mails of a day; none are sent as of another day than today."""
+    if told is None:
+        return "No mail was sent: mail goes out for the day itself, without --as-of."
+    if not told["is_configured"]:
+        return "No mail was sent: BLUEHELM_MAIL_HOST names no mail server."
+    failed = (
+        f" Not taken by the mail server: {told['failed']:,}; they are tried again." if told["failed"] else ""
+    )
+    return f"Mails sent: {told['sent']:,}.{failed}"
 
 
 def unlock_command(

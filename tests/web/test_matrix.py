@@ -64,6 +64,8 @@ GET = {
     ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("happenings", ""): ALL,
+    ("mail", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("mail-confirm", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("happenings-feed", ""): ALL,
     ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("webhook", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
@@ -155,6 +157,9 @@ POST = {
     ("view-keep", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
     ("view-drop", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("token-end", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
+    ("mail", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("mail-confirm", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("mail-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 403),
     ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("webhook-rotate", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("webhook-test", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
@@ -200,7 +205,7 @@ WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep"}
-WITHOUT |= {"happenings", "happenings-feed", "webhooks"}
+WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -228,7 +233,16 @@ OF_PLANS: dict[str, dict[str, object]] = {
 """Addresses of a scenario, and of its plan, which has a number."""
 
 
-FORMS = ("take-over", "register-add", "register-edit", "register-import", "statement-add", "webhooks")
+FORMS = (
+    "take-over",
+    "register-add",
+    "register-edit",
+    "register-import",
+    "statement-add",
+    "webhooks",
+    "mail",
+    "mail-confirm",
+)
 FORMS += ("line-add", "line-edit", "lines-import")
 """Addresses that show what they take."""
 
@@ -291,6 +305,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "data-file": lambda _: ["offers.csv"],
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],
+    "mail-confirm": lambda _: ["x"],
     "view-drop": lambda _: [view_keep("A", place="/offers", asked="", user=amara()).pk],
     **dict.fromkeys(
         ("webhook", "webhook-rotate", "webhook-test", "webhook-resume", "webhook-end"),

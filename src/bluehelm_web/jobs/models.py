@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bluehelm_web.accounts.models import Organization
+from bluehelm_web.accounts.models import Organization, User
 
 
 class Webhook(models.Model):
@@ -101,3 +101,21 @@ class SignOfLife(models.Model):
     def __str__(self) -> str:
         """Return whose it is."""
         return self.name
+
+
+class MailWish(models.Model):
+    """
+    Somebody's wish for one mail a day, to an address that counts once its link was followed.
+
+    ``asked_on`` and ``sent_on`` are the days of the last mail with that link, and of the last one with news.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_wish")
+    address = models.EmailField(_("mail address"))
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Return whose it is; never the address."""
+        return f"mail of user {self.user_id}"

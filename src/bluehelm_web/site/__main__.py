@@ -90,16 +90,18 @@ def work(once: str, parent: str = "0") -> None:
 
 
 def remind(day: str) -> None:
-    """Remind focal points of what lapses soon, as of a day or of today, and say as JSON what was made."""
+    """Remind of what lapses soon, as of a day or of today; say as JSON what was made, and what was sent."""
     from django.utils import timezone
 
     from bluehelm_web.audit.services import Act
+    from bluehelm_web.jobs import mail
     from bluehelm_web.partnership import reminders
 
     on = date.fromisoformat(day) if day else timezone.localdate()
     made = reminders.remind(on=on, act=Act())
     told = [(one.offer_id, one.level, str(one.lapses_on), one.user.get_full_name()) for one in made]
-    print(json.dumps({"on": str(on), "made": told}))
+    mails = None if day else asdict(mail.mails_send(on=on, act=Act()))
+    print(json.dumps({"on": str(on), "made": told, "mails": mails}))
 
 
 def unlock(username: str, reason: str) -> None:

@@ -131,6 +131,7 @@ MAIL = _CONF.mail
 KEEP_DAYS = _CONF.keep
 if MAIL is not None:
     EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, 20
+    DEFAULT_FROM_EMAIL = MAIL.sender
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.way == "tls", MAIL.way == "starttls"
 if not _CONF.is_demo:

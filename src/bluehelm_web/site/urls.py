@@ -13,6 +13,7 @@ from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.generation import statement_views as statements
 from bluehelm_web.generation import views as registers
+from bluehelm_web.jobs import mail_views as mail
 from bluehelm_web.jobs import views as jobs
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
@@ -131,6 +132,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/passkeys/<int:passkey_id>/end", own.passkey_end, name="passkey-end"),
     path("account/identity", identity.link, name="identity-link"),
     path("account/identity/end", identity.end, name="identity-end"),
+    path("account/mail", mail.mail, name="mail"),
+    path("account/mail/end", mail.mail_end, name="mail-end"),
+    path("account/mail/<str:word>", mail.mail_confirm, name="mail-confirm"),
     path("account/log-ins/end", own.log_ins_end, name="log-ins-end"),
     path("account/log-ins/<str:mark>/end", own.log_in_end, name="log-in-end"),
     path("account/notices/<int:notice_id>/read", own.notice_read, name="account-notice-read"),

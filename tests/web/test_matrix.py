@@ -17,7 +17,7 @@ from bluehelm_web.generation import models as held
 from bluehelm_web.jobs.models import Webhook
 from bluehelm_web.jobs.webhooks import place_of
 from bluehelm_web.partnership import imports
-from bluehelm_web.partnership.models import Notice, Offer
+from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import registered
@@ -72,6 +72,11 @@ GET = {
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("offer-bulk", ""): answers(SIGN_IN, 403, 403, 403, 403, 403),
+    ("states", ""): ALL,
+    ("state", ""): ALL,
+    ("term-add", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("term-add", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("visit-edit", ""): answers(SIGN_IN, 403, 403, 404, 200, 404),
     ("second-factor", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("identity", ""): answers(404, 404, 404, 404, 404, 404),
     ("identity-return", ""): answers(404, 404, 404, 404, 404, 404),
@@ -171,6 +176,8 @@ POST = {
     ("notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
+    ("term-drop", "draft"): answers(SIGN_IN, 302, 302, 404, 404, 404),
+    ("term-drop", "released"): answers(SIGN_IN, 403, 302, 403, 403, 403),
     ("visit-note", ""): answers(SIGN_IN, 403, 403, 404, 302, 404),
     ("visit-conclude", ""): answers(SIGN_IN, 403, 403, 404, 422, 404),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
@@ -204,7 +211,7 @@ WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "
 WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
-WITHOUT |= {"offer-bulk", "view-keep"}
+WITHOUT |= {"offer-bulk", "view-keep", "states"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
@@ -269,6 +276,12 @@ def amara() -> User:
     return User.objects.get(username="amara")
 
 
+def a_caveat(offer_id: str) -> Caveat:
+    """Return a limit on an offer."""
+    told = {"rule": "not_site", "value": "BIRAO"}
+    return Caveat.objects.get_or_create(offer_id=offer_id, defaults=told)[0]
+
+
 def a_token() -> Token:
     """Return a token of Amara's."""
     return token_make("test", scope="read", days=1, user=amara(), act=Act())[0]
@@ -303,6 +316,9 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         ("account-renew", "account-end", "account-reset"), lambda _: [User.objects.get(username="ada").pk]
     ),
     "data-file": lambda _: ["offers.csv"],
+    "state": lambda _: ["RWA"],
+    "term-add": lambda offer_id: [offer_id, "limits"],
+    "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],
     "mail-confirm": lambda _: ["x"],
@@ -313,7 +329,9 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     ),
     "letter": lambda offer_id: [offer_id, "acknowledged"],
     "notice-read": lambda offer_id: [a_notice(offer_id).pk],
-    **dict.fromkeys(("visit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]),
+    **dict.fromkeys(
+        ("visit", "visit-edit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]
+    ),
     **dict.fromkeys(("upload", "upload-map", "upload-apply", "upload-wrong"), lambda _: [a_table()]),
 }
 """What an address names besides an offer; proposals have a number that no proposal has."""

@@ -93,6 +93,31 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """
+    Where and when a visit is made, and by whom.
+
+    Attributes
+    ----------
+    was
+        Sign of what stood there when it was read.
+    place, start_on, end_on, members
+        What stands there from now on.
+
+    Examples
+    --------
+    >>> Booking(was="", place="Kigali", start_on=date(2027, 1, 4), end_on=date(2027, 1, 6)).members
+    ''
+    """
+
+    was: str
+    place: str
+    start_on: date
+    end_on: date
+    members: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """
     How a visit ends.
@@ -171,6 +196,65 @@ def visit_book(visit: Visit, *, today: date, user: User, act: Act) -> Visit:
         }
         event_append("visit_booked", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
     return visit
+
+
+def visit_edit(visit_id: int, *, booking: Booking, today: date, user: User, act: Act) -> Visit:
+    """
+    Move a visit that is booked, or change who comes.
+
+    Parameters
+    ----------
+    visit_id
+        The visit.
+    booking
+        Where, when and who from now on, and what stood there when it was read.
+    today
+        The day.
+    user
+        An officer.
+    act
+        Who and in which request, for the chain, which does not hold the members.
+
+    Returns
+    -------
+    Visit
+        As it is booked now.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    StaleError
+        When it has ended, or somebody else has moved it meanwhile; nothing is changed.
+    ValidationError
+        When a date is not sound.
+    """
+    if not may_visit(user):
+        raise PermissionDenied
+    with changing():
+        visit = Visit.objects.get(pk=visit_id)
+        if visit.outcome or sign_of_booking(visit) != booking.was:
+            raise StaleError
+        told = {
+            name: f"{getattr(visit, name)} -> {getattr(booking, name)}"
+            for name in ("place", "start_on", "end_on")
+            if getattr(visit, name) != getattr(booking, name)
+        }
+        if visit.members != booking.members:
+            told["members"] = "changed"
+        for name in ("place", "start_on", "end_on", "members"):
+            setattr(visit, name, getattr(booking, name))
+        _check_days(visit, today=today)
+        if told:
+            visit.full_clean(validate_constraints=False)
+            visit.save()
+            event_append("visit_moved", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
+    return visit
+
+
+def sign_of_booking(visit: Visit) -> str:
+    """Return a short sign of where, when and by whom a visit is made."""
+    return sign_of(visit.place, f"{visit.start_on}|{visit.end_on}|{visit.members}")
 
 
 def _check_days(visit: Visit, *, today: date) -> None:

@@ -16,7 +16,7 @@ from bluehelm_web.generation.models import StatementFit, StatementVersion
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.snapshot import lines_of
 from bluehelm_web.partnership.models import Notice, Offer
-from bluehelm_web.partnership.snapshot import offers_resolved
+from bluehelm_web.partnership.snapshot import limited, offers_resolved
 
 
 def lines_before(version: StatementVersion) -> tuple[StatementLine, ...]:
@@ -45,7 +45,7 @@ def changes(version: StatementVersion, *, on: date) -> tuple[FitChange, ...]:
     before, after = lines_before(version), lines_of(version)
     types = {line.unit_type for line in (*before, *after)}
     released = Offer.objects.filter(is_released=True, unit_type__in=types)
-    offers = offers_resolved(released, as_of=on)
+    offers = limited(offers_resolved(released, as_of=on))
     mission = version.statement.mission_id
     return statements.fit_changes(offers, before=before, after=after, mission=mission, on=on)
 

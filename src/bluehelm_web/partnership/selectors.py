@@ -13,10 +13,10 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.forces.places import at_level
-from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 
-MOST_CHANGES = 50
-"""Changes on the page of an offer."""
+MOST_CHANGES, MOST_ANNOUNCEMENTS = 50, 200
+"""Changes on the page of an offer; announcements on the page of a state."""
 
 
 def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
@@ -108,9 +108,46 @@ def page_of(rows: QuerySet[Offer], *, after: str = "", sort: str = "") -> tuple[
     return found, names[pages.PAGE - 1] if len(names) > pages.PAGE else ""
 
 
+def caveats_visible_to(viewer: Viewer, offer: Offer) -> tuple[list[Caveat], int]:
+    """
+    Return the limits on an offer that somebody may read, and how many there are that they may not.
+
+    Parameters
+    ----------
+    viewer
+        Who reads: its contributor all, the secretariat what is not for the contributor alone, others what is
+        for everybody.
+    offer
+        An offer that the viewer may see.
+
+    Returns
+    -------
+    tuple of (list of Caveat, int)
+        As they were stated.
+    """
+    rows = list(Caveat.objects.filter(offer_id=offer.pk))
+    may = {Readers.PUBLIC}
+    if state_of(viewer) == offer.contributor:
+        may |= {Readers.SECRETARIAT, Readers.CONTRIBUTOR}
+    elif has_role(viewer, Role.OFFICER, Role.PLANNER):
+        may |= {Readers.SECRETARIAT}
+    seen = [row for row in rows if row.visibility in may]
+    return seen, len(rows) - len(seen)
+
+
+def parts_of(offer: Offer) -> QuerySet[Component]:
+    """Return the parts of which an offer is put together."""
+    return Component.objects.filter(offer_id=offer.pk)
+
+
 def announcements_of(offer: Offer) -> QuerySet[Announcement]:
     """Return the announcements that speak of an offer."""
     return Announcement.objects.filter(announcement_id__in=offer.announcement_ids)
+
+
+def announcements_by(contributor: str) -> QuerySet[Announcement]:
+    """Return what a state announced, latest first."""
+    return Announcement.objects.filter(contributor=contributor)
 
 
 def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:

@@ -11,13 +11,22 @@ from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm.partnership.domain import Caveat, Component, OfferEntry, UnitOffer
+from bluehelm.partnership.domain import Caveat as CaveatNoun
+from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
+from bluehelm.partnership.domain import OfferEntry, UnitOffer, Visibility
 from bluehelm.partnership.resolve import Resolved
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
+from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
 
-NOUNS = {ContributorNoun: Contributor, AnnouncementNoun: Announcement, OfferEntry: Offer, ClaimNoun: Claim}
+NOUNS = {
+    ContributorNoun: Contributor,
+    AnnouncementNoun: Announcement,
+    OfferEntry: Offer,
+    ClaimNoun: Claim,
+    CaveatNoun: Caveat,
+    ComponentNoun: Component,
+}
 """Which rows hold which noun."""
 
 TOGETHER, MOST_NAMED = 100, 500
@@ -31,8 +40,8 @@ class Register:
     offers: tuple[OfferEntry, ...]
     claims: tuple[ClaimNoun, ...]
     contributors: tuple[ContributorNoun, ...]
-    caveats: tuple[Caveat, ...] = ()
-    components: tuple[Component, ...] = ()
+    caveats: tuple[CaveatNoun, ...] = ()
+    components: tuple[ComponentNoun, ...] = ()
     unit_types: tuple[UnitType, ...] = ()
 
 
@@ -136,6 +145,15 @@ def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, .
         By identifier.
     """
     return tuple(offer for found in settled(rows, as_of=as_of) for offer in found.offers)
+
+
+def limited(offers: Iterable[UnitOffer]) -> tuple[UnitOffer, ...]:
+    """Return offers with the caveats that the secretariat may read, and none of the contributor alone."""
+    found, caveats = tuple(offers), dict[str, list[CaveatNoun]]()
+    rows = Caveat.objects.exclude(visibility=Visibility.CONTRIBUTOR)
+    for row in rows.filter(offer_id__in=[one.offer_id for one in found]):
+        caveats.setdefault(row.offer_id, []).append(noun_of(row, CaveatNoun))
+    return tuple(one.model_copy(update={"caveats": tuple(caveats.get(one.offer_id, ()))}) for one in found)
 
 
 def settled(rows: Iterable[Offer], *, as_of: date) -> tuple[Resolved, ...]:

@@ -66,12 +66,17 @@ def _detail(
     [offer] = snapshot.offers_resolved([row], as_of=today)
     place = forces_selectors.places_for(viewer, {row.offer_id: row.unit_type}, on=today)[row.offer_id]
     waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)
+    caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
     context = {
         "row": row,
         "offer": offer,
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
         "standing": place,
+        "caveats": caveats,
+        "num_withheld": num_withheld,
+        "parts": list(selectors.parts_of(row)),
+        "can_state": may_edit(viewer, row),
         "announcements": selectors.announcements_of(row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,

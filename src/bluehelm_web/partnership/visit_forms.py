@@ -35,6 +35,16 @@ class BookForm(forms.Form):
     )
 
 
+class MoveForm(BookForm):
+    """Where, when and who from now on."""
+
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["visit"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRow:
     """

@@ -19,7 +19,7 @@ from bluehelm_web.forces import visits
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
 from bluehelm_web.partnership import selectors
-from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm
+from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm, MoveForm
 
 
 @require_GET
@@ -57,6 +57,37 @@ def visit_book(request: HttpRequest, offer_id: str) -> HttpResponse:
             return redirect("visit", visit_id=visit.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "partnership/visit_form.html", {"form": form, "row": row}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def visit_edit(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Move a visit that is booked; whoever comes second is told, and keeps what was written."""
+    visit = get_object_or_404(forces_selectors.visits_visible_to(request.user), pk=visit_id)
+    if not may_visit(request.user):
+        raise PermissionDenied
+    if visit.outcome:
+        return redirect("visit", visit_id=visit.pk)
+    told = {name: getattr(visit, name) for name in ("place", "start_on", "end_on", "members")}
+    told["was"] = visits.sign_of_booking(visit)
+    form = MoveForm(request.POST or None, initial=told, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        booking, user = visits.Booking(**form.cleaned_data), cast("User", request.user)
+        try:
+            visits.visit_edit(
+                visit.pk, booking=booking, today=timezone.localdate(), user=user, act=act_of(request)
+            )
+        except visits.StaleError:
+            form.add_error(
+                None,
+                _("Somebody else has moved or ended this visit meanwhile; open it anew. Nothing was kept."),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("visit", visit_id=visit.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "visit": visit}
+    return render(request, "partnership/visit_move.html", context, status=status)
 
 
 @require_GET

@@ -13,7 +13,7 @@ from bluehelm_web.accounts.models import Organization, OrganizationKind, User
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
-from bluehelm_web.partnership.models import Announcement, Claim, Contributor, Offer
+from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
 from bluehelm_web.partnership.services import offers_settle
 from bluehelm_web.planning.models import Kind, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
@@ -59,6 +59,8 @@ def seed(folder: Path) -> int:
         Announcement.objects.bulk_create(Announcement(**values_of(one)) for one in found.announcements)
         Offer.objects.bulk_create(Offer(**values_of(one), is_released=True) for one in found.offers)
         Claim.objects.bulk_create(Claim(**values_of(one)) for one in found.claims)
+        Caveat.objects.bulk_create(Caveat(**values_of(one)) for one in found.caveats)
+        Component.objects.bulk_create(Component(**values_of(one)) for one in found.components)
         LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
         offers_settle(on=timezone.localdate())
         _scenario(found, name=folder.name)

@@ -20,6 +20,8 @@ from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import list_views as lists
 from bluehelm_web.partnership import reminder_views as reminders
+from bluehelm_web.partnership import state_views as states
+from bluehelm_web.partnership import term_views as terms
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import ask_views as asking
@@ -50,6 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/<int:upload_id>/apply", imports.upload_apply, name="upload-apply"),
     path("uploads/<int:upload_id>/wrong", imports.upload_wrong, name="upload-wrong"),
     path("offers/<str:offer_id>", partnership.offer_detail, name="offer"),
+    path("offers/<str:offer_id>/terms/<slug:what>", terms.term_add, name="term-add"),
+    path("offers/<str:offer_id>/terms/<slug:what>/<int:number>", terms.term_drop, name="term-drop"),
+    path("contributors", states.state_list, name="states"),
+    path("contributors/<str:code>", states.state_detail, name="state"),
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
@@ -60,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>/visits", visits.visit_book, name="visit-book"),
     path("visits", visits.visit_list, name="visits"),
     path("visits/<int:visit_id>", visits.visit_detail, name="visit"),
+    path("visits/<int:visit_id>/edit", visits.visit_edit, name="visit-edit"),
     path("visits/<int:visit_id>/notes", visits.visit_note, name="visit-note"),
     path("visits/<int:visit_id>/conclude", visits.visit_conclude, name="visit-conclude"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),

@@ -1,0 +1,75 @@
+"""What each contributor has on the register, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from bluehelm.partnership import contributors
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.places import orders
+from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.selectors import offers_released
+from bluehelm_web.partnership.snapshot import states_known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRow:
+    """
+    A contributor.
+
+    Attributes
+    ----------
+    code, name
+        ISO 3166 code and name.
+    announcements
+        How many it made.
+    cells
+        Level and released offers at it, lowest first, below the first level included.
+    offers
+        Their sum.
+
+    Examples
+    --------
+    >>> StateRow(code="XAL", name="Alba", announcements=2, cells=(("L1", 3),), offers=3).offers
+    3
+    """
+
+    code: str
+    name: str
+    announcements: int
+    cells: tuple[tuple[str, int], ...]
+    offers: int
+
+
+def table(*, on: date) -> tuple[StateRow, ...]:
+    """
+    Return every state that offers or announced something.
+
+    Parameters
+    ----------
+    on
+        The day of the levels.
+
+    Returns
+    -------
+    tuple of StateRow
+        By name.
+    """
+    names = {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
+    said = Announcement.objects.order_by().values_list("contributor").annotate(number=Count("pk"))
+    announced = dict(said)
+    of = dict(offers_released().values_list("pk", "contributor"))
+    counted = Counter((of[offer_id], rank) for offer_id, rank in orders(of, on=on).items())
+    levels = [level.id for level in rules().levels]
+    rows = []
+    for code in {*announced, *of.values()}:
+        cells = tuple((level, counted[code, rank]) for rank, level in enumerate(levels))
+        offers = sum(number for _level, number in cells)
+        name = names.get(code, code)
+        row = StateRow(code=code, name=name, announcements=announced.get(code, 0), cells=cells, offers=offers)
+        rows.append(row)
+    return tuple(sorted(rows, key=lambda row: row.name))

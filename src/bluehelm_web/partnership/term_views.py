@@ -1,0 +1,81 @@
+"""What adds limits and parts to an offer, and takes them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.fields import PlainField
+from bluehelm_web.partnership import selectors, terms
+from bluehelm_web.partnership.models import Caveat, Component, Offer
+from bluehelm_web.partnership.permissions import may_edit
+
+
+class CaveatForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+    """A limit, and who may read it."""
+
+    class Meta:
+        """The columns that a person fills in."""
+
+        model = Caveat
+        fields = ("rule", "value", "visibility", "note")
+        field_classes = {"value": PlainField, "note": PlainField}
+
+
+class ComponentForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+    """A part, and who provides it."""
+
+    class Meta:
+        """The columns that a person fills in."""
+
+        model = Component
+        fields = ("part", "provider", "ready_days", "note")
+        field_classes = {"part": PlainField, "provider": PlainField, "note": PlainField}
+
+
+WHAT: dict[str, tuple[type[forms.ModelForm], Any, Callable[..., object], Callable[..., object]]] = {  # type: ignore[type-arg]
+    "limits": (CaveatForm, Caveat, terms.caveat_add, terms.caveat_drop),
+    "parts": (ComponentForm, Component, terms.component_add, terms.component_drop),
+}
+"""What may be added: its form, its rows, what adds it and what takes it back."""
+
+
+def _editable(request: HttpRequest, offer_id: str, *, what: str) -> Offer:
+    row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
+    if what not in WHAT:
+        raise Http404
+    if not may_edit(request.user, row):
+        raise PermissionDenied
+    return row
+
+
+@require_http_methods(["GET", "POST"])
+def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
+    """Add a limit or a part to an offer of the own state."""
+    row = _editable(request, offer_id, what=what)
+    form_class, _model, add, _drop = WHAT[what]
+    form = form_class(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        add(row.pk, values=form.cleaned_data, user=cast("User", request.user), act=act_of(request))
+        return redirect("offer", offer_id=row.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"row": row, "form": form, "what": what}
+    return render(request, "partnership/term_form.html", context, status=status)
+
+
+@require_POST
+def term_drop(request: HttpRequest, offer_id: str, *, what: str, number: int) -> HttpResponse:
+    """Take a limit or a part back."""
+    row = _editable(request, offer_id, what=what)
+    _form, model, _add, drop = WHAT[what]
+    found = get_object_or_404(model, pk=number, offer_id=row.pk)
+    drop(found.pk, user=cast("User", request.user), act=act_of(request))
+    return redirect("offer", offer_id=row.pk)

@@ -1,0 +1,147 @@
+"""Writes of what a contributor says beside the figures of an offer: its limits, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.partnership.models import Caveat, Component, Offer
+from bluehelm_web.partnership.permissions import may_edit
+from bluehelm_web.partnership.selectors import object_id
+
+Term = TypeVar("Term", Caveat, Component)
+"""A limit, or a part."""
+
+
+def caveat_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act) -> Caveat:
+    """
+    State a limit on the use of an offer.
+
+    Parameters
+    ----------
+    offer_id
+        The offer.
+    values
+        Columns of the caveat.
+    user
+        Somebody who may change the offer.
+    act
+        Who and in which request, for the chain, which holds who may read it and not what it says.
+
+    Returns
+    -------
+    Caveat
+        Seen by those whom it names.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        When a value is not allowed.
+    """
+    told = {"readers": str(values["visibility"])}
+    return _add(Caveat(offer_id=offer_id, **values), kind="caveat_added", told=told, user=user, act=act)
+
+
+def caveat_drop(caveat_id: int, *, user: User, act: Act) -> Caveat:
+    """
+    Take a limit back.
+
+    Parameters
+    ----------
+    caveat_id
+        The caveat.
+    user, act
+        As of ``caveat_add``.
+
+    Returns
+    -------
+    Caveat
+        As it was.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    row = Caveat.objects.get(pk=caveat_id)
+    return _drop(row, kind="caveat_dropped", told={"readers": row.visibility}, user=user, act=act)
+
+
+def component_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act) -> Component:
+    """
+    State a part of which an offer is put together.
+
+    Parameters
+    ----------
+    offer_id, values, user, act
+        As of ``caveat_add``.
+
+    Returns
+    -------
+    Component
+        Seen by whoever sees the offer.
+
+    Raises
+    ------
+    PermissionDenied, ValidationError
+        As of ``caveat_add``.
+    """
+    told = {name: str(value) for name, value in values.items() if value not in ("", None)}
+    row = Component(offer_id=offer_id, **values)
+    return _add(row, kind="component_added", told=told, user=user, act=act)
+
+
+def component_drop(component_id: int, *, user: User, act: Act) -> Component:
+    """
+    Take a part back.
+
+    Parameters
+    ----------
+    component_id
+        The part.
+    user, act
+        As of ``caveat_add``.
+
+    Returns
+    -------
+    Component
+        As it was.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    row = Component.objects.get(pk=component_id)
+    told = {"part": row.part, "provider": row.provider}
+    return _drop(row, kind="component_dropped", told=told, user=user, act=act)
+
+
+def _add(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act) -> Term:
+    with changing():
+        offer = _offer(row, user=user)
+        row.full_clean()
+        row.save()
+        event_append(kind, object_id=object_id(offer), payload=told, act=act)
+    return row
+
+
+def _drop(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act) -> Term:
+    with changing():
+        offer = _offer(row, user=user)
+        if type(row)._default_manager.filter(pk=row.pk).delete()[0]:
+            event_append(kind, object_id=object_id(offer), payload=told, act=act)
+    return row
+
+
+def _offer(row: Caveat | Component, *, user: User) -> Offer:
+    offer = Offer.objects.get(pk=row.offer_id)
+    if not may_edit(user, offer):
+        raise PermissionDenied
+    return offer

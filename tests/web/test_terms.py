@@ -1,0 +1,171 @@
+"""Limits that a contributor sets, and parts of an offer: stated, read by few, taken back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.partnership.domain import Visibility
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event, Payload
+from bluehelm_web.audit.selectors import body_of, chain_verify
+from bluehelm_web.audit.services import Act
+from bluehelm_web.forces import visits
+from bluehelm_web.forces.models import Outcome, Visit
+from bluehelm_web.partnership import snapshot, terms
+from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer
+from tests.web.conftest import a_visit, an_offer, has_happened
+
+Of = Callable[[str], Client]
+SECRET = "Halden only after the election"
+WHO = ("aline", "amara", "ada", "bao", "pia", "ines", "omar", "dina")
+
+
+def a_limit(offer: Offer, readers: str, *, user: User) -> Caveat:
+    """Return a limit with a note that not everybody may read."""
+    values = {"rule": "not_site", "value": f"SITE-{readers}", "visibility": readers, "note": SECRET}
+    return terms.caveat_add(offer.pk, values=values, user=user, act=Act())
+
+
+@pytest.mark.parametrize(
+    ("readers", "seen"),
+    [
+        ("public", ("aline", "amara", "ada", "bao", "pia", "ines", "omar", "dina")),
+        ("secretariat", ("aline", "amara", "bao", "pia")),
+        ("contributor", ("aline", "amara")),
+    ],
+)
+def test_a_limit_is_read_by_those_whom_it_names(
+    client_of: Of, cast: dict[str, User], released: Offer, readers: str, seen: tuple[str, ...]
+) -> None:
+    """Others read that one is there, and not which; so does its own state when it views as the public."""
+    a_limit(released, readers, user=cast["aline"])
+    address = reverse("offer", args=[released.pk])
+    for who in WHO:
+        text = client_of(who).get(address).content.decode()
+        assert (SECRET in text, f"SITE-{readers}" in text) == (who in seen, who in seen)
+        assert ("1 limit is not available to you." in text) == (who not in seen)
+    as_public = client_of("aline").get(address, {"as": "public"}).content.decode()
+    assert (SECRET in as_public) == (readers == "public")
+
+
+def test_no_limit_leaks_past_its_page(
+    client_of: Of, programme_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """Neither list, table, open data, interface, log nor search says what it says."""
+    for readers in Visibility:
+        a_limit(released, readers.value, user=cast["aline"])
+    places = [
+        *("/", "/offers", "/offers/table", f"/offers?words={SECRET[:6]}", "/data/offers.json"),
+        *("/contributors", f"/contributors/{released.contributor}"),
+    ]
+    for who in WHO:
+        for place in places:
+            assert SECRET.encode() not in client_of(who).get(place).getvalue()
+    for path in (f"/api/v1/offers/{released.pk}", "/api/v1/offers"):
+        assert SECRET.encode() not in programme_of("bao").get(path).content
+    assert SECRET.encode() not in client_of("ines").get(reverse("log")).content
+    told = [body_of(row) for row in Event.objects.filter(kind="caveat_added")]
+    assert told == [{"readers": readers.value} for readers in Visibility]
+
+
+def test_what_only_a_contributor_reads_filters_nothing(cast: dict[str, User], released: Offer) -> None:
+    """Or the reasons would tell of it."""
+    for readers in Visibility:
+        a_limit(released, readers.value, user=cast["aline"])
+    [offer] = snapshot.limited(snapshot.offers_resolved([released], as_of=timezone.localdate()))
+    assert {one.visibility for one in offer.caveats} == {Visibility.PUBLIC, Visibility.SECRETARIAT}
+
+
+def test_limits_and_parts_are_stated_and_taken_back(client_of: Of, released: Offer) -> None:
+    """On pages, with what is wrong beside its field; the chain tells of each and stays whole."""
+    aline = client_of("aline")
+    add = reverse("term-add", args=[released.pk, "limits"])
+    assert aline.post(add, {"rule": "never", "value": "", "visibility": "public"}).status_code == 422
+    sent = {"rule": "not_mission", "value": "UNMIX", "visibility": "secretariat", "note": ""}
+    assert aline.post(add, sent).status_code == 302
+    parts = reverse("term-add", args=[released.pk, "parts"])
+    assert aline.post(parts, {"part": "crew", "ready_days": -1}).status_code == 422
+    assert aline.post(parts, {"part": "crew", "provider": "", "ready_days": 10}).status_code == 302
+    page = aline.get(reverse("offer", args=[released.pk])).content.decode()
+    assert "nobody provides it yet" in page
+    for what, model in (("limits", Caveat), ("parts", Component)):
+        drop = reverse("term-drop", args=[released.pk, what, model.objects.get().pk])
+        assert aline.post(drop).status_code == 302
+        assert aline.post(drop).status_code == 404
+    kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
+    assert list(kinds)[-4:] == ["caveat_added", "component_added", "caveat_dropped", "component_dropped"]
+    assert chain_verify().fault == ""
+    assert aline.get(reverse("term-add", args=[released.pk, "nothing"])).status_code == 404
+
+
+def test_nobody_else_states_or_takes_back(cast: dict[str, User], released: Offer) -> None:
+    """The services refuse by themselves; of a released offer the releaser alone speaks."""
+    caveat = a_limit(released, "public", user=cast["aline"])
+    part = terms.component_add(released.pk, values={"part": "crew"}, user=cast["aline"], act=Act())
+    for who in ("amara", "ada", "bao", "pia", "ines", "omar"):
+        for done in (
+            lambda user: a_limit(released, "public", user=user),
+            lambda user: terms.caveat_drop(caveat.pk, user=user, act=Act()),
+            lambda user: terms.component_add(released.pk, values={"part": "x"}, user=user, act=Act()),
+            lambda user: terms.component_drop(part.pk, user=user, act=Act()),
+        ):
+            with pytest.raises(PermissionDenied):
+                done(cast[who])
+    assert (Caveat.objects.count(), Component.objects.count()) == (1, 1)
+    assert Payload.objects.count() == 2
+
+
+def test_contributors_stand_with_what_they_offer_and_announced(client_of: Of, released: Offer) -> None:
+    """Counted as the list of offers counts; drafts are no part of it, and each figure leads to its rows."""
+    other = an_offer("XAL-FPU-7", unit_type="FPU", is_released=True)
+    an_offer("XAL-FPU-8", unit_type="FPU", is_released=False)
+    has_happened(other, "note_verbale_received")
+    Announcement.objects.create(
+        announcement_id="A1",
+        contributor="XAL",
+        capability="A formed police unit",
+        stated_on=timezone.localdate(),
+        kind="illustrative",
+        source="a test",
+    )
+    dina = client_of("dina")
+    [row] = [one for one in dina.get(reverse("states")).context["rows"] if one.code == "XAL"]
+    listed = dina.get(reverse("offers"), {"contributor": "XAL"}).context["rows"]
+    assert (row.offers, row.announcements) == (len(listed), 1)
+    for level, number in row.cells:
+        asked = {"contributor": "XAL", "level": level}
+        assert len(dina.get(reverse("offers"), asked).context["rows"]) == number
+    page = dina.get(reverse("state", args=["XAL"])).content.decode()
+    assert "A formed police unit" in page
+    assert dina.get(reverse("state", args=["QQQ"])).status_code == 404
+
+
+def test_a_booked_visit_is_moved_once(client_of: Of, cast: dict[str, User], released: Offer) -> None:
+    """Who comes second is told; the log has the days and not the members; an ended one stays as it was."""
+    visit, today = a_visit(released.pk), timezone.localdate()
+    address = reverse("visit-edit", args=[visit.pk])
+    bao, chidi = client_of("bao"), client_of("chidi")
+    was = chidi.get(address).context["form"].initial["was"]
+    day = today + timedelta(days=9)
+    sent = {"place": "Port", "start_on": day, "end_on": day, "members": "Noor", "was": was}
+    assert bao.post(address, {**sent, "end_on": today}).status_code == 422
+    assert bao.post(address, sent).status_code == 302
+    second = chidi.post(address, {**sent, "place": "Elsewhere"})
+    assert (second.status_code, "Elsewhere" in second.content.decode()) == (422, True)
+    visit.refresh_from_db()
+    assert (visit.place, visit.start_on, visit.members) == ("Port", day, "Noor")
+    told = body_of(Event.objects.get(kind="visit_moved"))
+    assert told["members"] == "changed"
+    assert "Noor" not in str(told)
+    booking = visits.Booking(was=visits.sign_of_booking(visit), place="X", start_on=day, end_on=day)
+    with pytest.raises(PermissionDenied):
+        visits.visit_edit(visit.pk, booking=booking, today=today, user=cast["amara"], act=Act())
+    Visit.objects.filter(pk=visit.pk).update(outcome=Outcome.PASSED)
+    assert bao.get(address).status_code == 302
+    assert bao.post(address, sent).status_code == 302
+    assert Event.objects.filter(kind="visit_moved").count() == 1

@@ -104,6 +104,19 @@ def remind(day: str) -> None:
     print(json.dumps({"on": str(on), "made": told, "mails": mails}))
 
 
+def retain(apply: str) -> None:
+    """Print, as JSON, how much has served, and for how many days it is kept; delete it where that is said."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from bluehelm_web.audit.services import Act
+    from bluehelm_web.jobs import retention
+
+    now = timezone.now()
+    rows = retention.retain(now=now, act=Act()) if apply else retention.going(now=now)
+    print(json.dumps({"rows": rows, "days": settings.KEEP_DAYS}))
+
+
 def unlock(username: str, reason: str) -> None:
     """Take second factors away and print the path on which a password is chosen anew."""
     from bluehelm_web.site import first
@@ -146,6 +159,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "listen": listen,
     "work": work,
     "remind": remind,
+    "retain": retain,
     "unlock": unlock,
     "verify": verify,
     "state": state,

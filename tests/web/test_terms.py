@@ -142,6 +142,7 @@ def test_contributors_stand_with_what_they_offer_and_announced(client_of: Of, re
         assert len(dina.get(reverse("offers"), asked).context["rows"]) == number
     page = dina.get(reverse("state", args=["XAL"])).content.decode()
     assert "A formed police unit" in page
+    assert f"{reverse('offers')}?contributor=XAL" in page
     assert dina.get(reverse("state", args=["QQQ"])).status_code == 404
 
 

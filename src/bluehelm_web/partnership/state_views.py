@@ -31,7 +31,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
     if code not in names:
         raise Http404
     context = {
-        "code": code,
+        "iso3": code,
         "name": names[code],
         "row": next((row for row in states.table(on=today) if row.code == code), None),
         "levels": rules().levels,

@@ -122,7 +122,7 @@ def _mails(told: dict[str, int] | None) -> str:
     if not told["is_configured"]:
         return "No mail was sent: BLUEHELM_MAIL_HOST names no mail server."
     failed = (
-        f" Not taken by the mail server: {told['failed']:,}; they are tried again." if told["failed"] else ""
+        f" In vain: {told['failed']:,}; what was surely not taken is tried again." if told["failed"] else ""
     )
     return f"Mails sent: {told['sent']:,}.{failed}"
 

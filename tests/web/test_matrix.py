@@ -12,7 +12,7 @@ from bluehelm_web.accounts.models import AccountNotice, Token, User
 from bluehelm_web.accounts.saved_views import view_keep
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
-from bluehelm_web.audit.services import Act
+from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.generation import models as held
 from bluehelm_web.jobs.models import Webhook
 from bluehelm_web.jobs.webhooks import place_of
@@ -62,6 +62,7 @@ GET = {
     ("offer-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
+    ("event", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("happenings", ""): ALL,
     ("mail", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
@@ -165,6 +166,8 @@ POST = {
     ("mail", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("mail-confirm", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("mail-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 403),
+    ("erasure-propose", ""): answers(SIGN_IN, 403, 403, 403, 403, 422, 403),
+    ("erasure-decide", ""): answers(SIGN_IN, 403, 403, 403, 403, 404, 403),
     ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("webhook-rotate", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("webhook-test", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
@@ -287,6 +290,11 @@ def a_token() -> Token:
     return token_make("test", scope="read", days=1, user=amara(), act=Act())[0]
 
 
+def an_event() -> int:
+    """Return the place of an event."""
+    return event_append("offer_edited", object_id="offer:X", payload={"reason": "x"}, act=Act()).seq
+
+
 def a_webhook() -> Webhook:
     """Return a webhook."""
     row = Webhook.objects.create(
@@ -321,6 +329,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],
+    **dict.fromkeys(("event", "erasure-propose", "erasure-decide"), lambda _: [an_event()]),
     "mail-confirm": lambda _: ["x"],
     "view-drop": lambda _: [view_keep("A", place="/offers", asked="", user=amara()).pk],
     **dict.fromkeys(

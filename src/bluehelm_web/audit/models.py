@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Event(models.Model):
@@ -58,3 +58,38 @@ class Payload(models.Model):
     def __str__(self) -> str:
         """Return whose it is."""
         return f"payload of {self.event_id}"
+
+
+class Erasure(models.Model):
+    """
+    The proposal that what an event tells is erased, and what another auditor decided.
+
+    Users stand here by their numbers, as in the chain.
+    """
+
+    seq = models.PositiveBigIntegerField(db_index=True)
+    reason = models.CharField(max_length=200)
+    proposed_by_id = models.PositiveBigIntegerField()
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by_id = models.PositiveBigIntegerField(null=True, blank=True)
+    is_approved = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        """Oldest first; one at a time waits for an event, and nobody decides alone."""
+
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seq",), condition=Q(decided_by_id=None), name="audit_erasure_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by_id=None, is_approved=None)
+                | Q(decided_by_id__isnull=False, is_approved__isnull=False)
+                & ~Q(decided_by_id=F("proposed_by_id")),
+                name="audit_erasure_two_persons",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return of which event."""
+        return f"erasure of event {self.seq}"

@@ -12,6 +12,7 @@ CAST = (
     ("chidi", "Chidi, second force-generation officer", "officer", "DPO"),
     ("pia", "Pia, mission planner", "planner", "DPO"),
     ("ines", "Inès, auditor", "auditor", "OIOS"),
+    ("idris", "Idris, second auditor", "auditor", "OIOS"),
     ("omar", "Omar, administrator of accounts", "administrator", "DPO"),
 )
 """Sign-in, name, role and code of the organization."""

@@ -210,7 +210,10 @@ def settings(address: str) -> dict[str, object]:
     'registry.sqlite3'
     """
     if is_file(address):
-        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}")
+        pragmas = (
+            *("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"),
+            "secure_delete=ON",  # what is deleted is overwritten
+        )
         options: dict[str, object] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": PATIENCE_S,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bluehelm_web.accounts import erasure_views as erasures
 from bluehelm_web.accounts import identity_views as identity
 from bluehelm_web.accounts import own_views as own
 from bluehelm_web.accounts import sign_in_views as sign_ins
@@ -123,6 +124,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/<int:webhook_id>/resume", jobs.webhook_act, {"act": "resume"}, name="webhook-resume"),
     path("webhooks/<int:webhook_id>/end", jobs.webhook_act, {"act": "end"}, name="webhook-end"),
     path("log", views.log, name="log"),
+    path("log/<int:seq>", erasures.event, name="event"),
+    path("log/<int:seq>/erase", erasures.erasure_propose, name="erasure-propose"),
+    path("log/<int:seq>/decide", erasures.erasure_decide, name="erasure-decide"),
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/invite", accounts.account_invite, name="account-invite"),
     path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from bluehelm_web.accounts.erasures import erasures_waiting
 from bluehelm_web.accounts.log_ins import KINDS
 from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
 from bluehelm_web.accounts.selectors import told_of
@@ -108,7 +109,8 @@ def log(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     before = request.GET.get("before", "")[:18]
     rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)
-    return render(request, "site/log.html", {"rows": told_of(rows), "following": following})
+    context = {"rows": told_of(rows), "following": following, "waiting": erasures_waiting()}
+    return render(request, "site/log.html", context)
 
 
 @login_not_required

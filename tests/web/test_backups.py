@@ -15,7 +15,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.site import backups
+from bluehelm_web.site import backups, sealed_files
 from tests.web.conftest import unguarded
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,3 +119,51 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
         assert code_of(lambda: backups.restore(kept, instead=instead)) == code, name
         assert Event.objects.count() == 3
     assert not instead.exists()
+
+
+PASSPHRASE = "nine wild geese over the bridge"
+
+
+def test_a_sealed_backup_opens_with_its_passphrase_only(tmp_path: Path, released: Offer) -> None:
+    """Nothing of it can be read; what is backed up before it comes back is sealed as well."""
+    kept, instead = tmp_path / "kept", tmp_path / "instead"
+    told(2)
+    manifest = backups.backup(kept, passphrase=PASSPHRASE)
+    assert b"manifest" not in kept.read_bytes()
+    assert code_of(lambda: backups.restore(kept, instead=instead)) == "backup-passphrase"
+    for wrong in ("nine wild geese over the bride", PASSPHRASE + " "):
+        refused = code_of(lambda wrong=wrong: backups.restore(kept, instead=instead, passphrase=wrong))
+        assert refused == "backup-passphrase"
+    told(1)
+    assert backups.restore(kept, instead=instead, passphrase=PASSPHRASE) == manifest
+    assert Event.objects.count() == 2
+    assert all(sealed_files.is_sealed(one) for one in (kept, instead))
+    assert kept.stat().st_mode & 0o077 == 0
+    assert {one.name for one in tmp_path.iterdir()} == {"kept", "instead"}
+
+
+def test_a_short_passphrase_seals_nothing(tmp_path: Path) -> None:
+    """It would be guessed."""
+    assert code_of(lambda: backups.backup(tmp_path / "kept", passphrase="short")) == "backup-passphrase"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 99, 100, 101, 250])
+def test_a_sealed_file_cannot_be_changed(tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a byte of it, nor its end, nor the order of its pieces; whole, it comes back as it was."""
+    monkeypatch.setattr(sealed_files, "PIECE", 100)
+    monkeypatch.setattr(sealed_files, "COST", 16)
+    plain, sealed = tmp_path / "plain", tmp_path / "sealed"
+    plain.write_bytes(bytes(range(size)))
+    sealed_files.seal(plain, target=sealed, passphrase=PASSPHRASE)
+    sealed_files.unseal(sealed, target=tmp_path / "back", passphrase=PASSPHRASE)
+    assert (tmp_path / "back").read_bytes() == plain.read_bytes()
+    whole, head = sealed.read_bytes(), len(sealed_files.MARK) + 16 + 7
+    first, second = whole[head : head + 116], whole[head + 116 : head + 232]
+    spoilt = [whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :] for place in (20, head, -1)]
+    spoilt += [whole[:-1], whole[:head], whole[: head + 116], whole + b"x", whole[:30]]
+    spoilt += [whole[:head] + second + first + whole[head + 232 :]]
+    for number, one in enumerate(one for one in spoilt if one != whole):
+        sealed.write_bytes(one)
+        with pytest.raises(sealed_files.UnsealError):
+            sealed_files.unseal(sealed, target=tmp_path / f"{number}", passphrase=PASSPHRASE)

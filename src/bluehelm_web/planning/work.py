@@ -94,9 +94,11 @@ def _watch(parent: int, ended: Event) -> None:
 
 def _aside(beside: Beside, ended: Event) -> None:
     """Do what is done beside the runs; whatever goes wrong with it, it has its turn again."""
-    while not ended.wait(PAUSE):
+    pause = 0.0
+    while not ended.wait(pause):
+        pause = PAUSE
         try:
-            beside()
+            pause = 0.0 if beside() else PAUSE
         except Exception:  # a fault beside the runs must not end it for good
             logger.error("failed", exc_info=True)
     connection.close()

@@ -19,6 +19,9 @@ from bluehelm.core.errors import InputError
 THREADS = 2
 """Pages that each process makes at once; with many more the threads only wait for each other."""
 
+PASSPHRASE = "BLUEHELM_BACKUP_PASSPHRASE"
+"""Where a passphrase is told: never in words of a command line, which everybody on the machine can read."""
+
 POLITE = 5
 """How much less of the processor a worker asks for than the pages do."""
 
@@ -143,15 +146,16 @@ def backup(target: str) -> None:
     from bluehelm_web.site import backups
 
     with backups.told_of_files():
-        print(json.dumps(backups.backup(Path(target))))
+        print(json.dumps(backups.backup(Path(target), passphrase=os.environ.pop(PASSPHRASE, ""))))
 
 
 def restore(source: str, instead: str) -> None:
     """Bring a backup back, after a backup of what there is where one is named; print the manifest."""
     from bluehelm_web.site import backups
 
+    there, passphrase = Path(instead) if instead else None, os.environ.pop(PASSPHRASE, "")
     with backups.told_of_files():
-        print(json.dumps(backups.restore(Path(source), instead=Path(instead) if instead else None)))
+        print(json.dumps(backups.restore(Path(source), instead=there, passphrase=passphrase)))
 
 
 WORDS: dict[str, Callable[..., None]] = {

@@ -23,9 +23,13 @@ from django.utils import timezone
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.site import sealed_files
 
 ROWS, MANIFEST = "rows", "manifest.json"
 """What a backup holds: the rows as their database writes them, and what must come out of them."""
+
+LEAST = 15
+"""Signs that a passphrase has at least."""
 
 Told = dict[str, Any]
 
@@ -63,7 +67,7 @@ def told_of_files() -> Iterator[None]:
         raise InputError(_fault("backup-file", value, "Name another place, or make room")) from error
 
 
-def backup(target: Path) -> Told:
+def backup(target: Path, *, passphrase: str = "") -> Told:
     """
     Write a backup while the registry is served, verify it, and only then give it its name.
 
@@ -71,6 +75,8 @@ def backup(target: Path) -> Told:
     ----------
     target
         A file that does not exist.
+    passphrase
+        Under which it is sealed; empty for one that whoever has the file can read.
 
     Returns
     -------
@@ -84,6 +90,11 @@ def backup(target: Path) -> Told:
     """
     if target.exists():
         raise InputError(_fault("backup-exists", f"{target} is there already", "Name another file"))
+    if passphrase and len(passphrase) < LEAST:
+        value = f"the passphrase has {len(passphrase)} signs"
+        raise InputError(
+            _fault("backup-passphrase", value, f"Take one of {LEAST} or more, and keep it apart")
+        )
     with TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         rows, part = Path(folder) / ROWS, Path(folder) / "part"
         found = _copy(rows) if connection.vendor == "sqlite" else _dump(rows)
@@ -94,7 +105,10 @@ def backup(target: Path) -> Told:
         with ZipFile(part, "w", ZIP_DEFLATED, compresslevel=1) as archive:
             archive.write(rows, ROWS)
             archive.writestr(MANIFEST, json.dumps(told, indent=1))
-        _unpacked(part, folder=Path(folder))
+        if passphrase:
+            sealed_files.seal(part, target=Path(folder) / "sealed", passphrase=passphrase)
+            part = Path(folder) / "sealed"
+        _unpacked(_opened(part, folder=Path(folder), passphrase=passphrase), folder=Path(folder))
         with part.open("rb") as kept:
             os.fsync(kept.fileno())
         part.chmod(0o600)
@@ -102,7 +116,7 @@ def backup(target: Path) -> Told:
     return told
 
 
-def restore(source: Path, *, instead: Path | None) -> Told:
+def restore(source: Path, *, instead: Path | None, passphrase: str = "") -> Told:
     """
     Bring back what a backup holds, and verify it.
 
@@ -112,6 +126,8 @@ def restore(source: Path, *, instead: Path | None) -> Told:
         A backup.
     instead
         Where to back up what there is before it is replaced; None when there must be nothing.
+    passphrase
+        Under which the backup is sealed, if it is, and then also that of what there is.
 
     Returns
     -------
@@ -124,7 +140,8 @@ def restore(source: Path, *, instead: Path | None) -> Told:
         When it is no backup of this kind of database, is damaged, or would replace what there is unasked.
     """
     with TemporaryDirectory(dir=source.parent, prefix=".restore-") as folder:
-        rows, told = _unpacked(source, folder=Path(folder))
+        opened = _opened(source, folder=Path(folder), passphrase=passphrase)
+        rows, told = _unpacked(opened, folder=Path(folder))
         if told["vendor"] != connection.vendor:
             value = f"the backup is of {told['vendor']}, the database is {connection.vendor}"
             raise InputError(_fault("backup-other", value, "Let BLUEHELM_DATABASE name one of that kind"))
@@ -134,7 +151,7 @@ def restore(source: Path, *, instead: Path | None) -> Told:
             remedy = "Say --replace, or let BLUEHELM_DATABASE name an empty one"
             raise InputError(_fault("restore-replaces", "the database is not empty", remedy))
         if not is_empty and instead is not None:
-            backup(instead)
+            backup(instead, passphrase=passphrase)
         if connection.vendor == "sqlite":
             if _state_of(rows) != _compared(told):
                 raise InputError(_damaged(source))
@@ -146,6 +163,22 @@ def restore(source: Path, *, instead: Path | None) -> Told:
     if _compared(state()) != _compared(told):
         raise InputError(_damaged(source))
     return told
+
+
+def _opened(source: Path, *, folder: Path, passphrase: str) -> Path:
+    """Return a backup as it can be read: itself, or what was sealed in it."""
+    if not source.is_file() or not sealed_files.is_sealed(source):
+        return source
+    if not passphrase:
+        value, remedy = f"{source} is sealed and no passphrase is given", "Give it by --passphrase-file"
+        raise InputError(_fault("backup-passphrase", value, remedy))
+    opened = folder / "opened"
+    try:
+        sealed_files.unseal(source, target=opened, passphrase=passphrase)
+    except sealed_files.UnsealError as error:
+        value = f"{source} does not open: the passphrase is another one, or the file was cut or changed"
+        raise InputError(_fault("backup-passphrase", value, "Give the one it was made with")) from error
+    return opened
 
 
 def _copy(target: Path) -> Told:

@@ -1,11 +1,15 @@
 """Letters of the secretariat: filled in from what is known, and honest about what is not."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
+from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer
 from tests.web.conftest import TO_THE_TOP, has_happened
 
@@ -39,3 +43,43 @@ def test_there_is_no_letter_of_anything_else(client_of: Of, released: Offer) -> 
     """Neither of a visit nor of a made-up word."""
     for notice in ("aav_passed", "nothing"):
         assert client_of("bao").get(reverse("letter", args=[released.pk, notice])).status_code == 404
+
+
+def test_a_request_names_what_the_next_level_still_needs(client_of: Of, released: Offer) -> None:
+    """As the ladder says it, with the one next action first."""
+    has_happened(released, *TO_THE_TOP[:2])
+    told = letter(client_of("bao"), released, "request")
+    names = rules().event_names
+    for kind in TO_THE_TOP[2:6]:
+        assert names[kind] in told
+    for kind in TO_THE_TOP[:2]:
+        assert f"<li>{names[kind]}</li>" not in told
+
+
+def test_a_contributor_drafts_its_note_verbale(client_of: Of, draft: Offer, released: Offer) -> None:
+    """Of its own offers, drafts among them, in the usual form; nobody else gets it."""
+    for offer in (draft, released):
+        told = letter(client_of("amara"), offer, "note-verbale")
+        assert "presents its compliments to the Secretariat" in told
+        assert "assurances of its highest consideration" in told
+        assert f"Permanent Mission of State {offer.contributor}" in told
+    address = reverse("letter", args=[released.pk, "note-verbale"])
+    seen = {who: client_of(who).get(address).status_code for who in ("bao", "ada", "pia", "ines")}
+    assert seen == {"bao": 404, "ada": 403, "pia": 403, "ines": 403}
+
+
+@pytest.mark.parametrize("notice", ["acknowledged", "accepted", "request"])
+def test_a_letter_is_taken_as_a_word_document(client_of: Of, released: Offer, notice: str) -> None:
+    """With the same words as on the page, and the same file each time."""
+    has_happened(released, *TO_THE_TOP[:4], on=date(2026, 3, 1))
+    bao, address = client_of("bao"), reverse("letter-file", args=[released.pk, notice])
+    answer = bao.get(address)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{released.pk}-{notice}.docx"'
+    assert bao.get(address).content == answer.content
+    made = bao.get(reverse("letter", args=[released.pk, notice])).context["letter"]
+    document = Document(io.BytesIO(answer.content))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    for part in (made.title, made.opening, *made.paragraphs, *made.items):
+        assert part in said
+    rows = [tuple(cell.text for cell in row.cells) for row in document.tables[0].rows]
+    assert rows == list(made.facts)

@@ -97,7 +97,9 @@ GET = {
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("letter", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
-    ("letter", "released"): answers(SIGN_IN, 403, 403, 403, 200, 403),
+    ("letter", "released"): answers(SIGN_IN, 404, 404, 403, 200, 403),
+    ("letter-file", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("letter-file", "released"): answers(SIGN_IN, 404, 404, 403, 200, 403),
     ("notices", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("visits", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -336,7 +338,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         ("webhook", "webhook-rotate", "webhook-test", "webhook-resume", "webhook-end"),
         lambda _: [a_webhook().pk],
     ),
-    "letter": lambda offer_id: [offer_id, "acknowledged"],
+    **dict.fromkeys(("letter", "letter-file"), lambda offer_id: [offer_id, "acknowledged"]),
     "notice-read": lambda offer_id: [a_notice(offer_id).pk],
     **dict.fromkeys(
         ("visit", "visit-edit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]

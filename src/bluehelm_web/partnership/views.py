@@ -24,13 +24,13 @@ from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
     may_visit,
-    may_write,
     rules,
     visit_names,
 )
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm
+from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.reminders import may_renew
@@ -88,7 +88,7 @@ def _detail(
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
         "may_visit": may_visit(viewer) and row.is_released,
-        "letters": rules().transitions[0].notices if may_write(viewer) and row.is_released else (),
+        "letters": kinds_for(viewer, row),
         "changes": told_of(selectors.changes_of(viewer, row)),
         "waiting": [(one, may_decide(viewer, one)) for one in waiting],
         "reason": reason or ReasonForm(),

@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("offers/<str:offer_id>/renew", reminders.offer_renew, name="offer-renew"),
     path("offers/<str:offer_id>/letters/<str:notice>", letters.letter, name="letter"),
+    path("offers/<str:offer_id>/letters/<str:notice>/word", letters.letter_file, name="letter-file"),
     path("notices", reminders.notice_list, name="notices"),
     path("notices/<int:notice_id>/read", reminders.notice_read, name="notice-read"),
     path("offers/<str:offer_id>/visits", visits.visit_book, name="visit-book"),

@@ -1,0 +1,78 @@
+"""Letters as Word documents, which people correct and sign."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime, time
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.shared import Pt
+
+from bluehelm_web.partnership.letters import Letter
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""Kind of a Word document."""
+
+BODY, LETTERS = "Cambria", 11
+"""Type of the text, and its size in points."""
+
+STILL = (1980, 1, 1, 0, 0, 0)
+"""Moment that each part of the file carries, so that the same letter is the same file."""
+
+
+def to_word(letter: Letter) -> bytes:
+    """
+    Return a letter as a Word document.
+
+    Parameters
+    ----------
+    letter
+        The letter.
+
+    Returns
+    -------
+    bytes
+        The same file for the same letter.
+    """
+    document = Document()
+    moment = datetime.combine(letter.day, time(), tzinfo=UTC).replace(tzinfo=None)
+    properties = document.core_properties
+    properties.title, properties.author = letter.title, letter.sender
+    properties.created = properties.modified = moment
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = BODY, Pt(LETTERS)  # type: ignore[attr-defined]  # of every paragraph style
+    document.add_paragraph(f"{letter.sender}\n{date_format(letter.day, 'j F Y')}")
+    document.add_heading(letter.title, level=1)
+    document.add_paragraph(letter.opening)
+    table = document.add_table(rows=0, cols=2)
+    for label, value in letter.facts:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, value
+    document.add_paragraph()
+    for said in letter.paragraphs:
+        document.add_paragraph(said)
+    for said in letter.items:
+        document.add_paragraph(said, style="List Bullet")
+    if letter.closing:
+        document.add_paragraph(letter.closing)
+    document.add_paragraph(f"\n\n{_('Name, function and signature')}")
+    content = io.BytesIO()
+    document.save(content)
+    return _still(content.getvalue())
+
+
+def _still(content: bytes) -> bytes:
+    """Return a file in zip with no moment in it."""
+    result = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as made,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as kept,
+    ):
+        for name in made.namelist():
+            part = zipfile.ZipInfo(name, STILL)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(part, made.read(name))
+    return result.getvalue()

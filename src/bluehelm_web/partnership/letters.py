@@ -1,0 +1,245 @@
+"""Letters about an offer, filled in from what is known, to be checked and signed by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bluehelm.forces.domain import LadderStanding
+from bluehelm.partnership import contributors
+from bluehelm.partnership.domain import UnitOffer
+from bluehelm_web.accounts.models import OF_STATES, User, Viewer, has_role, state_of
+from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces.permissions import may_write, rules
+from bluehelm_web.partnership import snapshot
+from bluehelm_web.partnership.forms import unit_type_choices
+from bluehelm_web.partnership.models import Offer
+
+NOTE, REQUEST = "note-verbale", "request"
+"""Letters that answer nothing: with which a contributor offers, and with which what is missing is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """
+    A letter.
+
+    Attributes
+    ----------
+    title
+        What it is called.
+    sender
+        Who writes.
+    day
+        Its date.
+    is_recorded
+        Whether the register holds that it was sent.
+    opening
+        To whom and about what.
+    facts
+        Label and value.
+    paragraphs
+        What it says after them.
+    items
+        A list below.
+    closing
+        What it says last; empty for nothing.
+
+    Examples
+    --------
+    >>> Letter(title="Note verbale", sender="Alba", day=date(2027, 1, 4), opening="To whom it concerns").items
+    ()
+    """
+
+    title: str
+    sender: str
+    day: date
+    opening: str
+    is_recorded: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a letter is about: the offer as it is settled, its state, its type, where it stands, and the day."""
+
+    row: Offer
+    offer: UnitOffer
+    state: str
+    unit_type: str
+    place: LadderStanding
+    today: date
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Strength, women and source."""
+        women = "-" if self.offer.women is None else f"{self.offer.women}"
+        kind = f"{self.row.get_kind_display()}: {self.row.source}"
+        return (
+            (_("Strength"), f"{self.offer.strength}"),
+            (_("Women"), women),
+            (_("Kind and source"), kind),
+        )
+
+
+def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
+    """
+    Return the letters that somebody may take about an offer, each with its name.
+
+    Parameters
+    ----------
+    viewer
+        An officer, about a released offer: acknowledgement, acceptance and request. Somebody of its
+        contributor: the note verbale with which it is offered.
+    row
+        An offer that the viewer may see.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Kind and name.
+    """
+    if may_write(viewer) and row.is_released:
+        names = rules().event_names
+        notices = ((kind, names[kind]) for kind in rules().transitions[0].notices)
+        return (*notices, (REQUEST, _("Request for what is missing")))
+    if has_role(viewer, *OF_STATES) and state_of(viewer) == row.contributor:
+        return ((NOTE, _("Note verbale")),)
+    return ()
+
+
+def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
+    """
+    Return a letter.
+
+    Parameters
+    ----------
+    kind
+        One of ``kinds_for``.
+    row
+        The offer.
+    user
+        Who takes it.
+    on
+        The day.
+
+    Returns
+    -------
+    Letter
+        Filled in.
+    """
+    [offer] = snapshot.offers_resolved([row], as_of=on)
+    names = {one.iso3: one.name for one in (*contributors.contributors(), *snapshot.states_known())}
+    about = About(
+        row=row,
+        offer=offer,
+        state=names[row.contributor],
+        unit_type=dict(unit_type_choices()).get(row.unit_type, row.unit_type),
+        place=forces_selectors.places_for(user, {row.pk: row.unit_type}, on=on)[row.pk],
+        today=on,
+    )
+    written: dict[str, Callable[[About, User], Letter]] = {NOTE: _note, REQUEST: _request}
+    return written[kind](about, user) if kind in written else _notice(kind, about=about, user=user)
+
+
+def _told(about: About) -> str:
+    said = {"state": about.state, "name": about.row.pk, "unit": about.unit_type}
+    return _("To the Permanent Mission of %(state)s, about its offer %(name)s: %(unit)s.") % said
+
+
+def _day(value: date) -> str:
+    return date_format(value, "j F Y")
+
+
+def _notice(kind: str, *, about: About, user: User) -> Letter:
+    """Return acknowledgement or acceptance; with the day of its record, where it is recorded."""
+    history = forces_selectors.ladder_events_of(about.row.pk)
+    recorded, lapse = history.filter(kind=kind).first(), rules().lapse
+    said = _(
+        "The offer was received. Acceptance follows by another letter, once the papers have been looked at."
+    )
+    if kind == lapse.counts_from:
+        said = _(
+            "The offer is accepted on the register. It holds for %(months)s months from the day of this letter,"
+            " and is renewed every %(renewed)s months after."
+        ) % {"months": lapse.months_initial, "renewed": lapse.months_renewed}
+    papers = history.filter(kind__in=rules().transitions[0].documents).order_by("on", "pk")
+    items = tuple(
+        f"{rules().event_names[paper.kind]}, {_day(paper.on)}"
+        + (f": {paper.evidence}" if paper.evidence else "")
+        for paper in papers
+    )
+    received = _("These papers were received:") if items else _("No paper was received so far.")
+    return Letter(
+        title=rules().event_names[kind],
+        sender=str(user.organization),
+        day=recorded.on if recorded else about.today,
+        is_recorded=recorded is not None,
+        opening=_told(about),
+        facts=about.facts,
+        paragraphs=(said, received),
+        items=items,
+    )
+
+
+def _request(about: About, user: User) -> Letter:
+    """Return what asks a contributor for what its offer still needs for the next level."""
+    levels = rules().levels
+    place = about.place
+    following = levels[min(place.order + 1, len(levels) - 1)].name
+    missing = tuple(rules().event_names[kind] for kind in place.missing)
+    asked = _("For the next level, %(level)s, the register still needs:") % {"level": following}
+    nothing = _("The register needs nothing more of this offer for now.")
+    until = (_("Its level lapses on"), _day(place.until)) if place.until else None
+    return Letter(
+        title=_("Request for what is missing"),
+        sender=str(user.organization),
+        day=about.today,
+        opening=_told(about),
+        facts=(*about.facts, (_("Level"), place.level or "-"), *([until] if until else [])),
+        paragraphs=(place.next_action, asked) if missing else (place.next_action or nothing,),
+        items=missing,
+    )
+
+
+def _note(about: About, user: User) -> Letter:
+    """Return the note verbale with which a contributor offers a unit, in the usual form."""
+    offer = about.offer
+    opening = _(
+        "The Permanent Mission of %(state)s to the United Nations presents its compliments to the Secretariat of"
+        " the United Nations and has the honour to offer the following for United Nations peace operations, for"
+        " the readiness register."
+    )
+    available = [
+        _("from %(day)s") % {"day": _day(offer.available_from)} if offer.available_from else "",
+        _("until %(day)s") % {"day": _day(offer.available_until)} if offer.available_until else "",
+    ]
+    notice = f"{offer.notice_min_days:g} / {offer.notice_mode_days:g} / {offer.notice_max_days:g}"
+    papers = [kind for kind in rules().transitions[0].documents if not kind.startswith("note_verbale")]
+    return Letter(
+        title=_("Note verbale"),
+        sender=str(user.organization),
+        day=about.today,
+        opening=opening % {"state": about.state},
+        facts=(
+            (_("Unit"), about.unit_type),
+            (_("Name"), about.row.name or about.row.pk),
+            *about.facts[:2],
+            (_("Available"), " ".join(one for one in available if one) or _("at any time")),
+            (_("Notice, days: least, likely, most"), notice),
+        ),
+        paragraphs=(_("These papers are annexed, or follow:"),),
+        items=tuple(rules().event_names[kind] for kind in papers),
+        closing=_(
+            "The Permanent Mission of %(state)s to the United Nations avails itself of this opportunity to renew"
+            " to the Secretariat of the United Nations the assurances of its highest consideration."
+        )
+        % {"state": about.state},
+    )

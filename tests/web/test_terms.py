@@ -14,7 +14,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.audit.services import Act
-from bluehelm_web.forces import visits
+from bluehelm_web.forces import bookings
 from bluehelm_web.forces.models import Outcome, Visit
 from bluehelm_web.partnership import snapshot, terms
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer
@@ -163,9 +163,9 @@ def test_a_booked_visit_is_moved_once(client_of: Of, cast: dict[str, User], rele
     told = body_of(Event.objects.get(kind="visit_moved"))
     assert told["members"] == "changed"
     assert "Noor" not in str(told)
-    booking = visits.Booking(was=visits.sign_of_booking(visit), place="X", start_on=day, end_on=day)
+    booking = bookings.Booking(was=bookings.sign_of_booking(visit), place="X", start_on=day, end_on=day)
     with pytest.raises(PermissionDenied):
-        visits.visit_edit(visit.pk, booking=booking, today=today, user=cast["amara"], act=Act())
+        bookings.visit_edit(visit.pk, booking=booking, today=today, user=cast["amara"], act=Act())
     Visit.objects.filter(pk=visit.pk).update(outcome=Outcome.PASSED)
     assert bao.get(address).status_code == 302
     assert bao.post(address, sent).status_code == 302

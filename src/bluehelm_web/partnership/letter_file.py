@@ -43,7 +43,7 @@ def to_word(letter: Letter) -> bytes:
     properties.title, properties.author = letter.title, letter.sender
     properties.created = properties.modified = moment
     style = document.styles["Normal"]
-    style.font.name, style.font.size = BODY, Pt(LETTERS)  # type: ignore[attr-defined]  # of every paragraph style
+    style.font.name, style.font.size = BODY, Pt(LETTERS)
     document.add_paragraph(f"{letter.sender}\n{date_format(letter.day, 'j F Y')}")
     document.add_heading(letter.title, level=1)
     document.add_paragraph(letter.opening)

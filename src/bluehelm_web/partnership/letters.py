@@ -20,7 +20,7 @@ from bluehelm_web.partnership.forms import unit_type_choices
 from bluehelm_web.partnership.models import Offer
 
 NOTE, REQUEST = "note-verbale", "request"
-"""Letters that answer nothing: with which a contributor offers, and with which what is missing is asked for."""
+"""Letters that answer nothing: one with which a contributor offers, one that asks for what is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a letter is about: the offer as it is settled, its state, its type, where it stands, and the day."""
+    """What a letter is about: an offer as it is settled, its state and type, where it stands, and the day."""
 
     row: Offer
     offer: UnitOffer
@@ -80,11 +80,10 @@ class About:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Strength, women and source."""
-        women = "-" if self.offer.women is None else f"{self.offer.women}"
         kind = f"{self.row.get_kind_display()}: {self.row.source}"
         return (
             (_("Strength"), f"{self.offer.strength}"),
-            (_("Women"), women),
+            (_("Women"), f"{self.offer.women}"),
             (_("Kind and source"), kind),
         )
 
@@ -167,8 +166,8 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
     )
     if kind == lapse.counts_from:
         said = _(
-            "The offer is accepted on the register. It holds for %(months)s months from the day of this letter,"
-            " and is renewed every %(renewed)s months after."
+            "The offer is accepted on the register. It holds for %(months)s months from the day of this"
+            " letter, and is renewed every %(renewed)s months after."
         ) % {"months": lapse.months_initial, "renewed": lapse.months_renewed}
     papers = history.filter(kind__in=rules().transitions[0].documents).order_by("on", "pk")
     items = tuple(
@@ -213,9 +212,9 @@ def _note(about: About, user: User) -> Letter:
     """Return the note verbale with which a contributor offers a unit, in the usual form."""
     offer = about.offer
     opening = _(
-        "The Permanent Mission of %(state)s to the United Nations presents its compliments to the Secretariat of"
-        " the United Nations and has the honour to offer the following for United Nations peace operations, for"
-        " the readiness register."
+        "The Permanent Mission of %(state)s to the United Nations presents its compliments to the Secretariat"
+        " of the United Nations and has the honour to offer the following for United Nations peace"
+        " operations, for the readiness register."
     )
     available = [
         _("from %(day)s") % {"day": _day(offer.available_from)} if offer.available_from else "",
@@ -238,8 +237,8 @@ def _note(about: About, user: User) -> Letter:
         paragraphs=(_("These papers are annexed, or follow:"),),
         items=tuple(rules().event_names[kind] for kind in papers),
         closing=_(
-            "The Permanent Mission of %(state)s to the United Nations avails itself of this opportunity to renew"
-            " to the Secretariat of the United Nations the assurances of its highest consideration."
+            "The Permanent Mission of %(state)s to the United Nations avails itself of this opportunity to"
+            " renew to the Secretariat of the United Nations the assurances of its highest consideration."
         )
         % {"state": about.state},
     )

@@ -15,8 +15,8 @@ from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import OF_STATES, has_role
 from bluehelm_web.core.problems import ProblemError, from_form
 from bluehelm_web.core.sent import Number, link_to_next
+from bluehelm_web.forces import bookings
 from bluehelm_web.forces import selectors as forces_selectors
-from bluehelm_web.forces import visits
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit
 from bluehelm_web.partnership import selectors
@@ -98,6 +98,6 @@ def visit_book(
     if not form.is_valid():
         raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
     visit = Visit(offer_id=row.pk, contributor=row.contributor, unit_type=row.unit_type, **form.cleaned_data)
-    booked = visits.visit_book(visit, today=timezone.localdate(), user=user, act=act_in(request))
+    booked = bookings.visit_book(visit, today=timezone.localdate(), user=user, act=act_in(request))
     response["Location"] = reverse("api:visit_show", args=[booked.pk])
     return _shown(booked, lines=booked.lines.all(), tells=True)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import OF_STATES, User, has_role
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.forces import bookings, visits
 from bluehelm_web.forces import selectors as forces_selectors
-from bluehelm_web.forces import visits
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
 from bluehelm_web.partnership import selectors
@@ -50,7 +50,7 @@ def visit_book(request: HttpRequest, offer_id: str) -> HttpResponse:
         )
         user = cast("User", request.user)
         try:
-            visit = visits.visit_book(visit, today=timezone.localdate(), user=user, act=act_of(request))
+            visit = bookings.visit_book(visit, today=timezone.localdate(), user=user, act=act_of(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -68,12 +68,12 @@ def visit_edit(request: HttpRequest, visit_id: int) -> HttpResponse:
     if visit.outcome:
         return redirect("visit", visit_id=visit.pk)
     told = {name: getattr(visit, name) for name in ("place", "start_on", "end_on", "members")}
-    told["was"] = visits.sign_of_booking(visit)
+    told["was"] = bookings.sign_of_booking(visit)
     form = MoveForm(request.POST or None, initial=told, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        booking, user = visits.Booking(**form.cleaned_data), cast("User", request.user)
+        booking, user = bookings.Booking(**form.cleaned_data), cast("User", request.user)
         try:
-            visits.visit_edit(
+            bookings.visit_edit(
                 visit.pk, booking=booking, today=timezone.localdate(), user=user, act=act_of(request)
             )
         except visits.StaleError:

@@ -7,7 +7,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-postgresql test-load screens lint format docs bench reference lock clean
+.PHONY: help demo serve test test-postgresql test-load screens lint format docs messages bench reference lock clean
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
@@ -20,6 +20,7 @@ help:
 	@echo "make format     put the code into the house's format"
 	@echo "make docs       write build/docs; warnings are errors"
 	@echo "make reference  write docs/reference/ again from the code"
+	@echo "make messages   bring src/bluehelm_web/site/locale up to date; LANGUAGE=es begins another language"
 	@echo "make bench      run the benchmarks; prints the bars as pass or fail"
 	@echo "make lock       write requirements/ again from pyproject.toml"
 	@echo "make clean      remove build/ and the caches, keep .venv"
@@ -66,6 +67,9 @@ docs: .venv/dev.stamp
 
 reference: .venv/dev.stamp
 	$(BIN)/python -m docs.generate
+
+messages: .venv/dev.stamp
+	$(BIN)/python -m docs.messages $(if $(findstring command line,$(origin LANGUAGE)),$(LANGUAGE))
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks

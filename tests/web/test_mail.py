@@ -163,3 +163,16 @@ def test_ending_forgets_the_address(client_of: Of, cast: dict[str, User], releas
     assert not MailWish.objects.exists()
     told(cast["amara"], offer=released)
     assert send() == mail.Sent()
+
+
+def test_a_mail_is_in_the_language_of_its_reader(cast: dict[str, User], released: Offer) -> None:
+    """As chosen in the account; whose reader chose none is English."""
+    User.objects.filter(username="amara").update(language="fr")
+    for name in ("amara", "aline"):
+        wished(cast[name])
+        told(cast[name], offer=released)
+    assert send() == mail.Sent(sent=2)
+    by_reader = {one.to[0]: one for one in outbox.outbox}
+    assert by_reader["amara@example.org"].subject == "Bluehelm\u202f: avis et caducités"
+    assert "1 avis n\u2019est pas lu." in by_reader["amara@example.org"].body
+    assert by_reader["aline@example.org"].subject == "Bluehelm: notices and what lapses"

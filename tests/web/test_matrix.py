@@ -144,6 +144,7 @@ GET = {
 """What reading answers."""
 
 POST = {
+    ("language", ""): answers(302, 302, 302, 302, 302, 302),
     ("sign-out", ""): answers(302, 302, 302, 302, 302, 302),
     ("offer-release", "draft"): answers(SIGN_IN, 403, 302, 404, 404, 404),
     ("offer-release", "released"): answers(SIGN_IN, 403, 302, 403, 403, 403),
@@ -319,6 +320,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         ("invitation", "invitation-identity"),
         lambda _: [invitation_word(User.objects.get(username="ada"))],
     ),
+    "language": lambda _: ["fr"],
     "passkey-end": lambda _: [999],
     "log-in-end": lambda _: ["c0ffee"],
     "account-notice-read": lambda _: [an_account_notice().pk],

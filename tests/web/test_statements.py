@@ -75,7 +75,7 @@ def test_a_new_version_tells_the_owner_of_an_offer_that_fits_no_more(client_of: 
     page = client_of("amara").get(reverse("notices")).content.decode()
     assert f"It fits line A no more: it {fit.words}." in page
     assert (
-        "1 offer fits a line no more; 0 offers fit one now."
+        "Offers that fit a line no more: 1; offers that fit one now: 0."
         in client_of("bao").get(reverse("notices")).content.decode()
     )
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bluehelm_web.accounts import one_time, vault
 from bluehelm_web.accounts.log_ins import log_ins_end
@@ -245,8 +246,8 @@ def factors_reset(user_id: int, *, reason: str, user: User | None, act: Act) -> 
         whose = User.objects.get(pk=user_id, is_active=True)
         for rows in (OneTimeKey, RecoveryCode, Passkey):
             rows.objects.filter(user=whose).delete()
-        by_console = _("The console of the registry took away your second factors.")
-        said = _("An administrator took away your second factors.") if user else by_console
+        by_console = gettext_noop("The console of the registry took away your second factors.")
+        said = gettext_noop("An administrator took away your second factors.") if user else by_console
         notice = AccountNotice(user=whose, said=said, reason=reason)
         notice.full_clean()
         notice.save()

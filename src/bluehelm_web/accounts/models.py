@@ -91,6 +91,7 @@ class User(AbstractUser):
     identity = models.CharField(max_length=255, unique=True, null=True, blank=True)
 
     objects: ClassVar[Users] = Users()
+    language = models.CharField(_("language"), max_length=10, blank=True)
     REQUIRED_FIELDS = ["email", "name"]
 
     class Meta(AbstractUser.Meta):

@@ -11,6 +11,7 @@ from bluehelm_web.accounts.sessions import kept_under
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
+from bluehelm_web.core.names import named
 
 Told = tuple[Event, str, str, dict[str, object] | None]
 """An event, who did it, what it was, and difference and reason; None where these were erased."""
@@ -20,7 +21,7 @@ def told_of(events: Sequence[Event]) -> list[Told]:
     """Return events in words, with the names of those who did them."""
     names = dict(User.objects.filter(pk__in={row.actor_id for row in events}).values_list("pk", "name"))
     return [
-        (row, names.get(row.actor_id or 0, ""), row.kind.replace("_", " ").capitalize(), body_of(row))
+        (row, names.get(row.actor_id or 0, ""), named(row.kind.replace("_", " ").capitalize()), body_of(row))
         for row in events
     ]
 

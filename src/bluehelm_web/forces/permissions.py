@@ -10,6 +10,7 @@ from bluehelm.forces.ladder_domain import (
     LadderRuleSet,
 )
 from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import LadderEvent, Proposal
 
 RULES = "un-pcrs-2019"
@@ -23,7 +24,7 @@ def rules() -> LadderRuleSet:
 
 def visit_names() -> dict[str, str]:
     """Return the names of the kinds of visit."""
-    return {visit: rule.name for visit, rule in rules().visits.items()}
+    return {visit: named(rule.name) for visit, rule in rules().visits.items()}
 
 
 def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
-from bluehelm_web.core import pages
+from bluehelm_web.core import names, pages
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import is_soon, standings
@@ -108,16 +107,15 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
 
 
 def _action(visit: Visit, *, lacks: Sequence[VisitLine], on: date) -> str:
-    """Return what a visit asks of the contributor; nothing once it was passed."""
+    """Return what a visit asks of the contributor, in English, as the library; nothing once it was passed."""
     name = rules().visits[visit.visit].name
     told = {"visit": name[:1].lower() + name[1:], "place": visit.place, "day": day_name(visit.start_on)}
     if visit.outcome == Outcome.FAILED:
         lines = [f"{line.text} ({line.remark})" if line.remark else line.text for line in lacks]
-        more = _(" and %(number)d more") % {"number": len(lacks) - MOST_LACKS} if lacks[MOST_LACKS:] else ""
-        said = {**told, "lacks": "; ".join(lines[:MOST_LACKS]) + more}
-        return _("Mend: %(lacks)s. Then ask for another %(visit)s.") % said
+        said = {**told, "lacks": "; ".join(lines[:MOST_LACKS]), "number": len(lacks) - MOST_LACKS}
+        return (names.MEND_MORE if lacks[MOST_LACKS:] else names.MEND) % said
     if visit.outcome:
         return ""
     if visit.end_on < on:
-        return _("Wait for the outcome of the %(visit)s of %(day)s.") % told
-    return _("Receive the %(visit)s at %(place)s from %(day)s.") % told
+        return names.WAIT % told
+    return names.RECEIVE % told

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.generation.statements import FitChange
 from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User, Viewer, state_of
+from bluehelm_web.core import names
 from bluehelm_web.generation.models import StatementFit, StatementVersion
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.snapshot import lines_of
@@ -66,7 +64,7 @@ def rows(version: StatementVersion, *, changes: Iterable[FitChange]) -> list[Sta
 
 def words(change: FitChange) -> str:
     """Return why an offer fits no more, or did not fit before."""
-    return change.after.words if change.is_lost else _("before: %(why)s") % {"why": change.before.words}
+    return change.after.words if change.is_lost else names.BEFORE % {"why": change.before.words}
 
 
 def shown_to(viewer: Viewer, fits: Sequence[StatementFit], /) -> list[StatementFit]:
@@ -74,8 +72,8 @@ def shown_to(viewer: Viewer, fits: Sequence[StatementFit], /) -> list[StatementF
     if may_keep(viewer):
         return list(fits)
     own = Offer.objects.filter(contributor=state_of(viewer) or "-", pk__in=[one.offer_id for one in fits])
-    names = set(own.values_list("pk", flat=True))
-    return [one for one in fits if one.offer_id in names]
+    mine = set(own.values_list("pk", flat=True))
+    return [one for one in fits if one.offer_id in mine]
 
 
 def notify(version: StatementVersion, *, changes: Sequence[FitChange], on: date) -> list[Notice]:
@@ -129,15 +127,12 @@ def _counted(changes: Sequence[FitChange], /) -> str:
     lost, gained = (
         len({one.offer_id for one in changes if one.is_lost == is_lost}) for is_lost in (True, False)
     )
-    first = ngettext("%(n)s offer fits a line no more", "%(n)s offers fit a line no more", lost) % {"n": lost}
-    second = ngettext("%(n)s offer fits one now", "%(n)s offers fit one now", gained) % {"n": gained}
-    return f"{first}; {second}."
+    return names.COUNTED % {"lost": lost, "gained": gained}
 
 
 def _told(changes: Iterable[FitChange]) -> str:
-    """Return what changes for one offer, line by line."""
-    return " ".join(
-        (_("It fits line %(line)s no more: it %(why)s.") if one.is_lost else _("It fits line %(line)s now."))
-        % {"line": one.line_id, "why": one.after.words}
+    """Return what changes for one offer, line by line, in English as the library."""
+    return "\n".join(
+        (names.LOST if one.is_lost else names.GAINED) % {"line": one.line_id, "why": one.after.words}
         for one in changes
     )

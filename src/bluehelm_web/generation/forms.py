@@ -18,10 +18,11 @@ from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.forces import catalogue
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import named, said
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import LABELS, WORDS
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 LONG = ("description", "conditions")
 """Fields that take more than a line."""
 
@@ -42,7 +43,7 @@ PLAIN: Mapping[Form, Callable[..., forms.Field]] = {
 
 def unit_type_choices() -> list[tuple[str, str]]:
     """Return codes and names of unit types."""
-    return [("", ""), *((one.code, f"{one.name} ({one.code})") for one in catalogue.unit_types())]
+    return [("", ""), *((one.code, f"{named(one.name)} ({one.code})") for one in catalogue.unit_types())]
 
 
 class PartsField(PlainField):
@@ -69,24 +70,25 @@ def field_of(column: Column, *, most: int | None) -> forms.Field:
     Field
         With the description of the column as its hint, where it says more than the label.
     """
-    said: dict[str, Any] = {
+    hint, label = said(column.description), str(LABELS[column.name])
+    told: dict[str, Any] = {
         "label": LABELS[column.name],
         "required": column.is_required,
-        "help_text": "" if fold(column.description) == fold(str(LABELS[column.name])) else column.description,
+        "help_text": "" if fold(hint) == fold(label) else hint,
     }
     words = [(word, WORDS.get(word, word)) for word in column.words]
     if column.name == "unit_type":
-        return forms.ChoiceField(choices=unit_type_choices, **said)
+        return forms.ChoiceField(choices=unit_type_choices, **told)
     if column.is_list and words:
-        return forms.MultipleChoiceField(choices=words, widget=forms.CheckboxSelectMultiple, **said)
+        return forms.MultipleChoiceField(choices=words, widget=forms.CheckboxSelectMultiple, **told)
     if column.is_list:
-        return PartsField(**{**said, "help_text": _("Several between semicolons")})
+        return PartsField(**{**told, "help_text": _("Several between semicolons")})
     if words:
-        return forms.ChoiceField(choices=[("", ""), *words], **said)
+        return forms.ChoiceField(choices=[("", ""), *words], **told)
     if column.form in PLAIN:
-        return PLAIN[column.form](**said)
+        return PLAIN[column.form](**told)
     widget = forms.Textarea(attrs={"rows": 3}) if column.name in LONG else forms.TextInput
-    return PlainField(max_length=most, widget=widget, **said)
+    return PlainField(max_length=most, widget=widget, **told)
 
 
 class NounForm(forms.Form):
@@ -120,7 +122,7 @@ class NounForm(forms.Form):
                 for fault in error.errors():
                     message = fault["msg"].removeprefix("Value error, ")
                     place = str(fault["loc"][0]) if fault["loc"] else message.split()[0]
-                    self.add_error(place if place in self.fields else None, message)
+                    self.add_error(place if place in self.fields else None, said(message))
         return told
 
     def _stated(self, told: dict[str, Any]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from bluehelm.forces import catalogue
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.oversight import mandates
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.text import check_shown
 from bluehelm_web.generation import models as held
@@ -59,7 +60,7 @@ def text_of(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return date_format(value, "DATE_FORMAT")
     if isinstance(value, float):
         return number_format(int(value) if value.is_integer() else value)
     if isinstance(value, int):
@@ -191,7 +192,7 @@ ASKS = ("attributes", "languages", "self_sustainment", "conditions", "caveats_re
 
 def line_rows(lines: Iterable[StatementLine]) -> list[LineRow]:
     """Return the lines of a version as its page shows them."""
-    names = {one.code: one.name for one in catalogue.unit_types()}
+    names = {one.code: named(one.name) for one in catalogue.unit_types()}
     return [
         LineRow(
             line=line,

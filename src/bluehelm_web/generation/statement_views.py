@@ -18,6 +18,7 @@ from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached
+from bluehelm_web.core.names import said
 from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
 from bluehelm_web.generation.forms import (
     IssueForm,
@@ -219,7 +220,7 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
         except StaleError:
             form.add_error(None, stale())
         except InputError as error:
-            form.add_error("file", [str(fault) for fault in error.faults])
+            form.add_error("file", [said(str(fault)) for fault in error.faults])
         except ValidationError as error:
             form.add_error("file", error.messages)
         else:

@@ -26,6 +26,7 @@ from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import pages
 from bluehelm_web.core.files import attached
+from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot, tables
 from bluehelm_web.generation.forms import NounForm, OfMissionForm, TableForm, initial_of
@@ -230,7 +231,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
         try:
             done = _imported(request, register, form=form)
         except InputError as error:
-            form.add_error("file", [str(fault) for fault in error.faults])
+            form.add_error("file", [said(str(fault)) for fault in error.faults])
         except ValidationError as error:
             form.add_error("file", error.messages)
     context = {"register": register, "form": form, "done": done}

@@ -12,11 +12,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bluehelm.core.times import day_name
 from bluehelm_web.accounts.models import User, has_role, state_of
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -173,7 +173,7 @@ def mails_send(*, on: date, act: Act) -> Sent:
     """
     if settings.MAIL is None:
         return Sent(is_configured=False)
-    due = [(wish, *letter) for wish in _wishes(on) if (letter := _letter(wish, on=on)) is not None]
+    due = [(wish, *letter) for wish in _wishes(on) if (letter := _spoken(wish, on=on)) is not None]
     sent = _all_sent(due, on=on) if due else 0
     if due:
         told = {"sent": sent, "failed": len(due) - sent}
@@ -186,6 +186,12 @@ def _wishes(on: date) -> QuerySet[MailWish]:
     news = Q(confirmed_at__isnull=False) & (Q(sent_on=None) | Q(sent_on__lt=on))
     found = MailWish.objects.filter(confirm | news, user__is_active=True)
     return found.select_related("user__organization").order_by("pk")
+
+
+def _spoken(wish: MailWish, *, on: date) -> tuple[str, str] | None:
+    """Return what ``_letter`` does, in the language that its reader chose."""
+    with translation.override(wish.user.language or settings.LANGUAGE_CODE):
+        return _letter(wish, on=on)
 
 
 def _letter(wish: MailWish, *, on: date) -> tuple[str, str] | None:
@@ -215,7 +221,10 @@ def _lapses(user: User, *, on: date) -> list[str]:
     """Return what lapses soon of the released offers of somebody's state, first what lapses first."""
     own = Offer.objects.filter(is_released=True, contributor=state_of(user) or "-")
     rows = lapsing(on=on).filter(pk__in=own.values("pk"), until__lte=on + timedelta(days=SOON_DAYS))
-    return [f"{row.pk}, {day_name(row.until or on)}: {_link('offer', row.pk)}" for row in rows[:MOST]]
+    return [
+        f"{row.pk}, {date_format(row.until or on, 'DATE_FORMAT')}: {_link('offer', row.pk)}"
+        for row in rows[:MOST]
+    ]
 
 
 def _link(name: str, *words: str) -> str:

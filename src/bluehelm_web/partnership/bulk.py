@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
 from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import named
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
 from bluehelm_web.forces.services import ladder_event_record
 from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm
@@ -55,7 +57,7 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = kinds_recorded_by(user, contributor=state_of(user))
         names = rules().event_names
-        choices = [(kind, names[kind]) for kind in kinds if kind != SUR_ALIGNED]
+        choices = [(kind, named(names[kind])) for kind in kinds if kind != SUR_ALIGNED]
         self.fields["kind"] = forms.ChoiceField(label=_("What happened"), choices=[("", ""), *choices])
 
 
@@ -205,7 +207,7 @@ def offers_do(
             except StaleError:
                 faults[row.pk] = _("Somebody else has changed it meanwhile; look at it again.")
             except ValidationError as error:
-                faults[row.pk] = " ".join(error.messages)
+                faults[row.pk] = format_html_join(" ", "{}", ((one,) for one in error.messages))
         if faults:
             raise BulkError(faults)
     return len(rows)

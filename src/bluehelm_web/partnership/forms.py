@@ -13,16 +13,17 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.snapshot import faults_of, states_known
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def unit_type_choices() -> list[tuple[str, str]]:
     """Return codes and names of unit types."""
-    return [("", ""), *((one.code, f"{one.name} ({one.code})") for one in catalogue.unit_types())]
+    return [("", ""), *((one.code, f"{named(one.name)} ({one.code})") for one in catalogue.unit_types())]
 
 
 class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
@@ -77,12 +78,12 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
             try:
                 entry = OfferEntry.model_validate(told_as)
                 for wrong in faults_of(entry, states=states_known(), as_of=timezone.localdate()):
-                    self.add_error(None, f"{wrong.value}; {wrong.rule}. {wrong.remedy}.")
+                    self.add_error(None, said(f"{wrong.value}; {wrong.rule}. {wrong.remedy}."))
             except ValidationError as error:
                 for fault in error.errors():
                     for line in fault["msg"].removeprefix("Value error, ").splitlines():
                         place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
-                        self.add_error(place if place in self.fields else None, line)
+                        self.add_error(place if place in self.fields else None, said(line))
         return told
 
     def validate_constraints(self) -> None:
@@ -122,7 +123,7 @@ class RecordForm(forms.Form):
         names, statements = rules().event_names, catalogue.statements()
         references = [one.reference for one in statements if one.unit_type == unit_type]
         kind, refers_to = (cast("forms.ChoiceField", self.fields[name]) for name in ("kind", "refers_to"))
-        kind.choices = [("", ""), *((kind, names[kind]) for kind in kinds)]
+        kind.choices = [("", ""), *((kind, named(names[kind])) for kind in kinds)]
         refers_to.choices = [("", ""), *((name, name) for name in references)]
         if SUR_ALIGNED not in kinds:
             del self.fields["refers_to"]

@@ -17,6 +17,7 @@ from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.files import WORKBOOK, attached
+from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, tables
 from bluehelm_web.partnership.models import Kind, Upload
 from bluehelm_web.partnership.permissions import may_draft
@@ -58,7 +59,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
             return redirect("upload", upload_id=kept.pk)
         except InputError as error:
-            form.add_error("table", [str(fault) for fault in error.faults])
+            form.add_error("table", [said(str(fault)) for fault in error.faults])
     context = {"form": form, "uploads": Upload.objects.filter(contributor=state_of(user))[:10]}
     return render(request, "partnership/upload_form.html", context, status=422 if form.errors else 200)
 
@@ -94,7 +95,7 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "upload": kept,
         "plan": plan,
         "columns": list(zip(grid.header, samples, kept.columns, strict=True)),
-        "choices": [(name, column.description) for name, column in tables.COLUMNS.items()],
+        "choices": [(name, named(column.description)) for name, column in tables.COLUMNS.items()],
         "num": {fate.value: plan.num(fate) for fate in imports.Fate},
         "num_rows": len(grid.lines),
         "left_out": [

@@ -44,7 +44,7 @@ def to_word(letter: Letter) -> bytes:
     properties.created = properties.modified = moment
     style = document.styles["Normal"]
     style.font.name, style.font.size = BODY, Pt(LETTERS)
-    document.add_paragraph(f"{letter.sender}\n{date_format(letter.day, 'j F Y')}")
+    document.add_paragraph(f"{letter.sender}\n{date_format(letter.day, 'DATE_FORMAT')}")
     document.add_heading(letter.title, level=1)
     document.add_paragraph(letter.opening)
     table = document.add_table(rows=0, cols=2)

@@ -13,6 +13,7 @@ from bluehelm.forces.domain import LadderStanding
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.accounts.models import OF_STATES, User, Viewer, has_role, state_of
+from bluehelm_web.core.names import named
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.permissions import may_write, rules
 from bluehelm_web.partnership import snapshot
@@ -107,7 +108,7 @@ def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
     """
     if may_write(viewer) and row.is_released:
         names = rules().event_names
-        notices = ((kind, names[kind]) for kind in rules().transitions[0].notices)
+        notices = ((kind, named(names[kind])) for kind in rules().transitions[0].notices)
         return (*notices, (REQUEST, _("Request for what is missing")))
     if has_role(viewer, *OF_STATES) and state_of(viewer) == row.contributor:
         return ((NOTE, _("Note verbale")),)
@@ -139,7 +140,7 @@ def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
     about = About(
         row=row,
         offer=offer,
-        state=names[row.contributor],
+        state=named(names[row.contributor]),
         unit_type=dict(unit_type_choices()).get(row.unit_type, row.unit_type),
         place=forces_selectors.places_for(user, {row.pk: row.unit_type}, on=on)[row.pk],
         today=on,
@@ -154,7 +155,7 @@ def _told(about: About) -> str:
 
 
 def _day(value: date) -> str:
-    return date_format(value, "j F Y")
+    return date_format(value, "DATE_FORMAT")
 
 
 def _notice(kind: str, *, about: About, user: User) -> Letter:
@@ -171,13 +172,13 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
         ) % {"months": lapse.months_initial, "renewed": lapse.months_renewed}
     papers = history.filter(kind__in=rules().transitions[0].documents).order_by("on", "pk")
     items = tuple(
-        f"{rules().event_names[paper.kind]}, {_day(paper.on)}"
+        f"{named(rules().event_names[paper.kind])}, {_day(paper.on)}"
         + (f": {paper.evidence}" if paper.evidence else "")
         for paper in papers
     )
     received = _("These papers were received:") if items else _("No paper was received so far.")
     return Letter(
-        title=rules().event_names[kind],
+        title=named(rules().event_names[kind]),
         sender=str(user.organization),
         day=recorded.on if recorded else about.today,
         is_recorded=recorded is not None,
@@ -191,9 +192,9 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
 def _request(about: About, user: User) -> Letter:
     """Return what asks a contributor for what its offer still needs for the next level."""
     levels = rules().levels
-    place = about.place
-    following = levels[min(place.order + 1, len(levels) - 1)].name
-    missing = tuple(rules().event_names[kind] for kind in place.missing)
+    place, action = about.place, named(about.place.next_action)
+    following = named(levels[min(place.order + 1, len(levels) - 1)].name)
+    missing = tuple(named(rules().event_names[kind]) for kind in place.missing)
     asked = _("For the next level, %(level)s, the register still needs:") % {"level": following}
     nothing = _("The register needs nothing more of this offer for now.")
     until = (_("Its level lapses on"), _day(place.until)) if place.until else None
@@ -203,7 +204,7 @@ def _request(about: About, user: User) -> Letter:
         day=about.today,
         opening=_told(about),
         facts=(*about.facts, (_("Level"), place.level or "-"), *([until] if until else [])),
-        paragraphs=(place.next_action, asked) if missing else (place.next_action or nothing,),
+        paragraphs=(action, asked) if missing else (action or nothing,),
         items=missing,
     )
 
@@ -235,7 +236,7 @@ def _note(about: About, user: User) -> Letter:
             (_("Notice, days: least, likely, most"), notice),
         ),
         paragraphs=(_("These papers are annexed, or follow:"),),
-        items=tuple(rules().event_names[kind] for kind in papers),
+        items=tuple(named(rules().event_names[kind]) for kind in papers),
         closing=_(
             "The Permanent Mission of %(state)s to the United Nations avails itself of this opportunity to"
             " renew to the Secretariat of the United Nations the assurances of its highest consideration."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderStanding
+from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership.models import Offer
 
 
@@ -35,7 +36,7 @@ class Column:
 
 
 def _day(value: date | None) -> str:
-    return date_format(value, "j F Y") if value else ""
+    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def _count(value: float | None) -> str:
@@ -49,7 +50,7 @@ def _unit_type(one: Listed) -> str:
 @cache
 def catalogue_names() -> dict[str, str]:
     """Return names of unit types by their codes, each with the code."""
-    return {one.code: f"{one.name} ({one.code})" for one in catalogue.unit_types()}
+    return {one.code: f"{named(one.name)} ({one.code})" for one in catalogue.unit_types()}
 
 
 COLUMNS: Mapping[str, Column] = {
@@ -61,7 +62,7 @@ COLUMNS: Mapping[str, Column] = {
     "level": Column(head=_("Level"), said=lambda one: one.place.level),
     "since": Column(head=_("At this level since"), said=lambda one: _day(one.place.since)),
     "until": Column(head=_("Lapses on"), said=lambda one: _day(one.place.until)),
-    "next_action": Column(head=_("Next action"), said=lambda one: one.place.next_action),
+    "next_action": Column(head=_("Next action"), said=lambda one: said(one.place.next_action)),
     "available_from": Column(head=_("Available from"), said=lambda one: _day(one.row.available_from)),
     "available_until": Column(head=_("Available until"), said=lambda one: _day(one.row.available_until)),
     "notice": Column(

@@ -13,11 +13,12 @@ from bluehelm.core.claims import Kind
 from bluehelm.forces import checklist
 from bluehelm.forces.domain import CheckLine
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import Mark, Outcome, VisitLine
 from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.visits import Found, Notes, sign_of
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class BookForm(forms.Form):
@@ -77,7 +78,7 @@ class CheckForm(forms.Form):
         for line in self.lines:
             for name, field in _fields_of(line).items():
                 self.fields[f"{name}-{line.pk}"] = field
-        topics = [(each.topic, each.name) for each in checklist.topics(unit_type)]
+        topics = [(each.topic, named(each.name)) for each in checklist.topics(unit_type)]
         self.fields["topic"] = forms.ChoiceField(label=_("Topic"), choices=topics, required=False)
         self.fields["text"] = PlainField(label=_("What must be there"), max_length=200, required=False)
         self.fields["reason"] = PlainField(
@@ -131,7 +132,7 @@ class EndForm(forms.Form):
 def _fields_of(line: VisitLine) -> dict[str, forms.Field]:
     mark = forms.ChoiceField(choices=Mark.choices, required=False, initial=line.mark)
     remark = PlainField(max_length=200, required=False, initial=line.remark)
-    mark.widget.attrs["aria-label"] = _("Found: %(line)s") % {"line": line.text}
-    remark.widget.attrs["aria-label"] = _("Remark: %(line)s") % {"line": line.text}
+    mark.widget.attrs["aria-label"] = _("Found: %(line)s") % {"line": named(line.text)}
+    remark.widget.attrs["aria-label"] = _("Remark: %(line)s") % {"line": named(line.text)}
     was = forms.CharField(widget=forms.HiddenInput, initial=sign_of(line.mark, line.remark), required=False)
     return {"mark": mark, "remark": remark, "was": was}

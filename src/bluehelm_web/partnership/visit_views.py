@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import OF_STATES, User, has_role
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.names import named
 from bluehelm_web.forces import bookings, visits
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
@@ -122,7 +123,7 @@ def _page(
         "visit": visit,
         "name": visit_names()[visit.visit],
         "topics": topics,
-        "empty": [topic.name for topic, rows in topics if not rows],
+        "empty": [named(topic.name) for topic, rows in topics if not rows],
         "form": form,
         "shows_marks": may_visit(request.user) or visit.outcome in (Outcome.PASSED, Outcome.FAILED),
         "wrong": wrong,

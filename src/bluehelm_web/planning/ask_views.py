@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.names import said
 from bluehelm_web.planning import choices, makers, runs, selectors, services, snapshot
 from bluehelm_web.planning.forms import AsksForm, CompareForm, ShowForm, StandbyForm, WhatIfForm
 from bluehelm_web.planning.models import Kind, Scenario, Shown, State
@@ -64,7 +65,7 @@ def scenario_ask_for(request: HttpRequest, *, name: str, kind: str) -> HttpRespo
             if kind == Kind.WHATIF:
                 makers.shocked(snapshot.scenario_of(version), asked=form.question.asked)
         except InputError as error:
-            form.add_error(None, [f"{one.thing}: {one.value}; {one.rule}." for one in error.faults])
+            form.add_error(None, [said(f"{one.thing}: {one.value}; {one.rule}.") for one in error.faults])
         else:
             user = cast("User", request.user)
             run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))

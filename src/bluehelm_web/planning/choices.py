@@ -11,6 +11,7 @@ from bluehelm.deployment.domain import SiteRole
 from bluehelm.deployment.routes import PASSAGES
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.partnership import contributors
+from bluehelm_web.core.names import named
 from bluehelm_web.planning.forms import Choices
 
 REPLICATIONS = 10_000
@@ -25,7 +26,7 @@ def question_of(found: Scenario) -> dict[str, int]:
 
 def areas() -> Choices:
     """Return the mission areas to which a force may be called."""
-    return [(one.code, f"{one.name} ({one.code})") for one in mission_areas.areas()]
+    return [(one.code, f"{named(one.name)} ({one.code})") for one in mission_areas.areas()]
 
 
 def shocks_of(found: Scenario) -> Mapping[str, Choices]:
@@ -38,7 +39,7 @@ def shocks_of(found: Scenario) -> Mapping[str, Choices]:
         return [(code, name) for code, name, role in sites if role in roles]
 
     return {
-        "contributors": [(code, f"{states.get(code, code)} ({code})") for code in offering],
+        "contributors": [(code, f"{named(states.get(code, code))} ({code})") for code in offering],
         "offers": [(one.offer_id, f"{one.offer_id} {one.name}".strip()) for one in found.offers],
         "passages": [(name, name.capitalize()) for name in PASSAGES],
         "ports": of(SiteRole.SPOD),

@@ -177,7 +177,7 @@ class PinForm(forms.Form):
     until = forms.DateField(
         label=_("Day from which it holds no more; empty for none"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

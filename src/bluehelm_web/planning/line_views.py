@@ -14,6 +14,7 @@ from bluehelm.core.errors import InputError
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import names
 from bluehelm_web.planning import lines, selectors, services, snapshot
 from bluehelm_web.planning.forms import PinForm, UnpinForm
 from bluehelm_web.planning.models import Scenario
@@ -94,7 +95,7 @@ def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
     except StaleError:
         return _line(request, row, line_id=line_id, pin=form, told=STALE)
     except InputError as error:
-        form.add_error(None, [str(fault) for fault in error.faults])
+        form.add_error(None, [names.said(str(fault)) for fault in error.faults])
         return _line(request, row, line_id=line_id, pin=form)
     return redirect("line", name=name, line_id=line_id)
 

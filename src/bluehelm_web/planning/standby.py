@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from bluehelm.core.times import day_name
 from bluehelm.deployment import areas, report_call_reasons, report_calls, report_standby
 from bluehelm.deployment.calls import CallCell
 from bluehelm.deployment.report_calls import CallTable
@@ -75,7 +74,7 @@ class StandbyPage:
         Why the cells differ, and how they were computed.
     """
 
-    as_of: str
+    as_of: date
     answer: str
     sentences: tuple[str, ...]
     years: tuple[tuple[int, int], ...]
@@ -108,7 +107,7 @@ def _page(text: bytes, run: Run, /) -> StandbyPage:
     )
     target, days = force.template.target, force.template.months
     return StandbyPage(
-        as_of=day_name(force.template.as_of),
+        as_of=force.template.as_of,
         answer=report_standby.answer(force),
         sentences=(report_standby.renewals(force), report_standby.lines(force)),
         years=tuple((year, len(list(some))) for year, some in groupby(day.year for day in days)),

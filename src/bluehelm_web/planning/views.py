@@ -16,6 +16,7 @@ from bluehelm.core.errors import InputError
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import names
 from bluehelm_web.core.files import attached
 from bluehelm_web.generation.selectors import missions_visible_to
 from bluehelm_web.planning import choices, files, runs, selectors, services, snapshot, standby, takeovers
@@ -116,7 +117,7 @@ def scenario_send(request: HttpRequest, name: str) -> HttpResponse:
     try:
         services.scenario_send(row, found=_sent(form), change=change)
     except InputError as error:
-        form.add_error("file", [str(fault) for fault in error.faults])
+        form.add_error("file", [names.said(str(fault)) for fault in error.faults])
         return _detail(request, row, send=form)
     except services.StaleError:
         form.add_error(None, _stale(row, version=said["version"]))
@@ -157,7 +158,7 @@ def scenario_add(request: HttpRequest) -> HttpResponse:
             name, found=_sent(form), owner=owner, user=user, reason=reason, act=act_of(request)
         )
     except InputError as error:
-        form.add_error("file", [str(fault) for fault in error.faults])
+        form.add_error("file", [names.said(str(fault)) for fault in error.faults])
     except ValidationError as error:
         form.add_error("name", error.messages)
     return _list(request, add=form) if form.errors else redirect("scenario", name=name)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from bluehelm_web.accounts import erasure_views as erasures
 from bluehelm_web.accounts import identity_views as identity
+from bluehelm_web.accounts import languages
 from bluehelm_web.accounts import own_views as own
 from bluehelm_web.accounts import sign_in_views as sign_ins
 from bluehelm_web.accounts import token_views as tokens
@@ -35,6 +36,7 @@ from bluehelm_web.site import api, api_views, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
+    path("language/<slug:code>", languages.language, name="language"),
     path("sign-in", sign_ins.sign_in, name="sign-in"),
     path("sign-in/second", sign_ins.second_factor, name="second-factor"),
     path("sign-in/identity", identity.enter, name="identity"),

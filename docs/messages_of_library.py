@@ -1,0 +1,80 @@
+"""What the library names in English and pages of the registry show: names that the catalogues hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.tables.sheet import columns_of
+from bluehelm.deployment import areas, report_asks, report_words, summary
+from bluehelm.forces import catalogue
+from bluehelm.forces.needs import needs_of
+from bluehelm.generation.mission_domain import StatementLine
+from bluehelm.partnership import contributors
+from bluehelm_web.core.problems import PROBLEMS
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.generation.registers import ALL
+from bluehelm_web.partnership import open_data, tables
+from bluehelm_web.planning import snapshot
+
+SENTENCES = (
+    "Keep the unit ready to deploy.",
+    "Renew the pledge.",
+    "The conduct side has suspended the unit.",
+    "Wait for the conduct side to clear the unit.",
+)
+"""What the ladder says beside the actions of its steps."""
+
+COMPARED = ("Question", "What if", "Difference", "Why none", "Probability", "Why higher", "Persons", "Units")
+COMPARED += ("Reserve", "Days", "Cost", "In the way")
+"""Labels of the sentences on two plans."""
+
+HEADS = ("Decision", "Who", "Why", "Until", "Price", "Line", "Offer", "Call", "Roster", "Area", "Town")
+HEADS += ("From airport", "At sea", "At port", "From port", "Wet months", "What each decision costs")
+HEADS += ("The ways to each area, in days", "Who fills what", "What stays empty and why")
+"""Heads and captions of tables of plans and calls."""
+
+
+def names() -> Iterator[str]:
+    """Yield what pages show of the library, in no order; some of it twice."""
+    yield from SENTENCES
+    yield from COMPARED
+    yield from HEADS
+    yield from _of_ladder()
+    yield from _of_catalogue()
+    yield from _of_tables()
+    yield from (kind.value for kind in Kind)
+    yield from (word for _status, title, remedy in PROBLEMS.values() for word in (title, remedy))
+    yield from summary.LABELS
+    yield from (*snapshot.UNITS, *snapshot.GAPS, *report_asks.HEADS)
+    yield from (*report_words.FILTERS.values(), *report_words.REASONS.values())
+
+
+def _of_ladder() -> Iterator[str]:
+    """Yield the names of levels, events and visits of the ladder, and what it asks for next."""
+    ladder = rules()
+    yield ladder.title
+    yield from (level.name for level in ladder.levels)
+    yield from (step.next_action for step in ladder.transitions)
+    yield from (need.action for need in needs_of(ladder))
+    for name in (*ladder.event_names.values(), *(visit.name for visit in ladder.visits.values())):
+        yield name
+        yield name[:1].lower() + name[1:]
+
+
+def _of_catalogue() -> Iterator[str]:
+    """Yield the names of unit types, areas, states and topics of visits, and of what a unit can do."""
+    yield from (one.name for one in catalogue.unit_types())
+    yield from (one.name for one in catalogue.visit_topics())
+    yield from (one.name for one in areas.areas())
+    yield from (one.name for one in contributors.contributors())
+    told = {attribute for one in catalogue.statements() for attribute in one.attributes}
+    told |= {line.equipment for one in catalogue.unit_types() for line in catalogue.equipment(one.code)}
+    yield from sorted(name.replace("_", " ") for name in told)
+
+
+def _of_tables() -> Iterator[str]:
+    """Yield what the columns of registers, statements, offers and open data hold."""
+    nouns = [*(one.noun for one in ALL), StatementLine, *(one.noun for one in open_data.TABLES.values())]
+    yield from (column.description for noun in nouns for column in columns_of(noun))
+    yield from (column.description for column in tables.COLUMNS.values())

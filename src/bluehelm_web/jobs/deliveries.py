@@ -96,8 +96,8 @@ def _due(webhook: Webhook, *, now: datetime) -> Delivery | None:
     if on_its_way is not None:
         return on_its_way if on_its_way.next_at and on_its_way.next_at <= now else None
     last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    seen = feed.events_seen(feed.sight_for(webhook.organization))
-    event = seen.filter(seq__gt=webhook.cursor, kind__in=webhook.kinds).select_related("payload").first()
+    sight = feed.sight_for(webhook.organization)
+    event = feed.following(sight, after=webhook.cursor, kinds=webhook.kinds)
     webhook.cursor = event.seq if event else last
     webhook.save(update_fields=["cursor"])
     if event is None:

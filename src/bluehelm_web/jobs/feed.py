@@ -130,7 +130,7 @@ def sight_for(organization: Organization | None) -> Sight:
 
 
 def events_seen(sight: Sight) -> QuerySet[Event]:
-    """Return the events that are told to somebody, in the order of the chain."""
+    """Return the events that are told to somebody, in no order."""
     about = Substr(OuterRef("object_id"), len("offer:") + 1)
     released = Offer.objects.filter(is_released=True, pk=about)
     shown = Q(kind__in=OF_REGISTERS) | Q(kind__in=OF_OFFERS) & Q(Exists(released))
@@ -140,16 +140,41 @@ def events_seen(sight: Sight) -> QuerySet[Event]:
         shown |= Q(kind__in=OF_VISITS) & Q(Exists(released))
     elif sight.state:
         shown |= Q(kind__in=OF_VISITS) & Q(Exists(released.filter(contributor=sight.state)))
-    return Event.objects.filter(shown).order_by("seq")
+    return Event.objects.filter(shown).order_by()
 
 
 def page(sight: Sight, *, before: int | None = None) -> tuple[list[Happening], int | None]:
     """Return what happened, latest first, and before which place the next page begins."""
-    rows = events_seen(sight).select_related("payload").order_by("-seq")
-    if before is not None:
-        rows = rows.filter(seq__lt=before)
-    found = list(rows[: PAGE + 1])
-    return told(found[:PAGE]), found[PAGE - 1].seq if len(found) > PAGE else None
+    seqs: list[int] = []
+    for kind in kinds_seen(
+        sight
+    ):  # kind by kind, so that each is read from its end and no further than a page
+        rows = events_seen(sight).filter(kind=kind).order_by("-seq")
+        if before is not None:
+            rows = rows.filter(seq__lt=before)
+        seqs += rows.values_list("seq", flat=True)[: PAGE + 1]
+    shown = sorted(seqs, reverse=True)
+    found = Event.objects.filter(seq__in=shown[:PAGE]).select_related("payload").order_by("-seq")
+    return told(found), shown[PAGE - 1] if len(shown) > PAGE else None
+
+
+def following(sight: Sight, *, after: int, kinds: Iterable[str]) -> Event | None:
+    """Return the first event of some kinds behind a place that is told to somebody; None without one."""
+    seqs: list[int] = []
+    for kind in set(kinds) & set(kinds_seen(sight)):
+        rows = events_seen(sight).filter(kind=kind, seq__gt=after).order_by("seq")
+        seqs += rows.values_list("seq", flat=True)[:1]
+    return Event.objects.select_related("payload").get(seq=min(seqs)) if seqs else None
+
+
+def kinds_seen(sight: Sight) -> list[str]:
+    """Return the kinds of which somebody may be told anything."""
+    return [
+        *OF_OFFERS,
+        *OF_REGISTERS,
+        *(OF_STATEMENTS if sight.is_signed_in else ()),
+        *(OF_VISITS if sight.is_officer or sight.state else ()),
+    ]
 
 
 def told(events: Iterable[Event]) -> list[Happening]:

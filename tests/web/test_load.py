@@ -1,6 +1,6 @@
 """Many writers, processes that are killed, a disk that is full: real processes on the database of the test.
 
-``make test-load`` runs the full figures: 10,000 events, and 20 kills of an import of 10,000 rows.
+``make test-load`` runs the full figures: 10,000 events, 20 kills of an import of 10,000 rows, 20 of a plan.
 """
 
 import os
@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
@@ -21,7 +22,9 @@ from bluehelm_web.audit.selectors import chain_verify, events_after
 from bluehelm_web.audit.services import Act, changing, payload_erase
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Contributor, Offer, Upload
-from tests.web.conftest import STATE, environment
+from bluehelm_web.planning import runs, snapshot
+from bluehelm_web.planning.models import Run, RunResult, ScenarioVersion, State
+from tests.web.conftest import STATE, environment, question
 
 IS_FULL = os.environ.get("BLUEHELM_FULL_LOAD") == "1"
 WRITERS, EVENTS = 8, 10_000 if IS_FULL else 400
@@ -49,6 +52,11 @@ def apply(upload, user):
     kept, amara = Upload.objects.get(pk=upload), User.objects.get(pk=user)
     imports.upload_apply(kept, user=amara, act=Act(actor_id=amara.pk))
 
+def work():
+    from bluehelm_web.planning import work as worker
+    os.dup2(2, 1)  # the other end reads numbers
+    worker.work(is_once=True)
+
 def post(address, session, most):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), int(most)))
     client = Client(raise_request_exception=False, headers={"host": "localhost"})
@@ -64,7 +72,7 @@ for line in sys.stdin:
         continue
     child = os.fork()
     if child == 0:
-        {"write": write, "apply": apply, "post": post}[word](*words)
+        {"write": write, "apply": apply, "post": post, "work": work}[word](*words)
         os._exit(0)
     print(child, flush=True)
 """
@@ -128,11 +136,17 @@ def rehearsed(upload: Upload) -> float:
     return span
 
 
+def check_sound() -> None:
+    """Check that the file of a database is whole; a server looks after its own."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 def check_all_or_nothing(sent: Upload) -> int:
     """Check that the database is sound and holds all of a table or nothing; return how many of its rows."""
-    with changing(), connection.cursor() as cursor:  # whatever was under way has ended then
-        if connection.vendor == "sqlite":
-            assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with changing():  # whatever was under way has ended then
+        check_sound()
         sent.refresh_from_db()
         num = Offer.objects.count()
         assert num == (0 if sent.applied_at is None else ROWS)
@@ -145,16 +159,49 @@ def check_all_or_nothing(sent: Upload) -> int:
 def test_an_import_is_killed_at_any_moment_and_leaves_all_or_nothing(ask: Ask, sent: Upload) -> None:
     """No half of a table, no event of what is not there; the same again then brings all of it."""
     chance, span = random.Random(4), rehearsed(sent)
-    print(f"{ROWS:,} rows: {span:.1f} s")
-    for _ in range(KILLS):
+    hits, tries = 0, 0
+    while hits < KILLS and not check_all_or_nothing(sent):
+        tries += 1
         child = ask("apply", sent.pk, sent.uploaded_by_id)
-        time.sleep(chance.uniform(0, span))
+        time.sleep(chance.uniform(0, 0.9 * span))
         os.kill(child, 9)
-        assert ask("wait", child) in (-9, 0)
-        if check_all_or_nothing(sent):
-            break
+        hits += ask("wait", child) == -9
+    print(f"{ROWS:,} rows: {span:.1f} s; {hits} of {tries} kills hit a running import")
+    assert hits == KILLS or check_all_or_nothing(sent) == ROWS
     assert ask("wait", ask("apply", sent.pk, sent.uploaded_by_id)) == 0
     assert check_all_or_nothing(sent) == ROWS
+    assert chain_verify().fault == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_is_killed_at_any_moment_and_made_in_the_end(
+    ask: Ask, version: ScenarioVersion, answer: runs.Made
+) -> None:
+    """Whenever its worker dies the database is sound and holds no half of an answer; that stays the same."""
+    chance, hits, seed = random.Random(5), 0, 2
+    begun = time.monotonic()
+    runs.run_ask(version, question=question(seed=seed), user=None, act=Act())
+    assert ask("wait", ask("work")) == 0
+    span = time.monotonic() - begun
+    run = runs.run_ask(version, question=question(), user=None, act=Act())
+    while hits < KILLS:
+        child = ask("work")
+        time.sleep(chance.uniform(0, 0.9 * span))
+        os.kill(child, 9)
+        hits += ask("wait", child) == -9
+        run.refresh_from_db()
+        assert RunResult.objects.filter(pk=run.pk).exists() == (run.state == State.DONE)
+        check_sound()
+        if run.state == State.DONE:  # it was faster than the kill
+            seed += 1
+            run = runs.run_ask(version, question=question(seed=seed), user=None, act=Act())
+        silent = timezone.now() - 2 * runs.SILENCE
+        Run.objects.filter(pk=run.pk, state=State.RUNNING).update(heard_at=silent, attempts=0)
+    print(f"a plan of {span:.1f} s: {hits} kills hit a worker")
+    assert ask("wait", ask("work")) == 0
+    assert not Run.objects.exclude(state=State.DONE).exists()
+    first = Run.objects.filter(seed=1).get()
+    assert snapshot.text_of(first).decode() == answer.document
     assert chain_verify().fault == ""
 
 

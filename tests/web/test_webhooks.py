@@ -215,7 +215,15 @@ def test_two_workers_tell_an_event_once(
     [
         *("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x0A010203", "0xC0A80001"),
         *("0xAC100009", "169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "100.100.100.200", "0.0.0.0"),
-        *("[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "168.63.129.16", "224.0.0.1", "255.255.255.255"),
+        *(
+            "[64:ff9b::a9fe:a9fe]",
+            "[fec0::1]",
+            "[::7f00:1]",
+            "[2002:7f00:1::]",
+            "168.63.129.16",
+            "224.0.0.1",
+            "255.255.255.255",
+        ),
     ],
 )
 def test_private_targets_are_refused(cast: dict[str, User], host: str) -> None:
@@ -323,6 +331,20 @@ def test_a_registry_with_another_secret_says_so(
     deliver_all()
     assert receiver.got == []
     assert "another secret" in Delivery.objects.get().fault
+
+
+def test_a_changed_secret_of_the_registry_loses_no_webhook(
+    hook: tuple[Webhook, str], receiver: Receiver, released: Offer, settings: Settings
+) -> None:
+    """While the one before is named, what it sealed opens, and is sealed anew under the present one."""
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    happens("offer_released", offer=released)
+    deliver_all()
+    settings.SECRET_KEY_FALLBACKS = []
+    happens("offer_released", offer=released)
+    deliver_all()
+    assert len(receiver.got) == 2
+    assert vault.opened(Webhook.objects.get().sealed, place=webhooks.place_of(hook[0])) == hook[1]
 
 
 def test_administrator_registers_tests_and_ends(

@@ -132,9 +132,14 @@ def _attempt(delivery: Delivery, *, now: datetime) -> None:
 
 
 def _keys(webhook: Webhook, *, now: datetime) -> list[str]:
-    keys = [vault.opened(webhook.sealed, place=place_of(webhook))]
+    """Return the secrets that sign; one sealed under an earlier secret of the registry is sealed anew."""
+    place = place_of(webhook)
+    keys = [vault.opened(webhook.sealed, place=place)]
+    if vault.is_old(webhook.sealed):
+        held = Webhook.objects.filter(pk=webhook.pk, sealed=webhook.sealed)
+        held.update(sealed=vault.seal(keys[0], place=place))
     if webhook.sealed_before and webhook.before_until and webhook.before_until > now:
-        keys.append(vault.opened(webhook.sealed_before, place=place_of(webhook)))
+        keys.append(vault.opened(webhook.sealed_before, place=place))
     return keys
 
 

@@ -20,11 +20,11 @@ STEP_S, MOST_S = 5.0, 10.0
 MOST_BYTES = 4096
 """Bytes of an answer that are read; none of them is kept."""
 
-REFUSED = tuple(
-    ip_network(one)
-    for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "168.63.129.16/32")
-)
-"""Public by their number, but ways to other addresses: translators and tunnels, and the host of a cloud."""
+REFUSED = tuple(ip_network(one) for one in ("2002::/16", "2001::/32", "168.63.129.16/32"))
+"""Public by their number, but ways to other addresses: tunnels, and the host of a cloud."""
+
+UNICAST = ip_network("2000::/3")
+"""All that is public of IPv6."""
 
 
 class TargetError(Exception):
@@ -136,6 +136,8 @@ def _is_reachable(found: str) -> bool:
     one: IPv4Address | IPv6Address = ip_address(found)
     if isinstance(one, IPv6Address) and one.ipv4_mapped is not None:
         one = one.ipv4_mapped
+    if isinstance(one, IPv6Address) and one not in UNICAST:
+        return False
     is_refused = any(one in net for net in REFUSED if net.version == one.version)
     return one.is_global and not one.is_multicast and not is_refused
 

@@ -29,6 +29,10 @@ KEYWORDS = {
 APPENDED = ("event_append", "events_append")
 """Functions whose first argument is the kind of an event."""
 
+KIND = re.compile(r"[a-z]+(_[a-z]+)+")
+HANDED = re.compile(r"(?!is_|has_)[a-z]+(_[a-z]+)*_([a-z]+ed|sent|shown|over)")
+"""The kind of an event; one that is handed on to what appends it."""
+
 HEAD = ("Project-Id-Version", "Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 HEAD += ("Plural-Forms",)
 """What the head of a catalogue says: nothing of when, by whom and with which tool."""
@@ -77,14 +81,21 @@ def _python(path: Path) -> io.BytesIO:
 
 
 def _kinds(path: Path) -> Iterator[str]:
-    """Yield the kinds of events that a source appends, as the log names them."""
-    if path.suffix != ".py":
+    """Yield the kinds of events that a source appends, or hands on, as the log names them."""
+    told = path.read_text(encoding="utf-8")
+    if path.suffix != ".py" or not any(name in told for name in APPENDED):
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in APPENDED and node.args:
-            for part in ast.walk(node.args[0]):
-                if isinstance(part, ast.Constant) and re.fullmatch(r"[a-z]+(_[a-z]+)+", str(part.value)):
-                    yield str(part.value).replace("_", " ").capitalize()
+    tree = ast.parse(told)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    firsts = [node.args[0] for node in calls if getattr(node.func, "id", "") in APPENDED]
+    handed = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and HANDED.fullmatch(str(node.value))
+    ]
+    for node in (*(part for first in firsts for part in ast.walk(first)), *handed):
+        if isinstance(node, ast.Constant) and KIND.fullmatch(str(node.value)):
+            yield str(node.value).replace("_", " ").capitalize()
 
 
 def library_names() -> Iterator[str]:

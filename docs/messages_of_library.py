@@ -1,4 +1,4 @@
-"""What the library names in English and pages of the registry show: names that the catalogues hold."""
+"""What the library names in English and pages of the registry show, for the catalogues; kinds of events."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bluehelm_web.forces.permissions import rules
 from bluehelm_web.generation.registers import ALL
 from bluehelm_web.partnership import open_data, tables
 from bluehelm_web.planning import snapshot
+from bluehelm_web.planning.models import Kind as AskedKind
 
 SENTENCES = (
     "Keep the unit ready to deploy.",
@@ -24,6 +25,9 @@ SENTENCES = (
     "Wait for the conduct side to clear the unit.",
 )
 """What the ladder says beside the actions of its steps."""
+
+ENDS = ("asked", "cancelled", "waits again", "done", "failed")
+"""What becomes of what is asked of a scenario."""
 
 COMPARED = ("Question", "What if", "Difference", "Why none", "Probability", "Why higher", "Persons", "Units")
 COMPARED += ("Reserve", "Days", "Cost", "In the way")
@@ -40,6 +44,7 @@ def names() -> Iterator[str]:
     yield from SENTENCES
     yield from COMPARED
     yield from HEADS
+    yield from _of_events()
     yield from _of_ladder()
     yield from _of_catalogue()
     yield from _of_tables()
@@ -47,7 +52,15 @@ def names() -> Iterator[str]:
     yield from (word for _status, title, remedy in PROBLEMS.values() for word in (title, remedy))
     yield from summary.LABELS
     yield from (*snapshot.UNITS, *snapshot.GAPS, *report_asks.HEADS)
+    yield from ("chosen", "not chosen", "Chosen.")
     yield from (*report_words.FILTERS.values(), *report_words.REASONS.values())
+
+
+def _of_events() -> Iterator[str]:
+    """Yield the kinds of events of registers and of what is asked of scenarios, as the log names them."""
+    kinds = [f"{one.kind} {end}" for one in ALL for end in ("added", "edited")]
+    kinds += [f"{one.value} {end}" for one in AskedKind for end in ENDS]
+    yield from (kind.replace("_", " ").capitalize() for kind in kinds)
 
 
 def _of_ladder() -> Iterator[str]:

@@ -211,7 +211,7 @@ def test_the_step_to_rdl_waits_for_a_second_officer(meet: Meet, released: Offer)
 def plan(pia: Visitor) -> None:
     """Press Plan, and let the worker make it."""
     pia.page.get_by_label("Simulated runs").fill("100")
-    pia.page.get_by_role("button", name="Plan", exact=True).click()
+    pia.page.get_by_role("button", name="Plan it").click()
     worked(pia)
 
 

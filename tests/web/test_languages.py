@@ -131,7 +131,7 @@ def test_english_on_a_french_page_is_seen(english: frozenset[str]) -> None:
 def test_the_choice_is_remembered(client_of: Callable[[str], Client]) -> None:
     """In a cookie that no script reads, and of a user in the account, whatever the browser asks for."""
     client = client_of("amara")
-    answer = client.post(reverse("language", args=["fr"]), {"next": "/offers?words=a"})
+    answer = client.post(reverse("language", args=["fr"]), {"onward": "/offers?words=a"})
     assert answer["Location"] == "/offers?words=a"
     cookie = answer.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("fr", True, "Lax")
@@ -152,7 +152,7 @@ def test_who_has_no_account_keeps_the_choice_in_the_browser(client_of: Callable[
 
 def test_a_choice_leads_nowhere_else(client_of: Callable[[str], Client]) -> None:
     """An address of another site is not followed; a language that is not offered does not exist."""
-    answer = client_of("dina").post(reverse("language", args=["fr"]), {"next": "//example.org/offers"})
+    answer = client_of("dina").post(reverse("language", args=["fr"]), {"onward": "//example.org/offers"})
     assert answer["Location"] == "/"
     assert client_of("dina").post(reverse("language", args=["tlh"])).status_code == 404
 

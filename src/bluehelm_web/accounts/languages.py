@@ -56,7 +56,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if isinstance(request.user, User):
         language_choose(code, user=request.user)
-    onward = request.POST.get("next", "")
+    onward = request.POST.get("onward", "")
     is_own = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
     answer = redirect(onward if onward and is_own else resolve_url("home"))
     answer.set_cookie(

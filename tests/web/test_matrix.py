@@ -113,6 +113,7 @@ GET = {
     ("scenario", ""): planners(200, 404, others=404),
     ("plan", ""): planners(200, 404, others=404),
     ("plan-file", ""): planners(200, 404, others=404),
+    ("plan-report", ""): planners(200, 404, others=404),
     ("plan-compare", ""): planners(200, 404, others=404),
     ("scenario-ask", ""): planners(200, 404, others=404),
     ("letter-draft", ""): planners(404, 404, others=404),  # of a plan, which drafts none
@@ -242,6 +243,7 @@ OF_PLANS: dict[str, dict[str, object]] = {
     "line-unpin": {"name": "tiny", "line_id": "R1"},
     "take-over": {"name": "tiny", "what": "agreement"},
     "plan-file": {"form": "plan.json"},
+    "plan-report": {},
 }
 """Addresses of a scenario, and of its plan, which has a number."""
 

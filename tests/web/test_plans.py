@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bluehelm.deployment import page_parts
 from bluehelm.deployment.result import Plan
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
@@ -238,3 +239,16 @@ def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, d
         page = client_of(name).get(reverse("home"))
         assert page.context["forces"] == []
         assert reverse("stand-by", args=["tiny"]) not in page.content.decode()
+
+
+def test_the_whole_report_opens_under_a_strict_policy(client_of: Of, done: Run) -> None:
+    """Its own style is allowed by its hash; it says what the file says."""
+    pia = client_of("pia")
+    page = pia.get(reverse("plan-report", args=[done.pk]))
+    policy = page.headers["Content-Security-Policy"]
+    assert f"'{page_parts.style_digest()}'" in policy
+    assert "unsafe" not in policy
+    assert page.content == pia.get(reverse("plan-file", args=[done.pk, "plan.html"])).content
+    assert page_parts.style_digest() not in pia.get(reverse("home")).headers["Content-Security-Policy"]
+    Run.objects.filter(pk=done.pk).update(state=State.FAILED)
+    assert pia.get(reverse("plan-report", args=[done.pk])).status_code == 404

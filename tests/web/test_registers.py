@@ -304,7 +304,7 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
         ("missions", [], 5),
         ("register", ["mandates"], 7),
         ("register", ["obstacles"], 6),
-        ("mission", ["UNMIX"], 15),
+        ("mission", ["UNMIX"], 17),
         ("statements", [], 7),
         ("statement", ["unmix-sur"], 12),
     ],
@@ -345,3 +345,18 @@ def test_scenarios_from_before_know_their_mission(version: ScenarioVersion) -> N
     Scenario.objects.update(mission="")
     import_module("bluehelm_web.planning.migrations.0003_scenario_mission").named(apps, None)
     assert Scenario.objects.get().mission == "UNMIX"
+
+
+def test_a_mission_has_its_sites_on_a_map_and_in_a_table(client_of: Of, version: ScenarioVersion) -> None:
+    """With the disclaimer; to those who may read the sites, and only where two places are known."""
+    registered.a_mission()
+    held.Site.objects.all().delete()
+    told = {"mission_id": "UNMIX", "kind": "illustrative", "source": "x", "role": "site"}
+    address = reverse("mission", args=["UNMIX"])
+    held.Site.objects.create(site_id="N", name="Northfield", lat=65.7, lon=-18.1, **told)
+    assert "<svg" not in client_of("pia").get(address).content.decode()
+    held.Site.objects.create(site_id="S", name="Southfield", lat=63.9, lon=-21.0, **told)
+    page = client_of("pia").get(address).content.decode()
+    assert "do not imply official endorsement" in page
+    assert page.count("Northfield") == 3  # on the wide map, the narrow one and in the table
+    assert "<svg" not in client_of("dina").get(address).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ from bluehelm.core.charts.markup import join
 from bluehelm.core.charts.scale import count
 from bluehelm.deployment import report_evidence
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.domain import SiteRole
+from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.page_charts import WIDTHS
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Form, Grid, columns
@@ -27,6 +28,9 @@ DISCLAIMER = (
 
 UNNAMED = " A name without room is left out."
 """What stands above every map."""
+
+LEAST = 2
+"""Places that a map shows at least."""
 
 SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
 """Signs of places on maps."""
@@ -168,17 +172,64 @@ def drawn(plan: Plan) -> tuple[list[Leg], list[Place]]:
 
 
 def _sites(plan: Plan) -> list[Place]:
+    return _places(plan.sites)
+
+
+def _places(sites: Iterable[Site]) -> list[Place]:
     return [
         Place(look=SIGN_OF[site.role], text=site.name, position=(site.lon, site.lat))
-        for site in plan.sites
+        for site in sites
         if site.role in SIGN_OF
     ]
 
 
 def _roads(plan: Plan) -> list[Leg]:
-    where = {site.site_id: (site.lon, site.lat) for site in plan.sites}
-    known = [leg for leg in plan.road_legs if leg.start in where and leg.end in where]
+    return _stretched(plan.sites, road_legs=plan.road_legs)
+
+
+def _stretched(sites: Iterable[Site], *, road_legs: Iterable[RoadLeg]) -> list[Leg]:
+    where = {site.site_id: (site.lon, site.lat) for site in sites}
+    known = [leg for leg in road_legs if leg.start in where and leg.end in where]
     return [Leg(look="road", positions=(where[leg.start], where[leg.end])) for leg in known]
+
+
+def of_sites(sites: Sequence[Site], *, road_legs: Sequence[RoadLeg]) -> Mapping[str, Markup]:
+    """
+    Return the map of some sites and of the roads between them, with its land.
+
+    Parameters
+    ----------
+    sites, road_legs
+        What is drawn; roads are drawn straight.
+
+    Returns
+    -------
+    mapping of str to Markup
+        The land, which no screen shows by itself, and the drawings by screen; none where fewer than two
+        places are known.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> list(of_sites(tiny.sites, road_legs=tiny.road_legs))
+    ['land', 'wide', 'narrow']
+    """
+    places = _places(sites)
+    if len(places) < LEAST:
+        return {}
+    shown = extent([place.position for place in places], ratio=0.48)
+    roads = _stretched(sites, road_legs=road_legs)
+    finding = f"{count(len(places))} places and {count(len(roads))} stretches of road."
+    name = "Map of the mission area"
+    return {
+        "land": land(shown),
+        **{
+            css: leg_map(roads, places=places, shown=shown, width=width, name=name, finding=finding)
+            for css, width in WIDTHS.items()
+        },
+    }
 
 
 def _journey_legs(plan: Plan) -> list[Leg]:
@@ -248,7 +299,7 @@ def area_shown(plan: Plan) -> Extent | None:
     67
     """
     positions = [place.position for place in _sites(plan)]
-    return extent(positions, ratio=0.48) if len(positions) > 1 else None
+    return extent(positions, ratio=0.48) if len(positions) >= LEAST else None
 
 
 def land(shown: Extent) -> Markup:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm.core.errors import InputError
+from bluehelm.deployment.page_maps import DISCLAIMER
 from bluehelm.deployment.scenario import Scenario
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import told_of
@@ -49,6 +50,8 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "statements": statements.order_by("statement_id"),
         "scenarios": selectors.scenarios_visible_to(viewer).filter(mission=code).order_by("name"),
         "changes": told_of(registers.changes_of(viewer, keeping.object_id(row, register=MISSIONS))),
+        "drawings": takeovers.map_of(code) if may_read(viewer) else {},
+        "disclaimer": DISCLAIMER,
         "may_read": may_read(viewer),
         "may_keep": may_keep(viewer),
         "today": today,

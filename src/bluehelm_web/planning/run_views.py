@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bluehelm.deployment import page_parts
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import WORKBOOK, attached
@@ -94,6 +96,16 @@ def plan_file(request: HttpRequest, *, run_id: int, form: str) -> HttpResponse:
         raise Http404
     kind, made = FORMS[form]
     return attached(made(run), name=f"{run.version.scenario_id}-plan-{run.pk}-{form}", kind=kind)
+
+
+@csp_update({"style-src": [f"'{page_parts.style_digest()}'"]})  # type: ignore[arg-type]  # it takes any view
+@require_GET
+def plan_report(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show the whole report, its pictures and tables; the style inside it is named by its hash."""
+    run = _run(request, run_id)
+    if run.state != State.DONE or run.kind not in (Kind.PLAN, Kind.WHATIF):
+        raise Http404
+    return HttpResponse(snapshot.report_of(run))
 
 
 @require_GET

@@ -115,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/<slug:name>/lines/<path:line_id>", lines.line_detail, name="line"),
     path("plans/<int:run_id>", plans.plan_detail, name="plan"),
     path("plans/<int:run_id>/cancel", plans.plan_cancel, name="plan-cancel"),
+    path("plans/<int:run_id>/report", plans.plan_report, name="plan-report"),
     path("plans/<int:run_id>/letters/<str:contributor>", plans.letter_draft, name="letter-draft"),
     path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),
     path("stand-by/<slug:name>", planning.stand_by, name="stand-by"),

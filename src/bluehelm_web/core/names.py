@@ -37,6 +37,9 @@ FORMS = (
     gettext_noop("%(name)s of %(since)s lapsed on %(day)s."),
     gettext_noop("%(reference)s is in force no more from %(day)s."),
     gettext_noop("%(name)s on %(day)s."),
+    gettext_noop("No host has the name %(host)s."),
+    gettext_noop("%(host)s leads to an address that is not public; the registry sends nothing there."),
+    gettext_noop("No answer: %(kind)s."),
     gettext_noop("%(count)s persons or more (%(reference)s)"),
     gettext_noop("%(name)s (%(reference)s)"),
     gettext_noop("%(count)s %(name)s, critical"),
@@ -45,10 +48,22 @@ FORMS = (
 """Sentences with parts: names, which are translated, days, what users wrote, and what stays English."""
 
 DAYS, REASON = ("day", "since"), "why"
-WRITTEN = ("lacks", "number", "place", "reference", "line", "lost", "gained", "count")
+WRITTEN = ("lacks", "number", "place", "reference", "line", "lost", "gained", "count", "host", "kind")
 """Parts that are days, the part that stays English, and parts that stay as they are."""
 
 PART = re.compile(r"%\((\w+)\)s")
+
+
+def colon() -> str:
+    """
+    Return the sign between a label and its value: some languages set a space before it.
+
+    Examples
+    --------
+    >>> colon()
+    ': '
+    """
+    return gettext(": ")
 
 
 def named(name: str) -> str:

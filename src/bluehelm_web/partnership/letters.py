@@ -13,7 +13,7 @@ from bluehelm.forces.domain import LadderStanding
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.accounts.models import OF_STATES, User, Viewer, has_role, state_of
-from bluehelm_web.core.names import named
+from bluehelm_web.core.names import colon, named
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.permissions import may_write, rules
 from bluehelm_web.partnership import snapshot
@@ -81,7 +81,7 @@ class About:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Strength, women and source."""
-        kind = f"{self.row.get_kind_display()}: {self.row.source}"
+        kind = f"{self.row.get_kind_display()}{colon()}{self.row.source}"
         return (
             (_("Strength"), f"{self.offer.strength}"),
             (_("Women"), f"{self.offer.women}"),
@@ -173,7 +173,7 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
     papers = history.filter(kind__in=rules().transitions[0].documents).order_by("on", "pk")
     items = tuple(
         f"{named(rules().event_names[paper.kind])}, {_day(paper.on)}"
-        + (f": {paper.evidence}" if paper.evidence else "")
+        + (f"{colon()}{paper.evidence}" if paper.evidence else "")
         for paper in papers
     )
     received = _("These papers were received:") if items else _("No paper was received so far.")

@@ -12,7 +12,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from tests.web.conftest import TO_THE_TOP, a_visit, has_happened
 from tests.web.test_matrix import GET, a_notice, address
-from tests.web.visitor import Visitor, launched
+from tests.web.visitor import NARROW, SIDEWAYS, WIDE, Visitor, launched
 
 VIEWERS = ("dina", "aline", "bao", "ines", "omar", "pia")
 """One of each role that sees something of its own."""
@@ -79,3 +79,37 @@ def test_every_page_is_sound(
         visitor.context.close()
     assert faults == [], "\n".join(faults)
     assert len(seen) > 30
+
+
+IN_FRENCH = {
+    "aline": ("home", "offers", "offer", "offer-draft", "account"),
+    "pia": ("scenarios", "scenario", "plan", "line", "scenario-ask", "register-add"),
+}
+"""Pages with the most words on buttons, labels and heads."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_longer_words_stay_within_the_edge(
+    browser: Browser,
+    live_server: LiveServer,
+    lived_in: dict[str, Offer],
+    client_of: Callable[[str], Client],
+) -> None:
+    """French runs a quarter longer: nothing goes over the edge, wide or narrow, and no button is cut."""
+    cut = (
+        "[...document.querySelectorAll('button, .btn')].filter(one => one.scrollWidth > one.clientWidth + 1)"
+    )
+    for who, names in IN_FRENCH.items():
+        visitor = Visitor(browser, base=live_server.url, name=who, client=client_of(who))
+        visitor.context.set_extra_http_headers({"Accept-Language": "fr"})
+        for name in names:
+            visitor.page.goto(address(name, offer_id=lived_in["released"].pk, whose=""))
+            assert visitor.page.get_attribute("html", "lang") == "fr"
+            for size in (NARROW, WIDE):
+                visitor.page.set_viewport_size(size)
+                assert visitor.page.evaluate(SIDEWAYS) == 0, (name, size)
+                wrong = visitor.page.evaluate(
+                    f"{cut}.filter(one => one.clientWidth).map(one => one.textContent)"
+                )
+                assert wrong == [], (name, size)
+        visitor.context.close()

@@ -163,7 +163,7 @@ def test_an_import_is_killed_at_any_moment_and_leaves_all_or_nothing(ask: Ask, s
     while hits < KILLS and not check_all_or_nothing(sent):
         tries += 1
         child = ask("apply", sent.pk, sent.uploaded_by_id)
-        time.sleep(chance.uniform(0, 0.9 * span))
+        time.sleep(chance.uniform(0, 0.75 * span))  # it may be faster than when it was rehearsed
         os.kill(child, 9)
         hits += ask("wait", child) == -9
     print(f"{ROWS:,} rows: {span:.1f} s; {hits} of {tries} kills hit a running import")

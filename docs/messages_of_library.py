@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.tables.sheet import columns_of
-from bluehelm.deployment import areas, page_maps, report_asks, report_words, summary
+from bluehelm.deployment import areas, report_asks, report_words, site_map, summary
 from bluehelm.forces import catalogue
 from bluehelm.forces.needs import needs_of
 from bluehelm.generation.mission_domain import StatementLine
@@ -42,7 +42,7 @@ HEADS += ("The ways to each area, in days", "Who fills what", "What stays empty 
 def names() -> Iterator[str]:
     """Yield what pages show of the library, in no order; some of it twice."""
     yield from SENTENCES
-    yield page_maps.DISCLAIMER
+    yield site_map.DISCLAIMER
     yield from COMPARED
     yield from HEADS
     yield from _of_events()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bluehelm_web.accounts.models import Organization, Role, User
 from bluehelm_web.accounts.services import invitation_word
@@ -72,8 +73,13 @@ def test_an_ended_account_is_signed_out_at_once(client_of: Of, cast: dict[str, U
 
 
 def test_a_link_that_is_made_anew_stands_in_the_log(client_of: Of, cast: dict[str, User]) -> None:
-    """An administrator who takes an account over is seen."""
-    page = client_of("omar").post(reverse("account-renew", args=[cast["bao"].pk]))
+    """An administrator who takes an account over is seen, and has shown every factor just before."""
+    omar, address = client_of("omar"), reverse("account-renew", args=[cast["bao"].pk])
+    assert omar.post(address)["Location"].startswith(reverse("prove"))
+    session = omar.session
+    session["proved"] = timezone.now().timestamp()
+    session.save()
+    page = omar.post(address)
     assert b"/invitations/" in page.content
     assert Event.objects.get().kind == "link_made"
     assert b"Link made" in client_of("ines").get(reverse("log")).content

@@ -105,7 +105,7 @@ def go(
     asked = {key: values[0] for key, values in parse_qs(urlsplit(sent["Location"]).query).items()}
     now = int(timezone.now().timestamp())
     house.said = {"iss": house.issuer, "aud": CLIENT, "sub": "7", "nonce": asked["nonce"], "iat": now}
-    house.said |= {"exp": now + 60, **said}
+    house.said |= {"exp": now + 60, "auth_time": now, **said}
     house.said = {key: value for key, value in house.said.items() if value is not None}
     house.asked.append(asked)
     return client.get(reverse("identity-return"), {"code": "c", "state": asked["state"]})

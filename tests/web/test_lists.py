@@ -207,3 +207,38 @@ def test_visits_are_read_page_by_page(
             break
     assert sorted(visit.pk for visit in found) == sorted(Visit.objects.values_list("pk", flat=True))
     assert [visit.start_on for visit in found] == sorted((one.start_on for one in found), reverse=True)
+
+
+def test_names_are_in_the_language_of_each_reader(released: Offer) -> None:
+    """Whoever reads first."""
+    for language, name in (("fr", "Compagnie du génie"), ("en", "Engineer company")) * 2:
+        page = Client().get(reverse("offers"), headers={"accept-language": language}).content.decode()
+        assert f"{name} ({released.unit_type})</td>" in page
+
+
+@pytest.mark.parametrize("sort", ["name", "unit_type"])
+def test_a_page_goes_on_although_its_last_row_is_gone(
+    client_of: Of, cast: object, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    """Renamed, withdrawn from the filter or unreleased meanwhile: no row comes twice."""
+    monkeypatch.setattr(pages, "PAGE", 7)
+    some_offers(20)
+    dina = client_of("dina")
+    first = dina.get(reverse("offers"), {"sort": sort})
+    seen = [one.row.pk for one, _cells in first.context["rows"]]
+    Offer.objects.filter(pk=seen[-1]).update(is_released=False)
+    second = dina.get(reverse("offers"), {"sort": sort, "after": first.context["following"]})
+    assert not set(seen) & {one.row.pk for one, _cells in second.context["rows"]}
+    for wrong in ("x", "e30", "W10", "WyJhIl0", "bnVsbA", "WzEsMiwzXQ"):
+        assert dina.get(reverse("offers"), {"sort": sort, "after": wrong}).status_code == 200
+
+
+def test_nobody_releases_what_they_have_not_seen(client_of: Of, draft: Offer) -> None:
+    """Changed since the page was read, it is shown anew and stays a draft."""
+    aline, address = client_of("aline"), reverse("offer-release", args=[draft.pk])
+    Offer.objects.filter(pk=draft.pk).update(version=7, strength=999)
+    answer = aline.post(address, {"reason": "x", "version": 1})
+    assert (answer.status_code, "Somebody has changed the draft" in answer.content.decode()) == (422, True)
+    draft.refresh_from_db()
+    assert not draft.is_released
+    assert aline.post(address, {"reason": "x", "version": 7}).status_code == 302

@@ -88,7 +88,9 @@ def test_view_as_public_hides_a_draft_and_every_button(client_of: Of, draft: Off
 def test_release_is_told_once(client_of: Of, draft: Offer) -> None:
     """Pressed twice it happens once; from then on everybody sees it, and only the releaser changes it."""
     for _ in range(2):
-        client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": "Cabinet decided."})
+        client_of("aline").post(
+            reverse("offer-release", args=[draft.pk]), {"reason": "Cabinet decided.", "version": 1}
+        )
     assert list(Event.objects.values_list("kind", "object_id")) == [("offer_released", f"offer:{draft.pk}")]
     assert client_of("dina").get(reverse("offer", args=[draft.pk])).status_code == 200
     assert client_of("amara").get(reverse("offer-edit", args=[draft.pk])).status_code == 403
@@ -96,7 +98,7 @@ def test_release_is_told_once(client_of: Of, draft: Offer) -> None:
 
 def test_release_without_a_reason_does_nothing(client_of: Of, draft: Offer) -> None:
     """The log has a reason for each, and the page says so."""
-    answer = client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": " "})
+    answer = client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": " ", "version": 1})
     assert (answer.status_code, b"This field is required" in answer.content) == (422, True)
     draft.refresh_from_db()
     assert not draft.is_released
@@ -217,7 +219,12 @@ def test_who_changed_what_is_for_those_it_concerns(client_of: Callable[[str], Cl
     form = aline.get(reverse("offer-edit", args=[draft.pk])).context["form"]
     words = {name: form[name].value() or "" for name in form.fields}
     assert aline.post(reverse("offer-edit", args=[draft.pk]), words | {"name": "Kept"}).status_code == 302
-    assert aline.post(reverse("offer-release", args=[draft.pk]), {"reason": "It is time."}).status_code == 302
+    assert (
+        aline.post(
+            reverse("offer-release", args=[draft.pk]), {"reason": "It is time.", "version": 1}
+        ).status_code
+        == 302
+    )
     seen = {
         name: [(who, what) for _, who, what, _ in client_of(name).get(address).context["changes"]]
         for name in ("dina", "amara", "ada", "bao", "omar")

@@ -119,3 +119,16 @@ def test_another_ladder_makes_all_that_is_kept_old(released: Offer) -> None:
     assert not Offer.objects.filter(places.at_level("RDL", on=today)).exists()
     assert offers_settle(on=today) == 1
     assert Place.objects.get().settled_by == places.derived_by()
+
+
+def test_what_lapses_first_is_listed_on_the_day_on_which_it_becomes_the_next_action(released: Offer) -> None:
+    """Also where nobody has settled anything since: that day is when it matters."""
+    today = timezone.localdate()
+    has_happened(released, *TO_THE_TOP[:6])
+    until = places.standings({released.pk: released.unit_type}, on=today)[released.pk].until
+    assert until is not None
+    every = Offer.objects.values_list("pk", flat=True)
+    for days in (200, 61, 60, 59, 1):
+        assert places.lapsing(every, on=until - timedelta(days=days)) == [(until, released.pk)]
+    assert places.lapsing(every, on=until) == []
+    assert places.lapsing(every.none(), on=today) == []

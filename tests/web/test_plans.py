@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from bluehelm.deployment import page_parts
+from bluehelm.deployment import page_style
 from bluehelm.deployment.result import Plan
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
@@ -246,9 +246,9 @@ def test_the_whole_report_opens_under_a_strict_policy(client_of: Of, done: Run) 
     pia = client_of("pia")
     page = pia.get(reverse("plan-report", args=[done.pk]))
     policy = page.headers["Content-Security-Policy"]
-    assert f"'{page_parts.style_digest()}'" in policy
+    assert f"'{page_style.style_digest()}'" in policy
     assert "unsafe" not in policy
     assert page.content == pia.get(reverse("plan-file", args=[done.pk, "plan.html"])).content
-    assert page_parts.style_digest() not in pia.get(reverse("home")).headers["Content-Security-Policy"]
+    assert page_style.style_digest() not in pia.get(reverse("home")).headers["Content-Security-Policy"]
     Run.objects.filter(pk=done.pk).update(state=State.FAILED)
     assert pia.get(reverse("plan-report", args=[done.pk])).status_code == 404

@@ -208,8 +208,25 @@ def snapshot_of(code: str) -> registered.Mission:
 
 def take(client: Client, what: str, **more: object) -> int:
     """Return the status of taking something over into the scenario."""
-    sent = {"reason": "The host said so.", "version": 1, **more}
-    return client.post(reverse("take-over", kwargs={"name": "tiny", "what": what}), sent).status_code
+    address = reverse("take-over", kwargs={"name": "tiny", "what": what})
+    page = client.get(address, {key: value for key, value in more.items() if key == "statement"})
+    shown = page.context["form"].initial["shown"] if page.context else ""
+    sent = {"reason": "The host said so.", "version": 1, "shown": shown, **more}
+    return client.post(address, sent).status_code
+
+
+def test_what_was_shown_is_taken_over_or_nothing(client_of: Of, version: ScenarioVersion) -> None:
+    """A register that changes between the look and the button is shown again."""
+    registered.a_mission()
+    pia = client_of("pia")
+    address = reverse("take-over", kwargs={"name": "tiny", "what": "agreement"})
+    shown = pia.get(address).context["form"].initial["shown"]
+    held.HostObstacle.objects.update(mode_days=29, max_days=30)
+    answer = pia.post(address, {"reason": "x", "version": 1, "shown": shown})
+    assert (answer.status_code, "have changed since this was shown" in answer.content.decode()) == (422, True)
+    assert ScenarioVersion.objects.count() == 1
+    again = answer.context["form"]["shown"].value()
+    assert pia.post(address, {"reason": "x", "version": 1, "shown": again}).status_code == 302
 
 
 def test_a_scenario_takes_the_delays_of_the_agreement_over(client_of: Of, version: ScenarioVersion) -> None:

@@ -19,11 +19,12 @@ from django.utils import timezone
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import plan, schema
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
+from bluehelm.deployment.ways import silent
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
-from bluehelm_web.planning import files, runs, selectors, services, snapshot, work
+from bluehelm_web.planning import files, makers, runs, selectors, services, snapshot
 from bluehelm_web.planning.models import Kind, Run, RunResult, Scenario, ScenarioVersion
 from tests.web.conftest import question
 
@@ -218,7 +219,7 @@ def test_two_plans_stand_side_by_side(
     assert asked_for.headers["Location"] == reverse("plan", args=[compared.pk])
     claimed = runs.run_claim(now=timezone.now())
     assert claimed == compared
-    work.make(claimed)
+    runs.run_finish(claimed, made=makers.MAKERS[Kind(claimed.kind)](claimed, progress=silent))
     page = pia.get(reverse("plan", args=[compared.pk]))
     found = page.context["page"].found
     assert (found.out, [line.requirement_id for line in found.lines]) == (("O3",), ["R1"])

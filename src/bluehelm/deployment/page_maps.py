@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
 
 from bluehelm.core.charts import Leg, Markup, Place, element, leg_map
-from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
+from bluehelm.core.charts.legs import Extent, Position, extent
 from bluehelm.core.charts.markup import join
 from bluehelm.core.charts.scale import count
-from bluehelm.deployment import report_evidence
+from bluehelm.deployment import report_evidence, site_map
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.page_charts import WIDTHS
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
 from bluehelm.deployment.report_grid import Form, Grid, columns
 from bluehelm.deployment.result import Plan
 
-DISCLAIMER = (
-    "The boundaries and names shown and the designations used on this map do not imply official endorsement "
-    "or acceptance."
-)
-"""What stands under every map."""
-
 UNNAMED = " A name without room is left out."
 """What stands above every map."""
-
-LEAST = 2
-"""Places that a map shows at least."""
-
-SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
-"""Signs of places on maps."""
 
 
 def maps(plan: Plan) -> Markup | None:
@@ -61,7 +44,7 @@ def maps(plan: Plan) -> Markup | None:
     shown = legs_shown(plan)
     if shown is None:
         return None
-    return section("Maps", land(shown), _legs(plan, shown=shown), _area(plan), name="map")
+    return section("Maps", site_map.land(shown), _legs(plan, shown=shown), _area(plan), name="map")
 
 
 def _legs(plan: Plan, *, shown: Extent) -> Markup | None:
@@ -93,7 +76,7 @@ def _area(plan: Plan) -> Markup | None:
 
 def _under(grid: Grid) -> Markup:
     """Return what must stand under a map: the disclaimer, the source, and the same as a table."""
-    told = f"{DISCLAIMER} Land: Natural Earth, simplified; equal steps of latitude and longitude."
+    told = f"{site_map.DISCLAIMER} Land: Natural Earth, simplified; equal steps of latitude and longitude."
     same = table(grid, setting=Setting(order={}, css="matrix"))
     return join(element("p", told, class_="note"), folded("The same as a table", same))
 
@@ -127,25 +110,6 @@ def _stretches(plan: Plan) -> Grid:
     return Grid(name="Roads", caption="Stretches of road", note="Days of a convoy", columns=heads, rows=rows)
 
 
-@lru_cache(maxsize=1)
-def land_rings() -> tuple[tuple[int, ...], ...]:
-    """
-    Return the outlines of the land.
-
-    Returns
-    -------
-    tuple of tuple of int
-        The first corner, then the steps to the next ones, in tenths of degrees, longitude first.
-
-    Examples
-    --------
-    >>> len(land_rings()) > 100
-    True
-    """
-    text = files("bluehelm").joinpath("data/land_110m.json").read_text(encoding="utf-8")
-    return tuple(tuple(ring) for ring in json.loads(text)["rings"])
-
-
 def drawn(plan: Plan) -> tuple[list[Leg], list[Place]]:
     """
     Return everything that both maps draw.
@@ -172,64 +136,11 @@ def drawn(plan: Plan) -> tuple[list[Leg], list[Place]]:
 
 
 def _sites(plan: Plan) -> list[Place]:
-    return _places(plan.sites)
-
-
-def _places(sites: Iterable[Site]) -> list[Place]:
-    return [
-        Place(look=SIGN_OF[site.role], text=site.name, position=(site.lon, site.lat))
-        for site in sites
-        if site.role in SIGN_OF
-    ]
+    return site_map.places(plan.sites)
 
 
 def _roads(plan: Plan) -> list[Leg]:
-    return _stretched(plan.sites, road_legs=plan.road_legs)
-
-
-def _stretched(sites: Iterable[Site], *, road_legs: Iterable[RoadLeg]) -> list[Leg]:
-    where = {site.site_id: (site.lon, site.lat) for site in sites}
-    known = [leg for leg in road_legs if leg.start in where and leg.end in where]
-    return [Leg(look="road", positions=(where[leg.start], where[leg.end])) for leg in known]
-
-
-def of_sites(sites: Sequence[Site], *, road_legs: Sequence[RoadLeg]) -> Mapping[str, Markup]:
-    """
-    Return the map of some sites and of the roads between them, with its land.
-
-    Parameters
-    ----------
-    sites, road_legs
-        What is drawn; roads are drawn straight.
-
-    Returns
-    -------
-    mapping of str to Markup
-        The land, which no screen shows by itself, and the drawings by screen; none where fewer than two
-        places are known.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import scenario
-    >>> tiny = scenario.read(Path("examples/tiny"))
-    >>> list(of_sites(tiny.sites, road_legs=tiny.road_legs))
-    ['land', 'wide', 'narrow']
-    """
-    places = _places(sites)
-    if len(places) < LEAST:
-        return {}
-    shown = extent([place.position for place in places], ratio=0.48)
-    roads = _stretched(sites, road_legs=road_legs)
-    finding = f"{count(len(places))} places and {count(len(roads))} stretches of road."
-    name = "Map of the mission area"
-    return {
-        "land": land(shown),
-        **{
-            css: leg_map(roads, places=places, shown=shown, width=width, name=name, finding=finding)
-            for css, width in WIDTHS.items()
-        },
-    }
+    return site_map.stretches(plan.sites, road_legs=plan.road_legs)
 
 
 def _journey_legs(plan: Plan) -> list[Leg]:
@@ -299,29 +210,7 @@ def area_shown(plan: Plan) -> Extent | None:
     67
     """
     positions = [place.position for place in _sites(plan)]
-    return extent(positions, ratio=0.48) if len(positions) >= LEAST else None
-
-
-def land(shown: Extent) -> Markup:
-    """
-    Return the land that both maps use.
-
-    Parameters
-    ----------
-    shown
-        The part of the globe that the larger map shows.
-
-    Returns
-    -------
-    Markup
-        A hidden element.
-
-    Examples
-    --------
-    >>> 'id="land"' in land(Extent(south=0, west=0, north=10, east=30))
-    True
-    """
-    return land_symbol(land_rings(), shown=shown)
+    return extent(positions, ratio=0.48) if len(positions) >= site_map.LEAST else None
 
 
 def legs(plan: Plan, *, shown: Extent) -> dict[str, Markup]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
 from bluehelm.core.charts.markup import Child, Markup, element, join
 from bluehelm.core.claims import Kind
+from bluehelm.deployment import page_style
 from bluehelm.deployment.report_grid import NUMBERS, Column, Form, Grid, Value, written
 
 SIGNS = {
@@ -80,7 +77,9 @@ def document(body: Markup, *, title: str) -> str:
     >>> document(element("body", "Text"), title="A page")[:15]
     '<!doctype html>'
     """
-    policy = f"default-src 'none'; style-src '{style_digest()}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src '{page_style.style_digest()}'; base-uri 'none'; form-action 'none'"
+    )
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -88,27 +87,9 @@ def document(body: Markup, *, title: str) -> str:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", f"{title} - Bluehelm"),
-        element("style", Markup(_style())),
+        element("style", Markup(page_style.style())),
     )
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
-
-
-@cache
-def _style() -> str:
-    return files("bluehelm").joinpath("deployment/assets/report.css").read_text(encoding="utf-8")
-
-
-@cache
-def style_digest() -> str:
-    """
-    Return how a content security policy names the style inside a page, for whoever serves one.
-
-    Examples
-    --------
-    >>> style_digest()[:7]
-    'sha256-'
-    """
-    return f"sha256-{b64encode(sha256(_style().encode()).digest()).decode()}"
 
 
 def sign(kind: Kind) -> Markup:

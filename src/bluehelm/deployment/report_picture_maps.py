@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 
 from bluehelm.core.charts.legs import Extent, Position
-from bluehelm.deployment import page_maps
+from bluehelm.deployment import page_maps, site_map
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.picture_domain import DATA, Picture, Strand, strand
 from bluehelm.deployment.report_grid import Form
@@ -64,7 +64,7 @@ def legs(plan: Plan) -> Picture | None:
         strands.append(strand(f"Place, {name}", values, form=Form.AMOUNT))
     return Picture(
         name=LEGS,
-        finding=f"{page_maps.legs_finding(plan)} {page_maps.DISCLAIMER}",
+        finding=f"{page_maps.legs_finding(plan)} {site_map.DISCLAIMER}",
         sheet=DATA,
         kind=say.weakest(site.kind for site in plan.sites),
         strands=tuple(strands),
@@ -98,7 +98,7 @@ def area(plan: Plan) -> Picture | None:
     kinds = [*(site.kind for site in plan.sites), *(leg.kind for leg in plan.road_legs)]
     return Picture(
         name=AREA,
-        finding=f"{page_maps.area_finding(plan)} {page_maps.DISCLAIMER}",
+        finding=f"{page_maps.area_finding(plan)} {site_map.DISCLAIMER}",
         sheet=DATA,
         kind=say.weakest(kinds),
         strands=(),
@@ -149,7 +149,7 @@ def _broken(lines: Iterable[Sequence[Position]]) -> list[Position | Hole]:
 
 def _coast(shown: Extent) -> Iterator[Sequence[Position]]:
     """Yield the stretches of coast that are shown, with one corner beyond at either end."""
-    for ring in page_maps.land_rings():
+    for ring in site_map.land_rings():
         corners = list(zip(accumulate(ring[0::2]), accumulate(ring[1::2]), strict=True))
         line = [(lon / 10, lat / 10) for lon, lat in corners]
         inside = [shown.west <= lon <= shown.east and shown.south <= lat <= shown.north for lon, lat in line]

@@ -112,7 +112,7 @@ def ask(request: HttpRequest, *, why: str, onward: str, word: str = "") -> str:
         "code_challenge_method": "S256",
     }
     if why == PROVE:
-        told["prompt"] = "login"
+        told |= {"prompt": "login", "max_age": "0"}
     address = f"{_addresses()['authorization_endpoint']}?{urlencode(told)}"
     request.session[ASKED] = asdict(asked)
     return address
@@ -161,7 +161,15 @@ def answered(request: HttpRequest, *, asked: Asked) -> str:
     claims = _claims(str(told.get("id_token", "")))
     if not hmac.compare_digest(str(claims["nonce"]).encode(), asked.nonce.encode()):
         raise ProviderError("nonce")
+    if asked.why == PROVE and not _is_fresh(claims):
+        raise ProviderError("auth_time")
     return hashlib.sha256(f"{claims['iss']}\n{claims['sub']}".encode()).hexdigest()
+
+
+def _is_fresh(claims: dict[str, Any]) -> bool:
+    """Tell whether the person signed in at the provider just now, and not some time before."""
+    at = claims.get("auth_time")
+    return isinstance(at, int | float) and abs(timezone.now().timestamp() - at) < ASKED_S
 
 
 def _claims(token: str) -> dict[str, Any]:

@@ -168,12 +168,13 @@ def password(request: HttpRequest) -> HttpResponse:
             by_account, by_address = sign_ins.tried(request, way="password", username=user.username)
         except TooManyError as error:
             return too_many(request, "accounts/password.html", error=error, context={})
-        if form.is_valid():
-            sign_ins.was_right(by_account=by_account, by_address=by_address)
-            services.password_change(request, password=form.cleaned_data["new_password1"], user=user)
-            return redirect("account")
         if "old_password" in form.errors:
             sign_ins.was_wrong(request, way="password", username=user.username)
+        else:
+            sign_ins.was_right(by_account=by_account, by_address=by_address)
+        if form.is_valid():
+            services.password_change(request, password=form.cleaned_data["new_password1"], user=user)
+            return redirect("account")
     status = 422 if form.errors else 200
     return render(request, "accounts/password.html", {"form": form}, status=status)
 

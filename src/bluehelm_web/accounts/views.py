@@ -101,6 +101,8 @@ def account_renew(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show a link with which somebody chooses a password anew; the old one holds until then."""
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
+    if not is_proved(request):
+        return to_proof(request)
     found = get_object_or_404(User, pk=user_id, is_active=True)
     services.user_renew(found.pk, user=cast("User", request.user), act=act_of(request))
     return _accounts(request, invited=found)

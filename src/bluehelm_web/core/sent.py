@@ -23,6 +23,9 @@ PLAIN = r"^[^\x00-\x1f\x7f]*$"
 Word = Annotated[str, Field(max_length=200, pattern=PLAIN)]
 """A word of an address."""
 
+After = Annotated[str, Field(max_length=1_000, pattern=PLAIN)]
+"""Where a page begins, as the one before says."""
+
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A number of something in an address."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -127,9 +128,28 @@ def orders(offer_ids: Iterable[str], *, on: date) -> dict[str, int]:
     return {name: above.get(name, 0) for name in offer_ids}
 
 
-def lapsing(*, on: date) -> QuerySet[Place]:
-    """Return what has a level that lapses by itself, first what lapses first; of what holds on a day."""
-    return holding(on=on).exclude(level="").filter(until__isnull=False).order_by("until", "pk")
+def lapsing(among: QuerySet[Any], *, on: date) -> list[tuple[date, str]]:
+    """
+    Return what of some offers has a level that lapses by itself, first what lapses first.
+
+    Parameters
+    ----------
+    among
+        Keys of offers.
+    on
+        The day.
+
+    Returns
+    -------
+    list of (datetime.date, str)
+        Day of the lapse, and the offer; what is kept where that still holds, else derived anew.
+    """
+    kept = holding(on=on).exclude(level="").filter(until__isnull=False, pk__in=among)
+    found = [(until, name) for until, name in kept.order_by().values_list("until", "pk") if until is not None]
+    again = {name: place.until for name, place in _again(on=on).items() if place.level}
+    named = set(among.filter(pk__in=again)) if again else set()
+    found += [(until, name) for name, until in again.items() if until is not None and name in named]
+    return sorted(found)
 
 
 def at_level(level: str, *, on: date) -> Q:

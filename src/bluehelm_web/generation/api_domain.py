@@ -10,7 +10,7 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core.sent import PLAIN, Word
+from bluehelm_web.core.sent import PLAIN, After, Word
 
 Code = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Code of the mission")]
 StatementId = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Identifier of the statement")]
@@ -20,7 +20,7 @@ class MissionFilter(Noun):
     """Which missions, as on their page."""
 
     words: Word = Field(default="", description="What stands in code, name or description")
-    after: Word = Field(default="", description="Code of the last mission of the page before")
+    after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
 class MissionPage(Noun):

@@ -220,10 +220,11 @@ def _letter(wish: MailWish, *, on: date) -> tuple[str, str] | None:
 def _lapses(user: User, *, on: date) -> list[str]:
     """Return what lapses soon of the released offers of somebody's state, first what lapses first."""
     own = Offer.objects.filter(is_released=True, contributor=state_of(user) or "-")
-    rows = lapsing(on=on).filter(pk__in=own.values("pk"), until__lte=on + timedelta(days=SOON_DAYS))
+    rows = lapsing(own.values_list("pk", flat=True), on=on)
     return [
-        f"{row.pk}, {date_format(row.until or on, 'DATE_FORMAT')}: {_link('offer', row.pk)}"
-        for row in rows[:MOST]
+        f"{name}, {date_format(until, 'DATE_FORMAT')}: {_link('offer', name)}"
+        for until, name in rows[:MOST]
+        if until <= on + timedelta(days=SOON_DAYS)
     ]
 
 

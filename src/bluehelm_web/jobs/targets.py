@@ -15,7 +15,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 STEP_S, MOST_S = 5.0, 10.0
-"""Seconds for each step of a connection, and for all of it."""
+"""Seconds for each step of a connection, and for all of it once it stands."""
+
+TRIED = 2
+"""Addresses of a host that are tried, however many it has: an attempt is short."""
 
 MOST_BYTES = 4096
 """Bytes of an answer that are read; none of them is kept."""
@@ -196,11 +199,12 @@ def _status(target: Target, *, found: list[str], body: bytes, headers: dict[str,
 
 
 def _connected(target: Target, *, found: list[str]) -> socket:
-    """Return a connection to the first address that takes one."""
-    for one in found[:-1]:
+    """Return a connection to the first address that takes one, of those that are tried."""
+    *others, last = found[:TRIED]
+    for one in others:
         with suppress(OSError):
             return create_connection((one, target.port), STEP_S)
-    return create_connection((found[-1], target.port), STEP_S)
+    return create_connection((last, target.port), STEP_S)
 
 
 def _cut(twin: socket) -> None:

@@ -19,7 +19,6 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
-from bluehelm_web.audit.services import changing
 from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.core.sent import etag_of, link_to_next, version_asked
@@ -150,11 +149,8 @@ def offer_release(
     version, form = version_asked(request), ReasonForm(sent.model_dump())
     if not form.is_valid():
         raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
-    with changing():
-        if Offer.objects.get(pk=row.pk).version != version:
-            raise services.StaleError
-        reason = form.cleaned_data["reason"]
-        released = services.offer_release(row.pk, reason=reason, user=user, act=act_in(request))
+    reason, act = form.cleaned_data["reason"], act_in(request)
+    released = services.offer_release(row.pk, version=version, reason=reason, user=user, act=act)
     return _one(request, released, response=response)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, create_model
 from bluehelm.core.noun import Noun
 from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import OfferEntry, UnitOffer
-from bluehelm_web.core.sent import PLAIN, Sent, Word
+from bluehelm_web.core.sent import PLAIN, After, Sent, Word
 
 NOT_SENT = ("offer_id", "contributor", "announcement_ids")
 """Fields of an offer that the registry fills in itself."""
@@ -159,7 +159,7 @@ class VisitShown(Noun):
 class VisitFilter(Noun):
     """Which page of visits."""
 
-    after: Word = Field(default="", description="Number of the last visit of the page before")
+    after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
 class VisitPage(Noun):

@@ -109,9 +109,7 @@ class BulkAct:
 def _release(row: Offer, *, version: int, values: Mapping[str, Any], user: User, act: Act) -> None:
     if row.is_released:
         raise ValidationError(_("It is released already."))
-    if row.version != version:
-        raise StaleError
-    offer_release(row.pk, reason=values["reason"], user=user, act=act)
+    offer_release(row.pk, version=version, reason=values["reason"], user=user, act=act)
 
 
 def _record(row: Offer, *, version: int, values: Mapping[str, Any], user: User, act: Act) -> None:

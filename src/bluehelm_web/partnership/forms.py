@@ -101,6 +101,12 @@ class ReasonForm(forms.Form):
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
+class ReleaseForm(ReasonForm):
+    """Why a draft is released, and in which version it was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class RenewForm(forms.Form):
     """What shows that a pledge is renewed."""
 

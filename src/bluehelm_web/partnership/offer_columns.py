@@ -9,6 +9,7 @@ from functools import cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
@@ -47,8 +48,13 @@ def _unit_type(one: Listed) -> str:
     return catalogue_names().get(one.row.unit_type, one.row.unit_type)
 
 
-@cache
 def catalogue_names() -> dict[str, str]:
+    """Return names of unit types by their codes, each with the code, in the language that is spoken."""
+    return _names(get_language() or "")
+
+
+@cache
+def _names(_language: str, /) -> dict[str, str]:
     """Return names of unit types by their codes, each with the code."""
     return {one.code: f"{named(one.name)} ({one.code})" for one in catalogue.unit_types()}
 

@@ -156,7 +156,7 @@ def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: 
     return offer
 
 
-def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
+def offer_release(offer_id: str, *, version: int, reason: str, user: User, act: Act) -> Offer:
     """
     Release a draft, so that secretariat and public see it.
 
@@ -164,6 +164,8 @@ def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
     ----------
     offer_id
         The offer.
+    version
+        That of the offer when it was read: nobody releases what they have not seen.
     reason
         Why, for the log.
     user
@@ -180,12 +182,16 @@ def offer_release(offer_id: str, *, reason: str, user: User, act: Act) -> Offer:
     ------
     PermissionDenied
         For anybody else.
+    StaleError
+        When somebody has changed the draft since; nothing is released.
     """
     with changing():
         offer = Offer.objects.get(pk=offer_id)
         if not may_release(user, offer):
             raise PermissionDenied
         if not offer.is_released:
+            if offer.version != version:
+                raise StaleError
             offer.is_released = True
             offer.version += 1
             offer.save(update_fields=["is_released", "version"])

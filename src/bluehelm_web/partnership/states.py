@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Count
 
 from bluehelm.partnership import contributors
+from bluehelm_web.audit.selectors import head
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import orders
 from bluehelm_web.partnership.models import Announcement
@@ -47,7 +49,7 @@ class StateRow:
 
 def table(*, on: date) -> tuple[StateRow, ...]:
     """
-    Return every state that offers or announced something.
+    Return every state that offers or announced something; it is counted anew after each event.
 
     Parameters
     ----------
@@ -59,6 +61,15 @@ def table(*, on: date) -> tuple[StateRow, ...]:
     tuple of StateRow
         By name.
     """
+    name = f"states-{on}-{head()}"
+    kept: tuple[StateRow, ...] | None = cache.get(name)
+    if kept is None:
+        kept = _counted(on=on)
+        cache.set(name, kept)
+    return kept
+
+
+def _counted(*, on: date) -> tuple[StateRow, ...]:
     names = {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
     said = Announcement.objects.order_by().values_list("contributor").annotate(number=Count("pk"))
     announced = dict(said)

@@ -29,7 +29,7 @@ from bluehelm_web.forces.permissions import (
 )
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import selectors, services, snapshot
-from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm
+from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
@@ -91,7 +91,7 @@ def _detail(
         "letters": kinds_for(viewer, row),
         "changes": told_of(selectors.changes_of(viewer, row)),
         "waiting": [(one, may_decide(viewer, one)) for one in waiting],
-        "reason": reason or ReasonForm(),
+        "reason": reason or ReleaseForm(initial={"version": row.version}),
         "record": None if is_public else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
@@ -154,13 +154,18 @@ def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
 def offer_release(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Release a draft of the own state."""
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
-    form = ReasonForm(request.POST)
+    form = ReleaseForm(request.POST)
     if not may_release(request.user, row):
         raise PermissionDenied
     if not form.is_valid():
         return _detail(request, row, record=None, reason=form, status=422)
-    reason = form.cleaned_data["reason"]
-    services.offer_release(row.pk, reason=reason, user=cast("User", request.user), act=act_of(request))
+    told, user = form.cleaned_data, cast("User", request.user)
+    try:
+        services.offer_release(row.pk, **told, user=user, act=act_of(request))
+    except services.StaleError:
+        form.add_error(None, _("Somebody has changed the draft since you read it. It stands below; read it."))
+        row.refresh_from_db()
+        return _detail(request, row, record=None, reason=form, status=422)
     return redirect("offer", offer_id=offer_id)
 
 

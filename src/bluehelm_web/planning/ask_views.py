@@ -7,7 +7,7 @@ from typing import cast
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.models import User
@@ -90,6 +90,7 @@ def scenario_show(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("stand-by", name=row.pk)
 
 
+@require_http_methods(["GET", "POST"])
 def plan_compare(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for two plans of a scenario side by side."""
     row = _row(request, name)

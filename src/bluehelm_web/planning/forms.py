@@ -203,6 +203,7 @@ class TakeForm(forms.Form):
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)
     statement = forms.SlugField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class SendForm(forms.Form):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment.page_maps import DISCLAIMER
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.site_map import DISCLAIMER
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
@@ -68,10 +68,14 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     version = selectors.current_of(row)
     before = snapshot.scenario_of(version)
     statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
-    initial = {"version": version.number, "statement": statement}
-    form = TakeForm(request.POST or None, initial=initial, label_suffix="")
     after, wrong = _taken(before, what=what, statement=statement)
+    initial = {"version": version.number, "statement": statement}
+    initial["shown"] = services.digest_of(after.canonical())
+    form = TakeForm(request.POST or None, initial=initial, label_suffix="")
     is_sound = request.method == "POST" and form.is_valid() and not wrong
+    if is_sound and form.cleaned_data["shown"] != initial["shown"]:
+        form, is_sound = TakeForm({**request.POST.dict(), "shown": initial["shown"]}, label_suffix=""), False
+        form.add_error(None, _("The registers have changed since this was shown. Nothing was kept; look."))
     if is_sound and _keep(request, row, found=after, form=form):
         return redirect("scenario", name=name)
     context = {

@@ -281,16 +281,39 @@ SHOWN = ("Line", "Unit", "Persons missing", "Persons asked")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPlan:
-    """What is shown of a plan to others than its owner: the answer, and how much stays empty."""
+    """What is shown of a plan to others than its owner: the answer, and how much stays empty; no reason."""
 
     sentences: tuple[tuple[str, str, str], ...]
     gaps: Table
 
 
 def shown_of(plan: Plan) -> ShownPlan:
-    """Return what is shown of a plan to others than its owner."""
+    """
+    Return what is shown of a plan to others than its owner.
+
+    Reasons may hold caveats of contributors, pins and standings of conduct: none of them is among it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    ShownPlan
+        Sentences, of which the last names the lines that lack most, and the table of empty lines.
+    """
     gaps = table_of(report_reasons.gaps(plan).only(*SHOWN))
-    return ShownPlan(sentences=_sentences(plan), gaps=replace(gaps, caption=_("What stays empty"), note=""))
+    label, _said, kind = _sentences(plan)[-1]
+    types = {one.code: one.name for one in plan.unit_types}
+    names = {one.requirement_id: types.get(one.unit_type, one.unit_type) for one in plan.requirements}
+    gone = ((gap.requirement_id, gap.strength) for gap in summary.worst_gaps(plan))
+    worst = [f"{line} {names[line]} ({persons:,})" for line, persons in gone]
+    told = f"Persons missing on the lines that hurt most: {'; '.join(worst)}." if worst else "No gap is left."
+    return ShownPlan(
+        sentences=(*_sentences(plan)[:-1], (label, told, kind)),
+        gaps=replace(gaps, caption=_("What stays empty"), note=""),
+    )
 
 
 def headline(plan: Plan) -> tuple[tuple[str, str, str], ...]:
@@ -305,9 +328,9 @@ def headline(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     Returns
     -------
     tuple of (str, str, str)
-        Label, sentence and kind of the last three sentences of the answer.
+        Label, sentence and kind of the last three sentences of what is shown.
     """
-    return _sentences(plan)[2:]
+    return shown_of(plan).sentences[2:]
 
 
 def _sentences(plan: Plan) -> tuple[tuple[str, str, str], ...]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import page_maps, takeovers
+from bluehelm.deployment import site_map, takeovers
 from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.result import Plan
@@ -174,5 +174,5 @@ def map_of(mission: str) -> dict[str, SafeString]:
     """Return the map of sites and corridors of a mission; nothing where fewer than two places are known."""
     sites = [noun_of(row, Site) for row in held.Site.objects.filter(mission=mission).order_by("site_id")]
     roads = [noun_of(row, RoadLeg) for row in held.RoadLeg.objects.filter(mission=mission).order_by("pk")]
-    drawn = page_maps.of_sites(sites, road_legs=roads)
+    drawn = site_map.of_sites(sites, road_legs=roads)
     return {css: mark_safe(markup) for css, markup in drawn.items()}

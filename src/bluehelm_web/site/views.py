@@ -98,8 +98,8 @@ def _board(*, on: date) -> Board:
     strengths = snapshot.strengths(dict(released.values_list("pk", "strength")), as_of=on)
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)
-    soon = lapsing(on=on).filter(pk__in=released.values("pk"))[:LAPSES]
-    return rows, dict(soon.values_list("pk", "unit_type"))
+    soon = lapsing(released.values_list("pk", flat=True), on=on)[:LAPSES]
+    return rows, {name: unit_types[name] for _until, name in soon}
 
 
 @require_GET

@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from bluehelm.deployment import plan, scenario, schema
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
@@ -99,8 +99,9 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def forgotten() -> None:
-    """Forget what is kept until the next event: tests write rows without one."""
+    """Forget what is kept until the next event, as tests write rows without one, and what was last spoken."""
     cache.clear()
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -88,9 +88,8 @@ def test_view_as_public_hides_a_draft_and_every_button(client_of: Of, draft: Off
 def test_release_is_told_once(client_of: Of, draft: Offer) -> None:
     """Pressed twice it happens once; from then on everybody sees it, and only the releaser changes it."""
     for _ in range(2):
-        client_of("aline").post(
-            reverse("offer-release", args=[draft.pk]), {"reason": "Cabinet decided.", "version": 1}
-        )
+        sent = {"reason": "Cabinet decided.", "version": 1}
+        client_of("aline").post(reverse("offer-release", args=[draft.pk]), sent)
     assert list(Event.objects.values_list("kind", "object_id")) == [("offer_released", f"offer:{draft.pk}")]
     assert client_of("dina").get(reverse("offer", args=[draft.pk])).status_code == 200
     assert client_of("amara").get(reverse("offer-edit", args=[draft.pk])).status_code == 403
@@ -221,7 +220,7 @@ def test_who_changed_what_is_for_those_it_concerns(client_of: Callable[[str], Cl
     assert aline.post(reverse("offer-edit", args=[draft.pk]), words | {"name": "Kept"}).status_code == 302
     assert (
         aline.post(
-            reverse("offer-release", args=[draft.pk]), {"reason": "It is time.", "version": 1}
+            reverse("offer-release", args=[draft.pk]), {"reason": "It is time.", "version": 2}
         ).status_code
         == 302
     )

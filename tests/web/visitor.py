@@ -105,6 +105,7 @@ class Visitor:
 
     def look(self) -> None:
         """Note what is wrong with the page as it stands; axe looks where a part of it is new, or at all."""
+        self.page.wait_for_load_state()  # with its style
         folder = os.environ.get("BLUEHELM_SCREENS")
         if folder:
             place = re.sub(r"[^a-z0-9]+", "-", urlsplit(self.page.url).path.lower()).strip("-") or "home"

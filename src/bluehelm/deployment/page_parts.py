@@ -267,7 +267,9 @@ def table(grid: Grid, *, setting: Setting) -> Markup:
         element("tbody", body),
         class_=setting.css,
     )
-    return element("div", inner, class_="scroll", tabindex="0", role="region", aria_label=grid.caption)
+    return element(
+        "div", inner, class_="scroll", tabindex="0", role="region", aria_label=f"Table: {grid.caption}"
+    )
 
 
 def _head(column: Column) -> Markup:

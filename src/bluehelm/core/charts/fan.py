@@ -86,7 +86,7 @@ def strength_fan(fan: Fan, *, width: int, name: str, finding: str) -> Markup:
     is_narrow = width < NARROW
     height = 320 if is_narrow else 380
     levels = ticks(fan.top)
-    x = Scale(low=0, high=fan.days[-1], start=42, end=width - (8 if is_narrow else 130))
+    x = Scale(low=0, high=fan.days[-1], start=42, end=width - (8 if is_narrow else 150))
     y = Scale(low=0, high=levels[-1], start=height - 30, end=14)
     marks = [
         _definitions(width, x=x, y=y),

@@ -15,9 +15,11 @@ from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
+from bluehelm_web.partnership.models import Caveat
 from bluehelm_web.planning import makers, runs, services
-from bluehelm_web.planning.models import Kind, Run, ScenarioVersion, Shown, State
-from bluehelm_web.planning.snapshot import document_of
+from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion, Shown, State
+from bluehelm_web.planning.snapshot import document_of, scenario_of
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
 
 Of = Callable[[str], Client]
 SMALL = {"target": 200, "day": 60, "replications": 100, "seed": 1}
@@ -115,7 +117,7 @@ def test_a_stand_by_force_is_shown_to_whom_its_planners_say(
         Shown.SIGNED_IN: [200, 200, 200, 200, 404],
         Shown.EVERYBODY: [200] * 5,
     }
-    assert Event.objects.filter(kind="scenario_shown").count() == 2
+    assert Event.objects.filter(kind="scenario_shown").count() == 3
     text = client_of("dina").get(address).content.decode()
     assert page.answer in text
     assert "What was found" not in text
@@ -149,3 +151,53 @@ def test_the_same_question_is_answered_once(client_of: Of, version: ScenarioVers
     assert Run.objects.filter(kind=Kind.WHATIF).count() == 2
     kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["whatif_asked", "whatif_asked"]
+
+
+def test_a_later_plan_is_not_shown_until_its_planners_say_so(
+    client_of: Of, done: Run, cast: dict[str, User]
+) -> None:
+    """Others read the plan that was chosen; its planners read the last one."""
+    row, told = done.version.scenario, {"reason": "A test.", "user": cast["pia"], "act": Act()}
+    services.scenario_show(row, shown_to=Shown.EVERYBODY, **told)
+    later = Run.objects.create(
+        version=done.version,
+        target=100,
+        day=30,
+        seed=1,
+        replications=100,
+        state=State.DONE,
+        started_at=timezone.now(),
+        ended_at=timezone.now(),
+    )
+    RunResult.objects.create(run=later, document=done.result.document, digest=done.result.digest)
+    address = reverse("stand-by", args=["tiny"])
+    seen = {who: client_of(who).get(address).context["plan"] for who in ("dina", "bao", "pia")}
+    assert seen == {"dina": done, "bao": done, "pia": later}
+    services.scenario_show(row, shown_to=Shown.EVERYBODY, **told)
+    assert client_of("dina").get(address).context["plan"] == later
+
+
+def test_a_scenario_takes_over_the_offers_of_the_register(
+    client_of: Of, version: ScenarioVersion, cast: dict[str, User], tiny: scenario.Scenario
+) -> None:
+    """What everybody sees with its level's events and the limits that the secretariat may read; no draft."""
+    offer = an_offer("XAL-ENG_COY-9", unit_type="ENG_COY", is_released=True)
+    an_offer("XAL-FPU-9", unit_type="FPU", is_released=False)
+    has_happened(offer, *TO_THE_TOP[:6])
+    for readers in ("secretariat", "contributor"):
+        Caveat.objects.create(offer_id=offer.pk, rule="not_mission", value=readers, visibility=readers)
+    Caveat.objects.create(offer_id=offer.pk, rule="not_site", value="NOWHERE", visibility="public")
+    pia = client_of("pia")
+    address = reverse("take-over", kwargs={"name": "tiny", "what": "offers"})
+    page = pia.get(address)
+    assert page.context["wrong"] == []
+    assert ("offers", offer.pk) in {(one.table, one.row) for one in page.context["differences"]}
+    shown = page.context["form"].initial["shown"]
+    sent = {"reason": "The register has grown.", "version": 1, "shown": shown}
+    assert pia.post(address, sent).status_code == 302
+    found = scenario_of(ScenarioVersion.objects.get(number=2))
+    assert {one.offer_id for one in found.offers} == {one.offer_id for one in tiny.offers} | {offer.pk}
+    own = [event.kind for event in found.ladder_events if event.offer_id == offer.pk]
+    assert sorted(own) == sorted(TO_THE_TOP[:6])
+    assert [one.value for one in found.caveats if one.offer_id == offer.pk] == ["secretariat"]
+    assert found.settings.as_of == timezone.localdate()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
-from bluehelm.core.claims import Kind
+from bluehelm.core.claims import Claim, Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import to_text
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle, ObstacleName
@@ -14,8 +15,10 @@ from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.scenario import SHEETS, Scenario
 from bluehelm.deployment.step_domain import Step, StepName, Stream
+from bluehelm.forces.domain import LadderEvent
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
+from bluehelm.partnership.domain import Announcement, Caveat, CaveatKind, Component, Contributor, OfferEntry
 
 N = TypeVar("N", bound=Noun)
 
@@ -105,6 +108,88 @@ def agreement(
     kept = [step for step in scenario.steps if (step.name, step.stream) not in waited]
     made = [_step(place, found) for place, found in waited.items()]
     return replace(scenario, settings=settings, steps=(*kept, *made))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """
+    Offers of a register, with all that is known of them.
+
+    Attributes
+    ----------
+    offers, claims, caveats, components, ladder_events
+        The offers, and what is said of them.
+    contributors, announcements
+        To which they refer.
+    as_of
+        The day on which that is known.
+
+    Examples
+    --------
+    >>> Supply(offers=(), as_of=date(2027, 1, 4)).claims
+    ()
+    """
+
+    offers: tuple[OfferEntry, ...]
+    as_of: date
+    claims: tuple[Claim, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    components: tuple[Component, ...] = ()
+    ladder_events: tuple[LadderEvent, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+
+
+def supply(scenario: Scenario, *, found: Supply) -> Scenario:
+    """
+    Return a scenario with the offers of a register.
+
+    Parameters
+    ----------
+    scenario
+        As it stands.
+    found
+        The offers; they take the place of those of the same identifier, with all that is said of these.
+        Offers that the scenario alone has stay. Caveats about sites that it does not have are left out.
+
+    Returns
+    -------
+    Scenario
+        As of the day of the register, where that is later.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment.scenario import read
+    >>> tiny = read(Path("examples/tiny"))
+    >>> more = tiny.offers[0].model_copy(update={"offer_id": "NEW"})
+    >>> after = supply(tiny, found=Supply(offers=(more,), as_of=tiny.settings.as_of))
+    >>> len(after.offers) - len(tiny.offers)
+    1
+    """
+    ids = {one.offer_id for one in found.offers}
+    sites = {site.site_id for site in scenario.sites}
+    caveats = [one for one in found.caveats if one.rule != CaveatKind.NOT_SITE or one.value in sites]
+    states = {one.iso3 for one in found.contributors}
+    said = {one.announcement_id for one in found.announcements}
+    as_of = max(scenario.settings.as_of, found.as_of)
+    return replace(
+        scenario,
+        settings=scenario.settings.model_copy(update={"as_of": as_of}),
+        offers=(*(one for one in scenario.offers if one.offer_id not in ids), *found.offers),
+        claims=(*(one for one in scenario.claims if one.subject not in ids), *found.claims),
+        caveats=(*(one for one in scenario.caveats if one.offer_id not in ids), *caveats),
+        components=(*(one for one in scenario.components if one.offer_id not in ids), *found.components),
+        ladder_events=(
+            *(one for one in scenario.ladder_events if one.offer_id not in ids),
+            *found.ladder_events,
+        ),
+        contributors=(*(one for one in scenario.contributors if one.iso3 not in states), *found.contributors),
+        announcements=(
+            *(one for one in scenario.announcements if one.announcement_id not in said),
+            *found.announcements,
+        ),
+    )
 
 
 def _step(place: tuple[StepName, Stream], obstacles: Sequence[HostObstacle], /) -> Step:

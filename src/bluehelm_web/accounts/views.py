@@ -65,7 +65,7 @@ def _accounts(
     context = {
         "users": User.objects.select_related("organization"),
         "invite": invite or InviteForm(label_suffix=""),
-        "organization": organization or OrganizationForm(label_suffix=""),
+        "organization": organization or OrganizationForm(label_suffix="", auto_id="organization_%s"),
         "invited": invited,
         "link": request.build_absolute_uri(_invitation(invited)) if invited else "",
     }
@@ -140,7 +140,7 @@ def organization_add(request: HttpRequest) -> HttpResponse:
     """Add an organization."""
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
-    form = OrganizationForm(request.POST, label_suffix="")
+    form = OrganizationForm(request.POST, label_suffix="", auto_id="organization_%s")
     if form.is_valid():
         try:
             services.organization_add(

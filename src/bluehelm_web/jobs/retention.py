@@ -50,7 +50,7 @@ def _results(before: datetime) -> Rows:
     """Return answers to versions that no longer hold, but for those that are shown: the last of each kind."""
     last = ScenarioVersion.objects.values("scenario").annotate(last=Max("pk")).values("last")
     shown = Run.objects.filter(state=State.DONE).values("version__scenario", "kind").annotate(last=Max("pk"))
-    old = Run.objects.exclude(state__in=GOING).filter(ended_at__lt=before)
+    old = Run.objects.exclude(state__in=GOING).filter(ended_at__lt=before, is_shown=False)
     found = old.exclude(version__in=last).exclude(pk__in=shown.values("last"))
     names = set(found.values_list("pk", flat=True))
     for run in Run.objects.filter(kind=Kind.COMPARE).exclude(pk__in=names):

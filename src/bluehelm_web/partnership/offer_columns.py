@@ -9,7 +9,7 @@ from functools import cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
@@ -44,6 +44,10 @@ def _count(value: float | None) -> str:
     return number_format(value, use_l10n=True, force_grouping=True) if value is not None else ""
 
 
+def _action(one: Listed) -> str:
+    return said(one.place.next_action) if one.row.is_released else gettext("The releaser releases it.")
+
+
 def _unit_type(one: Listed) -> str:
     return catalogue_names().get(one.row.unit_type, one.row.unit_type)
 
@@ -68,7 +72,7 @@ COLUMNS: Mapping[str, Column] = {
     "level": Column(head=_("Level"), said=lambda one: one.place.level),
     "since": Column(head=_("At this level since"), said=lambda one: _day(one.place.since)),
     "until": Column(head=_("Lapses on"), said=lambda one: _day(one.place.until)),
-    "next_action": Column(head=_("Next action"), said=lambda one: said(one.place.next_action)),
+    "next_action": Column(head=_("Next action"), said=_action),
     "available_from": Column(head=_("Available from"), said=lambda one: _day(one.row.available_from)),
     "available_until": Column(head=_("Available until"), said=lambda one: _day(one.row.available_until)),
     "notice": Column(

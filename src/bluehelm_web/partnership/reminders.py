@@ -46,7 +46,8 @@ def remind(*, on: date, act: Act) -> list[Notice]:
     offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
     unit_types = {offer_id: row.unit_type for offer_id, row in offers.items()}
     with changing():
-        offers_settle(on=on)
+        if on == timezone.localdate():  # another day is only asked about
+            offers_settle(on=on)
         places = {
             offer_id: place
             for offer_id, place in standings(unit_types, on=on).items()

@@ -102,6 +102,7 @@ class Run(models.Model):
     """
 
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PLAN)
+    is_shown = models.BooleanField(default=False)
     asked = models.JSONField(default=dict, blank=True)
     version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="runs")
     target = models.PositiveIntegerField()

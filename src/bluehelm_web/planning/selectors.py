@@ -77,8 +77,9 @@ def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
     dict of str to Run
         By scenario, the latest first.
     """
-    shown = scenarios_shown_to(viewer)
+    shown, own = scenarios_shown_to(viewer), scenarios_visible_to(viewer).values("pk")
     of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
+    of = of.filter(Q(is_shown=True) | Q(version__scenario__in=own))  # others see what its planners chose
     last = of.filter(kind=kind, state=State.DONE).values("version__scenario").annotate(last=Max("pk"))
     rows = Run.objects.filter(pk__in=last.values("last")).select_related("version__scenario", "result")
     return {row.version.scenario_id: row for row in rows.defer(*LONG)}

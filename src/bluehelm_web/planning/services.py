@@ -11,7 +11,7 @@ from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.planning.models import Scenario, ScenarioVersion, Shown
+from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
 from bluehelm_web.planning.permissions import may_change, may_plan
 from bluehelm_web.planning.selectors import current_of
 from bluehelm_web.planning.snapshot import scenario_of, scenario_read
@@ -141,7 +141,7 @@ def scenario_take_over(row: Scenario, *, found: ScenarioNoun, change: Change) ->
 
 def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, act: Act) -> Scenario:
     """
-    Say to whom the first page shows what a scenario came to.
+    Say to whom the first page shows what a scenario came to: its last plan and calendar as they are now.
 
     Parameters
     ----------
@@ -170,10 +170,18 @@ def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, ac
         raise PermissionDenied
     with changing():
         held = Scenario.objects.get(pk=row.pk)
-        if held.shown_to != shown_to:
+        done = Run.objects.filter(version__scenario=held, state=State.DONE)
+        last = {kind: done.filter(kind=kind).order_by("-pk").first() for kind in (Kind.PLAN, Kind.STANDBY)}
+        shown = sorted(run.pk for run in last.values() if run)
+        of = Run.objects.filter(version__scenario=held)
+        before = sorted(of.filter(is_shown=True).values_list("pk", flat=True))
+        if (held.shown_to, before) != (shown_to, shown):
             told = {"shown to": shown_to.value, "before": held.shown_to, "reason": reason}
+            told["runs"] = ", ".join(map(str, shown)) or "-"
             held.shown_to = shown_to
             held.save(update_fields=["shown_to"])
+            of.filter(is_shown=True).update(is_shown=False)
+            of.filter(pk__in=shown).update(is_shown=True)
             event_append("scenario_shown", object_id=object_id(held), payload=told, act=act)
     return held
 

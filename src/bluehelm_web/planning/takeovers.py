@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from bluehelm_web.generation import models as held
 from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.registers import Register
 from bluehelm_web.generation.snapshot import Cell
+from bluehelm_web.partnership.supply import supply_of
 from bluehelm_web.planning.snapshot import scenario_read
 
 WHAT: Mapping[str, str | Promise] = {
@@ -30,6 +32,7 @@ WHAT: Mapping[str, str | Promise] = {
     "sites": _("Take over the sites of the mission, with their capacities"),
     "fleet": _("Take over the fleet of the mission"),
     "corridors": _("Take over the corridors of the mission"),
+    "offers": _("Take over the released offers of the register"),
 }
 """What may be taken over, by the word of its address."""
 
@@ -65,6 +68,8 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str) -> Scena
     if what == "agreement":
         consents, obstacles = kept.agreement_of(mission)
         after = takeovers.agreement(before, consents=consents, obstacles=obstacles)
+    elif what == "offers":
+        after = takeovers.supply(before, found=supply_of(on=timezone.localdate()))
     elif what == "statement":
         after = _with_statement(before, mission=mission, statement=statement)
     else:

@@ -15,7 +15,7 @@ from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
 from bluehelm_web.partnership.services import offers_settle
-from bluehelm_web.planning.models import Kind, Scenario, Shown
+from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site import demo_mission
@@ -93,6 +93,7 @@ def _scenario(found: scenario.Scenario, *, name: str) -> None:
     calls = replace(question, kind=Kind.STANDBY, replications=200, asked=asked)
     run_ask(version, question=calls, user=None, act=Act())
     Scenario.objects.filter(pk=version.scenario_id).update(shown_to=Shown.EVERYBODY)
+    Run.objects.filter(version=version).update(is_shown=True)
 
 
 def _users() -> None:

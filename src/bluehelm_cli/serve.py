@@ -169,6 +169,7 @@ def audit_verify_command(
                 remedy="Restore a backup, and find out who could write to the database",
             )
         )
+    print("The chain is whole: each event follows, unchanged, on the one before it.")
 
 
 def asked_of_registry(*words: str) -> str:

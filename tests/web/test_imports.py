@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.partnership import tables
 from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
 from tests.web.conftest import an_offer
 
@@ -366,3 +368,15 @@ def test_a_table_of_many_rows_is_told_whole(client_of: Of) -> None:
     assert "30 are wrong" in page
     assert page.count("column Personnel") == 30
     assert Offer.objects.count() == 1
+
+
+def test_an_answer_is_no_ability_and_a_name_no_code() -> None:
+    """Yes and no to a question of the ministry's, a town for an airport: each is told with what to write."""
+    told = {"offer_id": "A", "contributor": "XAL", "unit_type": "FPU", "kind": "illustrative", "source": "x"}
+    offer = OfferEntry.model_validate({**told, "attributes": ("Yes",), "home_airport": "Kigali"})
+    faults = {fault.code: str(fault) for fault in tables.unshown(offer, place="row 2")}
+    assert set(faults) == {"attribute-answer", "text-too-long"}
+    assert "Write night where it can" in faults["attribute-answer"]
+    assert "ICAO code, four letters" in faults["text-too-long"]
+    mended = offer.model_copy(update={"attributes": ("night",), "home_airport": ""})
+    assert list(tables.unshown(mended, place="")) == []

@@ -48,6 +48,15 @@ CALLED = {
 }
 """How tables of ministries call columns, in folded words."""
 
+CODES = {
+    "home_airport": "Write its ICAO code, four letters such as HRYR",
+    "home_port": "Write its UN/LOCODE, five letters such as TZDAR",
+}
+"""What stands in columns of codes, where somebody writes a name."""
+
+ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
+"""What is no ability, but the answer to a question that a column of a ministry asks."""
+
 LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200, "home_airport": 4, "home_port": 5}
 """Most characters of what a row says."""
 
@@ -297,9 +306,10 @@ def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
                 thing=f"Offer {plainly(offer.offer_id)}",
                 value=f"{name} has {len(getattr(offer, name)):,} characters",
                 rule=f"it may have at most {most}",
-                remedy="Shorten it",
+                remedy=CODES.get(name, "Shorten it"),
                 place=place,
             )
+    yield from _answers(offer, place=place)
     for name in ("strength", "women"):
         if (getattr(offer, name) or 0) > MOST_PERSONS:
             yield Fault(
@@ -320,6 +330,19 @@ def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
                 value=f"{name} is {shown(getattr(offer, name))}",
                 rule=error.rule,
                 remedy=error.remedy,
+                place=place,
+            )
+
+
+def _answers(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
+    for said in offer.attributes:
+        if fold(said) in ANSWERS:
+            yield Fault(
+                code="attribute-answer",
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"attributes are {shown(said)}",
+                rule="it says what a unit can do, in words, and not whether",
+                remedy="Write night where it can, nothing where it cannot, or leave the column out",
                 place=place,
             )
 

@@ -103,9 +103,21 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
         run = Run(version=version, asked_by=user, **asked)
         run.full_clean(exclude=["version"])
         run.save()
-        told = {"version": str(version), **{name: asked[name] for name in asked if asked[name] != {}}}
+        told = {"version": str(version), **asked, "asked": _in_words(question.asked)}
         event_append(f"{run.kind}_asked", object_id=object_id(run), payload=told, act=act)
     return run
+
+
+def _in_words(asked: Mapping[str, object], /) -> str:
+    """Return what else was asked, for the log: what says something, name by name."""
+    parts = []
+    for name, value in asked.items():
+        if isinstance(value, Mapping):
+            parts.append(_in_words(value))
+        elif value not in (None, "", 0, False, [], ()):
+            said = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            parts.append(f"{name} {said}")
+    return ", ".join(part for part in parts if part)
 
 
 def run_cancel(run: Run, *, user: User, act: Act) -> Run:

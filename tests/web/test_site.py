@@ -203,3 +203,12 @@ def test_the_log_is_read_to_its_start(client_of: Of) -> None:
     assert seen == 1_060
     for before in ("x", "9" * 5_000, "-1"):
         assert client.get(reverse("log"), {"before": before}).status_code == 200
+
+
+def test_a_browser_is_told_what_it_may_not_do(client_of: Of, released: Offer) -> None:
+    """On every kind of page: neither camera nor place, and nothing is lent to another site."""
+    for address in ("/", "/nowhere", "/data/offers.csv", "/api/v1/offers", "/health"):
+        told = client_of("dina").get(address).headers
+        assert "camera=()" in told["Permissions-Policy"]
+        assert told["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert told["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -1,4 +1,4 @@
-"""What holds for every request: pages of somebody who has signed in are kept nowhere on the way."""
+"""What holds for every request: what is kept nowhere on the way, and what a browser may not do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,36 @@ from django.utils.cache import add_never_cache_headers
 from bluehelm_web.core.problems import ProblemError, problem_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+NEVER = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "microphone",
+    "payment",
+    "usb",
+)
+"""What no page of the registry asks of a browser; passkeys it does ask for."""
+
+HEADERS = {
+    "Permissions-Policy": ", ".join([*(f"{name}=()" for name in NEVER), "publickey-credentials-get=(self)"]),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What a browser is told of every answer, whoever asks."""
+
+
+def bounded(respond: Respond) -> Respond:
+    """Return the middleware that tells a browser what it may not do with a page, nor lend to another site."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return answer
 
 
 def unstored(respond: Respond) -> Respond:

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "bluehelm_web.accounts.languages.spoken",
     "bluehelm_web.accounts.guard.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bluehelm_web.site.private.bounded",
     "bluehelm_web.site.private.unstored",
     "bluehelm_web.site.private.readable",
 ]

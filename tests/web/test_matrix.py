@@ -13,6 +13,7 @@ from bluehelm_web.accounts.saved_views import view_keep
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.forces.models import Commitment
 from bluehelm_web.generation import models as held
 from bluehelm_web.jobs.models import Webhook
 from bluehelm_web.jobs.webhooks import place_of
@@ -122,6 +123,8 @@ GET = {
     ("line", ""): planners(200, 404, others=404),
     ("take-over", ""): planners(200, 404, others=404),
     ("missions", ""): ALL,
+    ("offer-commit", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
+    ("offer-free", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
     ("mission", ""): ALL,
     ("register", "public"): ALL,
     ("register", ""): READERS,
@@ -290,6 +293,13 @@ def a_caveat(offer_id: str) -> Caveat:
     return Caveat.objects.get_or_create(offer_id=offer_id, defaults=told)[0]
 
 
+def a_commitment(offer_id: str) -> int:
+    """Return the number of the commitment of an offer."""
+    bao = User.objects.get(username="bao")
+    told = {"mission": "UNMIX", "reason": "x", "committed_by": bao}
+    return Commitment.objects.get_or_create(offer_id=offer_id, defaults=told)[0].pk
+
+
 def a_token() -> Token:
     """Return a token of Amara's."""
     return token_make("test", scope="read", days=1, user=amara(), act=Act())[0]
@@ -371,6 +381,9 @@ def of_statements(name: str, *, whose: str) -> list[object]:
 
 def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
+    if name in ("offer-commit", "offer-free"):
+        registered.a_mission()
+        return reverse(name, args=["UNMIX", *([a_commitment(offer_id)] if name == "offer-free" else [])])
     if name == "mission" or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))

@@ -321,7 +321,7 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
         ("missions", [], 5),
         ("register", ["mandates"], 7),
         ("register", ["obstacles"], 6),
-        ("mission", ["UNMIX"], 17),
+        ("mission", ["UNMIX"], 18),
         ("statements", [], 7),
         ("statement", ["unmix-sur"], 12),
     ],

@@ -106,6 +106,31 @@ class Place(models.Model):
         return f"{self.offer_id} {self.level}"
 
 
+class Commitment(models.Model):
+    """An offer that is committed to a mission; an offer is committed to one at a time."""
+
+    offer_id = models.CharField(max_length=80)
+    mission = models.CharField(max_length=60, db_index=True)
+    reason = models.CharField(max_length=200)
+    committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    committed_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("offer_id",), condition=Q(ended_at=None), name="forces_commitment_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return what is committed to what."""
+        return f"{self.offer_id} to {self.mission}"
+
+
 class Outcome(models.TextChoices):
     """How a visit ended; empty while it is booked."""
 

@@ -20,6 +20,7 @@ from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import services as forces_services
+from bluehelm_web.forces.commitments import commitment_of
 from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
@@ -73,6 +74,7 @@ def _detail(
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
         "standing": place,
+        "committed": commitment_of(viewer, offer_id=row.pk, contributor=row.contributor),
         "caveats": caveats,
         "num_withheld": num_withheld,
         "parts": list(selectors.parts_of(row)),

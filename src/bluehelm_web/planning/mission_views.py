@@ -18,6 +18,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.rows import noun_of
+from bluehelm_web.forces import commitments
 from bluehelm_web.generation import selectors as registers
 from bluehelm_web.generation import services as keeping
 from bluehelm_web.generation import snapshot as kept
@@ -52,6 +53,8 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "changes": told_of(registers.changes_of(viewer, keeping.object_id(row, register=MISSIONS))),
         "drawings": takeovers.map_of(code) if may_read(viewer) else {},
         "disclaimer": DISCLAIMER,
+        "commitments": commitments.commitments_of(viewer, mission=code),
+        "may_commit": commitments.may_commit(viewer),
         "may_read": may_read(viewer),
         "may_keep": may_keep(viewer),
         "today": today,

@@ -27,6 +27,7 @@ from bluehelm_web.partnership import term_views as terms
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import ask_views as asking
+from bluehelm_web.planning import commitment_views as committing
 from bluehelm_web.planning import line_views as lines
 from bluehelm_web.planning import mission_views as missions
 from bluehelm_web.planning import run_views as plans
@@ -75,6 +76,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/<int:visit_id>/conclude", visits.visit_conclude, name="visit-conclude"),
     path("proposals/<int:proposal_id>", partnership.proposal_decide, name="proposal-decide"),
     path("missions", registers.register_list, {"register": "missions"}, name="missions"),
+    path("missions/<str:code>/commit", committing.offer_commit, name="offer-commit"),
+    path("missions/<str:code>/free/<int:number>", committing.offer_free, name="offer-free"),
     path("missions/<str:code>", missions.mission_detail, name="mission"),
     path("registers/<str:register>", registers.register_list, name="register"),
     path("registers/<str:register>/table", registers.register_table, name="register-table"),

@@ -1,0 +1,71 @@
+"""Offers are committed to missions, each to one at a time, and freed."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from bluehelm.generation.mission_domain import Mission
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.services import Act
+from bluehelm_web.forces import commitments
+from bluehelm_web.forces.models import Commitment
+from bluehelm_web.partnership.models import Offer
+from tests.web import registered
+from tests.web.conftest import an_offer
+
+Of = Callable[[str], Client]
+
+
+def test_two_officers_cannot_commit_the_same_offer_to_two_missions(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """The second is told to which it is committed; freed, it may go to the other."""
+    registered.a_mission()
+    other = Mission(code="OTHER", name="Norden", lead="un", host_states=("XNO",), **registered.INVENTED)
+    registered.add("missions", other)
+    bao, chidi = client_of("bao"), client_of("chidi")
+    sent = {"offer": released.pk, "reason": "It speaks the language."}
+    first, second = (reverse("offer-commit", args=[code]) for code in ("UNMIX", "OTHER"))
+    assert bao.post(first, sent).status_code == 302
+    assert bao.post(first, sent).status_code == 302  # twice is once
+    refused = chidi.post(second, sent)
+    assert (refused.status_code, "is committed to UNMIX" in refused.content.decode()) == (422, True)
+    held = Commitment.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Commitment.objects.create(
+            offer_id=released.pk, mission="OTHER", reason="x", committed_by=cast["chidi"]
+        )
+    free = reverse("offer-free", args=["UNMIX", held.pk])
+    assert bao.post(free, {"reason": "The line is closed."}).status_code == 302
+    assert chidi.post(second, sent).status_code == 302
+    told = Event.objects.filter(object_id=f"offer:{released.pk}").order_by("seq")
+    assert [one.kind for one in told] == ["offer_committed", "offer_freed", "offer_committed"]
+
+
+def test_who_reads_to_which_mission_an_offer_is_committed(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """Secretariat and its contributor; a draft cannot be committed, and nobody else commits."""
+    registered.a_mission()
+    commitments.offer_commit(released.pk, mission="UNMIX", reason="A test.", user=cast["bao"], act=Act())
+    address = reverse("offer", args=[released.pk])
+    seen = {
+        who: "Committed to UNMIX" in client_of(who).get(address).content.decode()
+        for who in ("bao", "pia", "amara", "ada", "ines", "dina")
+    }
+    assert seen == {"bao": True, "pia": True, "amara": True, "ada": False, "ines": False, "dina": False}
+    assert "Committed to" not in client_of("amara").get(address, {"as": "public"}).content.decode()
+    draft = an_offer("XAL-FPU-8", unit_type="FPU", is_released=False)
+    told = {"offer": draft.pk, "reason": "x"}
+    assert client_of("bao").post(reverse("offer-commit", args=["UNMIX"]), told).status_code == 422
+    held = Commitment.objects.get()
+    for who in ("amara", "pia", "ines", "omar"):
+        with pytest.raises(PermissionDenied):
+            commitments.offer_commit(released.pk, mission="X", reason="x", user=cast[who], act=Act())
+        with pytest.raises(PermissionDenied):
+            commitments.offer_free(held.pk, reason="x", user=cast[who], act=Act())

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bluehelm.core.charts.scale import chance
 from bluehelm.deployment import page_style
 from bluehelm.deployment.result import Plan
 from bluehelm_web.accounts.models import User
@@ -231,8 +232,12 @@ def test_queries_of_pages_of_plans(
 def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, done: Run) -> None:
     """Probability, base rate and worst gaps of the last plan of own scenarios; nobody else reads a word."""
     page = client_of("pia").get(reverse("home"))
-    [(run, sentences, _force)] = page.context["forces"]
-    answer = snapshot.plan_of(done).summary
+    [(run, figures, sentences, _force)] = page.context["forces"]
+    plan = snapshot.plan_of(done)
+    answer = plan.summary
+    assert (figures[0].value, figures[-1].value) == (chance(plan.forecast.probability), str(len(plan.gaps)))
+    assert all(one.of for one in figures[1:])
+    assert page.content.decode().count('class="big') == len(figures) == 3
     said = [sentence for _label, sentence, _kind in sentences]
     assert (run, said[:2]) == (done, list(answer[2:4]))
     assert said[2].startswith("Persons missing on the lines that hurt most:")

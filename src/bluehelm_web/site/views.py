@@ -30,6 +30,7 @@ from bluehelm_web.jobs.health import health as health_of
 from bluehelm_web.partnership import selectors, snapshot
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
+from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.standby import StandbyPage, standby_page
 
@@ -68,13 +69,18 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def _forces(viewer: Viewer) -> list[tuple[Run, tuple[tuple[str, str, str], ...], StandbyPage | None]]:
+Shown = tuple[Run, tuple[Figure, ...], tuple[tuple[str, str, str], ...], StandbyPage | None]
+"""A force that is shown: its plan, the figures and sentences of it, and who stands by when."""
+
+
+def _forces(viewer: Viewer) -> list[Shown]:
     """Return the last plan of each force that somebody is shown: its headline, and who stands by when."""
     made = planning.last_shown(viewer, kind=Kind.STANDBY)
     rows = list(planning.last_shown(viewer, kind=Kind.PLAN).values())[:MOST_PLANS]
     return [
-        (run, plans.headline(plans.plan_of(run)), standby_page(made[name]) if name in made else None)
+        (run, figures(plan), plans.headline(plan), standby_page(made[name]) if name in made else None)
         for run in rows
+        for plan in [plans.plan_of(run)]
         for name in [run.version.scenario_id]
     ]
 

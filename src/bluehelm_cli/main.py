@@ -66,6 +66,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "remind": serve.remind_command,
     "retain": retain.retain_command,
     "unlock": serve.unlock_command,
+    "confirm": serve.confirm_command,
     "audit verify": serve.audit_verify_command,
     "backup": backups.backup_command,
     "restore": backups.restore_command,

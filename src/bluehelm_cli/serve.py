@@ -143,6 +143,24 @@ def unlock_command(
     print(f"The second factors of {username} are taken away. A password is chosen on the page {page}")
 
 
+def confirm_command(
+    username: Annotated[str, typer.Argument(help="How the account signs in.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="How you recognized the person.", show_default=False)],
+) -> None:
+    """
+    Confirm an officer, auditor or administrator where the registry has no second person yet who could.
+
+    Such a role serves only once somebody else than who invited the person has confirmed who has signed in. It
+    stands in the log.
+
+    Example: bluehelm confirm ines --reason "Came in person, and signed in."
+    """
+    if _ask("confirm", username, reason, environment=_existing()).strip() == "True":
+        print(f"The account {username} is confirmed; its role serves from now on.")
+    else:
+        print(f"The account {username} waits for nobody; nothing was done.")
+
+
 def audit_verify_command(
     head: Annotated[
         str, typer.Option(help="Hash that the chain must hold, as printed on an earlier day.")

@@ -136,6 +136,14 @@ def client_of(cast: dict[str, User]) -> Callable[[str], Client]:
     return of
 
 
+def proved(client: Client) -> Client:
+    """Return a client whose user has just shown every factor."""
+    session = client.session
+    session["proved"] = timezone.now().timestamp()
+    session.save()
+    return client
+
+
 @pytest.fixture
 def draft(cast: dict[str, User]) -> Offer:
     """Return a draft of the first state."""

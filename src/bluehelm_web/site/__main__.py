@@ -127,6 +127,13 @@ def unlock(username: str, reason: str) -> None:
     print(first.unlock(username, reason=reason))
 
 
+def confirm(username: str, reason: str) -> None:
+    """Confirm an account whose word counts, and print whether it waited for that."""
+    from bluehelm_web.site import first
+
+    print(first.confirm(username, reason=reason))
+
+
 def verify(head: str) -> None:
     """Print what verifying the chain finds, as JSON."""
     from bluehelm_web.audit import selectors
@@ -165,6 +172,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "remind": remind,
     "retain": retain,
     "unlock": unlock,
+    "confirm": confirm,
     "verify": verify,
     "state": state,
     "backup": backup,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bluehelm_web.accounts import confirmation_views as confirmations
 from bluehelm_web.accounts import erasure_views as erasures
 from bluehelm_web.accounts import identity_views as identity
 from bluehelm_web.accounts import languages
@@ -137,6 +138,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/invite", accounts.account_invite, name="account-invite"),
     path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),
+    path("accounts/<int:user_id>/confirm", confirmations.account_confirm, name="account-confirm"),
     path("accounts/<int:user_id>/end", accounts.account_end, name="account-end"),
     path("accounts/<int:user_id>/reset", accounts.account_reset, name="account-reset"),
     path("account", own.account, name="account"),

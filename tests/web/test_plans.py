@@ -176,7 +176,7 @@ def test_a_planner_asks_watches_and_reads(client_of: Of, version: ScenarioVersio
     made = Plan.model_validate_json(answer.document)
     assert "http-equiv" not in page
     assert all(sentence.split("(")[0] in page for sentence in made.summary)
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 5, "strength for two widths of screen, movement for three"
     assert len(gzip.compress(page.encode())) < MOST_BYTES
     assert re.findall(r"<script|<style|\sstyle=|\son\w+=", page) == []
 

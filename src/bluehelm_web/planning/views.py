@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -99,9 +100,12 @@ def scenario_file(request: HttpRequest, *, name: str, number: int, form: str) ->
     row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
     if form not in files.FORMS:
         raise Http404
-    found = snapshot.scenario_of(get_object_or_404(row.versions, number=number))
-    stem = f"{name}-v{number}"
-    return attached(files.written(found, form=form, name=stem), name=f"{stem}.{form}", kind=files.FORMS[form])
+    version = get_object_or_404(row.versions, number=number)
+    base = request.build_absolute_uri(reverse("home")).rstrip("/")
+    origin = files.origin_of(version, address=base)
+    stem, found = f"{name}-v{number}", snapshot.scenario_of(version)
+    content = files.written(found, form=form, name=stem, origin=origin)
+    return attached(content, name=f"{stem}.{form}", kind=files.FORMS[form])
 
 
 @require_POST

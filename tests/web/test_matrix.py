@@ -66,6 +66,9 @@ GET = {
     ("event", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("happenings", ""): ALL,
+    ("live-happenings", ""): answers(204, 204, 204, 204, 204, 204),  # nothing has happened since
+    ("live-board", ""): ALL,
+    ("live-plan", ""): planners(200, 404, others=404),
     ("mail", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("mail-confirm", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("happenings-feed", ""): ALL,
@@ -224,6 +227,7 @@ WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep", "states"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
+WITHOUT |= {"live-happenings", "live-board"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -233,6 +237,7 @@ OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
     "plan-ask": {"name": "tiny"},
     "plan": {},
+    "live-plan": {},
     "plan-cancel": {},
     "plan-compare": {"name": "tiny"},
     "scenario-ask": {"name": "tiny"},

@@ -98,6 +98,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
         "img-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

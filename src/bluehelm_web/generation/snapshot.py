@@ -19,11 +19,12 @@ from bluehelm.forces import catalogue
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.oversight import mandates
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.text import check_shown
 from bluehelm_web.generation import models as held
-from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register, Words
+from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register
 
 NOUNS: dict[type[Noun], type[models.Model]] = {
     **{register.noun: register.model for register in ALL},

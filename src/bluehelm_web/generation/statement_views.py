@@ -18,6 +18,7 @@ from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached
+from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
 from bluehelm_web.generation.forms import (
@@ -28,6 +29,7 @@ from bluehelm_web.generation.forms import (
     StatementForm,
     initial_of,
 )
+from bluehelm_web.generation.lists import STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.registers import LABELS
@@ -62,14 +64,12 @@ def _draft(request: HttpRequest, statement_id: str) -> StatementVersion:
 @require_GET
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Show the statements, filtered by the address."""
-    asked = {name: request.GET.get(name, "") for name in ("mission", "words")}
-    found = selectors.statements_like(request.user, **asked)
-    rows, following = selectors.statement_page(found, after=request.GET.get("after", ""))
+    asked = asked_of(request.GET, listing=STATEMENTS)
+    rows, following = asked.page(selectors.with_issued(selectors.statements_visible_to(request.user)))
     context = {
+        **asked.shown(),
         "rows": rows,
         "following": following,
-        "asked": asked,
-        "missions": selectors.missions_visible_to(request.user),
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
         **shown_with(request),

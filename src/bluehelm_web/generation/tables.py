@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Sheet, to_csv
 from bluehelm.core.tables.rows import read_rows
+from bluehelm.core.tables.write import csv_lines
 from bluehelm_web.generation.snapshot import unshown
 from bluehelm_web.partnership.tables import grid_of
 
 
-def written(nouns: Sequence[Noun], *, noun: type[Noun]) -> bytes:
-    """Return a table in CSV."""
-    return to_csv(nouns, noun=noun).encode()
+def written(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
+    """
+    Return a table in CSV.
+
+    Parameters
+    ----------
+    nouns
+        Its rows.
+    noun
+        What a row is.
+    names
+        Columns that it has, in this order; all by default, so that it reads back the same.
+
+    Returns
+    -------
+    bytes
+        Encoded text, with a row of HXL tags below the header.
+    """
+    text = to_csv(nouns, noun=noun)
+    if not names:
+        return text.encode()
+    header, *lines = csv.reader(io.StringIO(text, newline=""))
+    places = [header.index(name) for name in names if name in header]
+    return csv_lines([line[place] for place in places] for line in (header, *lines)).encode()
 
 
 def read(name: str, content: bytes, *, sheet: Sheet) -> tuple[Noun, ...]:

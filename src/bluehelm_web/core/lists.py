@@ -40,13 +40,24 @@ class Column:
         Its head.
     by
         Field or annotation by which rows are sorted; empty where they cannot be.
-    is_number
-        Whether it holds numbers.
+    is_number, is_day
+        Whether it holds numbers, or days.
     """
 
     head: Words
     by: str = ""
     is_number: bool = False
+    is_day: bool = False
+
+    def orders(self) -> tuple[str, str]:
+        """Return what its two orders are called."""
+        if self.is_day:
+            said = (_("%(column)s, earliest first"), _("%(column)s, latest first"))
+        elif self.is_number:
+            said = (_("%(column)s, lowest first"), _("%(column)s, highest first"))
+        else:
+            said = (_("%(column)s, A to Z"), _("%(column)s, Z to A"))
+        return said[0] % {"column": self.head}, said[1] % {"column": self.head}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,12 +213,9 @@ class Asked:
     def _sorts(self) -> Iterable[tuple[str, str, bool]]:
         for name, column in self.listing.columns.items():
             if column.by:
-                yield name, str(column.head), name == self.sort
-                yield (
-                    f"-{name}",
-                    _("%(column)s, descending") % {"column": column.head},
-                    f"-{name}" == self.sort,
-                )
+                rising, falling = column.orders()
+                yield name, rising, name == self.sort
+                yield f"-{name}", falling, f"-{name}" == self.sort
 
     def _head(self, name: str) -> Head:
         column, is_by = self.listing.columns[name], self.sort.removeprefix("-") == name

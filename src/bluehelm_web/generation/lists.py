@@ -45,7 +45,8 @@ def _listing(register: Register) -> Listing:
 def _column(register: Register, *, name: str, form: sheet.Column | None) -> Column:
     is_many = isinstance(register.model._meta.get_field(name), models.JSONField)
     is_number = form is not None and form.form in NUMBERS and not form.is_list
-    return Column(head=LABELS[name], by="" if is_many else name, is_number=is_number)
+    is_day = form is not None and form.form is Form.DATE
+    return Column(head=LABELS[name], by="" if is_many else name, is_number=is_number, is_day=is_day)
 
 
 def _filter(column: sheet.Column) -> Filter:
@@ -77,7 +78,7 @@ STATEMENTS = Listing(
         "mission": Column(head=_("Mission"), by="mission"),
         "title": Column(head=_("Title"), by="title"),
         "version": Column(head=_("Version"), by="number", is_number=True),
-        "issued_on": Column(head=_("Issued on"), by="issued_on"),
+        "issued_on": Column(head=_("Issued on"), by="issued_on", is_day=True),
         "lines": Column(head=_("Lines"), by="num_lines", is_number=True),
     },
     filters={

@@ -99,6 +99,7 @@ def remind_command(
     Remind the focal points of contributors of what lapses within 60, 30 and 7 days.
 
     Each notice is made once and stands on the page Notices of the registry: run this every day by a timer.
+    The run of the day itself also tells contributors which offers will be shown as stale.
     Where a mail server is named, whoever asked for it on the own account gets one mail a day as well.
 
     Example: bluehelm remind --as-of 2027-05-10
@@ -112,6 +113,8 @@ def remind_command(
         print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; told {name}.")
     if told["made"]:
         print(f"Notices made as of {on}: {len(told['made']):,}.")
+    if told["announced"]:
+        print(f"Contributors told that an offer will be shown as stale: {told['announced']:,}.")
     print(_mails(told["mails"]))
 
 

@@ -101,6 +101,8 @@ GET = {
     ("data-file", ""): ALL,
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("stale-mark", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("stale-mark", "released"): answers(SIGN_IN, 200, 200, 403, 200, 403),
     ("letter", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("letter", "released"): answers(SIGN_IN, 404, 404, 403, 200, 403),
     ("letter-file", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -187,6 +189,8 @@ POST = {
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("stale-mark", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("stale-mark", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
@@ -449,7 +453,7 @@ def test_writing(
     words = {"reason": "It is time.", "version": 1} if name == "offer-release" else {}
     place = address(name, offer_id=offer.pk, whose=whose)
     assert client.post(place, words).status_code == POST[name, whose][who]
-    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew", *FORMS):
+    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew", "stale-mark", *FORMS):
         assert client.get(place).status_code == 405
 
 

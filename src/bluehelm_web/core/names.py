@@ -24,7 +24,13 @@ LOST = gettext_noop("It fits line %(line)s no more: it %(why)s.")
 GAINED = gettext_noop("It fits line %(line)s now.")
 COUNTED = gettext_noop("Offers that fit a line no more: %(lost)s; offers that fit one now: %(gained)s.")
 BEFORE = gettext_noop("before: %(why)s")
+STALE = gettext_noop(
+    "It will be shown as stale from %(day)s: renew the pledge, or say why not, in at most 200 characters."
+)
+MARKED = gettext_noop("It will be shown as stale from %(day)s: say why not, in at most 200 characters.")
 FORMS = (
+    STALE,
+    MARKED,
     LOST,
     GAINED,
     COUNTED,

@@ -98,13 +98,14 @@ def remind(day: str) -> None:
 
     from bluehelm_web.audit.services import Act
     from bluehelm_web.jobs import mail
-    from bluehelm_web.partnership import reminders
+    from bluehelm_web.partnership import marks, reminders
 
     on = date.fromisoformat(day) if day else timezone.localdate()
     made = reminders.remind(on=on, act=Act())
     told = [(one.offer_id, one.level, str(one.lapses_on), one.user.get_full_name()) for one in made]
+    announced = [] if day else marks.marks_settle(on=on, act=Act())
     mails = None if day else asdict(mail.mails_send(on=on, act=Act()))
-    print(json.dumps({"on": str(on), "made": told, "mails": mails}))
+    print(json.dumps({"on": str(on), "made": told, "announced": len(announced), "mails": mails}))
 
 
 def retain(apply: str) -> None:

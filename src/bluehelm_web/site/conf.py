@@ -70,6 +70,8 @@ class Conf:
         From which level on something is logged.
     keep
         Days for which things are kept after they have served.
+    reply_days
+        Days that a contributor has to answer before an offer is shown as stale.
     database
         Address of the database, as ``databases`` reads it; what holds it never prints it.
 
@@ -87,6 +89,7 @@ class Conf:
     mail: options.Mail | None = None
     log_level: str = "INFO"
     keep: Mapping[str, int] = field(default_factory=lambda: dict(options.KEEP))
+    reply_days: int = options.REPLY_DAYS
     database: str = field(repr=False)
 
 
@@ -134,6 +137,7 @@ def read(environment: Mapping[str, str]) -> Conf:
         mail=options.mail(told),
         log_level=told.get("LOG_LEVEL", "INFO"),
         keep=options.keep(told),
+        reply_days=options.reply_days(told),
         database=told.get("DATABASE", DEMO_DATABASE),
     )
 

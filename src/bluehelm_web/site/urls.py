@@ -22,6 +22,7 @@ from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import list_views as lists
+from bluehelm_web.partnership import mark_views as marks
 from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import state_views as states
 from bluehelm_web.partnership import term_views as terms
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("offers/<str:offer_id>/renew", reminders.offer_renew, name="offer-renew"),
+    path("offers/<str:offer_id>/stale", marks.stale_mark, name="stale-mark"),
     path("offers/<str:offer_id>/letters/<str:notice>", letters.letter, name="letter"),
     path("offers/<str:offer_id>/letters/<str:notice>/word", letters.letter_file, name="letter-file"),
     path("notices", reminders.notice_list, name="notices"),

@@ -32,6 +32,7 @@ from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.jobs.health import health as health_of
 from bluehelm_web.partnership import selectors, snapshot
+from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
 from bluehelm_web.planning.figures import Figure, figures
@@ -113,6 +114,8 @@ class Board:
         Its rows.
     soon
         The offers that lapse first, with their unit types.
+    num_stale
+        How many released offers are shown as stale.
     mark
         What differs as soon as anything of this does.
     """
@@ -120,6 +123,7 @@ class Board:
     board_of: str
     rows: tuple[forces_snapshot.BoardRow, ...]
     soon: dict[str, str]
+    num_stale: int
     mark: str
 
 
@@ -130,6 +134,7 @@ def _shown(board: Board, *, places: Mapping[str, object]) -> dict[str, object]:
         "board_of": board.board_of,
         "mark": board.mark,
         "levels": rules().levels,
+        "num_stale": board.num_stale,
         "soon": [places[offer_id] for offer_id in board.soon],
     }
 
@@ -146,14 +151,16 @@ def _board_today(on: date, /) -> Board:
 
 def _board(name: str, *, on: date) -> Board:
     released = selectors.offers_released()
-    unit_types = dict(released.values_list("pk", "unit_type"))
-    strengths = snapshot.strengths(dict(released.values_list("pk", "strength")), as_of=on)
+    told = list(released.values_list("pk", "unit_type", "strength"))
+    unit_types = {pk: unit_type for pk, unit_type, _strength in told}
+    strengths = snapshot.strengths({pk: strength for pk, _type, strength in told}, as_of=on)
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)
     lapses = lapsing(released.values_list("pk", flat=True), on=on)[:LAPSES]
-    mark = sha256(repr((on, rows, lapses)).encode()).hexdigest()[:16]
+    num_stale = released.filter(is_stale(on=on)).count()
+    mark = sha256(repr((on, rows, lapses, num_stale)).encode()).hexdigest()[:16]
     soon = {offer_id: unit_types[offer_id] for _until, offer_id in lapses}
-    return Board(board_of=name, rows=rows, soon=soon, mark=mark)
+    return Board(board_of=name, rows=rows, soon=soon, num_stale=num_stale, mark=mark)
 
 
 @require_GET

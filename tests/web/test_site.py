@@ -140,6 +140,7 @@ def test_no_migration_is_missing() -> None:
     [
         ({}, [f"BLUEHELM_{name} is missing" for name in ("SECRET", "HOSTS", "DATABASE")]),
         ({"BLUEHELM_SECRET": "short", "BLUEHELM_HOSTS": "x.org"}, ["has 5 characters"]),
+        ({"BLUEHELM_HOSTS": "x.org, *"}, ["BLUEHELM_HOSTS holds *"]),
         ({"BLUEHELM_DEMO": "yes"}, ["BLUEHELM_DEMO is yes"]),
         ({"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": "mysql://x"}, ["begins with mysql"]),
         ({"BLUEHELM_DEMO": "1", "BLUEHELM_DATABASE": "postgresql://u@h/n"}, ["keeps to a file"]),

@@ -180,6 +180,13 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
         if address.startswith("postgresql:"):
             yield "BLUEHELM_DEMO is 1; everybody knows its passwords, so it keeps to a file: sqlite:///PATH."
         return
+    if "DATABASE" not in told:
+        yield f"BLUEHELM_DATABASE is missing; write {databases.FORMS}."
+    yield from _own_faults(told)
+
+
+def _own_faults(told: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with key and names of a registry that is no demonstration."""
     if "SECRET" not in told:
         yield f"BLUEHELM_SECRET is missing; set it to {LEAST_SECRET} random characters or more and keep it."
     elif len(told["SECRET"]) < LEAST_SECRET:
@@ -187,7 +194,7 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
             f"BLUEHELM_SECRET has {len(told['SECRET'])} characters; "
             f"set it to {LEAST_SECRET} random ones or more and keep it."
         )
-    if "DATABASE" not in told:
-        yield f"BLUEHELM_DATABASE is missing; write {databases.FORMS}."
     if not told.get("HOSTS"):
         yield "BLUEHELM_HOSTS is missing; name the hosts under which the registry is reached, with commas."
+    elif "*" in told["HOSTS"]:
+        yield "BLUEHELM_HOSTS holds *; name each host, else whoever asks says where links lead."

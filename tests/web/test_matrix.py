@@ -22,7 +22,7 @@ from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import registered
-from tests.web.conftest import a_visit
+from tests.web.conftest import a_visit, an_announcement
 
 EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar", "pia", "piet")
 KEEPERS = ("bao", "chidi", "pia", "piet")
@@ -77,6 +77,14 @@ GET = {
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("offer-bulk", ""): answers(SIGN_IN, 403, 403, 403, 403, 403),
+    ("announcements", ""): ALL,
+    ("announcement-table", ""): ALL,
+    ("announcement", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("announcement", "released"): ALL,
+    ("announcement-record", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("announcement-import", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("announcement-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("announcement-edit", "released"): answers(SIGN_IN, 403, 200, 403, 200, 403),
     ("states", ""): ALL,
     ("state", ""): ALL,
     ("term-add", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
@@ -160,6 +168,14 @@ POST = {
     ("offer-release", "released"): answers(SIGN_IN, 403, 302, 403, 403, 403),
     ("offer-record", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-record", "released"): answers(SIGN_IN, 422, 422, 403, 422, 403),
+    ("announcement-record", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcement-import", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcement-edit", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("announcement-edit", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("announcement-release", "draft"): answers(SIGN_IN, 403, 422, 404, 404, 404),
+    ("announcement-release", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("announcement-link", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcement-unlink", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
@@ -230,6 +246,7 @@ WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep", "states"}
+WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"live-happenings", "live-board"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
@@ -271,6 +288,7 @@ FORMS = (
     "mail",
     "mail-confirm",
 )
+FORMS += ("announcement-record", "announcement-import", "announcement-edit")
 FORMS += ("line-add", "line-edit", "lines-import")
 """Addresses that show what they take."""
 
@@ -352,6 +370,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     ),
     "data-file": lambda _: ["offers.csv"],
     "state": lambda _: ["RWA"],
+    "announcement-table": lambda _: ["csv"],
     "term-add": lambda offer_id: [offer_id, "limits"],
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],
@@ -395,6 +414,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
     if name in ("offer-commit", "offer-free"):
         registered.a_mission()
         return reverse(name, args=["UNMIX", *([a_commitment(offer_id)] if name == "offer-free" else [])])
+    if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
+        return reverse(name, args=[an_announcement(is_released=whose != "draft").pk])
     if name == "mission" or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))

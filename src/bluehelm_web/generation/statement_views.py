@@ -20,7 +20,7 @@ from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import said
-from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
+from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
     IssueForm,
     LinesForm,
@@ -34,6 +34,7 @@ from bluehelm_web.generation.models import Statement, StatementLine, StatementVe
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.registers import LABELS
 from bluehelm_web.generation.views import keeper_of, stale
+from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
 SHEET = Sheet(name="lines", thing="Line", noun=LineNoun, key=("line_id",))
@@ -141,7 +142,7 @@ def _detail(
 def statement_table(request: HttpRequest, *, statement_id: str, number: int) -> HttpResponse:
     """Give the lines of a version as a table that reads back the same."""
     version = _version(request, statement_id, number=number)
-    content = tables.written(snapshot.lines_of(version), noun=LineNoun)
+    content = sheets.written(snapshot.lines_of(version), noun=LineNoun)
     return attached(content, name=f"{statement_id}-v{number}.csv", kind="text/csv; charset=utf-8")
 
 
@@ -214,7 +215,7 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            lines = cast("tuple[LineNoun, ...]", tables.read(file.name, file.read(), sheet=SHEET))
+            lines = cast("tuple[LineNoun, ...]", sheets.read(file.name, file.read(), sheet=SHEET))
             edits = form.cleaned_data["edits"]
             statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
         except StaleError:

@@ -27,11 +27,12 @@ from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.generation import selectors, services, snapshot, tables
+from bluehelm_web.generation import selectors, services, snapshot
 from bluehelm_web.generation.forms import NounForm, OfMissionForm, TableForm, initial_of
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.permissions import may_keep, may_read
 from bluehelm_web.generation.registers import REGISTERS, Register
+from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
 View = Callable[..., HttpResponse]
@@ -115,7 +116,7 @@ def register_table(request: HttpRequest, register: Register) -> HttpResponse:
     asked = asked_of(request.GET, listing=LISTINGS[register.name])
     rows = asked.all(selectors.rows_visible_to(request.user, register=register))
     names = asked.names if COLUMNS in request.GET else ()
-    content = tables.written(snapshot.nouns_of(rows, register=register), noun=register.noun, names=names)
+    content = sheets.written(snapshot.nouns_of(rows, register=register), noun=register.noun, names=names)
     return attached(content, name=f"{register.name}.csv", kind="text/csv; charset=utf-8")
 
 
@@ -235,7 +236,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
 def _imported(request: HttpRequest, register: Register, *, form: TableForm) -> dict[str, int]:
     file, mission = form.cleaned_data["file"], form.cleaned_data.get("mission")
     sheet = Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
-    nouns: tuple[Noun, ...] = tables.read(file.name, file.read(), sheet=sheet)
+    nouns: tuple[Noun, ...] = sheets.read(file.name, file.read(), sheet=sheet)
     done = services.rows_import(
         nouns, register=register, mission=mission.pk if mission else "", keeper=keeper_of(request)
     )

@@ -53,7 +53,12 @@ class Contributor(models.Model):
 
 
 class Announcement(models.Model):
-    """What a state said it would give, where and when."""
+    """
+    What a state said it would give, where and when.
+
+    A draft is seen by its contributor alone. What a published row said before somebody corrected it stands in
+    ``published``, by field, so that its source stays visible.
+    """
 
     announcement_id = models.CharField(max_length=80, primary_key=True)
     contributor = models.CharField(max_length=3, db_index=True)
@@ -67,11 +72,19 @@ class Announcement(models.Model):
     stage = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.TextField()
+    published = models.JSONField(default=dict, blank=True)
+    is_released = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    folded = FoldedField(default="", of=("announcement_id", "capability", "description", "conference"))
 
     class Meta:
         """Latest first."""
 
         ordering = ("-stated_on", "announcement_id")
+        indexes = (
+            models.Index(fields=("stated_on", "announcement_id"), name="partnership_announced_on"),
+            models.Index(fields=("conference", "announcement_id"), name="partnership_announced_at"),
+        )
 
     def __str__(self) -> str:
         """Return the identifier."""

@@ -151,14 +151,19 @@ def parts_of(offer: Offer) -> QuerySet[Component]:
     return Component.objects.filter(offer_id=offer.pk)
 
 
-def announcements_of(offer: Offer) -> QuerySet[Announcement]:
-    """Return the announcements that speak of an offer."""
-    return Announcement.objects.filter(announcement_id__in=offer.announcement_ids)
+def announcements_visible_to(viewer: Viewer) -> QuerySet[Announcement]:
+    """Return the announcements that somebody may see: what is released, and the drafts of the own state."""
+    return Announcement.objects.filter(Q(is_released=True) | Q(contributor=state_of(viewer) or "-"))
 
 
-def announcements_by(contributor: str) -> QuerySet[Announcement]:
-    """Return what a state announced, latest first."""
-    return Announcement.objects.filter(contributor=contributor)
+def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:
+    """Return the announcements that speak of an offer and that somebody may see."""
+    return announcements_visible_to(viewer).filter(announcement_id__in=offer.announcement_ids)
+
+
+def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]:
+    """Return what a state announced and somebody may see, latest first."""
+    return announcements_visible_to(viewer).filter(contributor=contributor)
 
 
 def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:

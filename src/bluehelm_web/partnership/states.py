@@ -75,7 +75,12 @@ def table(*, on: date) -> tuple[StateRow, ...]:
 
 def _counted(*, on: date) -> tuple[StateRow, ...]:
     names = {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
-    said = Announcement.objects.order_by().values_list("contributor").annotate(number=Count("pk"))
+    said = (
+        Announcement.objects.filter(is_released=True)
+        .order_by()
+        .values_list("contributor")
+        .annotate(number=Count("pk"))
+    )
     announced = dict(said)
     of = dict(offers_released().values_list("pk", "contributor"))
     counted = Counter((of[offer_id], rank) for offer_id, rank in orders(of, on=on).items())

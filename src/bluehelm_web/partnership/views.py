@@ -81,7 +81,7 @@ def _detail(
         "num_withheld": num_withheld,
         "parts": list(selectors.parts_of(row)),
         "can_state": may_edit(viewer, row),
-        "announcements": selectors.announcements_of(row),
+        "announcements": selectors.announcements_of(viewer, row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,
         "today": today,

@@ -18,6 +18,7 @@ from bluehelm_web.generation import statement_views as statements
 from bluehelm_web.generation import views as registers
 from bluehelm_web.jobs import mail_views as mail
 from bluehelm_web.jobs import views as jobs
+from bluehelm_web.partnership import announcement_views as announcing
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
@@ -60,6 +61,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>", partnership.offer_detail, name="offer"),
     path("offers/<str:offer_id>/terms/<slug:what>", terms.term_add, name="term-add"),
     path("offers/<str:offer_id>/terms/<slug:what>/<int:number>", terms.term_drop, name="term-drop"),
+    path("announcements", announcing.announcement_list, name="announcements"),
+    path("announcements/table.<str:form>", announcing.announcement_table, name="announcement-table"),
+    path("announcements/send", announcing.announcement_import, name="announcement-import"),
+    path("announcements/record", announcing.announcement_record, name="announcement-record"),
+    path("announcements/rows/<str:announcement_id>", announcing.announcement_detail, name="announcement"),
+    path(
+        "announcements/rows/<str:announcement_id>/edit",
+        announcing.announcement_edit,
+        name="announcement-edit",
+    ),
+    path(
+        "announcements/rows/<str:announcement_id>/release",
+        announcing.announcement_release,
+        name="announcement-release",
+    ),
+    path(
+        "announcements/rows/<str:announcement_id>/link",
+        announcing.announcement_link,
+        {"is_linked": True},
+        name="announcement-link",
+    ),
+    path(
+        "announcements/rows/<str:announcement_id>/unlink",
+        announcing.announcement_link,
+        {"is_linked": False},
+        name="announcement-unlink",
+    ),
     path("contributors", states.state_list, name="states"),
     path("contributors/<str:code>", states.state_detail, name="state"),
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),

@@ -58,7 +58,7 @@ class AnnouncementForm(forms.Form):
         if "contributor" in self.fields:
             names = sorted((named(name), code) for code, name in names_of_states().items())
             field = cast("forms.ChoiceField", self.fields["contributor"])
-            field.choices = [("", ""), *((code, f"{name} ({code})") for name, code in names)]
+            field.choices = [("", ""), *((code, name) for name, code in names)]
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in, where the library takes it."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bluehelm.core.synonyms import fold
+from django.template.defaultfilters import date as date_format
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext_lazy as _
+
 from bluehelm.partnership import contributors
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
-from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.core.lists import Column, Filter, Listing, Words
+from bluehelm_web.core.names import named
+from bluehelm_web.partnership.models import Announcement, Kind, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit
 from bluehelm_web.partnership.selectors import (
     MOST_CHANGES,
@@ -18,44 +24,83 @@ from bluehelm_web.partnership.selectors import (
 )
 from bluehelm_web.partnership.snapshot import states_known
 
-FILTERS = ("contributor", "conference", "kind", "stage")
-"""Columns by which the list is filtered."""
+LABELS: dict[str, Words] = {
+    "announcement_id": _("Identifier"),
+    "contributor": _("Contributor"),
+    "conference": _("Conference"),
+    "category": _("About"),
+    "capability": _("What was announced"),
+    "quantity": _("How much"),
+    "unit": _("Unit"),
+    "stated_on": _("Stated on"),
+    "description": _("What else was said"),
+    "stage": _("Stage"),
+    "kind": _("Kind"),
+    "source": _("Source"),
+}
+"""How a column is called."""
+
+COLUMNS = (
+    *("capability", "contributor", "stated_on", "conference", "stage", "kind"),
+    *("announcement_id", "category", "quantity", "unit", "source"),
+)
+"""Columns of the list; of them the first six where nobody says otherwise."""
 
 MOST_OFFERS = 200
 """Offers among which one is chosen."""
 
 
-def asked(viewer: Viewer, *, words: str = "", **of: str) -> QuerySet[Announcement]:
-    """
-    Return the announcements that are asked for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What a cell of the list says, under which head."""
 
-    Parameters
-    ----------
-    viewer
-        Who reads.
-    words
-        What stands in identifier, capability, description or conference; case and accents make no difference.
-    of
-        Values of ``FILTERS``; empty for all. A stage is asked for by what it begins with.
-
-    Returns
-    -------
-    QuerySet
-        In no order yet.
-    """
-    rows = announcements_visible_to(viewer).order_by()
-    for name in FILTERS:
-        if value := of.get(name, ""):
-            rows = rows.filter(**{"stage__istartswith" if name == "stage" else name: value})
-    if words:
-        rows = rows.filter(folded__contains=fold(words)) if fold(words) else rows.none()
-    return rows
+    name: str
+    head: Words
+    text: str
 
 
-def choices_of(viewer: Viewer, name: str) -> list[str]:
+def listing_of(viewer: Viewer, *, states: Mapping[str, str]) -> Listing:
+    """Return what somebody may ask of the list; the choices are among what they may see, states by name."""
+
+    def conferences() -> list[tuple[str, Words]]:
+        return [(name, name) for name in _values(viewer, "conference")]
+
+    def announcers() -> list[tuple[str, Words]]:
+        return [(code, named(states.get(code, code))) for code in _values(viewer, "contributor")]
+
+    return Listing(
+        columns={name: _column(name) for name in COLUMNS},
+        usual=COLUMNS[:6],
+        filters={
+            "contributor": Filter(label=LABELS["contributor"], lookup="contributor", choices=announcers),
+            "conference": Filter(label=LABELS["conference"], lookup="conference", choices=conferences),
+            "kind": Filter(label=LABELS["kind"], lookup="kind", choices=lambda: Kind.choices),
+            "stage": Filter(label=_("Stage begins with"), lookup="stage__istartswith"),
+        },
+        sort="-stated_on",
+    )
+
+
+def _column(name: str) -> Column:
+    return Column(head=LABELS[name], by=name, is_number=name == "quantity", is_day=name == "stated_on")
+
+
+def _values(viewer: Viewer, name: str) -> list[str]:
     """Return the values of a column among what somebody may see."""
     rows = announcements_visible_to(viewer).exclude(**{name: ""}).order_by(name)
     return list(rows.values_list(name, flat=True).distinct())
+
+
+def cells_of(row: Announcement, *, names: Sequence[str], states: Mapping[str, str]) -> list[Cell]:
+    """Return what a row of the list says, in the order of its columns."""
+    said = {
+        "contributor": named(states.get(row.contributor, row.contributor)),
+        "stated_on": date_format(row.stated_on, "DATE_FORMAT"),
+        "quantity": "" if row.quantity is None else floatformat(row.quantity, -2),
+        "kind": row.get_kind_display(),
+    }
+    texts = {name: str(said.get(name, getattr(row, name))) for name in names}
+    return [Cell(name=name, head=LABELS[name], text=text) for name, text in texts.items()]
 
 
 def offers_of(viewer: Viewer, row: Announcement) -> list[Offer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
@@ -23,15 +21,15 @@ from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core import pages
 from bluehelm_web.core.files import attached
+from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of, nouns_of
 from bluehelm_web.partnership import announced, announcements, sheets
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm, AnnouncementTableForm
 from bluehelm_web.partnership.announcements import Recorder
 from bluehelm_web.partnership.forms import ReleaseForm
-from bluehelm_web.partnership.models import Announcement, Kind, Offer
+from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.snapshot import states_known
@@ -45,29 +43,6 @@ SHEET = Sheet(
 )
 """A table of announcements, as in a scenario."""
 
-LABELS = {
-    "conference": gettext_lazy("Conference"),
-    "category": gettext_lazy("About"),
-    "capability": gettext_lazy("What was announced"),
-    "quantity": gettext_lazy("How much"),
-    "unit": gettext_lazy("Unit"),
-    "stated_on": gettext_lazy("Stated on"),
-    "description": gettext_lazy("What else was said"),
-    "stage": gettext_lazy("Stage"),
-    "kind": gettext_lazy("Kind"),
-    "source": gettext_lazy("Source"),
-}
-"""How a column is called."""
-
-SORTS = {
-    "-stated_on": gettext_lazy("latest first"),
-    "stated_on": gettext_lazy("oldest first"),
-    "contributor": gettext_lazy("contributor"),
-    "conference": gettext_lazy("conference"),
-    "announcement_id": gettext_lazy("identifier"),
-}
-"""What the list is sorted by, and how that is called; one that begins with a minus has the latest first."""
-
 
 def recorder_of(request: HttpRequest) -> Recorder:
     """Return who writes by a request."""
@@ -78,28 +53,17 @@ def _row(request: HttpRequest, announcement_id: str) -> Announcement:
     return get_object_or_404(announcements_visible_to(request.user), pk=announcement_id)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in (*announced.FILTERS, "words", "sort")}
-
-
 @login_not_required
 @require_GET
 def announcement_list(request: HttpRequest) -> HttpResponse:
     """Show announcements, filtered and sorted by the address."""
-    asked, viewer = _asked(request), request.user
-    sort = asked["sort"] if asked["sort"] in SORTS else next(iter(SORTS))
-    found = announced.asked(viewer, **{name: value for name, value in asked.items() if name != "sort"})
-    rows, following = pages.page_of(found, sort=sort, after=request.GET.get("after", ""))
-    names = announced.names_of_states()
+    viewer = request.user
+    states = announced.names_of_states()
+    asked = asked_of(request.GET, listing=announced.listing_of(viewer, states=states))
+    rows, following = asked.page(announcements_visible_to(viewer).order_by())
     context = {
-        "rows": [(row, names.get(row.contributor, row.contributor)) for row in rows],
-        "states": [(code, names.get(code, code)) for code in announced.choices_of(viewer, "contributor")],
-        "conferences": announced.choices_of(viewer, "conference"),
-        "kinds": Kind.choices,
-        "sorts": SORTS.items(),
-        "sort": sort,
-        "asked": asked,
-        "kept": urlencode({name: value for name, value in asked.items() if value}),
+        **asked.shown(),
+        "rows": [(row, announced.cells_of(row, names=asked.names, states=states)) for row in rows],
         "following": following,
         "forms": sheets.FORMS,
         "may_record": announced.may_record(viewer),
@@ -112,13 +76,14 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def announcement_table(request: HttpRequest, form: str) -> HttpResponse:
-    """Give the released announcements that are asked for as a table that reads back the same."""
+    """Give the released announcements that are asked for as a table; with all columns it reads back."""
     if form not in sheets.FORMS:
         raise Http404
-    asked = {name: value for name, value in _asked(request).items() if name != "sort"}
-    rows = announced.asked(request.user, **asked).filter(is_released=True).order_by("pk")
+    asked = asked_of(request.GET, listing=announced.listing_of(request.user, states={}))
+    rows = asked.all(announcements_visible_to(request.user).filter(is_released=True))
+    names = asked.names if COLUMNS in request.GET else ()
     kind, made = sheets.FORMS[form]
-    content = made(tuple(nouns_of(rows, AnnouncementNoun)), noun=AnnouncementNoun)
+    content = made(tuple(nouns_of(rows, AnnouncementNoun)), noun=AnnouncementNoun, names=names)
     return attached(content, name=f"announcements.{form}", kind=kind)
 
 
@@ -136,7 +101,7 @@ def _detail(
     context = {
         "row": row,
         "name": announced.names_of_states().get(row.contributor, row.contributor),
-        "before": [(LABELS[name], value) for name, value in row.published.items() if name in LABELS],
+        "before": [(announced.LABELS[name], value) for name, value in row.published.items()],
         "offers": [(one, announced.may_link(viewer, one)) for one in announced.offers_of(viewer, row)],
         "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],
         "may_correct": announced.may_correct(viewer, row),

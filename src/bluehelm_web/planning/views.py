@@ -20,7 +20,8 @@ from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
 from bluehelm_web.core.files import attached
 from bluehelm_web.generation.selectors import missions_visible_to
-from bluehelm_web.planning import choices, files, runs, selectors, services, snapshot, standby, takeovers
+from bluehelm_web.planning import choices, files, selectors, services, snapshot, standby, takeovers
+from bluehelm_web.planning.ask_views import run_of
 from bluehelm_web.planning.forms import AddForm, AskForm, SendForm
 from bluehelm_web.planning.models import Kind, Scenario
 from bluehelm_web.planning.permissions import may_plan
@@ -87,11 +88,9 @@ def plan_ask(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for a plan of the version that holds."""
     row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
     form = AskForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        return _detail(request, row, ask=form)
-    version, user = selectors.current_of(row), cast("User", request.user)
-    run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
-    return redirect("plan", run_id=run.pk)
+    if form.is_valid() and (run := run_of(request, selectors.current_of(row), form=form)):
+        return redirect("plan", run_id=run.pk)
+    return _detail(request, row, ask=form)
 
 
 @require_GET

@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
+from docs import messages_of_sentences
+
 SOURCES = Path(__file__).parents[1] / "src/bluehelm_web"
 LOCALE = SOURCES / "site/locale"
 KEYWORDS = {
@@ -67,7 +69,7 @@ def messages() -> Messages:
             found.setdefault(message, set()).add(place)
         for kind in _kinds(path):
             found.setdefault(kind, set()).add("events")
-    for name in library_names():
+    for name in (*library_names(), *messages_of_sentences.forms()):
         found.setdefault(name, set()).add("bluehelm")
     return found
 
@@ -190,6 +192,7 @@ def bring_up_to_date(language: str, /, *, found: Messages) -> int:
 
 def main() -> None:
     """Bring all catalogues up to date, and that of a language named on the command line, new or not."""
+    messages_of_sentences.write()
     found = messages()
     for language in sorted({*languages(), *sys.argv[1:]}):
         empty = bring_up_to_date(language, found=found)

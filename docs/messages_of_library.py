@@ -53,7 +53,19 @@ def names() -> Iterator[str]:
     yield from (word for _status, title, remedy in PROBLEMS.values() for word in (title, remedy))
     yield from summary.LABELS
     yield from (*snapshot.UNITS, *snapshot.GAPS, *report_asks.HEADS)
-    yield from ("chosen", "not chosen", "Chosen.")
+    yield from (
+        "chosen",
+        "not chosen",
+        "Chosen.",
+        "pin",
+        "forbid",
+        "prefer",
+        "people",
+        "equipment",
+        "open",
+        "no level",
+    )
+    yield from ("operational", "on site")
     yield from (*report_words.FILTERS.values(), *report_words.REASONS.values())
 
 

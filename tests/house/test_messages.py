@@ -12,7 +12,7 @@ from django.conf.locale import LANG_INFO
 from django.utils import dates
 from django.utils.translation import to_locale
 
-from docs import messages
+from docs import messages, messages_of_sentences
 
 OFFERED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 TO_COME = {"ar": (6, True), "zh-hans": (1, False), "ru": (3, False), "es": (2, False)}
@@ -51,6 +51,28 @@ def test_a_catalogue_is_up_to_date(found: messages.Messages, language: str) -> N
     told = messages.merged(messages.catalogue(language), found=found)
     assert path.read_bytes() == messages.po_of(told)
     assert path.with_suffix(".mo").read_bytes() == messages.mo_of(told)
+
+
+def test_forms_of_sentences_are_up_to_date() -> None:
+    """The web finds the forms that the library composes today; else ``make messages``."""
+    assert messages_of_sentences.WRITTEN_TO.read_bytes() == messages_of_sentences.written()
+
+
+def test_forms_of_sentences_are_read_from_sources() -> None:
+    """Choices make a form each, parts are named after what gives them, and docstrings are no forms."""
+    source = '''
+def told(unit, day, *, is_late):
+    """Say when a unit comes."""
+    found = {"a key": "looked up here"}
+    return f"{unit.name} comes {'too late' if is_late else 'in time'} on {day_name(day)}. No more {day!r}"
+'''
+    assert list(messages_of_sentences.of_source(source)) == [
+        "looked up here",
+        "%(name)s comes too late on %(date)s.",
+        "No more %(written)s",
+        "%(name)s comes in time on %(date)s.",
+        "No more %(written)s",
+    ]
 
 
 @pytest.mark.parametrize("language", OFFERED)

@@ -89,7 +89,13 @@ def lived_in(draft: Offer, released: Offer, done: Run) -> dict[str, Offer]:
     return {"draft": draft, "released": released, "": released}
 
 
-OWN = ("A test.", "A first force of 200", "It is time.", "PCRS Guidelines")
+OWN = (
+    "A test.",
+    "The capital of Borvania was promised this site",
+    "A first force of 200",
+    "It is time.",
+    "PCRS Guidelines",
+)
 """What users wrote, and where a fact is known from, which stay as they are."""
 OF_THE_LIBRARY = ("plan-report",)
 """Pages that the library makes as a whole, in English, and that say so."""
@@ -160,11 +166,12 @@ def test_a_choice_leads_nowhere_else(client_of: Callable[[str], Client]) -> None
 
 
 def test_a_form_is_told_in_french_what_is_wrong(client_of: Callable[[str], Client], draft: Offer) -> None:
-    """By Django and by the registry; what the library says says that it is English."""
+    """By Django, by the registry and by the library."""
     client, place = client_of("aline"), reverse("offer-edit", args=[draft.pk])
     told = {"unit_type": "INF_BN", "strength": 100, "women": 200, "kind": "illustrative", "source": "x"}
     page = client.post(place, {**told, "available_from": "2027-01-12"}, headers=FRENCH).content.decode()
-    assert '<li><span lang="en">' in page
+    said = "women vaut 200 personnes\u202f; ce nombre ne doit pas dépasser l\u2019effectif de 100"
+    assert f"<li>{said}</li>" in page
     assert 'value="2027-01-12"' in page
     assert "Ce champ est obligatoire." in client.post(place, {"name": "x"}, headers=FRENCH).content.decode()
 
@@ -222,11 +229,12 @@ SENTENCES = {
     "Mend: <b> and 2 more. Then ask for another verification visit.": (
         "Remédier à\u202f: &lt;b&gt; et 2 autres. Demander ensuite une nouvelle visite de vérification."
     ),
-    "It fits line A now.\nIt fits line B no more: it is late.": (
-        "Elle correspond désormais à la ligne A. Elle ne correspond plus à la ligne B"
-        ' (en anglais\u202f: it <span lang="en">is late</span>).'
+    "It fits line A now.\nIt fits line B no more: it is too large: 850 persons where at most 600 fit.": (
+        "Elle correspond désormais à la ligne A."
+        " Elle ne correspond plus à la ligne B\u202f: elle est trop grande\u202f:"
+        " 850 personnes là où 600 au plus ont place."
     ),
-    "Sing before 4 November 2026.": '<span lang="en">Sing before 4 November 2026.</span>',
+    "Sing aloud before 4 November 2026.": '<span lang="en">Sing aloud before 4 November 2026.</span>',
 }
 
 

@@ -185,8 +185,8 @@ def _days(known: Iterable[Addressee], *, reader: Reader) -> str:
 def counted(report: AskReport, *, as_of: date) -> str:
     """Return how the asks were tried and counted, in sentences; ``as_of`` is the day of the data."""
     proved = "All worth in persons and days is proved." if report.is_proved else f"~ {DOUBT}."
-    return (
-        f"{proved} {report.num_candidates:,} asks were looked at, for lines that are not full, or full too "
+    told = (
+        f"{report.num_candidates:,} asks were looked at, for lines that are not full, or full too "
         "late. One unit more also takes ships and aircraft, which go to the first by priority that is ready: "
         "where they are short, a unit that is ready early keeps another one waiting, and the probability "
         "falls. The unit tried has the cargo of its type and the middle notice of offers at its level; "
@@ -196,3 +196,4 @@ def counted(report: AskReport, *, as_of: date) -> str:
         "The standard error covers the draws only. "
         f"Days are medians. Data as of {day_name(as_of)}."
     )
+    return f"{proved} {told}"

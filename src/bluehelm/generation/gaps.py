@@ -186,7 +186,7 @@ def reason(pair: Pair, obstacle: Obstacle, *, here: Line, reader: Reader) -> str
     if obstacle.step == "size":
         return _size(pair.offer, here=here)
     if obstacle.step == "pinned":
-        return f"would fill more, but {joined(sorted(here.pinned))} is pinned here{_by(pair)}"
+        return _pinned(pair, here=here)
     if obstacle.step == "cap":
         return f"would be a unit more than {states} can give"
     if obstacle.step == "share":
@@ -200,9 +200,11 @@ def reason(pair: Pair, obstacle: Obstacle, *, here: Line, reader: Reader) -> str
     return phrase(pair, obstacle.step)
 
 
-def _by(pair: Pair) -> str:
-    pin = pinned(pair)
-    return f" ({pin.who}: {pin.why})" if pair.audience == Visibility.SECRETARIAT else ""
+def _pinned(pair: Pair, *, here: Line) -> str:
+    pin, units = pinned(pair), joined(sorted(here.pinned))
+    if pair.audience == Visibility.SECRETARIAT:
+        return f"would fill more, but {units} is pinned here ({pin.who}: {pin.why})"
+    return f"would fill more, but {units} is pinned here"
 
 
 def _size(offer: UnitOffer, *, here: Line) -> str:

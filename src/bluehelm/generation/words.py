@@ -12,9 +12,9 @@ from bluehelm.generation.rules import Pair, can_read, excluding_caveats, last_da
 from bluehelm.partnership.domain import Caveat, CaveatKind, UnitOffer, Visibility
 
 _CAVEATS = {
-    CaveatKind.NOT_MISSION: "not in {}",
-    CaveatKind.ONLY_MISSION: "only in {}",
-    CaveatKind.NOT_SITE: "not at {}",
+    CaveatKind.NOT_MISSION: ("not in {place}", "not in {place} ({note})"),
+    CaveatKind.ONLY_MISSION: ("only in {place}", "only in {place} ({note})"),
+    CaveatKind.NOT_SITE: ("not at {place}", "not at {place} ({note})"),
 }
 
 
@@ -211,13 +211,15 @@ def _caveat(pair: Pair) -> str:
 
 
 def _terms(caveat: Caveat) -> str:
-    return _CAVEATS[caveat.rule].format(caveat.value) + (f" ({caveat.note})" if caveat.note else "")
+    return _CAVEATS[caveat.rule][bool(caveat.note)].format(place=caveat.value, note=caveat.note)
 
 
 def _decided(pair: Pair) -> str:
-    pin = deciding(pair)
-    what = "is ruled out" if pin.action == PinAction.FORBID else f"is pinned to {pin.requirement_id}"
-    return f"{what} ({pin.who}: {pin.why})" if pair.audience == Visibility.SECRETARIAT else what
+    pin, is_told = deciding(pair), pair.audience == Visibility.SECRETARIAT
+    if pin.action == PinAction.FORBID:
+        return f"is ruled out ({pin.who}: {pin.why})" if is_told else "is ruled out"
+    to = pin.requirement_id
+    return f"is pinned to {to} ({pin.who}: {pin.why})" if is_told else f"is pinned to {to}"
 
 
 def _calendar(pair: Pair) -> str:

@@ -7,14 +7,7 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from pydantic import (
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bluehelm.core.noun import Noun
@@ -27,10 +20,10 @@ S = TypeVar("S", bound="Sent")
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
 """A text without signs that control a terminal or end a string."""
 
-Word = Annotated[str, StringConstraints(max_length=200, pattern=PLAIN, strip_whitespace=False)]
-"""A word of an address; looked at as it was sent, spaces and tabs at its ends included."""
+Word = Annotated[str, Field(max_length=200, pattern=PLAIN)]
+"""A word of an address."""
 
-After = Annotated[str, StringConstraints(max_length=1_000, pattern=PLAIN, strip_whitespace=False)]
+After = Annotated[str, Field(max_length=1_000, pattern=PLAIN)]
 """Where a page begins, as the one before says."""
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]

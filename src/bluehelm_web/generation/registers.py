@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.noun import Noun
@@ -14,8 +15,10 @@ from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core.lists import Words
 from bluehelm_web.generation import models as held
+
+Words = str | Promise
+"""What a page shows, translated when it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +37,9 @@ class Register:
     key
         Fields that together name a row of a mission.
     columns
-        Fields that its list shows where nobody chooses, the first of which names the row.
-    sort
-        By which of them it is sorted where nobody says otherwise.
-    filters
-        Fields by which it may be narrowed, besides its mission; a day is asked for as the last one.
+        Fields that its list shows, the first of which names the row.
+    sorts
+        Fields by which it may be sorted; one that begins with a minus has the latest first.
     is_public
         Whether everybody may read it.
     """
@@ -51,8 +52,7 @@ class Register:
     model: type[models.Model]
     key: tuple[str, ...]
     columns: tuple[str, ...]
-    sort: str
-    filters: tuple[str, ...]
+    sorts: tuple[str, ...]
     is_public: bool = False
 
     @property
@@ -75,8 +75,7 @@ MISSIONS = Register(
     model=held.Mission,
     key=("code",),
     columns=("code", "name", "lead", "host_states", "started_on", "kind"),
-    sort="code",
-    filters=("lead", "host_states", "kind"),
+    sorts=("code", "name", "lead", "-started_on"),
     is_public=True,
 )
 
@@ -91,8 +90,7 @@ ALL = (
         model=held.MissionMandate,
         key=("mission", "resolution"),
         columns=("resolution", "mission", "adopted_on", "expires_on", "troops", "police", "experts", "kind"),
-        sort="expires_on",
-        filters=("expires_on", "kind"),
+        sorts=("expires_on", "-adopted_on", "mission", "resolution"),
         is_public=True,
     ),
     Register(
@@ -104,8 +102,7 @@ ALL = (
         model=held.HostConsent,
         key=("mission", "host_state"),
         columns=("host_state", "mission", "is_given", "from_on", "until_on", "sofa_signed_on", "kind"),
-        sort="mission",
-        filters=("host_state", "is_given", "until_on", "kind"),
+        sorts=("mission", "host_state", "until_on"),
     ),
     Register(
         name="obstacles",
@@ -116,8 +113,7 @@ ALL = (
         model=held.HostObstacle,
         key=("mission", "host_state", "obstacle"),
         columns=("obstacle", "host_state", "mission", "min_days", "mode_days", "max_days", "kind"),
-        sort="mission",
-        filters=("host_state", "obstacle", "kind"),
+        sorts=("mission", "host_state", "obstacle", "-mode_days"),
     ),
     Register(
         name="sites",
@@ -128,8 +124,7 @@ ALL = (
         model=held.Site,
         key=("site_id",),
         columns=("site_id", "mission", "name", "role", "lat", "lon", "kind"),
-        sort="mission",
-        filters=("role", "kind"),
+        sorts=("mission", "site_id", "name", "role"),
     ),
     Register(
         name="capacities",
@@ -140,8 +135,7 @@ ALL = (
         model=held.Capacity,
         key=("site", "name"),
         columns=("site", "mission", "name", "number", "kind"),
-        sort="mission",
-        filters=("name", "kind"),
+        sorts=("mission", "site", "name", "-number"),
     ),
     Register(
         name="fleet",
@@ -152,8 +146,7 @@ ALL = (
         model=held.Carrier,
         key=("carrier_id",),
         columns=("carrier_id", "mission", "name", "mode", "number", "kind"),
-        sort="mission",
-        filters=("mode", "kind"),
+        sorts=("mission", "carrier_id", "mode"),
     ),
     Register(
         name="corridors",
@@ -164,8 +157,7 @@ ALL = (
         model=held.RoadLeg,
         key=("start", "end"),
         columns=("start", "end", "mission", "km", "days_dry", "days_wet", "kind"),
-        sort="mission",
-        filters=("kind",),
+        sorts=("mission", "start", "end", "-km"),
     ),
 )
 """Every register."""

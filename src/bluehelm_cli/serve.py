@@ -99,6 +99,7 @@ def remind_command(
     Remind the focal points of contributors of what lapses within 60, 30 and 7 days.
 
     Each notice is made once and stands on the page Notices of the registry: run this every day by a timer.
+    The run of the day itself also tells contributors which offers will be shown as stale.
     Where a mail server is named, whoever asked for it on the own account gets one mail a day as well.
 
     Example: bluehelm remind --as-of 2027-05-10
@@ -112,6 +113,8 @@ def remind_command(
         print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; told {name}.")
     if told["made"]:
         print(f"Notices made as of {on}: {len(told['made']):,}.")
+    if told["announced"]:
+        print(f"Contributors told that an offer will be shown as stale: {told['announced']:,}.")
     print(_mails(told["mails"]))
 
 
@@ -141,6 +144,24 @@ def unlock_command(
     """
     page = _ask("unlock", username, reason, environment=_existing()).strip()
     print(f"The second factors of {username} are taken away. A password is chosen on the page {page}")
+
+
+def confirm_command(
+    username: Annotated[str, typer.Argument(help="How the account signs in.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="How you recognized the person.", show_default=False)],
+) -> None:
+    """
+    Confirm an officer, auditor or administrator where the registry has no second person yet who could.
+
+    Such a role serves only once somebody else than who invited the person has confirmed who has signed in. It
+    stands in the log.
+
+    Example: bluehelm confirm ines --reason "Came in person, and signed in."
+    """
+    if _ask("confirm", username, reason, environment=_existing()).strip() == "True":
+        print(f"The account {username} is confirmed; its role serves from now on.")
+    else:
+        print(f"The account {username} waits for nobody; nothing was done.")
 
 
 def audit_verify_command(

@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from contextlib import chdir
 from itertools import pairwise
 from pathlib import Path
@@ -39,16 +42,29 @@ WORDS = {
     "verify": ("plan.json",),
     "template": ("offers.xlsx",),
     "catalogue": (),
+    "pull": ("REGISTRY/scenarios/tiny", "taken"),
+    "push": ("pulled", "--reason=A test."),
     "serve": ("--demo", "--prepare", "--scenario=examples/tiny"),
     "worker": ("--once",),
     "remind": (),
     "retain": ("--apply",),
     "unlock": ("omar", "--reason=A test."),
+    "confirm": ("ines", "--reason=A test."),
     "audit verify": (),
     "backup": ("registry.backup",),
     "restore": ("made.backup", "--replace"),
 }
-"""What each command is called with."""
+"""What each command is called with; REGISTRY stands for the address of one."""
+
+TOKEN = """
+import django
+django.setup()
+from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.tokens import token_make
+from bluehelm_web.audit.services import Act
+print(token_make("a test", scope="write", days=1, user=User.objects.get(username="pia"), act=Act())[1])
+"""
+"""What makes a token of the planner of a demonstration, as the page does."""
 
 STEM = """
 import json, os, sys
@@ -96,8 +112,48 @@ def closed_early(
 
 
 @pytest.fixture(scope="module")
-def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with an example and its plan."""
+def registry(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a registry that answers, whose token the environment holds."""
+    place = tmp_path_factory.mktemp("registry")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    told = {"BLUEHELM_DEMO": "1", "DJANGO_SETTINGS_MODULE": "bluehelm_web.site.settings"}
+    own = {**os.environ, **told, "BLUEHELM_DATABASE": f"sqlite:///{place / 'own.sqlite3'}"}
+    site = [sys.executable, "-m", "bluehelm_web.site"]
+    subprocess.run([*site, "prepare", str(root / "examples/tiny")], env=own, capture_output=True, check=True)
+    made = subprocess.run([sys.executable, "-c", TOKEN], env=own, capture_output=True, check=True, text=True)
+    with (
+        subprocess.Popen([*site, "listen", "127.0.0.1", port], env=own) as served,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setenv("BLUEHELM_TOKEN", made.stdout.strip())
+        try:
+            reached(int(port))
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            served.terminate()
+
+
+def reached(port: int) -> None:
+    """Wait until something listens."""
+    for _ in range(240):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.25)
+    raise AssertionError(f"nothing listens on port {port}")
+
+
+@pytest.fixture(scope="module")
+def words(registry: str) -> dict[str, tuple[str, ...]]:
+    """Return what each command is called with, with the address of the registry."""
+    return {name: tuple(word.replace("REGISTRY", registry) for word in more) for name, more in WORDS.items()}
+
+
+@pytest.fixture(scope="module")
+def folder(root: Path, tmp_path_factory: pytest.TempPathFactory, registry: str) -> Path:
+    """Return a folder with an example and its plan, and a scenario that was pulled."""
     made = tmp_path_factory.mktemp("pipes")
     for name in ("tiny", "pace", "people"):
         shutil.copytree(root / "examples" / name, made / "examples" / name)
@@ -105,6 +161,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         planned = CliRunner().invoke(app, ["plan", "examples/tiny", "--replications=200", "--json"])
         CliRunner().invoke(app, ["serve", *WORDS["serve"]])
         CliRunner().invoke(app, ["backup", "made.backup"])
+        CliRunner().invoke(app, ["pull", f"{registry}/scenarios/tiny", "pulled"])
     (made / "plan.json").write_text(planned.stdout, "utf-8")
     return made
 
@@ -133,11 +190,14 @@ BAD = {
     "table": (),
     "standby": ("examples/tiny", "--unknown"),
     "activate": ("examples/tiny", "--area=XXX", "--on=2026-12-01"),
+    "pull": ("http://registry.example.org/scenarios/tiny",),
+    "push": ("examples/tiny", "--reason=A test."),
     "serve": ("--demo", "--prepare", "--scenario=nowhere"),
     "worker": ("--twice",),
     "remind": ("--as-of=tomorrow",),
     "retain": ("--gently",),
     "unlock": ("nobody", "--reason=A test."),
+    "confirm": ("nobody", "--reason=A test."),
     "audit verify": ("--head=0123",),
     "backup": ("plan.json",),
     "restore": ("plan.json", "--replace"),
@@ -163,11 +223,17 @@ def test_words_are_those_of_every_command() -> None:
     assert WORDS.keys() == COMMANDS.keys()
 
 
-def test_pipe_closed_early_is_no_failure(folder: Path) -> None:
-    """Whoever has read enough, as ``head -1``, gets exit code 0 and nothing on stderr."""
+def clear(folder: Path) -> None:
+    """Take away what commands write and do not overwrite."""
     for name in ("offers.xlsx", "registry.backup"):
         (folder / name).unlink(missing_ok=True)
-    asked = {**WORDS, "--help": ()}
+    shutil.rmtree(folder / "taken", ignore_errors=True)
+
+
+def test_pipe_closed_early_is_no_failure(folder: Path, words: dict[str, tuple[str, ...]]) -> None:
+    """Whoever has read enough, as ``head -1``, gets exit code 0 and nothing on stderr."""
+    clear(folder)
+    asked = {**words, "--help": ()}
     assert closed_early(asked, folder=folder) == {name: [0, ""] for name in asked}
 
 
@@ -205,12 +271,13 @@ def test_answer_that_cannot_be_written_is_told(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", WORDS)
-def test_pipe_gets_plain_text(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pipe_gets_plain_text(
+    folder: Path, words: dict[str, tuple[str, ...]], command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No colours, no cut cells, no blanks at the end of a line."""
-    for name in ("offers.xlsx", "registry.backup"):
-        (folder / name).unlink(missing_ok=True)
+    clear(folder)
     monkeypatch.chdir(folder)
-    ended = CliRunner().invoke(app, [*command.split(), *WORDS[command]])
+    ended = CliRunner().invoke(app, [*command.split(), *words[command]])
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert ended.stdout.strip()
     assert [sign for sign in ("\x1b", "…") if sign in ended.stdout] == []

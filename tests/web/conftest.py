@@ -22,7 +22,7 @@ from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Visit
-from bluehelm_web.partnership.models import Contributor, Offer
+from bluehelm_web.partnership.models import Announcement, Contributor, Offer
 from bluehelm_web.planning import runs
 from bluehelm_web.planning.models import Run, ScenarioVersion
 from bluehelm_web.planning.services import scenario_add
@@ -136,6 +136,14 @@ def client_of(cast: dict[str, User]) -> Callable[[str], Client]:
     return of
 
 
+def proved(client: Client) -> Client:
+    """Return a client whose user has just shown every factor."""
+    session = client.session
+    session["proved"] = timezone.now().timestamp()
+    session.save()
+    return client
+
+
 @pytest.fixture
 def draft(cast: dict[str, User]) -> Offer:
     """Return a draft of the first state."""
@@ -161,6 +169,23 @@ def an_offer(offer_id: str, *, unit_type: str = "INF_BN", is_released: bool) -> 
         source="a test",
         is_released=is_released,
     )
+
+
+SAID = {
+    "conference": "Summit",
+    "capability": "engineer company",
+    "stated_on": "2026-01-12",
+    "kind": "published",
+    "source": "note of the summit",
+}
+"""What an announcement says."""
+
+
+def an_announcement(name: str = "A1", *, state: str = STATE, is_released: bool = True) -> Announcement:
+    """Return an announcement of a state."""
+    Contributor.objects.get_or_create(iso3=state, defaults={"name": f"State {state}", "kind": "illustrative"})
+    told = {**SAID, "contributor": state, "quantity": 200, "unit": "personnel", "stage": "announced"}
+    return Announcement.objects.get_or_create(pk=name, defaults={**told, "is_released": is_released})[0]
 
 
 def a_visit(offer_id: str) -> Visit:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from bluehelm_web.accounts.models import Organization, Role, User
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.audit.models import Event
 from bluehelm_web.site import first
+from tests.web.conftest import proved
 
 Of = Callable[[str], Client]
 PASSWORD = "quiet rivers carry long bridges"
@@ -20,7 +20,7 @@ def invite(client: Client, **other: str) -> tuple[int, str]:
     """Invite somebody to the first state; return the status and the path of the invitation."""
     place = str(Organization.objects.get(code="XAL").pk)
     words = {"username": "a.silva", "name": "Ana Silva", "role": "drafter", "organization": place, **other}
-    answer = client.post(reverse("account-invite"), words)
+    answer = proved(client).post(reverse("account-invite"), words)
     link = str(answer.context["link"] or "")
     return answer.status_code, link.removeprefix("http://testserver")
 
@@ -76,10 +76,7 @@ def test_a_link_that_is_made_anew_stands_in_the_log(client_of: Of, cast: dict[st
     """An administrator who takes an account over is seen, and has shown every factor just before."""
     omar, address = client_of("omar"), reverse("account-renew", args=[cast["bao"].pk])
     assert omar.post(address)["Location"].startswith(reverse("prove"))
-    session = omar.session
-    session["proved"] = timezone.now().timestamp()
-    session.save()
-    page = omar.post(address)
+    page = proved(omar).post(address)
     assert b"/invitations/" in page.content
     assert Event.objects.get().kind == "link_made"
     assert b"Link made" in client_of("ines").get(reverse("log")).content

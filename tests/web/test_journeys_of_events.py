@@ -1,10 +1,11 @@
 """What happens, told and erased, in a browser."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
 
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import LogIn, User
 from bluehelm_web.audit.models import Payload
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act, event_append
@@ -69,3 +70,60 @@ def test_dina_follows_what_happened(meet: Meet, released: Offer) -> None:
     event_append("offer_released", object_id=f"offer:{released.pk}", payload={}, act=Act())
     page = follow(meet("dina"), "What happened", released.pk)
     expect(page.get_by_role("heading", level=1)).to_contain_text(released.pk)
+
+
+def test_what_happens_appears_by_itself(meet: Meet, released: Offer, draft: Offer) -> None:
+    """Also what happened while the line was cut, each once, and only what the viewer may know."""
+    about = f"offer:{released.pk}"
+    seqs = [event_append("offer_released", object_id=about, payload={}, act=Act()).seq]
+    dina, bao = meet("dina"), meet("bao")
+    for one in (dina, bao):
+        follow(one, "What happened")
+        expect(one.page.locator("tbody tr")).to_have_count(1)
+    dina.context.set_offline(True)
+    for kind in ("visit_booked", "offer_released"):
+        seqs += [event_append(kind, object_id=about, payload={}, act=Act()).seq]
+    event_append("offer_released", object_id=f"offer:{draft.pk}", payload={}, act=Act())
+    expect(bao.page.locator("tbody tr")).to_have_count(3)
+    expect(bao.page.get_by_role("status")).to_have_text("2 more events.")
+    expect(dina.page.locator("tbody tr")).to_have_count(1)
+    dina.context.set_offline(False)
+    expect(dina.page.locator("tbody tr")).to_have_count(2, timeout=30_000)
+    shown = "rows => rows.map(row => Number(row.id))"
+    assert bao.page.locator("tbody tr").evaluate_all(shown) == seqs[::-1]
+    assert dina.page.locator("tbody tr").evaluate_all(shown) == [seqs[2], seqs[0]]
+    for one in (dina, bao):
+        one.look()
+    dina.faults = [fault for fault in dina.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+
+
+def test_the_board_changes_under_the_eyes_of_its_readers(meet: Meet, draft: Offer, released: Offer) -> None:
+    """Somebody releases an offer elsewhere; the place of the keyboard stays."""
+    dina = meet("dina")
+    link = dina.page.get_by_role("link", name="Engineer company").first
+    link.focus()
+    draft.is_released = True
+    draft.save()
+    event_append("offer_released", object_id=f"offer:{draft.pk}", payload={}, act=Act())
+    expect(dina.page.get_by_text("2 units with 400 persons are on the register.")).to_be_visible()
+    expect(link).to_be_focused()
+    expect(dina.page.get_by_role("status")).to_have_text("The readiness of offers has changed.")
+    dina.look()
+
+
+def test_who_is_signed_out_elsewhere_is_told(meet: Meet, cast: dict[str, User]) -> None:
+    """On the page that is still open, with the way on."""
+    amara = meet("amara")
+    LogIn.objects.filter(user=cast["amara"]).delete()
+    expect(amara.page.get_by_text("This page does not follow any more")).to_be_visible()
+    amara.look()
+
+
+def test_without_scripts_the_page_says_how_to_look_again(browser: Browser, live_server: LiveServer) -> None:
+    """And nothing of what needs them is seen."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("link", name="Load it anew")).to_have_count(1)
+    expect(page.get_by_text("This page does not follow any more")).to_be_hidden()
+    context.close()

@@ -22,7 +22,7 @@ from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import registered
-from tests.web.conftest import a_visit
+from tests.web.conftest import a_visit, an_announcement
 
 EVERYBODY = ("dina", "amara", "aline", "ada", "bao", "chidi", "ines", "omar", "pia", "piet")
 KEEPERS = ("bao", "chidi", "pia", "piet")
@@ -66,6 +66,9 @@ GET = {
     ("event", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("happenings", ""): ALL,
+    ("live-happenings", ""): answers(204, 204, 204, 204, 204, 204),  # nothing has happened since
+    ("live-board", ""): ALL,
+    ("live-plan", ""): planners(200, 404, others=404),
     ("mail", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("mail-confirm", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("happenings-feed", ""): ALL,
@@ -74,6 +77,14 @@ GET = {
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("offer-bulk", ""): answers(SIGN_IN, 403, 403, 403, 403, 403),
+    ("announcements", ""): ALL,
+    ("announcement-table", ""): ALL,
+    ("announcement", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("announcement", "released"): ALL,
+    ("announcement-record", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("announcement-import", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("announcement-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("announcement-edit", "released"): answers(SIGN_IN, 403, 200, 403, 200, 403),
     ("states", ""): ALL,
     ("state", ""): ALL,
     ("term-add", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
@@ -90,6 +101,7 @@ GET = {
     ("one-time-codes", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("passkey-add", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("account-reset", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ("account-confirm", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("tokens", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("api", ""): ALL,
     ("api-nowhere", ""): answers(404, 404, 404, 404, 404, 404),
@@ -97,6 +109,8 @@ GET = {
     ("data-file", ""): ALL,
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("stale-mark", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("stale-mark", "released"): answers(SIGN_IN, 200, 200, 403, 200, 403),
     ("letter", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("letter", "released"): answers(SIGN_IN, 404, 404, 403, 200, 403),
     ("letter-file", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -154,8 +168,16 @@ POST = {
     ("offer-release", "released"): answers(SIGN_IN, 403, 302, 403, 403, 403),
     ("offer-record", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-record", "released"): answers(SIGN_IN, 422, 422, 403, 422, 403),
+    ("announcement-record", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcement-import", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcement-edit", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("announcement-edit", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("announcement-release", "draft"): answers(SIGN_IN, 403, 422, 404, 404, 404),
+    ("announcement-release", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("announcement-link", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcement-unlink", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
-    ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("identity-end", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
@@ -166,7 +188,7 @@ POST = {
     ("log-ins-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("log-in-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("account-notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
-    ("token-make", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
+    ("token-make", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("view-keep", ""): answers(SIGN_IN, 422, 422, 422, 422, 422),
     ("view-drop", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("token-end", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
@@ -183,6 +205,8 @@ POST = {
     ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("stale-mark", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("stale-mark", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("notice-read", ""): answers(SIGN_IN, 302, 404, 404, 404, 404),
     ("visit-book", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("visit-book", "released"): answers(SIGN_IN, 403, 403, 403, 422, 403),
@@ -222,7 +246,9 @@ WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep", "states"}
+WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
+WITHOUT |= {"live-happenings", "live-board"}
 WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -232,6 +258,7 @@ OF_PLANS: dict[str, dict[str, object]] = {
     "scenario": {"name": "tiny"},
     "plan-ask": {"name": "tiny"},
     "plan": {},
+    "live-plan": {},
     "plan-cancel": {},
     "plan-compare": {"name": "tiny"},
     "scenario-ask": {"name": "tiny"},
@@ -261,6 +288,7 @@ FORMS = (
     "mail",
     "mail-confirm",
 )
+FORMS += ("announcement-record", "announcement-import", "announcement-edit")
 FORMS += ("line-add", "line-edit", "lines-import")
 """Addresses that show what they take."""
 
@@ -337,10 +365,12 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "log-in-end": lambda _: ["c0ffee"],
     "account-notice-read": lambda _: [an_account_notice().pk],
     **dict.fromkeys(
-        ("account-renew", "account-end", "account-reset"), lambda _: [User.objects.get(username="ada").pk]
+        ("account-renew", "account-end", "account-reset", "account-confirm"),
+        lambda _: [User.objects.get(username="ada").pk],
     ),
     "data-file": lambda _: ["offers.csv"],
     "state": lambda _: ["RWA"],
+    "announcement-table": lambda _: ["csv"],
     "term-add": lambda offer_id: [offer_id, "limits"],
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],
@@ -384,6 +414,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
     if name in ("offer-commit", "offer-free"):
         registered.a_mission()
         return reverse(name, args=["UNMIX", *([a_commitment(offer_id)] if name == "offer-free" else [])])
+    if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
+        return reverse(name, args=[an_announcement(is_released=whose != "draft").pk])
     if name == "mission" or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))
@@ -442,7 +474,7 @@ def test_writing(
     words = {"reason": "It is time.", "version": 1} if name == "offer-release" else {}
     place = address(name, offer_id=offer.pk, whose=whose)
     assert client.post(place, words).status_code == POST[name, whose][who]
-    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew", *FORMS):
+    if who != "dina" and name not in ("sign-out", "visit-book", "offer-renew", "stale-mark", *FORMS):
         assert client.get(place).status_code == 405
 
 

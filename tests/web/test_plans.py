@@ -51,6 +51,25 @@ def test_only_planners_of_the_owner_ask_and_cancel(queued: Run, cast: dict[str, 
     assert Event.objects.filter(kind="plan_asked").count() == 1
 
 
+def test_no_office_fills_the_queue(queued: Run, cast: dict[str, User], client_of: Of) -> None:
+    """What is too much is told beside the form, and nothing waits; what was asked before is found again."""
+    version, name, pia = queued.version, queued.version.scenario_id, cast["pia"]
+    for seed in range(2, runs.MOST_GOING + 1):
+        runs.run_ask(version, question=question(seed=seed), user=pia, act=Act())
+    for address, prefix in (("plan-ask", ""), ("scenario-ask-for", "asks-")):
+        args = [name, "asks"] if prefix else [name]
+        words = {"target": 150, "day": 90, "replications": 200, "seed": 1}
+        page = client_of("pia").post(
+            reverse(address, args=args), {f"{prefix}{key}": value for key, value in words.items()}
+        )
+        assert page.status_code == 422
+        assert b"plans of your office are under way" in page.content
+    assert Run.objects.count() == runs.MOST_GOING
+    assert runs.run_ask(version, question=question(), user=pia, act=Act()) == queued
+    runs.run_cancel(queued, user=pia, act=Act())
+    assert runs.run_ask(version, question=question(seed=99), user=pia, act=Act()).state == State.QUEUED
+
+
 def test_each_plan_has_one_worker(queued: Run) -> None:
     """The second one to ask finds nothing, until the first has been silent for too long."""
     now = timezone.now()
@@ -176,7 +195,7 @@ def test_a_planner_asks_watches_and_reads(client_of: Of, version: ScenarioVersio
     made = Plan.model_validate_json(answer.document)
     assert "http-equiv" not in page
     assert all(sentence.split("(")[0] in page for sentence in made.summary)
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 5, "strength for two widths of screen, movement for three"
     assert len(gzip.compress(page.encode())) < MOST_BYTES
     assert re.findall(r"<script|<style|\sstyle=|\son\w+=", page) == []
 

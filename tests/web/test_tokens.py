@@ -17,6 +17,7 @@ from bluehelm_web.accounts import allowances, services, tokens
 from bluehelm_web.accounts.models import Allowance, Attempts, Role, Token, User
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
+from tests.web.conftest import proved
 
 Of = Callable[..., Client]
 
@@ -24,7 +25,7 @@ Of = Callable[..., Client]
 def make(client: Client, **other: object) -> str:
     """Return the word of a token that is made on the page; empty where none is."""
     words = {"name": "nightly sheet", "scope": "write", "days": 30, **other}
-    page = client.post(reverse("token-make"), words)
+    page = proved(client).post(reverse("token-make"), words)
     assert "no-store" in page["Cache-Control"]
     found = re.search(r'<code class="word">([^<]+)</code>', page.content.decode())
     return unescape(found[1]) if found else ""
@@ -82,6 +83,17 @@ def test_a_token_that_is_not_sound_is_not_made(client_of: Of, other: dict[str, o
     """Told beside the field."""
     assert make(client_of("amara"), **other) == ""
     assert not Token.objects.exists()
+
+
+def test_a_token_is_made_only_after_every_factor_was_shown(client_of: Of) -> None:
+    """It outlives the log-in: whoever finds a browser open makes none, and the page leads to the proof."""
+    amara = client_of("amara")
+    words = {"name": "x", "scope": "read", "days": 1}
+    sent = amara.post(reverse("token-make"), words)
+    assert sent["Location"] == f"{reverse('prove')}?next=%2Ftokens"
+    assert not Token.objects.exists()
+    assert f"{reverse('prove')}?next=/tokens" in amara.get(reverse("tokens")).content.decode()
+    assert make(amara) != ""
 
 
 def test_nobody_has_too_many(client_of: Of, cast: dict[str, User]) -> None:

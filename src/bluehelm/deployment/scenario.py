@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -235,6 +236,10 @@ class Scenario:
     def canonical(self) -> str:
         """Return the canonical form, whose SHA-256 is the hash of the input."""
         return tables.canonical(self.tables())
+
+    def digest(self) -> str:
+        """Return the hash of the input, which is the same in every form in which it is written."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
 
     def known_statements(self) -> tuple[UnitRequirementStatement, ...]:
         """Return all statements of unit requirements: those of the package, then the scenario's own."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bluehelm_web.accounts import one_time, vault
+from bluehelm_web.accounts.confirmations import may_open, wait
 from bluehelm_web.accounts.log_ins import log_ins_end
 from bluehelm_web.accounts.models import (
     WITH_SECOND_FACTOR,
@@ -24,6 +25,7 @@ from bluehelm_web.accounts.models import (
     User,
     Viewer,
     has_role,
+    is_given,
 )
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -37,7 +39,7 @@ CODES, CODE_BYTES, PART = 10, 10, 4
 
 def must_have(viewer: Viewer) -> bool:
     """Tell whether a password alone does not open what somebody's role opens."""
-    return bool(settings.SECOND_FACTOR_FORCED) and has_role(viewer, *WITH_SECOND_FACTOR)
+    return bool(settings.SECOND_FACTOR_FORCED) and is_given(viewer, *WITH_SECOND_FACTOR)
 
 
 def one_time_key_of(user: User) -> OneTimeKey | None:
@@ -219,6 +221,8 @@ def factors_reset(user_id: int, *, reason: str, user: User | None, act: Act) -> 
     """
     Take away every second factor of somebody who has lost them, and end that account's log-ins.
 
+    An account whose word counts then waits for a second person.
+
     Parameters
     ----------
     user_id
@@ -238,12 +242,15 @@ def factors_reset(user_id: int, *, reason: str, user: User | None, act: Act) -> 
     Raises
     ------
     PermissionDenied
-        For anybody else, and for the own account.
+        For anybody else, for the own account, and while that of another administrator waits.
     """
     if user is not None and (not has_role(user, Role.ADMINISTRATOR) or user.pk == user_id):
         raise PermissionDenied
     with changing():
         whose = User.objects.get(pk=user_id, is_active=True)
+        if not may_open(user, whose):
+            raise PermissionDenied
+        wait(whose, by=user)
         for rows in (OneTimeKey, RecoveryCode, Passkey):
             rows.objects.filter(user=whose).delete()
         by_console = gettext_noop("The console of the registry took away your second factors.")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bluehelm_web.accounts.factors import must_have
 from bluehelm_web.accounts.log_ins import FACTOR
 from bluehelm_web.accounts.sessions import FRESH_S, SEEN
+from bluehelm_web.core.live import PREFIX
 
 Respond = Callable[[HttpRequest], HttpResponse]
 V = TypeVar("V", bound=Callable[..., Any])
@@ -31,7 +32,12 @@ def second_factor(respond: Respond) -> Respond:
     """Return the middleware that notes who is seen, and leads who must have a second factor to set one up."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if SEEN in request.session and timezone.now().timestamp() - request.session[SEEN] > FRESH_S:
+        is_asked = not request.path_info.startswith(PREFIX)  # by a person, not by a page that stays open
+        if (
+            is_asked
+            and SEEN in request.session
+            and timezone.now().timestamp() - request.session[SEEN] > FRESH_S
+        ):
             request.session.modified = True
         return respond(request)
 

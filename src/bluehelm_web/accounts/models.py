@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,7 +58,7 @@ OF_STATES = (Role.DRAFTER, Role.RELEASER)
 """Roles of users of a state; all others are of an office of the secretariat."""
 
 WITH_SECOND_FACTOR = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
-"""Roles whose word counts: a password alone does not open them."""
+"""Roles whose word counts: a password alone does not open them, nor does one administrator give them."""
 
 
 class Users(UserManager["User"]):
@@ -76,6 +76,8 @@ class User(AbstractUser):
     Somebody who signs in, for one organization and in one role.
 
     ``identity`` is who that is for the identity provider of the organization; None where there is none.
+    ``given_by`` is who opened the way into an account whose word counts; until a second person has confirmed
+    it, its role serves nothing. None afterwards, and for all other accounts.
     """
 
     first_name = last_name = None  # type: ignore[assignment]  # one name, as its bearer writes it
@@ -89,15 +91,21 @@ class User(AbstractUser):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
     identity = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    given_by = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects: ClassVar[Users] = Users()
     language = models.CharField(_("language"), max_length=10, blank=True)
     REQUIRED_FIELDS = ["email", "name"]
 
     class Meta(AbstractUser.Meta):
-        """By sign-in; the role goes with the kind of organization."""
+        """By sign-in; the role goes with the kind of organization, and nobody confirms the own account."""
 
         ordering = ("username",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(given_by=None) | ~Q(given_by=F("id")), name="accounts_given_by_another"
+            ),
+        )
 
     def get_full_name(self) -> str:
         """Return the name."""
@@ -113,7 +121,12 @@ Viewer = User | AnonymousUser
 
 
 def has_role(viewer: Viewer, *roles: Role) -> bool:
-    """Tell whether somebody has signed in with one of some roles, for an organization that it goes with."""
+    """Tell whether somebody has signed in with one of some roles, and it serves: nobody is waited for."""
+    return is_given(viewer, *roles) and isinstance(viewer, User) and viewer.given_by_id is None
+
+
+def is_given(viewer: Viewer, *roles: Role) -> bool:
+    """Tell whether somebody has one of some roles, for an organization it goes with, confirmed or not."""
     if not isinstance(viewer, User) or not viewer.is_active or viewer.organization is None:
         return False
     return viewer.role in roles and (viewer.role in OF_STATES) == bool(state_of(viewer))

@@ -58,6 +58,7 @@ def _page(
     context = {
         "account": account_of(user, session_key=request.session.session_key or ""),
         "must_have": factors.must_have(user),
+        "given_by": user.given_by.get_full_name() if user.given_by else "",
         "codes": codes or [],
         "faults": fault.messages if fault else [],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bluehelm_web.accounts.confirmations import accounts_waiting
 from bluehelm_web.accounts.log_ins import log_ins_of
 from bluehelm_web.accounts.models import AccountNotice, LogIn, OneTimeKey, Passkey, RecoveryCode, User
 from bluehelm_web.accounts.sessions import kept_under
@@ -49,6 +50,8 @@ class Account:
         What others did to it and its user has not read.
     told
         What happened to it, latest first.
+    waiting
+        Accounts of others that wait for a second person, who may be this one.
     """
 
     one_time_key: OneTimeKey | None
@@ -57,6 +60,7 @@ class Account:
     log_ins: list[tuple[LogIn, bool]]
     notices: list[AccountNotice]
     told: list[Told]
+    waiting: list[User]
 
     @property
     def has_factor(self) -> bool:
@@ -73,4 +77,5 @@ def account_of(user: User, *, session_key: str) -> Account:
         log_ins=[(one, one.session_key == kept_under(session_key)) for one in log_ins_of(user)],
         notices=list(AccountNotice.objects.filter(user=user, read_at=None)),
         told=told_of(list(event_list_of(object_id(user))[:LATEST])),
+        waiting=list(accounts_waiting(user)),
     )

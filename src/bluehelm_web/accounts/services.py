@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bluehelm_web.accounts.confirmations import may_open, wait
+from bluehelm_web.accounts.factors import has_factor
 from bluehelm_web.accounts.log_ins import log_ins_end
 from bluehelm_web.accounts.models import (
     OF_STATES,
+    WITH_SECOND_FACTOR,
     AccountNotice,
     Organization,
     OrganizationKind,
@@ -70,6 +73,8 @@ def user_invite(
     """
     Invite somebody, who signs in only once a password is chosen.
 
+    A role whose word counts serves only once a second person has confirmed it.
+
     Parameters
     ----------
     username, name
@@ -99,6 +104,8 @@ def user_invite(
         raise ValidationError({"role": _("This role does not go with this kind of organization.")})
     invited = User(username=username, name=name, role=role, organization=organization)
     invited.set_unusable_password()
+    if user and role in WITH_SECOND_FACTOR:
+        invited.given_by = user
     with changing():
         invited.full_clean()
         invited.save()
@@ -107,9 +114,19 @@ def user_invite(
     return invited
 
 
+class _Words(PasswordResetTokenGenerator):
+    """Words of invitations: they lapse as well when somebody else opens the account, or it is confirmed."""
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.given_by_id or ''}"
+
+
+_words = _Words()
+
+
 def invitation_word(invited: User) -> str:
     """Return the word with which a password can be chosen; it serves once, and lapses in three days."""
-    return f"{invited.pk}.{default_token_generator.make_token(invited)}"
+    return f"{invited.pk}.{_words.make_token(invited)}"
 
 
 def invited_by(word: str) -> User | None:
@@ -118,7 +135,7 @@ def invited_by(word: str) -> User | None:
     if not number.isdecimal():
         return None
     invited = User.objects.filter(pk=number, is_active=True).first()
-    return invited if invited and default_token_generator.check_token(invited, token) else None
+    return invited if invited and _words.check_token(invited, token) else None
 
 
 def invitation_take_up(word: str, *, password: str) -> User:
@@ -199,6 +216,8 @@ def user_renew(user_id: int, *, user: User, act: Act) -> User:
     """
     Let somebody choose a password anew; that a link was made stands in the log.
 
+    Where no second factor stands in its way, an account whose word counts waits for a second person again.
+
     Parameters
     ----------
     user_id
@@ -216,12 +235,16 @@ def user_renew(user_id: int, *, user: User, act: Act) -> User:
     Raises
     ------
     PermissionDenied
-        For anybody else.
+        For anybody else, and while the invitation of another administrator waits.
     """
     if not may_keep_accounts(user):
         raise PermissionDenied
     with changing():
         renewed = User.objects.get(pk=user_id, is_active=True)
+        if not may_open(user, renewed):
+            raise PermissionDenied
+        if not has_factor(renewed):
+            wait(renewed, by=user)
         event_append("link_made", object_id=f"user:{user_id}", payload={}, act=act)
     return renewed
 

@@ -171,9 +171,9 @@ def proved(view: View) -> View:
     return answer
 
 
-def to_proof(request: HttpRequest) -> HttpResponse:
-    """Lead somebody to show every factor again, and then back, or to the account where something was sent."""
-    onward = request.get_full_path() if request.method == "GET" else reverse("account")
+def to_proof(request: HttpRequest, *, back: str = "account") -> HttpResponse:
+    """Lead somebody to show every factor again, and then back, or to a page where something was sent."""
+    onward = request.get_full_path() if request.method == "GET" else reverse(back)
     return redirect(f"{reverse('prove')}?{urlencode({'next': onward})}")
 
 

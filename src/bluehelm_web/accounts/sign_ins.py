@@ -168,6 +168,7 @@ def _let_in(request: HttpRequest, *, pending: Pending, factor: str) -> None:
     """Sign somebody in; or, where that is done, note that all factors were shown again."""
     request.session.pop(PENDING, None)
     if request.user.is_authenticated:
+        request.session.cycle_key()
         request.session[PROVED] = timezone.now().timestamp()
         request.session[FACTOR] = factor
     else:

@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm_web.accounts import tokens
+from bluehelm_web.accounts.log_ins import is_proved
 from bluehelm_web.accounts.models import Scope, Token, User
+from bluehelm_web.accounts.sign_in_views import to_proof
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 
@@ -41,6 +43,7 @@ def _page(request: HttpRequest, *, form: TokenForm | None = None, word: str = ""
         "rows": Token.objects.filter(user=cast("User", request.user)),
         "form": form or TokenForm(label_suffix=""),
         "word": word,
+        "is_proved": is_proved(request),
         "today": today,
     }
     status = 422 if form is not None and form.errors else 200
@@ -50,7 +53,9 @@ def _page(request: HttpRequest, *, form: TokenForm | None = None, word: str = ""
 @require_POST
 @never_cache
 def token_make(request: HttpRequest) -> HttpResponse:
-    """Make a token; its word is shown this once."""
+    """Make a token; its word is shown this once. It outlives the log-in, so every factor is shown before."""
+    if not is_proved(request):
+        return to_proof(request, back="tokens")
     form, user = TokenForm(request.POST, label_suffix=""), cast("User", request.user)
     if form.is_valid():
         try:

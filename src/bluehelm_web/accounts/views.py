@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm_web.accounts import attempts, factors, services
+from bluehelm_web.accounts import attempts, confirmations, factors, services
 from bluehelm_web.accounts.log_ins import is_proved
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
 from bluehelm_web.accounts.sign_in_views import to_proof, too_many
@@ -63,11 +63,13 @@ def _accounts(
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
     context = {
-        "users": User.objects.select_related("organization"),
+        "users": User.objects.select_related("organization", "given_by"),
         "invite": invite or InviteForm(label_suffix=""),
         "organization": organization or OrganizationForm(label_suffix="", auto_id="organization_%s"),
         "invited": invited,
         "link": request.build_absolute_uri(_invitation(invited)) if invited else "",
+        "is_proved": is_proved(request),
+        "waiting": set(confirmations.accounts_waiting(request.user).values_list("pk", flat=True)),
     }
     is_wrong = (invite is not None and invite.errors) or (organization is not None and organization.errors)
     return render(request, "accounts/accounts.html", context, status=422 if is_wrong else 200)
@@ -83,6 +85,8 @@ def account_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the link is shown this once."""
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
+    if not is_proved(request):
+        return to_proof(request, back="accounts")
     form = InviteForm(request.POST, label_suffix="")
     if form.is_valid():
         try:
@@ -102,7 +106,7 @@ def account_renew(request: HttpRequest, user_id: int) -> HttpResponse:
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
     if not is_proved(request):
-        return to_proof(request)
+        return to_proof(request, back="accounts")
     found = get_object_or_404(User, pk=user_id, is_active=True)
     services.user_renew(found.pk, user=cast("User", request.user), act=act_of(request))
     return _accounts(request, invited=found)

@@ -19,6 +19,8 @@ MEND_MORE = "Mend: %(lacks)s and %(number)s more. Then ask for another %(visit)s
 MEND = "Mend: %(lacks)s. Then ask for another %(visit)s."
 WAIT = "Wait for the outcome of the %(visit)s of %(day)s."
 RECEIVE = "Receive the %(visit)s at %(place)s from %(day)s."
+STALE = "It will be shown as stale from %(day)s: renew the pledge, or say why not, in at most 200 characters."
+MARKED = "It will be shown as stale from %(day)s: say why not, in at most 200 characters."
 """Sentences of the registry that are told in English, as those of the library."""
 
 

@@ -15,6 +15,10 @@ from django.db.models.functions import Coalesce
 PAGE = 50
 """Rows on a page."""
 
+NUMBERS = (models.IntegerField, models.FloatField)
+MOST = 2**31 - 1
+"""Columns of numbers; and what is above all of those that may be unknown, none of which is below 0."""
+
 
 def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[Any], str]:
     """
@@ -25,7 +29,8 @@ def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[An
     rows
         Rows.
     sort
-        Field, with a minus for the latest first; a day that is not known counts as the latest.
+        Field or annotation, with a minus for the latest first; a day that is not known counts as the latest,
+        a number that is not known stands last either way.
     after
         What the page before said; anything else gives the first page. It holds the place of the last row, not
         only its key: the row may be gone, or sorted elsewhere by now, and no row comes twice.
@@ -36,19 +41,39 @@ def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[An
         At most ``PAGE`` rows; empty text at the end.
     """
     name, is_last_first = sort.removeprefix("-"), sort.startswith("-")
-    rows = rows.annotate(sorted_by=_place(rows.model, name=name))
-    if last := _read(after, model=rows.model, name=name):
+    rows = in_order(rows, sort=sort)
+    if last := _read(after, field=_field(rows, name=name), key=rows.model._meta.pk):
         place, key = last
         further = "lt" if is_last_first else "gt"
         rows = rows.filter(Q(**{f"sorted_by__{further}": place}) | Q(sorted_by=place, pk__gt=key))
-    found = list(rows.order_by("-sorted_by" if is_last_first else "sorted_by", "pk")[: PAGE + 1])
+    found = list(rows[: PAGE + 1])
     return found[:PAGE], _written(found[PAGE - 1]) if len(found) > PAGE else ""
 
 
-def _place(model: type[models.Model], *, name: str) -> F | Coalesce:
+def in_order(rows: QuerySet[Any], *, sort: str) -> QuerySet[Any]:
+    """Return rows in an order as of ``page_of``, each with its place in it as ``sorted_by``."""
+    name, is_last_first = sort.removeprefix("-"), sort.startswith("-")
+    rows = rows.annotate(sorted_by=_place(_field(rows, name=name), name=name, is_last_first=is_last_first))
+    return rows.order_by("-sorted_by" if is_last_first else "sorted_by", "pk")
+
+
+def _field(rows: QuerySet[Any], *, name: str) -> models.Field[Any, Any]:
+    """Return what is sorted by: a column, or what the rows are annotated with."""
+    if name in rows.query.annotations:
+        return rows.query.annotations[name].output_field
+    return rows.model._meta.get_field(name)  # type: ignore[no-any-return]  # a column
+
+
+def _place(field: models.Field[Any, Any], *, name: str, is_last_first: bool) -> F | Coalesce:
     """Return by what rows are sorted: a field, with a value where it has none."""
-    if isinstance(model._meta.get_field(name), models.DateField):
+    if isinstance(field, models.DateTimeField):
+        return F(name)
+    if isinstance(field, models.DateField):
         return Coalesce(F(name), Value(date.max))
+    if isinstance(field, NUMBERS) and not field.primary_key and (field.null or not hasattr(field, "model")):
+        unknown = -1 if is_last_first else MOST
+        wide = models.FloatField() if isinstance(field, models.FloatField) else models.BigIntegerField()
+        return Coalesce(F(name), Value(unknown), output_field=wide)  # a column of its own may not hold -1
     return F(name)
 
 
@@ -57,12 +82,13 @@ def _written(row: Any) -> str:
     return urlsafe_b64encode(json.dumps([place, row.pk]).encode()).decode().rstrip("=")
 
 
-def _read(after: str, *, model: type[models.Model], name: str) -> tuple[Any, Any] | None:
+def _read(
+    after: str, *, field: models.Field[Any, Any], key: models.Field[Any, Any]
+) -> tuple[Any, Any] | None:
     """Return place and key of the last row of the page before; None for what no page said."""
     try:
-        place, key = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # a column
-        return field.to_python(place), model._meta.pk.to_python(key)
+        place, last = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return field.to_python(place), key.to_python(last)
     except (ValueError, TypeError, ValidationError, OverflowError):
         return None
 

@@ -7,7 +7,14 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bluehelm.core.noun import Noun
@@ -20,10 +27,10 @@ S = TypeVar("S", bound="Sent")
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
 """A text without signs that control a terminal or end a string."""
 
-Word = Annotated[str, Field(max_length=200, pattern=PLAIN)]
-"""A word of an address."""
+Word = Annotated[str, StringConstraints(max_length=200, pattern=PLAIN, strip_whitespace=False)]
+"""A word of an address; looked at as it was sent, spaces and tabs at its ends included."""
 
-After = Annotated[str, Field(max_length=1_000, pattern=PLAIN)]
+After = Annotated[str, StringConstraints(max_length=1_000, pattern=PLAIN, strip_whitespace=False)]
 """Where a page begins, as the one before says."""
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]

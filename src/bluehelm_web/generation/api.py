@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
 
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core import pages
+from bluehelm_web.core.lists import Listing, asked_of
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.sent import link_to_next
 from bluehelm_web.generation import selectors, snapshot
@@ -24,7 +29,7 @@ from bluehelm_web.generation.api_domain import (
     StatementShort,
     StatementShown,
 )
-from bluehelm_web.generation.models import Statement, StatementVersion
+from bluehelm_web.generation.lists import LISTINGS, STATEMENTS
 from bluehelm_web.generation.registers import MISSIONS
 
 router = Router(tags=["missions and statements"])
@@ -33,8 +38,8 @@ router = Router(tags=["missions and statements"])
 @router.get("/missions", response=MissionPage, auth=None, summary="List missions")
 def mission_list(request: HttpRequest, *, asked: Query[MissionFilter], response: HttpResponse) -> MissionPage:
     """Return missions like those on their page."""
-    found = selectors.rows_like(request.user, register=MISSIONS, words=asked.words)
-    rows, last = pages.page_of(found, sort="code", after=asked.after)
+    found = selectors.rows_visible_to(request.user, register=MISSIONS)
+    rows, last = _page(found, asked=asked.model_dump(), listing=LISTINGS["missions"])
     following = _following(request, {**asked.model_dump(), "after": last}, response=response)
     return MissionPage(rows=tuple(noun_of(row, Mission) for row in rows), next=following)
 
@@ -60,13 +65,18 @@ def _following(request: HttpRequest, asked: dict[str, str], *, response: HttpRes
     return following
 
 
-def _short(row: Statement, version: StatementVersion | None) -> StatementShort:
+def _page(rows: QuerySet[Any], *, asked: Mapping[str, str], listing: Listing) -> tuple[list[Any], str]:
+    """Return one page of the rows that are asked for, and where the next one begins."""
+    return asked_of(QueryDict(urlencode(asked)), listing=listing).page(rows)
+
+
+def _short(row: Any) -> StatementShort:
     return StatementShort(
         statement_id=row.pk,
         mission=row.mission_id,
         title=row.title,
-        version=version.number if version else 0,
-        issued_on=version.issued_on if version else None,
+        version=row.number or 0,
+        issued_on=row.issued_on,
     )
 
 
@@ -76,18 +86,17 @@ def statement_list(
 ) -> StatementPage:
     """Return statements like those on their page."""
     told = asked.model_dump()
-    found = selectors.statements_like(request.user, mission=asked.mission, words=asked.words)
-    rows, last = selectors.statement_page(found, after=asked.after)
+    found = selectors.with_issued(selectors.statements_visible_to(request.user))
+    rows, last = _page(found, asked=told, listing=STATEMENTS)
     following = _following(request, {**told, "after": last}, response=response)
-    return StatementPage(rows=tuple(_short(row, version) for row, version in rows), next=following)
+    return StatementPage(rows=tuple(_short(row) for row in rows), next=following)
 
 
 @router.get("/statements/{statement_id}", response=StatementShown, summary="Show a statement")
 def statement_show(request: HttpRequest, *, statement_id: StatementId) -> StatementShown:
     """Return the issued version of a statement that holds, with its lines."""
-    row = get_object_or_404(selectors.statements_visible_to(request.user), pk=statement_id)
+    found = selectors.with_issued(selectors.statements_visible_to(request.user))
+    row = get_object_or_404(found, pk=statement_id)
     issued = row.versions.filter(issued_on__isnull=False).order_by("-number")[:1]
     version = get_object_or_404(issued)
-    return StatementShown(
-        statement=_short(row, version), reason=version.reason, lines=snapshot.lines_of(version)
-    )
+    return StatementShown(statement=_short(row), reason=version.reason, lines=snapshot.lines_of(version))

@@ -43,7 +43,7 @@ class StatementFilter(Noun):
 
     mission: Word = Field(default="", description="Code of the mission")
     words: Word = Field(default="", description="What stands in identifier, title or mission")
-    after: Word = Field(default="", description="Identifier of the last statement of the page before")
+    after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
 class StatementShort(Noun):

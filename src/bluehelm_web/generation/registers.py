@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.noun import Noun
@@ -15,10 +14,8 @@ from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.lists import Words
 from bluehelm_web.generation import models as held
-
-Words = str | Promise
-"""What a page shows, translated when it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +34,11 @@ class Register:
     key
         Fields that together name a row of a mission.
     columns
-        Fields that its list shows, the first of which names the row.
-    sorts
-        Fields by which it may be sorted; one that begins with a minus has the latest first.
+        Fields that its list shows where nobody chooses, the first of which names the row.
+    sort
+        By which of them it is sorted where nobody says otherwise.
+    filters
+        Fields by which it may be narrowed, besides its mission; a day is asked for as the last one.
     is_public
         Whether everybody may read it.
     """
@@ -52,7 +51,8 @@ class Register:
     model: type[models.Model]
     key: tuple[str, ...]
     columns: tuple[str, ...]
-    sorts: tuple[str, ...]
+    sort: str
+    filters: tuple[str, ...]
     is_public: bool = False
 
     @property
@@ -75,7 +75,8 @@ MISSIONS = Register(
     model=held.Mission,
     key=("code",),
     columns=("code", "name", "lead", "host_states", "started_on", "kind"),
-    sorts=("code", "name", "lead", "-started_on"),
+    sort="code",
+    filters=("lead", "host_states", "kind"),
     is_public=True,
 )
 
@@ -90,7 +91,8 @@ ALL = (
         model=held.MissionMandate,
         key=("mission", "resolution"),
         columns=("resolution", "mission", "adopted_on", "expires_on", "troops", "police", "experts", "kind"),
-        sorts=("expires_on", "-adopted_on", "mission", "resolution"),
+        sort="expires_on",
+        filters=("expires_on", "kind"),
         is_public=True,
     ),
     Register(
@@ -102,7 +104,8 @@ ALL = (
         model=held.HostConsent,
         key=("mission", "host_state"),
         columns=("host_state", "mission", "is_given", "from_on", "until_on", "sofa_signed_on", "kind"),
-        sorts=("mission", "host_state", "until_on"),
+        sort="mission",
+        filters=("host_state", "is_given", "until_on", "kind"),
     ),
     Register(
         name="obstacles",
@@ -113,7 +116,8 @@ ALL = (
         model=held.HostObstacle,
         key=("mission", "host_state", "obstacle"),
         columns=("obstacle", "host_state", "mission", "min_days", "mode_days", "max_days", "kind"),
-        sorts=("mission", "host_state", "obstacle", "-mode_days"),
+        sort="mission",
+        filters=("host_state", "obstacle", "kind"),
     ),
     Register(
         name="sites",
@@ -124,7 +128,8 @@ ALL = (
         model=held.Site,
         key=("site_id",),
         columns=("site_id", "mission", "name", "role", "lat", "lon", "kind"),
-        sorts=("mission", "site_id", "name", "role"),
+        sort="mission",
+        filters=("role", "kind"),
     ),
     Register(
         name="capacities",
@@ -135,7 +140,8 @@ ALL = (
         model=held.Capacity,
         key=("site", "name"),
         columns=("site", "mission", "name", "number", "kind"),
-        sorts=("mission", "site", "name", "-number"),
+        sort="mission",
+        filters=("name", "kind"),
     ),
     Register(
         name="fleet",
@@ -146,7 +152,8 @@ ALL = (
         model=held.Carrier,
         key=("carrier_id",),
         columns=("carrier_id", "mission", "name", "mode", "number", "kind"),
-        sorts=("mission", "carrier_id", "mode"),
+        sort="mission",
+        filters=("mode", "kind"),
     ),
     Register(
         name="corridors",
@@ -157,7 +164,8 @@ ALL = (
         model=held.RoadLeg,
         key=("start", "end"),
         columns=("start", "end", "mission", "km", "days_dry", "days_wet", "kind"),
-        sorts=("mission", "start", "end", "-km"),
+        sort="mission",
+        filters=("kind",),
     ),
 )
 """Every register."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -12,18 +12,17 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from bluehelm.core.noun import Noun
-from bluehelm.core.tables.cells import CellError
 from bluehelm.core.tables.sheet import Form, columns_of
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle
 from bluehelm.forces import catalogue
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.oversight import mandates
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.core.text import check_shown
 from bluehelm_web.generation import models as held
-from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register, Words
+from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register
 
 NOUNS: dict[type[Noun], type[models.Model]] = {
     **{register.noun: register.model for register in ALL},
@@ -152,17 +151,6 @@ def agreement_of(mission: str) -> tuple[list[HostConsent], list[HostObstacle]]:
     consents = held.HostConsent.objects.filter(mission=mission)
     obstacles = held.HostObstacle.objects.filter(mission=mission)
     return [noun_of(row, HostConsent) for row in consents], [noun_of(row, HostObstacle) for row in obstacles]
-
-
-def unshown(noun: Noun) -> Iterator[str]:
-    """Yield what no page can show of the texts of a noun."""
-    for name in type(noun).model_fields:
-        value = getattr(noun, name)
-        for text in value if isinstance(value, tuple) else (value,):
-            try:
-                check_shown(text if isinstance(text, str) else "")
-            except CellError as error:
-                yield f"{name}: {error.rule}. {error.remedy}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

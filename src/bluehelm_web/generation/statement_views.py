@@ -18,8 +18,9 @@ from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached
+from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import said
-from bluehelm_web.generation import fits, selectors, snapshot, statements, tables
+from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
     IssueForm,
     LinesForm,
@@ -28,10 +29,12 @@ from bluehelm_web.generation.forms import (
     StatementForm,
     initial_of,
 )
+from bluehelm_web.generation.lists import STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.registers import LABELS
 from bluehelm_web.generation.views import keeper_of, stale
+from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
 SHEET = Sheet(name="lines", thing="Line", noun=LineNoun, key=("line_id",))
@@ -62,14 +65,12 @@ def _draft(request: HttpRequest, statement_id: str) -> StatementVersion:
 @require_GET
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Show the statements, filtered by the address."""
-    asked = {name: request.GET.get(name, "") for name in ("mission", "words")}
-    found = selectors.statements_like(request.user, **asked)
-    rows, following = selectors.statement_page(found, after=request.GET.get("after", ""))
+    asked = asked_of(request.GET, listing=STATEMENTS)
+    rows, following = asked.page(selectors.with_issued(selectors.statements_visible_to(request.user)))
     context = {
+        **asked.shown(),
         "rows": rows,
         "following": following,
-        "asked": asked,
-        "missions": selectors.missions_visible_to(request.user),
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
         **shown_with(request),
@@ -141,7 +142,7 @@ def _detail(
 def statement_table(request: HttpRequest, *, statement_id: str, number: int) -> HttpResponse:
     """Give the lines of a version as a table that reads back the same."""
     version = _version(request, statement_id, number=number)
-    content = tables.written(snapshot.lines_of(version), noun=LineNoun)
+    content = sheets.written(snapshot.lines_of(version), noun=LineNoun)
     return attached(content, name=f"{statement_id}-v{number}.csv", kind="text/csv; charset=utf-8")
 
 
@@ -214,7 +215,7 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            lines = cast("tuple[LineNoun, ...]", tables.read(file.name, file.read(), sheet=SHEET))
+            lines = cast("tuple[LineNoun, ...]", sheets.read(file.name, file.read(), sheet=SHEET))
             edits = form.cleaned_data["edits"]
             statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
         except StaleError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -24,14 +23,16 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core import pages
 from bluehelm_web.core.files import attached
+from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.generation import selectors, services, snapshot, tables
+from bluehelm_web.generation import selectors, services, snapshot
 from bluehelm_web.generation.forms import NounForm, OfMissionForm, TableForm, initial_of
+from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.permissions import may_keep, may_read
-from bluehelm_web.generation.registers import LABELS, REGISTERS, Register
+from bluehelm_web.generation.registers import REGISTERS, Register
+from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
 View = Callable[..., HttpResponse]
@@ -83,27 +84,19 @@ def address_of(row: Any, register: Register) -> str:
 @require_GET
 def register_list(request: HttpRequest, register: Register) -> HttpResponse:
     """Show a register, filtered and sorted by the address."""
-    asked = {name: request.GET.get(name, "") for name in ("mission", "words", "sort")}
-    sort = asked["sort"] if asked["sort"] in register.sorts else register.sorts[0]
-    found = selectors.rows_like(
-        request.user, register=register, mission=asked["mission"], words=asked["words"]
-    )
-    rows, following = pages.page_of(found, sort=sort, after=request.GET.get("after", ""))
+    asked = asked_of(request.GET, listing=LISTINGS[register.name])
+    rows, following = asked.page(selectors.rows_visible_to(request.user, register=register))
     context = {
+        **asked.shown(),
         "register": register,
-        "heads": [LABELS[name] for name in register.columns],
         "rows": [
-            (address_of(row, register), snapshot.cells(noun, names=register.columns, mission=_of(row)))
+            (row, address_of(row, register), snapshot.cells(noun, names=asked.names, mission=_of(row)))
             for row, noun in zip(rows, snapshot.nouns_of(rows, register=register), strict=True)
         ],
-        "sorts": [(name, LABELS[name.removeprefix("-")]) for name in register.sorts],
-        "sort": sort,
-        "asked": asked,
-        "kept": urlencode({name: value for name, value in asked.items() if value}),
+        "mission": asked.filters.get("mission", ""),
         "following": following,
         "warnings": snapshot.warnings(on=timezone.localdate()) if register.name == "mandates" else [],
         "registers": [one for one in REGISTERS.values() if one.is_public or may_read(request.user)],
-        "missions": selectors.missions_visible_to(request.user),
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
         **shown_with(request),
@@ -119,10 +112,11 @@ def _of(row: Any) -> str:
 @opened
 @require_GET
 def register_table(request: HttpRequest, register: Register) -> HttpResponse:
-    """Give the rows that are asked for as a table that reads back the same."""
-    asked = {name: request.GET.get(name, "") for name in ("mission", "words")}
-    rows = selectors.rows_like(request.user, register=register, **asked).order_by("pk")
-    content = tables.written(snapshot.nouns_of(rows, register=register), noun=register.noun)
+    """Give the rows that are asked for as a table: with all columns, it reads back the same."""
+    asked = asked_of(request.GET, listing=LISTINGS[register.name])
+    rows = asked.all(selectors.rows_visible_to(request.user, register=register))
+    names = asked.names if COLUMNS in request.GET else ()
+    content = sheets.written(snapshot.nouns_of(rows, register=register), noun=register.noun, names=names)
     return attached(content, name=f"{register.name}.csv", kind="text/csv; charset=utf-8")
 
 
@@ -242,7 +236,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
 def _imported(request: HttpRequest, register: Register, *, form: TableForm) -> dict[str, int]:
     file, mission = form.cleaned_data["file"], form.cleaned_data.get("mission")
     sheet = Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
-    nouns: tuple[Noun, ...] = tables.read(file.name, file.read(), sheet=sheet)
+    nouns: tuple[Noun, ...] = sheets.read(file.name, file.read(), sheet=sheet)
     done = services.rows_import(
         nouns, register=register, mission=mission.pk if mission else "", keeper=keeper_of(request)
     )

@@ -158,6 +158,23 @@ def page(sight: Sight, *, before: int | None = None) -> tuple[list[Happening], i
     return told(found), shown[PAGE - 1] if len(shown) > PAGE else None
 
 
+def since(sight: Sight, *, after: int) -> list[Happening]:
+    """
+    Return what happened behind a place, oldest first, at most a page of it.
+
+    Events commit in the order of their places: who asks again from the last one that came misses none. Where
+    nothing was added that is told at all, that is seen in the index of kinds.
+    """
+    kinds, seqs = kinds_seen(sight), list[int]()
+    if not Event.objects.filter(kind__in=kinds, seq__gt=after).order_by().exists():
+        return []
+    for kind in kinds:
+        rows = events_seen(sight).filter(kind=kind, seq__gt=after).order_by("seq")
+        seqs += rows.values_list("seq", flat=True)[:PAGE]
+    found = Event.objects.filter(seq__in=sorted(seqs)[:PAGE]).select_related("payload").order_by("seq")
+    return told(found)
+
+
 def following(sight: Sight, *, after: int, kinds: Iterable[str]) -> Event | None:
     """Return the first event of some kinds behind a place that is told to somebody; None without one."""
     seqs: list[int] = []

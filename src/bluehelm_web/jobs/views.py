@@ -8,14 +8,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import live
 from bluehelm_web.jobs import feed, webhooks
 from bluehelm_web.jobs.forms import WebhookForm
 from bluehelm_web.jobs.models import Webhook
@@ -32,8 +35,30 @@ def happening_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")[:18]
     sight = feed.sight_of(request.user)
     rows, following = feed.page(sight, before=int(before) if before.isdecimal() else None)
-    context = {"rows": rows, "following": following, "is_public": sight == feed.PUBLIC}
+    context = {
+        "rows": rows,
+        "following": following,
+        "is_public": sight == feed.PUBLIC,
+        "is_last": not before,
+        "mark": rows[0].seq if rows else 0,
+    }
     return render(request, "jobs/happenings.html", context)
+
+
+@login_not_required
+@require_GET
+def happening_live(request: HttpRequest) -> HttpResponse:
+    """Tell a page that stays open what happened since the last event that it shows."""
+    if live.is_cut(request):
+        return live.cut()
+    mark = live.mark_of(request)[:18]
+    rows = feed.since(feed.sight_of(request.user), after=int(mark) if mark.isdecimal() else 0)
+    if not rows:
+        return live.answer(None)
+    said = ngettext("%(number)s more event.", "%(number)s more events.", len(rows)) % {"number": len(rows)}
+    html = render_to_string("jobs/happening_rows.html", {"rows": rows[::-1]}, request)
+    has_more = len(rows) == feed.PAGE
+    return live.answer(live.News(mark=str(rows[-1].seq), html=html, said=said, has_more=has_more))
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,10 +24,9 @@ from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.core.sent import etag_of, link_to_next, version_asked
 from bluehelm_web.forces import selectors as forces_selectors
-from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces.models import Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by
-from bluehelm_web.partnership import selectors, services, snapshot
+from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.api_domain import (
     Change,
     ChangeList,
@@ -34,6 +34,7 @@ from bluehelm_web.partnership.api_domain import (
     EventProposed,
     EventRecorded,
     EventSent,
+    MarkShown,
     OfferFilter,
     OfferId,
     OfferPage,
@@ -53,6 +54,7 @@ def _shown(rows: Iterable[Offer], *, viewer: Viewer) -> tuple[OfferShown, ...]:
     rows, today = tuple(rows), timezone.localdate()
     settled = {one.offer_id: one for one in snapshot.offers_resolved(rows, as_of=today)}
     places = _places(rows, viewer=viewer)
+    marks = mark_selectors.marks_visible_to(viewer, rows, on=today)
     return tuple(
         OfferShown(
             offer=noun_of(row, OfferEntry),
@@ -60,6 +62,7 @@ def _shown(rows: Iterable[Offer], *, viewer: Viewer) -> tuple[OfferShown, ...]:
             version=row.version,
             settled=settled.get(row.pk),
             standing=places[row.pk],
+            stale=MarkShown(**asdict(marks[row.pk])) if row.pk in marks else None,
         )
         for row in rows
     )
@@ -175,10 +178,9 @@ def event_record(request: HttpRequest, *, offer_id: OfferId, sent: EventSent) ->
     form = RecordForm(sent.model_dump(), kinds=kinds, unit_type=row.unit_type)
     if not form.is_valid():
         raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
-    kept = forces_services.ladder_event_record(
+    kept = records.event_record(
         LadderEvent(offer_id=row.pk, **form.cleaned_data),
-        contributor=row.contributor,
-        unit_type=row.unit_type,
+        offer=row,
         today=timezone.localdate(),
         user=user,
         act=act_in(request),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, create_model
 
@@ -42,7 +42,22 @@ class OfferFilter(Noun):
     contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
     level: Word = Field(default="", description="Readiness level; released offers alone have one")
     words: Word = Field(default="", description="What stands in the identifier or the name")
+    stale: Literal["", "yes"] = Field(default="", description="Those alone that everybody is shown as stale")
     after: Word = Field(default="", description="Identifier of the last offer of the page before")
+
+
+class MarkShown(Noun):
+    """A mark that an offer is stale; before its day only officers and its contributor see it."""
+
+    shown_from: date = Field(description="Day from which on everybody sees it")
+    is_coming: bool = Field(description="Whether that day is still to come")
+    lapses_on: date | None = Field(
+        description="Day on which the pledge lapses; null where an officer proposed the mark"
+    )
+    reason: str | None = Field(
+        description="Why an officer proposed it; null where you may not read it, empty by the clock"
+    )
+    reply: str = Field(description="What its contributor answers; empty for nothing")
 
 
 class OfferShown(Noun):
@@ -55,6 +70,7 @@ class OfferShown(Noun):
         description="Every value settled; null where they contradict each other"
     )
     standing: LadderStanding = Field(description="Level today, derived from its events, and the next action")
+    stale: MarkShown | None = Field(description="The mark that it is stale; null where you see none")
 
 
 class OfferPage(Noun):

@@ -21,9 +21,9 @@ from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
-from bluehelm_web.forces.services import ladder_event_record
 from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.records import event_record
 from bluehelm_web.partnership.services import StaleError, offer_edit, offer_release
 
 MOST = 200
@@ -116,14 +116,8 @@ def _record(row: Offer, *, version: int, values: Mapping[str, Any], user: User, 
     del version  # what happened is true of whichever version
     if not row.is_released:
         raise ValidationError(_("It is a draft; release it first."))
-    ladder_event_record(
-        LadderEvent(offer_id=row.pk, **values),
-        contributor=row.contributor,
-        unit_type=row.unit_type,
-        today=timezone.localdate(),
-        user=user,
-        act=act,
-    )
+    event = LadderEvent(offer_id=row.pk, **values)
+    event_record(event, offer=row, today=timezone.localdate(), user=user, act=act)
 
 
 def _edit(row: Offer, *, version: int, values: Mapping[str, Any], user: User, act: Act) -> None:

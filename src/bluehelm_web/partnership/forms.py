@@ -15,7 +15,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Offer, ReasonReaders
 from bluehelm_web.partnership.snapshot import faults_of, states_known
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -111,6 +111,24 @@ class RenewForm(forms.Form):
     """What shows that a pledge is renewed."""
 
     evidence = PlainField(label=_("Document that shows it, such as a note verbale"), max_length=200)
+
+
+class MarkForm(forms.Form):
+    """Why an officer would have an offer shown as stale, and who may read that."""
+
+    reason = PlainField(label=_("Why it is stale"), max_length=200)
+    visibility = forms.ChoiceField(label=_("Who may read why"), choices=ReasonReaders.choices)
+
+
+class ReplyForm(forms.Form):
+    """Why an offer is not stale, as its contributor says."""
+
+    reply = PlainField(
+        label=_("Why it is not stale, in at most 200 characters"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("From the day on it stands beside the mark, for everybody to read."),
+    )
 
 
 class RecordForm(forms.Form):

@@ -25,6 +25,7 @@ from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import bulk, offer_columns, selectors, snapshot
 from bluehelm_web.partnership.forms import unit_type_choices
+from bluehelm_web.partnership.mark_selectors import stale_from
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.offer_columns import Listed
 from bluehelm_web.partnership.permissions import may_draft
@@ -44,7 +45,15 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     names = offer_columns.chosen(request.GET.getlist("columns"))
     columns = [offer_columns.COLUMNS[name] for name in names]
     heads = [(str(column.head), column.is_number) for column in columns]  # in words once, not once a cell
-    listed = (Listed(row=row, strength=strengths.get(row.pk), place=places[row.pk]) for row in rows)
+    listed = (
+        Listed(
+            row=row,
+            strength=strengths.get(row.pk),
+            place=places[row.pk],
+            stale_from=stale_from(request.user, row, on=today),
+        )
+        for row in rows
+    )
     context = {
         "heads": heads,
         "rows": [
@@ -77,6 +86,7 @@ def _kept(request: HttpRequest) -> str:
 def _asked(request: HttpRequest, *, on: date) -> tuple[QuerySet[Offer], dict[str, str]]:
     """Return the offers that an address asks for, and its words."""
     asked = {name: request.GET.get(name, "") for name in ("unit_type", "contributor", "words", "level")}
+    asked["stale"] = "yes" if request.GET.get("stale") == "yes" else ""
     found = selectors.offers_asked(request.user, **asked, on=on)
     return found, {**asked, "sort": request.GET.get("sort", "")}
 

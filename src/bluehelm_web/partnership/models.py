@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.core.columns import FoldedField
+from bluehelm_web.partnership.mark_models import ReasonReaders as ReasonReaders
+from bluehelm_web.partnership.mark_models import StaleMark as StaleMark
 
 MOST_PERSONS = 1_000_000
 """No unit has more; a number beyond is a slip, which not every database could hold."""
@@ -51,7 +53,12 @@ class Contributor(models.Model):
 
 
 class Announcement(models.Model):
-    """What a state said it would give, where and when."""
+    """
+    What a state said it would give, where and when.
+
+    A draft is seen by its contributor alone. What a published row said before somebody corrected it stands in
+    ``published``, by field, so that its source stays visible.
+    """
 
     announcement_id = models.CharField(max_length=80, primary_key=True)
     contributor = models.CharField(max_length=3, db_index=True)
@@ -65,11 +72,19 @@ class Announcement(models.Model):
     stage = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.TextField()
+    published = models.JSONField(default=dict, blank=True)
+    is_released = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    folded = FoldedField(default="", of=("announcement_id", "capability", "description", "conference"))
 
     class Meta:
         """Latest first."""
 
         ordering = ("-stated_on", "announcement_id")
+        indexes = (
+            models.Index(fields=("stated_on", "announcement_id"), name="partnership_announced_on"),
+            models.Index(fields=("conference", "announcement_id"), name="partnership_announced_at"),
+        )
 
     def __str__(self) -> str:
         """Return the identifier."""
@@ -81,7 +96,8 @@ class Offer(models.Model):
     One body that a contributor offers; nothing here says at which level it stands.
 
     A draft is seen by its contributor alone, until its releaser releases it. The reference is how the
-    contributor's own tables call it.
+    contributor's own tables call it. From the day ``stale_from`` everybody is shown it as stale, as its open
+    ``StaleMark`` says: kept here so that no list has to look for marks.
     """
 
     offer_id = models.CharField(max_length=80, primary_key=True)
@@ -107,6 +123,7 @@ class Offer(models.Model):
     source = models.TextField()
     reference = models.CharField(max_length=80, blank=True)
     is_released = models.BooleanField(default=False)
+    stale_from = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     folded = FoldedField(default="", of=("offer_id", "name"))
 
@@ -138,6 +155,11 @@ class Offer(models.Model):
             models.Index(fields=("contributor", "offer_id"), name="partnership_offer_of"),
             models.Index(fields=("unit_type", "offer_id"), name="partnership_offer_type"),
             models.Index(fields=("name", "offer_id"), name="partnership_offer_name"),
+            models.Index(
+                fields=("stale_from", "offer_id"),
+                condition=Q(stale_from__isnull=False),
+                name="partnership_offer_stale",
+            ),
             # all that a search for words reads, and all that the board counts, so that neither reads the rows
             models.Index(
                 fields=("offer_id", "folded", "contributor", "is_released"), name="partnership_offer_folded"

@@ -20,11 +20,12 @@ from bluehelm_web.partnership.models import Offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An offer as a list has it: its row, its settled strength and where it stands."""
+    """An offer as a list has it: its row, its settled strength, where it stands, and when it is stale."""
 
     row: Offer
     strength: int | None
     place: LadderStanding
+    stale_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from openpyxl import Workbook
 from pydantic import Field
@@ -25,6 +26,7 @@ from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import standings
+from bluehelm_web.partnership.mark_selectors import marks_visible_to
 from bluehelm_web.partnership.models import Offer, OpenFile
 from bluehelm_web.partnership.snapshot import settled
 
@@ -53,6 +55,11 @@ class OpenOffer(Noun):
         description="Day on which the level lapses by itself; empty when it does not",
         json_schema_extra={"hxl": "#date+level+end"},
     )
+    stale_since: date | None = Field(
+        description="Day since which it is shown as stale, its contributor having been heard; else empty",
+        json_schema_extra={"hxl": "#date+stale"},
+    )
+    stale_reply: str = Field(description="What its contributor answered to that; empty for nothing")
     strength: int = Field(description="Strength, persons")
     strength_kind: Kind = Field(description="How far the strength can be checked")
     strength_source: str = Field(description="Source of the strength")
@@ -86,6 +93,9 @@ class ReadinessRow(Noun):
         description="Offers, each counted once, at one level", json_schema_extra={"hxl": "#capacity+units"}
     )
     persons: int = Field(description="Strength, persons", json_schema_extra={"hxl": "#capacity+persons"})
+    stale: int = Field(
+        description="Of the offers, those shown as stale", json_schema_extra={"hxl": "#capacity+stale"}
+    )
     as_of: date = Field(description="Day of the count", json_schema_extra={"hxl": "#date+as_of"})
 
 
@@ -114,6 +124,7 @@ def _opened(rows: Iterable[Offer], *, on: date) -> tuple[OpenOffer, ...]:
     found = settled(by_id.values(), as_of=on)
     said = {(line.offer_id, line.attribute): line for part in found for line in part.resolutions}
     places = standings({row.pk: row.unit_type for row in by_id.values()}, on=on)
+    marks = marks_visible_to(AnonymousUser(), by_id.values(), on=on)
     below = rules().levels[0].id
     result = []
     for offer in chain.from_iterable(part.offers for part in found):
@@ -125,6 +136,8 @@ def _opened(rows: Iterable[Offer], *, on: date) -> tuple[OpenOffer, ...]:
                 level=place.level or below,
                 level_since=place.since,
                 level_until=place.until,
+                stale_since=mark.shown_from if (mark := marks.get(row.pk)) else None,
+                stale_reply=mark.reply if mark else "",
                 strength_kind=strength.kind,
                 strength_source=strength.source,
                 women=offer.women if women.claim_id or row.women is not None else None,
@@ -157,11 +170,12 @@ def readiness(*, on: date) -> Iterator[tuple[Noun, ...]]:
     tuple of ReadinessRow
         Every level of each unit type that is offered, by name, at once.
     """
-    units, persons = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    units, persons, stale = (Counter[tuple[str, str]]() for _count in range(3))
     for offer in chain.from_iterable(open_offers(on=on)):
         assert isinstance(offer, OpenOffer)
         units[offer.unit_type, offer.level] += 1
         persons[offer.unit_type, offer.level] += offer.strength
+        stale[offer.unit_type, offer.level] += offer.stale_since is not None
     names = {one.code: one.name for one in catalogue.unit_types()}
     codes = sorted({code for code, _level in units}, key=lambda code: names.get(code, code))
     yield tuple(
@@ -172,6 +186,7 @@ def readiness(*, on: date) -> Iterator[tuple[Noun, ...]]:
             level_name=level.name,
             units=units[code, level.id],
             persons=persons[code, level.id],
+            stale=stale[code, level.id],
             as_of=on,
         )
         for code in codes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.partnership.models import Offer
 
 
@@ -20,3 +20,19 @@ def may_edit(viewer: Viewer, offer: Offer) -> bool:
 def may_release(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may release an offer: the releaser of its contributor."""
     return has_role(viewer, Role.RELEASER) and state_of(viewer) == offer.contributor
+
+
+def may_mark(viewer: Viewer, offer: Offer) -> bool:
+    """Tell whether somebody may propose that a released offer be marked as stale: officers."""
+    return has_role(viewer, Role.OFFICER) and offer.is_released
+
+
+def may_reply(viewer: Viewer, offer: Offer) -> bool:
+    """Tell whether somebody may answer before an offer is marked: the releaser of its contributor."""
+    return may_release(viewer, offer) and offer.is_released
+
+
+def may_read_coming(viewer: Viewer, contributor: str) -> bool:
+    """Tell whether somebody is shown a mark before its day: officers, and users of the contributor."""
+    is_own = has_role(viewer, *OF_STATES) and state_of(viewer) == contributor
+    return is_own or has_role(viewer, Role.OFFICER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -10,13 +9,14 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
-from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User, Viewer, has_role
+from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role
 from bluehelm_web.audit.services import Act, changing, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
 from bluehelm_web.forces.places import SOON_DAYS, is_soon, standings
-from bluehelm_web.forces.services import ladder_event_record
 from bluehelm_web.partnership.models import Notice, Offer
+from bluehelm_web.partnership.records import event_record
+from bluehelm_web.partnership.selectors import focal_points
 from bluehelm_web.partnership.services import offers_settle
 
 DAYS = (7, 30, SOON_DAYS)
@@ -54,7 +54,7 @@ def remind(*, on: date, act: Act) -> list[Notice]:
             if is_soon(place, on=on)
         }
         focal, told = (
-            _focal_points(),
+            focal_points(),
             set(Notice.objects.values_list("user", "offer_id", "lapses_on", "days")),
         )
         made = []
@@ -79,17 +79,6 @@ def remind(*, on: date, act: Act) -> list[Notice]:
         if said:
             events_append("reminder_made", told=said, act=act)
     return made
-
-
-def _focal_points() -> dict[str, list[User]]:
-    found = defaultdict(list)
-    users = User.objects.filter(
-        is_active=True, role__in=OF_STATES, organization__kind=OrganizationKind.STATE
-    ).select_related("organization")
-    for user in users:
-        if user.organization is not None:
-            found[user.organization.code].append(user)
-    return found
 
 
 def notices_of(viewer: Viewer) -> QuerySet[Notice]:
@@ -165,11 +154,5 @@ def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Ac
     with changing():
         if LadderEvent.objects.filter(offer_id=offer.pk, kind=kind, on=today).exists():
             return
-        ladder_event_record(
-            LadderEventNoun(offer_id=offer.pk, kind=kind, on=today, evidence=evidence),
-            contributor=offer.contributor,
-            unit_type=offer.unit_type,
-            today=today,
-            user=user,
-            act=act,
-        )
+        event = LadderEventNoun(offer_id=offer.pk, kind=kind, on=today, evidence=evidence)
+        event_record(event, offer=offer, today=today, user=user, act=act)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bluehelm.core.synonyms import fold
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.forces.places import at_level
+from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 
 MOST_CHANGES, MOST_ANNOUNCEMENTS = 50, 200
 """Changes on the page of an offer; announcements on the page of a state."""
+
+OF_OFFICERS = ("visit_noted", "mark_reasoned")
+"""Kinds of event of which the contributor is not told what they say."""
 
 
 def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
@@ -59,9 +64,11 @@ def offers_like(
     return rows
 
 
-def offers_asked(viewer: Viewer, *, level: str = "", on: date, **asked: str) -> QuerySet[Offer]:
+def offers_asked(
+    viewer: Viewer, *, level: str = "", stale: str = "", on: date, **asked: str
+) -> QuerySet[Offer]:
     """
-    Return the offers that are asked for, of all levels or of one.
+    Return the offers that are asked for, of all levels or of one, and all or those shown as stale.
 
     Parameters
     ----------
@@ -69,8 +76,10 @@ def offers_asked(viewer: Viewer, *, level: str = "", on: date, **asked: str) -> 
         Who reads.
     level
         Identifier of a level, the one below the first included; empty for all. Drafts have none.
+    stale
+        ``yes`` for those that everybody is shown as stale; empty for all.
     on
-        The day of the level.
+        The day of level and mark.
     asked
         As of ``offers_like``.
 
@@ -80,6 +89,8 @@ def offers_asked(viewer: Viewer, *, level: str = "", on: date, **asked: str) -> 
         By identifier.
     """
     found = offers_like(viewer, **asked)
+    if stale:
+        found = found.filter(is_stale(on=on))
     return found.filter(at_level(level, on=on), is_released=True) if level else found
 
 
@@ -140,14 +151,19 @@ def parts_of(offer: Offer) -> QuerySet[Component]:
     return Component.objects.filter(offer_id=offer.pk)
 
 
-def announcements_of(offer: Offer) -> QuerySet[Announcement]:
-    """Return the announcements that speak of an offer."""
-    return Announcement.objects.filter(announcement_id__in=offer.announcement_ids)
+def announcements_visible_to(viewer: Viewer) -> QuerySet[Announcement]:
+    """Return the announcements that somebody may see: what is released, and the drafts of the own state."""
+    return Announcement.objects.filter(Q(is_released=True) | Q(contributor=state_of(viewer) or "-"))
 
 
-def announcements_by(contributor: str) -> QuerySet[Announcement]:
-    """Return what a state announced, latest first."""
-    return Announcement.objects.filter(contributor=contributor)
+def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:
+    """Return the announcements that speak of an offer and that somebody may see."""
+    return announcements_visible_to(viewer).filter(announcement_id__in=offer.announcement_ids)
+
+
+def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]:
+    """Return what a state announced and somebody may see, latest first."""
+    return announcements_visible_to(viewer).filter(contributor=contributor)
 
 
 def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
@@ -157,8 +173,8 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
     Parameters
     ----------
     viewer
-        Who reads: its contributor, who does not see check-lists before a visit is concluded, or an officer,
-        who does not see what came before the release.
+        Who reads: its contributor, who does not see check-lists before a visit is concluded nor reasons that
+        are for officers only; or an officer, who does not see what came before the release.
     offer
         The offer.
 
@@ -172,10 +188,22 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
         released = events.filter(kind="offer_released").values("seq")[:1]
         return list(events.filter(seq__gte=Coalesce(Subquery(released), 0))[:MOST_CHANGES])
     if has_role(viewer, *OF_STATES) and state_of(viewer) == offer.contributor:
-        return list(events.exclude(kind="visit_noted")[:MOST_CHANGES])
+        return list(events.exclude(kind__in=OF_OFFICERS)[:MOST_CHANGES])
     return []
 
 
 def object_id(offer: Offer) -> str:
     """Return how the chain names an offer."""
     return f"offer:{offer.offer_id}"
+
+
+def focal_points() -> dict[str, list[User]]:
+    """Return those who draft and release for each state, by its code."""
+    found = defaultdict(list)
+    users = User.objects.filter(
+        is_active=True, role__in=OF_STATES, organization__kind=OrganizationKind.STATE
+    ).select_related("organization")
+    for user in users:
+        if user.organization is not None:
+            found[user.organization.code].append(user)
+    return found

@@ -35,7 +35,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
         "name": names[code],
         "row": next((row for row in states.table(on=today) if row.code == code), None),
         "levels": rules().levels,
-        "announcements": selectors.announcements_by(code)[: selectors.MOST_ANNOUNCEMENTS],
+        "announcements": selectors.announcements_by(request.user, code)[: selectors.MOST_ANNOUNCEMENTS],
         "today": today,
     }
     return render(request, "partnership/state.html", context)

@@ -13,6 +13,7 @@ from bluehelm.partnership import contributors
 from bluehelm_web.audit.selectors import head
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import orders
+from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.partnership.snapshot import states_known
@@ -33,11 +34,13 @@ class StateRow:
         Level and released offers at it, lowest first, below the first level included.
     offers
         Their sum.
+    stale
+        How many of them everybody is shown as stale.
 
     Examples
     --------
-    >>> StateRow(code="XAL", name="Alba", announcements=2, cells=(("L1", 3),), offers=3).offers
-    3
+    >>> StateRow(code="XAL", name="Alba", announcements=2, cells=(("L1", 3),), offers=3, stale=1).stale
+    1
     """
 
     code: str
@@ -45,6 +48,7 @@ class StateRow:
     announcements: int
     cells: tuple[tuple[str, int], ...]
     offers: int
+    stale: int
 
 
 def table(*, on: date) -> tuple[StateRow, ...]:
@@ -71,16 +75,29 @@ def table(*, on: date) -> tuple[StateRow, ...]:
 
 def _counted(*, on: date) -> tuple[StateRow, ...]:
     names = {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
-    said = Announcement.objects.order_by().values_list("contributor").annotate(number=Count("pk"))
+    said = (
+        Announcement.objects.filter(is_released=True)
+        .order_by()
+        .values_list("contributor")
+        .annotate(number=Count("pk"))
+    )
     announced = dict(said)
     of = dict(offers_released().values_list("pk", "contributor"))
     counted = Counter((of[offer_id], rank) for offer_id, rank in orders(of, on=on).items())
+    stale = Counter(offers_released().filter(is_stale(on=on)).values_list("contributor", flat=True))
     levels = [level.id for level in rules().levels]
     rows = []
     for code in {*announced, *of.values()}:
         cells = tuple((level, counted[code, rank]) for rank, level in enumerate(levels))
         offers = sum(number for _level, number in cells)
         name = names.get(code, code)
-        row = StateRow(code=code, name=name, announcements=announced.get(code, 0), cells=cells, offers=offers)
+        row = StateRow(
+            code=code,
+            name=name,
+            announcements=announced.get(code, 0),
+            cells=cells,
+            offers=offers,
+            stale=stale[code],
+        )
         rows.append(row)
     return tuple(sorted(rows, key=lambda row: row.name))

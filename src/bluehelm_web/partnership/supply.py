@@ -37,7 +37,7 @@ def supply_of(*, on: date) -> Supply:
     caveats = Caveat.objects.filter(offer_id__in=keys).exclude(visibility=Readers.CONTRIBUTOR)
     offers = tuple(nouns_of(released.order_by("pk"), OfferEntry))
     said = {name for one in offers for name in one.announcement_ids}
-    announced = nouns_of(Announcement.objects.order_by("pk"), AnnouncementNoun)
+    announced = nouns_of(Announcement.objects.filter(is_released=True).order_by("pk"), AnnouncementNoun)
     events = LadderEvent.objects.filter(offer_id__in=keys, on__lte=on).order_by("pk")
     return Supply(
         offers=offers,

@@ -19,7 +19,6 @@ from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.forces import selectors as forces_selectors
-from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces.commitments import commitment_of
 from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
@@ -29,11 +28,11 @@ from bluehelm_web.forces.permissions import (
     visit_names,
 )
 from bluehelm_web.forces.places import is_soon
-from bluehelm_web.partnership import selectors, services, snapshot
+from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
+from bluehelm_web.partnership.permissions import may_draft, may_edit, may_mark, may_release, may_reply
 from bluehelm_web.partnership.reminders import may_renew
 
 DECISIONS = {"approve": True, "refuse": False}
@@ -74,12 +73,15 @@ def _detail(
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
         "standing": place,
+        "mark": mark_selectors.marks_visible_to(viewer, [row], on=today).get(row.pk),
+        "may_mark": may_mark(viewer, row),
+        "may_reply": may_reply(viewer, row),
         "committed": commitment_of(viewer, offer_id=row.pk, contributor=row.contributor),
         "caveats": caveats,
         "num_withheld": num_withheld,
         "parts": list(selectors.parts_of(row)),
         "can_state": may_edit(viewer, row),
-        "announcements": selectors.announcements_of(row),
+        "announcements": selectors.announcements_of(viewer, row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,
         "today": today,
@@ -181,10 +183,9 @@ def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
     form = RecordForm(request.POST, kinds=kinds, unit_type=row.unit_type)
     if form.is_valid():
         try:
-            forces_services.ladder_event_record(
+            records.event_record(
                 LadderEvent(offer_id=offer_id, **form.cleaned_data),
-                contributor=row.contributor,
-                unit_type=row.unit_type,
+                offer=row,
                 today=timezone.localdate(),
                 user=cast("User", request.user),
                 act=act_of(request),
@@ -203,11 +204,11 @@ def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     offer = get_object_or_404(Offer, pk=row.offer_id)
     if not form.is_valid() or decision not in DECISIONS:
         return _detail(request, offer, record=None, reason=form, status=422)
-    forces_services.proposal_decide(
+    records.proposal_decide(
         row.pk,
         is_approved=DECISIONS[decision],
         reason=form.cleaned_data["reason"],
-        unit_type=offer.unit_type,
+        offer=offer,
         user=cast("User", request.user),
         act=act_of(request),
     )

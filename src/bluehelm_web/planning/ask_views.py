@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,11 +15,23 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.names import said
 from bluehelm_web.planning import choices, makers, runs, selectors, services, snapshot
-from bluehelm_web.planning.forms import AsksForm, CompareForm, ShowForm, StandbyForm, WhatIfForm
-from bluehelm_web.planning.models import Kind, Scenario, Shown, State
+from bluehelm_web.planning.forms import AskForm, AsksForm, CompareForm, ShowForm, StandbyForm, WhatIfForm
+from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
 
 Asking = WhatIfForm | AsksForm | StandbyForm
 """A form that asks something of a scenario."""
+
+
+def run_of(
+    request: HttpRequest, version: ScenarioVersion, *, form: AskForm | CompareForm | Asking
+) -> Run | None:
+    """Ask what a form asks; None where too much is under way, which the form then says."""
+    user = cast("User", request.user)
+    try:
+        return runs.run_ask(version, question=form.question, user=user, act=act_of(request))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def _row(request: HttpRequest, name: str) -> Scenario:
@@ -67,9 +80,8 @@ def scenario_ask_for(request: HttpRequest, *, name: str, kind: str) -> HttpRespo
         except InputError as error:
             form.add_error(None, [said(f"{one.thing}: {one.value}; {one.rule}.") for one in error.faults])
         else:
-            user = cast("User", request.user)
-            run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
-            return redirect("plan", run_id=run.pk)
+            if run := run_of(request, version, form=form):
+                return redirect("plan", run_id=run.pk)
     return _page(request, row, found=found)
 
 
@@ -98,8 +110,8 @@ def plan_compare(request: HttpRequest, name: str) -> HttpResponse:
     last = dict(zip(("after", "before"), done[:2], strict=False))
     form: forms.Form = CompareForm(request.POST or None, runs=done, initial=last)
     if request.method == "POST" and isinstance(form, CompareForm) and form.is_valid():
-        version, user = form.cleaned_data["after"].version, cast("User", request.user)
-        run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
-        return redirect("plan", run_id=run.pk)
+        run = run_of(request, form.cleaned_data["after"].version, form=form)
+        if run is not None:
+            return redirect("plan", run_id=run.pk)
     status = 422 if form.errors else 200
     return render(request, "planning/compare.html", {"row": row, "form": form}, status=status)

@@ -10,9 +10,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.tables.grid import MAX_BYTES
-from bluehelm.deployment import scenario
+from bluehelm.deployment import scenario, taken
 from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.taken import TakenFrom
 from bluehelm_web.core.files import WORKBOOK
+from bluehelm_web.planning.models import ScenarioVersion
 
 FORMS = {"xlsx": WORKBOOK, "zip": "application/zip", "json": "application/json"}
 """Forms in which a scenario is taken away, each with its kind."""
@@ -24,7 +26,7 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 """Moment that every file of a folder states, so that bytes hang on the scenario alone."""
 
 
-def written(found: Scenario, *, form: str, name: str) -> bytes:
+def written(found: Scenario, *, form: str, name: str, origin: TakenFrom | None = None) -> bytes:
     """
     Return a scenario as a file.
 
@@ -36,6 +38,8 @@ def written(found: Scenario, *, form: str, name: str) -> bytes:
         ``xlsx``, ``zip`` (of the folder) or ``json``.
     name
         Of the folder within a zip.
+    origin
+        Where it is taken from, which a folder remembers so that ``bluehelm push`` sends it back.
 
     Returns
     -------
@@ -47,6 +51,8 @@ def written(found: Scenario, *, form: str, name: str) -> bytes:
         scenario.write(found, path=place)
         if form != "zip":
             return place.read_bytes()
+        if origin:
+            (place / taken.FILE).write_text(taken.text_of(origin), encoding="utf-8")
         packed = BytesIO()
         with ZipFile(packed, "w", ZIP_DEFLATED) as target:
             for file in sorted(place.iterdir()):
@@ -54,6 +60,12 @@ def written(found: Scenario, *, form: str, name: str) -> bytes:
                 entry.compress_type = ZIP_DEFLATED
                 target.writestr(entry, file.read_bytes())
         return packed.getvalue()
+
+
+def origin_of(version: ScenarioVersion, *, address: str) -> TakenFrom:
+    """Return what a folder remembers of where it is taken from."""
+    name, number, digest = version.scenario_id, version.number, version.digest
+    return TakenFrom(address=address, name=name, version=number, digest=digest)
 
 
 def read(name: str, content: bytes, /) -> Scenario:

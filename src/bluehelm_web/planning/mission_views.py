@@ -73,7 +73,7 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
     after, wrong = _taken(before, what=what, statement=statement)
     initial = {"version": version.number, "statement": statement}
-    initial["shown"] = services.digest_of(after.canonical())
+    initial["shown"] = after.digest()
     form = TakeForm(request.POST or None, initial=initial, label_suffix="")
     is_sound = request.method == "POST" and form.is_valid() and not wrong
     if is_sound and form.cleaned_data["shown"] != initial["shown"]:

@@ -8,12 +8,14 @@ from typing import cast
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm.deployment import page_style
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import live
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.planning import asks, comparisons, runs, selectors, snapshot, standby, takeovers
 from bluehelm_web.planning.models import Kind, Run, RunResult, State
@@ -55,16 +57,35 @@ def _run(request: HttpRequest, run_id: int) -> Run:
 def plan_detail(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show how far a run is, or what it answers."""
     run = _run(request, run_id)
-    ahead = Run.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=run.pk)
     template, shown = PAGES[Kind(run.kind)]
-    context = {
+    return render(request, template, {**_progress(run), **(shown(run) if run.state == State.DONE else {})})
+
+
+def _progress(run: Run) -> dict[str, object]:
+    """Return how far a run is."""
+    ahead = Run.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=run.pk)
+    num_ahead = ahead.count() if run.state == State.QUEUED else 0
+    return {
         "run": run,
         "name": run.version.scenario_id,
         "stage": STAGES.get(run.stage, ""),
-        "num_ahead": ahead.count() if run.state == State.QUEUED else 0,
-        **(shown(run) if run.state == State.DONE else {}),
+        "num_ahead": num_ahead,
+        "mark": f"{run.state}-{run.attempts}-{run.stage}-{run.done}-{run.total}-{num_ahead}",
     }
-    return render(request, template, context)
+
+
+@require_GET
+def plan_live(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Tell a page that stays open how far a run is by now, or that it has ended."""
+    run = _run(request, run_id)
+    context = _progress(run)
+    if not run.is_going:
+        return live.answer(live.News(is_over=True))
+    if (mark := str(context["mark"])) == live.mark_of(request):
+        return live.answer(None)
+    html = render_to_string("planning/progress.html", context, request)
+    said = str(context["stage"] or _("It waits for the worker"))
+    return live.answer(live.News(mark=mark, html=html, said=said))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version as version_of
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,9 @@ from bluehelm_web.planning.permissions import may_change
 
 SILENCE = timedelta(seconds=60)
 """After so long without a word of its worker a run is given to another one."""
+
+MOST_GOING = 20
+"""Runs of one office that wait or are made at a time, so that none keeps the worker to itself."""
 
 MOST_ATTEMPTS = 3
 """Workers that may die on one run before it is given up."""
@@ -91,6 +94,8 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
     ------
     PermissionDenied
         For anybody else.
+    ValidationError
+        When so much waits for the office already that this has to wait with them.
     """
     if user is not None and not may_change(user, version.scenario):
         raise PermissionDenied
@@ -100,6 +105,12 @@ def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, 
         same = Run.objects.filter(version=version, **asked, state__in=(*GOING, State.DONE)).first()
         if same is not None:
             return same
+        owner = version.scenario.owner_id
+        if Run.objects.filter(version__scenario__owner=owner, state__in=GOING).count() >= MOST_GOING:
+            raise ValidationError(
+                _("%(most)d plans of your office are under way; cancel one, or ask again when one is done.")
+                % {"most": MOST_GOING}
+            )
         run = Run(version=version, asked_by=user, **asked)
         run.full_clean(exclude=["version"])
         run.save()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
@@ -263,7 +262,7 @@ def _advance(
     with changing():
         held = Scenario.objects.get(pk=row.pk)
         current = current_of(held)
-        if digest_of(found.canonical()) == current.digest:
+        if found.digest() == current.digest:
             return current
         if current.number != change.version:
             raise StaleError
@@ -284,12 +283,11 @@ def _version(
     user: User | None,
     reason: str,
 ) -> ScenarioVersion:
-    document = found.canonical()
     version = ScenarioVersion(
         scenario=row,
         number=number,
-        document=document,
-        digest=digest_of(document),
+        document=found.canonical(),
+        digest=found.digest(),
         guesses=[str(guess) for guess in found.guesses],
         reason=reason,
         made_by=user,
@@ -297,18 +295,6 @@ def _version(
     version.full_clean(exclude=["scenario"])
     version.save()
     return version
-
-
-def digest_of(document: str) -> str:
-    """
-    Return the hash of a document, which is the same for the same content.
-
-    Examples
-    --------
-    >>> digest_of("{}")[:8]
-    '44136fa3'
-    """
-    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def object_id(row: Scenario) -> str:

@@ -12,13 +12,11 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bluehelm.core.tables.folder import guarded
 from bluehelm.deployment import (
     page,
-    page_charts,
     report_evidence,
     report_lift,
     report_reasons,
@@ -27,11 +25,13 @@ from bluehelm.deployment import (
     summary,
 )
 from bluehelm.deployment import report_words as say
-from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue
+from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
+from bluehelm_web.planning.pictures import Picture, pictures
+from bluehelm_web.planning.tables import Table, table_of
 
 KEPT = 8
 """Scenarios and plans that a process keeps read; neither ever changes."""
@@ -107,52 +107,6 @@ def movements_of(run: Run) -> bytes:
     for row in grid.rows:
         rows.writerow("" if value is None else guarded(str(value)) for value in row)
     return text.getvalue().encode()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What a cell of a table says, under which head, and whether it is a number."""
-
-    head: str
-    text: str
-    is_number: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table of the report as a page shows it."""
-
-    caption: str
-    note: str
-    heads: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def table_of(grid: Grid) -> Table:
-    """
-    Return a table of the report as a page shows it.
-
-    Examples
-    --------
-    >>> from bluehelm.deployment.report_grid import Form, columns
-    >>> heads = columns("Line", ("Persons", Form.COUNT))
-    >>> made = table_of(Grid(name="G", caption="Lines", note="", columns=heads, rows=(("R1", 1200),)))
-    >>> [cell.text for cell in made.rows[0]]
-    ['R1', '1,200']
-    """
-    shown = [(column, column.form in NUMBERS) for column in grid.columns]
-    return Table(
-        caption=grid.caption,
-        note=grid.note,
-        heads=tuple(Cell(head=column.name, text=column.name, is_number=number) for column, number in shown),
-        rows=tuple(
-            tuple(
-                Cell(head=column.name, text=written(value, column=column), is_number=number)
-                for value, (column, number) in zip(row, shown, strict=True)
-            )
-            for row in grid.rows
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,17 +196,17 @@ class PlanPage:
     ----------
     sentences
         The answer: label, sentence and kind.
-    drawings
-        Strength by day, by the class of the screens that show it.
-    finding
-        The same in a sentence.
+    figures
+        The figures that head it.
+    pictures
+        Strength by day and movement, each with the same as a table.
     units, gaps, decisions
         Who fills what, what stays empty and why, what each decision costs.
     """
 
     sentences: tuple[tuple[str, str, str], ...]
-    drawings: tuple[tuple[str, SafeString], ...]
-    finding: str
+    figures: tuple[Figure, ...]
+    pictures: tuple[Picture, ...]
     units: Table
     gaps: Table
     decisions: Table
@@ -341,8 +295,8 @@ def plan_page(plan: Plan) -> PlanPage:
     """Return what the page of a plan shows; the report has more."""
     return PlanPage(
         sentences=_sentences(plan),
-        drawings=tuple((css, mark_safe(drawn)) for css, drawn in page_charts.fan(plan).items()),
-        finding=page_charts.strength_finding(plan),
+        figures=figures(plan),
+        pictures=pictures(plan),
         units=table_of(report_tables.units(plan).only(*UNITS)),
         gaps=table_of(report_reasons.gaps(plan).only(*GAPS)),
         decisions=table_of(report_reasons.pins(plan)),

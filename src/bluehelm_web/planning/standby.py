@@ -15,7 +15,8 @@ from bluehelm.deployment.report_calls import CallTable
 from bluehelm.forces import catalogue
 from bluehelm.generation.standby_domain import StandbyForce
 from bluehelm_web.planning.models import Run
-from bluehelm_web.planning.snapshot import KEPT, Table, document_of, scenario_of, table_of
+from bluehelm_web.planning.snapshot import KEPT, document_of, scenario_of
+from bluehelm_web.planning.tables import Table, table_of
 
 SIGNS = {"#": "in", "d": "out", "n": "none", ".": "below", "+": "part"}
 """How a cell looks, by its sign."""

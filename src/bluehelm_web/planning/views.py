@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,7 +20,8 @@ from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
 from bluehelm_web.core.files import attached
 from bluehelm_web.generation.selectors import missions_visible_to
-from bluehelm_web.planning import choices, files, runs, selectors, services, snapshot, standby, takeovers
+from bluehelm_web.planning import choices, files, selectors, services, snapshot, standby, takeovers
+from bluehelm_web.planning.ask_views import run_of
 from bluehelm_web.planning.forms import AddForm, AskForm, SendForm
 from bluehelm_web.planning.models import Kind, Scenario
 from bluehelm_web.planning.permissions import may_plan
@@ -86,11 +88,9 @@ def plan_ask(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for a plan of the version that holds."""
     row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
     form = AskForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        return _detail(request, row, ask=form)
-    version, user = selectors.current_of(row), cast("User", request.user)
-    run = runs.run_ask(version, question=form.question, user=user, act=act_of(request))
-    return redirect("plan", run_id=run.pk)
+    if form.is_valid() and (run := run_of(request, selectors.current_of(row), form=form)):
+        return redirect("plan", run_id=run.pk)
+    return _detail(request, row, ask=form)
 
 
 @require_GET
@@ -99,9 +99,12 @@ def scenario_file(request: HttpRequest, *, name: str, number: int, form: str) ->
     row = get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
     if form not in files.FORMS:
         raise Http404
-    found = snapshot.scenario_of(get_object_or_404(row.versions, number=number))
-    stem = f"{name}-v{number}"
-    return attached(files.written(found, form=form, name=stem), name=f"{stem}.{form}", kind=files.FORMS[form])
+    version = get_object_or_404(row.versions, number=number)
+    base = request.build_absolute_uri(reverse("home")).rstrip("/")
+    origin = files.origin_of(version, address=base)
+    stem, found = f"{name}-v{number}", snapshot.scenario_of(version)
+    content = files.written(found, form=form, name=stem, origin=origin)
+    return attached(content, name=f"{stem}.{form}", kind=files.FORMS[form])
 
 
 @require_POST

@@ -70,6 +70,8 @@ class Conf:
         From which level on something is logged.
     keep
         Days for which things are kept after they have served.
+    reply_days
+        Days that a contributor has to answer before an offer is shown as stale.
     database
         Address of the database, as ``databases`` reads it; what holds it never prints it.
 
@@ -87,6 +89,7 @@ class Conf:
     mail: options.Mail | None = None
     log_level: str = "INFO"
     keep: Mapping[str, int] = field(default_factory=lambda: dict(options.KEEP))
+    reply_days: int = options.REPLY_DAYS
     database: str = field(repr=False)
 
 
@@ -134,6 +137,7 @@ def read(environment: Mapping[str, str]) -> Conf:
         mail=options.mail(told),
         log_level=told.get("LOG_LEVEL", "INFO"),
         keep=options.keep(told),
+        reply_days=options.reply_days(told),
         database=told.get("DATABASE", DEMO_DATABASE),
     )
 
@@ -176,6 +180,13 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
         if address.startswith("postgresql:"):
             yield "BLUEHELM_DEMO is 1; everybody knows its passwords, so it keeps to a file: sqlite:///PATH."
         return
+    if "DATABASE" not in told:
+        yield f"BLUEHELM_DATABASE is missing; write {databases.FORMS}."
+    yield from _own_faults(told)
+
+
+def _own_faults(told: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with key and names of a registry that is no demonstration."""
     if "SECRET" not in told:
         yield f"BLUEHELM_SECRET is missing; set it to {LEAST_SECRET} random characters or more and keep it."
     elif len(told["SECRET"]) < LEAST_SECRET:
@@ -183,7 +194,7 @@ def _faults(told: Mapping[str, str]) -> Iterator[str]:
             f"BLUEHELM_SECRET has {len(told['SECRET'])} characters; "
             f"set it to {LEAST_SECRET} random ones or more and keep it."
         )
-    if "DATABASE" not in told:
-        yield f"BLUEHELM_DATABASE is missing; write {databases.FORMS}."
     if not told.get("HOSTS"):
         yield "BLUEHELM_HOSTS is missing; name the hosts under which the registry is reached, with commas."
+    elif "*" in told["HOSTS"]:
+        yield "BLUEHELM_HOSTS holds *; name each host, else whoever asks says where links lead."

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm_web.accounts import services
+from bluehelm_web.accounts.confirmations import account_confirm
 from bluehelm_web.accounts.factors import factors_reset
 from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -65,8 +66,7 @@ def unlock(username: str, *, reason: str) -> str:
     """
     found = User.objects.filter(username=username, is_active=True).first()
     if found is None:
-        value, rule = f"{username} is not known", "the account must be one of the registry that has not ended"
-        raise InputError(_fault(value, rule=rule, remedy="Look at the page Accounts for how it signs in"))
+        raise InputError(_unknown(username, code="account-unlock"))
     try:
         with changing():
             factors_reset(found.pk, reason=reason, user=None, act=Act())
@@ -74,9 +74,52 @@ def unlock(username: str, *, reason: str) -> str:
     except ValidationError as error:
         told = f"{reason[:40]!r} is refused: {error.messages[0].rstrip('.')}"
         rule = "a reason must have between 1 and 200 characters"
-        raise InputError(_fault(told, rule=rule, remedy="Write a shorter one, or one at all")) from error
+        remedy = "Write a shorter one, or one at all"
+        raise InputError(_fault(told, code="account-unlock", rule=rule, remedy=remedy)) from error
     return reverse("invitation", args=[services.invitation_word(found)])
 
 
-def _fault(value: str, *, rule: str, remedy: str) -> Fault:
-    return Fault(code="account-unlock", thing="Account", value=value, rule=rule, remedy=remedy)
+def confirm(username: str, *, reason: str) -> bool:
+    """
+    Confirm an account where there is no second person yet: whoever runs the registry is that person.
+
+    Parameters
+    ----------
+    username
+        Sign-in of an account that has not ended.
+    reason
+        How the person was recognized, for the chain.
+
+    Returns
+    -------
+    bool
+        Whether it waited.
+
+    Raises
+    ------
+    InputError
+        When there is no such account, nobody has taken it up yet, or the reason cannot be kept.
+    """
+    found = User.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise InputError(_unknown(username, code="account-confirm"))
+    if found.given_by_id is None:
+        return False
+    try:
+        account_confirm(username, reason=reason, user=None, act=Act())
+    except ValidationError as error:
+        told = f"{username} is not confirmed: {error.messages[0].rstrip('.')}"
+        rule = "somebody must have taken it up, and the log keeps a reason of 1 to 200 characters"
+        fault = _fault(told, code="account-confirm", rule=rule, remedy="See to that, and confirm it then")
+        raise InputError(fault) from error
+    return True
+
+
+def _unknown(username: str, *, code: str) -> Fault:
+    value, rule = f"{username} is not known", "the account must be one of the registry that has not ended"
+    remedy = "Look at the page Accounts for how it signs in"
+    return _fault(value, code=code, rule=rule, remedy=remedy)
+
+
+def _fault(value: str, *, code: str, rule: str, remedy: str) -> Fault:
+    return Fault(code=code, thing="Account", value=value, rule=rule, remedy=remedy)

@@ -12,6 +12,8 @@ from traceback import walk_tb
 
 from django.http import HttpRequest, HttpResponse
 
+from bluehelm_web.core.live import PREFIX
+
 Respond = Callable[[HttpRequest], HttpResponse]
 
 TOLD = ("request", "method", "pattern", "status", "ms", "kind", "num")
@@ -70,7 +72,8 @@ def logged(respond: Respond) -> Respond:
             "status": response.status_code,
             "ms": round((perf_counter() - began) * 1000),
         }
-        logger.log(_level(response.status_code), "answered", extra=told)
+        is_nothing = response.status_code == 204 and request.path_info.startswith(PREFIX)
+        logger.log(logging.DEBUG if is_nothing else _level(response.status_code), "answered", extra=told)
         return response
 
     return answer

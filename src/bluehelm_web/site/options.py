@@ -22,6 +22,10 @@ KEEP = {
 MOST_DAYS = 36_500
 """Nothing is kept longer by a setting."""
 
+REPLY_DAYS, MOST_REPLY_DAYS = 14, 90
+"""Days that a contributor has to answer before an offer is shown as stale, where nothing else is said, and at
+most. Assumed, no rule says it: time for a mission to ask its capital and hear from it."""
+
 WAYS = {"tls": 465, "starttls": 587, "none": 25}
 """How a mail server is spoken to, and at which port."""
 
@@ -79,8 +83,22 @@ def keep(told: Mapping[str, str]) -> dict[str, int]:
     return {name: int(told.get(f"KEEP_{name}", days)) for name, days in KEEP.items()}
 
 
+def reply_days(told: Mapping[str, str]) -> int:
+    """
+    Return for how many days a contributor may answer before an offer is shown as stale.
+
+    Examples
+    --------
+    >>> reply_days({}), reply_days({"REPLY_DAYS": "21"})
+    (14, 21)
+    """
+    return int(told.get("REPLY_DAYS", REPLY_DAYS))
+
+
 def faults(told: Mapping[str, str]) -> Iterator[str]:
     """Yield what is wrong with it; nothing where nothing is said."""
+    if not 1 <= _whole(told.get("REPLY_DAYS", "1")) <= MOST_REPLY_DAYS:
+        yield f"BLUEHELM_REPLY_DAYS is {told['REPLY_DAYS']}; write days, from 1 to {MOST_REPLY_DAYS}."
     if told.get("LOG_LEVEL", "INFO") not in LEVELS:
         yield f"BLUEHELM_LOG_LEVEL is {told['LOG_LEVEL']}; write {', '.join(LEVELS)}."
     for name in told:

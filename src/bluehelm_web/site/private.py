@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from bluehelm_web.core.problems import ProblemError, problem_of
@@ -26,8 +27,12 @@ NEVER = (
 HEADERS = {
     "Permissions-Policy": ", ".join([*(f"{name}=()" for name in NEVER), "publickey-credentials-get=(self)"]),
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
 """What a browser is told of every answer, whoever asks."""
+
+LARGEST = 21_000_000
+"""Bytes of a request at most: those of the largest table that may be sent, and what is around it."""
 
 
 def bounded(respond: Respond) -> Respond:
@@ -59,9 +64,27 @@ def readable(respond: Respond) -> Respond:
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            if request.path_info.startswith("/api/"):
+            if _is_of_programmes(request):
                 return problem_of(ProblemError("not-found"))
             raise Http404
         return respond(request)
 
     return answer
+
+
+def sized(respond: Respond) -> Respond:
+    """Return the middleware that refuses what is too large before a byte of it is read, whoever sends it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdecimal() and int(told) <= LARGEST:
+            return respond(request)
+        if _is_of_programmes(request):
+            return problem_of(ProblemError("too-large"))
+        return render(request, "413.html", {"most": LARGEST}, status=413)
+
+    return answer
+
+
+def _is_of_programmes(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")

@@ -34,8 +34,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bluehelm_web.site.logs.logged",
-    "django.middleware.security.SecurityMiddleware",
+    "bluehelm_web.site.private.bounded",  # these three come first, so that no answer goes past them
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -45,10 +46,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed unless it says it is public
     "bluehelm_web.accounts.languages.spoken",
     "bluehelm_web.accounts.guard.second_factor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "bluehelm_web.site.private.bounded",
     "bluehelm_web.site.private.unstored",
     "bluehelm_web.site.private.readable",
+    "bluehelm_web.site.private.sized",
 ]
 ROOT_URLCONF = "bluehelm_web.site.urls"
 WSGI_APPLICATION = "bluehelm_web.site.wsgi.application"
@@ -79,6 +79,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "bluehelm_web.accounts.passwords.OwnWordsValidator"},
 ]
 
 LANGUAGE_CODE = "en"
@@ -91,13 +92,15 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # files are served from where they stand; nothing has to be collected first
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
         "img-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -122,7 +125,6 @@ LOGGING = {
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 IDENTITY_PROVIDER = _CONF.provider
 API_PER_MINUTE = 600
 WEBHOOK_TARGETS_ALLOWED: frozenset[str] = frozenset()  # addresses that are taken though they are not public
@@ -136,6 +138,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_HTTPONLY = True
 MAIL = _CONF.mail
 KEEP_DAYS = _CONF.keep
+REPLY_DAYS = _CONF.reply_days
 if MAIL is not None:
     EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, 20
     DEFAULT_FROM_EMAIL = MAIL.sender

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bluehelm_web.accounts import confirmation_views as confirmations
 from bluehelm_web.accounts import erasure_views as erasures
 from bluehelm_web.accounts import identity_views as identity
 from bluehelm_web.accounts import languages
@@ -17,10 +18,12 @@ from bluehelm_web.generation import statement_views as statements
 from bluehelm_web.generation import views as registers
 from bluehelm_web.jobs import mail_views as mail
 from bluehelm_web.jobs import views as jobs
+from bluehelm_web.partnership import announcement_views as announcing
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import list_views as lists
+from bluehelm_web.partnership import mark_views as marks
 from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import state_views as states
 from bluehelm_web.partnership import term_views as terms
@@ -58,12 +61,40 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>", partnership.offer_detail, name="offer"),
     path("offers/<str:offer_id>/terms/<slug:what>", terms.term_add, name="term-add"),
     path("offers/<str:offer_id>/terms/<slug:what>/<int:number>", terms.term_drop, name="term-drop"),
+    path("announcements", announcing.announcement_list, name="announcements"),
+    path("announcements/table.<str:form>", announcing.announcement_table, name="announcement-table"),
+    path("announcements/send", announcing.announcement_import, name="announcement-import"),
+    path("announcements/record", announcing.announcement_record, name="announcement-record"),
+    path("announcements/rows/<str:announcement_id>", announcing.announcement_detail, name="announcement"),
+    path(
+        "announcements/rows/<str:announcement_id>/edit",
+        announcing.announcement_edit,
+        name="announcement-edit",
+    ),
+    path(
+        "announcements/rows/<str:announcement_id>/release",
+        announcing.announcement_release,
+        name="announcement-release",
+    ),
+    path(
+        "announcements/rows/<str:announcement_id>/link",
+        announcing.announcement_link,
+        {"is_linked": True},
+        name="announcement-link",
+    ),
+    path(
+        "announcements/rows/<str:announcement_id>/unlink",
+        announcing.announcement_link,
+        {"is_linked": False},
+        name="announcement-unlink",
+    ),
     path("contributors", states.state_list, name="states"),
     path("contributors/<str:code>", states.state_detail, name="state"),
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("offers/<str:offer_id>/renew", reminders.offer_renew, name="offer-renew"),
+    path("offers/<str:offer_id>/stale", marks.stale_mark, name="stale-mark"),
     path("offers/<str:offer_id>/letters/<str:notice>", letters.letter, name="letter"),
     path("offers/<str:offer_id>/letters/<str:notice>/word", letters.letter_file, name="letter-file"),
     path("notices", reminders.notice_list, name="notices"),
@@ -123,6 +154,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),
     path("stand-by/<slug:name>", planning.stand_by, name="stand-by"),
     path("happenings", jobs.happening_list, name="happenings"),
+    path("live/happenings", jobs.happening_live, name="live-happenings"),
+    path("live/readiness", views.board_live, name="live-board"),
+    path("live/plans/<int:run_id>", plans.plan_live, name="live-plan"),
     path("happenings.atom", jobs.happening_feed, name="happenings-feed"),
     path("webhooks", jobs.webhook_list, name="webhooks"),
     path("webhooks/<int:webhook_id>", jobs.webhook_detail, name="webhook"),
@@ -137,6 +171,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/invite", accounts.account_invite, name="account-invite"),
     path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),
+    path("accounts/<int:user_id>/confirm", confirmations.account_confirm, name="account-confirm"),
     path("accounts/<int:user_id>/end", accounts.account_end, name="account-end"),
     path("accounts/<int:user_id>/reset", accounts.account_reset, name="account-reset"),
     path("account", own.account, name="account"),

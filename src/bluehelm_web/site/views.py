@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import sys
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -15,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bluehelm_web.accounts.erasures import erasures_waiting
@@ -22,12 +25,14 @@ from bluehelm_web.accounts.log_ins import KINDS
 from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
+from bluehelm_web.core import live
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.jobs.health import health as health_of
 from bluehelm_web.partnership import selectors, snapshot
+from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
 from bluehelm_web.planning.figures import Figure, figures
@@ -46,18 +51,14 @@ LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
 def home(request: HttpRequest) -> HttpResponse:
     """Show the readiness board: released offers by capability and level, and what waits for the viewer."""
     today = timezone.localdate()
-    board_of = f"{today}-{audit.head(but=KINDS)}"
-    rows, soon = _board_kept(board_of, on=today)
+    board = _board_today(today)
     state = state_of(request.user)
     visible = selectors.offers_visible_to(request.user)
     own = list(visible.filter(contributor=state).order_by("offer_id")[: MOST_OWN + 1])
-    asked = {one.pk: one.unit_type for one in own} | soon
+    asked = {one.pk: one.unit_type for one in own} | board.soon
     places = forces_selectors.places_for(request.user, asked, on=today)
     context = {
-        "rows": rows,
-        "board_of": board_of,
-        "levels": rules().levels,
-        "soon": [places[offer_id] for offer_id in soon],
+        **_shown(board, places=places),
         "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
         "has_more": len(own) > MOST_OWN,
         "forces": _forces(request.user),
@@ -85,27 +86,81 @@ def _forces(viewer: Viewer) -> list[Shown]:
     ]
 
 
-Board = tuple[tuple[forces_snapshot.BoardRow, ...], dict[str, str]]
-"""Rows of the board, and the offers that lapse first with their unit types."""
+@login_not_required
+@require_GET
+def board_live(request: HttpRequest) -> HttpResponse:
+    """Give a page that stays open the board, where it has changed since."""
+    if live.is_cut(request):
+        return live.cut()
+    today = timezone.localdate()
+    board = _board_today(today)
+    if live.mark_of(request) == board.mark:
+        return live.answer(None)
+    places = forces_selectors.places_for(request.user, board.soon, on=today)
+    html = render_to_string("site/board.html", _shown(board, places=places), request)
+    return live.answer(live.News(mark=board.mark, html=html, said=_("The readiness of offers has changed.")))
 
 
-def _board_kept(name: str, *, on: date) -> Board:
-    """Return the board: the same for everybody until the next event, but for those of who signs in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """
+    The board, the same for everybody.
+
+    Attributes
+    ----------
+    board_of
+        The day, and the end of the chain.
+    rows
+        Its rows.
+    soon
+        The offers that lapse first, with their unit types.
+    num_stale
+        How many released offers are shown as stale.
+    mark
+        What differs as soon as anything of this does.
+    """
+
+    board_of: str
+    rows: tuple[forces_snapshot.BoardRow, ...]
+    soon: dict[str, str]
+    num_stale: int
+    mark: str
+
+
+def _shown(board: Board, *, places: Mapping[str, object]) -> dict[str, object]:
+    """Return what a board shows to somebody, with the places of its offers as they may read them."""
+    return {
+        "rows": board.rows,
+        "board_of": board.board_of,
+        "mark": board.mark,
+        "levels": rules().levels,
+        "num_stale": board.num_stale,
+        "soon": [places[offer_id] for offer_id in board.soon],
+    }
+
+
+def _board_today(on: date, /) -> Board:
+    """Return the board: the same until the next event, but for those of who signs in."""
+    name = f"{on}-{audit.head(but=KINDS)}"
     kept: Board | None = cache.get(name)
     if kept is None:
-        kept = _board(on=on)
+        kept = _board(name, on=on)
         cache.set(name, kept)
     return kept
 
 
-def _board(*, on: date) -> Board:
+def _board(name: str, *, on: date) -> Board:
     released = selectors.offers_released()
-    unit_types = dict(released.values_list("pk", "unit_type"))
-    strengths = snapshot.strengths(dict(released.values_list("pk", "strength")), as_of=on)
+    told = list(released.values_list("pk", "unit_type", "strength"))
+    unit_types = {pk: unit_type for pk, unit_type, _strength in told}
+    strengths = snapshot.strengths({pk: strength for pk, _type, strength in told}, as_of=on)
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)
-    soon = lapsing(released.values_list("pk", flat=True), on=on)[:LAPSES]
-    return rows, {name: unit_types[name] for _until, name in soon}
+    lapses = lapsing(released.values_list("pk", flat=True), on=on)[:LAPSES]
+    num_stale = released.filter(is_stale(on=on)).count()
+    mark = sha256(repr((on, rows, lapses, num_stale)).encode()).hexdigest()[:16]
+    soon = {offer_id: unit_types[offer_id] for _until, offer_id in lapses}
+    return Board(board_of=name, rows=rows, soon=soon, num_stale=num_stale, mark=mark)
 
 
 @require_GET

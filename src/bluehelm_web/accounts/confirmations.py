@@ -1,0 +1,82 @@
+"""Accounts whose word counts: one person opens the way into them, a second one confirms who has come in."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from bluehelm_web.accounts.models import WITH_SECOND_FACTOR, Role, User, Viewer, has_role
+from bluehelm_web.accounts.tokens import object_id
+from bluehelm_web.audit.services import Act, changing, event_append
+
+CONFIRMERS = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OFFICER)
+"""Roles of a second person."""
+
+LONGEST_REASON = 200
+"""Characters of how somebody was recognized."""
+
+
+def may_open(user: User | None, account: User) -> bool:
+    """
+    Tell whether somebody may make a way into an account: while it waits, only who made the last one.
+
+    Otherwise a second person could take the account over and confirm that. The console may always.
+    """
+    return user is None or account.given_by_id in (None, user.pk)
+
+
+def wait(account: User, *, by: User | None) -> None:
+    """Let an account wait for a second person, where its word counts and an administrator opened it."""
+    if by is not None and account.role in WITH_SECOND_FACTOR:
+        User.objects.filter(pk=account.pk).update(given_by=by)
+        account.given_by = by
+
+
+def accounts_waiting(viewer: Viewer) -> QuerySet[User]:
+    """Return the accounts that wait for a second person, who may be the viewer."""
+    waiting = User.objects.filter(is_active=True).exclude(given_by=None).select_related("given_by")
+    if not isinstance(viewer, User) or not has_role(viewer, *CONFIRMERS):
+        return waiting.none()
+    return waiting.exclude(given_by=viewer.pk).exclude(pk=viewer.pk)
+
+
+def account_confirm(username: str, *, reason: str, user: User | None, act: Act) -> User:
+    """
+    Confirm that an account whose word counts is in the hands of the person whom it is for.
+
+    Parameters
+    ----------
+    username
+        An account that waits, and that somebody has taken up.
+    reason
+        How that person was recognized, for the log.
+    user
+        An administrator, auditor or officer who did not open the way into it; None for the console.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    User
+        Whose role serves from now on; links into the account that were made before do not.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else, and where nobody is waited for.
+    ValidationError
+        When nobody has taken it up yet, or the reason is empty or too long.
+    """
+    with changing():
+        found = User.objects.filter(username=username, is_active=True).exclude(given_by=None).first()
+        if found is None or (user is not None and not accounts_waiting(user).filter(pk=found.pk).exists()):
+            raise PermissionDenied
+        if not found.has_usable_password() and found.identity is None:
+            raise ValidationError(_("Nobody has taken the invitation up yet; confirm it afterwards."))
+        if not 0 < len(reason) <= LONGEST_REASON:
+            raise ValidationError(_("Say in 1 to 200 characters how the person was recognized."))
+        found.given_by = None
+        found.save(update_fields=["given_by"])
+        event_append("account_confirmed", object_id=object_id(found), payload={"reason": reason}, act=act)
+    return found

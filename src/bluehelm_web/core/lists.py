@@ -1,0 +1,275 @@
+"""Lists as an address asks for them: filtered, searched, sorted, with the columns that are chosen, paged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from bluehelm.core.synonyms import fold
+from bluehelm_web.core import pages
+
+Words = str | Promise
+"""What a page shows, translated when it is shown."""
+
+Choices = Callable[[], Sequence[tuple[str, Words]]]
+"""What may be chosen, asked when a page is made."""
+
+WORDS, SORT, COLUMNS = "words", "sort", "columns"
+"""How an address names what is searched, by what is sorted and what is shown."""
+
+PASSING = ("after", "choose")
+"""What of an address says on which page one is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """
+    A column of a list.
+
+    Attributes
+    ----------
+    head
+        Its head.
+    by
+        Field or annotation by which rows are sorted; empty where they cannot be.
+    is_number, is_day
+        Whether it holds numbers, or days.
+    """
+
+    head: Words
+    by: str = ""
+    is_number: bool = False
+    is_day: bool = False
+
+    def orders(self) -> tuple[str, str]:
+        """Return what its two orders are called."""
+        if self.is_day:
+            said = (_("%(column)s, earliest first"), _("%(column)s, latest first"))
+        elif self.is_number:
+            said = (_("%(column)s, lowest first"), _("%(column)s, highest first"))
+        else:
+            said = (_("%(column)s, A to Z"), _("%(column)s, Z to A"))
+        return said[0] % {"column": self.head}, said[1] % {"column": self.head}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """
+    What a list may be narrowed by.
+
+    Attributes
+    ----------
+    label
+        How it is called.
+    lookup
+        How the database is asked.
+    choices
+        Values and what each is called; none where a text or a day is filled in.
+    is_day
+        Whether it is a day.
+    form
+        What stands around the value when the database is asked.
+    """
+
+    label: Words
+    lookup: str
+    choices: Choices | None = None
+    is_day: bool = False
+    form: str = "{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """
+    What may be asked of a list.
+
+    Attributes
+    ----------
+    columns
+        By name, in the order in which they stand; the first names the row and is always shown.
+    usual
+        Those that are shown where nobody says otherwise; all of them where there is no choice.
+    filters
+        By name.
+    sort
+        Name of a column, with a minus for the latest first.
+    searched
+        Fields in which words are looked for; ``folded`` without case, accents and punctuation.
+    """
+
+    columns: Mapping[str, Column]
+    usual: tuple[str, ...] = ()
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    sort: str
+    searched: tuple[str, ...] = ("folded",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column: its words, the address that sorts by it, and how rows are sorted by it now."""
+
+    text: Words
+    is_number: bool
+    asks: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterShown:
+    """A filter as a page shows it, with what is asked of it."""
+
+    name: str
+    label: Words
+    value: str
+    is_day: bool
+    choices: Sequence[tuple[str, Words]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """
+    What an address asks of a list.
+
+    Attributes
+    ----------
+    listing
+        Of which list.
+    filters, words, sort, names
+        By which filters, which words, which sorting, and the columns to be shown.
+    after
+        Where the page begins.
+    kept
+        The address without where the page begins.
+    """
+
+    listing: Listing
+    filters: Mapping[str, str]
+    words: str
+    sort: str
+    names: tuple[str, ...]
+    after: str
+    kept: str
+
+    def rows(self, rows: QuerySet[Any], /) -> QuerySet[Any]:
+        """Return the rows that are asked for, in no order yet; none for what cannot be read."""
+        try:
+            for name, value in self.filters.items():
+                one = self.listing.filters[name]
+                rows = rows.filter(**{one.lookup: one.form.format(value)})
+        except (ValidationError, ValueError):
+            return rows.none()
+        return rows.filter(_said(self.listing.searched, words=self.words)) if self.words else rows
+
+    def page(self, rows: QuerySet[Any], /) -> tuple[list[Any], str]:
+        """Return one page of the rows that are asked for, and where the next one begins."""
+        return pages.page_of(self.rows(rows), sort=self._by(), after=self.after)
+
+    def all(self, rows: QuerySet[Any], /) -> QuerySet[Any]:
+        """Return all rows that are asked for, in the order that is asked for."""
+        return pages.in_order(self.rows(rows), sort=self._by())
+
+    def _by(self) -> str:
+        name = self.sort.removeprefix("-")
+        return self.sort[: len(self.sort) - len(name)] + self.listing.columns[name].by
+
+    def shown(self) -> dict[str, object]:
+        """Return what ``site/list_filter.html`` and ``site/list_heads.html`` show of it."""
+        columns = self.listing.columns
+        return {
+            "filters": [self._filter(name, one) for name, one in self.listing.filters.items()],
+            "words": self.words if self.listing.searched else None,
+            "sorts": [*self._sorts()],
+            "heads": [self._head(name) for name in self.names],
+            "all_columns": [
+                (name, column.head, name in self.names) for name, column in [*columns.items()][1:]
+            ]
+            if self.listing.usual
+            else [],
+            "kept": self.kept,
+            "taken": self.address(without=(COLUMNS,)),
+            "chosen": urlencode([(COLUMNS, name) for name in self.names]),
+        }
+
+    def address(self, *, without: Sequence[str] = ()) -> str:
+        """Return the address without some of what it asks for."""
+        told = QueryDict(self.kept, mutable=True)
+        for name in without:
+            told.pop(name, None)
+        return told.urlencode()
+
+    def _filter(self, name: str, one: Filter) -> FilterShown:
+        choices = one.choices() if one.choices else ()
+        value = self.filters.get(name, "")
+        return FilterShown(name=name, label=one.label, value=value, is_day=one.is_day, choices=choices)
+
+    def _sorts(self) -> Iterable[tuple[str, str, bool]]:
+        for name, column in self.listing.columns.items():
+            if column.by:
+                rising, falling = column.orders()
+                yield name, rising, name == self.sort
+                yield f"-{name}", falling, f"-{name}" == self.sort
+
+    def _head(self, name: str) -> Head:
+        column, is_by = self.listing.columns[name], self.sort.removeprefix("-") == name
+        order = ("descending" if self.sort.startswith("-") else "ascending") if is_by else ""
+        asks = f"-{name}" if order == "ascending" else name
+        told = QueryDict(self.kept, mutable=True)
+        told[SORT] = asks
+        link = told.urlencode() if column.by else ""
+        return Head(text=column.head, is_number=column.is_number, asks=link, order=order)
+
+
+def _said(fields: Sequence[str], *, words: str) -> Q:
+    """Return what finds words in some fields; what is no word finds nothing."""
+    found = Q(pk__in=())
+    for name in fields:
+        if name == "folded":
+            found |= Q(folded__contains=fold(words)) if fold(words) else Q(pk__in=())
+        else:
+            found |= Q(**{f"{name}__icontains": words})
+    return found
+
+
+def asked_of(told: QueryDict, *, listing: Listing) -> Asked:
+    """
+    Return what an address asks of a list; what the list does not know does nothing.
+
+    Parameters
+    ----------
+    told
+        The address.
+    listing
+        What may be asked.
+
+    Returns
+    -------
+    Asked
+        With the usual sorting and columns where none, or none that there is, is asked for.
+    """
+    said = {name: text for name in listing.filters if (text := told.get(name, "").strip())}
+    sort, columns = told.get(SORT, ""), listing.columns
+    wanted = (*[*columns][:1], *told.getlist(COLUMNS)) if told.getlist(COLUMNS) else listing.usual
+    names = tuple(name for name in columns if name in wanted) if wanted else tuple(columns)
+    kept = [(name, value) for name, values in told.lists() for value in values if value]
+    return Asked(
+        listing=listing,
+        filters=said,
+        words=told.get(WORDS, "").strip() if listing.searched else "",
+        sort=sort if _sorts_by(sort, columns=columns) else listing.sort,
+        names=names,
+        after=told.get("after", ""),
+        kept=urlencode([(name, value) for name, value in kept if name not in PASSING]),
+    )
+
+
+def _sorts_by(sort: str, *, columns: Mapping[str, Column]) -> bool:
+    column = columns.get(sort.removeprefix("-"))
+    return column is not None and bool(column.by)

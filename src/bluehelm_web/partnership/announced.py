@@ -1,0 +1,157 @@
+"""Reads of announcements, each for somebody, and who may write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.template.defaultfilters import date as date_format
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm.partnership import contributors
+from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import event_list_of
+from bluehelm_web.core.lists import Column, Filter, Listing, Words
+from bluehelm_web.core.names import named
+from bluehelm_web.partnership.models import Announcement, Kind, Offer
+from bluehelm_web.partnership.permissions import may_draft, may_edit
+from bluehelm_web.partnership.selectors import (
+    MOST_CHANGES,
+    announcements_visible_to,
+    offers_visible_to,
+)
+from bluehelm_web.partnership.snapshot import states_known
+
+LABELS: dict[str, Words] = {
+    "announcement_id": _("Identifier"),
+    "contributor": _("Contributor"),
+    "conference": _("Conference"),
+    "category": _("About"),
+    "capability": _("What was announced"),
+    "quantity": _("How much"),
+    "unit": _("Unit"),
+    "stated_on": _("Stated on"),
+    "description": _("What else was said"),
+    "stage": _("Stage"),
+    "kind": _("Kind"),
+    "source": _("Source"),
+}
+"""How a column is called."""
+
+COLUMNS = (
+    *("capability", "contributor", "stated_on", "conference", "stage", "kind"),
+    *("announcement_id", "category", "quantity", "unit", "source"),
+)
+"""Columns of the list; of them the first six where nobody says otherwise."""
+
+MOST_OFFERS = 200
+"""Offers among which one is chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What a cell of the list says, under which head."""
+
+    name: str
+    head: Words
+    text: str
+
+
+def listing_of(viewer: Viewer, *, states: Mapping[str, str]) -> Listing:
+    """Return what somebody may ask of the list; the choices are among what they may see, states by name."""
+
+    def conferences() -> list[tuple[str, Words]]:
+        return [(name, name) for name in _values(viewer, "conference")]
+
+    def announcers() -> list[tuple[str, Words]]:
+        return [(code, named(states.get(code, code))) for code in _values(viewer, "contributor")]
+
+    return Listing(
+        columns={name: _column(name) for name in COLUMNS},
+        usual=COLUMNS[:6],
+        filters={
+            "contributor": Filter(label=LABELS["contributor"], lookup="contributor", choices=announcers),
+            "conference": Filter(label=LABELS["conference"], lookup="conference", choices=conferences),
+            "kind": Filter(label=LABELS["kind"], lookup="kind", choices=lambda: Kind.choices),
+            "stage": Filter(label=_("Stage begins with"), lookup="stage__istartswith"),
+        },
+        sort="-stated_on",
+    )
+
+
+def _column(name: str) -> Column:
+    return Column(head=LABELS[name], by=name, is_number=name == "quantity", is_day=name == "stated_on")
+
+
+def _values(viewer: Viewer, name: str) -> list[str]:
+    """Return the values of a column among what somebody may see."""
+    rows = announcements_visible_to(viewer).exclude(**{name: ""}).order_by(name)
+    return list(rows.values_list(name, flat=True).distinct())
+
+
+def cells_of(row: Announcement, *, names: Sequence[str], states: Mapping[str, str]) -> list[Cell]:
+    """Return what a row of the list says, in the order of its columns."""
+    said = {
+        "contributor": named(states.get(row.contributor, row.contributor)),
+        "stated_on": date_format(row.stated_on, "DATE_FORMAT"),
+        "quantity": "" if row.quantity is None else floatformat(row.quantity, -2),
+        "kind": row.get_kind_display(),
+    }
+    texts = {name: str(said.get(name, getattr(row, name))) for name in names}
+    return [Cell(name=name, head=LABELS[name], text=text) for name, text in texts.items()]
+
+
+def offers_of(viewer: Viewer, row: Announcement) -> list[Offer]:
+    """Return the offers that somebody may see and that make an announcement real."""
+    linked = offers_visible_to(viewer).exclude(announcement_ids=[]).filter(contributor=row.contributor)
+    names = [pk for pk, told in linked.values_list("pk", "announcement_ids") if row.pk in told]
+    return list(Offer.objects.filter(pk__in=names))
+
+
+def offers_to_link(viewer: Viewer, row: Announcement) -> list[Offer]:
+    """Return the offers that somebody may say to make an announcement real, and that nobody has so far."""
+    rows = offers_visible_to(viewer).filter(contributor=row.contributor).order_by("offer_id")[:MOST_OFFERS]
+    return [one for one in rows if may_link(viewer, one) and row.pk not in one.announcement_ids]
+
+
+def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
+    """Return who changed what of an announcement, for officers and whoever it is of; none for others."""
+    is_own = has_role(viewer, *OF_STATES) and state_of(viewer) == row.contributor
+    if not is_own and not has_role(viewer, Role.OFFICER):
+        return []
+    return list(event_list_of(object_id(row))[:MOST_CHANGES])
+
+
+def may_record(viewer: Viewer) -> bool:
+    """Tell whether somebody may record announcements: an officer of all states, a state its own."""
+    return has_role(viewer, Role.OFFICER) or may_draft(viewer)
+
+
+def may_correct(viewer: Viewer, row: Announcement) -> bool:
+    """Tell whether somebody may correct an announcement: as offers, and officers what is released."""
+    if has_role(viewer, Role.OFFICER):
+        return row.is_released
+    roles = (Role.RELEASER,) if row.is_released else OF_STATES
+    return has_role(viewer, *roles) and state_of(viewer) == row.contributor
+
+
+def may_release(viewer: Viewer, row: Announcement) -> bool:
+    """Tell whether somebody may release an announcement: the releaser of its contributor."""
+    return has_role(viewer, Role.RELEASER) and state_of(viewer) == row.contributor
+
+
+def may_link(viewer: Viewer, offer: Offer) -> bool:
+    """Tell whether somebody may say what an offer makes real: whoever may change it, and officers."""
+    return may_edit(viewer, offer) or (has_role(viewer, Role.OFFICER) and offer.is_released)
+
+
+def names_of_states() -> dict[str, str]:
+    """Return the names of contributors by code."""
+    return {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
+
+
+def object_id(row: Announcement) -> str:
+    """Return how the chain names an announcement."""
+    return f"announcement:{row.pk}"

@@ -1,0 +1,95 @@
+"""Forms of announcements; what a value may be is the library's rule."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError as PydanticError
+
+from bluehelm.core.tables.grid import MAX_BYTES
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
+from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import named, said
+from bluehelm_web.partnership.announced import names_of_states
+from bluehelm_web.partnership.forms import DAY
+from bluehelm_web.partnership.models import Kind
+
+
+class AnnouncementForm(forms.Form):
+    """What a state announced; the noun that it becomes stands in ``noun`` once the form is valid."""
+
+    contributor = forms.ChoiceField(label=_("Contributor"))
+    announcement_id = PlainField(
+        label=_("Identifier"),
+        max_length=80,
+        required=False,
+        help_text=_("Left empty, the registry gives one."),
+    )
+    stated_on = forms.DateField(label=_("Day on which it was stated"), widget=DAY)
+    conference = PlainField(label=_("Where it was said, such as the conference"), max_length=200)
+    category = PlainField(
+        label=_("What it is about, such as military, police or medical"), max_length=80, required=False
+    )
+    capability = PlainField(label=_("What was announced, in the words of the source"), max_length=400)
+    quantity = forms.FloatField(label=_("How much, where a number was stated"), min_value=0, required=False)
+    unit = PlainField(label=_("Unit of that number"), max_length=80, required=False)
+    description = PlainField(
+        label=_("What else was said"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    stage = PlainField(label=_("Latest stage that a source reports"), max_length=400, required=False)
+    kind = forms.ChoiceField(label=_("Kind of this record"), choices=[("", ""), *Kind.choices])
+    source = PlainField(label=_("Document or page that states it"), max_length=400)
+    reason = PlainField(label=_("Reason of the correction, for the log"), max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, state: str, noun: AnnouncementNoun | None = None, **kwargs: Any) -> None:
+        if noun is not None:
+            kwargs["initial"] = {**noun.model_dump(), **kwargs.get("initial", {})}
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.noun = cast("AnnouncementNoun", None)
+        self.fixed = {"contributor": state} if state else {}
+        if noun is not None:
+            self.fixed = {"contributor": noun.contributor, "announcement_id": noun.announcement_id}
+        for name in (*self.fixed, *(() if noun is not None else ("reason", "version"))):
+            del self.fields[name]
+        if "contributor" in self.fields:
+            names = sorted((named(name), code) for code, name in names_of_states().items())
+            field = cast("forms.ChoiceField", self.fields["contributor"])
+            field.choices = [("", ""), *((code, name) for name, code in names)]
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was filled in, where the library takes it."""
+        told = super().clean() or {}
+        if not self.errors:
+            given = {name: told[name] for name in AnnouncementNoun.model_fields if told.get(name) is not None}
+            given |= self.fixed
+            given["announcement_id"] = given.get("announcement_id") or "-"
+            try:
+                self.noun = AnnouncementNoun.model_validate(given)
+            except PydanticError as error:
+                for fault in error.errors():
+                    place = str(fault["loc"][0]) if fault["loc"] else ""
+                    self.add_error(place if place in self.fields else None, said(fault["msg"]))
+        return told
+
+
+class AnnouncementTableForm(forms.Form):
+    """A table of announcements."""
+
+    file = forms.FileField(
+        label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean_file(self) -> object:
+        """Return the file, where it is not too large to be read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(_("It is larger than %(most)s bytes."), params={"most": MAX_BYTES})
+        return file

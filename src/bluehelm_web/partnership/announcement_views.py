@@ -1,0 +1,242 @@
+"""Pages of announcements: list, table, row, and what records, corrects, releases, links and takes over."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bluehelm.core.errors import InputError
+from bluehelm.core.tables import Sheet
+from bluehelm.deployment import vocabulary
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
+from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.files import attached
+from bluehelm_web.core.lists import COLUMNS, asked_of
+from bluehelm_web.core.names import said
+from bluehelm_web.core.rows import noun_of, nouns_of
+from bluehelm_web.partnership import announced, announcements, sheets
+from bluehelm_web.partnership.announcement_forms import AnnouncementForm, AnnouncementTableForm
+from bluehelm_web.partnership.announcements import Recorder
+from bluehelm_web.partnership.forms import ReleaseForm
+from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
+from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.snapshot import states_known
+
+SHEET = Sheet(
+    name="announcements",
+    thing="Announcement",
+    noun=AnnouncementNoun,
+    key=("announcement_id",),
+    matches={"contributor": "contributors"},
+)
+"""A table of announcements, as in a scenario."""
+
+
+def recorder_of(request: HttpRequest) -> Recorder:
+    """Return who writes by a request."""
+    return Recorder(user=cast("User", request.user), act=act_of(request))
+
+
+def _row(request: HttpRequest, announcement_id: str) -> Announcement:
+    return get_object_or_404(announcements_visible_to(request.user), pk=announcement_id)
+
+
+@login_not_required
+@require_GET
+def announcement_list(request: HttpRequest) -> HttpResponse:
+    """Show announcements, filtered and sorted by the address."""
+    viewer = request.user
+    states = announced.names_of_states()
+    asked = asked_of(request.GET, listing=announced.listing_of(viewer, states=states))
+    rows, following = asked.page(announcements_visible_to(viewer).order_by())
+    context = {
+        **asked.shown(),
+        "rows": [(row, announced.cells_of(row, names=asked.names, states=states)) for row in rows],
+        "following": following,
+        "forms": sheets.FORMS,
+        "may_record": announced.may_record(viewer),
+        "today": timezone.localdate(),
+        **shown_with(request),
+    }
+    return render(request, "partnership/announcement_list.html", context)
+
+
+@login_not_required
+@require_GET
+def announcement_table(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the released announcements that are asked for as a table; with all columns it reads back."""
+    if form not in sheets.FORMS:
+        raise Http404
+    asked = asked_of(request.GET, listing=announced.listing_of(request.user, states={}))
+    rows = asked.all(announcements_visible_to(request.user).filter(is_released=True))
+    names = asked.names if COLUMNS in request.GET else ()
+    kind, made = sheets.FORMS[form]
+    content = made(tuple(nouns_of(rows, AnnouncementNoun)), noun=AnnouncementNoun, names=names)
+    return attached(content, name=f"announcements.{form}", kind=kind)
+
+
+@login_not_required
+@require_GET
+def announcement_detail(request: HttpRequest, announcement_id: str) -> HttpResponse:
+    """Show what was announced, how it was corrected, and which offers make it real."""
+    return _detail(request, _row(request, announcement_id))
+
+
+def _detail(
+    request: HttpRequest, row: Announcement, *, release: ReleaseForm | None = None, told: tuple[str, ...] = ()
+) -> HttpResponse:
+    viewer = request.user
+    context = {
+        "row": row,
+        "name": announced.names_of_states().get(row.contributor, row.contributor),
+        "before": [(announced.LABELS[name], value) for name, value in row.published.items()],
+        "offers": [(one, announced.may_link(viewer, one)) for one in announced.offers_of(viewer, row)],
+        "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],
+        "may_correct": announced.may_correct(viewer, row),
+        "may_release": announced.may_release(viewer, row) and not row.is_released,
+        "release": release or ReleaseForm(initial={"version": row.version}, label_suffix=""),
+        "changes": told_of(announced.changes_of(viewer, row)),
+        "told": told,
+        "today": timezone.localdate(),
+    }
+    status = 422 if release is not None or told else 200
+    return render(request, "partnership/announcement.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def announcement_record(request: HttpRequest) -> HttpResponse:
+    """Record what a state announced."""
+    if not announced.may_record(request.user):
+        raise PermissionDenied
+    state = state_of(request.user)
+    form = AnnouncementForm(request.POST or None, state=state)
+    if request.method == "POST" and form.is_valid():
+        noun = form.noun
+        if noun.announcement_id == "-":
+            noun = noun.model_copy(update={"announcement_id": announcements.id_free(noun.contributor)})
+        try:
+            row = announcements.announcement_record(noun, by=recorder_of(request))
+        except ValidationError as error:
+            _tell(form, error)
+        else:
+            return redirect("announcement", announcement_id=row.pk)
+    context = {"form": form, "is_draft": bool(state)}
+    return render(request, "partnership/announcement_form.html", context, status=_status(request))
+
+
+@require_http_methods(["GET", "POST"])
+def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpResponse:
+    """Correct an announcement; whoever comes second is told, and keeps what was written."""
+    row = _row(request, announcement_id)
+    if not announced.may_correct(request.user, row):
+        raise PermissionDenied
+    noun = noun_of(row, AnnouncementNoun)
+    form = AnnouncementForm(request.POST or None, state="", noun=noun, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        told = {"version": form.cleaned_data["version"] or 0, "reason": form.cleaned_data["reason"]}
+        try:
+            announcements.announcement_correct(row.pk, noun=form.noun, **told, by=recorder_of(request))
+        except StaleError:
+            form.add_error(None, _stale())
+        except ValidationError as error:
+            _tell(form, error)
+        else:
+            return redirect("announcement", announcement_id=row.pk)
+    context = {"form": form, "row": row, "is_draft": not row.is_released}
+    return render(request, "partnership/announcement_form.html", context, status=_status(request))
+
+
+def _status(request: HttpRequest) -> int:
+    """Return the status of a page with a form: what was sent cannot be taken, or nothing was sent."""
+    return 422 if request.method == "POST" else 200
+
+
+def _stale() -> str:
+    return _(
+        "Somebody else has changed this meanwhile. Nothing of yours was kept; what you wrote stands below."
+        " Open it in another window, compare, and write anew."
+    )
+
+
+def _tell(form: Form, error: ValidationError) -> None:
+    """Put beside each field what the service refuses of it."""
+    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, messages in told.items():
+        form.add_error(name if name in form.fields else None, messages)
+
+
+@require_POST
+def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResponse:
+    """Release a draft of the own state."""
+    row, form = _row(request, announcement_id), ReleaseForm(request.POST, label_suffix="")
+    if not announced.may_release(request.user, row):
+        raise PermissionDenied
+    if not form.is_valid():
+        return _detail(request, row, release=form)
+    try:
+        announcements.announcement_release(row.pk, **form.cleaned_data, by=recorder_of(request))
+    except StaleError:
+        form.add_error(None, _("Somebody has changed the draft since you read it. It stands below; read it."))
+        row.refresh_from_db()
+        return _detail(request, row, release=form)
+    return redirect("announcement", announcement_id=row.pk)
+
+
+@require_POST
+def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: bool) -> HttpResponse:
+    """Say that an offer makes an announcement real, or take that back."""
+    row = _row(request, announcement_id)
+    if not announced.may_record(request.user):
+        raise PermissionDenied
+    offer: Offer | None = offers_visible_to(request.user).filter(pk=request.POST.get("offer", "")).first()
+    if offer is None:
+        return _detail(request, row, told=(_("Choose an offer."),))
+    try:
+        by = recorder_of(request)
+        announcements.offer_link(row.pk, offer_id=offer.pk, is_linked=is_linked, by=by)
+    except ValidationError as error:
+        return _detail(request, row, told=tuple(error.messages))
+    return redirect("announcement", announcement_id=row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def announcement_import(request: HttpRequest) -> HttpResponse:
+    """Take a table over, all of it or nothing, with every fault told; or only try it."""
+    if not announced.may_record(request.user):
+        raise PermissionDenied
+    form = AnnouncementTableForm(request.POST or None, request.FILES or None)
+    is_tried = request.POST.get("do") == "try"
+    done: dict[str, int] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _imported(request, form=form, is_tried=is_tried)
+        except InputError as error:
+            form.add_error("file", [said(str(fault)) for fault in error.faults])
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+    status = 422 if request.method == "POST" and not done else 200
+    context = {"form": form, "done": done, "is_tried": is_tried}
+    return render(request, "partnership/announcement_import.html", context, status=status)
+
+
+def _imported(request: HttpRequest, *, form: AnnouncementTableForm, is_tried: bool) -> dict[str, int]:
+    file = form.cleaned_data["file"]
+    indexes = vocabulary.indexes({"contributors": states_known()})
+    nouns = sheets.read(file.name, file.read(), sheet=SHEET, indexes=indexes)
+    told = tuple(one for one in nouns if isinstance(one, AnnouncementNoun))
+    done, wrong = announcements.announcements_import(told, is_tried=is_tried, by=recorder_of(request))
+    if wrong:
+        raise ValidationError(wrong)
+    return {name: done[name] for name in ("added", "changed", "unchanged")}

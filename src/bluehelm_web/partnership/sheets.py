@@ -1,0 +1,147 @@
+"""Tables of registers: read with all faults at once, and written so that they read back the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from openpyxl import Workbook
+
+from bluehelm.core.errors import Fault, InputError
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import Index
+from bluehelm.core.tables import Sheet, to_csv
+from bluehelm.core.tables.book import put, stable_bytes, write_header
+from bluehelm.core.tables.cells import CellError
+from bluehelm.core.tables.content import stated
+from bluehelm.core.tables.rows import read_rows
+from bluehelm.core.tables.sheet import columns_of
+from bluehelm.core.tables.write import csv_lines
+from bluehelm_web.core.files import WORKBOOK
+from bluehelm_web.core.text import check_shown
+from bluehelm_web.partnership.tables import grid_of
+
+
+def written(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
+    """
+    Return a table in CSV.
+
+    Parameters
+    ----------
+    nouns
+        Its rows.
+    noun
+        What a row is.
+    names
+        Columns that it has, in this order; all by default, so that it reads back the same.
+
+    Returns
+    -------
+    bytes
+        Encoded text, with a row of HXL tags below the header.
+    """
+    text = to_csv(nouns, noun=noun)
+    if not names:
+        return text.encode()
+    header, *lines = csv.reader(io.StringIO(text, newline=""))
+    places = [header.index(name) for name in names if name in header]
+    return csv_lines([line[place] for place in places] for line in (header, *lines)).encode()
+
+
+def workbook(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
+    """Return a table as a workbook, with the row of HXL tags under its header."""
+    book, columns = Workbook(), {column.name: column for column in columns_of(noun)}
+    shown = [columns[name] for name in names or columns if name in columns]
+    page = book.worksheets[0]
+    write_header(page, shown)
+    for number, row in enumerate(nouns, start=3):
+        values = stated(row)
+        for place, column in enumerate(shown, start=1):
+            put(page.cell(number, place), values.get(column.name))
+    return stable_bytes(book)
+
+
+def json_text(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
+    """Return a table as JSON: a list of rows."""
+    shown = {*(names or noun.model_fields)}
+    return "".join(("[\n", ",\n".join(row.model_dump_json(include=shown) for row in nouns), "\n]\n")).encode()
+
+
+FORMS: Mapping[str, tuple[str, Callable[..., bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", written),
+    "xlsx": (WORKBOOK, workbook),
+    "json": ("application/json", json_text),
+}
+"""Forms of a table: their kind, and how they are made."""
+
+
+def read(
+    name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Index] | None = None
+) -> tuple[Noun, ...]:
+    """
+    Return what the rows of a table say.
+
+    Parameters
+    ----------
+    name
+        Name of the file; its suffix says its form.
+    content
+        Its bytes.
+    sheet
+        What a row becomes, and by which columns rows are told apart.
+    indexes
+        In which the names of some columns are looked up; none by default.
+
+    Returns
+    -------
+    tuple of Noun
+        In the order of the table.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with it.
+    """
+    grid, faults = grid_of(name, content)
+    rows = read_rows(grid, sheet=sheet, indexes=indexes or {})
+    found = [*faults, *rows.faults]
+    seen: dict[tuple[object, ...], int] = {}
+    for row, noun in rows.nouns:
+        place, key = f"{grid.label}, row {row}", tuple(getattr(noun, one) for one in sheet.key)
+        thing = f"{sheet.thing} {' '.join(str(part) for part in key)}"
+        if (before := seen.setdefault(key, row)) != row:
+            found.append(_twice(thing, row=before, place=place))
+        found += _unshown(noun, thing=thing, place=place)
+    if found:
+        raise InputError(tuple(found))
+    return tuple(noun for _, noun in rows.nouns)
+
+
+def _twice(thing: str, *, row: int, place: str) -> Fault:
+    return Fault(
+        code="duplicate-row",
+        thing=thing,
+        value=f"it stands in row {row} as well",
+        rule="it may stand once",
+        remedy="Leave one of the rows out",
+        place=place,
+    )
+
+
+def _unshown(noun: Noun, *, thing: str, place: str) -> Iterator[Fault]:
+    """Yield what no page can show of the texts of a noun."""
+    for name in type(noun).model_fields:
+        value = getattr(noun, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            try:
+                check_shown(text if isinstance(text, str) else "")
+            except CellError as error:
+                yield Fault(
+                    code="control-character",
+                    thing=thing,
+                    value=f"{name} holds it",
+                    rule=error.rule,
+                    remedy=error.remedy,
+                    place=place,
+                )

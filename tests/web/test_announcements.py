@@ -1,0 +1,202 @@
+"""Announcements: recorded with their source, corrected in sight, linked with offers that make them real."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.partnership.models import Announcement, Offer
+from tests.web.conftest import SAID as SENT
+from tests.web.conftest import an_announcement
+
+Of = Callable[[str], Client]
+HEAD = "announcement_id,contributor,conference,category,capability,quantity,stated_on,kind,source\n"
+
+
+def corrected(row: Announcement, **changes: object) -> dict[str, object]:
+    """Return what a form sends that changes a row."""
+    row.refresh_from_db()
+    names = ("conference", "category", "capability", "quantity", "unit", "stage", "kind", "source")
+    told = {name: getattr(row, name) for name in names}
+    return {**told, "stated_on": str(row.stated_on), "version": row.version, "reason": "A slip.", **changes}
+
+
+def test_an_officer_records_what_everybody_sees(client_of: Of, released: Offer) -> None:
+    """With its event in the chain; an identifier that is taken is told beside its field."""
+    bao, address = client_of("bao"), reverse("announcement-record")
+    sent = {**SENT, "contributor": "XAL", "announcement_id": "A1"}
+    assert bao.post(address, sent).headers["Location"] == reverse("announcement", args=["A1"])
+    assert "engineer company" in client_of("dina").get(reverse("announcements")).content.decode()
+    assert Event.objects.get(object_id="announcement:A1").kind == "announcement_recorded"
+    again = bao.post(address, sent)
+    assert (again.status_code, again.context["form"].errors.keys()) == (422, {"announcement_id"})
+    ahead = bao.post(address, {**sent, "announcement_id": "A2", "stated_on": "2999-01-01"})
+    assert ahead.context["form"].errors.keys() == {"stated_on"}
+    assert chain_verify().fault == ""
+
+
+def test_a_draft_of_a_state_is_its_own_until_it_is_released(client_of: Of, released: Offer) -> None:
+    """Neither list, page, table, choice nor count says that it exists."""
+    amara, aline = client_of("amara"), client_of("aline")
+    place = amara.post(reverse("announcement-record"), {**SENT, "conference": "Halden"}).headers["Location"]
+    for who, status in (("dina", 404), ("ada", 404), ("bao", 404), ("amara", 200), ("aline", 200)):
+        client = client_of(who)
+        assert client.get(place).status_code == status
+        listed = client.get(reverse("announcements")).content.decode()
+        assert ("Halden" in listed) == (status == 200)
+        assert "Halden" not in client.get(reverse("announcement-table", args=["csv"])).content.decode()
+        shown = client.get(reverse("state", args=["XAL"])).content.decode()
+        assert ("Halden" in shown) == (status == 200)
+    row = Announcement.objects.get()
+    sent = {"reason": "It is time.", "version": row.version}
+    assert amara.post(reverse("announcement-release", args=[row.pk]), sent).status_code == 403
+    assert (
+        aline.post(reverse("announcement-release", args=[row.pk]), {**sent, "version": 9}).status_code == 422
+    )
+    assert aline.post(reverse("announcement-release", args=[row.pk]), sent).status_code == 302
+    assert client_of("dina").get(place).status_code == 200
+    assert amara.get(reverse("announcement-edit", args=[row.pk])).status_code == 403
+
+
+def test_what_was_published_stays_in_sight_when_it_is_corrected(client_of: Of) -> None:
+    """For everybody; who did it is told to officers and its state. A second correction keeps the first."""
+    row, bao = an_announcement(), client_of("bao")
+    edit = reverse("announcement-edit", args=["A1"])
+    late = corrected(row, quantity=1)
+    assert bao.post(edit, corrected(row, quantity=180, source="a second note")).status_code == 302
+    assert bao.post(edit, corrected(row, quantity=170)).status_code == 302
+    row.refresh_from_db()
+    assert (row.quantity, row.published) == (170, {"quantity": "200", "source": "note of the summit"})
+    page = client_of("dina").get(reverse("announcement", args=["A1"])).content.decode()
+    assert ("note of the summit" in page, "As it was published" in page, "A slip." in page) == (
+        True,
+        True,
+        False,
+    )
+    assert "A slip." in client_of("aline").get(reverse("announcement", args=["A1"])).content.decode()
+    told = bao.post(edit, late)
+    assert (told.status_code, "meanwhile" in told.content.decode()) == (422, True)
+
+
+def test_an_offer_makes_an_announcement_real(client_of: Of, released: Offer) -> None:
+    """Said by its releaser or an officer, on both pages; not by another state, nor of another's offer."""
+    an_announcement()
+    link, unlink = (reverse(f"announcement-{name}", args=["A1"]) for name in ("link", "unlink"))
+    assert client_of("ada").post(link, {"offer": released.pk}).status_code == 403
+    assert client_of("amara").post(link, {"offer": released.pk}).status_code == 403
+    assert client_of("aline").post(link, {"offer": released.pk}).status_code == 302
+    dina = client_of("dina")
+    assert released.pk in dina.get(reverse("announcement", args=["A1"])).content.decode()
+    assert (
+        reverse("announcement", args=["A1"])
+        in dina.get(reverse("offer", args=[released.pk])).content.decode()
+    )
+    assert client_of("bao").post(unlink, {"offer": released.pk}).status_code == 302
+    released.refresh_from_db()
+    assert released.announcement_ids == []
+    kinds = list(Event.objects.filter(object_id=f"offer:{released.pk}").values_list("kind", flat=True))
+    assert kinds == ["offer_linked", "offer_unlinked"]
+    other = an_announcement("B1", state="XBO")
+    refused = client_of("bao").post(reverse("announcement-link", args=[other.pk]), {"offer": released.pk})
+    assert refused.status_code == 422
+
+
+def test_the_list_is_filtered_searched_and_sorted(client_of: Of) -> None:
+    """By contributor, conference, kind, stage and words; each page costs the same."""
+    an_announcement()
+    other = an_announcement("B1", state="XBO")
+    Announcement.objects.filter(pk=other.pk).update(conference="Talks", kind="assumed", stage="deployed 2018")
+    dina = client_of("dina")
+
+    def found(**asked: str) -> list[str]:
+        return [row.pk for row, _ in dina.get(reverse("announcements"), asked).context["rows"]]
+
+    assert found() == ["A1", "B1"]
+    for asked in ({"contributor": "XBO"}, {"conference": "Talks"}, {"kind": "assumed"}, {"stage": "Depl"}):
+        assert found(**asked) == ["B1"]
+    assert (found(words="ENGINEER"), found(words="b1"), found(words="-")) == (["A1", "B1"], ["B1"], [])
+    assert found(sort="-stated_on", contributor="XAL") == ["A1"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_that_is_taken_reads_back_unchanged(demonstration: int, form: str) -> None:
+    """Tried or taken, it adds and changes nothing."""
+    bao, before = Client(), Event.objects.count()
+    bao.force_login(User.objects.get(username="bao"))
+    content = bao.get(reverse("announcement-table", args=[form])).content
+    for do in ("try", "take"):
+        sent = {"do": do, "file": SimpleUploadedFile(f"a.{form}", content)}
+        done = bao.post(reverse("announcement-import"), sent).context["done"]
+        assert done == {"added": 0, "changed": 0, "unchanged": Announcement.objects.count()}
+    assert Event.objects.count() == before
+    rows = json.loads(bao.get(reverse("announcement-table", args=["json"])).content)
+    assert len(rows) == Announcement.objects.count()
+
+
+def test_a_table_is_tried_then_taken_whole_or_not_at_all(client_of: Of) -> None:
+    """Every wrong row is told with its place and what mends it; a good one beside it is not kept."""
+    an_announcement()
+    bao, address = client_of("bao"), reverse("announcement-import")
+
+    def sent(*rows: str, do: str = "take") -> dict[str, object]:
+        return {"do": do, "file": SimpleUploadedFile("a.csv", (HEAD + "\n".join(rows)).encode())}
+
+    good = "A2,XAL,Summit,police,formed police unit,1,2026-01-12,published,note"
+    wrong = bao.post(
+        address,
+        sent(
+            good,
+            "A3,XAL,Summit,police,unit,many,2026-01-12,published,note",
+            "A4,XAL,Summit,police,unit,1,12 Jan,published,note",
+        ),
+    )
+    text = wrong.content.decode()
+    assert (wrong.status_code, "row 3" in text, "row 4" in text, "row 2" in text) == (422, True, True, False)
+    unknown = bao.post(address, sent(good, "A5,XXX,Summit,police,unit,1,2026-01-12,published,note"))
+    assert unknown.status_code == 422
+    ahead = bao.post(address, sent(good, "A6,XAL,Summit,police,unit,1,2999-01-12,published,note"))
+    assert (ahead.status_code, "A6" in ahead.content.decode()) == (422, True)
+    tried = bao.post(address, sent(good, do="try"))
+    assert tried.context["done"] == {"added": 1, "changed": 0, "unchanged": 0}
+    assert list(Announcement.objects.values_list("pk", flat=True)) == ["A1"]
+    assert bao.post(address, sent(good)).context["done"]["added"] == 1
+    assert Announcement.objects.get(pk="A2").is_released
+
+
+def test_a_state_sends_its_own_announcements_only(client_of: Of, released: Offer) -> None:
+    """As drafts; a row of another state, or one that its releaser corrects, is refused."""
+    an_announcement()
+    amara, address = client_of("amara"), reverse("announcement-import")
+    rows = {
+        "A7,RWA,Summit,police,unit,1,2026-01-12,published,note": (422, "another contributor"),
+        "A1,XAL,Summit,police,unit,1,2026-01-12,published,note": (422, "your releaser corrects it"),
+        "A8,XAL,Summit,police,unit,1,2026-01-12,published,note": (200, "taken over"),
+    }
+    for row, (status, told) in rows.items():
+        answer = amara.post(
+            address, {"do": "take", "file": SimpleUploadedFile("a.csv", (HEAD + row).encode())}
+        )
+        assert (answer.status_code, told in answer.content.decode()) == (status, True)
+    assert not Announcement.objects.get(pk="A8").is_released
+
+
+def test_every_page_of_the_list_costs_the_same(demonstration: int) -> None:
+    """As many queries as are written down here, whatever the number of announcements."""
+    told = {**SENT, "contributor": "XAL"}
+    Announcement.objects.bulk_create(Announcement(pk=f"Z{number}", **told) for number in range(60))
+    after, names = "", set[str]()
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as found:
+            page = Client().get(reverse("announcements"), {"after": after}).context
+        assert len(found) == 4
+        names |= {row.pk for row, _ in page["rows"]}
+        after = page["following"]
+    assert (after, len(names)) == ("", Announcement.objects.count())

@@ -42,7 +42,7 @@ def test_from_a_note_verbale_to_the_top(client_of: Of, released: Offer) -> None:
         levels.append(level(amara, released))
     assert levels == [*[""] * 5, "L1", "L2", *["L3"] * 4]
     proposal = Proposal.objects.get()
-    assert b"Waits for a second officer" in chidi.get(reverse("home")).content
+    assert b"Approve or refuse what would raise it" in chidi.get(reverse("home")).content
     words = {"decision": "approve", "reason": "Seen the certificate."}
     assert chidi.post(reverse("proposal-decide", args=[proposal.pk]), words).status_code == 302
     assert level(amara, released) == "RDL"

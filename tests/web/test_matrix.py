@@ -62,6 +62,7 @@ GET = {
     ("offer-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("offer-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("to-do", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("event", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
@@ -249,7 +250,7 @@ WITHOUT |= {"offer-bulk", "view-keep", "states"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"live-happenings", "live-board"}
-WITHOUT |= {"notices", "data", "tokens", "token-make", "api"}
+WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
 STATEMENTS |= {"line-add", "line-edit", "line-remove", "lines-import"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import Role, User, Viewer, has_role
@@ -27,6 +28,15 @@ def erasures_waiting() -> list[tuple[Erasure, str]]:
     rows = list(Erasure.objects.filter(decided_by_id=None))
     names = dict(User.objects.filter(pk__in=[row.proposed_by_id for row in rows]).values_list("pk", "name"))
     return [(row, names.get(row.proposed_by_id, "")) for row in rows]
+
+
+def erasures_for(viewer: Viewer) -> QuerySet[Erasure]:
+    """Return the erasures that wait for the decision of somebody, oldest first; nothing for others."""
+    waiting = Erasure.objects.filter(decided_by_id=None)
+    if not may_erase(viewer):
+        return waiting.none()
+    own = Event.objects.filter(seq=OuterRef("seq"), actor_id=viewer.pk)
+    return waiting.exclude(proposed_by_id=viewer.pk or 0).filter(~Exists(own))
 
 
 def erasure_propose(seq: int, *, reason: str, user: User, act: Act) -> Erasure:

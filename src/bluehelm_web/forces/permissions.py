@@ -71,9 +71,15 @@ def may_write(viewer: Viewer) -> bool:
     return has_role(viewer, Role.OFFICER)
 
 
+def kinds_of_last_step() -> tuple[str, ...]:
+    """Return the kinds of event of the step to the highest level; who recorded one does not approve it."""
+    last = rules().transitions[-1]
+    return (*last.papers, rules().visits[last.visit].passed) if last.visit else last.papers
+
+
 def may_decide(viewer: Viewer, proposal: Proposal) -> bool:
     """Tell whether somebody may decide on a proposal: an officer who recorded nothing of the last step."""
-    last = rules().transitions[-1]
-    kinds = (*last.papers, rules().visits[last.visit].passed) if last.visit else last.papers
-    own = LadderEvent.objects.filter(offer_id=proposal.offer_id, kind__in=kinds, recorded_by_id=viewer.pk)
+    own = LadderEvent.objects.filter(
+        offer_id=proposal.offer_id, kind__in=kinds_of_last_step(), recorded_by_id=viewer.pk
+    )
     return has_role(viewer, Role.OFFICER) and viewer.pk != proposal.proposed_by_id and not own.exists()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
 from bluehelm_web.core import names, pages
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
-from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.permissions import kinds_of_last_step, may_visit, rules
 from bluehelm_web.forces.places import is_soon, standings
 
-MOST_LACKS, MOST_VISITS = 3, 200
-"""Things to mend that one sentence names; visits on the page of an offer."""
+MOST_LACKS, MOST_NAMED, MOST_VISITS = 3, 3, 200
+"""Things to mend, and officers, that one sentence names; visits on the page of an offer."""
+
+WAITS = "Wait "
+"""How a next action begins that says to wait for somebody else."""
 
 
 def ladder_events_of(offer_id: str) -> QuerySet[LadderEvent]:
@@ -30,12 +33,26 @@ def proposals_visible_to(viewer: Viewer) -> QuerySet[Proposal]:
     return waiting if has_role(viewer, Role.OFFICER) else waiting.none()
 
 
+def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:
+    """Return what somebody may decide who neither proposed it nor recorded a part of its step."""
+    own = LadderEvent.objects.filter(
+        offer_id=OuterRef("offer_id"), kind__in=kinds_of_last_step(), recorded_by_id=viewer.pk
+    )
+    return proposals_visible_to(viewer).exclude(proposed_by=viewer.pk).filter(~Exists(own)).order_by("pk")
+
+
 def visits_visible_to(viewer: Viewer) -> QuerySet[Visit]:
     """Return the visits that somebody may see: officers all, users of a state those to its offers."""
     if has_role(viewer, Role.OFFICER):
         return Visit.objects.all()
     own = Visit.objects.filter(contributor=state_of(viewer))
     return own if has_role(viewer, *OF_STATES) else own.none()
+
+
+def visits_unrecorded(viewer: Viewer, *, on: date) -> QuerySet[Visit]:
+    """Return the visits that are over and of which the viewer may say what they found, earliest first."""
+    over = Visit.objects.filter(outcome="", end_on__lte=on).order_by("end_on", "pk")
+    return over if may_visit(viewer) else over.none()
 
 
 def lines_not_met(visits: Iterable[Visit]) -> dict[int, list[VisitLine]]:
@@ -67,7 +84,9 @@ def _judged(visits: Iterable[Visit]) -> Judged:
     return [(visit, lacks[visit.pk]) for visit in rows]
 
 
-def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderStanding]:
+def places_for(
+    viewer: Viewer, unit_types: Mapping[str, str], *, own: Collection[str] = (), on: date
+) -> dict[str, LadderStanding]:
     """
     Return where offers stand on a day, each with the one next action that the viewer may know of.
 
@@ -77,6 +96,8 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
         Who reads; what a visit found is no news for others than secretariat and contributor.
     unit_types
         The offers, each with the code of its unit type.
+    own
+        Those of the viewer's own state: it reads which of them wait for the approval of a second officer.
     on
         The day.
 
@@ -84,7 +105,8 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
     -------
     dict of str to LadderStanding
         Standing by offer; the next action is what keeps a level that lapses soon, else, where the next level
-        waits for a visit that is booked or that failed, what that visit asks.
+        waits for a visit that is booked or that failed, what that visit asks; where an approval waits, who
+        may give it.
     """
     found = standings(unit_types, on=on)
     last = {
@@ -103,7 +125,47 @@ def places_for(viewer: Viewer, unit_types: Mapping[str, str], *, on: date) -> di
         for offer_id, action in actions.items()
         if action
     }
-    return found | told
+    return found | told | _awaited(viewer, found, own=own, on=on)
+
+
+def is_wait(place: LadderStanding) -> bool:
+    """Tell whether what is next for an offer is to wait for somebody else."""
+    return place.next_action.startswith(WAITS)
+
+
+def _awaited(
+    viewer: Viewer, found: Mapping[str, LadderStanding], *, own: Collection[str], on: date
+) -> dict[str, LadderStanding]:
+    """Return where offers stand of which an approval waits, as the officers, or the own state, read it."""
+    is_officer = may_visit(viewer)
+    asked = found if is_officer else [name for name in own if not is_soon(found[name], on=on)]
+    rows = list(Proposal.objects.filter(decided_by=None, offer_id__in=asked)) if asked else []
+    if not rows:
+        return {}
+    deciders = _deciders(rows) if is_officer else {}
+    told = {row.offer_id: _approval(viewer, deciders.get(row.pk)) for row in reversed(rows)}
+    return {name: found[name].model_copy(update={"next_action": action}) for name, action in told.items()}
+
+
+def _deciders(rows: Iterable[Proposal]) -> dict[int, list[User]]:
+    """Return who may decide on proposals: officers who took no part in the step."""
+    officers = list(User.objects.filter(role=Role.OFFICER, is_active=True).order_by("name"))
+    took = LadderEvent.objects.filter(
+        offer_id__in=[row.offer_id for row in rows], kind__in=kinds_of_last_step()
+    )
+    parts = set(took.values_list("offer_id", "recorded_by"))
+    parts |= {(row.offer_id, row.proposed_by_id) for row in rows}
+    return {row.pk: [one for one in officers if (row.offer_id, one.pk) not in parts] for row in rows}
+
+
+def _approval(viewer: Viewer, deciders: Sequence[User] | None) -> str:
+    """Return who may decide, in English, as the library; to others than officers nobody is named."""
+    if deciders is None:
+        return names.APPROVAL
+    if viewer in deciders:
+        return names.DECIDE
+    told = "; ".join(one.get_full_name() for one in deciders[:MOST_NAMED])
+    return names.APPROVERS % {"who": told} if deciders else names.NO_APPROVER
 
 
 def _action(visit: Visit, *, lacks: Sequence[VisitLine], on: date) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from bluehelm_web.accounts.models import Role, Viewer, has_role
+from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
 from bluehelm_web.partnership.models import Offer, ReasonReaders, StaleMark
 from bluehelm_web.partnership.permissions import may_read_coming
 
@@ -48,6 +48,14 @@ def stale_from(viewer: Viewer, offer: Offer, *, on: date) -> date | None:
     if day is None or not offer.is_released:
         return None
     return day if day <= on or may_read_coming(viewer, offer.contributor) else None
+
+
+def marks_unanswered(viewer: Viewer, *, on: date) -> QuerySet[StaleMark]:
+    """Return the marks to come that nobody has answered and the viewer may, first what is shown first."""
+    own = Offer.objects.filter(contributor=state_of(viewer), is_released=True, stale_from__gt=on)
+    rows = StaleMark.objects.filter(offer_id__in=own.values("pk"), ended_on=None, reply="")
+    rows = rows.order_by("shown_from", "offer_id")
+    return rows if has_role(viewer, Role.RELEASER) and state_of(viewer) else rows.none()
 
 
 def marks_visible_to(viewer: Viewer, offers: Iterable[Offer], *, on: date) -> dict[str, MarkSeen]:

@@ -13,9 +13,11 @@ from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
-from bluehelm_web.forces.places import at_level
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing
 from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
+from bluehelm_web.partnership.permissions import may_draft
 
 MOST_CHANGES, MOST_ANNOUNCEMENTS = 50, 200
 """Changes on the page of an offer; announcements on the page of a state."""
@@ -164,6 +166,40 @@ def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:
 def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]:
     """Return what a state announced and somebody may see, latest first."""
     return announcements_visible_to(viewer).filter(contributor=contributor)
+
+
+def drafts_to_release(viewer: Viewer) -> QuerySet[Offer]:
+    """Return the drafts of the own state that somebody may release."""
+    own = Offer.objects.filter(contributor=state_of(viewer), is_released=False).order_by("pk")
+    return own if has_role(viewer, Role.RELEASER) else own.none()
+
+
+def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
+    """
+    Return the released offers of the own state that need something.
+
+    Parameters
+    ----------
+    viewer
+        Who reads; users of a state alone have own offers.
+    on
+        The day.
+    most
+        How many.
+
+    Returns
+    -------
+    list of Offer
+        Those of which the level lapses soon, first what lapses first; then those below the highest level.
+    """
+    if not may_draft(viewer):
+        return []
+    own = Offer.objects.filter(contributor=state_of(viewer), is_released=True)
+    days = lapsing(own.values_list("pk", flat=True), on=on)
+    soon = [name for until, name in days if (until - on).days <= SOON_DAYS][:most]
+    rows = own.in_bulk(soon)
+    below = own.filter(~at_level(rules().levels[-1].id, on=on)).exclude(pk__in=soon).order_by("pk")
+    return [*(rows[name] for name in soon), *below[: most - len(soon)]]
 
 
 def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:

@@ -64,7 +64,8 @@ def _detail(
     viewer = AnonymousUser() if is_public else request.user
     today = timezone.localdate()
     [offer] = snapshot.offers_resolved([row], as_of=today)
-    place = forces_selectors.places_for(viewer, {row.offer_id: row.unit_type}, on=today)[row.offer_id]
+    own = [row.pk] if state_of(viewer) == row.contributor else []
+    place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
     context = {

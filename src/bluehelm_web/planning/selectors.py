@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Max, Q, QuerySet
 
 from bluehelm_web.accounts.models import User, Viewer
@@ -24,6 +26,12 @@ def runs_visible_to(viewer: Viewer) -> QuerySet[Run]:
     runs = Run.objects.select_related("version", "asked_by", "result")
     found = runs.filter(version__scenario__in=scenarios_visible_to(viewer))
     return found.defer(*LONG)
+
+
+def runs_ended(viewer: Viewer, *, since: date) -> QuerySet[Run]:
+    """Return what somebody asked for that is done or failed since a day, latest first."""
+    ended = runs_visible_to(viewer).filter(asked_by=viewer.pk, state__in=(State.DONE, State.FAILED))
+    return ended.filter(ended_at__date__gte=since).order_by("-pk")
 
 
 def current_of(scenario: Scenario) -> ScenarioVersion:

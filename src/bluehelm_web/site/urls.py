@@ -40,6 +40,7 @@ from bluehelm_web.site import api, api_views, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
+    path("to-do", views.to_do, name="to-do"),
     path("language/<slug:code>", languages.language, name="language"),
     path("sign-in", sign_ins.sign_in, name="sign-in"),
     path("sign-in/second", sign_ins.second_factor, name="second-factor"),

@@ -38,12 +38,13 @@ from bluehelm_web.planning import snapshot as plans
 from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.standby import StandbyPage, standby_page
+from bluehelm_web.site.work import MOST, tasks_of
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """How the system says that a file cannot be written for want of room."""
 
-LAPSES, MOST_OWN, MOST_PLANS = 5, 50, 3
-"""Offers that are listed because they lapse first, and of those of the own state; forces that are shown."""
+LAPSES, MOST_TASKS, MOST_PLANS = 5, 6, 3
+"""On the first page: offers that lapse first, lines of what waits for the viewer, forces that are shown."""
 
 
 @login_not_required
@@ -53,18 +54,16 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     board = _board_today(today)
     state = state_of(request.user)
-    visible = selectors.offers_visible_to(request.user)
-    own = list(visible.filter(contributor=state).order_by("offer_id")[: MOST_OWN + 1])
-    asked = {one.pk: one.unit_type for one in own} | board.soon
-    places = forces_selectors.places_for(request.user, asked, on=today)
+    tasks = tasks_of(request.user, on=today)
+    places = forces_selectors.places_for(request.user, board.soon, on=today)
     context = {
         **_shown(board, places=places),
-        "own": [(one, places[one.pk]) for one in own[:MOST_OWN]],
-        "has_more": len(own) > MOST_OWN,
+        "tasks": tasks[:MOST_TASKS],
+        "num_more": max(0, len(tasks) - MOST_TASKS),
         "forces": _forces(request.user),
         "state": state,
-        "waiting": forces_selectors.proposals_visible_to(request.user),
-        "names": rules().event_names,
+        "has_own": bool(state)
+        and selectors.offers_visible_to(request.user).filter(contributor=state).exists(),
         "today": today,
     }
     return render(request, "site/home.html", context)
@@ -84,6 +83,14 @@ def _forces(viewer: Viewer) -> list[Shown]:
         for plan in [plans.plan_of(run)]
         for name in [run.version.scenario_id]
     ]
+
+
+@require_GET
+def to_do(request: HttpRequest) -> HttpResponse:
+    """Show all that waits for the viewer, whatever the area."""
+    today = timezone.localdate()
+    tasks = tasks_of(request.user, on=today)
+    return render(request, "site/to_do.html", {"tasks": tasks, "most": MOST, "today": today})
 
 
 @login_not_required

@@ -44,7 +44,11 @@ def some_offers(number: int) -> None:
         offer.save()
 
 
-@pytest.mark.parametrize("sort", [name for name in offer_columns.SORTS if name])
+SORTED = [name for name, column in offer_columns.OFFERS.columns.items() if column.by and name != "offer"]
+"""By what offers are sorted, besides by identifier."""
+
+
+@pytest.mark.parametrize("sort", SORTED)
 def test_a_sorted_list_has_each_offer_once_in_order(
     cast: object, client_of: Of, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
@@ -53,17 +57,27 @@ def test_a_sorted_list_has_each_offer_once_in_order(
     some_offers(40)
     found = names(client_of("dina"), sort=sort)
     held = {row.pk: getattr(row, sort) for row in Offer.objects.all()}
-    assert found == sorted(held, key=lambda name: (str(held[name] or "9999"), name))
+
+    def place(name: str) -> str:
+        return str(held[name] or "9999")
+
+    assert found == sorted(held, key=lambda name: (place(name), name))
+    falling = names(client_of("dina"), sort=f"-{sort}")
+    assert falling == sorted(sorted(held), key=place, reverse=True)
 
 
 def test_columns_are_chosen_by_the_address(client_of: Of, released: Offer) -> None:
     """In their own order; unknown ones do nothing, and none chosen is the usual ones."""
     dina = client_of("dina")
     page = dina.get(reverse("offers"), {"columns": ["source", "name", "no-such"]})
-    assert page.context["heads"] == [("Name", False), ("Source", False)]
+    assert [(head.text, bool(head.asks)) for head in page.context["heads"]] == [
+        ("Offer", True),
+        ("Name", True),
+        ("Source", False),
+    ]
     assert "a test" in page.content.decode()
     usual = dina.get(reverse("offers")).context["heads"]
-    assert [head for head, _is_number in usual] == [
+    assert [head.text for head in usual] == ["Offer"] + [
         offer_columns.COLUMNS[name].head for name in offer_columns.USUAL
     ]
     every = dina.get(reverse("offers"), {"columns": list(offer_columns.COLUMNS)})
@@ -207,6 +221,43 @@ def test_visits_are_read_page_by_page(
             break
     assert sorted(visit.pk for visit in found) == sorted(Visit.objects.values_list("pk", flat=True))
     assert [visit.start_on for visit in found] == sorted((one.start_on for one in found), reverse=True)
+
+
+def test_visits_are_narrowed_and_sorted(client_of: Of, released: Offer) -> None:
+    """By how they ended, by their place and by every head; the next page and a view ask for the same."""
+    bao, today = User.objects.get(username="bao"), timezone.localdate()
+    for place, outcome in (("Alba", "passed"), ("Belmar", "failed"), ("Corva", "")):
+        told = {"contributor": released.contributor, "unit_type": released.unit_type, "visit": "AAV"}
+        told |= {"start_on": today, "end_on": today, "booked_by": bao}
+        Visit.objects.create(offer_id=released.pk, place=place, outcome=outcome, **told)
+
+    def places(**asked: str) -> list[str]:
+        rows = client_of("bao").get(reverse("visits"), asked).context["rows"]
+        return [visit.place for visit, _lacks in rows]
+
+    assert places(outcome="booked") == ["Corva"]
+    assert places(outcome="failed", words="bel") == ["Belmar"]
+    assert places(sort="-place") == ["Corva", "Belmar", "Alba"]
+    assert places(contributor="xyz", visit="AAV") == []
+    sent = {"name": "Failed", "place": reverse("visits"), "asked": "outcome=failed&after=x"}
+    kept = client_of("bao").post(reverse("view-keep"), sent).headers["Location"]
+    assert kept == "/visits?outcome=failed"
+
+
+def test_contributors_are_searched_and_sorted(client_of: Of, cast: object) -> None:
+    """By name, by number of offers, and by those at each level."""
+    for number, state in ((1, "KEN"), (3, "FRA"), (2, "NPL")):
+        for place in range(number):
+            an_offer(f"{state}-FPU-{place}", unit_type="FPU", is_released=True)
+
+    def codes(**asked: str) -> list[str]:
+        return [row.code for row in client_of("dina").get(reverse("states"), asked).context["rows"]]
+
+    assert codes() == ["FRA", "KEN", "NPL"]
+    assert codes(sort="-offers") == ["FRA", "NPL", "KEN"]
+    assert codes(words="STÁTE npl") == ["NPL"]
+    assert codes(words="?") == []
+    assert codes(sort="no-such") == ["FRA", "KEN", "NPL"]
 
 
 def test_names_are_in_the_language_of_each_reader(released: Offer) -> None:

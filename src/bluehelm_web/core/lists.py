@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,8 @@ Words = str | Promise
 
 Choices = Callable[[], Sequence[tuple[str, Words]]]
 """What may be chosen, asked when a page is made."""
+
+Row = TypeVar("Row")
 
 WORDS, SORT, COLUMNS = "words", "sort", "columns"
 """How an address names what is searched, by what is sorted and what is shown."""
@@ -42,12 +44,15 @@ class Column:
         Field or annotation by which rows are sorted; empty where they cannot be.
     is_number, is_day
         Whether it holds numbers, or days.
+    title
+        What a head that is short stands for.
     """
 
     head: Words
     by: str = ""
     is_number: bool = False
     is_day: bool = False
+    title: Words = ""
 
     def orders(self) -> tuple[str, str]:
         """Return what its two orders are called."""
@@ -69,21 +74,42 @@ class Filter:
     ----------
     label
         How it is called.
-    lookup
-        How the database is asked.
+    where
+        Which rows have a value.
     choices
         Values and what each is called; none where a text or a day is filled in.
     is_day
         Whether it is a day.
-    form
-        What stands around the value when the database is asked.
     """
 
     label: Words
-    lookup: str
+    where: Callable[[str], Q]
     choices: Choices | None = None
     is_day: bool = False
-    form: str = "{}"
+
+
+def by(lookup: str, *, form: str = "{}") -> Callable[[str], Q]:
+    """
+    Return what picks rows by a lookup.
+
+    Parameters
+    ----------
+    lookup
+        How the database is asked.
+    form
+        What stands around the value.
+
+    Returns
+    -------
+    Callable
+        From a value to what picks the rows that have it.
+
+    Examples
+    --------
+    >>> by("name__icontains")("north")
+    <Q: (AND: ('name__icontains', 'north'))>
+    """
+    return lambda value: Q(**{lookup: form.format(value)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +143,7 @@ class Head:
     """The head of a column: its words, the address that sorts by it, and how rows are sorted by it now."""
 
     text: Words
+    title: Words
     is_number: bool
     asks: str
     order: str
@@ -162,32 +189,58 @@ class Asked:
         """Return the rows that are asked for, in no order yet; none for what cannot be read."""
         try:
             for name, value in self.filters.items():
-                one = self.listing.filters[name]
-                rows = rows.filter(**{one.lookup: one.form.format(value)})
+                rows = rows.filter(self.listing.filters[name].where(value))
         except (ValidationError, ValueError):
             return rows.none()
         return rows.filter(_said(self.listing.searched, words=self.words)) if self.words else rows
 
     def page(self, rows: QuerySet[Any], /) -> tuple[list[Any], str]:
         """Return one page of the rows that are asked for, and where the next one begins."""
-        return pages.page_of(self.rows(rows), sort=self._by(), after=self.after)
+        return pages.page_of(self.rows(rows), sort=self.by, after=self.after)
 
     def all(self, rows: QuerySet[Any], /) -> QuerySet[Any]:
         """Return all rows that are asked for, in the order that is asked for."""
-        return pages.in_order(self.rows(rows), sort=self._by())
+        return pages.in_order(self.rows(rows), sort=self.by)
 
-    def _by(self) -> str:
+    def among(self, rows: Iterable[Row], /, *, value: Callable[[Row, str], Any]) -> list[Row]:
+        """
+        Return those that are asked for of rows that are no database's, in the order that is asked for.
+
+        Parameters
+        ----------
+        rows
+            All of them, in an order in which those stay that are alike.
+        value
+            What a row has by name.
+
+        Returns
+        -------
+        list
+            The words are looked for in what is searched; there are no filters.
+        """
+        words, by = fold(self.words), self.by.removeprefix("-")
+        found = [
+            row
+            for row in rows
+            if not self.words
+            or (words and any(words in fold(str(value(row, one))) for one in self.listing.searched))
+        ]
+        return sorted(found, key=lambda row: value(row, by), reverse=self.sort.startswith("-"))
+
+    @property
+    def by(self) -> str:
+        """Return by which field or annotation rows are sorted, with a minus for the latest first."""
         name = self.sort.removeprefix("-")
         return self.sort[: len(self.sort) - len(name)] + self.listing.columns[name].by
 
     def shown(self) -> dict[str, object]:
         """Return what ``site/list_filter.html`` and ``site/list_heads.html`` show of it."""
-        columns = self.listing.columns
+        columns, rest = self.listing.columns, self.address(without=(SORT,))
         return {
             "filters": [self._filter(name, one) for name, one in self.listing.filters.items()],
             "words": self.words if self.listing.searched else None,
             "sorts": [*self._sorts()],
-            "heads": [self._head(name) for name in self.names],
+            "heads": [self._head(name, rest=rest) for name in self.names],
             "all_columns": [
                 (name, column.head, name in self.names) for name, column in [*columns.items()][1:]
             ]
@@ -217,14 +270,12 @@ class Asked:
                 yield name, rising, name == self.sort
                 yield f"-{name}", falling, f"-{name}" == self.sort
 
-    def _head(self, name: str) -> Head:
+    def _head(self, name: str, *, rest: str) -> Head:
         column, is_by = self.listing.columns[name], self.sort.removeprefix("-") == name
         order = ("descending" if self.sort.startswith("-") else "ascending") if is_by else ""
-        asks = f"-{name}" if order == "ascending" else name
-        told = QueryDict(self.kept, mutable=True)
-        told[SORT] = asks
-        link = told.urlencode() if column.by else ""
-        return Head(text=column.head, is_number=column.is_number, asks=link, order=order)
+        asks = f"{SORT}=-{name}" if order == "ascending" else f"{SORT}={name}"
+        link = (f"{asks}&{rest}" if rest else asks) if column.by else ""
+        return Head(text=column.head, title=column.title, is_number=column.is_number, asks=link, order=order)
 
 
 def _said(fields: Sequence[str], *, words: str) -> Q:
@@ -236,6 +287,11 @@ def _said(fields: Sequence[str], *, words: str) -> Q:
         else:
             found |= Q(**{f"{name}__icontains": words})
     return found
+
+
+def asked_in(told: Mapping[str, str], *, listing: Listing) -> Asked:
+    """Return what values by name ask of a list, as ``asked_of`` does."""
+    return asked_of(QueryDict(urlencode(told)), listing=listing)
 
 
 def asked_of(told: QueryDict, *, listing: Listing) -> Asked:

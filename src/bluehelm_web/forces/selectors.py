@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
-from bluehelm_web.core import names, pages
+from bluehelm_web.core import names
+from bluehelm_web.core.lists import Asked
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import kinds_of_last_step, may_visit, rules
 from bluehelm_web.forces.places import is_soon, standings
@@ -72,9 +73,9 @@ def visits_judged(viewer: Viewer, *, offer_id: str) -> Judged:
     return _judged(visits_visible_to(viewer).filter(offer_id=offer_id)[:MOST_VISITS])
 
 
-def visit_page(viewer: Viewer, *, after: str = "") -> tuple[Judged, str]:
-    """Return one page of the visits that somebody may see, latest first, and where the next one begins."""
-    rows, following = pages.page_of(visits_visible_to(viewer), sort="-start_on", after=after)
+def visit_page(viewer: Viewer, *, asked: Asked) -> tuple[Judged, str]:
+    """Return one page of the visits that somebody asks for and may see, and where the next one begins."""
+    rows, following = asked.page(visits_visible_to(viewer))
     return _judged(rows), following
 
 

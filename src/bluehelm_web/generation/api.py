@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
 
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core.lists import Listing, asked_of
+from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.sent import link_to_next
 from bluehelm_web.generation import selectors, snapshot
@@ -39,7 +36,7 @@ router = Router(tags=["missions and statements"])
 def mission_list(request: HttpRequest, *, asked: Query[MissionFilter], response: HttpResponse) -> MissionPage:
     """Return missions like those on their page."""
     found = selectors.rows_visible_to(request.user, register=MISSIONS)
-    rows, last = _page(found, asked=asked.model_dump(), listing=LISTINGS["missions"])
+    rows, last = asked_in(asked.model_dump(), listing=LISTINGS["missions"]).page(found)
     following = _following(request, {**asked.model_dump(), "after": last}, response=response)
     return MissionPage(rows=tuple(noun_of(row, Mission) for row in rows), next=following)
 
@@ -65,11 +62,6 @@ def _following(request: HttpRequest, asked: dict[str, str], *, response: HttpRes
     return following
 
 
-def _page(rows: QuerySet[Any], *, asked: Mapping[str, str], listing: Listing) -> tuple[list[Any], str]:
-    """Return one page of the rows that are asked for, and where the next one begins."""
-    return asked_of(QueryDict(urlencode(asked)), listing=listing).page(rows)
-
-
 def _short(row: Any) -> StatementShort:
     return StatementShort(
         statement_id=row.pk,
@@ -87,7 +79,7 @@ def statement_list(
     """Return statements like those on their page."""
     told = asked.model_dump()
     found = selectors.with_issued(selectors.statements_visible_to(request.user))
-    rows, last = _page(found, asked=told, listing=STATEMENTS)
+    rows, last = asked_in(told, listing=STATEMENTS).page(found)
     following = _following(request, {**told, "after": last}, response=response)
     return StatementPage(rows=tuple(_short(row) for row in rows), next=following)
 

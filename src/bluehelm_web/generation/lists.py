@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.tables import sheet
 from bluehelm.core.tables.sheet import Form, columns_of
-from bluehelm_web.core.lists import Column, Filter, Listing, Words
+from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register
 
@@ -25,7 +25,7 @@ def mission_codes() -> list[tuple[str, Words]]:
     return [(code, code) for code in Mission.objects.order_by("code").values_list("pk", flat=True)]
 
 
-MISSION = Filter(label=_("Mission"), lookup="mission", choices=mission_codes)
+MISSION = Filter(label=_("Mission"), where=by("mission"), choices=mission_codes)
 """Of which mission."""
 
 
@@ -54,15 +54,15 @@ def _filter(column: sheet.Column) -> Filter:
     name, label = column.name, LABELS[column.name]
     if column.form is Form.DATE:
         return Filter(
-            label=format_lazy(_("{what}: no later than"), what=label), lookup=f"{name}__lte", is_day=True
+            label=format_lazy(_("{what}: no later than"), what=label), where=by(f"{name}__lte"), is_day=True
         )
     if column.form is Form.YES_NO:
-        return Filter(label=label, lookup=name, choices=lambda: YES_NO)
+        return Filter(label=label, where=by(name), choices=lambda: YES_NO)
     if column.is_list:
-        return Filter(label=label, lookup=f"{name}__icontains", form='"{}"')
+        return Filter(label=label, where=by(f"{name}__icontains", form='"{}"'))
     if column.words:
-        return Filter(label=label, lookup=name, choices=partial(_words, column.words))
-    return Filter(label=label, lookup=f"{name}__iexact")
+        return Filter(label=label, where=by(name), choices=partial(_words, column.words))
+    return Filter(label=label, where=by(f"{name}__iexact"))
 
 
 def _words(words: Sequence[str]) -> list[tuple[str, Words]]:
@@ -85,7 +85,7 @@ STATEMENTS = Listing(
         "mission": MISSION,
         "issued": Filter(
             label=_("Issued"),
-            lookup="issued_on__isnull",
+            where=by("issued_on__isnull"),
             choices=lambda: (("False", _("yes")), ("True", _("not yet"))),
         ),
     },

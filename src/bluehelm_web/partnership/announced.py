@@ -13,7 +13,7 @@ from bluehelm.partnership import contributors
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
-from bluehelm_web.core.lists import Column, Filter, Listing, Words
+from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership.models import Announcement, Kind, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit
@@ -72,10 +72,10 @@ def listing_of(viewer: Viewer, *, states: Mapping[str, str]) -> Listing:
         columns={name: _column(name) for name in COLUMNS},
         usual=COLUMNS[:6],
         filters={
-            "contributor": Filter(label=LABELS["contributor"], lookup="contributor", choices=announcers),
-            "conference": Filter(label=LABELS["conference"], lookup="conference", choices=conferences),
-            "kind": Filter(label=LABELS["kind"], lookup="kind", choices=lambda: Kind.choices),
-            "stage": Filter(label=_("Stage begins with"), lookup="stage__istartswith"),
+            "contributor": Filter(label=LABELS["contributor"], where=by("contributor"), choices=announcers),
+            "conference": Filter(label=LABELS["conference"], where=by("conference"), choices=conferences),
+            "kind": Filter(label=LABELS["kind"], where=by("kind"), choices=lambda: Kind.choices),
+            "stage": Filter(label=_("Stage begins with"), where=by("stage__istartswith")),
         },
         sort="-stated_on",
     )

@@ -20,6 +20,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.core.sent import etag_of, link_to_next, version_asked
@@ -44,6 +45,7 @@ from bluehelm_web.partnership.api_domain import (
 )
 from bluehelm_web.partnership.forms import ReasonForm, RecordForm
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.offer_columns import OFFERS
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.tables import unshown
 
@@ -86,9 +88,9 @@ def _visible(request: HttpRequest, offer_id: str, **asked: Any) -> Offer:
 def offer_list(request: HttpRequest, *, asked: Query[OfferFilter], response: HttpResponse) -> OfferPage:
     """Return offers like those on their page: the released ones, and to a state its drafts."""
     told = asked.model_dump()
-    after = told.pop("after")
-    found = selectors.offers_asked(request.user, **told, on=timezone.localdate())
-    rows, last = selectors.page_of(found, after=after)
+    of = asked_in(told, listing=OFFERS)
+    found = of.rows(selectors.offers_visible_to(request.user))
+    rows, last = selectors.page_of(found, after=of.after, sort=of.by)
     following = link_to_next(request, {**told, "after": last}) if last else ""
     if following:
         response["Link"] = f'<{following}>; rel="next"'

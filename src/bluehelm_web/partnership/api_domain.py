@@ -173,8 +173,12 @@ class VisitShown(Noun):
 
 
 class VisitFilter(Noun):
-    """Which page of visits."""
+    """Which visits, as on their page."""
 
+    visit: Word = Field(default="", description="Kind of visit, such as AAV")
+    outcome: Word = Field(default="", description="How it ended; booked where it has not")
+    contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
+    words: Word = Field(default="", description="What stands in the identifier of the offer or in the place")
     after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 

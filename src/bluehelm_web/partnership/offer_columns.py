@@ -1,20 +1,25 @@
-"""What a list of offers may show of each, and by what it may be sorted."""
+"""What may be asked of the list of offers, and what it says of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderStanding
+from bluehelm_web.core.lists import Column, Filter, Listing, by
 from bluehelm_web.core.names import named, said
+from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.places import at_level
+from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Offer
 
 
@@ -29,12 +34,10 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column: its head, what it says of an offer, and whether that is a number."""
+class Told(Column):
+    """A column, and what it says of an offer."""
 
-    head: Promise
     said: Callable[[Listed], str]
-    is_number: bool = False
 
 
 def _day(value: date | None) -> str:
@@ -64,47 +67,71 @@ def _names(_language: str, /) -> dict[str, str]:
     return {one.code: f"{named(one.name)} ({one.code})" for one in catalogue.unit_types()}
 
 
-COLUMNS: Mapping[str, Column] = {
-    "contributor": Column(head=_("Contributor"), said=lambda one: one.row.contributor),
-    "unit_type": Column(head=_("Unit type"), said=_unit_type),
-    "name": Column(head=_("Name"), said=lambda one: one.row.name),
-    "persons": Column(head=_("Persons"), said=lambda one: _count(one.strength), is_number=True),
-    "women": Column(head=_("Women"), said=lambda one: _count(one.row.women), is_number=True),
-    "level": Column(head=_("Level"), said=lambda one: one.place.level),
-    "since": Column(head=_("At this level since"), said=lambda one: _day(one.place.since)),
-    "until": Column(head=_("Lapses on"), said=lambda one: _day(one.place.until)),
-    "next_action": Column(head=_("Next action"), said=_action),
-    "available_from": Column(head=_("Available from"), said=lambda one: _day(one.row.available_from)),
-    "available_until": Column(head=_("Available until"), said=lambda one: _day(one.row.available_until)),
-    "notice": Column(
+COLUMNS: Mapping[str, Told] = {
+    "contributor": Told(head=_("Contributor"), by="contributor", said=lambda one: one.row.contributor),
+    "unit_type": Told(head=_("Unit type"), by="unit_type", said=_unit_type),
+    "name": Told(head=_("Name"), by="name", said=lambda one: one.row.name),
+    "persons": Told(head=_("Persons"), said=lambda one: _count(one.strength), is_number=True),
+    "women": Told(head=_("Women"), said=lambda one: _count(one.row.women), is_number=True),
+    "level": Told(head=_("Level"), said=lambda one: one.place.level),
+    "since": Told(head=_("At this level since"), said=lambda one: _day(one.place.since)),
+    "until": Told(head=_("Lapses on"), said=lambda one: _day(one.place.until)),
+    "next_action": Told(head=_("Next action"), said=_action),
+    "available_from": Told(
+        head=_("Available from"),
+        by="available_from",
+        is_day=True,
+        said=lambda one: _day(one.row.available_from),
+    ),
+    "available_until": Told(
+        head=_("Available until"),
+        by="available_until",
+        is_day=True,
+        said=lambda one: _day(one.row.available_until),
+    ),
+    "notice": Told(
         head=_("Likely notice, days"), said=lambda one: _count(one.row.notice_mode_days), is_number=True
     ),
-    "home_airport": Column(head=_("Airport"), said=lambda one: one.row.home_airport),
-    "home_port": Column(head=_("Sea port"), said=lambda one: one.row.home_port),
-    "kind": Column(head=_("Kind"), said=lambda one: one.row.get_kind_display()),
-    "source": Column(head=_("Source"), said=lambda one: one.row.source),
+    "home_airport": Told(head=_("Airport"), said=lambda one: one.row.home_airport),
+    "home_port": Told(head=_("Sea port"), said=lambda one: one.row.home_port),
+    "kind": Told(head=_("Kind"), said=lambda one: one.row.get_kind_display()),
+    "source": Told(head=_("Source"), said=lambda one: one.row.source),
 }
 """Columns by name, in the order in which they stand."""
 
 USUAL = ("contributor", "unit_type", "persons", "level", "next_action")
 """What is shown where nobody says otherwise."""
 
-SORTS: Mapping[str, Promise] = {
-    "": _("identifier"),
-    "unit_type": _("unit type"),
-    "name": _("name"),
-    "available_until": _("last day of availability"),
-}
-"""By what a list may be sorted."""
+
+def _unit_types() -> list[tuple[str, str]]:
+    """Return the unit types, each with its name."""
+    return [*catalogue_names().items()]
 
 
-def chosen(names: Sequence[str]) -> tuple[str, ...]:
-    """
-    Return the columns that are shown.
+def _levels() -> list[tuple[str, str]]:
+    """Return the levels, each with its name."""
+    return [(level.id, named(level.name)) for level in rules().levels]
 
-    Examples
-    --------
-    >>> chosen([]) == USUAL, chosen(["level", "nothing", "name"])
-    (True, ('name', 'level'))
-    """
-    return tuple(name for name in COLUMNS if name in names) or USUAL
+
+OFFERS = Listing(
+    columns={"offer": Column(head=_("Offer"), by="offer_id"), **COLUMNS},
+    usual=("offer", *USUAL),
+    filters={
+        "unit_type": Filter(label=_("Unit type"), where=by("unit_type"), choices=_unit_types),
+        "level": Filter(
+            label=_("Level"),
+            where=lambda level: at_level(level, on=timezone.localdate()) & Q(is_released=True),
+            choices=_levels,
+        ),
+        "contributor": Filter(
+            label=_("Contributor, three letters"), where=lambda code: Q(contributor=code.upper())
+        ),
+        "stale": Filter(
+            label=_("Shown as stale"),
+            where=lambda word: is_stale(on=timezone.localdate()) if word == "yes" else Q(),
+            choices=lambda: (("yes", _("those that are")),),
+        ),
+    },
+    sort="offer",
+)
+"""What may be asked of the list of offers; drafts stand at no level."""

@@ -8,14 +8,12 @@ from datetime import date
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing
-from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 from bluehelm_web.partnership.permissions import may_draft
 
@@ -36,87 +34,28 @@ def offers_released() -> QuerySet[Offer]:
     return Offer.objects.filter(is_released=True)
 
 
-def offers_like(
-    viewer: Viewer, *, unit_type: str = "", contributor: str = "", words: str = ""
-) -> QuerySet[Offer]:
-    """
-    Return the offers that are asked for.
-
-    Parameters
-    ----------
-    viewer
-        Who reads.
-    unit_type, contributor
-        Codes; empty for all.
-    words
-        What stands in the identifier or the name; case, accents and punctuation make no difference.
-
-    Returns
-    -------
-    QuerySet
-        By identifier.
-    """
-    rows = offers_visible_to(viewer).order_by("offer_id")
-    if unit_type:
-        rows = rows.filter(unit_type=unit_type)
-    if contributor:
-        rows = rows.filter(contributor=contributor.upper())
-    if words:
-        rows = rows.filter(folded__contains=fold(words)) if fold(words) else rows.none()
-    return rows
-
-
-def offers_asked(
-    viewer: Viewer, *, level: str = "", stale: str = "", on: date, **asked: str
-) -> QuerySet[Offer]:
-    """
-    Return the offers that are asked for, of all levels or of one, and all or those shown as stale.
-
-    Parameters
-    ----------
-    viewer
-        Who reads.
-    level
-        Identifier of a level, the one below the first included; empty for all. Drafts have none.
-    stale
-        ``yes`` for those that everybody is shown as stale; empty for all.
-    on
-        The day of level and mark.
-    asked
-        As of ``offers_like``.
-
-    Returns
-    -------
-    QuerySet
-        By identifier.
-    """
-    found = offers_like(viewer, **asked)
-    if stale:
-        found = found.filter(is_stale(on=on))
-    return found.filter(at_level(level, on=on), is_released=True) if level else found
-
-
-def page_of(rows: QuerySet[Offer], *, after: str = "", sort: str = "") -> tuple[list[Offer], str]:
+def page_of(rows: QuerySet[Offer], *, after: str, sort: str) -> tuple[list[Offer], str]:
     """
     Return one page of offers, and where the next one begins.
 
     Parameters
     ----------
     rows
-        Offers by identifier.
+        Offers, in any order.
     after
-        Identifier of the last offer of the page before.
+        Identifier of the last offer of the page before; sorted otherwise, what that page said.
     sort
-        Field as of ``pages.page_of``; empty for the identifier.
+        Field as of ``pages.page_of``.
 
     Returns
     -------
     tuple of (list of Offer, str)
         At most ``PAGE`` offers, at the same cost on every page; empty text at the end.
     """
-    if sort:
+    if sort != "offer_id":
         return pages.page_of(rows, sort=sort, after=after)
-    names = list(rows.filter(offer_id__gt=after).values_list("pk", flat=True)[: pages.PAGE + 1])
+    rows = rows.filter(offer_id__gt=after).order_by("offer_id")
+    names = list(rows.values_list("pk", flat=True)[: pages.PAGE + 1])
     found = list(Offer.objects.filter(pk__in=names[: pages.PAGE]).order_by("offer_id"))
     return found, names[pages.PAGE - 1] if len(names) > pages.PAGE else ""
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bluehelm.partnership import contributors
+from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.core.lists import asked_of
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import selectors, snapshot, states
 
@@ -17,8 +19,9 @@ from bluehelm_web.partnership import selectors, snapshot, states
 @require_GET
 def state_list(request: HttpRequest) -> HttpResponse:
     """Show the states that offer or announced something, with their released offers by level."""
-    today = timezone.localdate()
-    context = {"rows": states.table(on=today), "levels": rules().levels, "today": today}
+    today, asked = timezone.localdate(), asked_of(request.GET, listing=states.listing())
+    rows = asked.among(states.table(on=today), value=states.said_of)
+    context = {**asked.shown(), "rows": rows, "today": today, **shown_with(request)}
     return render(request, "partnership/state_list.html", context)
 
 

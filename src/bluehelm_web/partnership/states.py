@@ -8,9 +8,12 @@ from datetime import date
 
 from django.core.cache import cache
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from bluehelm.partnership import contributors
 from bluehelm_web.audit.selectors import head
+from bluehelm_web.core.lists import Column, Listing
+from bluehelm_web.core.names import named
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import orders
 from bluehelm_web.partnership.mark_selectors import is_stale
@@ -49,6 +52,38 @@ class StateRow:
     cells: tuple[tuple[str, int], ...]
     offers: int
     stale: int
+
+
+def listing() -> Listing:
+    """Return what may be asked of the list of contributors: by the number at each level, among others."""
+    levels = {
+        level.id: Column(head=level.id, title=named(level.name), by=level.id, is_number=True)
+        for level in rules().levels
+    }
+    return Listing(
+        columns={
+            "name": Column(head=_("Contributor"), by="name"),
+            **levels,
+            "offers": Column(head=_("all"), by="offers", is_number=True),
+            "stale": Column(head=_("of them stale"), by="stale", is_number=True),
+            "announcements": Column(head=_("Announcements"), by="announcements", is_number=True),
+        },
+        sort="name",
+        searched=("name", "code"),
+    )
+
+
+def said_of(row: StateRow, name: str) -> str | int:
+    """Return what a column of the list says of a contributor."""
+    told: dict[str, str | int] = {
+        **dict(row.cells),
+        "name": named(row.name),
+        "code": row.code,
+        "offers": row.offers,
+        "stale": row.stale,
+        "announcements": row.announcements,
+    }
+    return told[name]
 
 
 def table(*, on: date) -> tuple[StateRow, ...]:

@@ -13,10 +13,12 @@ from ninja import Query, Router
 
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import OF_STATES, has_role
+from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_form
 from bluehelm_web.core.sent import Number, link_to_next
 from bluehelm_web.forces import bookings
 from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces.lists import VISITS
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit
 from bluehelm_web.partnership import selectors
@@ -69,9 +71,10 @@ def visit_list(request: HttpRequest, *, asked: Query[VisitFilter], response: Htt
     """Return visits, latest first: to officers all, to users of a state those to its offers."""
     if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
         raise PermissionDenied
-    found, last = forces_selectors.visit_page(request.user, after=asked.after)
+    of = asked.model_dump()
+    found, last = forces_selectors.visit_page(request.user, asked=asked_in(of, listing=VISITS))
     told = ((visit, lacks if _tells(request, visit) else ()) for visit, lacks in found)
-    following = link_to_next(request, {"after": last}) if last else ""
+    following = link_to_next(request, {**of, "after": last}) if last else ""
     if following:
         response["Link"] = f'<{following}>; rel="next"'
     rows = tuple(_shown(visit, lines=lacks, tells=True) for visit, lacks in told)

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import OF_STATES, User, has_role
+from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import named
 from bluehelm_web.forces import bookings, visits
 from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces.lists import VISITS
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
 from bluehelm_web.partnership import selectors
@@ -25,15 +28,18 @@ from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, 
 
 @require_GET
 def visit_list(request: HttpRequest) -> HttpResponse:
-    """Show visits, latest first: to officers all, to users of a state those to its offers."""
+    """Show the visits that the address asks for: to officers all, to users of a state those to its offers."""
     if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
         raise PermissionDenied
-    rows, following = forces_selectors.visit_page(request.user, after=request.GET.get("after", ""))
+    asked = asked_of(request.GET, listing=VISITS)
+    rows, following = forces_selectors.visit_page(request.user, asked=asked)
     context = {
+        **asked.shown(),
         "rows": rows,
         "following": following,
         "names": visit_names(),
         "today": timezone.localdate(),
+        **shown_with(request),
     }
     return render(request, "partnership/visit_list.html", context)
 

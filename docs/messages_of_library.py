@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.tables.sheet import columns_of
-from bluehelm.deployment import areas, report_asks, report_words, site_map, summary
+from bluehelm.deployment import areas, page_charts, report_asks, report_words, site_map, summary
 from bluehelm.forces import catalogue
 from bluehelm.forces.needs import needs_of
 from bluehelm.generation.mission_domain import StatementLine
+from bluehelm.oversight.mandate_domain import Category
 from bluehelm.partnership import contributors
 from bluehelm_web.core.problems import PROBLEMS
 from bluehelm_web.forces.permissions import rules
@@ -33,6 +34,9 @@ COMPARED = ("Question", "What if", "Difference", "Why none", "Probability", "Why
 COMPARED += ("Reserve", "Days", "Cost", "In the way")
 """Labels of the sentences on two plans."""
 
+PARTS = ("aircraft", "crew", "trainer", "maintainer", "payer", "mover")
+"""Parts of a unit that more than one state provides."""
+
 HEADS = ("Decision", "Who", "Why", "Until", "Price", "Line", "Offer", "Call", "Roster", "Area", "Town")
 HEADS += ("From airport", "At sea", "At port", "From port", "Wet months", "What each decision costs")
 HEADS += ("The ways to each area, in days", "Who fills what", "What stays empty and why")
@@ -45,6 +49,8 @@ def names() -> Iterator[str]:
     yield site_map.DISCLAIMER
     yield from COMPARED
     yield from HEADS
+    yield from PARTS
+    yield from Category
     yield from _of_events()
     yield from _of_ladder()
     yield from _of_catalogue()
@@ -52,6 +58,10 @@ def names() -> Iterator[str]:
     yield from (kind.value for kind in Kind)
     yield from (word for _status, title, remedy in PROBLEMS.values() for word in (title, remedy))
     yield from summary.LABELS
+    for name, told in page_charts.BESIDE.items():
+        yield from (name, told)
+        yield from (f"{name} {part}" for part in ("25 %", "median", "75 %"))
+    yield from ("What stays empty", "Journeys")
     yield from (*snapshot.UNITS, *snapshot.GAPS, *report_asks.HEADS)
     yield from (
         "chosen",

@@ -15,12 +15,11 @@ WRITTEN_TO = SOURCES / "bluehelm_web/core/sentences.json"
 CHECKS = "*"
 """Stands for all functions of a module: what nouns say of their fields is told elsewhere."""
 
-ANSWERS = "summary hindrances asks addressees calls comparison comparison_words reasons rounds scenario_notes"
-ANSWERS += " shocks shocks_days takeovers who_came report report_asks report_call_reasons report_calls"
-ANSWERS += " report_comparison report_lift report_match report_outside report_reasons report_rounds"
-ANSWERS += " report_sensitivity report_sources report_standby report_tables report_words"
+ANSWERS = "summary hindrances asks addressees calls comparison comparison_words reasons"
+ANSWERS += " scenario_notes shocks shocks_days takeovers report_asks report_call_reasons report_calls"
+ANSWERS += " report_comparison report_lift report_reasons report_standby report_tables report_words"
 MATCHES = "words gaps prices explain pins statements stages standby lifts"
-FAULTS = "scenario scenario_checks scenario_words routes gazetteer areas"
+FAULTS = "scenario scenario_checks scenario_words routes areas"
 TABLES = "assemble book cells folder grid header jsonfile load record references rows sheet workbook write"
 
 NOUNS = "agreement_domain dated_domain domain lift_domain outside_domain step_domain"
@@ -35,8 +34,12 @@ COMPOSING = (
     *(f"bluehelm/generation/{name}.py" for name in MATCHES.split()),
     *(f"bluehelm/core/tables/{name}.py" for name in TABLES.split()),
     "bluehelm/deployment/letters.py#named",
+    "bluehelm/deployment/page_charts.py#movement_finding",
+    "bluehelm/deployment/page_charts.py#strength_finding",
+    "bluehelm/deployment/report_evidence.py#journeys",
+    "bluehelm/deployment/report_evidence.py#strength",
+    "bluehelm/deployment/report_outside.py#before",
     "bluehelm/core/charts/scale.py",
-    "bluehelm/core/differences.py",
     "bluehelm/core/synonyms.py",
     "bluehelm/forces/checklist.py",
     "bluehelm/forces/ladder.py",

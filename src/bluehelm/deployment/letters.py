@@ -47,7 +47,7 @@ def named(ask: Ask, *, reader: Reader) -> str:
     'utility helicopter unit, 60 persons at RDL, with night capability'
     """
     wants = [f"{one.replace('_', ' ')} capability" for one in ask.attributes]
-    wants += [f"the language {one}" for one in ask.languages]
+    wants += [f"the language {language}" for language in ask.languages]
     wants += [f"{ask.women} women"] if ask.women else []
     having = f", with {joined(wants)}" if wants else ""
     at = f" at {ask.level}" if ask.level else ""

@@ -290,12 +290,12 @@ def _words(reason: str, *, pair: Pair) -> str:
     """Return in words what keeps an offer out of a line."""
     line, offer = pair.requirement, pair.offer
     wanted, given = {*line.attributes, *line.languages}, {*offer.attributes, *offer.languages}
-    caveats = excluding_caveats(offer, line)
+    codes, caveats = ", ".join(sorted(wanted - given)), excluding_caveats(offer, line)
     most = most_persons(Policy(), line)
     return {
         FITS: "fits",
         "type": f"is another type of unit, {offer.unit_type}",
-        "attribute": f"lacks {', '.join(sorted(wanted - given))}",
+        "attribute": f"lacks {codes}",
         "caveat": f"a caveat rules it out: {', '.join(f'{one.rule} {one.value}' for one in caveats)}",
         "incomplete": f"parts are missing: {', '.join(offer.missing_parts)}",
         REFUSED: "has a caveat of a kind that the line does not accept",

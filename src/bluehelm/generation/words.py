@@ -125,7 +125,7 @@ def lacking(requirement: Requirement, has: Collection[str]) -> str:
     'the language fr'
     """
     attributes = [f"{a.replace('_', ' ')} capability" for a in requirement.attributes if a not in has]
-    languages = [f"the language {a}" for a in requirement.languages if a not in has]
+    languages = [f"the language {language}" for language in requirement.languages if language not in has]
     return joined(attributes + languages)
 
 

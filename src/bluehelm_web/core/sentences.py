@@ -31,12 +31,14 @@ TOKEN = re.compile(r"[\w#@/+.&'-]*[A-Z\d_][\w#@/+.&'-]*|[-~b-z]|<\d+[a-z]?")
 NAMES = {"site", "state", "contributor", "unit", "unit_type", "name", "mission"}
 """Parts that may be names that users gave."""
 WRITTEN = {"written", "lacks", "place", "line", "lost", "gained", "host", "who", "note", "given", "shown"}
-WRITTEN |= {"detail"}
+WRITTEN |= {"detail", "resolution", "language"}
 """Parts that stay as they are: what users wrote, and values of tables."""
 SHOWN = {"shown", "given"}
 """Those that are one value of a table."""
 WHY = "why"
 """A part that a user wrote, or the library."""
+CODES, LISTED = "codes", re.compile(r"\w+(?:, \w+)*")
+"""A part that lists codes, as tables have them."""
 WORDS = {"replace"}
 """Parts that are one word of the library."""
 
@@ -157,6 +159,8 @@ class _Reading:
             return _datum(text) if PATTERNS[stem].fullmatch(text) else None
         if not text:
             return text
+        if stem == CODES:
+            return text if LISTED.fullmatch(text) else None
         if stem in WORDS:
             return _named(text, language=self.language) or None
         if stem in WRITTEN or stem == WHY:
@@ -214,7 +218,7 @@ class _Reading:
         place = text.find(" ")
         while 0 < place < 60:
             who, what = text[:place], text[place + 1 :]
-            is_told = not who.islower() and what.partition(" ")[0] != "of"
+            is_told = (len(who) == 1 or not who.islower()) and what.partition(" ")[0] != "of"
             told = is_told and (_named(what, language=self.language) or self._formed(what))
             if told and (known := self.clause(who)):
                 return f"{known} {told}"
@@ -238,7 +242,7 @@ def _named(text: str, *, language: str) -> str:
             ended = found.removesuffix(".") if end else found
             return ended + ("." if told == text[:-1] else "")
     upper = text[:1].upper() + text[1:]
-    if text[:1].islower() and (found := gettext(upper)) != upper:
+    if text[:1].islower() and ((found := gettext(upper)) != upper or _has(upper, language=language)):
         return found[:1].lower() + found[1:]
     return ""
 

@@ -12,8 +12,6 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.utils.translation import gettext as _
-
 from bluehelm.core.tables.folder import guarded
 from bluehelm.deployment import (
     page,
@@ -266,7 +264,7 @@ def shown_of(plan: Plan) -> ShownPlan:
     told = f"Persons missing on the lines that hurt most: {'; '.join(worst)}." if worst else "No gap is left."
     return ShownPlan(
         sentences=(*_sentences(plan)[:-1], (label, told, kind)),
-        gaps=replace(gaps, caption=_("What stays empty"), note=""),
+        gaps=replace(gaps, caption="What stays empty", note=""),
     )
 
 

@@ -1,5 +1,6 @@
 """Workbooks: what cannot be checked is refused, and nothing large or false is unpacked."""
 
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -164,6 +165,50 @@ def test_workbook_that_unpacks_to_much_is_not_unpacked(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         taken(tmp_path / "x.xlsx")
     assert [fault.code for fault in caught.value.faults] == ["file-too-large"]
+
+
+def test_workbook_of_too_many_parts_is_not_unpacked(tmp_path: Path) -> None:
+    """Neither is one that is packed of thousands of small files."""
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as archive:
+        for number in range(2_001):
+            archive.writestr(f"xl/{number}.xml", "")
+    with pytest.raises(InputError) as caught:
+        taken(tmp_path / "x.xlsx")
+    assert [fault.code for fault in caught.value.faults] == ["file-too-large"]
+
+
+def entities(told: str) -> str:
+    """Return the head of a document that declares what ``&e;`` stands for."""
+    return f"<!DOCTYPE sst [{told}]>"
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/workbook.xml", "xl/worksheets/sheet2.xml"])
+@pytest.mark.parametrize("kind", ["file", "laughs"])
+def test_no_entity_of_a_workbook_is_followed(tmp_path: Path, part: str, kind: str) -> None:
+    """Neither to a file of this machine, nor to more text than there is memory."""
+    (tmp_path / "own").write_text("canary")
+    many = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    told = {
+        "file": f'<!ENTITY e SYSTEM "{(tmp_path / "own").as_uri()}">',
+        "laughs": f'<!ENTITY e0 "laugh">{many}<!ENTITY e "&e11;">',
+    }[kind]
+    book, _ = page_of(("B1", 5, "red", None, None, "here"))
+    book.save(tmp_path / "plain.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "plain.xlsx") as plain,
+        zipfile.ZipFile(tmp_path / "x.xlsx", "w") as made,
+    ):
+        for name in plain.namelist():
+            text = plain.read(name).decode()
+            if name == part:
+                text = entities(told) + re.sub(r"here|boxes|B1", "&e;", text, count=1)
+            made.writestr(name, text)
+    try:
+        read = repr(taken(tmp_path / "x.xlsx"))
+    except InputError as error:
+        read = repr(error.faults)
+    assert "canary" not in read
+    assert "laughlaugh" not in read
 
 
 def test_large_workbook_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

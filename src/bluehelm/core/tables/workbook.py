@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
-from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -34,8 +33,8 @@ from bluehelm.core.tables.grid import (
 )
 from bluehelm.core.tables.sheet import Sheet
 
-MAX_UNPACKED_BYTES = 200_000_000
-"""Most bytes that a workbook may have when unpacked."""
+MAX_UNPACKED_BYTES, MAX_PARTS = 200_000_000, 2_000
+"""Most bytes that a workbook may have when unpacked, and most files that may be packed in it."""
 
 GUIDE_SHEET, LISTS_SHEET = "read me", "lists"
 NO_DATA = (GUIDE_SHEET, LISTS_SHEET, SETTINGS_NAME)
@@ -48,7 +47,7 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    ElementTree.ParseError,
+    SyntaxError,  # of the XML, by whichever parser reads it
     KeyError,
     ValueError,
     TypeError,
@@ -109,7 +108,10 @@ def _check_size(path: Path) -> None:
         if file.read(4) == OLD_FORMAT:
             raise UnreadableError(_damaged(path, said="it is an old .xls file or has a password"))
     with zipfile.ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS:
+            raise UnreadableError(too_many(path.name, what="parts", limit=MAX_PARTS))
+        if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
             raise UnreadableError(too_many(path.name, what="bytes when unpacked", limit=MAX_UNPACKED_BYTES))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as present
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
@@ -18,7 +19,6 @@ from django.urls import NoReverseMatch, reverse
 
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.accounts.models import LogIn, User
-from bluehelm_web.accounts.passwords import OwnWordsValidator
 from bluehelm_web.accounts.sessions import kept_under
 from bluehelm_web.site import private
 from bluehelm_web.site.cast import PASSWORD
@@ -27,7 +27,15 @@ from tests.web.conftest import proved
 
 Of = Callable[[str], Client]
 HOST = "registry.example.org"
-KINDS = ("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_", "LANGUAGE_COOKIE_", "KNOWN_COOKIE_", "ALLOWED_HOSTS")
+KINDS = (
+    "SECURE_",
+    "SESSION_COOKIE_",
+    "CSRF_COOKIE_",
+    "LANGUAGE_COOKIE_",
+    "KNOWN_COOKIE_",
+    "ALLOWED_HOSTS",
+    "BEHIND_SERVER",
+)
 ELSEWHERE = (
     "https://evil.example.org/",
     "//evil.example.org/",
@@ -105,6 +113,8 @@ def assert_told(answer: HttpResponse, *, what: str) -> None:
         assert head[name] == value, what
     assert "camera=()" in head["Permissions-Policy"], what
     assert "Access-Control-Allow-Origin" not in head, what
+    kind = head.get("Content-Type", "")
+    assert "charset=utf-8" in kind.replace('"', "") or not kind.startswith("text/"), what
     assert not {"Server", "X-Powered-By"} & set(head), what
 
 
@@ -140,6 +150,29 @@ def test_no_answer_goes_past_that(served: Callable[..., Client]) -> None:
     for status, answer in named.items():
         assert answer.status_code == status
         assert_told(answer, what=str(status))
+
+
+def test_no_programme_is_led_on_from_the_open(served: Callable[..., Client]) -> None:
+    """It is told, so that its token does not go on being sent in the open."""
+    answer = served(headers={"host": HOST}).get("/api/v1/offers")
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert b"came in the open" in answer.content
+    assert_told(answer, what="a programme")
+    assert served().get("/api/v1/offers").status_code == 200
+
+
+def test_nothing_else_is_served(served: Callable[..., Client]) -> None:
+    """Neither what keeps the versions of the source, nor settings, rows or a list of files."""
+    paths = (
+        "/.git/HEAD",
+        "/static/",
+        "/static/site/",
+        "/static/../settings.py",
+        "/registry.sqlite3",
+        "/.env",
+    )
+    for path in paths:
+        assert served().get(path).status_code == 404, path
 
 
 def test_every_cookie_is_of_this_host_alone(served: Callable[..., Client]) -> None:
@@ -243,10 +276,20 @@ def test_what_is_too_large_is_refused_unread(client_of: Of, size: str) -> None:
 def test_a_password_is_not_made_of_what_everybody_knows(cast: dict[str, User], password: str) -> None:
     """Names of its user and words of the field count for nothing."""
     with pytest.raises(ValidationError):
-        OwnWordsValidator().validate(password, cast["bao"])
+        validate_password(password, cast["bao"])
 
 
 def test_a_sentence_is_a_password_whatever_its_signs(cast: dict[str, User]) -> None:
     """No rule asks for a kind of sign, and one that is long is taken whole."""
-    for password in ("quiet rivers carry long bridges", "x" * 40 + "тихая река несет мосты"):
-        OwnWordsValidator().validate(password, cast["bao"])
+    sentences = (
+        "quiet rivers carry long bridges",
+        "x" * 80 + "тихая река несет мосты",
+        "14142135623730950488",
+    )
+    bao = cast["bao"]
+    for password in sentences:
+        validate_password(password, bao)
+        bao.set_password(password)
+        assert bao.check_password(password)
+        for other in (password[:-1], f"{password} ", password.swapcase() + "x"):
+            assert not bao.check_password(other)

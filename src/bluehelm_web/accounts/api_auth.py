@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import time
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -30,8 +31,13 @@ def sign_in(request: HttpRequest) -> None:
     Raises
     ------
     ProblemError
-        When the token does not serve, reads only and this would write, or asks too often.
+        When it came in the open, or the token does not serve, reads only and this would write, or asks too
+        often.
     """
+    if settings.BEHIND_SERVER and not request.is_secure():
+        raise ProblemError(
+            "unsealed"
+        )  # led on to HTTPS, a programme would send its token in the open for ever
     request.user = AnonymousUser()
     told = request.headers.get("Authorization")
     if told is None:

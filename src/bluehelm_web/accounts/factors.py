@@ -33,7 +33,7 @@ from bluehelm_web.audit.services import Act, changing, event_append
 ONE_TIME, RECOVERY, PASSKEY = "one-time code", "recovery code", "passkey"
 """Kinds of second factors, as the chain names them."""
 
-CODES, CODE_BYTES, PART = 10, 10, 4
+CODES, CODE_BYTES, PART = 10, 16, 4
 """Recovery codes that are made at once, their random bytes, and letters between two strokes."""
 
 
@@ -269,7 +269,7 @@ def _place(user: User) -> str:
 
 
 def _code() -> str:
-    letters = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()
+    letters = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower().rstrip("=")
     return "-".join(letters[start : start + PART] for start in range(0, len(letters), PART))
 
 

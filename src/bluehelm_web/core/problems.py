@@ -39,6 +39,11 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
         "Send JSON in UTF-8, with Content-Type application/json.",
     ),
     "no-token": (401, "Nobody is signed in", "Send a token that serves: Authorization: Bearer TOKEN."),
+    "unsealed": (
+        403,
+        "It came in the open",
+        "Ask by HTTPS, and end the token that you sent: others may have read it.",
+    ),
     "scope": (403, "The token reads only", "Use a token that may write."),
     "not-allowed": (403, "The user may not do that", "Ask somebody whose role it is."),
     "not-found": (

@@ -45,7 +45,7 @@ def complete(document: OpenAPISchema) -> OpenAPISchema:
 def _complete(operation: dict[str, Any], *, method: str) -> None:
     is_open = "security" not in operation
     operation.setdefault("security", [{"Bearer": []}, {}])
-    names = {"unreadable", "no-token", "not-found", "invalid", "too-large", "too-many"}
+    names = {"unreadable", "no-token", "not-found", "invalid", "too-large", "too-many", "unsealed"}
     names |= set() if is_open else {"not-allowed"}
     if method == "post":
         operation["parameters"].append(KEY)

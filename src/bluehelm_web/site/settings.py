@@ -78,7 +78,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "bluehelm_web.accounts.passwords.OwnWordsValidator"},
 ]
 
@@ -150,7 +149,7 @@ if not _CONF.is_demo:
         "django": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
         "": {"handlers": ["lines"], "level": "WARNING"},
     }
-    SECURE_SSL_REDIRECT = True
+    SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = True, [r"^api/v1/"]  # which refuses what comes in the open
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

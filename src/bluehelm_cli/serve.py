@@ -42,7 +42,7 @@ def serve_command(
     """
     Serve the registry until it is stopped.
 
-    The demonstration has a worker beside it, which makes the plans that are asked for; elsewhere that is
+    The demonstration has a worker beside it, which makes plans and applies large tables; elsewhere that is
     bluehelm worker.
 
     Outside the demonstration BLUEHELM_SECRET, BLUEHELM_HOSTS and BLUEHELM_DATABASE say how; it refuses to
@@ -74,10 +74,10 @@ def worker_command(
     once: Annotated[bool, typer.Option("--once", help="End as soon as no plan waits.")] = False,
 ) -> None:
     """
-    Make the plans that are asked for in the registry, one after the other, until it is stopped.
+    Make the plans that are asked for in the registry, and apply its large tables, until it is stopped.
 
-    A plan that is being made when it is stopped waits again; one whose worker died is taken up after a
-    minute by whichever worker runs then.
+    A plan that is being made when it is stopped waits again; a plan or table whose worker died is taken up
+    after a minute by whichever worker runs then.
 
     Example: bluehelm worker --once
     """

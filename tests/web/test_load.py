@@ -20,8 +20,8 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify, events_after
 from bluehelm_web.audit.services import Act, changing, payload_erase
-from bluehelm_web.partnership import imports
-from bluehelm_web.partnership.models import Contributor, Offer, Upload
+from bluehelm_web.partnership import imports, queue
+from bluehelm_web.partnership.models import HELD, Contributor, Offer, Turn, Upload
 from bluehelm_web.planning import runs, snapshot
 from bluehelm_web.planning.models import Run, RunResult, ScenarioVersion, State
 from tests.web.conftest import STATE, environment, question
@@ -52,6 +52,11 @@ def apply(upload, user):
     kept, amara = Upload.objects.get(pk=upload), User.objects.get(pk=user)
     imports.upload_apply(kept, user=amara, act=Act(actor_id=amara.pk))
 
+def take():
+    from django.utils import timezone
+    from bluehelm_web.partnership import tasks
+    tasks.upload_next_apply(now=timezone.now())
+
 def work():
     from bluehelm_web.planning import work as worker
     os.dup2(2, 1)  # the other end reads numbers
@@ -72,7 +77,7 @@ for line in sys.stdin:
         continue
     child = os.fork()
     if child == 0:
-        {"write": write, "apply": apply, "post": post, "work": work}[word](*words)
+        {"write": write, "apply": apply, "post": post, "take": take, "work": work}[word](*words)
         os._exit(0)
     print(child, flush=True)
 """
@@ -170,6 +175,25 @@ def test_an_import_is_killed_at_any_moment_and_leaves_all_or_nothing(ask: Ask, s
     assert hits == KILLS or check_all_or_nothing(sent) == ROWS
     assert ask("wait", ask("apply", sent.pk, sent.uploaded_by_id)) == 0
     assert check_all_or_nothing(sent) == ROWS
+    assert chain_verify().fault == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_is_killed_at_a_table_and_the_next_one_brings_all_of_it(ask: Ask, sent: Upload) -> None:
+    """Whenever it dies nothing of the table is there, and it waits for another worker; the chain is whole."""
+    chance, span, hits = random.Random(6), rehearsed(sent), 0
+    queue.upload_ask(sent, user=sent.uploaded_by, act=Act())
+    while hits < KILLS and not check_all_or_nothing(sent):
+        child = ask("take")
+        time.sleep(chance.uniform(0, 0.75 * span))
+        os.kill(child, 9)
+        hits += ask("wait", child) == -9
+        silent = timezone.now() - 2 * queue.SILENCE
+        Upload.objects.filter(pk=sent.pk, turn__in=HELD).update(heard_at=silent, attempts=1)
+    print(f"{ROWS:,} rows: {hits} kills hit a worker")
+    assert ask("wait", ask("take")) == 0
+    assert check_all_or_nothing(sent) == ROWS
+    assert (sent.turn, sent.worker, sent.counts["draft"]) == (Turn.NONE, "", ROWS)
     assert chain_verify().fault == ""
 
 

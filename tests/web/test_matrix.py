@@ -70,6 +70,7 @@ GET = {
     ("live-happenings", ""): answers(204, 204, 204, 204, 204, 204),  # nothing has happened since
     ("live-board", ""): ALL,
     ("live-plan", ""): planners(200, 404, others=404),
+    ("live-upload", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("mail", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("mail-confirm", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("happenings-feed", ""): ALL,
@@ -217,6 +218,7 @@ POST = {
     ("visit-conclude", ""): answers(SIGN_IN, 403, 403, 404, 422, 404),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
+    ("upload-cancel", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("plan-ask", ""): planners(422, 404, others=404),
     ("scenario-ask-for", ""): planners(422, 404, others=404),
     ("scenario-show", ""): planners(422, 404, others=404),
@@ -388,7 +390,10 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     **dict.fromkeys(
         ("visit", "visit-edit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]
     ),
-    **dict.fromkeys(("upload", "upload-map", "upload-apply", "upload-wrong"), lambda _: [a_table()]),
+    **dict.fromkeys(
+        ("upload", "upload-map", "upload-apply", "upload-cancel", "upload-wrong", "live-upload"),
+        lambda _: [a_table()],
+    ),
 }
 """What an address names besides an offer; proposals have a number that no proposal has."""
 

@@ -10,6 +10,8 @@ from django.db.models import Q
 from bluehelm_web.audit.models import Event
 from bluehelm_web.jobs.deliveries import is_behind
 from bluehelm_web.jobs.models import SignOfLife
+from bluehelm_web.partnership.models import GOING as TABLES_GOING
+from bluehelm_web.partnership.models import Upload
 from bluehelm_web.planning.models import GOING, Run
 
 WORKER = "worker"
@@ -81,12 +83,16 @@ def health(*, now: datetime) -> Health:
         database="empty" if at is None else "ok",
         worker="never seen" if seen is None else "silent" if silent else "alive",
         worker_seen_s=None if seen is None else max(0, int((now - seen).total_seconds())),
-        waiting=silent and (_runs_wait(now - SILENT) or is_behind(now=now - SILENT)),
+        waiting=silent and _waits(now - SILENT),
         head_age_hours=None if at is None else max(0, int((now - at).total_seconds()) // HOUR_S),
     )
 
 
-def _runs_wait(since: datetime) -> bool:
-    return Run.objects.filter(
-        Q(heard_at=None) | Q(heard_at__lt=since), state__in=GOING, asked_at__lt=since
-    ).exists()
+def _waits(since: datetime) -> bool:
+    """Tell whether a run, a table or a message has waited since a moment."""
+    unheard = Q(heard_at=None) | Q(heard_at__lt=since)
+    return (
+        Run.objects.filter(unheard, state__in=GOING, asked_at__lt=since).exists()
+        or Upload.objects.filter(unheard, turn__in=TABLES_GOING, asked_at__lt=since).exists()
+        or is_behind(now=since)
+    )

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,12 +16,23 @@ from bluehelm.core.errors import InputError
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import live
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
-from bluehelm_web.partnership import imports, tables
-from bluehelm_web.partnership.models import Kind, Upload
+from bluehelm_web.partnership import imports, queue, tables
+from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.permissions import may_draft
+
+STAGES = {
+    Turn.QUEUED: _("It waits for the worker."),
+    Turn.READING: _("Its rows are read and checked (step 1 of 2)."),
+    Turn.WRITING: _("Its rows are written (step 2 of 2): all of them, or none."),
+}
+"""What the worker does with a table."""
+
+SHOWN = 500
+"""Rows of each list that a page shows; the others are counted, and the wrong ones in the workbook."""
 
 
 class UploadForm(forms.Form):
@@ -60,7 +72,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("upload", upload_id=kept.pk)
         except InputError as error:
             form.add_error("table", [said(str(fault)) for fault in error.faults])
-    context = {"form": form, "uploads": Upload.objects.filter(contributor=state_of(user))[:10]}
+    before = Upload.objects.filter(contributor=state_of(user)).defer("content")[:10]
+    context = {"form": form, "uploads": before}
     return render(request, "partnership/upload_form.html", context, status=422 if form.errors else 200)
 
 
@@ -68,13 +81,38 @@ def _own(request: HttpRequest, upload_id: int) -> Upload:
     """Return a table of the own state; nobody else's so much as exists."""
     if not may_draft(request.user):
         raise Http404
-    return get_object_or_404(Upload, pk=upload_id, contributor=state_of(request.user))
+    own = Upload.objects.filter(contributor=state_of(request.user)).select_related("asked_by")
+    return get_object_or_404(own.defer("content"), pk=upload_id)
 
 
 @require_GET
 def upload_detail(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Show what a table says: what its columns mean, which rows are wrong, what becomes of the others."""
-    return _detail(request, _own(request, upload_id))
+    kept = _own(request, upload_id)
+    return _going(request, kept) if kept.is_going else _detail(request, kept)
+
+
+def _going(request: HttpRequest, kept: Upload) -> HttpResponse:
+    """Show how far a large table is; it is not read for that."""
+    return render(request, "partnership/upload_going.html", _progress(kept))
+
+
+def _progress(kept: Upload) -> dict[str, object]:
+    """Return how far a table is, and the mark of that; how many others wait would tell of other states."""
+    return {"upload": kept, "stage": STAGES[Turn(kept.turn)], "mark": f"{kept.turn}-{kept.attempts}"}
+
+
+@require_GET
+def upload_live(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Tell a page that stays open how far a table is by now, or that there is no more to wait for."""
+    kept = _own(request, upload_id)
+    if not kept.is_going:
+        return live.answer(live.News(is_over=True))
+    context = _progress(kept)
+    if (mark := str(context["mark"])) == live.mark_of(request):
+        return live.answer(None)
+    html = render_to_string("partnership/upload_progress.html", context, request)
+    return live.answer(live.News(mark=mark, html=html, said=str(context["stage"])))
 
 
 def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -> HttpResponse:
@@ -96,8 +134,12 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "plan": plan,
         "columns": list(zip(grid.header, samples, kept.columns, strict=True)),
         "choices": [(name, named(column.description)) for name, column in tables.COLUMNS.items()],
-        "num": {fate.value: plan.num(fate) for fate in imports.Fate},
+        "num": kept.counts or plan.counts,
         "num_rows": len(grid.lines),
+        "rows": plan.rows[:SHOWN],
+        "wrong": plan.table.wrong[:SHOWN],
+        "shown": SHOWN,
+        "is_large": kept.num_rows > queue.MOST_AT_ONCE,
         "left_out": [
             str(cell) for cell, means in zip(grid.header, kept.columns, strict=True) if cell and not means
         ],
@@ -120,12 +162,20 @@ def upload_map(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 @require_POST
 def upload_apply(request: HttpRequest, upload_id: int) -> HttpResponse:
-    """Draft and change what the good rows say."""
+    """Draft and change what the good rows say: at once, or by the worker where they are many."""
     kept = _own(request, upload_id)
+    apply = queue.upload_ask if kept.num_rows > queue.MOST_AT_ONCE else imports.upload_apply
     try:
-        imports.upload_apply(kept, user=cast("User", request.user), act=act_of(request))
+        apply(kept, user=cast("User", request.user), act=act_of(request))
     except ValidationError as error:
         return _detail(request, kept, told=tuple(error.messages))
+    return redirect("upload", upload_id=upload_id)
+
+
+@require_POST
+def upload_cancel(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Cancel what the worker was asked for."""
+    queue.upload_cancel(_own(request, upload_id), user=cast("User", request.user), act=act_of(request))
     return redirect("upload", upload_id=upload_id)
 
 

@@ -11,20 +11,27 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.synonyms import fold
+from bluehelm.core.tables.cells import plainly
+from bluehelm.core.tables.grid import Grid
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership import tables
-from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
-from bluehelm_web.partnership.permissions import may_draft, may_edit
+from bluehelm_web.partnership.models import GOING, HeardColumn, Offer, Turn, Upload
+from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
 from bluehelm_web.partnership.services import offer_edit, offers_draft
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.tables import TableRead
+
+MOST_ROWS = 20_000
+"""Rows of a table that is kept: while they are written, nobody else writes anything."""
 
 LONGEST_NAME = 200
 """Characters of the name of a file that are kept."""
@@ -78,6 +85,15 @@ class UploadPlan:
         """Return how many rows have a fate."""
         return sum(row.fate == fate for row in self.rows)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by what becomes of them, the wrong ones too."""
+        return {fate.value: self.num(fate) for fate in Fate} | {"wrong": len(self.table.wrong)}
+
+
+class NotMineError(Exception):
+    """The table was cancelled, or a worker has it, or another one."""
+
 
 def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User, act: Act) -> Upload:
     """
@@ -109,9 +125,11 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     if not may_draft(user):
         raise PermissionDenied
     grid, _faults = tables.grid_of(name, content)
+    if len(grid.lines) > MOST_ROWS:
+        raise InputError(_too_long(grid))
     state, digest = state_of(user), hashlib.sha256(content).hexdigest()
-    applied = Upload.objects.filter(contributor=state, uploaded_by=user, applied_at__isnull=False)
-    before = applied.filter(digest=digest).first()
+    own = Upload.objects.filter(contributor=state, uploaded_by=user, digest=digest)
+    before = own.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING)).first()
     if before is not None:
         return before
     remembered = dict(HeardColumn.objects.filter(contributor=state).values_list("heard", "means"))
@@ -121,6 +139,7 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
         content=content,
         digest=digest,
         columns=tables.meanings(grid.header, remembered=remembered),
+        num_rows=len(grid.lines),
         kind=kind,
         source=source,
         uploaded_by=user,
@@ -131,6 +150,16 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
         told = {"name": upload.name, "digest": digest}
         event_append("table_sent", object_id=f"upload:{upload.pk}", payload=told, act=act)
     return upload
+
+
+def _too_long(grid: Grid) -> Fault:
+    return Fault(
+        code="file-too-large",
+        thing=f"Table {plainly(grid.label)}",
+        value=f"it has {len(grid.lines):,} rows",
+        rule=f"at most {MOST_ROWS:,} are applied at once",
+        remedy="Send it in parts",
+    )
 
 
 def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) -> Upload:
@@ -158,18 +187,21 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) 
     PermissionDenied
         For anybody else.
     ValidationError
-        When two columns would mean the same, one means nothing that an offer has, or the table was applied.
+        When two columns would mean the same, one means nothing that an offer has, or the table was applied
+        or is being.
     """
     _permit(upload, user=user)
     grid, _faults = tables.grid_of(upload.name, bytes(upload.content))
-    if upload.applied_at is not None:
-        raise ValidationError(_("The table was applied; what its columns meant then stands."))
     told = [name for name in columns if name]
     if len(columns) != len(grid.header) or set(told) - tables.COLUMNS.keys():
         raise ValidationError(_("A column means nothing that an offer has."))
     if len(set(told)) < len(told):
         raise ValidationError(_("Two columns mean the same; leave one of them out."))
     with changing():
+        if Upload.objects.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING), pk=upload.pk).exists():
+            raise ValidationError(
+                _("The table was applied, or is being applied; what its columns mean there stands.")
+            )
         upload.columns = list(columns)
         upload.save(update_fields=["columns"])
         for cell, means in zip(grid.header, columns, strict=True):
@@ -182,7 +214,17 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) 
     return upload
 
 
-def upload_plan(upload: Upload, *, user: User) -> UploadPlan:
+def upload_read(upload: Upload) -> TableRead:
+    """Return what a table says, row by row, with what is wrong; whose offers it is about is not asked."""
+    grid, faults = tables.grid_of(upload.name, bytes(upload.content))
+    always = {"contributor": upload.contributor, "kind": upload.kind, "source": upload.source}
+    table = tables.read(
+        grid, columns=upload.columns, always=always, states=states_known(), as_of=timezone.localdate()
+    )
+    return TableRead(rows=table.rows, faults=(*faults, *table.faults), guesses=table.guesses)
+
+
+def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -> UploadPlan:
     """
     Return what a table says and what applying it would do; nothing is written.
 
@@ -192,6 +234,8 @@ def upload_plan(upload: Upload, *, user: User) -> UploadPlan:
         The table.
     user
         Somebody of its contributor.
+    table
+        What it says, where it was read already.
 
     Returns
     -------
@@ -200,12 +244,7 @@ def upload_plan(upload: Upload, *, user: User) -> UploadPlan:
         contributor, or by unit type and name.
     """
     _permit(upload, user=user)
-    grid, faults = tables.grid_of(upload.name, bytes(upload.content))
-    always = {"contributor": upload.contributor, "kind": upload.kind, "source": upload.source}
-    table = tables.read(
-        grid, columns=upload.columns, always=always, states=states_known(), as_of=timezone.localdate()
-    )
-    table = TableRead(rows=table.rows, faults=(*faults, *table.faults), guesses=table.guesses)
+    table = upload_read(upload) if table is None else table
     own = list(Offer.objects.filter(contributor=upload.contributor))
     known: defaultdict[str, list[Offer]] = defaultdict(list)
     for one in own:
@@ -244,7 +283,9 @@ def _values(offer: OfferEntry, *, columns: Sequence[str]) -> dict[str, Any]:
     return {name: told[name] for name in columns if name not in ("", "offer_id", "contributor")}
 
 
-def upload_apply(upload: Upload, *, user: User, act: Act) -> UploadPlan:
+def upload_apply(
+    upload: Upload, *, user: User, act: Act, worker: str = "", table: TableRead | None = None
+) -> UploadPlan:
     """
     Draft and change what the good rows of a table say; all of them or, after a fault of ours, none.
 
@@ -256,15 +297,26 @@ def upload_apply(upload: Upload, *, user: User, act: Act) -> UploadPlan:
         Somebody of its contributor.
     act
         Who and in which request, for the chain.
+    worker
+        Word of the worker that has it; empty for nobody's.
+    table
+        What it says, where that worker has read it already.
 
     Returns
     -------
     UploadPlan
         What was done; a table that was applied changes nothing when it is applied again.
+
+    Raises
+    ------
+    NotMineError
+        When a worker has it, or another one, or it was cancelled.
     """
     with changing():
         held = Upload.objects.get(pk=upload.pk)
-        plan = upload_plan(held, user=user)
+        if held.worker != worker:
+            raise NotMineError
+        plan = upload_plan(held, user=user, table=table)
         if held.applied_at is not None:
             return plan
         drafts = []
@@ -278,10 +330,9 @@ def upload_apply(upload: Upload, *, user: User, act: Act) -> UploadPlan:
                 values = _values(row.offer, columns=held.columns)
                 offer_edit(row.offer_id, values=values, version=versions[row.offer_id], user=user, act=act)
         offers_draft(drafts, user=user, act=act)
-        held.applied_at = timezone.now()
-        held.save(update_fields=["applied_at"])
-        told = {fate.value: plan.num(fate) for fate in Fate} | {"wrong": len(plan.table.wrong)}
-        event_append("table_applied", object_id=f"upload:{held.pk}", payload=told, act=act)
+        held.applied_at, held.turn, held.worker, held.counts = timezone.now(), Turn.NONE, "", plan.counts
+        held.save(update_fields=["applied_at", "turn", "worker", "counts"])
+        event_append("table_applied", object_id=f"upload:{held.pk}", payload=plan.counts, act=act)
     return plan
 
 
@@ -291,5 +342,5 @@ def _reference(offer: OfferEntry, *, row: int) -> str:
 
 
 def _permit(upload: Upload, *, user: User) -> None:
-    if not may_draft(user) or state_of(user) != upload.contributor:
+    if not may_apply(user, upload):
         raise PermissionDenied

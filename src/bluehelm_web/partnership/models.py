@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm_web.core.columns import FoldedField
 from bluehelm_web.partnership.mark_models import ReasonReaders as ReasonReaders
 from bluehelm_web.partnership.mark_models import StaleMark as StaleMark
+from bluehelm_web.partnership.table_models import GOING as GOING
+from bluehelm_web.partnership.table_models import HELD as HELD
+from bluehelm_web.partnership.table_models import HeardColumn as HeardColumn
+from bluehelm_web.partnership.table_models import Turn as Turn
 
 MOST_PERSONS = 1_000_000
 """No unit has more; a number beyond is a slip, which not every database could hold."""
@@ -263,7 +267,12 @@ class Claim(models.Model):
 
 
 class Upload(models.Model):
-    """A table of offers that a contributor sent, as it stands, and how its columns are read."""
+    """
+    A table of offers that a contributor sent, as it stands, and how its columns are read.
+
+    Where it is large, the row is also its place in the queue of the worker: ``worker`` is the word of the one
+    that has it, ``counts`` what became of its rows.
+    """
 
     contributor = models.CharField(max_length=3)
     name = models.CharField(max_length=200)
@@ -275,35 +284,42 @@ class Upload(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
+    num_rows = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, blank=True)
+    turn = models.CharField(max_length=10, choices=Turn.choices, default=Turn.NONE, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_in = models.CharField(max_length=32, blank=True)
+    worker = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
 
     class Meta:
         """Latest first."""
 
         ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(turn__in=HELD, heard_at__isnull=False) & ~Q(worker="")
+                | ~Q(turn__in=HELD) & Q(worker=""),
+                name="partnership_upload_worker",
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_at=None) | Q(turn=Turn.NONE), name="partnership_upload_applied"
+            ),
+        )
 
     def __str__(self) -> str:
         """Return the name of the file."""
         return self.name
 
-
-class HeardColumn(models.Model):
-    """What a contributor calls a column in its tables, and what it means; remembered from one to the next."""
-
-    contributor = models.CharField(max_length=3)
-    heard = models.CharField(max_length=200)
-    means = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        """By name; each is heard once."""
-
-        ordering = ("contributor", "heard")
-        constraints = (
-            models.UniqueConstraint(fields=("contributor", "heard"), name="partnership_heard_once"),
-        )
-
-    def __str__(self) -> str:
-        """Return the name and its meaning."""
-        return f"{self.heard}: {self.means}"
+    @property
+    def is_going(self) -> bool:
+        """Whether something still happens by itself."""
+        return self.turn in GOING
 
 
 class Notice(models.Model):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Offer, Upload
 
 
 def may_draft(viewer: Viewer) -> bool:
     """Tell whether somebody may draft offers of the own state."""
     return bool(state_of(viewer)) and has_role(viewer, Role.DRAFTER, Role.RELEASER)
+
+
+def may_apply(viewer: Viewer, upload: Upload) -> bool:
+    """Tell whether somebody may deal with a table that was sent: whoever drafts for its contributor."""
+    return may_draft(viewer) and state_of(viewer) == upload.contributor
 
 
 def may_edit(viewer: Viewer, offer: Offer) -> bool:

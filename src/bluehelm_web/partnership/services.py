@@ -18,6 +18,9 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.selectors import object_id
 
+MANY = 20_000
+"""Offers of a state from which on names are longer: of the short ones there are 65,536."""
+
 
 class StaleError(Exception):
     """Somebody else has changed the offer since it was read."""
@@ -94,7 +97,8 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
 
 def _free_id(stem: str, *, taken: set[str]) -> str:
     """Return an identifier that is free; it counts nothing, so that nobody sees how many drafts there are."""
-    while (name := f"{stem}{secrets.token_hex(2).upper()}") in taken:
+    num_bytes = 2 if len(taken) < MANY else 4
+    while (name := f"{stem}{secrets.token_hex(num_bytes).upper()}") in taken:
         continue
     return name
 

@@ -76,17 +76,19 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
 
 
 def work(once: str, parent: str = "0") -> None:
-    """Make the plans that wait and tell webhooks, until told to stop, nothing waits or the parent is gone."""
+    """Make plans, apply tables and tell webhooks, until told to stop, nothing waits or the parent is gone."""
     from django.utils import timezone
 
     from bluehelm_web.jobs import deliveries, health
+    from bluehelm_web.partnership import tasks
     from bluehelm_web.planning import work as worker
 
     os.nice(POLITE)
 
     def beside() -> int:
         health.lives(now=timezone.now())
-        return deliveries.deliver(now=timezone.now())
+        num = tasks.upload_next_apply(now=timezone.now())
+        return num + deliveries.deliver(now=timezone.now())
 
     num = worker.work(is_once=bool(once), parent=int(parent), beside=beside)
     print(f"Plans taken up: {num:,}.")

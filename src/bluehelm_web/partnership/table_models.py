@@ -1,0 +1,40 @@
+"""Rows of what goes with tables that contributors send; ``models`` has them, too."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Turn(models.TextChoices):
+    """How far a large table is that the worker applies; nothing, where it has none to wait for."""
+
+    NONE = "", ""
+    QUEUED = "queued"
+    READING = "reading"
+    WRITING = "writing"
+    FAILED = "failed"
+
+
+HELD = (Turn.READING, Turn.WRITING)
+GOING = (Turn.QUEUED, *HELD)
+"""Turns in which a worker has the table, and those after which something still happens by itself."""
+
+
+class HeardColumn(models.Model):
+    """What a contributor calls a column in its tables, and what it means; remembered from one to the next."""
+
+    contributor = models.CharField(max_length=3)
+    heard = models.CharField(max_length=200)
+    means = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """By name; each is heard once."""
+
+        ordering = ("contributor", "heard")
+        constraints = (
+            models.UniqueConstraint(fields=("contributor", "heard"), name="partnership_heard_once"),
+        )
+
+    def __str__(self) -> str:
+        """Return the name and its meaning."""
+        return f"{self.heard}: {self.means}"

@@ -13,6 +13,9 @@ from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act
+from bluehelm_web.documents.files import taken
+from bluehelm_web.documents.models import Document
+from bluehelm_web.documents.services import Said, Sender, document_attach
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.registers import REGISTERS
@@ -97,3 +100,16 @@ def issue(draft: held.StatementVersion, *lines: StatementLine) -> held.Statement
 def a_draft() -> held.StatementVersion:
     """Return the draft of the second version."""
     return statements.draft_begin(a_statement().statement, keeper=keeper())
+
+
+PDF = b"%PDF-1.4\nnothing\n%%EOF"
+"""A file that begins as a PDF does."""
+
+
+def a_document(what: str, key: object, *, readers: str = "all", user: str = "bao") -> Document:
+    """Return a document that is attached to something."""
+    if found := Document.objects.filter(**{what: key}).first():
+        return found
+    said = Said(title="Note", kind="letter", readers=readers)
+    by = Sender(user=User.objects.get(username=user), act=Act())
+    return document_attach(what, str(key), said=said, file=taken("Note.pdf", content=PDF), by=by)

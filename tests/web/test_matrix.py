@@ -87,6 +87,18 @@ GET = {
     ("announcement-import", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("announcement-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("announcement-edit", "released"): answers(SIGN_IN, 403, 200, 403, 200, 403),
+    ("documents", ""): ALL,
+    ("document-table", ""): ALL,
+    ("documents-of", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("documents-of", "released"): ALL,
+    ("document", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("document", "released"): ALL,
+    ("document", "kept"): answers(404, 200, 200, 404, 200, 404) | dict.fromkeys(("pia", "piet"), 200),
+    ("document-file", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("document-file", "released"): ALL,
+    ("document-file", "kept"): answers(404, 200, 200, 404, 200, 404) | dict.fromkeys(("pia", "piet"), 200),
+    ("document-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("document-edit", "released"): answers(SIGN_IN, 403, 200, 403, 200, 403),
     ("states", ""): ALL,
     ("state", ""): ALL,
     ("term-add", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
@@ -178,6 +190,18 @@ POST = {
     ("announcement-release", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
     ("announcement-link", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("announcement-unlink", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("documents-of", "draft"): answers(404, 422, 422, 404, 404, 404),
+    ("documents-of", "released"): answers(403, 403, 422, 403, 422, 403),
+    ("document-edit", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("document-edit", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("document-send", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("document-send", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("document-deletion", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("document-deletion", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("document-deletion", "kept"): answers(SIGN_IN, 403, 422, 404, 422, 404)
+    | dict.fromkeys(("pia", "piet"), 403),
+    ("document-decision", "draft"): answers(SIGN_IN, 403, 403, 404, 404, 404),
+    ("document-decision", "released"): answers(SIGN_IN, 403, 403, 403, 403, 403),
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
@@ -250,6 +274,7 @@ WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep", "states"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
+WITHOUT |= {"documents", "document-table"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"live-happenings", "live-board"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
@@ -292,6 +317,7 @@ FORMS = (
     "mail-confirm",
 )
 FORMS += ("announcement-record", "announcement-import", "announcement-edit")
+FORMS += ("documents-of", "document-edit")
 FORMS += ("line-add", "line-edit", "lines-import")
 """Addresses that show what they take."""
 
@@ -415,6 +441,15 @@ def of_statements(name: str, *, whose: str) -> list[object]:
     return [issued.statement_id, *(number if name in ("statement-version", "statement-table") else line)]
 
 
+def of_documents(name: str, *, offer_id: str, whose: str) -> list[object]:
+    """Return what an address of a document names: of an offer; kept, for few of those who see that."""
+    if name == "documents-of":
+        return ["offer", offer_id]
+    readers, user = "circle" if whose == "kept" else "all", "aline"
+    found = registered.a_document("offer", offer_id, readers=readers, user=user)
+    return [found.pk, *([1] if name == "document-file" else [])]
+
+
 def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
     if name in ("offer-commit", "offer-free"):
@@ -422,6 +457,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
         return reverse(name, args=["UNMIX", *([a_commitment(offer_id)] if name == "offer-free" else [])])
     if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
         return reverse(name, args=[an_announcement(is_released=whose != "draft").pk])
+    if name.startswith("document") and name not in WITHOUT:
+        return reverse(name, args=of_documents(name, offer_id=offer_id, whose=whose))
     if name == "mission" or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))

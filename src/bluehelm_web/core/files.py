@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """Kind of a workbook."""
@@ -13,7 +14,7 @@ PIECE = 64 * 1024
 
 def attached(content: bytes, *, name: str, kind: str) -> HttpResponse:
     """Return an answer that a browser keeps as a file and does not open."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 

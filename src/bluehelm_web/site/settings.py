@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bluehelm_web.forces",
     "bluehelm_web.generation",
     "bluehelm_web.planning",
+    "bluehelm_web.documents",
     "bluehelm_web.jobs",
 ]
 MIDDLEWARE = [

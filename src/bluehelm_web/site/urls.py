@@ -14,6 +14,7 @@ from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
+from bluehelm_web.documents import views as documents
 from bluehelm_web.generation import statement_views as statements
 from bluehelm_web.generation import views as registers
 from bluehelm_web.jobs import mail_views as mail
@@ -90,6 +91,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"is_linked": False},
         name="announcement-unlink",
     ),
+    path("documents", documents.document_list, name="documents"),
+    path("documents/table", documents.document_table, name="document-table"),
+    path("documents/of/<slug:what>/<str:key>", documents.documents_of, name="documents-of"),
+    path("documents/<int:document_id>", documents.document_detail, name="document"),
+    path("documents/<int:document_id>/edit", documents.document_edit, name="document-edit"),
+    path("documents/<int:document_id>/versions", documents.document_send, name="document-send"),
+    path("documents/<int:document_id>/versions/<int:number>", documents.document_file, name="document-file"),
+    path("documents/<int:document_id>/deletion", documents.deletion_propose, name="document-deletion"),
+    path("documents/<int:document_id>/decision", documents.deletion_decide, name="document-decision"),
     path("contributors", states.state_list, name="states"),
     path("contributors/<str:code>", states.state_detail, name="state"),
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),

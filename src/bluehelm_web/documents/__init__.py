@@ -1,0 +1,1 @@
+"""Documents that are attached to offers, visits, statements and missions."""

@@ -1,0 +1,88 @@
+"""What documents are attached to, who sees it, and who may attach documents to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.core.lists import Words
+from bluehelm_web.documents.models import HOLDERS, Document
+from bluehelm_web.forces.permissions import may_visit
+from bluehelm_web.forces.selectors import visits_visible_to
+from bluehelm_web.generation.permissions import may_keep
+from bluehelm_web.generation.selectors import missions_visible_to, statements_visible_to
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import may_edit
+from bluehelm_web.partnership.selectors import offers_visible_to
+
+
+def _may_of_offer(viewer: Viewer, offer: Offer) -> bool:
+    return may_edit(viewer, offer) or (has_role(viewer, Role.OFFICER) and offer.is_released)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """
+    What documents are attached to.
+
+    Attributes
+    ----------
+    label
+        How it is called.
+    visible_to
+        Those that somebody may see.
+    may_attach
+        Whether somebody may attach documents to one, and change them.
+    """
+
+    label: Words
+    visible_to: Callable[[Viewer], QuerySet[Any]]
+    may_attach: Callable[[Viewer, Any], bool]
+
+
+OF: Mapping[str, Holder] = {
+    "offer": Holder(label=_("Offer"), visible_to=offers_visible_to, may_attach=_may_of_offer),
+    "visit": Holder(
+        label=_("Visit"), visible_to=visits_visible_to, may_attach=lambda viewer, _row: may_visit(viewer)
+    ),
+    "statement": Holder(
+        label=_("Statement"),
+        visible_to=statements_visible_to,
+        may_attach=lambda viewer, _row: may_keep(viewer),
+    ),
+    "mission": Holder(
+        label=_("Mission"), visible_to=missions_visible_to, may_attach=lambda viewer, _row: may_keep(viewer)
+    ),
+}
+"""By the name of the column."""
+
+
+def holder_of(document: Document) -> tuple[str, Any]:
+    """Return what a document is attached to: name of the column, and row."""
+    name = next(name for name in HOLDERS if getattr(document, f"{name}_id") is not None)
+    return name, getattr(document, name)
+
+
+def may_change(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody may change a document that they see: whoever may attach one there."""
+    name, row = holder_of(document)
+    return OF[name].may_attach(viewer, row)
+
+
+def may_decide(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody may decide on a deletion: not who proposed it, but who may change it."""
+    is_proposed = document.deletion_by_id is not None and document.deletion_by_id != viewer.pk
+    return is_proposed and may_change(viewer, document)
+
+
+def is_of_circle(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody is told who did what: officers, planners, the state of the offer."""
+    if has_role(viewer, Role.OFFICER, Role.PLANNER):
+        return True
+    state = getattr(holder_of(document)[1], "contributor", "")
+    return has_role(viewer, *OF_STATES) and state_of(viewer) == state

@@ -1,0 +1,284 @@
+"""Writes of documents: attached, sent anew, described otherwise, and deleted by two persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from bluehelm.core.tables.cells import to_text
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.documents.files import Sent
+from bluehelm_web.documents.models import Document, DocumentFile
+from bluehelm_web.documents.permissions import OF, may_change, may_decide
+from bluehelm_web.documents.selectors import documents_visible_to, object_id
+from bluehelm_web.partnership.services import StaleError
+
+MOST_DOCUMENTS, MOST_VERSIONS = 200, 50
+"""Documents that are attached to one thing; versions of a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes, and in which request."""
+
+    user: User
+    act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """
+    What is said of a document.
+
+    Attributes
+    ----------
+    title, kind, readers
+        How it is called, what it is, and who may read it.
+    dated_on
+        The day that it bears; None where it bears none.
+    """
+
+    title: str
+    kind: str
+    readers: str
+    dated_on: date | None = None
+
+
+def document_attach(what: str, key: str, *, said: Said, file: Sent, by: Sender) -> Document:
+    """
+    Attach a document.
+
+    Parameters
+    ----------
+    what, key
+        To what: name of the column, and key of the row.
+    said
+        What is said of it.
+    file
+        What was sent.
+    by
+        Whoever may attach documents there.
+
+    Returns
+    -------
+    Document
+        With its first version.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        When a value is not allowed, the same file is attached there, or too many are.
+    """
+    with changing():
+        holder = OF[what].visible_to(by.user).filter(pk=key).first()
+        if holder is None or not OF[what].may_attach(by.user, holder):
+            raise PermissionDenied
+        others = Document.objects.filter(**{what: holder})
+        if others.count() >= MOST_DOCUMENTS:
+            raise ValidationError(
+                _("%(most)s documents are attached; delete some.") % {"most": MOST_DOCUMENTS}
+            )
+        if same := others.filter(files__digest=file.digest).first():
+            told = _("The same file is attached already, as %(title)s.") % {"title": same.title}
+            raise ValidationError({"file": told})
+        row = Document(**{what: holder}, **_values(said))
+        row.full_clean()
+        row.save()
+        sent = _keep(row, number=1, file=file, note="", user=by.user)
+        payload = {"to": f"{what}:{holder.pk}", **_told(said), **_of(sent)}
+        event_append("document_attached", object_id=object_id(row), payload=payload, act=by.act)
+    return row
+
+
+def document_send(document_id: int, *, file: Sent, note: str, by: Sender) -> DocumentFile:
+    """
+    Send a new version of a document; those before stay.
+
+    Parameters
+    ----------
+    document_id
+        The document.
+    file
+        What was sent.
+    note
+        What is new.
+    by
+        Whoever may change it.
+
+    Returns
+    -------
+    DocumentFile
+        The new version; the last one where nothing differs from it.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    ValidationError
+        When there are too many versions.
+    """
+    with changing():
+        row = _document(document_id, by=by)
+        last = row.files.defer("content").order_by("-number").first()
+        if last is not None and last.digest == file.digest:
+            return last
+        number = last.number + 1 if last is not None else 1
+        if number > MOST_VERSIONS:
+            raise ValidationError(
+                _("%(most)s versions are kept of it; attach it anew.") % {"most": MOST_VERSIONS}
+            )
+        sent = _keep(row, number=number, file=file, note=note, user=by.user)
+        payload = {**_of(sent), **({"note": note} if note else {})}
+        event_append("document_sent", object_id=object_id(row), payload=payload, act=by.act)
+    return sent
+
+
+def document_describe(document_id: int, *, said: Said, version: int, by: Sender) -> Document:
+    """
+    Change what is said of a document.
+
+    Parameters
+    ----------
+    document_id
+        The document.
+    said
+        What is said from now on.
+    version
+        That of the row when it was read.
+    by
+        Whoever may change it.
+
+    Returns
+    -------
+    Document
+        As it is now; without a difference nothing happens.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    StaleError
+        When somebody else was faster; nothing is changed.
+    ValidationError
+        When a value is not allowed.
+    """
+    with changing():
+        row = _document(document_id, by=by)
+        if row.version != version:
+            raise StaleError
+        new = _values(said)
+        pairs = {name: (getattr(row, name), value) for name, value in new.items()}
+        told = {name: f"{to_text(old)} -> {to_text(now)}" for name, (old, now) in pairs.items() if old != now}
+        if not told:
+            return row
+        for name, value in new.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.full_clean()
+        row.save()
+        event_append("document_described", object_id=object_id(row), payload=told, act=by.act)
+    return row
+
+
+def deletion_propose(document_id: int, *, reason: str, by: Sender) -> Document:
+    """
+    Propose that a document is deleted with all its versions; one that waits already stays as it is.
+
+    Parameters
+    ----------
+    document_id
+        The document.
+    reason
+        Why, for the log; it does not repeat what is to be deleted.
+    by
+        Whoever may change it.
+
+    Returns
+    -------
+    Document
+        Waiting for somebody else.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    with changing():
+        row = _document(document_id, by=by)
+        if row.deletion_by_id is None:
+            row.deletion_reason, row.deletion_by = reason, by.user
+            row.full_clean()
+            row.save(update_fields=["deletion_reason", "deletion_by"])
+            kind, payload = "document_deletion_proposed", {"reason": reason}
+            event_append(kind, object_id=object_id(row), payload=payload, act=by.act)
+    return row
+
+
+def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Sender) -> None:
+    """
+    Delete a document with all its versions, or refuse to.
+
+    Parameters
+    ----------
+    document_id
+        The document.
+    is_approved
+        Whether it is deleted, for good; its digests stay in the log.
+    reason
+        Why, for the log.
+    by
+        Somebody else than who proposed it, who may change the document.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    with changing():
+        row = _document(document_id, by=by)
+        if not may_decide(by.user, row):
+            raise PermissionDenied
+        if is_approved:
+            digests = list(row.files.order_by("number").values_list("digest", flat=True))
+            payload: dict[str, object] = {"reason": reason, "sha256": ", ".join(digests)}
+            event_append("document_deleted", object_id=object_id(row), payload=payload, act=by.act)
+            row.delete()
+        else:
+            row.deletion_reason, row.deletion_by = "", None
+            row.save(update_fields=["deletion_reason", "deletion_by"])
+            told = {"reason": reason}
+            event_append("document_deletion_refused", object_id=object_id(row), payload=told, act=by.act)
+
+
+def _document(document_id: int, *, by: Sender) -> Document:
+    """Return a document that somebody sees and may change."""
+    row = documents_visible_to(by.user).filter(pk=document_id).first()
+    if row is None or not may_change(by.user, row):
+        raise PermissionDenied
+    return row
+
+
+def _keep(row: Document, *, number: int, file: Sent, note: str, user: User) -> DocumentFile:
+    told = {"name": file.name, "media": file.media, "size": len(file.content), "digest": file.digest}
+    sent = DocumentFile(document=row, number=number, content=file.content, note=note, sent_by=user, **told)
+    sent.full_clean(exclude=["content"])
+    sent.save()
+    return sent
+
+
+def _values(said: Said) -> dict[str, object]:
+    return {"title": said.title, "kind": said.kind, "readers": said.readers, "dated_on": said.dated_on}
+
+
+def _told(said: Said) -> dict[str, object]:
+    return {name: to_text(value) for name, value in _values(said).items() if value}
+
+
+def _of(sent: DocumentFile) -> dict[str, object]:
+    return {"version": sent.number, "file": sent.name, "bytes": sent.size, "sha256": sent.digest}

@@ -1,0 +1,248 @@
+"""Documents: attached to what they are about, read by no more than see that, deleted by two."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.documents import files
+from bluehelm_web.documents.models import Document, DocumentFile
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.site import backups
+from tests.web import registered
+from tests.web.conftest import a_visit
+from tests.web.registered import PDF, a_document
+
+Of = Callable[[str], Client]
+SAID = {"title": "Note verbale", "kind": "note_verbale", "readers": "all", "dated_on": "2026-01-12"}
+
+
+def sent(name: str = "Note.pdf", *, content: bytes = PDF, **more: object) -> dict[str, object]:
+    """Return what a form sends that attaches a document."""
+    return {**SAID, **more, "file": SimpleUploadedFile(name, content)}
+
+
+def packed(**parts: bytes) -> bytes:
+    """Return an archive with some parts; a slash in a name is written as two low lines."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return content.getvalue()
+
+
+WORD = packed(word__document_xml=b"<x/>")
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_document_is_attached_and_taken_away_as_it_was_sent(client_of: Of, released: Offer) -> None:
+    """As a file that no browser opens, with its digest on the page and in the log."""
+    aline = client_of("aline")
+    of = reverse("documents-of", args=["offer", released.pk])
+    place = aline.post(of, sent("Note  verbale\u202efdp.PDF")).headers["Location"]
+    row, digest = Document.objects.get(), hashlib.sha256(PDF).hexdigest()
+    dina = client_of("dina")
+    page, own = (client.get(place).content.decode() for client in (dina, aline))
+    assert (digest in page, '<td data-l="By">Aline' in own, "Aline" in page) == (True, True, False)
+    answer = dina.get(reverse("document-file", args=[row.pk, 1]))
+    assert (answer.content, answer.headers["Content-Type"]) == (PDF, "application/pdf")
+    told = answer.headers["Content-Disposition"]
+    assert told == 'attachment; filename="Note  verbalefdp.pdf"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert Event.objects.get(kind="document_attached").object_id == f"document:{row.pk}"
+    assert chain_verify().fault == ""
+    again = aline.post(of, sent(title="Another"))
+    assert (again.status_code, again.context["form"].errors.keys()) == (422, {"file"})
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"MZ\x90\x00"),
+        ("a.exe", b"MZ\x90\x00"),
+        ("a.html", b"<script>"),
+        ("a.svg", b"<svg/>"),
+        ("a", PDF),
+        ("a.png", PDF),
+        ("a.pdf", PNG),
+        ("a.docx", b"\xd0\xcf\x11\xe0old"),
+        ("a.docx", packed(other=b"x")),
+        ("a.xlsx", WORD),
+        ("a.docx", packed(word__document_xml=b"x", word__vbaProject_bin=b"x")),
+        ("a.docx", WORD[:-10]),
+        ("a.odt", packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet")),
+        ("a.odt", packed(content_xml=b"x")),
+        ("a.txt", b"a\x00b"),
+        ("a.csv", b"\xff\xfe\x00"),
+        ("a.docx", packed(word__document_xml=b"0" * 2_000, big=b"0" * (files.MAX_UNPACKED_BYTES + 1))),
+        ("a.pdf", PDF + b"0" * files.MOST_BYTES),
+    ],
+)
+def test_a_file_is_what_its_name_says_or_is_refused(name: str, content: bytes) -> None:
+    """A programme, a page, macros, a bomb, an old format, what is too large."""
+    with pytest.raises(ValidationError):
+        files.taken(name, content=content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media"),
+    [
+        ("a.pdf", PDF, "application/pdf"),
+        ("a.JPEG", b"\xff\xd8\xff\xe0", "image/jpeg"),
+        ("a.png", PNG, "image/png"),
+        ("a.docx", WORD, files.TYPES["docx"][0]),
+        ("a.xlsx", packed(xl__workbook_xml=b"x"), files.TYPES["xlsx"][0]),
+        ("a.odt", packed(mimetype=b"application/vnd.oasis.opendocument.text"), files.TYPES["odt"][0]),
+        ("a.csv", b"\xef\xbb\xbfa,b\r\n1,2\r\n", "text/csv; charset=utf-8"),
+        ("a.txt", "Ça va\n".encode(), "text/plain; charset=utf-8"),
+    ],
+)
+def test_what_missions_write_is_taken(name: str, content: bytes, media: str) -> None:
+    """Each as what it is, whatever the sender's browser says."""
+    assert files.taken(name, content=content).media == media
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\x\\y.txt", "y.txt"),
+        ("a\r\nSet-Cookie: b.txt", "a__Set-Cookie_ b.txt"),
+        ("\u202etxt.exe.pdf", "txt.exe.pdf"),
+        ("قائمة المعدات.pdf", "قائمة المعدات.pdf"),
+        (".pdf", "document.pdf"),
+        ("x" * 300 + ".pdf", "x" * 100 + ".pdf"),
+    ],
+)
+def test_a_name_means_nothing_to_a_machine(name: str, plain: str) -> None:
+    """Letters of any script stay; folders and signs that nobody sees go."""
+    assert files.plain_name(name) == plain
+
+
+def test_versions_stay_and_the_same_file_is_none(client_of: Of, released: Offer) -> None:
+    """Each can be taken as it was sent."""
+    row, bao = a_document("offer", released.pk), client_of("bao")
+    send = reverse("document-send", args=[row.pk])
+    assert bao.post(send, sent(note="the same")).status_code == 302
+    assert row.files.count() == 1
+    assert bao.post(send, sent("Second.pdf", content=PDF + b"2", note="a page more")).status_code == 302
+    wrong = bao.post(send, sent("Third.pdf", content=b"MZ"))
+    assert (wrong.status_code, "not what its name says" in wrong.content.decode()) == (422, True)
+    taken = [bao.get(reverse("document-file", args=[row.pk, number])).content for number in (1, 2)]
+    assert taken == [PDF, PDF + b"2"]
+    kinds = Event.objects.filter(object_id=f"document:{row.pk}").values_list("kind", flat=True)
+    assert list(kinds) == ["document_attached", "document_sent"]
+    assert bao.get(reverse("document-file", args=[row.pk, 3])).status_code == 404
+
+
+def test_nobody_reads_more_than_they_see_of_what_it_is_attached_to(client_of: Of, released: Offer) -> None:
+    """In list, table and page: of a released offer, of one for few, of a visit, of a statement, a mission."""
+    visit = a_visit(released.pk)
+    registered.a_mission()
+    statement = registered.a_statement().statement
+    rows = {
+        "offer": a_document("offer", released.pk, readers="circle").pk,
+        "visit": a_document("visit", visit.pk).pk,
+        "statement": a_document("statement", statement.pk).pk,
+        "mission": a_document("mission", "UNMIX").pk,
+    }
+    sees = {
+        "dina": {"mission"},
+        "ines": {"mission", "statement"},
+        "ada": {"mission", "statement"},
+        "pia": {"mission", "statement", "offer"},
+        "amara": {"mission", "statement", "offer", "visit"},
+        "bao": {"mission", "statement", "offer", "visit"},
+    }
+    for who, seen in sees.items():
+        client = client_of(who)
+        listed = {row.pk for row, _ in client.get(reverse("documents")).context["rows"]}
+        table = csv.DictReader(io.StringIO(client.get(reverse("document-table")).content.decode()))
+        assert listed == {int(line["document"]) for line in table} == {rows[name] for name in seen}
+        for name, pk in rows.items():
+            status = 200 if name in seen else 404
+            for place in (reverse("document", args=[pk]), reverse("document-file", args=[pk, 1])):
+                assert client.get(place).status_code == status
+
+
+def test_two_delete_a_document(client_of: Of, released: Offer) -> None:
+    """Who proposes it does not decide; its digest stays in the log, and it may be kept after all."""
+    row, aline, bao = a_document("offer", released.pk), client_of("aline"), client_of("bao")
+    propose, decide = (reverse(f"document-{name}", args=[row.pk]) for name in ("deletion", "decision"))
+    approve = {"reason": "Sent in error.", "decision": "approve"}
+    assert bao.post(decide, approve).status_code == 403
+    assert aline.post(propose, {"reason": "It names persons."}).status_code == 302
+    assert aline.post(decide, approve).status_code == 403
+    assert client_of("ada").post(decide, approve).status_code == 403
+    assert "names persons" not in client_of("dina").get(reverse("document", args=[row.pk])).content.decode()
+    assert bao.post(decide, {**approve, "decision": "refuse"}).status_code == 302
+    assert bao.post(decide, approve).status_code == 403
+    assert bao.post(propose, {"reason": "It names persons."}).status_code == 302
+    assert aline.post(decide, approve).headers["Location"] == reverse(
+        "documents-of", args=["offer", released.pk]
+    )
+    assert (Document.objects.count(), DocumentFile.objects.count()) == (0, 0)
+    gone = Event.objects.select_related("payload").get(kind="document_deleted")
+    assert hashlib.sha256(PDF).hexdigest() in str(gone.payload.body)
+    assert bao.get(reverse("document", args=[row.pk])).status_code == 404
+    assert chain_verify().fault == ""
+
+
+def test_a_document_is_described_otherwise(client_of: Of, released: Offer) -> None:
+    """By one at a time; without a difference nothing happens."""
+    row, bao = a_document("offer", released.pk), client_of("bao")
+    edit = reverse("document-edit", args=[row.pk])
+    told = {"title": "Note", "kind": "letter", "readers": "all", "version": 1}
+    assert bao.post(edit, told).status_code == 302
+    assert bao.post(edit, {**told, "readers": "circle"}).status_code == 302
+    assert client_of("dina").get(reverse("document", args=[row.pk])).status_code == 404
+    late = bao.post(edit, {**told, "title": "Other"})
+    assert (late.status_code, "meanwhile" in late.content.decode()) == (422, True)
+    row.refresh_from_db()
+    assert (row.title, row.readers, row.version) == ("Note", "circle", 2)
+    assert Event.objects.filter(kind="document_described").count() == 1
+
+
+def test_the_list_is_narrowed_and_costs_the_same(client_of: Of, released: Offer) -> None:
+    """By what they are attached to, kind and words; what a title begins with is no formula."""
+    registered.a_mission()
+    first, second = a_document("offer", released.pk), a_document("mission", "UNMIX")
+    Document.objects.filter(pk=second.pk).update(title="=1+1", folded="1 1", kind="map")
+    dina = client_of("dina")
+
+    def found(**asked: str) -> list[int]:
+        return [row.pk for row, _ in dina.get(reverse("documents"), asked).context["rows"]]
+
+    assert found(sort="title") == [second.pk, first.pk]
+    assert (found(about="mission"), found(kind="letter"), found(words="NOTE")) == (
+        [second.pk],
+        [first.pk],
+        [first.pk],
+    )
+    assert "'=1+1" in dina.get(reverse("document-table")).content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        dina.get(reverse("documents"))
+    assert len(queries) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_brings_files_back(tmp_path: Path, released: Offer) -> None:
+    """Byte for byte."""
+    a_document("offer", released.pk)
+    backups.backup(tmp_path / "kept")
+    Document.objects.all().delete()
+    backups.restore(tmp_path / "kept", instead=tmp_path / "instead")
+    assert bytes(DocumentFile.objects.get().content) == PDF

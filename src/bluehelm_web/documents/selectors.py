@@ -14,7 +14,7 @@ from bluehelm.core.tables.write import csv_lines
 from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
-from bluehelm_web.core.lists import Column, Filter, Listing, Words
+from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.documents.models import HOLDERS, Document, DocumentFile, Kind, Readers
 from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle
 
@@ -35,8 +35,8 @@ DOCUMENTS = Listing(
         "size": Column(head=_("Size"), by="size", is_number=True),
     },
     filters={
-        "about": Filter(label=_("Attached to"), lookup="about", choices=lambda: ABOUT),
-        "kind": Filter(label=_("Kind"), lookup="kind", choices=lambda: Kind.choices),
+        "about": Filter(label=_("Attached to"), where=by("about"), choices=lambda: ABOUT),
+        "kind": Filter(label=_("Kind"), where=by("kind"), choices=lambda: Kind.choices),
     },
     sort="-sent_at",
 )

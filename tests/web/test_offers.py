@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bluehelm_web.audit.models import Event
 from bluehelm_web.core.pages import PAGE
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Claim, Offer
 from tests.web.conftest import an_offer, has_happened
 
 Of = Callable[[str], Client]
@@ -194,6 +194,39 @@ def test_an_offer_that_cannot_be_settled_takes_no_page_down(client_of: Of, relea
         answer = client_of("dina").get(reverse(page))
         assert answer.status_code == 200
         assert released.unit_type.encode() in answer.content or b"Engineer company" in answer.content
+    page = reverse("offer", args=["XAL-FPU-0000"])
+    for who in ("dina", "aline", "bao"):
+        answer = client_of(who).get(page)
+        assert answer.status_code == 200
+        assert b"women are 5000 persons; they must be at most the strength of 140 persons." in answer.content
+    letter = client_of("aline").get(reverse("letter", args=["XAL-FPU-0000", "note-verbale"]))
+    assert (letter.status_code, letter.headers["Location"]) == (302, page)
+
+
+def test_an_edit_fits_what_others_state_of_the_offer(client_of: Of, draft: Offer) -> None:
+    """Two persons may each be right by themselves: the second reads what the first stated."""
+    Claim.objects.create(
+        claim_id="C1",
+        subject=draft.pk,
+        attribute="available_from",
+        value="2027-06-01",
+        kind="published",
+        source="a note verbale",
+        stated_on="2026-06-01",
+        recorded_on="2026-06-01",
+    )
+    amara, place = client_of("amara"), reverse("offer-edit", args=[draft.pk])
+    answer = amara.post(place, filled(draft, available_until="2027-03-01"))
+    assert answer.status_code == 422
+    assert "2027-06-01" in answer.content.decode()
+    assert amara.post(place, filled(draft, available_until="2027-09-01")).status_code == 302
+    Claim.objects.update(value="2027-10-01")
+    page = amara.get(reverse("offer", args=[draft.pk])).content.decode()
+    assert "What is stated of this offer contradicts itself" in page
+    assert "2027-10-01" in page
+    assert amara.get(place).status_code == 200
+    assert amara.post(place, filled(Offer.objects.get(), available_until="2027-12-01")).status_code == 302
+    assert "contradicts itself" not in amara.get(reverse("offer", args=[draft.pk])).content.decode()
 
 
 def test_an_assessed_unit_keeps_its_type(client_of: Of, released: Offer) -> None:

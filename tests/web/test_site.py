@@ -101,6 +101,13 @@ def test_every_input_has_a_label(client_of: Of, released: Offer) -> None:
                 assert (place and place[1] in labelled) or "</label>" not in inside, tag
 
 
+def test_an_address_of_a_form_says_that_it_shows_nothing(client_of: Of, released: Offer) -> None:
+    """With what may be done there, and a way on; as after a sign-in that came between."""
+    answer = client_of("amara").get(reverse("offer-record", args=[released.pk]))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert b"This address only takes what a form sends." in answer.content
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_queries_do_not_grow_with_the_offers(demonstration: int, name: str) -> None:
     """As many as are written down here."""

@@ -10,8 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bluehelm_web.audit.models import Event
+from bluehelm.forces import checklist
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.selectors import body_of, chain_verify
+from bluehelm_web.audit.services import Act
+from bluehelm_web.forces import bookings
 from bluehelm_web.forces.models import LadderEvent, Proposal, Visit, VisitLine
 from bluehelm_web.partnership.models import Offer
 from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
@@ -218,6 +222,46 @@ def test_another_visit_of_the_kind_waits(client_of: Of, released: Offer, visit: 
     assert noted(bao, visit, {**seen(bao, visit), "reason": "Airport shut."}, outcome="cancelled") == 302
     assert bao.post(address, words(start=9, end=9)).status_code == 302
     assert not LadderEvent.objects.exclude(kind__in=AT_LEVEL_1).exists()
+
+
+def test_a_moved_visit_looks_at_what_is_in_force_then(client_of: Of, released: Offer) -> None:
+    """Lines of another version go and come with the day; what an officer wrote on, or added, stays."""
+    bao, today = User.objects.get(username="bao"), date(2024, 1, 10)
+    told = {"offer_id": released.pk, "contributor": "XAL", "unit_type": "ENG_COY", "place": "Capital"}
+    days = {"start_on": date(2023, 6, 1), "end_on": date(2023, 6, 2)}
+    visit = Visit(visit="AAV", **told, **days)
+    bookings.visit_book(visit, today=today, user=bao, act=Act())
+    first = [line.text for line in visit.lines.all() if "RDL-ENG_COY 1" in line.text]
+    assert len(first) > 1
+    own = visit.lines.create(topic="training", text="Range practice", kind="assumed", source="an officer")
+    visit.lines.filter(text=first[0]).update(mark="met")
+    page = client_of("bao")
+    read = seen(page, visit)
+
+    def move(day: date) -> None:
+        booking = bookings.Booking(
+            was=bookings.sign_of_booking(visit), place="Capital", start_on=day, end_on=day
+        )
+        bookings.visit_edit(visit.pk, booking=booking, today=today, user=bao, act=Act())
+        visit.refresh_from_db()
+
+    move(date(2023, 8, 1))
+    texts = [line.text for line in visit.lines.all()]
+    assert [text for text in texts if "RDL-ENG_COY 1" in text] == first[:1]
+    assert any("RDL-ENG_COY 2" in text for text in texts)
+    assert own.text in texts
+    body = Payload.objects.get(event__kind="visit_moved").body
+    assert first[1] in body
+    stale = {name: "met" if name.startswith("mark-") else value for name, value in read.items()}
+    assert noted(page, visit, stale) == 422
+    assert not visit.lines.filter(text__contains="RDL-ENG_COY 2", mark="met").exists()
+    move(date(2023, 5, 1))
+    assert sorted(line.text for line in visit.lines.all()) == sorted([*texts_of(date(2023, 5, 1)), own.text])
+
+
+def texts_of(on: date) -> list[str]:
+    """Return the lines of an engineer company on a day."""
+    return [line.text for line in checklist.lines("ENG_COY", on=on)]
 
 
 @pytest.mark.parametrize("outcome", ["passed", "failed"])

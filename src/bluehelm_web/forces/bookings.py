@@ -12,7 +12,7 @@ from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.forces.models import Visit, VisitLine
+from bluehelm_web.forces.models import Mark, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit
 from bluehelm_web.forces.visits import StaleError, sign_of
 
@@ -121,7 +121,8 @@ def visit_edit(visit_id: int, *, booking: Booking, today: date, user: User, act:
     Returns
     -------
     Visit
-        As it is booked now.
+        As it is booked now, with the lines of the statements that are in force on its day; a line on which
+        somebody wrote stays.
 
     Raises
     ------
@@ -145,14 +146,33 @@ def visit_edit(visit_id: int, *, booking: Booking, today: date, user: User, act:
         }
         if visit.members != booking.members:
             told["members"] = "changed"
+        was_on = visit.start_on
         for name in ("place", "start_on", "end_on", "members"):
             setattr(visit, name, getattr(booking, name))
         _check_days(visit, today=today)
         if told:
             visit.full_clean(validate_constraints=False)
             visit.save()
+            told |= _relined(visit, was_on=was_on)
             event_append("visit_moved", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
     return visit
+
+
+def _relined(visit: Visit, *, was_on: date) -> dict[str, str]:
+    """Let a check-list have the lines that are in force on the new day; what is written on stays."""
+    before = checklist.lines(visit.unit_type, on=was_on)
+    now = checklist.lines(visit.unit_type, on=visit.start_on)
+    gone, come = set(before) - set(now), [line for line in now if line not in before]
+    texts = [line.text for line in gone]
+    dropped = visit.lines.filter(text__in=texts, mark=Mark.UNSEEN, remark="")
+    told = {"lines no more in force": "; ".join(dropped.values_list("text", flat=True))}
+    dropped.delete()
+    for line in come:
+        values = values_of(line)
+        own = {name: values.pop(name) for name in ("topic", "text")}
+        visit.lines.get_or_create(**own, defaults=values)
+    told["lines in force now"] = "; ".join(line.text for line in come)
+    return {name: text for name, text in told.items() if text}
 
 
 def sign_of_booking(visit: Visit) -> str:

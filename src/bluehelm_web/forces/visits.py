@@ -143,7 +143,9 @@ def visit_note(visit_id: int, *, notes: Notes, user: User, act: Act) -> Visit:
     with changing():
         visit = _open(visit_id, user=user)
         rows = visit.lines.in_bulk(notes.found)
-        told = {pk: one for pk, one in notes.found.items() if pk in rows and one.is_changed}
+        told = {pk: one for pk, one in notes.found.items() if one.is_changed}
+        if told.keys() - rows.keys():  # the visit was moved, and the line is in force no more
+            raise StaleError
         mine = {pk: one for pk, one in told.items() if (one.mark, one.remark) != _stand(rows[pk])}
         if clash := [rows[pk] for pk, one in mine.items() if sign_of(*_stand(rows[pk])) != one.was]:
             raise StaleError(clash)

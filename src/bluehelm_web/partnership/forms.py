@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from bluehelm.core.errors import Fault
 from bluehelm.forces import catalogue
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
@@ -16,7 +17,7 @@ from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer, ReasonReaders
-from bluehelm_web.partnership.snapshot import faults_of, states_known
+from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -74,10 +75,10 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         told = super().clean() or {}
         values = {name: value for name, value in told.items() if name in OfferEntry.model_fields}
         if not self.errors:
-            told_as = {**values, "offer_id": "-", "contributor": self.contributor}
+            told_as = {**values, "offer_id": self.instance.pk or "-", "contributor": self.contributor}
             try:
                 entry = OfferEntry.model_validate(told_as)
-                for wrong in faults_of(entry, states=states_known(), as_of=timezone.localdate()):
+                for wrong in self._faults(entry):
                     self.add_error(None, said(f"{wrong.value}; {wrong.rule}. {wrong.remedy}."))
             except ValidationError as error:
                 for fault in error.errors():
@@ -85,6 +86,11 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
                         place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
                         self.add_error(place if place in self.fields else None, said(line))
         return told
+
+    def _faults(self, entry: OfferEntry) -> tuple[Fault, ...]:
+        """Return what does not fit, together with what others state of the offer."""
+        claims = claims_about(entry.offer_id)
+        return faults_of(entry, states=states_known(), claims=claims, as_of=timezone.localdate())
 
     def validate_constraints(self) -> None:
         """Leave to the library what it says in words; the database holds the same again."""

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -14,7 +14,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.core.files import attached
 from bluehelm_web.partnership import letters, selectors
 from bluehelm_web.partnership.letter_file import WORD, to_word
-from bluehelm_web.partnership.letters import Letter
+from bluehelm_web.partnership.letters import ContradictoryError, Letter
 from bluehelm_web.partnership.models import Offer
 
 
@@ -32,8 +32,11 @@ def _letter(request: HttpRequest, offer_id: str, *, notice: str) -> tuple[Offer,
 
 @require_GET
 def letter(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
-    """Show a letter."""
-    row, made = _letter(request, offer_id, notice=notice)
+    """Show a letter; or the page of the offer, which says how what is stated of it contradicts itself."""
+    try:
+        row, made = _letter(request, offer_id, notice=notice)
+    except ContradictoryError:
+        return redirect("offer", offer_id=offer_id)
     context = {"row": row, "letter": made, "notice": notice, "is_note": notice == letters.NOTE}
     return render(request, "partnership/letter.html", context)
 
@@ -41,5 +44,8 @@ def letter(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
 @require_GET
 def letter_file(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
     """Give a letter as a Word document."""
-    row, made = _letter(request, offer_id, notice=notice)
+    try:
+        row, made = _letter(request, offer_id, notice=notice)
+    except ContradictoryError:
+        return redirect("offer", offer_id=offer_id)
     return attached(to_word(made), name=f"{row.pk}-{notice}.docx", kind=WORD)

@@ -115,6 +115,10 @@ def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
     return ()
 
 
+class ContradictoryError(Exception):
+    """What is stated of an offer contradicts itself: no letter repeats it."""
+
+
 def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
     """
     Return a letter.
@@ -134,8 +138,15 @@ def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
     -------
     Letter
         Filled in.
+
+    Raises
+    ------
+    ContradictoryError
+        When what is stated of the offer contradicts itself.
     """
-    [offer] = snapshot.offers_resolved([row], as_of=on)
+    offer, _faults = snapshot.offer_or_faults(row, as_of=on)
+    if offer is None:
+        raise ContradictoryError
     names = {one.iso3: one.name for one in (*contributors.contributors(), *snapshot.states_known())}
     about = About(
         row=row,

@@ -45,7 +45,13 @@ class Register:
     unit_types: tuple[UnitType, ...] = ()
 
 
-def faults_of(entry: OfferEntry, *, states: tuple[ContributorNoun, ...], as_of: date) -> tuple[Fault, ...]:
+def faults_of(
+    entry: OfferEntry,
+    *,
+    states: tuple[ContributorNoun, ...],
+    claims: tuple[ClaimNoun, ...] = (),
+    as_of: date,
+) -> tuple[Fault, ...]:
     """
     Return what does not fit in an entry once what it leaves empty is taken from its unit type.
 
@@ -55,6 +61,8 @@ def faults_of(entry: OfferEntry, *, states: tuple[ContributorNoun, ...], as_of: 
         What a contributor says.
     states
         Contributors that the package does not know.
+    claims
+        What others state of it.
     as_of
         The day.
 
@@ -64,7 +72,7 @@ def faults_of(entry: OfferEntry, *, states: tuple[ContributorNoun, ...], as_of: 
         Such as more women than the strength that is usual; none for a sound entry.
     """
     try:
-        resolve.offers(Register(offers=(entry,), claims=(), contributors=states), as_of=as_of)
+        resolve.offers(Register(offers=(entry,), claims=claims, contributors=states), as_of=as_of)
     except InputError as error:
         return error.faults
     return ()
@@ -95,6 +103,19 @@ def wrong_among(
         except InputError:
             found += [faults_of(one, states=states, as_of=as_of) for one in some]
     return found
+
+
+def claims_about(offer_id: str) -> tuple[ClaimNoun, ...]:
+    """Return what anybody states of an offer besides its own row."""
+    return tuple(noun_of(row, ClaimNoun) for row in Claim.objects.filter(subject=offer_id).order_by("pk"))
+
+
+def offer_or_faults(row: Offer, *, as_of: date) -> tuple[UnitOffer | None, tuple[Fault, ...]]:
+    """Return an offer with every value settled; or none, and how what is stated of it contradicts itself."""
+    for offer in offers_resolved([row], as_of=as_of):
+        return offer, ()
+    entry, claims = noun_of(row, OfferEntry), claims_about(row.pk)
+    return None, faults_of(entry, states=states_known(), claims=claims, as_of=as_of)
 
 
 def states_known() -> tuple[ContributorNoun, ...]:

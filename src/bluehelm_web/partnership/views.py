@@ -63,14 +63,15 @@ def _detail(
     is_public = request.GET.get("as") == "public"
     viewer = AnonymousUser() if is_public else request.user
     today = timezone.localdate()
-    [offer] = snapshot.offers_resolved([row], as_of=today)
+    offer, faults = snapshot.offer_or_faults(row, as_of=today)
     own = [row.pk] if state_of(viewer) == row.contributor else []
     place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
     context = {
         "row": row,
-        "offer": offer,
+        "offer": offer or row,
+        "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in faults],
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
         "standing": place,

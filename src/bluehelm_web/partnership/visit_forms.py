@@ -95,13 +95,19 @@ class CheckForm(forms.Form):
 
     @property
     def notes(self) -> Notes:
-        """Return what was written; a line that the page did not have is left out."""
+        """Return what was written, on lines that are gone too; one that the page had not is left out."""
         told, own = self.cleaned_data, None
         if told["text"]:
             own = CheckLine(topic=told["topic"], text=told["text"], kind=Kind.ASSUMED, source=self.source)
         names = ("was", "mark", "remark")
         found = {line.pk: {name: told[f"{name}-{line.pk}"] for name in names} for line in self.lines}
+        found |= {pk: {name: self.data.get(f"{name}-{pk}", "") for name in names} for pk in self._gone()}
         return Notes(found={pk: Found(**one) for pk, one in found.items() if one["was"]}, line=own)
+
+    def _gone(self) -> set[int]:
+        """Return the lines that the page had and that are on the check-list no more: the visit was moved."""
+        told = (name.removeprefix("was-") for name in self.data if name.startswith("was-"))
+        return {int(pk) for pk in told if pk.isdecimal() and len(pk) < 19} - {line.pk for line in self.lines}
 
     def rows(self, topic: str) -> Iterator[CheckRow]:
         """Yield the lines of a topic with their fields."""

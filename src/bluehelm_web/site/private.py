@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -82,6 +83,20 @@ def sized(respond: Respond) -> Respond:
         if _is_of_programmes(request):
             return problem_of(ProblemError("too-large"))
         return render(request, "413.html", {"most": LARGEST}, status=413)
+
+    return answer
+
+
+def explained(respond: Respond) -> Respond:
+    """Return the middleware that says in words where an address takes only what a form sends."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or _is_of_programmes(request):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     return answer
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is closed unless it says it is public
     "bluehelm_web.accounts.languages.spoken",
     "bluehelm_web.accounts.guard.second_factor",
+    "bluehelm_web.site.private.explained",
     "bluehelm_web.site.private.unstored",
     "bluehelm_web.site.private.readable",
     "bluehelm_web.site.private.sized",

@@ -12,6 +12,7 @@ from bluehelm_web.accounts.models import AccountNotice, Token, User
 from bluehelm_web.accounts.saved_views import view_keep
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
+from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.forces.models import Commitment
 from bluehelm_web.generation import models as held
@@ -163,6 +164,9 @@ GET = {
     ("register-add", ""): keepers(200),
     ("register-edit", ""): keepers(200),
     ("register-import", ""): keepers(200),
+    ("bulk", ""): keepers(200),
+    ("bulk", "released"): answers(SIGN_IN, 200, 200, 404, 403, 403),
+    ("bulk-change", ""): keepers(200),
     ("statements", ""): READERS,
     ("statement", ""): READERS,
     ("statement-version", ""): READERS,
@@ -255,6 +259,8 @@ POST = {
     ("register-add", ""): keepers(422),
     ("register-edit", ""): keepers(422),
     ("register-import", ""): keepers(422),
+    ("bulk", ""): keepers(422),
+    ("bulk-change", ""): keepers(422),
     ("statement-add", ""): keepers(422),
     ("statement-begin", ""): keepers(302),
     ("statement-issue", ""): keepers(422),
@@ -318,7 +324,7 @@ FORMS = (
 )
 FORMS += ("announcement-record", "announcement-import", "announcement-edit")
 FORMS += ("documents-of", "document-edit")
-FORMS += ("line-add", "line-edit", "lines-import")
+FORMS += ("line-add", "line-edit", "lines-import", "bulk", "bulk-change")
 """Addresses that show what they take."""
 
 
@@ -450,6 +456,14 @@ def of_documents(name: str, *, offer_id: str, whose: str) -> list[object]:
     return [found.pk, *([1] if name == "document-file" else [])]
 
 
+def of_bulk(name: str, *, whose: str) -> list[object]:
+    """Return what an address names on which several rows are changed: offers of a state, or sites."""
+    if name == "bulk":
+        return ["offers", "XAL"] if whose else ["register", "sites"]
+    told = {"place": "register sites", "column": "name", "rows": {}}
+    return [BulkChange.objects.get_or_create(request_id="c0ffee", defaults=told)[0].pk]
+
+
 def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
     if name in ("offer-commit", "offer-free"):
@@ -462,6 +476,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
     if name == "mission" or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))
+    if name in ("bulk", "bulk-change"):
+        return reverse(name, args=of_bulk(name, whose=whose))
     if name in STATEMENTS:
         return reverse(name, args=of_statements(name, whose=whose))
     if name in OF_PLANS:

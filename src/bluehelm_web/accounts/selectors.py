@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bluehelm_web.accounts.confirmations import accounts_waiting
@@ -20,11 +20,16 @@ Told = tuple[Event, str, str, dict[str, object] | None]
 
 def told_of(events: Sequence[Event]) -> list[Told]:
     """Return events in words, with the names of those who did them."""
-    names = dict(User.objects.filter(pk__in={row.actor_id for row in events}).values_list("pk", "name"))
+    names = names_of(row.actor_id for row in events)
     return [
         (row, names.get(row.actor_id or 0, ""), named(row.kind.replace("_", " ").capitalize()), body_of(row))
         for row in events
     ]
+
+
+def names_of(numbers: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of users by their numbers."""
+    return dict(User.objects.filter(pk__in={*numbers}).values_list("pk", "name"))
 
 
 LATEST = 10

@@ -93,3 +93,33 @@ class Erasure(models.Model):
     def __str__(self) -> str:
         """Return of which event."""
         return f"erasure of event {self.seq}"
+
+
+class BulkChange(models.Model):
+    """
+    A field of several rows that one person changed in one step, under the request that did it.
+
+    Of each row it holds what it said, what it says and by what it is known that nobody has changed it since.
+    Users stand here by their numbers, as in the chain.
+    """
+
+    request_id = models.CharField(max_length=32, primary_key=True)
+    place = models.CharField(max_length=120)
+    column = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    rows = models.JSONField()
+    reason = models.CharField(max_length=200)
+    actor_id = models.PositiveBigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_id = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-at", "request_id")
+        indexes = (models.Index(fields=("place", "-at"), name="audit_bulk_place"),)
+
+    def __str__(self) -> str:
+        """Return where it was and in which request."""
+        return f"{self.place} {self.request_id}"

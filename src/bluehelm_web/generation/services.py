@@ -87,7 +87,9 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
     return row
 
 
-def row_edit(row: Any, *, noun: Noun, register: Register, version: int, keeper: Keeper) -> Any:
+def row_edit(
+    row: Any, *, noun: Noun, register: Register, version: int, keeper: Keeper, reason: str = ""
+) -> Any:
     """
     Change a row of a register.
 
@@ -103,6 +105,8 @@ def row_edit(row: Any, *, noun: Noun, register: Register, version: int, keeper: 
         That of the row when it was read.
     keeper
         An officer or a planner.
+    reason
+        Why, for the chain; empty where nobody asked for it.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def row_edit(row: Any, *, noun: Noun, register: Register, version: int, keeper: 
         event_append(
             f"{register.kind}_edited",
             object_id=object_id(held, register=register),
-            payload=told,
+            payload=told | ({"reason": reason} if reason else {}),
             act=keeper.act,
         )
     return held

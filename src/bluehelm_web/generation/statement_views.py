@@ -130,6 +130,7 @@ def _detail(
             statement.mission_id, units=[(line.unit_type, line.persons) for line in lines], on=today
         ),
         "may_keep": may_keep(request.user),
+        "choose": request.GET.get("choose") == "all",
         "issue": issue or IssueForm(initial={"edits": version.edits}),
         "told": told,
         "log": told_of(events),

@@ -91,7 +91,7 @@ def draft_begin(statement: Statement, *, keeper: Keeper) -> StatementVersion:
 
 
 def lines_keep(
-    version: StatementVersion, *, lines: Sequence[LineNoun], edits: int, keeper: Keeper
+    version: StatementVersion, *, lines: Sequence[LineNoun], edits: int, keeper: Keeper, reason: str = ""
 ) -> StatementVersion:
     """
     Make lines those of a draft.
@@ -106,6 +106,8 @@ def lines_keep(
         How often it had been changed when it was read.
     keeper
         An officer or a planner.
+    reason
+        Why, for the chain; empty where nobody asked for it.
 
     Returns
     -------
@@ -134,7 +136,7 @@ def lines_keep(
         _write(draft, lines)
         draft.edits += 1
         draft.save(update_fields=["edits"])
-        payload = _said(told) | {"version": draft.number}
+        payload = _said(told) | {"version": draft.number} | ({"reason": reason} if reason else {})
         event_append(
             "statement_draft_edited", object_id=object_id(draft.statement), payload=payload, act=keeper.act
         )

@@ -95,6 +95,8 @@ def register_list(request: HttpRequest, register: Register) -> HttpResponse:
         ],
         "mission": asked.filters.get("mission", ""),
         "following": following,
+        "at": asked.after,
+        "choose": request.GET.get("choose") == "all",
         "warnings": snapshot.warnings(on=timezone.localdate()) if register.name == "mandates" else [],
         "registers": [one for one in REGISTERS.values() if one.is_public or may_read(request.user)],
         "may_keep": may_keep(request.user),

@@ -4,38 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bluehelm.core.noun import Noun
+from bluehelm.core.tables.cells import to_text
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
+from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
+from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
+from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
 from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import may_draft, may_edit
 from bluehelm_web.partnership.records import event_record
+from bluehelm_web.partnership.selectors import offers_visible_to
 from bluehelm_web.partnership.services import StaleError, offer_edit, offer_release
 
-MOST = 200
-"""Offers to which something is done at once."""
+TITLE = gettext_lazy("Offers")
+COLUMNS = (
+    *("available_from", "available_until", "notice_min_days", "notice_mode_days", "notice_max_days"),
+    *("kind", "source"),
+)
+"""What may be changed of several offers at once; what a unit is, is said of each by itself."""
 
-
-class BulkError(Exception):
-    """What keeps something from being done to some of the offers: then it is done to none."""
-
-    def __init__(self, faults: dict[str, str]) -> None:
-        super().__init__(faults)
-        self.faults = faults
+LABELS: Mapping[str, Words] = {name: OfferForm.Meta.labels[name] for name in COLUMNS}
+"""How that is called."""
 
 
 class ReleaseForm(ReasonForm):
@@ -59,27 +69,6 @@ class EventForm(forms.Form):
         names = rules().event_names
         choices = [(kind, named(names[kind])) for kind in kinds if kind != SUR_ALIGNED]
         self.fields["kind"] = forms.ChoiceField(label=_("What happened"), choices=[("", ""), *choices])
-
-
-class FieldForm(forms.Form):
-    """Which figure becomes what, and why."""
-
-    FIELDS = ("available_from", "available_until", "notice_min_days", "notice_mode_days", "notice_max_days")
-    OTHERS = ("kind", "source")
-
-    column = forms.ChoiceField(label=gettext_lazy("What is changed"))
-    value = PlainField(
-        label=gettext_lazy("What it becomes; days as 2027-01-31; empty for not known"),
-        max_length=200,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        del user
-        super().__init__(*args, **kwargs)
-        labels = OfferForm.Meta.labels
-        choices = [(name, labels[name]) for name in (*self.FIELDS, *self.OTHERS)]
-        self.fields["column"] = forms.ChoiceField(label=_("What is changed"), choices=[("", ""), *choices])
 
 
 Do = Callable[..., object]
@@ -120,21 +109,11 @@ def _record(row: Offer, *, version: int, values: Mapping[str, Any], user: User, 
     event_record(event, offer=row, today=timezone.localdate(), user=user, act=act)
 
 
-def _edit(row: Offer, *, version: int, values: Mapping[str, Any], user: User, act: Act) -> None:
-    told = {name: getattr(row, name) for name in OfferForm.Meta.fields}
-    form = OfferForm({**told, values["column"]: values["value"]}, instance=row, contributor=row.contributor)
-    if not form.is_valid():
-        raise ValidationError([one for said in form.errors.values() for one in said])
-    changed = {values["column"]: form.values[values["column"]]}
-    offer_edit(row.pk, values=changed, version=version, user=user, act=act)
-
-
 ACTS = {
     one.name: one
     for one in (
         BulkAct(name="release", title=gettext_lazy("Release"), form=ReleaseForm, do=_release),
         BulkAct(name="record", title=gettext_lazy("Record what happened"), form=EventForm, do=_record),
-        BulkAct(name="edit", title=gettext_lazy("Change a figure"), form=FieldForm, do=_edit),
     )
 }
 """What may be done."""
@@ -142,9 +121,65 @@ ACTS = {
 WHO = {
     "release": (Role.RELEASER,),
     "record": (*OF_STATES, Role.OFFICER),
-    "edit": OF_STATES,
 }
 """Who may do it to the offers that they may do it to one by one."""
+
+
+def own_offers(viewer: Viewer) -> Table:
+    """
+    Return the offers of the own state, as several of them are changed at once.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody but those who write offers of a state.
+    """
+    if not may_draft(viewer):
+        raise PermissionDenied
+
+    def rows(keys: Sequence[str]) -> dict[str, Offer]:
+        found = offers_visible_to(viewer).filter(pk__in=keys).order_by("offer_id")
+        return {row.pk: row for row in found if may_edit(viewer, row)}
+
+    def read(keys: Sequence[str]) -> dict[str, Noun]:
+        return {key: noun_of(row, OfferEntry) for key, row in rows(keys).items()}
+
+    def write(nouns: Mapping[str, Noun], why: Why) -> None:
+        faults, user = {}, cast("User", viewer)
+        for key, row in rows(list(nouns)).items():
+            values = {why.column: values_of(nouns[key])[why.column]}
+            try:
+                _check(row, values=values)
+                offer_edit(key, values=values, version=row.version, user=user, act=why.act, reason=why.reason)
+            except ValidationError as error:
+                faults[key] = " ".join(error.messages)
+        if faults:
+            raise BulkError(faults)
+
+    return Table(place=f"offers {state_of(viewer)}", read=read, write=write)
+
+
+def _check(row: Offer, *, values: Mapping[str, Any]) -> None:
+    """Refuse what the page of the offer would refuse."""
+    told = {name: getattr(row, name) for name in OfferForm.Meta.fields}
+    form = OfferForm({**told, **values}, instance=row, contributor=row.contributor)
+    if not form.is_valid():
+        raise ValidationError([one for said in form.errors.values() for one in said])
+
+
+def fields() -> dict[str, Callable[[], forms.Field]]:
+    """Return how each figure is filled in, as on the page of one offer."""
+    return {name: partial(_field, name) for name in COLUMNS}
+
+
+def _field(name: str) -> forms.Field:
+    return OfferForm(contributor="").fields[name]
+
+
+def said_of(noun: Noun, name: str) -> str:
+    """Return what an offer says in a field."""
+    value = getattr(noun, name)
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else named(to_text(value))
 
 
 def acts_for(viewer: Viewer) -> dict[str, BulkAct]:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm.core.tables import to_csv
 from bluehelm.partnership.domain import OfferEntry
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.audit.bulk import MOST, BulkError
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import asked_of
@@ -56,6 +57,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "following": following,
         "today": today,
         "may_draft": may_draft(request.user),
+        "own": state_of(request.user),
         "bulk": bulk.acts_for(request.user),
         "choose": request.GET.get("choose") == "all",
         "at": asked.after,
@@ -81,16 +83,16 @@ def offer_bulk(request: HttpRequest) -> HttpResponse:
     act = bulk.acts_for(user).get(told.get("act", ""))
     if act is None:
         raise PermissionDenied
-    chosen = selectors.offers_visible_to(user).filter(pk__in=told.getlist("offer")[: bulk.MOST])
+    chosen = selectors.offers_visible_to(user).filter(pk__in=told.getlist("row")[:MOST])
     rows = list(chosen.order_by("offer_id"))
     form = act.form(request.POST or None, user=user, label_suffix="")
     faults: dict[str, str] = {}
     if request.method == "POST" and rows and form.is_valid():
-        versions = dict(zip(told.getlist("offer"), told.getlist("version"), strict=False))
+        versions = dict(zip(told.getlist("row"), told.getlist("version"), strict=False))
         try:
             values, of = form.cleaned_data, act_of(request)
             bulk.offers_do(act, rows=rows, versions=versions, values=values, user=user, act=of)
-        except bulk.BulkError as error:
+        except BulkError as error:
             faults = error.faults
         else:
             return redirect("offers")

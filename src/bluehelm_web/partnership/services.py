@@ -103,7 +103,9 @@ def _free_id(stem: str, *, taken: set[str]) -> str:
     return name
 
 
-def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: User, act: Act) -> Offer:
+def offer_edit(
+    offer_id: str, *, values: Mapping[str, Any], version: int, user: User, act: Act, reason: str = ""
+) -> Offer:
     """
     Change an offer of the user's own state.
 
@@ -119,6 +121,8 @@ def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: 
         Who changes it.
     act
         Who and in which request, for the chain.
+    reason
+        Why, for the chain; empty where nobody asked for it.
 
     Returns
     -------
@@ -156,7 +160,8 @@ def offer_edit(offer_id: str, *, values: Mapping[str, Any], version: int, user: 
         offer.version += 1
         offer.full_clean()
         offer.save()
-        event_append("offer_edited", object_id=object_id(offer), payload=told, act=act)
+        payload = told | ({"reason": reason} if reason else {})
+        event_append("offer_edited", object_id=object_id(offer), payload=payload, act=act)
     return offer
 
 

@@ -15,6 +15,7 @@ from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.documents import views as documents
+from bluehelm_web.generation import bulk_views as bulk
 from bluehelm_web.generation import statement_views as statements
 from bluehelm_web.generation import views as registers
 from bluehelm_web.jobs import mail_views as mail
@@ -128,6 +129,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/<str:register>/send", registers.register_import, name="register-import"),
     path("registers/<str:register>/rows/<str:key>", registers.register_row, name="register-row"),
     path("registers/<str:register>/rows/<str:key>/edit", registers.register_edit, name="register-edit"),
+    path("bulk/<slug:kind>/<str:name>", bulk.bulk, name="bulk"),
+    path("changes/<slug:key>", bulk.bulk_change, name="bulk-change"),
     path("statements", statements.statement_list, name="statements"),
     path("new-statement", statements.statement_add, name="statement-add"),
     path("statements/<slug:statement_id>", statements.statement_detail, name="statement"),

@@ -1,0 +1,193 @@
+"""Several rows changed at once: seen before, done once, to all or to none, and undone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.bulk import BulkError, Wanted, bulk_do, bulk_undo
+from bluehelm_web.audit.models import BulkChange, Event
+from bluehelm_web.audit.selectors import body_of
+from bluehelm_web.audit.services import Act
+from bluehelm_web.generation import models as held
+from bluehelm_web.generation import statements
+from bluehelm_web.generation.bulk import place_of
+from bluehelm_web.generation.registers import WORDS
+from bluehelm_web.partnership.models import Offer
+from tests.web import registered
+from tests.web.conftest import an_offer
+
+Of = Callable[[str], Client]
+
+
+def sites() -> list[str]:
+    """Return the keys of three sites of one mission."""
+    registered.a_mission()
+    for number, name in enumerate(("NORTH", "WEST")):
+        told = {"site_id": name, "name": name.title(), "lat": 60 + number, "lon": -20, "role": "site"}
+        registered.add("sites", registered.Site.model_validate({**told, **registered.INVENTED}))
+    return [str(pk) for pk in held.Site.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def look(client: Client, address: str, **asked: object) -> dict[str, Any]:
+    """Return what is sent once it was looked at what becomes of each row."""
+    page = client.get(address, {**asked, "look": "1"})
+    assert page.status_code == 200
+    told = page.context["rows"]
+    key = page.context["why"].initial["key"]
+    return {**asked, "sign": [row[4] for row in told], "key": key, "reason": "Surveyed anew."}
+
+
+BECOMES = (str(WORDS["site"]), str(WORDS["apod"]))
+SITES = reverse("bulk", args=["register", "sites"])
+
+
+def test_several_sites_are_changed_and_restored(client_of: Of, cast: object) -> None:
+    """The page shows before and after; one request and one reason stand in the chain; undo restores."""
+    pia, rows = client_of("pia"), sites()
+    page = pia.get(SITES, {"row": rows, "column": "role", "value": "apod", "look": "1"})
+    assert [(before, after) for _key, _name, before, after, *_ in page.context["rows"]] == [BECOMES] * 3
+    assert set(held.Site.objects.values_list("role", flat=True)) == {"site"}
+    sent = look(pia, SITES, row=rows, column="role", value="apod")
+    done = pia.post(SITES, sent)
+    assert (done.status_code, set(held.Site.objects.values_list("role", flat=True))) == (302, {"apod"})
+    told = Event.objects.filter(request_id=sent["key"])
+    assert [one.kind for one in told] == ["site_edited"] * 3 + ["rows_changed"]
+    assert {(body_of(one) or {}).get("reason") for one in told} == {"Surveyed anew."}
+    shown = pia.get(done.headers["Location"])
+    assert {(before, after) for _key, _name, before, after, _fault in shown.context["rows"]} == {BECOMES}
+    undone = pia.post(done.headers["Location"], {"reason": "The survey was wrong."})
+    assert (undone.status_code, set(held.Site.objects.values_list("role", flat=True))) == (302, {"site"})
+    assert Event.objects.filter(kind="rows_restored").count() == 1
+    pia.post(done.headers["Location"], {"reason": "once more"})
+    assert Event.objects.filter(kind="rows_restored").count() == 1
+
+
+def test_a_form_that_is_sent_twice_does_it_once(client_of: Of, cast: object) -> None:
+    """Both lead to the same change; sent again for something else, or by somebody else, it is refused."""
+    pia, rows = client_of("pia"), sites()
+    sent = look(pia, SITES, row=rows, column="role", value="apod")
+    first, second = pia.post(SITES, sent), pia.post(SITES, sent)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert (BulkChange.objects.count(), Event.objects.filter(kind="site_edited").count()) == (1, 3)
+    other = pia.post(SITES, {**sent, "value": "spod"})
+    assert (other.status_code, "for something else" in other.content.decode()) == (422, True)
+    assert client_of("bao").post(SITES, sent).status_code == 403
+    assert set(held.Site.objects.values_list("role", flat=True)) == {"apod"}
+
+
+def test_it_is_done_to_all_or_to_none(client_of: Of, cast: object) -> None:
+    """What somebody changed since it was looked at, and what the library refuses, keeps all from it."""
+    pia, rows = client_of("pia"), sites()
+    sent = look(pia, SITES, row=rows, column="role", value="apod")
+    held.Site.objects.filter(pk=rows[1]).update(name="Elsewhere")
+    page = pia.post(SITES, sent)
+    told = {key: fault for key, _name, _before, _after, _sign, fault in page.context["rows"]}
+    assert (page.status_code, "meanwhile" in told[rows[1]], told[rows[0]]) == (422, True, "")
+    assert not BulkChange.objects.exists()
+    far = {"row": rows, "column": "lat", "value": "95", "look": "1"}
+    wrong = pia.get(SITES, far).context["rows"]
+    assert all(fault for *_row, fault in wrong)
+    assert (
+        pia.post(
+            SITES, {**far, "key": "0" * 32, "reason": "x", "sign": [row[4] for row in wrong]}
+        ).status_code
+        == 422
+    )
+    assert not BulkChange.objects.exists()
+    gone = {**look(pia, SITES, row=rows, column="role", value="apod")}
+    held.Site.objects.filter(pk=rows[0]).delete()
+    assert pia.post(SITES, gone).status_code == 422
+    same = look(pia, SITES, row=rows[1:], column="role", value="site")
+    assert "nothing would change" in pia.post(SITES, same).content.decode()
+    assert set(held.Site.objects.values_list("role", flat=True)) == {"site"}
+
+
+def test_what_changed_since_is_not_undone(client_of: Of, cast: object) -> None:
+    """Neither that row nor the others; the page says which."""
+    pia, rows = client_of("pia"), sites()
+    address = pia.post(SITES, look(pia, SITES, row=rows, column="role", value="apod")).headers["Location"]
+    held.Site.objects.filter(pk=rows[2]).update(name="Elsewhere")
+    page = pia.post(address, {"reason": "x"})
+    told = {key: fault for key, *_row, fault in page.context["rows"]}
+    assert (page.status_code, [key for key, fault in told.items() if fault]) == (422, [rows[2]])
+    assert set(held.Site.objects.values_list("role", flat=True)) == {"apod"}
+    assert BulkChange.objects.get().undone_at is None
+
+
+def test_lines_of_a_draft_are_changed_and_restored(client_of: Of, cast: object) -> None:
+    """With the sustainment they ask for, which is several words; an issued version stays as it is."""
+    registered.a_statement(registered.a_line("A"), registered.a_line("B"), registered.a_line("C"))
+    registered.a_draft()
+    pia, address = client_of("pia"), reverse("bulk", args=["statement", registered.STATEMENT_ID])
+    page = pia.get(reverse("statement", args=[registered.STATEMENT_ID]), {"choose": "all"}).content.decode()
+    assert page.count('form="bulk" name="row"') == 3
+    sent = look(pia, address, row=["A", "B"], column="languages", value="fr; en")
+    location = pia.post(address, sent).headers["Location"]
+
+    def languages() -> list[list[str]]:
+        draft = held.StatementVersion.objects.get(issued_on=None)
+        return [line.languages for line in draft.lines.order_by("line_id")]
+
+    assert languages() == [["fr", "en"], ["fr", "en"], []]
+    assert "fr, en" in pia.get(location).content.decode()
+    pia.post(location, {"reason": "Not asked for."})
+    assert languages() == [[], [], []]
+    again = look(pia, address, row=["A", "B"], column="strength", value="250")
+    location = pia.post(address, again).headers["Location"]
+    draft = held.StatementVersion.objects.get(issued_on=None)
+    told = {"reason": "x", "edits": draft.edits, "on": timezone.localdate(), "keeper": registered.keeper()}
+    statements.version_issue(draft, **told)
+    assert pia.post(location, {"reason": "too late"}).status_code == 422
+    assert pia.get(address, {"row": ["A"]}).context["rows"] == []
+
+
+def test_figures_of_own_offers_are_changed_and_restored(client_of: Of, cast: object) -> None:
+    """By the rules of each offer; nobody of another state sees the change."""
+    today = timezone.localdate()
+    for place in range(2):
+        an_offer(f"XAL-FPU-{place}", unit_type="FPU", is_released=False)
+    foreign = an_offer("XBE-FPU-1", unit_type="FPU", is_released=True)
+    amara, address = client_of("amara"), reverse("bulk", args=["offers", "XAL"])
+    rows = ["XAL-FPU-0", "XAL-FPU-1", foreign.pk]
+    until = today + timedelta(days=365)
+    sent = look(amara, address, row=rows[:2], column="available_until", value=until.isoformat())
+    assert [row[0] for row in amara.get(address, {"row": rows}).context["rows"]] == rows[:2]
+    location = amara.post(address, sent).headers["Location"]
+    assert Offer.objects.filter(available_until=until, version=2).count() == 2
+    assert client_of("ada").get(location).status_code == 404
+    assert client_of("pia").get(location).status_code == 403
+    assert amara.post(location, {"reason": "Withdrawn."}).status_code == 302
+    assert Offer.objects.filter(available_until=None).count() == 3
+    Offer.objects.filter(pk=rows[0]).update(available_from=until)
+    page = amara.get(address, {"row": rows, "column": "available_until", "value": today, "look": "1"})
+    assert [bool(row[5]) for row in page.context["rows"]] == [True, False]
+
+
+def test_the_service_asks_again(cast: dict[str, User]) -> None:
+    """A request of somebody else's, and rows that nobody looked at, are refused by it as well."""
+    rows, act = sites(), Act(actor_id=cast["pia"].pk, request_id="a" * 32)
+    table = place_of(cast["pia"], kind="register", name="sites").table
+    with pytest.raises(BulkError):
+        bulk_do(table, wanted=Wanted(column="role", value="apod", signs={rows[0]: "-"}), reason="x", act=act)
+    with pytest.raises(BulkError):
+        bulk_do(table, wanted=Wanted(column="role", value="apod", signs={"999": "-"}), reason="x", act=act)
+    change = BulkChange.objects.create(
+        request_id="b" * 32, place="register fleet", column="role", rows={"1": {}}
+    )
+    with pytest.raises(BulkError):
+        bulk_undo(change.pk, table=table, reason="x", act=act)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("nothing", "x"), ("register", "x"), ("statement", "x"), ("offers", "XBE")]
+)
+def test_nothing_stands_elsewhere(client_of: Of, cast: object, kind: str, name: str) -> None:
+    """Neither for planners nor for states."""
+    for who in ("pia", "amara"):
+        assert client_of(who).get(reverse("bulk", args=[kind, name])).status_code in (403, 404)

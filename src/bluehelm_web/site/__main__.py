@@ -30,8 +30,7 @@ def prepare(scenario: str) -> None:
     """
     Bring the database to this version; fill an empty one with a scenario, where one is named.
 
-    Pages that cannot be loaded end it here, with the reason; a server that only answers 500 would tell nobody.
-
+    Pages that cannot be loaded end it here with the reason: a server that only answers 500 tells nobody.
     Where offers may stand otherwise by now, that is derived anew.
 
     Print, as JSON, whether it was a demonstration before, and the path of the first invitation while a
@@ -44,7 +43,7 @@ def prepare(scenario: str) -> None:
     from bluehelm_web.partnership.services import offers_settle
     from bluehelm_web.site import demo, first
 
-    call_command("check", verbosity=0)
+    call_command("check", verbosity=0, stdout=sys.stderr)
     call_command("migrate", verbosity=0)
     is_demonstration = Event.objects.filter(kind=demo.SEEDED).exists()
     if scenario:

@@ -61,6 +61,7 @@ def names() -> Iterator[str]:
     for name, told in page_charts.BESIDE.items():
         yield from (name, told)
         yield from (f"{name} {part}" for part in ("25 %", "median", "75 %"))
+    yield from (one.note for one in areas.areas() if one.note)
     yield from ("What stays empty", "Journeys")
     yield from (*snapshot.UNITS, *snapshot.GAPS, *report_asks.HEADS)
     yield from (

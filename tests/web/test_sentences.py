@@ -20,6 +20,9 @@ TOLD = {
     "XAB-INF": "XAB-INF",
     "day 56": "jour 56",
     "infantry battalion, 850": "bataillon d\u2019infanterie, 850",
+    "Mission CAR stand-by force: no statement of unit requirements is issued": (
+        "Mission CAR stand-by force\u202f: aucun état des besoins de l\u2019unité n\u2019est publié"
+    ),
     "No gap is left.": "Il ne reste aucune lacune.",
     "XAB-INF leaves.": "XAB-INF se retire.",
     "No offer or announcement on record: Kelmar (day 57); Nepal, Opalia (day 65).": (

@@ -28,13 +28,13 @@ MONTH = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{4}}))?")
 TOKEN = re.compile(r"[\w#@/+.&'-]*[A-Z\d_][\w#@/+.&'-]*|[-~b-z]|<\d+[a-z]?")
 """A number, a day, and a word that is an identifier or a name."""
 
-NAMES = {"site", "state", "contributor", "unit", "unit_type", "name", "mission"}
+NAMES = {"site", "state", "contributor", "unit", "unit_type", "name"}
 """Parts that may be names that users gave."""
 WRITTEN = {"written", "lacks", "place", "line", "lost", "gained", "host", "who", "note", "given", "shown"}
-WRITTEN |= {"detail", "resolution", "language"}
+WRITTEN |= {"detail", "resolution", "language", "mission"}
 """Parts that stay as they are: what users wrote, and values of tables."""
-SHOWN = {"shown", "given"}
-"""Those that are one value of a table."""
+SHOWN = {"shown", "given", "mission", "language", "resolution", "host"}
+"""Those that are one value of a table or a name, and no sentence."""
 WHY = "why"
 """A part that a user wrote, or the library."""
 CODES, LISTED = "codes", re.compile(r"\w+(?:, \w+)*")
@@ -52,6 +52,8 @@ LONGEST = 3_000
 STOP = re.compile(r"(?<!\.)\. (?=[A-Z~\d])")
 CODED = re.compile(r"(.+)\. \[([a-z-]+)\](?: (.+))?")
 """The end of a sentence before another one; a fault with its code and, behind it, its place."""
+CLAUSES = ("; ", ": ")
+"""What no form of few letters reaches beyond."""
 JOINTS = ("; ", ": ", ", ", " and ", " or ", " - ")
 """What the library sets between clauses and in lists, from the strongest to the weakest."""
 TURNED = (gettext_noop("; "), gettext_noop(": "), gettext_noop(" and "), gettext_noop(" or "))
@@ -145,6 +147,8 @@ class _Reading:
     def _parts(self, form: Form, *, values: tuple[str, ...]) -> dict[str, str] | None:
         """Return the parts of a form, the shortest tried first; nothing where one of them is not known."""
         self.tries -= 1
+        if form.letters < FEW_LETTERS and any(joint in value for value in values for joint in CLAUSES):
+            return None
         found = dict[str, str]()
         for place in sorted(range(len(values)), key=lambda place: len(values[place])):
             told = self._part(form.stems[place], text=values[place])
@@ -165,7 +169,8 @@ class _Reading:
             return _named(text, language=self.language) or None
         if stem in WRITTEN or stem == WHY:
             told = self.clause(text) if stem == WHY else ""
-            return told or (None if is_composed(text) or ("; " in text and stem in SHOWN) else text)
+            is_beyond = stem in SHOWN and any(joint in text for joint in CLAUSES)
+            return told or (None if is_beyond or is_composed(text) else text)
         if opening := OPENING.match(text):
             rest = self._part(stem, text=text[opening.end() :])
             return _mark(opening[0]) + rest if rest else None
@@ -230,7 +235,9 @@ class _Reading:
 def _said(message: str, *, language: str) -> str:
     """Return a form in the language, without its full stop; empty where nobody translated it."""
     told = str(trans_real.translation(language).gettext(message))
-    return "" if told == message else told.removesuffix(".") if message.endswith(".") else told
+    if not _has(message, language=language):
+        return ""
+    return told.removesuffix(".") if message.endswith(".") else told
 
 
 def _named(text: str, *, language: str) -> str:

@@ -7,7 +7,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-postgresql test-load screens lint format docs messages bench reference lock clean
+.PHONY: help demo serve test test-postgresql test-load screens lint format docs messages bench reference vendor lock clean
 
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
@@ -22,6 +22,7 @@ help:
 	@echo "make reference  write docs/reference/ again from the code"
 	@echo "make messages   bring src/bluehelm_web/site/locale up to date; LANGUAGE=es begins another language"
 	@echo "make bench      run the benchmarks; prints the bars as pass or fail"
+	@echo "make vendor     take the files of frontend/package.json from npm again, with hashes and licences"
 	@echo "make lock       write requirements/ again from pyproject.toml"
 	@echo "make clean      remove build/ and the caches, keep .venv"
 
@@ -64,6 +65,9 @@ format: .venv/dev.stamp
 docs: .venv/dev.stamp
 	$(BIN)/sphinx-build -q -W -n --keep-going -b html docs build/docs
 	@echo "docs: build/docs/index.html"
+
+vendor:
+	$(PYTHON) tools/vendor.py
 
 reference: .venv/dev.stamp
 	$(BIN)/python -m docs.generate

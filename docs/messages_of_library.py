@@ -39,6 +39,7 @@ PARTS = ("aircraft", "crew", "trainer", "maintainer", "payer", "mover")
 
 HEADS = ("Decision", "Who", "Why", "Until", "Price", "Line", "Offer", "Call", "Roster", "Area", "Town")
 HEADS += ("From airport", "At sea", "At port", "From port", "Wet months", "What each decision costs")
+HEADS += ("Lengths of legs", "Stretches of road", "Stretch", "Days, dry", "Days, wet", "Days of a convoy")
 HEADS += ("The ways to each area, in days", "Who fills what", "What stays empty and why")
 """Heads and captions of tables of plans and calls."""
 

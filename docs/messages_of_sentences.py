@@ -23,6 +23,7 @@ FAULTS = "scenario scenario_checks scenario_words routes areas"
 TABLES = "assemble book cells folder grid header jsonfile load record references rows sheet workbook write"
 
 NOUNS = "agreement_domain dated_domain domain lift_domain outside_domain step_domain"
+MAPS = "area_finding distances legs_finding"
 
 COMPOSING = (
     *(f"bluehelm/deployment/{name}.py#{CHECKS}" for name in NOUNS.split()),
@@ -36,6 +37,7 @@ COMPOSING = (
     "bluehelm/deployment/letters.py#named",
     "bluehelm/deployment/page_charts.py#movement_finding",
     "bluehelm/deployment/page_charts.py#strength_finding",
+    *(f"bluehelm/deployment/page_maps.py#{name}" for name in MAPS.split()),
     "bluehelm/deployment/report_evidence.py#journeys",
     "bluehelm/deployment/report_evidence.py#strength",
     "bluehelm/deployment/report_outside.py#before",

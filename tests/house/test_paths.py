@@ -32,6 +32,8 @@ def test_no_tracked_file_names(what: str) -> None:
     pattern = re.compile(FORBIDDEN[what])
     found = []
     for path in survey.tracked_files():
+        if what == "a file address" and path.parent.name == "vendor":
+            continue  # code of others, which asks whether an address is one
         text = path.read_bytes().decode("utf-8", errors="ignore")
         found += [f"{path.relative_to(survey.ROOT)}: {match.group()}" for match in pattern.finditer(text)]
     assert found == []

@@ -72,6 +72,7 @@ GET = {
     ("live-board", ""): ALL,
     ("live-plan", ""): planners(200, 404, others=404),
     ("live-upload", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
+    ("plan-map", ""): planners(200, 404, others=404),
     ("mail", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("mail-confirm", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("happenings-feed", ""): ALL,
@@ -155,6 +156,8 @@ GET = {
     ("offer-commit", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
     ("offer-free", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
     ("mission", ""): ALL,
+    ("mission-map", ""): READERS,
+    ("map-land", ""): ALL,
     ("register", "public"): ALL,
     ("register", ""): READERS,
     ("register-table", "public"): ALL,
@@ -282,7 +285,7 @@ WITHOUT |= {"offer-bulk", "view-keep", "states"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
-WITHOUT |= {"live-happenings", "live-board"}
+WITHOUT |= {"live-happenings", "live-board", "map-land"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -293,6 +296,7 @@ OF_PLANS: dict[str, dict[str, object]] = {
     "plan-ask": {"name": "tiny"},
     "plan": {},
     "live-plan": {},
+    "plan-map": {},
     "plan-cancel": {},
     "plan-compare": {"name": "tiny"},
     "scenario-ask": {"name": "tiny"},
@@ -434,7 +438,7 @@ def of_registers(name: str, *, whose: str) -> list[object]:
     """Return what an address of the registers names: of a public one, or of one that is not."""
     register = "mandates" if whose == "public" else "consents"
     row = {"mandates": held.MissionMandate, "consents": held.HostConsent}[register].objects
-    if name == "mission":
+    if name in ("mission", "mission-map"):
         return ["UNMIX"]
     return [register, row.get().pk] if name in ("register-row", "register-edit") else [register]
 
@@ -473,7 +477,7 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
         return reverse(name, args=[an_announcement(is_released=whose != "draft").pk])
     if name.startswith("document") and name not in WITHOUT:
         return reverse(name, args=of_documents(name, offer_id=offer_id, whose=whose))
-    if name == "mission" or name.startswith("register"):
+    if name in ("mission", "mission-map") or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))
     if name in ("bulk", "bulk-change"):

@@ -44,15 +44,17 @@ COLOURS = QUIET | {"runOnly": ["color-contrast"]}
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """Start the browser that is installed; without one, skip."""
+def launched(*flags: str) -> Iterator[Browser]:
+    """Start the browser that is installed, by default without what draws maps; without a browser, skip."""
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("no browser: chromium is not installed")
     with pytest.MonkeyPatch.context() as patched, sync_playwright() as driver:
         # Playwright's loop runs in the thread of the test, where Django would take every query for a mistake.
         patched.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(
+            executable_path=found, args=["--no-sandbox", *(flags or ("--disable-gpu",))]
+        )
         yield browser
         browser.close()
 

@@ -56,7 +56,7 @@ def _legs(plan: Plan, *, shown: Extent) -> Markup | None:
         "Legs by air and sea",
         note=join(marked(note, kind=say.weakest(site.kind for site in plan.sites), end="."), UNNAMED),
         drawings=legs(plan, shown=shown),
-        after=_under(_distances(plan)),
+        after=_under(distances(plan)),
     )
 
 
@@ -70,7 +70,7 @@ def _area(plan: Plan) -> Markup | None:
         "The mission area",
         note=join(marked(note, kind=kind, end="."), UNNAMED),
         drawings=area(plan, shown=shown),
-        after=_under(_stretches(plan)),
+        after=_under(road_stretches(plan)),
     )
 
 
@@ -81,16 +81,58 @@ def _under(grid: Grid) -> Markup:
     return join(element("p", told, class_="note"), folded("The same as a table", same))
 
 
-def _distances(plan: Plan) -> Grid:
+def distances(plan: Plan) -> Grid:
+    """
+    Return how long the legs of each unit are.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a unit, with its line.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> len(distances(tiny).rows)
+    3
+    """
     grid = report_evidence.journeys(plan).only("Line", "Unit", "Contributor", *report_evidence.LENGTHS)
     return replace(grid, caption="Lengths of legs", note="")
 
 
-def _stretches(plan: Plan) -> Grid:
+def road_stretches(plan: Plan) -> Grid:
+    """
+    Return the stretches of road, as the map of the mission area draws them.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a stretch, with its kind and source.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> len(road_stretches(tiny).rows)
+    3
+    """
     names = {site.site_id: site.name for site in plan.sites}
     rows = tuple(
         (
-            f"{names.get(leg.start, leg.start)} to {names.get(leg.end, leg.end)}",
+            f"{names.get(leg.start, leg.start)} \u2013 {names.get(leg.end, leg.end)}",
             leg.km,
             leg.days_dry,
             leg.days_wet,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bluehelm.core.charts import Leg, Markup, Place, leg_map
-from bluehelm.core.charts.legs import Extent, extent, land_symbol
+from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
 from bluehelm.core.charts.scale import count
 from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.page_charts import WIDTHS
@@ -22,8 +22,15 @@ DISCLAIMER = (
 LEAST = 2
 """Places that a map shows at least."""
 
+DECIMALS = 4
+"""Of degrees, in what is handed on: some ten metres."""
+
 SIGN_OF = {SiteRole.APOD: "airport", SiteRole.SPOD: "port", SiteRole.SITE: "site"}
 """Signs of places on maps."""
+
+
+LAND = "data/land_110m.json"
+"""Where the outlines of the land stand in the package."""
 
 
 @lru_cache(maxsize=1)
@@ -41,8 +48,24 @@ def land_rings() -> tuple[tuple[int, ...], ...]:
     >>> len(land_rings()) > 100
     True
     """
-    text = files("bluehelm").joinpath("data/land_110m.json").read_text(encoding="utf-8")
-    return tuple(tuple(ring) for ring in json.loads(text)["rings"])
+    return tuple(tuple(ring) for ring in json.loads(land_text())["rings"])
+
+
+def land_text() -> str:
+    """
+    Return the file of the outlines, as it is shipped.
+
+    Returns
+    -------
+    str
+        JSON with source, unit and rings, as ``land_rings`` gives them.
+
+    Examples
+    --------
+    >>> "Natural Earth" in land_text()
+    True
+    """
+    return files("bluehelm").joinpath(LAND).read_text(encoding="utf-8")
 
 
 def places(sites: Iterable[Site]) -> list[Place]:
@@ -120,3 +143,57 @@ def land(shown: Extent) -> Markup:
     True
     """
     return land_symbol(land_rings(), shown=shown)
+
+
+def features(legs: Iterable[Leg], *, places: Iterable[Place]) -> dict[str, object]:
+    """
+    Return what a map draws, for whoever draws it otherwise.
+
+    Parameters
+    ----------
+    legs
+        Legs; one that crosses the edge between 180 degrees east and west runs on beyond it.
+    places
+        Places above them.
+
+    Returns
+    -------
+    dict
+        A ``FeatureCollection`` of GeoJSON with the box that holds everything. Each feature has ``look``, and
+        a place ``text``.
+
+    Examples
+    --------
+    >>> made = features([Leg(look="air", positions=((179.0, 1.0), (-179.0, 2.0)))], places=[])
+    >>> made["bbox"], made["features"][0]["geometry"]["coordinates"]
+    ([179.0, 1.0, 181.0, 2.0], [[179.0, 1.0], [181.0, 2.0]])
+    """
+    lines = [(leg, _unbroken(leg.positions)) for leg in legs if leg.positions]
+    points = [(place, [round(value, DECIMALS) for value in place.position]) for place in places]
+    known = [*(position for _, line in lines for position in line), *(position for _, position in points)]
+    lons, lats = [lon for lon, _ in known], [lat for _, lat in known]
+    return {
+        "type": "FeatureCollection",
+        "bbox": [min(lons), min(lats), max(lons), max(lats)] if known else [],
+        "features": [
+            *(_feature("LineString", line, look=leg.look) for leg, line in lines),
+            *(_feature("Point", point, look=place.look, text=place.text) for place, point in points),
+        ],
+    }
+
+
+def _unbroken(positions: Sequence[Position]) -> list[list[float]]:
+    """Return the corners of a leg, each on the side from which it is reached."""
+    line: list[list[float]] = []
+    for lon, lat in positions:
+        turns = round((line[-1][0] - lon) / 360) if line else 0
+        line.append([round(lon + 360 * turns, DECIMALS), round(lat, DECIMALS)])
+    return line
+
+
+def _feature(shape: str, coordinates: Sequence[object], **properties: str) -> dict[str, object]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": shape, "coordinates": coordinates},
+        "properties": properties,
+    }

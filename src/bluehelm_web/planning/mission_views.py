@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm.core.errors import InputError
 from bluehelm.deployment.scenario import Scenario
-from bluehelm.deployment.site_map import DISCLAIMER
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
@@ -25,7 +24,7 @@ from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.permissions import may_keep, may_read
 from bluehelm_web.generation.registers import ALL, MISSIONS
-from bluehelm_web.planning import selectors, services, snapshot, takeovers
+from bluehelm_web.planning import maps, selectors, services, snapshot, takeovers
 from bluehelm_web.planning.forms import TakeForm
 from bluehelm_web.planning.line_views import STALE
 from bluehelm_web.planning.models import Scenario as ScenarioRow
@@ -51,8 +50,7 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "statements": statements.order_by("statement_id"),
         "scenarios": selectors.scenarios_visible_to(viewer).filter(mission=code).order_by("name"),
         "changes": told_of(registers.changes_of(viewer, keeping.object_id(row, register=MISSIONS))),
-        "drawings": takeovers.map_of(code) if may_read(viewer) else {},
-        "disclaimer": DISCLAIMER,
+        "map": maps.of_mission(code) if may_read(viewer) else None,
         "commitments": commitments.commitments_of(viewer, mission=code),
         "may_commit": commitments.may_commit(viewer),
         "may_read": may_read(viewer),

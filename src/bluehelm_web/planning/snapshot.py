@@ -27,6 +27,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue
 from bluehelm_web.planning.figures import Figure, figures
+from bluehelm_web.planning.maps import Map, of_plan
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
 from bluehelm_web.planning.pictures import Picture, pictures
 from bluehelm_web.planning.tables import Table, table_of
@@ -198,6 +199,8 @@ class PlanPage:
         The figures that head it.
     pictures
         Strength by day and movement, each with the same as a table.
+    map
+        Ways, sites and roads; None where no place is known.
     units, gaps, decisions
         Who fills what, what stays empty and why, what each decision costs.
     """
@@ -205,6 +208,7 @@ class PlanPage:
     sentences: tuple[tuple[str, str, str], ...]
     figures: tuple[Figure, ...]
     pictures: tuple[Picture, ...]
+    map: Map | None
     units: Table
     gaps: Table
     decisions: Table
@@ -295,6 +299,7 @@ def plan_page(plan: Plan) -> PlanPage:
         sentences=_sentences(plan),
         figures=figures(plan),
         pictures=pictures(plan),
+        map=of_plan(plan),
         units=table_of(report_tables.units(plan).only(*UNITS)),
         gaps=table_of(report_reasons.gaps(plan).only(*GAPS)),
         decisions=table_of(report_reasons.pins(plan)),

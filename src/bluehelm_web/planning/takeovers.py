@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.deployment import site_map, takeovers
+from bluehelm.deployment import takeovers
 from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.result import Plan
@@ -173,11 +172,3 @@ def register_part(register: Register, *, mission: str) -> RegisterPart:
     told = [kept.cells(noun_of(row, register.noun), names=names) for row in found[:ROWS]]
     rows = tuple((row.pk, cells) for row, cells in zip(found, told, strict=False))
     return RegisterPart(heads=told[0] if told else (), rows=rows, has_more=len(found) > ROWS)
-
-
-def map_of(mission: str) -> dict[str, SafeString]:
-    """Return the map of sites and corridors of a mission; nothing where fewer than two places are known."""
-    sites = [noun_of(row, Site) for row in held.Site.objects.filter(mission=mission).order_by("site_id")]
-    roads = [noun_of(row, RoadLeg) for row in held.RoadLeg.objects.filter(mission=mission).order_by("pk")]
-    drawn = site_map.of_sites(sites, road_legs=roads)
-    return {css: mark_safe(markup) for css, markup in drawn.items()}

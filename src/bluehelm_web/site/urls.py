@@ -34,6 +34,7 @@ from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import ask_views as asking
 from bluehelm_web.planning import commitment_views as committing
 from bluehelm_web.planning import line_views as lines
+from bluehelm_web.planning import map_views as maps
 from bluehelm_web.planning import mission_views as missions
 from bluehelm_web.planning import run_views as plans
 from bluehelm_web.planning import views as planning
@@ -123,6 +124,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("missions/<str:code>/commit", committing.offer_commit, name="offer-commit"),
     path("missions/<str:code>/free/<int:number>", committing.offer_free, name="offer-free"),
     path("missions/<str:code>", missions.mission_detail, name="mission"),
+    path("missions/<str:code>/map", maps.mission_map, name="mission-map"),
+    path("map/land", maps.map_land, name="map-land"),
     path("registers/<str:register>", registers.register_list, name="register"),
     path("registers/<str:register>/table", registers.register_table, name="register-table"),
     path("registers/<str:register>/add", registers.register_add, name="register-add"),
@@ -165,6 +168,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:run_id>", plans.plan_detail, name="plan"),
     path("plans/<int:run_id>/cancel", plans.plan_cancel, name="plan-cancel"),
     path("plans/<int:run_id>/report", plans.plan_report, name="plan-report"),
+    path("plans/<int:run_id>/map", maps.plan_map, name="plan-map"),
     path("plans/<int:run_id>/letters/<str:contributor>", plans.letter_draft, name="letter-draft"),
     path("plans/<int:run_id>/<str:form>", plans.plan_file, name="plan-file"),
     path("stand-by/<slug:name>", planning.stand_by, name="stand-by"),

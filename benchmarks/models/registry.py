@@ -22,7 +22,8 @@ NAMES = ("First", "Northern", "River", "Falcon", "Border", "Coastal", "Mountain"
 def fill(count: str) -> None:
     """Register offers of forty invented states, nine of ten released, and print a session key by name."""
     from bluehelm.forces import catalogue
-    from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+    from bluehelm_web.accounts.models import Organization, User
+    from bluehelm_web.accounts.roles import OrganizationKind, Role
     from bluehelm_web.forces.models import LadderEvent
     from bluehelm_web.partnership.models import Contributor, Offer
 

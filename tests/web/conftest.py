@@ -1,5 +1,8 @@
 """The cast: Amara drafts and Aline releases for one state, Ada for another, Bao and Chidi are officers, Pia
-plans for their office and Piet for another, Inès audits, Omar keeps the accounts.
+plans for their office and Piet for another, Inès audits, Omar keeps the accounts. Ana analyses, Imre is an
+information officer, Chen a conduct and Vera a victims' rights officer, and Lena leads the office. Rosa drafts
+and Remi releases for a regional organization. Mika plans for the mission of the tests and Milo for another;
+Cleo is a conduct officer of the former. Hana speaks for the country that hosts it, Hugo for another.
 """
 
 import os
@@ -17,7 +20,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from bluehelm.deployment import plan, scenario, schema
-from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.roles import OrganizationKind, Role
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces import places
@@ -28,7 +32,7 @@ from bluehelm_web.planning.models import Run, ScenarioVersion
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site import demo
 
-STATE, OTHER = "XAL", "XBO"
+STATE, OTHER, REGIONAL = "XAL", "XBO", "QMA"
 CAST = {
     "amara": (Role.DRAFTER, STATE),
     "aline": (Role.RELEASER, STATE),
@@ -39,6 +43,25 @@ CAST = {
     "piet": (Role.PLANNER, "OIOS"),
     "ines": (Role.AUDITOR, "OIOS"),
     "omar": (Role.ADMINISTRATOR, "DPO"),
+    "ana": (Role.ANALYST, "DPO"),
+    "imre": (Role.INFORMATION, "DPO"),
+    "chen": (Role.CONDUCT, "DPO"),
+    "vera": (Role.VICTIMS, "DPO"),
+    "lena": (Role.LEADERSHIP, "DPO"),
+    "rosa": (Role.DRAFTER, REGIONAL),
+    "remi": (Role.RELEASER, REGIONAL),
+    "mika": (Role.PLANNER, "UNMIX"),
+    "milo": (Role.PLANNER, "UNFAR"),
+    "cleo": (Role.CONDUCT, "UNMIX"),
+    "hana": (Role.FOCAL, "XHA"),
+    "hugo": (Role.FOCAL, "XHB"),
+}
+KINDS = {
+    **dict.fromkeys((STATE, OTHER), OrganizationKind.STATE),
+    **dict.fromkeys(("DPO", "OIOS"), OrganizationKind.SECRETARIAT),
+    **dict.fromkeys(("UNMIX", "UNFAR"), OrganizationKind.MISSION),
+    **dict.fromkeys(("XHA", "XHB"), OrganizationKind.HOST),
+    REGIONAL: OrganizationKind.REGIONAL,
 }
 TO_THE_TOP = (
     *("note_verbale_received", "table_of_organization_received", "major_equipment_received"),
@@ -111,9 +134,9 @@ def cast(db: None) -> dict[str, User]:
         code: Organization.objects.create(
             code=code,
             name=code,
-            kind=OrganizationKind.STATE if code in (STATE, OTHER) else OrganizationKind.SECRETARIAT,
+            kind=kind,
         )
-        for code in (STATE, OTHER, "DPO", "OIOS")
+        for code, kind in KINDS.items()
     }
     return {
         name: User.objects.create_user(

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bluehelm_web.accounts.models import Organization, Role, User
+from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.roles import Role
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.audit.models import Event
 from bluehelm_web.site import first

@@ -18,7 +18,7 @@ from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
 from tests.web.conftest import a_visit, an_offer
-from tests.web.test_matrix import EVERYBODY, answers
+from tests.web.test_matrix import EVERYBODY, NO_PLACES, OF_OTHERS, answers
 
 ALL = answers(200, 200, 200, 200, 200, 200)
 SIGNED_IN = answers(401, 200, 200, 200, 200, 200)
@@ -26,8 +26,9 @@ NOBODY = answers(401, 404, 404, 404, 404, 404)
 
 
 def planners(pia: int, piet: int, others: int) -> dict[str, int]:
-    """Return the status for the planner whose office keeps the scenario, another planner, and all others."""
-    return dict.fromkeys(EVERYBODY, others) | {"dina": 401, "pia": pia, "piet": piet}
+    """Return the status for the planner whose office keeps the scenario, others who plan, and all others."""
+    told = dict.fromkeys(("piet", "ana", "mika", "milo"), piet)
+    return dict.fromkeys(EVERYBODY, others) | {"dina": 401, "pia": pia, **told}
 
 
 ROWS = {
@@ -53,8 +54,8 @@ ROWS = {
     ("visit_book", "released"): answers(401, 403, 403, 403, 201, 403),
     ("mission_list", ""): ALL,
     ("mission_show", ""): ALL,
-    ("statement_list", ""): SIGNED_IN,
-    ("statement_show", ""): SIGNED_IN,
+    ("statement_list", ""): SIGNED_IN | NO_PLACES,
+    ("statement_show", ""): SIGNED_IN | OF_OTHERS,
     ("scenario_list", ""): planners(200, 200, others=403),
     ("scenario_show", ""): planners(200, 404, others=404),
     ("scenario_take", ""): planners(200, 404, others=404),

@@ -14,7 +14,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from bluehelm_web.accounts import allowances, services, tokens
-from bluehelm_web.accounts.models import Allowance, Attempts, Role, Token, User
+from bluehelm_web.accounts.models import Allowance, Attempts, Token, User
+from bluehelm_web.accounts.roles import Role
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
 from tests.web.conftest import proved

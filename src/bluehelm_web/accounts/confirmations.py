@@ -6,12 +6,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from bluehelm_web.accounts.models import WITH_SECOND_FACTOR, Role, User, Viewer, has_role
+from bluehelm_web.accounts.models import User, Viewer, can
+from bluehelm_web.accounts.roles import WITH_SECOND_FACTOR, Ability
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
-
-CONFIRMERS = (Role.ADMINISTRATOR, Role.AUDITOR, Role.OFFICER)
-"""Roles of a second person."""
 
 LONGEST_REASON = 200
 """Characters of how somebody was recognized."""
@@ -36,7 +34,7 @@ def wait(account: User, *, by: User | None) -> None:
 def accounts_waiting(viewer: Viewer) -> QuerySet[User]:
     """Return the accounts that wait for a second person, who may be the viewer."""
     waiting = User.objects.filter(is_active=True).exclude(given_by=None).select_related("given_by")
-    if not isinstance(viewer, User) or not has_role(viewer, *CONFIRMERS):
+    if not isinstance(viewer, User) or not can(viewer, Ability.CONFIRM_ACCOUNTS):
         return waiting.none()
     return waiting.exclude(given_by=viewer.pk).exclude(pk=viewer.pk)
 

@@ -6,14 +6,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from bluehelm_web.accounts.models import Role, User, Viewer, has_role
+from bluehelm_web.accounts.models import User, Viewer, can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Erasure, Event, Payload
 from bluehelm_web.audit.services import Act, changing, event_append, payload_erase
 
 
 def may_erase(viewer: Viewer) -> bool:
     """Tell whether somebody may propose erasures and decide on those of others."""
-    return has_role(viewer, Role.AUDITOR)
+    return can(viewer, Ability.ERASE)
 
 
 def may_decide(viewer: Viewer, erasure: Erasure) -> bool:

@@ -16,17 +16,16 @@ from bluehelm_web.accounts import one_time, vault
 from bluehelm_web.accounts.confirmations import may_open, wait
 from bluehelm_web.accounts.log_ins import log_ins_end
 from bluehelm_web.accounts.models import (
-    WITH_SECOND_FACTOR,
     AccountNotice,
     OneTimeKey,
     Passkey,
     RecoveryCode,
-    Role,
     User,
     Viewer,
-    has_role,
-    is_given,
+    can,
+    must_prove,
 )
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
 
@@ -39,7 +38,7 @@ CODES, CODE_BYTES, PART = 10, 16, 4
 
 def must_have(viewer: Viewer) -> bool:
     """Tell whether a password alone does not open what somebody's role opens."""
-    return bool(settings.SECOND_FACTOR_FORCED) and is_given(viewer, *WITH_SECOND_FACTOR)
+    return bool(settings.SECOND_FACTOR_FORCED) and must_prove(viewer)
 
 
 def one_time_key_of(user: User) -> OneTimeKey | None:
@@ -244,7 +243,7 @@ def factors_reset(user_id: int, *, reason: str, user: User | None, act: Act) -> 
     PermissionDenied
         For anybody else, for the own account, and while that of another administrator waits.
     """
-    if user is not None and (not has_role(user, Role.ADMINISTRATOR) or user.pk == user_id):
+    if user is not None and (not can(user, Ability.KEEP_ACCOUNTS) or user.pk == user_id):
         raise PermissionDenied
     with changing():
         whose = User.objects.get(pk=user_id, is_active=True)

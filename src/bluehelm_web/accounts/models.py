@@ -13,52 +13,57 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-
-class OrganizationKind(models.TextChoices):
-    """What an organization is to a peace operation."""
-
-    STATE = "state", _("Member state")
-    SECRETARIAT = "secretariat", _("Secretariat office")
+from bluehelm_web.accounts.roles import (
+    ABILITIES,
+    CONTRIBUTING,
+    GOES_WITH,
+    ONLY_FOR,
+    WITH_SECOND_FACTOR,
+    Ability,
+    OrganizationKind,
+    Role,
+)
 
 
 class Organization(models.Model):
-    """Whom a user belongs to; a state has its ISO 3166 code."""
+    """
+    Whom a user belongs to.
+
+    A member state and a host country have their ISO 3166 code, a regional organization one of those that ISO
+    3166 gives to no country, and a mission the code that it has on the register.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
-        """By name."""
+        """By name; a code stands once for a kind, as a state that hosts a mission may contribute as well."""
 
         ordering = ("name",)
         constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "code"),
+                name="accounts_organization_once",
+                violation_error_message=_("An organization of this kind has this code."),
+            ),
             models.CheckConstraint(
-                condition=~Q(kind="state") | Q(code__regex=r"^[A-Z]{3}$"), name="accounts_state_code"
+                condition=~Q(kind__in=("state", "host")) | Q(code__regex=r"^[A-Z]{3}$"),
+                name="accounts_state_code",
+                violation_error_message=_("A country has the three letters of ISO 3166, such as XAL."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="regional") | Q(code__regex=r"^Q[M-Z][A-Z]$"),
+                name="accounts_regional_code",
+                violation_error_message=_(
+                    "A regional organization has a code between QMA and QZZ, which is no country's."
+                ),
             ),
         )
 
     def __str__(self) -> str:
         """Return the name."""
         return self.name
-
-
-class Role(models.TextChoices):
-    """What a user may do; what exactly stands in the permissions of each area."""
-
-    DRAFTER = "drafter", _("Drafter of a contributor")
-    RELEASER = "releaser", _("Releaser of a contributor")
-    OFFICER = "officer", _("Force-generation officer")
-    PLANNER = "planner", _("Mission planner")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Administrator of accounts")
-
-
-OF_STATES = (Role.DRAFTER, Role.RELEASER)
-"""Roles of users of a state; all others are of an office of the secretariat."""
-
-WITH_SECOND_FACTOR = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
-"""Roles whose word counts: a password alone does not open them, nor does one administrator give them."""
 
 
 class Users(UserManager["User"]):
@@ -120,23 +125,49 @@ Viewer = User | AnonymousUser
 """Whoever asks for a page."""
 
 
-def has_role(viewer: Viewer, *roles: Role) -> bool:
-    """Tell whether somebody has signed in with one of some roles, and it serves: nobody is waited for."""
-    return is_given(viewer, *roles) and isinstance(viewer, User) and viewer.given_by_id is None
-
-
-def is_given(viewer: Viewer, *roles: Role) -> bool:
-    """Tell whether somebody has one of some roles, for an organization it goes with, confirmed or not."""
-    if not isinstance(viewer, User) or not viewer.is_active or viewer.organization is None:
+def can(viewer: Viewer, ability: Ability) -> bool:
+    """Tell whether somebody has signed in with a role that may do something, and it serves."""
+    kind = kind_of(viewer)
+    if not kind or not isinstance(viewer, User):
         return False
-    return viewer.role in roles and (viewer.role in OF_STATES) == bool(state_of(viewer))
+    return ability in ABILITIES[viewer.role] and kind in ONLY_FOR.get(ability, (kind,))
+
+
+def must_prove(viewer: Viewer) -> bool:
+    """Tell whether the role of somebody opens to no password alone, whether it serves already or waits."""
+    return isinstance(viewer, User) and bool(_kind_given(viewer)) and viewer.role in WITH_SECOND_FACTOR
+
+
+def kind_of(viewer: Viewer) -> str:
+    """Return for which kind of organization somebody has signed in; empty where the role does not serve."""
+    return _kind_given(viewer) if isinstance(viewer, User) and viewer.given_by_id is None else ""
+
+
+def _kind_given(viewer: Viewer) -> str:
+    if not isinstance(viewer, User) or not viewer.is_active or viewer.organization is None:
+        return ""
+    kind = viewer.organization.kind
+    return kind if kind in GOES_WITH.get(viewer.role, ()) else ""
 
 
 def state_of(viewer: Viewer) -> str:
-    """Return the code of the state for which somebody has signed in; empty for nobody's."""
-    if not isinstance(viewer, User) or viewer.organization is None:
-        return ""
-    return viewer.organization.code if viewer.organization.kind == OrganizationKind.STATE else ""
+    """Return the code of the state or regional organization for which somebody has signed in; else empty."""
+    return _code_of(viewer, CONTRIBUTING)
+
+
+def mission_of(viewer: Viewer) -> str:
+    """Return the code of the mission for which somebody has signed in; else empty."""
+    return _code_of(viewer, (OrganizationKind.MISSION,))
+
+
+def host_of(viewer: Viewer) -> str:
+    """Return the code of the host country for which somebody has signed in; else empty."""
+    return _code_of(viewer, (OrganizationKind.HOST,))
+
+
+def _code_of(viewer: Viewer, kinds: tuple[OrganizationKind, ...]) -> str:
+    own = viewer.organization if isinstance(viewer, User) and kind_of(viewer) in kinds else None
+    return own.code if own else ""
 
 
 class Scope(models.TextChoices):

@@ -12,24 +12,15 @@ from django.utils.translation import gettext as _
 from bluehelm_web.accounts.confirmations import may_open, wait
 from bluehelm_web.accounts.factors import has_factor
 from bluehelm_web.accounts.log_ins import log_ins_end
-from bluehelm_web.accounts.models import (
-    OF_STATES,
-    WITH_SECOND_FACTOR,
-    AccountNotice,
-    Organization,
-    OrganizationKind,
-    Role,
-    User,
-    Viewer,
-    has_role,
-)
+from bluehelm_web.accounts.models import AccountNotice, Organization, User, Viewer, can
+from bluehelm_web.accounts.roles import GOES_WITH, WITH_SECOND_FACTOR, Ability
 from bluehelm_web.accounts.tokens import object_id, tokens_end
 from bluehelm_web.audit.services import Act, act_of, changing, event_append
 
 
 def may_keep_accounts(viewer: Viewer) -> bool:
     """Tell whether somebody may invite users and end their accounts."""
-    return has_role(viewer, Role.ADMINISTRATOR)
+    return can(viewer, Ability.KEEP_ACCOUNTS)
 
 
 def organization_add(*, kind: str, code: str, name: str, user: User, act: Act) -> Organization:
@@ -39,7 +30,7 @@ def organization_add(*, kind: str, code: str, name: str, user: User, act: Act) -
     Parameters
     ----------
     kind, code, name
-        Of the organization; a state has its ISO 3166 code.
+        Of the organization; what its code may be goes with the kind.
     user
         An administrator.
     act
@@ -59,11 +50,11 @@ def organization_add(*, kind: str, code: str, name: str, user: User, act: Act) -
     """
     if not may_keep_accounts(user):
         raise PermissionDenied
-    organization = Organization(kind=kind, code=code, name=name)
+    organization, told = Organization(kind=kind, code=code, name=name), {"name": name, "kind": kind}
     with changing():
         organization.full_clean()
         organization.save()
-        event_append("organization_added", object_id=f"organization:{code}", payload={"name": name}, act=act)
+        event_append("organization_added", object_id=f"organization:{code}", payload=told, act=act)
     return organization
 
 
@@ -100,7 +91,7 @@ def user_invite(
     """
     if not (may_keep_accounts(user) if user else not User.objects.exists()):
         raise PermissionDenied
-    if (role in OF_STATES) != (organization.kind == OrganizationKind.STATE):
+    if organization.kind not in GOES_WITH.get(role, ()):
         raise ValidationError({"role": _("This role does not go with this kind of organization.")})
     invited = User(username=username, name=name, role=role, organization=organization)
     invited.set_unusable_password()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -18,26 +18,50 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bluehelm_web.accounts import attempts, confirmations, factors, services
 from bluehelm_web.accounts.log_ins import is_proved
-from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.roles import OrganizationKind, roles_for
 from bluehelm_web.accounts.sign_in_views import to_proof, too_many
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 
 
+class ToForm(forms.Form):
+    """To which organization somebody is invited; which roles there are goes with it."""
+
+    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.all())
+
+    @property
+    def invite(self) -> InviteForm | None:
+        """The form that invites to it, where one is chosen."""
+        return InviteForm(to=self.cleaned_data["organization"]) if self.is_valid() else None
+
+
 class InviteForm(forms.Form):
-    """Whom to invite."""
+    """Whom to invite to an organization, in one of the roles that go with it."""
 
     username = forms.RegexField(r"^[a-z0-9._-]+$", label=_("Sign-in, such as a.silva"), max_length=150)
     name = PlainField(label=_("Name"), max_length=120)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.all())
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, to: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.to, role = to, cast("forms.ChoiceField", self.fields["role"])
+        role.choices = [(one.value, one.label) for one in roles_for(to.kind)]
 
 
 class OrganizationForm(forms.Form):
     """Which organization to add."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
-    code = forms.SlugField(label=_("Code; of a state the three letters of ISO 3166"), max_length=20)
+    code = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9 _.-]*$",
+        label=_("Code"),
+        help_text=_(
+            "Of a state or a host country the three letters of ISO 3166; of a regional organization three"
+            " letters between QMA and QZZ; of a mission its code on the register."
+        ),
+        max_length=60,
+    )
     name = PlainField(label=_("Name"), max_length=120)
 
 
@@ -49,13 +73,15 @@ class ReasonForm(forms.Form):
 
 @require_GET
 def account_list(request: HttpRequest) -> HttpResponse:
-    """Show who can sign in."""
-    return _accounts(request)
+    """Show who can sign in; with an organization in the address, the form that invites to it."""
+    to = ToForm(request.GET if "organization" in request.GET else None, label_suffix="")
+    return _accounts(request, to=to, invite=to.invite)
 
 
 def _accounts(
     request: HttpRequest,
     *,
+    to: ToForm | None = None,
     invite: InviteForm | None = None,
     organization: OrganizationForm | None = None,
     invited: User | None = None,
@@ -64,14 +90,15 @@ def _accounts(
         raise PermissionDenied
     context = {
         "users": User.objects.select_related("organization", "given_by"),
-        "invite": invite or InviteForm(label_suffix=""),
+        "to": to or ToForm(label_suffix=""),
+        "invite": invite,
         "organization": organization or OrganizationForm(label_suffix="", auto_id="organization_%s"),
         "invited": invited,
         "link": request.build_absolute_uri(_invitation(invited)) if invited else "",
         "is_proved": is_proved(request),
         "waiting": set(confirmations.accounts_waiting(request.user).values_list("pk", flat=True)),
     }
-    is_wrong = (invite is not None and invite.errors) or (organization is not None and organization.errors)
+    is_wrong = any(form is not None and form.errors for form in (to, invite, organization))
     return render(request, "accounts/accounts.html", context, status=422 if is_wrong else 200)
 
 
@@ -87,16 +114,17 @@ def account_invite(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if not is_proved(request):
         return to_proof(request, back="accounts")
-    form = InviteForm(request.POST, label_suffix="")
+    to = ToForm(request.POST, label_suffix="")
+    if not to.is_valid():
+        return _accounts(request, to=to)
+    form = InviteForm(request.POST, to=to.cleaned_data["organization"])
     if form.is_valid():
+        told, user = {**form.cleaned_data, "organization": form.to}, cast("User", request.user)
         try:
-            invited = services.user_invite(
-                **form.cleaned_data, user=cast("User", request.user), act=act_of(request)
-            )
-            return _accounts(request, invited=invited)
+            return _accounts(request, invited=services.user_invite(**told, user=user, act=act_of(request)))
         except ValidationError as error:
             form.add_error(None, error.messages)
-    return _accounts(request, invite=form)
+    return _accounts(request, to=to, invite=form)
 
 
 @require_POST

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.lists import Words
 from bluehelm_web.documents.models import HOLDERS, Document
 from bluehelm_web.forces.permissions import may_visit
@@ -22,7 +23,7 @@ from bluehelm_web.partnership.selectors import offers_visible_to
 
 
 def _may_of_offer(viewer: Viewer, offer: Offer) -> bool:
-    return may_edit(viewer, offer) or (has_role(viewer, Role.OFFICER) and offer.is_released)
+    return may_edit(viewer, offer) or (can(viewer, Ability.ANSWER) and offer.is_released)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def may_decide(viewer: Viewer, document: Document) -> bool:
 
 def is_of_circle(viewer: Viewer, document: Document) -> bool:
     """Tell whether somebody is told who did what: officers, planners, the state of the offer."""
-    if has_role(viewer, Role.OFFICER, Role.PLANNER):
+    if can(viewer, Ability.READ_CAVEATS):
         return True
     state = getattr(holder_of(document)[1], "contributor", "")
-    return has_role(viewer, *OF_STATES) and state_of(viewer) == state
+    return can(viewer, Ability.OFFER) and state_of(viewer) == state

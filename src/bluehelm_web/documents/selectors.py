@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.core.tables.cells import to_text
 from bluehelm.core.tables.folder import guarded
 from bluehelm.core.tables.write import csv_lines
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
@@ -68,10 +69,10 @@ def documents_visible_to(viewer: Viewer) -> QuerySet[Document]:
     for name in HOLDERS:
         seen |= Q(**{f"{name}__in": OF[name].visible_to(viewer).order_by().values("pk")})
     rows = Document.objects.filter(seen).select_related(*HOLDERS).order_by()
-    if has_role(viewer, Role.OFFICER, Role.PLANNER):
+    if can(viewer, Ability.READ_CAVEATS):
         return rows
     read = Q(readers=Readers.ALL)
-    if has_role(viewer, *OF_STATES):
+    if can(viewer, Ability.OFFER):
         read |= Q(offer__contributor=state_of(viewer)) | Q(visit__contributor=state_of(viewer))
     return rows.filter(read)
 

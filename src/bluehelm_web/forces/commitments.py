@@ -7,28 +7,35 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import User, Viewer, can, mission_of, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.forces.models import Commitment
 
 
 def may_commit(viewer: Viewer) -> bool:
     """Tell whether somebody may commit offers to missions: officers."""
-    return has_role(viewer, Role.OFFICER)
+    return can(viewer, Ability.COMMIT)
+
+
+def may_read(viewer: Viewer, *, mission: str) -> bool:
+    """Tell whether somebody may read what is committed to a mission: for the secretariat, or for it."""
+    return can(viewer, Ability.READ_COMMITMENTS) and mission_of(viewer) in ("", mission)
 
 
 def commitments_of(viewer: Viewer, *, mission: str) -> QuerySet[Commitment]:
-    """Return what is committed to a mission now; officers and planners read it."""
+    """Return what is committed to a mission now; officers, planners and leadership read it."""
     rows = Commitment.objects.filter(mission=mission, ended_at=None).select_related("committed_by")
-    return rows.order_by("offer_id") if has_role(viewer, Role.OFFICER, Role.PLANNER) else rows.none()
+    return rows.order_by("offer_id") if may_read(viewer, mission=mission) else rows.none()
 
 
 def commitment_of(viewer: Viewer, *, offer_id: str, contributor: str) -> Commitment | None:
-    """Return to which mission an offer is committed; officers, planners and its contributor read it."""
-    is_own = has_role(viewer, *OF_STATES) and state_of(viewer) == contributor
-    if not is_own and not has_role(viewer, Role.OFFICER, Role.PLANNER):
+    """Return to which mission an offer is committed; who reads it of that mission, and its contributor."""
+    is_own = can(viewer, Ability.OFFER) and state_of(viewer) == contributor
+    if not is_own and not can(viewer, Ability.READ_COMMITMENTS):
         return None
-    return Commitment.objects.filter(offer_id=offer_id, ended_at=None).first()
+    found = Commitment.objects.filter(offer_id=offer_id, ended_at=None).first()
+    return found if found and (is_own or may_read(viewer, mission=found.mission)) else None
 
 
 def offer_commit(offer_id: str, *, mission: str, reason: str, user: User, act: Act) -> Commitment:

@@ -9,7 +9,8 @@ from bluehelm.forces.ladder_domain import (
     WITHDRAWN,
     LadderRuleSet,
 )
-from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import LadderEvent, Proposal
 
@@ -48,27 +49,27 @@ def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
     """
     ladder = rules()
     steps = ladder.transitions
-    if has_role(viewer, Role.OFFICER):
+    if can(viewer, Ability.ANSWER):
         visits = [(visit.passed, visit.failed) for visit in ladder.visits.values()]
         notices = [kind for step in steps for kind in step.notices]
         return (*notices, *(kind for pair in visits for kind in pair), SUR_ALIGNED, AGREEMENT_SIGNED)
     if not contributor or state_of(viewer) != contributor:
         return ()
     papers = tuple(kind for step in steps for kind in (*step.documents, *step.certificates))
-    if has_role(viewer, Role.RELEASER):
+    if can(viewer, Ability.RELEASE):
         own = (ladder.release.given, ladder.release.revoked, ladder.lapse.renewed_by, WITHDRAWN)
         return (*papers, *own)
-    return papers if has_role(viewer, Role.DRAFTER) else ()
+    return papers if can(viewer, Ability.OFFER) else ()
 
 
 def may_visit(viewer: Viewer) -> bool:
     """Tell whether somebody may book visits, fill in their check-lists and conclude them."""
-    return has_role(viewer, Role.OFFICER)
+    return can(viewer, Ability.ANSWER)
 
 
 def may_write(viewer: Viewer) -> bool:
     """Tell whether somebody may see the letters that the secretariat writes about an offer."""
-    return has_role(viewer, Role.OFFICER)
+    return can(viewer, Ability.ANSWER)
 
 
 def kinds_of_last_step() -> tuple[str, ...]:
@@ -82,4 +83,4 @@ def may_decide(viewer: Viewer, proposal: Proposal) -> bool:
     own = LadderEvent.objects.filter(
         offer_id=proposal.offer_id, kind__in=kinds_of_last_step(), recorded_by_id=viewer.pk
     )
-    return has_role(viewer, Role.OFFICER) and viewer.pk != proposal.proposed_by_id and not own.exists()
+    return can(viewer, Ability.ANSWER) and viewer.pk != proposal.proposed_by_id and not own.exists()

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
-from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability, roles_with
 from bluehelm_web.core import names
 from bluehelm_web.core.lists import Asked
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
@@ -31,7 +32,7 @@ def ladder_events_of(offer_id: str) -> QuerySet[LadderEvent]:
 def proposals_visible_to(viewer: Viewer) -> QuerySet[Proposal]:
     """Return what waits for a decision, for those who may decide: officers."""
     waiting = Proposal.objects.filter(decided_by=None).select_related("proposed_by")
-    return waiting if has_role(viewer, Role.OFFICER) else waiting.none()
+    return waiting if can(viewer, Ability.ANSWER) else waiting.none()
 
 
 def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:
@@ -44,10 +45,10 @@ def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:
 
 def visits_visible_to(viewer: Viewer) -> QuerySet[Visit]:
     """Return the visits that somebody may see: officers all, users of a state those to its offers."""
-    if has_role(viewer, Role.OFFICER):
+    if can(viewer, Ability.ANSWER):
         return Visit.objects.all()
     own = Visit.objects.filter(contributor=state_of(viewer))
-    return own if has_role(viewer, *OF_STATES) else own.none()
+    return own if can(viewer, Ability.OFFER) else own.none()
 
 
 def visits_unrecorded(viewer: Viewer, *, on: date) -> QuerySet[Visit]:
@@ -150,7 +151,7 @@ def _awaited(
 
 def _deciders(rows: Iterable[Proposal]) -> dict[int, list[User]]:
     """Return who may decide on proposals: officers who took no part in the step."""
-    officers = list(User.objects.filter(role=Role.OFFICER, is_active=True).order_by("name"))
+    officers = list(User.objects.filter(role__in=roles_with(Ability.ANSWER), is_active=True).order_by("name"))
     took = LadderEvent.objects.filter(
         offer_id__in=[row.offer_id for row in rows], kind__in=kinds_of_last_step()
     )

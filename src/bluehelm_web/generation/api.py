@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -27,6 +28,7 @@ from bluehelm_web.generation.api_domain import (
     StatementShown,
 )
 from bluehelm_web.generation.lists import LISTINGS, STATEMENTS
+from bluehelm_web.generation.permissions import may_open_statements
 from bluehelm_web.generation.registers import MISSIONS
 
 router = Router(tags=["missions and statements"])
@@ -77,6 +79,8 @@ def statement_list(
     request: HttpRequest, *, asked: Query[StatementFilter], response: HttpResponse
 ) -> StatementPage:
     """Return statements like those on their page."""
+    if not may_open_statements(request.user):
+        raise PermissionDenied
     told = asked.model_dump()
     found = selectors.with_issued(selectors.statements_visible_to(request.user))
     rows, last = asked_in(told, listing=STATEMENTS).page(found)

@@ -8,7 +8,8 @@ from datetime import date
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.generation.statements import FitChange
-from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User, Viewer, state_of
+from bluehelm_web.accounts.models import User, Viewer, state_of
+from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.core import names
 from bluehelm_web.generation.models import StatementFit, StatementVersion
 from bluehelm_web.generation.permissions import may_keep
@@ -101,14 +102,14 @@ def notify(version: StatementVersion, *, changes: Sequence[FitChange], on: date)
         by_offer.setdefault(one.offer_id, []).append(one)
     owners = dict(Offer.objects.filter(pk__in=by_offer).values_list("pk", "contributor"))
     people = User.objects.filter(is_active=True).select_related("organization")
-    of_states = people.filter(role__in=OF_STATES, organization__kind=OrganizationKind.STATE)
+    of_states = people.filter(role__in=roles_with(Ability.OFFER), organization__kind__in=CONTRIBUTING)
     told = [
         (user, offer_id, _told(found))
         for user in of_states.filter(organization__code__in=set(owners.values()))
         for offer_id, found in sorted(by_offer.items())
         if owners[offer_id] == state_of(user)
     ]
-    told += [(user, "", _counted(changes)) for user in people.filter(role=Role.OFFICER)]
+    told += [(user, "", _counted(changes)) for user in people.filter(role__in=roles_with(Ability.ANSWER))]
     return Notice.objects.bulk_create(
         Notice(
             user=user,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -145,25 +145,28 @@ def initial_of(noun: Noun) -> dict[str, object]:
 class OfMissionForm(forms.Form):
     """Of which mission the row that is added is."""
 
-    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
+    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, missions: models.QuerySet[Mission], **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        cast("forms.ModelChoiceField[Mission]", self.fields["mission"]).queryset = missions
 
 
 class TableForm(forms.Form):
     """A table of a register, and of which mission it is where its rows do not say so."""
 
-    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
+    mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.none())
     file = forms.FileField(
         label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
-    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, missions: models.QuerySet[Mission] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        for name in without:
-            del self.fields[name]
+        if missions is None:
+            del self.fields["mission"]
+        else:
+            cast("forms.ModelChoiceField[Mission]", self.fields["mission"]).queryset = missions
 
     def clean_file(self) -> object:
         """Return the file, where it is not too large to be read."""
@@ -179,7 +182,7 @@ class LinesForm(TableForm):
     edits = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, without=("mission",), **kwargs)
+        super().__init__(*args, **kwargs)
 
 
 class RemoveForm(forms.Form):

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from bluehelm_web.accounts.models import Viewer
+from bluehelm_web.accounts.models import Viewer, mission_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.generation.models import Mission, Statement, StatementVersion
-from bluehelm_web.generation.permissions import may_keep, may_read
+from bluehelm_web.generation.permissions import may_keep, may_read, missions_kept_by, rows_for
 from bluehelm_web.generation.registers import Register
 
 MOST_CHANGES = 50
@@ -22,8 +22,7 @@ Rows = QuerySet[Any]
 
 def rows_visible_to(viewer: Viewer, *, register: Register) -> Rows:
     """Return the rows of a register that somebody may see."""
-    rows = register.model._default_manager
-    return rows.all() if register.is_public or may_read(viewer) else rows.none()
+    return register.model._default_manager.filter(rows_for(viewer, register))
 
 
 def row_of(viewer: Viewer, *, register: Register, key: str) -> Any:
@@ -42,13 +41,17 @@ def missions_visible_to(viewer: Viewer) -> QuerySet[Mission]:
     return Mission.objects.order_by("code")
 
 
+def missions_to_add_to(viewer: Viewer, *, register: Register) -> QuerySet[Mission]:
+    """Return the missions to which somebody may add rows of a register."""
+    return Mission.objects.filter(pk__in=missions_kept_by(viewer, register)).order_by("code")
+
+
 def statements_visible_to(viewer: Viewer) -> QuerySet[Statement]:
-    """Return the statements that somebody may see: issued ones for whoever signed in, drafts for few."""
-    if not may_read(viewer):
-        return Statement.objects.none()
+    """Return the statements that somebody may see: issued ones, of a mission its own; drafts for few."""
     if may_keep(viewer):
         return Statement.objects.all()
-    return Statement.objects.filter(versions__issued_on__isnull=False).distinct()
+    issued = Statement.objects.filter(versions__issued_on__isnull=False).distinct()
+    return issued if may_read(viewer) else issued.filter(mission=mission_of(viewer))
 
 
 def versions_visible_to(viewer: Viewer, *, statement: Statement) -> QuerySet[StatementVersion]:

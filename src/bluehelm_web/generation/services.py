@@ -16,7 +16,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.generation.models import Mission
-from bluehelm_web.generation.permissions import may_keep
+from bluehelm_web.generation.permissions import may_add_row, may_edit_row, may_keep, may_keep_rows
 from bluehelm_web.generation.registers import Register
 from bluehelm_web.partnership.services import StaleError
 
@@ -38,8 +38,23 @@ class Keeper:
     act: Act
 
     def check(self) -> None:
-        """Refuse whoever may not keep the registers."""
+        """Refuse whoever may not keep statements and every register."""
         if self.user is not None and not may_keep(self.user):
+            raise PermissionDenied
+
+    def check_rows(self, register: Register) -> None:
+        """Refuse whoever keeps no row of a register."""
+        if self.user is not None and not may_keep_rows(self.user, register):
+            raise PermissionDenied
+
+    def check_new(self, noun: Noun, *, register: Register, mission: str) -> None:
+        """Refuse whoever may not add such a row."""
+        if self.user is not None and not may_add_row(self.user, register, noun=noun, mission=mission):
+            raise PermissionDenied
+
+    def check_row(self, row: Any, *, noun: Noun, register: Register) -> None:
+        """Refuse whoever may not let a row say so."""
+        if self.user is not None and not may_edit_row(self.user, register, row=row, noun=noun):
             raise PermissionDenied
 
 
@@ -56,7 +71,7 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
     mission
         Code of its mission, where the noun does not say it.
     keeper
-        An officer or a planner.
+        Somebody who keeps such rows.
 
     Returns
     -------
@@ -70,10 +85,10 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
     ValidationError
         When a row of that name stands there, or a value is not allowed.
     """
-    keeper.check()
+    keeper.check_new(noun, register=register, mission=mission)
     with changing():
         if _found(noun, register=register, mission=mission) is not None:
-            name = " ".join(to_text(getattr(noun, one)) for one in register.key)
+            name = _name(noun, register=register)
             raise ValidationError(
                 {register.key[-1]: _("%(name)s stands on the register; change that row.") % {"name": name}}
             )
@@ -104,7 +119,7 @@ def row_edit(
     version
         That of the row when it was read.
     keeper
-        An officer or a planner.
+        Somebody who keeps such rows.
     reason
         Why, for the chain; empty where nobody asked for it.
 
@@ -122,7 +137,7 @@ def row_edit(
     ValidationError
         When a value is not allowed.
     """
-    keeper.check()
+    keeper.check_row(row, noun=noun, register=register)
     with changing():
         held: Any = register.model._default_manager.get(pk=row.pk)
         if held.version != version:
@@ -154,7 +169,7 @@ def rows_import(nouns: Sequence[Noun], *, register: Register, mission: str, keep
     mission
         Code of their mission, where they do not say it themselves.
     keeper
-        An officer or a planner.
+        Somebody who keeps such rows.
 
     Returns
     -------
@@ -168,20 +183,24 @@ def rows_import(nouns: Sequence[Noun], *, register: Register, mission: str, keep
     ValidationError
         With everything that is wrong; then none is taken.
     """
-    keeper.check()
+    keeper.check_rows(register)
     done, wrong = Counter[str](), []
     with changing():
         for noun in nouns:
             row = _found(noun, register=register, mission=mission)
-            before = row.version if row else 0
+            before, name = row.version if row else 0, _name(noun, register=register)
             try:
                 if row is None:
                     row_add(noun, register=register, mission=mission, keeper=keeper)
                 else:
                     row = row_edit(row, noun=noun, register=register, version=before, keeper=keeper)
             except ValidationError as error:
-                name = " ".join(to_text(getattr(noun, one)) for one in register.key)
                 wrong += [f"{name}: {message}" for message in error.messages]
+                continue
+            except PermissionDenied:
+                wrong.append(
+                    _("%(name)s: this row is kept by others; take it out of the table.") % {"name": name}
+                )
                 continue
             done["added" if row is None else "unchanged" if row.version == before else "changed"] += 1
         if wrong:
@@ -196,6 +215,11 @@ def _found(noun: Noun, *, register: Register, mission: str) -> Any:
     if not register.names_mission and not register.is_of_missions:
         named["mission_id"] = mission
     return register.model._default_manager.filter(**named).first()
+
+
+def _name(noun: Noun, *, register: Register) -> str:
+    """Return how a row is called that says so."""
+    return " ".join(to_text(getattr(noun, one)) for one in register.key)
 
 
 def _keep(row: Any, *, noun: Noun, mission: str) -> Any:

@@ -31,7 +31,7 @@ from bluehelm_web.generation.forms import (
 )
 from bluehelm_web.generation.lists import STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
-from bluehelm_web.generation.permissions import may_keep
+from bluehelm_web.generation.permissions import may_keep, may_open_statements
 from bluehelm_web.generation.registers import LABELS
 from bluehelm_web.generation.views import keeper_of, stale
 from bluehelm_web.partnership import sheets
@@ -65,6 +65,8 @@ def _draft(request: HttpRequest, statement_id: str) -> StatementVersion:
 @require_GET
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Show the statements, filtered by the address."""
+    if not may_open_statements(request.user):
+        raise PermissionDenied
     asked = asked_of(request.GET, listing=STATEMENTS)
     rows, following = asked.page(selectors.with_issued(selectors.statements_visible_to(request.user)))
     context = {

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bluehelm.core.errors import InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Sheet
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, host_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
@@ -30,7 +30,13 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot
 from bluehelm_web.generation.forms import NounForm, OfMissionForm, TableForm, initial_of
 from bluehelm_web.generation.lists import LISTINGS
-from bluehelm_web.generation.permissions import may_keep, may_read
+from bluehelm_web.generation.permissions import (
+    may_keep,
+    may_keep_rows,
+    may_open,
+    may_open_statements,
+    missions_kept_by,
+)
 from bluehelm_web.generation.registers import REGISTERS, Register
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
@@ -39,16 +45,18 @@ View = Callable[..., HttpResponse]
 
 
 def opened(view: View) -> View:
-    """Return a view of a register by its name: closed to whoever has not signed in, unless it is public."""
+    """Return a view of a register by its name: closed to whoever may not open it."""
 
     @login_not_required
     @wraps(view)
     def answer(request: HttpRequest, register: str, **words: Any) -> HttpResponse:
         found = REGISTERS.get(register)
-        if (found is None or not found.is_public) and not may_read(request.user):
+        if not request.user.is_authenticated and (found is None or not found.is_public):
             return redirect_to_login(request.get_full_path())
         if found is None:
             raise Http404
+        if not may_open(request.user, found):
+            raise PermissionDenied
         return view(request, found, **words)
 
     return answer
@@ -61,7 +69,7 @@ def kept(view: View) -> View:
     def answer(request: HttpRequest, register: str, **words: Any) -> HttpResponse:
         if register not in REGISTERS:
             raise Http404
-        if not may_keep(request.user):
+        if not may_keep_rows(request.user, REGISTERS[register]):
             raise PermissionDenied
         return view(request, REGISTERS[register], **words)
 
@@ -98,8 +106,9 @@ def register_list(request: HttpRequest, register: Register) -> HttpResponse:
         "at": asked.after,
         "choose": request.GET.get("choose") == "all",
         "warnings": snapshot.warnings(on=timezone.localdate()) if register.name == "mandates" else [],
-        "registers": [one for one in REGISTERS.values() if one.is_public or may_read(request.user)],
-        "may_keep": may_keep(request.user),
+        "registers": [one for one in REGISTERS.values() if may_open(request.user, one)],
+        "has_statements": may_open_statements(request.user),
+        "may_keep": may_keep(request.user) or bool(missions_kept_by(request.user, register)),
         "today": timezone.localdate(),
         **shown_with(request),
     }
@@ -135,7 +144,7 @@ def register_row(request: HttpRequest, register: Register, *, key: str) -> HttpR
         "row": row,
         "cells": snapshot.cells(noun_of(row, register.noun)),
         "changes": told_of(changes),
-        "may_keep": may_keep(request.user),
+        "may_keep": may_keep_rows(request.user, register),
     }
     return render(request, "generation/row.html", context)
 
@@ -151,11 +160,11 @@ def _row(request: HttpRequest, register: Register, *, key: str) -> Any:
 @require_http_methods(["GET", "POST"])
 def register_add(request: HttpRequest, register: Register) -> HttpResponse:
     """Add a row to a register."""
-    of = OfMissionForm(request.POST or None, initial={"mission": request.GET.get("mission")})
+    own = selectors.missions_to_add_to(request.user, register=register)
+    of = OfMissionForm(request.POST or None, initial={"mission": request.GET.get("mission")}, missions=own)
     mission = "" if register.is_of_missions else str(of["mission"].value() or "")
-    form = NounForm(
-        request.POST or None, noun=register.noun, model=register.model, fixed=_fixed(register, mission)
-    )
+    fixed = _fixed(request, register, mission=mission)
+    form = NounForm(request.POST or None, noun=register.noun, model=register.model, fixed=fixed)
     is_whole = register.is_of_missions or of.is_valid()
     if request.method == "POST" and form.is_valid() and is_whole:
         try:
@@ -169,8 +178,11 @@ def register_add(request: HttpRequest, register: Register) -> HttpResponse:
     return render(request, "generation/row_form.html", context, status=422 if is_wrong else 200)
 
 
-def _fixed(register: Register, mission: str) -> dict[str, object]:
-    return {"mission": mission or "-"} if register.names_mission else {}
+def _fixed(request: HttpRequest, register: Register, *, mission: str) -> dict[str, object]:
+    """Return what a row says whatever is filled in: its mission, and of a host country its own code."""
+    fixed: dict[str, object] = {"mission": mission or "-"} if register.names_mission else {}
+    host = host_of(request.user)
+    return {**fixed, "host_state": host} if host else fixed
 
 
 def _tell(form: NounForm, error: ValidationError) -> None:
@@ -186,7 +198,9 @@ def register_edit(request: HttpRequest, register: Register, *, key: str) -> Http
     """Change a row of a register; whoever comes second is told, and keeps what was written."""
     row = _row(request, register, key=key)
     before = noun_of(row, register.noun)
-    fixed: dict[str, object] = {"code": row.pk} if register.is_of_missions else _fixed(register, _of(row))
+    fixed: dict[str, object] = (
+        {"code": row.pk} if register.is_of_missions else _fixed(request, register, mission=_of(row))
+    )
     initial = {**initial_of(before), "version": row.version}
     form = NounForm(
         request.POST or None, noun=register.noun, model=register.model, fixed=fixed, initial=initial
@@ -220,8 +234,9 @@ def stale() -> str:
 @require_http_methods(["GET", "POST"])
 def register_import(request: HttpRequest, register: Register) -> HttpResponse:
     """Take a table over, all of it or nothing, with every fault told."""
-    without = ("mission",) if register.names_mission or register.is_of_missions else ()
-    form = TableForm(request.POST or None, request.FILES or None, without=without)
+    says_mission = register.names_mission or register.is_of_missions
+    own = None if says_mission else selectors.missions_to_add_to(request.user, register=register)
+    form = TableForm(request.POST or None, request.FILES or None, missions=own)
     done: dict[str, int] = {}
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,17 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bluehelm_web.accounts.models import (
-    Organization,
-    OrganizationKind,
-    Role,
-    User,
-    Viewer,
-    has_role,
-    state_of,
-)
+from bluehelm_web.accounts.models import Organization, User, Viewer, can, mission_of, state_of
+from bluehelm_web.accounts.roles import CONTRIBUTING, INSIDE, Ability, OrganizationKind
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
+from bluehelm_web.generation.models import Statement
 from bluehelm_web.generation.permissions import may_read
 from bluehelm_web.partnership.models import Offer
 
@@ -42,7 +36,7 @@ OF_REGISTERS: dict[str, Promise] = {
 """Told to everybody."""
 
 OF_STATEMENTS: dict[str, Promise] = {"statement_issued": _("A statement of unit requirements was issued")}
-"""Told to whoever has signed in, and to every organization."""
+"""Told to states, regional organizations and offices of the secretariat, and to the mission whose it is."""
 
 OF_VISITS: dict[str, Promise] = {
     "visit_booked": _("A visit was booked"),
@@ -64,8 +58,10 @@ class Sight:
 
     Attributes
     ----------
-    is_signed_in
-        Whether more than the public's is shown.
+    is_inside
+        Whether statements of every mission are shown.
+    mission
+        Whose statements are shown; empty for nobody's.
     state
         Whose visits are shown; empty for nobody's.
     is_officer
@@ -73,11 +69,12 @@ class Sight:
 
     Examples
     --------
-    >>> Sight().is_signed_in
+    >>> Sight().is_inside
     False
     """
 
-    is_signed_in: bool = False
+    is_inside: bool = False
+    mission: str = ""
     state: str = ""
     is_officer: bool = False
 
@@ -117,7 +114,10 @@ def sight_of(viewer: Viewer) -> Sight:
     if not isinstance(viewer, User):
         return PUBLIC
     return Sight(
-        is_signed_in=may_read(viewer), state=state_of(viewer), is_officer=has_role(viewer, Role.OFFICER)
+        is_inside=may_read(viewer),
+        mission=mission_of(viewer),
+        state=state_of(viewer),
+        is_officer=can(viewer, Ability.ANSWER),
     )
 
 
@@ -125,8 +125,12 @@ def sight_for(organization: Organization | None) -> Sight:
     """Return as whom an organization looks; None is the public. It holds no role, so no officer's part."""
     if organization is None:
         return PUBLIC
-    is_state = organization.kind == OrganizationKind.STATE
-    return Sight(is_signed_in=True, state=organization.code if is_state else "")
+    is_mission = organization.kind == OrganizationKind.MISSION
+    return Sight(
+        is_inside=organization.kind in INSIDE,
+        mission=organization.code if is_mission else "",
+        state=organization.code if organization.kind in CONTRIBUTING else "",
+    )
 
 
 def events_seen(sight: Sight) -> QuerySet[Event]:
@@ -134,8 +138,12 @@ def events_seen(sight: Sight) -> QuerySet[Event]:
     about = Substr(OuterRef("object_id"), len("offer:") + 1)
     released = Offer.objects.filter(is_released=True, pk=about)
     shown = Q(kind__in=OF_REGISTERS) | Q(kind__in=OF_OFFERS) & Q(Exists(released))
-    if sight.is_signed_in:
+    if sight.is_inside:
         shown |= Q(kind__in=OF_STATEMENTS)
+    elif sight.mission:
+        about = Substr(OuterRef("object_id"), len("statement:") + 1)
+        own = Statement.objects.filter(mission=sight.mission, pk=about)
+        shown |= Q(kind__in=OF_STATEMENTS) & Q(Exists(own))
     if sight.is_officer:
         shown |= Q(kind__in=OF_VISITS) & Q(Exists(released))
     elif sight.state:
@@ -189,7 +197,7 @@ def kinds_seen(sight: Sight) -> list[str]:
     return [
         *OF_OFFERS,
         *OF_REGISTERS,
-        *(OF_STATEMENTS if sight.is_signed_in else ()),
+        *(OF_STATEMENTS if sight.is_inside or sight.mission else ()),
         *(OF_VISITS if sight.is_officer or sight.state else ()),
     ]
 

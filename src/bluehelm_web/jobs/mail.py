@@ -17,13 +17,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bluehelm_web.accounts.models import User, has_role, state_of
+from bluehelm_web.accounts.models import User, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.forces.places import SOON_DAYS, lapsing
 from bluehelm_web.jobs.models import MailWish
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.reminders import READERS, notices_of
+from bluehelm_web.partnership.reminders import notices_of
 
 SALT = "bluehelm mail"
 """What keeps links of mail from serving for anything else."""
@@ -61,7 +62,7 @@ class Sent:
 
 def may_ask(user: User) -> bool:
     """Tell whether somebody may have mail: whoever gets notices."""
-    return has_role(user, *READERS)
+    return can(user, Ability.RECEIVE_NOTICES)
 
 
 def mail_ask(address: str, *, user: User, act: Act) -> MailWish:

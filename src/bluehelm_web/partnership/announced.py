@@ -10,7 +10,8 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership import contributors
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
@@ -118,33 +119,33 @@ def offers_to_link(viewer: Viewer, row: Announcement) -> list[Offer]:
 
 def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
     """Return who changed what of an announcement, for officers and whoever it is of; none for others."""
-    is_own = has_role(viewer, *OF_STATES) and state_of(viewer) == row.contributor
-    if not is_own and not has_role(viewer, Role.OFFICER):
+    is_own = can(viewer, Ability.OFFER) and state_of(viewer) == row.contributor
+    if not is_own and not can(viewer, Ability.ANSWER):
         return []
     return list(event_list_of(object_id(row))[:MOST_CHANGES])
 
 
 def may_record(viewer: Viewer) -> bool:
     """Tell whether somebody may record announcements: an officer of all states, a state its own."""
-    return has_role(viewer, Role.OFFICER) or may_draft(viewer)
+    return can(viewer, Ability.ANSWER) or may_draft(viewer)
 
 
 def may_correct(viewer: Viewer, row: Announcement) -> bool:
     """Tell whether somebody may correct an announcement: as offers, and officers what is released."""
-    if has_role(viewer, Role.OFFICER):
+    if can(viewer, Ability.ANSWER):
         return row.is_released
-    roles = (Role.RELEASER,) if row.is_released else OF_STATES
-    return has_role(viewer, *roles) and state_of(viewer) == row.contributor
+    needed = Ability.RELEASE if row.is_released else Ability.OFFER
+    return can(viewer, needed) and state_of(viewer) == row.contributor
 
 
 def may_release(viewer: Viewer, row: Announcement) -> bool:
     """Tell whether somebody may release an announcement: the releaser of its contributor."""
-    return has_role(viewer, Role.RELEASER) and state_of(viewer) == row.contributor
+    return can(viewer, Ability.RELEASE) and state_of(viewer) == row.contributor
 
 
 def may_link(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may say what an offer makes real: whoever may change it, and officers."""
-    return may_edit(viewer, offer) or (has_role(viewer, Role.OFFICER) and offer.is_released)
+    return may_edit(viewer, offer) or (can(viewer, Ability.ANSWER) and offer.is_released)
 
 
 def names_of_states() -> dict[str, str]:

@@ -22,7 +22,8 @@ from bluehelm.core.tables.cells import to_text
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
-from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.core.fields import PlainField
@@ -119,8 +120,8 @@ ACTS = {
 """What may be done."""
 
 WHO = {
-    "release": (Role.RELEASER,),
-    "record": (*OF_STATES, Role.OFFICER),
+    "release": (Ability.RELEASE,),
+    "record": (Ability.OFFER, Ability.ANSWER),
 }
 """Who may do it to the offers that they may do it to one by one."""
 
@@ -184,7 +185,7 @@ def said_of(noun: Noun, name: str) -> str:
 
 def acts_for(viewer: Viewer) -> dict[str, BulkAct]:
     """Return what somebody may do to several offers, by name."""
-    return {name: act for name, act in ACTS.items() if has_role(viewer, *WHO[name])}
+    return {name: act for name, act in ACTS.items() if any(can(viewer, one) for one in WHO[name])}
 
 
 def offers_do(

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from bluehelm.forces.domain import LadderStanding
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import UnitOffer
-from bluehelm_web.accounts.models import OF_STATES, User, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.names import colon, named
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.permissions import may_write, rules
@@ -110,7 +111,7 @@ def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
         names = rules().event_names
         notices = ((kind, named(names[kind])) for kind in rules().transitions[0].notices)
         return (*notices, (REQUEST, _("Request for what is missing")))
-    if has_role(viewer, *OF_STATES) and state_of(viewer) == row.contributor:
+    if can(viewer, Ability.OFFER) and state_of(viewer) == row.contributor:
         return ((NOTE, _("Note verbale")),)
     return ()
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.partnership.models import Offer, ReasonReaders, StaleMark
 from bluehelm_web.partnership.permissions import may_read_coming
 
@@ -55,7 +56,7 @@ def marks_unanswered(viewer: Viewer, *, on: date) -> QuerySet[StaleMark]:
     own = Offer.objects.filter(contributor=state_of(viewer), is_released=True, stale_from__gt=on)
     rows = StaleMark.objects.filter(offer_id__in=own.values("pk"), ended_on=None, reply="")
     rows = rows.order_by("shown_from", "offer_id")
-    return rows if has_role(viewer, Role.RELEASER) and state_of(viewer) else rows.none()
+    return rows if can(viewer, Ability.RELEASE) and state_of(viewer) else rows.none()
 
 
 def marks_visible_to(viewer: Viewer, offers: Iterable[Offer], *, on: date) -> dict[str, MarkSeen]:
@@ -93,6 +94,6 @@ def _seen(row: StaleMark, *, offer: Offer, viewer: Viewer, on: date) -> MarkSeen
 
 def _may_read(viewer: Viewer, row: StaleMark, *, contributor: str) -> bool:
     """Tell whether somebody may read why a mark was proposed."""
-    if row.visibility == ReasonReaders.PUBLIC or has_role(viewer, Role.OFFICER):
+    if row.visibility == ReasonReaders.PUBLIC or can(viewer, Ability.ANSWER):
         return True
     return row.visibility == ReasonReaders.PARTIES and may_read_coming(viewer, contributor)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
-from bluehelm_web.partnership.models import Offer, Upload
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
+from bluehelm_web.partnership.models import Offer, Readers, Upload
 
 
 def may_draft(viewer: Viewer) -> bool:
     """Tell whether somebody may draft offers of the own state."""
-    return bool(state_of(viewer)) and has_role(viewer, Role.DRAFTER, Role.RELEASER)
+    return can(viewer, Ability.OFFER)
 
 
 def may_apply(viewer: Viewer, upload: Upload) -> bool:
@@ -18,18 +19,18 @@ def may_apply(viewer: Viewer, upload: Upload) -> bool:
 
 def may_edit(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may change an offer: its contributor, and once it is released its releaser."""
-    roles = (Role.RELEASER,) if offer.is_released else (Role.DRAFTER, Role.RELEASER)
-    return has_role(viewer, *roles) and state_of(viewer) == offer.contributor
+    needed = Ability.RELEASE if offer.is_released else Ability.OFFER
+    return can(viewer, needed) and state_of(viewer) == offer.contributor
 
 
 def may_release(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may release an offer: the releaser of its contributor."""
-    return has_role(viewer, Role.RELEASER) and state_of(viewer) == offer.contributor
+    return can(viewer, Ability.RELEASE) and state_of(viewer) == offer.contributor
 
 
 def may_mark(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may propose that a released offer be marked as stale: officers."""
-    return has_role(viewer, Role.OFFICER) and offer.is_released
+    return can(viewer, Ability.ANSWER) and offer.is_released
 
 
 def may_reply(viewer: Viewer, offer: Offer) -> bool:
@@ -39,5 +40,17 @@ def may_reply(viewer: Viewer, offer: Offer) -> bool:
 
 def may_read_coming(viewer: Viewer, contributor: str) -> bool:
     """Tell whether somebody is shown a mark before its day: officers, and users of the contributor."""
-    is_own = has_role(viewer, *OF_STATES) and state_of(viewer) == contributor
-    return is_own or has_role(viewer, Role.OFFICER)
+    is_own = can(viewer, Ability.OFFER) and state_of(viewer) == contributor
+    return is_own or can(viewer, Ability.ANSWER)
+
+
+def read_by(viewer: Viewer) -> frozenset[Readers]:
+    """
+    Return which caveats somebody may read whosever offer it is, by whom the contributor lets read them.
+
+    "The secretariat" is who matches offers for it: its officers and planners. Nobody of a mission is, nor are
+    analysts, leadership, auditors and administrators; they are told how many limits they do not see.
+    """
+    if can(viewer, Ability.READ_CAVEATS):
+        return frozenset({Readers.PUBLIC, Readers.SECRETARIAT})
+    return frozenset({Readers.PUBLIC})

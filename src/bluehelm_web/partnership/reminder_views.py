@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm_web.accounts.models import User, has_role
+from bluehelm_web.accounts.models import User, can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
@@ -25,11 +26,11 @@ MOST_NOTICES = 200
 @require_GET
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show what the viewer was told, unread first."""
-    if not has_role(request.user, *reminders.READERS):
+    if not can(request.user, Ability.RECEIVE_NOTICES):
         raise PermissionDenied
-    return render(
-        request, "partnership/notices.html", {"rows": reminders.notices_of(request.user)[:MOST_NOTICES]}
-    )
+    rows = reminders.notices_of(request.user)[:MOST_NOTICES]
+    context = {"rows": rows, "is_of_contributor": can(request.user, Ability.OFFER)}
+    return render(request, "partnership/notices.html", context)
 
 
 @require_POST

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
-from bluehelm_web.accounts.models import OF_STATES, Role, User, Viewer, has_role
+from bluehelm_web.accounts.models import User, Viewer, can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import Act, changing, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
@@ -21,9 +22,6 @@ from bluehelm_web.partnership.services import offers_settle
 
 DAYS = (7, 30, SOON_DAYS)
 """Days before a lapse from which on its focal points are reminded, last reminder first."""
-
-READERS = (*OF_STATES, Role.OFFICER)
-"""Roles of those who are told something."""
 
 
 def remind(*, on: date, act: Act) -> list[Notice]:
@@ -83,7 +81,7 @@ def remind(*, on: date, act: Act) -> list[Notice]:
 
 def notices_of(viewer: Viewer) -> QuerySet[Notice]:
     """Return what somebody was told, unread first; nothing for others than users of a state and officers."""
-    if not isinstance(viewer, User) or not has_role(viewer, *READERS):
+    if not isinstance(viewer, User) or not can(viewer, Ability.RECEIVE_NOTICES):
         return Notice.objects.none()
     return Notice.objects.filter(user=viewer).order_by(
         F("read_at").desc(nulls_first=True), "-made_on", "offer_id"

@@ -8,14 +8,15 @@ from datetime import date
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from bluehelm_web.accounts.models import OF_STATES, OrganizationKind, Role, User, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
-from bluehelm_web.partnership.permissions import may_draft
+from bluehelm_web.partnership.permissions import may_draft, read_by
 
 MOST_CHANGES, MOST_ANNOUNCEMENTS = 50, 200
 """Changes on the page of an offer; announcements on the page of a state."""
@@ -78,11 +79,7 @@ def caveats_visible_to(viewer: Viewer, offer: Offer) -> tuple[list[Caveat], int]
         As they were stated.
     """
     rows = list(Caveat.objects.filter(offer_id=offer.pk))
-    may = {Readers.PUBLIC}
-    if state_of(viewer) == offer.contributor:
-        may |= {Readers.SECRETARIAT, Readers.CONTRIBUTOR}
-    elif has_role(viewer, Role.OFFICER, Role.PLANNER):
-        may |= {Readers.SECRETARIAT}
+    may = frozenset(Readers) if state_of(viewer) == offer.contributor else read_by(viewer)
     seen = [row for row in rows if row.visibility in may]
     return seen, len(rows) - len(seen)
 
@@ -110,7 +107,7 @@ def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]
 def drafts_to_release(viewer: Viewer) -> QuerySet[Offer]:
     """Return the drafts of the own state that somebody may release."""
     own = Offer.objects.filter(contributor=state_of(viewer), is_released=False).order_by("pk")
-    return own if has_role(viewer, Role.RELEASER) else own.none()
+    return own if can(viewer, Ability.RELEASE) else own.none()
 
 
 def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
@@ -159,10 +156,10 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
         At most ``MOST_CHANGES``, with payloads; none for anybody else.
     """
     events = event_list_of(object_id(offer))
-    if has_role(viewer, Role.OFFICER):
+    if can(viewer, Ability.ANSWER):
         released = events.filter(kind="offer_released").values("seq")[:1]
         return list(events.filter(seq__gte=Coalesce(Subquery(released), 0))[:MOST_CHANGES])
-    if has_role(viewer, *OF_STATES) and state_of(viewer) == offer.contributor:
+    if can(viewer, Ability.OFFER) and state_of(viewer) == offer.contributor:
         return list(events.exclude(kind__in=OF_OFFICERS)[:MOST_CHANGES])
     return []
 
@@ -176,7 +173,7 @@ def focal_points() -> dict[str, list[User]]:
     """Return those who draft and release for each state, by its code."""
     found = defaultdict(list)
     users = User.objects.filter(
-        is_active=True, role__in=OF_STATES, organization__kind=OrganizationKind.STATE
+        is_active=True, role__in=roles_with(Ability.OFFER), organization__kind__in=CONTRIBUTING
     ).select_related("organization")
     for user in users:
         if user.organization is not None:

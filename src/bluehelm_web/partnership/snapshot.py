@@ -9,13 +9,15 @@ from datetime import date
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
-from bluehelm.partnership import resolve
+from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm.partnership.domain import OfferEntry, UnitOffer, Visibility
 from bluehelm.partnership.resolve import Resolved
+from bluehelm_web.accounts.models import Organization
+from bluehelm_web.accounts.roles import CONTRIBUTING
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
 
@@ -119,8 +121,17 @@ def offer_or_faults(row: Offer, *, as_of: date) -> tuple[UnitOffer | None, tuple
 
 
 def states_known() -> tuple[ContributorNoun, ...]:
-    """Return the contributors of the registry."""
-    return tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all())
+    """Return the contributors of the registry that the package does not know, or knows otherwise."""
+    rows = tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all())
+    known = {one.iso3 for one in (*rows, *contributors.contributors())}
+    others = Organization.objects.filter(kind__in=CONTRIBUTING).exclude(code__in=known).order_by("code")
+    told = others.values_list("code", "name")
+    return (*rows, *(_contributor(code, name=name) for code, name in told))
+
+
+def _contributor(code: str, *, name: str) -> ContributorNoun:
+    """Return a contributor of which the registry knows that users sign in for it: it has no ports yet."""
+    return ContributorNoun(iso3=code, name=name, kind="assumed", source="the organizations of the registry")
 
 
 def strengths(told: Mapping[str, int | None], *, as_of: date) -> dict[str, int]:

@@ -11,30 +11,34 @@ from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Readers
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.partnership.snapshot import states_known
 
 
-def supply_of(*, on: date) -> Supply:
+def supply_of(viewer: Viewer, *, on: date) -> Supply:
     """
     Return the released offers of the register.
 
     Parameters
     ----------
+    viewer
+        For whom.
     on
         The day; what happened later is left out.
 
     Returns
     -------
     Supply
-        Without the caveats that only their contributor may read.
+        With the caveats that the viewer may read whosever offer it is.
     """
     released = offers_released()
     keys = released.values("pk")
-    caveats = Caveat.objects.filter(offer_id__in=keys).exclude(visibility=Readers.CONTRIBUTOR)
+    caveats = Caveat.objects.filter(offer_id__in=keys, visibility__in=read_by(viewer))
     offers = tuple(nouns_of(released.order_by("pk"), OfferEntry))
     said = {name for one in offers for name in one.announcement_ids}
     announced = nouns_of(Announcement.objects.filter(is_released=True).order_by("pk"), AnnouncementNoun)
@@ -49,3 +53,9 @@ def supply_of(*, on: date) -> Supply:
         contributors=states_known(),
         announcements=tuple(one for one in announced if one.announcement_id in said),
     )
+
+
+def num_unread(viewer: Viewer) -> int:
+    """Return how many limits of released offers the secretariat reads and somebody else does not."""
+    rows = Caveat.objects.filter(offer_id__in=offers_released().values("pk"))
+    return rows.exclude(visibility__in={Readers.CONTRIBUTOR, *read_by(viewer)}).count()

@@ -12,7 +12,8 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from bluehelm_web.accounts.api_auth import act_in, user_of
-from bluehelm_web.accounts.models import OF_STATES, has_role
+from bluehelm_web.accounts.models import can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_form
 from bluehelm_web.core.sent import Number, link_to_next
@@ -69,7 +70,7 @@ def _tells(request: HttpRequest, visit: Visit) -> bool:
 @router.get("/visits", response=VisitPage, summary="List visits")
 def visit_list(request: HttpRequest, *, asked: Query[VisitFilter], response: HttpResponse) -> VisitPage:
     """Return visits, latest first: to officers all, to users of a state those to its offers."""
-    if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
+    if not may_visit(request.user) and not can(request.user, Ability.OFFER):
         raise PermissionDenied
     of = asked.model_dump()
     found, last = forces_selectors.visit_page(request.user, asked=asked_in(of, listing=VISITS))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.forces import checklist
-from bluehelm_web.accounts.models import OF_STATES, User, has_role
+from bluehelm_web.accounts.models import User, can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.lists import asked_of
@@ -29,7 +30,7 @@ from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, 
 @require_GET
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Show the visits that the address asks for: to officers all, to users of a state those to its offers."""
-    if not may_visit(request.user) and not has_role(request.user, *OF_STATES):
+    if not may_visit(request.user) and not can(request.user, Ability.OFFER):
         raise PermissionDenied
     asked = asked_of(request.GET, listing=VISITS)
     rows, following = forces_selectors.visit_page(request.user, asked=asked)

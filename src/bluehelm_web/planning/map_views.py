@@ -24,7 +24,7 @@ def map_land(_request: HttpRequest) -> HttpResponse:
 def mission_map(request: HttpRequest, code: str) -> HttpResponse:
     """Give sites and corridors of a mission as GeoJSON, to whoever may read its registers."""
     row = get_object_or_404(registers.missions_visible_to(request.user), pk=code)
-    if not may_read(request.user):
+    if not may_read(request.user, mission=row.pk):
         raise Http404
     return JsonResponse(maps.features_of_mission(row.pk))
 

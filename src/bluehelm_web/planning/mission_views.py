@@ -13,21 +13,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm.core.errors import InputError
 from bluehelm.deployment.scenario import Scenario
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, Viewer
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import commitments
+from bluehelm_web.generation import permissions
 from bluehelm_web.generation import selectors as registers
 from bluehelm_web.generation import services as keeping
 from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.models import Mission
-from bluehelm_web.generation.permissions import may_keep, may_read
-from bluehelm_web.generation.registers import ALL, MISSIONS
+from bluehelm_web.generation.registers import MISSIONS
+from bluehelm_web.partnership import supply
 from bluehelm_web.planning import maps, selectors, services, snapshot, takeovers
 from bluehelm_web.planning.forms import TakeForm
 from bluehelm_web.planning.line_views import STALE
 from bluehelm_web.planning.models import Scenario as ScenarioRow
+from bluehelm_web.planning.permissions import may_take_over
 
 
 @login_not_required
@@ -36,8 +38,9 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a mission and what is kept of it; the public sees its facts and its mandates."""
     row = get_object_or_404(registers.missions_visible_to(request.user), pk=code)
     today, viewer = timezone.localdate(), request.user
-    shown = [one for one in ALL if not one.is_of_missions and (one.is_public or may_read(viewer))]
-    mandate = kept.mandate_of(code, on=today)
+    shown = permissions.registers_of(viewer, mission=code)
+    kept_by = [one for one in shown if permissions.may_add_to(viewer, one, mission=row)]
+    may_read, mandate = permissions.may_read(viewer, mission=code), kept.mandate_of(code, on=today)
     statements = registers.statements_visible_to(viewer).filter(mission=row)
     context = {
         "row": row,
@@ -46,15 +49,17 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "mandate": mandate,
         "ceilings": kept.cells(mandate, names=("troops", "police", "experts")) if mandate else (),
         "warnings": [said for _code, said in kept.warnings(on=today, mission=code)],
-        "tables": [(one, takeovers.register_part(one, mission=code)) for one in shown],
+        "tables": [
+            (one, takeovers.register_part(viewer, one, mission=code), one in kept_by) for one in shown
+        ],
         "statements": statements.order_by("statement_id"),
         "scenarios": selectors.scenarios_visible_to(viewer).filter(mission=code).order_by("name"),
         "changes": told_of(registers.changes_of(viewer, keeping.object_id(row, register=MISSIONS))),
-        "map": maps.of_mission(code) if may_read(viewer) else None,
+        "map": maps.of_mission(code) if may_read else None,
         "commitments": commitments.commitments_of(viewer, mission=code),
         "may_commit": commitments.may_commit(viewer),
-        "may_read": may_read(viewer),
-        "may_keep": may_keep(viewer),
+        "may_read": may_read,
+        "may_keep": permissions.may_keep(viewer),
         "today": today,
     }
     return render(request, "planning/mission.html", context)
@@ -69,7 +74,7 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     version = selectors.current_of(row)
     before = snapshot.scenario_of(version)
     statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
-    after, wrong = _taken(before, what=what, statement=statement)
+    after, wrong = _taken(before, what=what, statement=statement, viewer=request.user)
     initial = {"version": version.number, "statement": statement}
     initial["shown"] = after.digest()
     form = TakeForm(request.POST or None, initial=initial, label_suffix="")
@@ -79,6 +84,7 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
         form.add_error(None, _("The registers have changed since this was shown. Nothing was kept; look."))
     if is_sound and _keep(request, row, found=after, form=form):
         return redirect("scenario", name=name)
+    issued = takeovers.statements_of(before.settings.mission) if what == "statement" else ()
     context = {
         "row": row,
         "version": version,
@@ -86,7 +92,8 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
         "what": what,
         "title": takeovers.WHAT[what],
         "chosen": statement,
-        "statements": takeovers.statements_of(before.settings.mission) if what == "statement" else (),
+        "statements": registers.statements_visible_to(request.user).filter(pk__in=issued),
+        "num_unread": supply.num_unread(request.user) if what == "offers" else 0,
         "differences": takeovers.differences(before, after=after),
         "above": takeovers.above(after),
         "wrong": wrong,
@@ -96,14 +103,20 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     return render(request, "planning/take_over.html", context, status=status)
 
 
-def _taken(before: Scenario, *, what: str, statement: str) -> tuple[Scenario, list[str]]:
+def _taken(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tuple[Scenario, list[str]]:
     """Return the scenario afterwards, and what is wrong; then it stays as it is."""
     mission = before.settings.mission
     if what != "offers" and not Mission.objects.filter(pk=mission).exists():
         said = _("The register has no mission %(code)s; add it, or give the scenario another mission.")
         return before, [said % {"code": mission}]
+    if what != "offers" and not may_take_over(viewer, mission=mission):
+        said = _(
+            "Your organization does not read what is kept of %(code)s; take over that of your own mission."
+        )
+        return before, [said % {"code": mission}]
     try:
-        return takeovers.taken(before, what=what, mission=mission, statement=statement), []
+        told = {"what": what, "mission": mission, "statement": statement}
+        return takeovers.taken(before, **told, viewer=viewer), []
     except InputError as error:
         return before, [str(fault) for fault in error.faults]
 

@@ -14,7 +14,7 @@ class Shown(models.TextChoices):
     """To whom the first page shows what a scenario came to, but for planners of its owner."""
 
     NOBODY = "nobody", _("nobody else")
-    SIGNED_IN = "signed_in", _("everybody who signs in")
+    SIGNED_IN = "signed_in", _("contributors and the secretariat, once they have signed in")
     EVERYBODY = "everybody", _("everybody, without signing in")
 
 

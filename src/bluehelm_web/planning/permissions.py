@@ -1,16 +1,44 @@
-"""Who may plan: planners, with the scenarios of their own organization."""
+"""Who may plan: planners with the scenarios of their organization, analysts with those that they began."""
 
 from __future__ import annotations
 
-from bluehelm_web.accounts.models import Role, User, Viewer, has_role
+from bluehelm_web.accounts.models import User, Viewer, can, kind_of
+from bluehelm_web.accounts.roles import INSIDE, Ability
+from bluehelm_web.generation.permissions import may_read
 from bluehelm_web.planning.models import Scenario
 
 
 def may_plan(viewer: Viewer) -> bool:
-    """Tell whether somebody may open scenarios at all."""
-    return has_role(viewer, Role.PLANNER)
+    """Tell whether somebody may open scenarios at all, and bring new ones."""
+    return can(viewer, Ability.ANALYSE)
 
 
 def may_change(viewer: Viewer, scenario: Scenario) -> bool:
     """Tell whether somebody may change a scenario and ask for its plans."""
-    return isinstance(viewer, User) and may_plan(viewer) and viewer.organization_id == scenario.owner_id
+    if not isinstance(viewer, User) or viewer.organization_id != scenario.owner_id:
+        return False
+    return can(viewer, Ability.PLAN) or (can(viewer, Ability.ANALYSE) and _has_begun(viewer, scenario))
+
+
+def _has_begun(viewer: User, scenario: Scenario) -> bool:
+    return scenario.versions.filter(number=1, made_by=viewer).exists()
+
+
+def may_show(viewer: Viewer, scenario: Scenario) -> bool:
+    """Tell whether somebody may say to whom others than its planners a scenario is shown."""
+    return can(viewer, Ability.SHOW_PLANS) and may_change(viewer, scenario)
+
+
+def is_shown(viewer: Viewer) -> bool:
+    """Tell whether somebody is shown what is shown to whoever signs in: not host countries, nor missions."""
+    return kind_of(viewer) in INSIDE
+
+
+def leads(viewer: Viewer) -> bool:
+    """Tell whether somebody reads what the scenarios of the own organization came to, shown or not."""
+    return can(viewer, Ability.READ_PLANS)
+
+
+def may_take_over(viewer: Viewer, *, mission: str) -> bool:
+    """Tell whether somebody may take over what is kept of a mission."""
+    return may_plan(viewer) and may_read(viewer, mission=mission)

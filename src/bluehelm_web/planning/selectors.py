@@ -6,19 +6,22 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
-from bluehelm_web.accounts.models import User, Viewer
+from bluehelm_web.accounts.models import User, Viewer, can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
-from bluehelm_web.planning.permissions import may_plan
+from bluehelm_web.planning.permissions import is_shown, leads, may_plan
 
 LONG = ("version__document", "result__document", "result__workbook")
 """What lists do not read."""
 
 
 def scenarios_visible_to(viewer: Viewer) -> QuerySet[Scenario]:
-    """Return the scenarios that somebody may see: for planners those of their organization."""
+    """Return the scenarios that somebody may see: planners their office's, analysts those they began."""
     if not isinstance(viewer, User) or not may_plan(viewer):
         return Scenario.objects.none()
-    return Scenario.objects.filter(owner=viewer.organization)
+    own = Scenario.objects.filter(owner=viewer.organization)
+    begun = ScenarioVersion.objects.filter(number=1, made_by=viewer)
+    return own if can(viewer, Ability.PLAN) else own.filter(pk__in=begun.values("scenario"))
 
 
 def runs_visible_to(viewer: Viewer) -> QuerySet[Run]:
@@ -62,9 +65,16 @@ def last_done(scenario: Scenario, *, viewer: Viewer) -> Run | None:
 
 def scenarios_shown_to(viewer: Viewer) -> QuerySet[Scenario]:
     """Return the scenarios of which somebody may see what they came to: the own ones, and those shown."""
-    own = scenarios_visible_to(viewer).values("pk")
-    signed_in = [Shown.SIGNED_IN] if isinstance(viewer, User) and viewer.is_active else []
-    return Scenario.objects.filter(Q(pk__in=own) | Q(shown_to__in=[Shown.EVERYBODY, *signed_in]))
+    signed_in = [Shown.SIGNED_IN] if is_shown(viewer) else []
+    shown = Q(shown_to__in=[Shown.EVERYBODY, *signed_in])
+    return Scenario.objects.filter(Q(pk__in=_own(viewer)) | shown)
+
+
+def _own(viewer: Viewer) -> QuerySet[Scenario]:
+    """Return the scenarios whose runs somebody is shown whether they were chosen to be shown or not."""
+    if isinstance(viewer, User) and leads(viewer):
+        return Scenario.objects.filter(owner=viewer.organization)
+    return scenarios_visible_to(viewer)
 
 
 def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
@@ -85,7 +95,7 @@ def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
     dict of str to Run
         By scenario, the latest first.
     """
-    shown, own = scenarios_shown_to(viewer), scenarios_visible_to(viewer).values("pk")
+    shown, own = scenarios_shown_to(viewer), _own(viewer)
     of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
     of = of.filter(Q(is_shown=True) | Q(version__scenario__in=own))  # others see what its planners chose
     last = of.filter(kind=kind, state=State.DONE).values("version__scenario").annotate(last=Max("pk"))

@@ -11,7 +11,7 @@ from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
-from bluehelm_web.planning.permissions import may_change, may_plan
+from bluehelm_web.planning.permissions import may_change, may_plan, may_show
 from bluehelm_web.planning.selectors import current_of
 from bluehelm_web.planning.snapshot import scenario_of, scenario_read
 
@@ -151,7 +151,7 @@ def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, ac
     reason
         Why, for the log.
     user
-        A planner of its owner.
+        A planner of its owner, an office of the secretariat.
     act
         Who and in which request, for the chain.
 
@@ -165,7 +165,7 @@ def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, ac
     PermissionDenied
         For anybody else.
     """
-    if not may_change(user, row):
+    if not may_show(user, row):
         raise PermissionDenied
     with changing():
         held = Scenario.objects.get(pk=row.pk)

@@ -17,10 +17,12 @@ from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.takeovers import Difference
+from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.registers import Register
+from bluehelm_web.generation.selectors import rows_visible_to
 from bluehelm_web.generation.snapshot import Cell
 from bluehelm_web.partnership.supply import supply_of
 from bluehelm_web.planning.snapshot import scenario_read
@@ -39,7 +41,7 @@ ROWS = 12
 """Rows of a register that the page of a mission shows."""
 
 
-def taken(before: Scenario, *, what: str, mission: str, statement: str) -> Scenario:
+def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: Viewer) -> Scenario:
     """
     Return a scenario with what it takes over, checked with every rule as a file is.
 
@@ -53,6 +55,8 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str) -> Scena
         Code of its mission.
     statement
         Which statement; the first of the mission by default.
+    viewer
+        For whom: with the limits of offers that they may read.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str) -> Scena
         consents, obstacles = kept.agreement_of(mission)
         after = takeovers.agreement(before, consents=consents, obstacles=obstacles)
     elif what == "offers":
-        after = takeovers.supply(before, found=supply_of(on=timezone.localdate()))
+        after = takeovers.supply(before, found=supply_of(viewer, on=timezone.localdate()))
     elif what == "statement":
         after = _with_statement(before, mission=mission, statement=statement)
     else:
@@ -165,10 +169,10 @@ class RegisterPart:
     has_more: bool
 
 
-def register_part(register: Register, *, mission: str) -> RegisterPart:
-    """Return the rows of a register that are of one mission."""
+def register_part(viewer: Viewer, register: Register, *, mission: str) -> RegisterPart:
+    """Return the rows of a register that are of one mission, for somebody."""
     names = tuple(name for name in register.columns if name != "mission")
-    found = list(register.model._default_manager.filter(mission=mission)[: ROWS + 1])
+    found = list(rows_visible_to(viewer, register=register).filter(mission=mission)[: ROWS + 1])
     told = [kept.cells(noun_of(row, register.noun), names=names) for row in found[:ROWS]]
     rows = tuple((row.pk, cells) for row, cells in zip(found, told, strict=False))
     return RegisterPart(heads=told[0] if told else (), rows=rows, has_more=len(found) > ROWS)

@@ -12,7 +12,8 @@ from pydantic import Field
 
 from bluehelm.core.noun import Noun
 from bluehelm_web.accounts.api_auth import token_in, user_of
-from bluehelm_web.accounts.models import Role, has_role
+from bluehelm_web.accounts.models import can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit import selectors as audit
 from bluehelm_web.core.sent import link_to_next
 from bluehelm_web.partnership.api import changes
@@ -58,7 +59,7 @@ def me(request: HttpRequest) -> Me:
 @router.get("/log", response=Log, summary="Read the log")
 def log(request: HttpRequest, *, response: HttpResponse, before: Place | None = None) -> Log:
     """Return what happened, latest first, to auditors alone."""
-    if not has_role(request.user, Role.AUDITOR):
+    if not can(request.user, Ability.READ_LOG):
         raise PermissionDenied
     rows, last = audit.event_page(before=before)
     following = link_to_next(request, {"before": last}) if last else ""

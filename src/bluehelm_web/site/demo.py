@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from bluehelm.deployment import scenario
-from bluehelm_web.accounts.models import Organization, OrganizationKind, User
+from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.roles import OrganizationKind
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
@@ -31,6 +32,9 @@ CALLS = ["CAR", "LBN", "SOM", "SSD"]
 
 ORGANIZATIONS = (
     (OrganizationKind.STATE, "RWA", "Rwanda"),
+    (OrganizationKind.REGIONAL, "QMA", "Union of the Northern Isles (invented)"),
+    (OrganizationKind.MISSION, demo_mission.CODE, "Mission in Halden (invented)"),
+    (OrganizationKind.HOST, demo_mission.HOST, "Halden (invented)"),
     (OrganizationKind.SECRETARIAT, "DPO", "Department of Peace Operations"),
     (OrganizationKind.SECRETARIAT, "OIOS", "Office of Internal Oversight Services"),
 )

@@ -9,7 +9,8 @@ from bluehelm.core.errors import Fault, InputError
 from bluehelm_web.accounts import services
 from bluehelm_web.accounts.confirmations import account_confirm
 from bluehelm_web.accounts.factors import factors_reset
-from bluehelm_web.accounts.models import Organization, OrganizationKind, Role, User
+from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.roles import OrganizationKind, Role
 from bluehelm_web.audit.services import Act, changing, event_append
 
 ADMINISTRATOR = "administrator"

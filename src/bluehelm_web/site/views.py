@@ -22,7 +22,8 @@ from django.views.decorators.http import require_GET
 
 from bluehelm_web.accounts.erasures import erasures_waiting
 from bluehelm_web.accounts.log_ins import KINDS
-from bluehelm_web.accounts.models import Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
 from bluehelm_web.core import live
@@ -38,6 +39,7 @@ from bluehelm_web.planning import snapshot as plans
 from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.standby import StandbyPage, standby_page
+from bluehelm_web.site.ways import next_steps
 from bluehelm_web.site.work import MOST, tasks_of
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -56,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     state = state_of(request.user)
     tasks = tasks_of(request.user, on=today)
     places = forces_selectors.places_for(request.user, board.soon, on=today)
+    said, steps = next_steps(request.user)
     context = {
         **_shown(board, places=places),
         "tasks": tasks[:MOST_TASKS],
@@ -64,6 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "state": state,
         "has_own": bool(state)
         and selectors.offers_visible_to(request.user).filter(contributor=state).exists(),
+        "said": said,
+        "steps": steps,
         "today": today,
     }
     return render(request, "site/home.html", context)
@@ -173,7 +178,7 @@ def _board(name: str, *, on: date) -> Board:
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
     """Show what happened, latest first, to auditors alone."""
-    if not has_role(request.user, Role.AUDITOR):
+    if not can(request.user, Ability.READ_LOG):
         raise PermissionDenied
     before = request.GET.get("before", "")[:18]
     rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)

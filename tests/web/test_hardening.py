@@ -270,6 +270,8 @@ def test_what_is_too_large_is_refused_unread(client_of: Of, size: str) -> None:
         "Peacekeeping Registry",
         "bao bao bao bao bao bao",
         "aaaaaaaaaaaaaaaaaaaa",
+        "123456789012345",
+        "ponmlkjihgfedcba",
         "UNDPO.bao.password1",
     ],
 )

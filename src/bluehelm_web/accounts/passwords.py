@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -22,7 +24,7 @@ SHORTEST = 3
 """Letters of a name that are looked for."""
 
 LEAST = 8
-"""Different signs that a password has beside such words."""
+"""Different signs that a password has beside such words; none is one that follows on the sign before it."""
 
 
 class OwnWordsValidator:
@@ -53,11 +55,13 @@ class OwnWordsValidator:
         for word in sorted((*OWN_WORDS, *names), key=len, reverse=True):
             if len(word) >= SHORTEST:
                 left = left.replace(word, "")
-        if len(set(left)) < LEAST:
+        signs = {sign for before, sign in pairwise(f"\0{left}") if abs(ord(sign) - ord(before)) > 1}
+        if len(signs) < LEAST:
             raise ValidationError(
                 _(
-                    "Beside your names and words such as Bluehelm or password it has fewer than %(least)d "
-                    "different signs, which is soon guessed; take a sentence that nobody knows."
+                    "Beside your names, words such as Bluehelm or password, and signs in a row such as 123, "
+                    "it has fewer than %(least)d different signs, which is soon guessed; take a sentence "
+                    "that nobody knows."
                 ),
                 params={"least": LEAST},
             )

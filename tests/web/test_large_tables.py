@@ -1,6 +1,7 @@
 """Large tables of offers as work of the worker: asked for once, cancelled, left by a worker that died."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -188,12 +189,34 @@ def test_whoever_may_no_more_drafts_nothing(waiting: Upload, cast: dict[str, Use
 def test_a_rule_that_it_breaks_is_told_and_all_of_it_is_left(cast: dict[str, User], draft: Offer) -> None:
     """One row would make another type of a unit that was assessed; the others are not drafted either."""
     LadderEvent.objects.create(offer_id=draft.pk, kind="acknowledged", on=timezone.localdate())
-    content = f"Ref,Unit,Type,Personnel\nE1,Alpha,FPU,140\n{draft.pk},,FPU,150\n"
+    content = f"Ref,Unit,Type,Personnel\nE1,Alpha,FPU,140\n{draft.pk},,FPU,150\nE2,Beta,FPU,9\n"
     upload = queue.upload_ask(kept(content.encode()), user=cast["amara"], act=Act())
     num = Offer.objects.count()
     assert work() == 1
     upload.refresh_from_db()
-    assert (upload.turn, "assessed" in upload.error, Offer.objects.count()) == (Turn.FAILED, True, num)
+    told = f"{draft.pk}: It has been assessed"
+    assert (upload.turn, told in upload.error, Offer.objects.count()) == (Turn.FAILED, True, num)
+
+
+def test_many_offers_change_as_one_does(client_of: Of, cast: dict[str, User], released: Offer) -> None:
+    """Each with its version and event; what the database refuses names its offer, and none changes."""
+    amara = cast["amara"]
+    imports.upload_apply(
+        kept(b"Ref,Type,Persons,Women\nE1,FPU,140,100\nE2,FPU,150,1\n"), user=amara, act=Act()
+    )
+    wrong = kept(b"Ref,Type,Persons\nE1,FPU,90\nE2,FPU,160\n")
+    answer = client_of("amara").post(reverse("upload-apply", args=[wrong.pk]))
+    first = Offer.objects.get(reference="E1")
+    assert answer.status_code == 422
+    assert f"{first.pk}: More of it would be women" in answer.content.decode()
+    right = kept(b"Ref,Type,Persons\nE1,FPU,145\nE2,FPU,160\n")
+    imports.upload_apply(right, user=amara, act=Act())
+    told = Offer.objects.exclude(pk=released.pk).order_by("reference")
+    assert list(told.values_list("strength", "women", "version")) == [(145, 100, 2), (160, 1, 2)]
+    events = Event.objects.filter(kind="offer_edited").order_by("seq")
+    assert json.loads(events[0].payload.body) == {"strength": "140 -> 145"}
+    assert [one.object_id for one in events] == [f"offer:{one.pk}" for one in told]
+    assert chain_verify().fault == ""
 
 
 @pytest.mark.parametrize("who", ["ada", "bao", "omar"])

@@ -26,7 +26,7 @@ from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership import tables
 from bluehelm_web.partnership.models import GOING, HeardColumn, Offer, Turn, Upload
 from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
-from bluehelm_web.partnership.services import offer_edit, offers_draft
+from bluehelm_web.partnership.services import RefusedError, offers_draft, offers_edit
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.tables import TableRead
 
@@ -311,6 +311,8 @@ def upload_apply(
     ------
     NotMineError
         When a worker has it, or another one, or it was cancelled.
+    ValidationError
+        When an offer may not become what its row says; then nothing is written.
     """
     with changing():
         held = Upload.objects.get(pk=upload.pk)
@@ -319,7 +321,7 @@ def upload_apply(
         plan = upload_plan(held, user=user, table=table)
         if held.applied_at is not None:
             return plan
-        drafts = []
+        drafts, edits = [], {}
         versions = dict(Offer.objects.filter(contributor=held.contributor).values_list("pk", "version"))
         for row in plan.rows:
             if row.fate == Fate.DRAFT:
@@ -327,8 +329,11 @@ def upload_apply(
                 del values["offer_id"], values["contributor"]
                 drafts.append(values)
             elif row.fate == Fate.CHANGE:
-                values = _values(row.offer, columns=held.columns)
-                offer_edit(row.offer_id, values=values, version=versions[row.offer_id], user=user, act=act)
+                edits[row.offer_id] = (_values(row.offer, columns=held.columns), versions[row.offer_id])
+        try:
+            offers_edit(edits, user=user, act=act)
+        except RefusedError as error:
+            raise ValidationError([f"{error.offer_id}: {words}" for words in error.messages]) from error
         offers_draft(drafts, user=user, act=act)
         held.applied_at, held.turn, held.worker, held.counts = timezone.now(), Turn.NONE, "", plan.counts
         held.save(update_fields=["applied_at", "turn", "worker", "counts"])

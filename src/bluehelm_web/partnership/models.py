@@ -139,12 +139,14 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(women__isnull=True) | Q(strength__isnull=True) | Q(women__lte=F("strength")),
                 name="partnership_offer_women",
+                violation_error_message=_("More of it would be women than it has persons."),
             ),
             models.CheckConstraint(
                 condition=Q(available_from__isnull=True)
                 | Q(available_until__isnull=True)
                 | Q(available_until__gt=F("available_from")),
                 name="partnership_offer_period",
+                violation_error_message=_("It would end before it is available."),
             ),
             models.CheckConstraint(
                 condition=Q(lift__in=("un", "self", "partner")), name="partnership_offer_lift"

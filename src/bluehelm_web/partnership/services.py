@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User, state_of
@@ -24,6 +26,21 @@ MANY = 20_000
 
 class StaleError(Exception):
     """Somebody else has changed the offer since it was read."""
+
+
+class RefusedError(ValidationError):
+    """
+    An offer may not become what it would.
+
+    Attributes
+    ----------
+    offer_id
+        The offer, which is one of several where a table or a form is about more.
+    """
+
+    def __init__(self, error: ValidationError, *, offer_id: str) -> None:
+        super().__init__(error)
+        self.offer_id = offer_id
 
 
 def offer_draft(values: Mapping[str, Any], *, user: User, act: Act) -> Offer:
@@ -135,34 +152,111 @@ def offer_edit(
         For anybody who may not change it.
     StaleError
         When somebody else was faster; nothing is changed.
-    ValidationError
+    RefusedError
         When a value is not allowed.
     """
+    return offers_edit({offer_id: (values, version)}, user=user, act=act, reason=reason)[0]
+
+
+Edits = Mapping[str, tuple[Mapping[str, Any], int]]
+"""By offer, columns and what they become, and the version of the offer when it was read."""
+
+
+def offers_edit(told: Edits, *, user: User, act: Act, reason: str = "") -> list[Offer]:
+    """
+    Change several offers of the user's own state.
+
+    Parameters
+    ----------
+    told
+        What becomes of each.
+    user, act, reason
+        As for one.
+
+    Returns
+    -------
+    list of Offer
+        As they are now, in the same order.
+
+    Raises
+    ------
+    PermissionDenied, StaleError, RefusedError
+        As for one; then none is changed.
+    """
     with changing():
-        offer = Offer.objects.get(pk=offer_id)
-        if not may_edit(user, offer):
-            raise PermissionDenied
-        if offer.version != version:
-            raise StaleError
-        told = {
-            name: f"{getattr(offer, name)} -> {value}"
-            for name, value in values.items()
-            if getattr(offer, name) != value
-        }
-        if not told:
-            return offer
-        if "unit_type" in told and LadderEvent.objects.filter(offer_id=offer_id).exists():
-            raise ValidationError(
-                {"unit_type": _("It has been assessed as the unit type that it is; draft another offer.")}
+        rows = Offer.objects.in_bulk(list(told))
+        if missing := told.keys() - rows.keys():
+            raise Offer.DoesNotExist(min(missing))
+        said = {}
+        for name, (values, version) in told.items():
+            if differs := _difference(rows[name], values, version=version, user=user):
+                said[name] = differs
+        retyped = [name for name, differs in said.items() if "unit_type" in differs]
+        assessed = set(LadderEvent.objects.filter(offer_id__in=retyped).values_list("offer_id", flat=True))
+        for name in said:
+            with _naming(name):
+                _become(rows[name], told[name][0], is_assessed=name in assessed)
+        _write([rows[name] for name in said], columns={column for one in said.values() for column in one})
+        if said:
+            why = {"reason": reason} if reason else {}
+            payloads = {object_id(rows[name]): differs | why for name, differs in said.items()}
+            events_append("offer_edited", told=payloads, act=act)
+    return [rows[name] for name in told]
+
+
+def _difference(offer: Offer, values: Mapping[str, Any], *, version: int, user: User) -> dict[str, str]:
+    """Return what would change, column by column, where somebody may change it who has seen it as it is."""
+    if not may_edit(user, offer):
+        raise PermissionDenied
+    if offer.version != version:
+        raise StaleError
+    return {
+        name: f"{getattr(offer, name)} -> {value}"
+        for name, value in values.items()
+        if getattr(offer, name) != value
+    }
+
+
+def _become(offer: Offer, values: Mapping[str, Any], *, is_assessed: bool) -> None:
+    """Let an offer say something else, but for the unit type that it was assessed as."""
+    if is_assessed:
+        raise ValidationError(
+            {"unit_type": _("It has been assessed as the unit type that it is; draft another offer.")}
+        )
+    for name, value in values.items():
+        setattr(offer, name, value)
+    offer.version += 1
+    offer.clean_fields()
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Name the offer of which a value is not allowed."""
+    try:
+        yield
+    except ValidationError as error:
+        raise RefusedError(error, offer_id=name) from error
+
+
+def _write(offers: Sequence[Offer], *, columns: set[str]) -> None:
+    """Write some columns of offers at once; where the database refuses that, say by which of its rules."""
+    if not offers:
+        return
+    written = sorted({*columns, "version", "folded"})
+    try:
+        with transaction.atomic():
+            Offer.objects.bulk_create(
+                offers,
+                batch_size=BATCH,
+                update_conflicts=True,
+                unique_fields=["offer_id"],
+                update_fields=written,
             )
-        for name, value in values.items():
-            setattr(offer, name, value)
-        offer.version += 1
-        offer.full_clean()
-        offer.save()
-        payload = told | ({"reason": reason} if reason else {})
-        event_append("offer_edited", object_id=object_id(offer), payload=payload, act=act)
-    return offer
+    except IntegrityError:
+        for offer in offers:
+            with _naming(offer.pk):
+                offer.validate_constraints()
+        raise
 
 
 def offer_release(offer_id: str, *, version: int, reason: str, user: User, act: Act) -> Offer:

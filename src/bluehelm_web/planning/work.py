@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from types import FrameType
 
@@ -23,6 +23,10 @@ logger = logging.getLogger("bluehelm.worker")
 
 PAUSE, BEAT, RARELY = 1.0, 5.0, 0.5
 """Seconds between looks into an empty queue, between signs of life, and between words on how far it is."""
+
+
+ALONE = Lock()
+"""Held while something beside the runs writes for long: meanwhile a run pauses, and tells nothing."""
 
 
 class NotMineError(Exception):
@@ -64,7 +68,8 @@ def work(*, is_once: bool, parent: int = 0, beside: Beside = lambda: 0) -> int:
         Thread(target=_aside, args=(beside, ended), daemon=True).start()
     try:
         while True:
-            run = runs.run_claim(now=timezone.now())
+            with ALONE:
+                run = runs.run_claim(now=timezone.now())
             if run is not None:
                 num += 1
                 make(run)
@@ -111,7 +116,9 @@ def make(run: Run) -> None:
     beat = Thread(target=_live, args=(run, ended), daemon=True)
     beat.start()
     try:
-        is_kept, begun = runs.run_finish(run, made=_made(run)), run.started_at
+        made, begun = _made(run), run.started_at
+        with ALONE:
+            is_kept = runs.run_finish(run, made=made)
         seconds = (timezone.now() - begun).total_seconds() if begun else 0
         print(f"{run}: {'done' if is_kept else 'left'} after {seconds:.0f} s.", flush=True)
     except NotMineError:
@@ -134,7 +141,8 @@ def make(run: Run) -> None:
 def _live(run: Run, ended: Event) -> None:
     """Tell that the worker lives while a step takes long."""
     while not ended.wait(BEAT):
-        runs.run_tell(run)
+        with ALONE:
+            runs.run_tell(run)
     connection.close()
 
 
@@ -143,6 +151,8 @@ def _made(run: Run) -> Made:
 
     def told(stage: str, done: int, total: int) -> None:  # noqa: PLR0917 - as the library calls it
         nonlocal told_at, stage_told
+        with ALONE:
+            pass
         if stage == stage_told and monotonic() - told_at < RARELY:
             return
         told_at, stage_told = monotonic(), stage

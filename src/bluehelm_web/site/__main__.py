@@ -89,7 +89,8 @@ def work(once: str, parent: str = "0") -> None:
 
     def beside() -> int:
         health.lives(now=timezone.now())
-        num = tasks.upload_next_apply(now=timezone.now())
+        with worker.ALONE:  # while rows are written, nobody else writes
+            num = tasks.upload_next_apply(now=timezone.now())
         return num + deliveries.deliver(now=timezone.now())
 
     num = worker.work(is_once=bool(once), parent=int(parent), beside=beside)

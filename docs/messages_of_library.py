@@ -63,7 +63,7 @@ def names() -> Iterator[str]:
         yield from (name, told)
         yield from (f"{name} {part}" for part in ("25 %", "median", "75 %"))
     yield from (one.note for one in areas.areas() if one.note)
-    yield from ("What stays empty", "Journeys")
+    yield from ("What stays empty", "Journeys", "by road from the airport", "by road from the port")
     yield from (*snapshot.UNITS, *snapshot.GAPS, *report_asks.HEADS)
     yield from (
         "chosen",

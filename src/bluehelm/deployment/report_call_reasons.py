@@ -101,8 +101,8 @@ def _excess(area: MissionArea, cell: CallCell, *, best: MissionArea, other: Call
         return SIGNS[cell.reason][1]
     fewer = other.persons - cell.persons
     longer = {
-        f"by road from the {name}": _dry(area, role) - _dry(best, role)
-        for name, role in (("airport", SiteRole.APOD), ("port", SiteRole.SPOD))
+        "by road from the airport": _dry(area, SiteRole.APOD) - _dry(best, SiteRole.APOD),
+        "by road from the port": _dry(area, SiteRole.SPOD) - _dry(best, SiteRole.SPOD),
     }
     longer["at sea"] = (cell.sea_days or 0.0) - (other.sea_days or 0.0)
     if area.clearance and best.clearance:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bluehelm.core.charts.scale import chance
 from bluehelm.deployment.report_words import forecast_kind, supply_kind
 from bluehelm.deployment.result import Plan
+from bluehelm_web.core.names import named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def figures(plan: Plan) -> tuple[Figure, ...]:
     """
     asked = {"persons": number_format(plan.settings.target, force_grouping=True), "day": plan.settings.day}
     likely = Figure(
-        value=chance(plan.forecast.probability),
+        value=named(chance(plan.forecast.probability)),
         of="",
         said=_("probability that %(persons)s persons are on site by day %(day)s, if units are called today")
         % asked,
@@ -72,9 +73,9 @@ def _past(plan: Plan) -> tuple[Figure, ...]:
             of=str(rate.num_cases),
             said=_("past build-ups did as much: %(share)s, 95 %% interval %(low)s to %(high)s")
             % {
-                "share": chance(rate.num_yes / rate.num_cases),
-                "low": chance(rate.low),
-                "high": chance(rate.high),
+                "share": named(chance(rate.num_yes / rate.num_cases)),
+                "low": named(chance(rate.low)),
+                "high": named(chance(rate.high)),
             },
             kind=rate.kind.value,
         )

@@ -1,12 +1,34 @@
-"""What templates say of words: a colon, and names and sentences of the library as the reader has them."""
+"""What templates say of words: a colon, names and sentences of the library, and what short words mean."""
 
 from __future__ import annotations
 
 from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
 
-from bluehelm_web.core import names
+from bluehelm_web.core import names, short_words
 
 register = template.Library()
 register.simple_tag(names.colon)
 register.filter("named", names.named)
 register.filter("said", names.said)
+
+
+class Explained(template.Node):
+    """A part of a page, with a line under unfamiliar words."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Return the part, which was escaped as it was rendered, with the lines."""
+        return mark_safe(short_words.explained(self.nodelist.render(context)))
+
+
+@register.tag
+def explained(parser: Parser, token: Token) -> Explained:  # noqa: ARG001 - every tag takes its token
+    """Explain unfamiliar words where they first stand in a part of a page."""
+    nodelist = parser.parse(("endexplained",))
+    parser.delete_first_token()
+    return Explained(nodelist)

@@ -121,6 +121,11 @@ GET = {
     ("document-edit", "released"): answers(SIGN_IN, 403, 200, 403, 200, 403),
     ("states", ""): ALL,
     ("state", ""): ALL,
+    ("state-table", ""): ALL,
+    ("state-add", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
+    ("state-import", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
+    ("state-edit", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
+    ("state-contact", ""): answers(SIGN_IN, 200, 200, 403, 403, 403),
     ("term-add", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("term-add", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
     ("visit-edit", ""): answers(SIGN_IN, 403, 403, 404, 200, 404),
@@ -222,6 +227,10 @@ POST = {
     ("announcement-release", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
     ("announcement-link", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("announcement-unlink", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("state-add", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
+    ("state-import", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
+    ("state-edit", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
+    ("state-contact", ""): answers(SIGN_IN, 422, 422, 403, 403, 403),
     ("documents-of", "draft"): answers(404, 422, 422, 404, 404, 404),
     ("documents-of", "released"): answers(403, 403, 422, 403, 422, 403),
     ("document-edit", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
@@ -312,7 +321,7 @@ WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep", "states"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
-WITHOUT |= {"documents", "document-table"}
+WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"live-happenings", "live-board", "map-land"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
@@ -356,8 +365,8 @@ FORMS = (
     "mail-confirm",
 )
 FORMS += ("announcement-record", "announcement-import", "announcement-edit")
-FORMS += ("documents-of", "document-edit")
 FORMS += ("line-add", "line-edit", "lines-import", "bulk", "bulk-change")
+FORMS += ("documents-of", "document-edit", "state-add", "state-import", "state-edit", "state-contact")
 """Addresses that show what they take."""
 
 
@@ -438,6 +447,8 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     ),
     "data-file": lambda _: ["offers.csv"],
     "state": lambda _: ["RWA"],
+    "state-edit": lambda _: ["RWA"],
+    "state-contact": lambda _: ["XAL"],
     "announcement-table": lambda _: ["csv"],
     "term-add": lambda offer_id: [offer_id, "limits"],
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],

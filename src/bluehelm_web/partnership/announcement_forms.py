@@ -76,8 +76,8 @@ class AnnouncementForm(forms.Form):
         return told
 
 
-class AnnouncementTableForm(forms.Form):
-    """A table of announcements."""
+class TableForm(forms.Form):
+    """A table of a register."""
 
     file = forms.FileField(
         label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),

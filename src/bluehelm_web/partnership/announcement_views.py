@@ -26,7 +26,7 @@ from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of, nouns_of
 from bluehelm_web.partnership import announced, announcements, sheets
-from bluehelm_web.partnership.announcement_forms import AnnouncementForm, AnnouncementTableForm
+from bluehelm_web.partnership.announcement_forms import AnnouncementForm, TableForm
 from bluehelm_web.partnership.announcements import Recorder
 from bluehelm_web.partnership.forms import ReleaseForm
 from bluehelm_web.partnership.models import Announcement, Offer
@@ -129,7 +129,7 @@ def announcement_record(request: HttpRequest) -> HttpResponse:
         try:
             row = announcements.announcement_record(noun, by=recorder_of(request))
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect("announcement", announcement_id=row.pk)
     context = {"form": form, "is_draft": bool(state)}
@@ -149,9 +149,9 @@ def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpRespons
         try:
             announcements.announcement_correct(row.pk, noun=form.noun, **told, by=recorder_of(request))
         except StaleError:
-            form.add_error(None, _stale())
+            form.add_error(None, stale())
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect("announcement", announcement_id=row.pk)
     context = {"form": form, "row": row, "is_draft": not row.is_released}
@@ -163,14 +163,15 @@ def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-def _stale() -> str:
+def stale() -> str:
+    """Return what is said to whoever comes second."""
     return _(
         "Somebody else has changed this meanwhile. Nothing of yours was kept; what you wrote stands below."
         " Open it in another window, compare, and write anew."
     )
 
 
-def _tell(form: Form, error: ValidationError) -> None:
+def tell(form: Form, error: ValidationError) -> None:
     """Put beside each field what the service refuses of it."""
     told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, messages in told.items():
@@ -216,7 +217,7 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
     """Take a table over, all of it or nothing, with every fault told; or only try it."""
     if not announced.may_record(request.user):
         raise PermissionDenied
-    form = AnnouncementTableForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     is_tried = request.POST.get("do") == "try"
     done: dict[str, int] = {}
     if request.method == "POST" and form.is_valid():
@@ -231,7 +232,7 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
     return render(request, "partnership/announcement_import.html", context, status=status)
 
 
-def _imported(request: HttpRequest, *, form: AnnouncementTableForm, is_tried: bool) -> dict[str, int]:
+def _imported(request: HttpRequest, *, form: TableForm, is_tried: bool) -> dict[str, int]:
     file = form.cleaned_data["file"]
     indexes = vocabulary.indexes({"contributors": states_known()})
     nouns = sheets.read(file.name, file.read(), sheet=SHEET, indexes=indexes)

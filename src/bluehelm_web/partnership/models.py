@@ -56,6 +56,19 @@ class Contributor(models.Model):
         return self.name
 
 
+class Contact(models.Model):
+    """How a state says that it is reached; neither the public nor the chain is told."""
+
+    contributor = models.CharField(max_length=3, primary_key=True)
+    office = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        """Return whose it is; never what it says."""
+        return f"contact of {self.contributor}"
+
+
 class Announcement(models.Model):
     """
     What a state said it would give, where and when.

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.partnership import contributors
+from bluehelm.core.errors import InputError
+from bluehelm.core.tables import Sheet
+from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import asked_of
+from bluehelm_web.core.names import said
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership import selectors, snapshot, states
+from bluehelm_web.partnership import selectors, sheets, state_services, states
+from bluehelm_web.partnership.announcement_forms import TableForm
+from bluehelm_web.partnership.announcement_views import recorder_of, stale, tell
+from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.state_forms import ContactForm, StateForm
+
+SHEET = Sheet(name="contributors", thing="Contributor", noun=ContributorNoun, key=("iso3",))
+"""A table of contributors, as in a scenario."""
 
 
 @login_not_required
@@ -21,24 +35,119 @@ def state_list(request: HttpRequest) -> HttpResponse:
     """Show the states that offer or announced something, with their released offers by level."""
     today, asked = timezone.localdate(), asked_of(request.GET, listing=states.listing())
     rows = asked.among(states.table(on=today), value=states.said_of)
-    context = {**asked.shown(), "rows": rows, "today": today, **shown_with(request)}
+    may_keep = state_services.may_keep_states(request.user)
+    context = {**asked.shown(), "rows": rows, "may_keep": may_keep, "today": today, **shown_with(request)}
     return render(request, "partnership/state_list.html", context)
 
 
 @login_not_required
 @require_GET
 def state_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a state announced, and its offers that the viewer may see."""
-    today = timezone.localdate()
-    names = {one.iso3: one.name for one in (*contributors.contributors(), *snapshot.states_known())}
-    if code not in names:
-        raise Http404
+    """Show what a state announced, its offers that the viewer may see, and what is known of it."""
+    today, viewer, known = timezone.localdate(), request.user, _known(code)
+    may_read = state_services.may_read_contact(viewer, code)
     context = {
         "iso3": code,
-        "name": names[code],
+        "name": known.name,
+        "known": known,
         "row": next((row for row in states.table(on=today) if row.code == code), None),
         "levels": rules().levels,
-        "announcements": selectors.announcements_by(request.user, code)[: selectors.MOST_ANNOUNCEMENTS],
+        "announcements": selectors.announcements_by(viewer, code)[: selectors.MOST_ANNOUNCEMENTS],
+        "contact": state_services.contact_of(code) if may_read else None,
+        "may_say": state_services.may_say_contact(viewer, code),
+        "may_keep": state_services.may_keep_states(viewer),
         "today": today,
     }
     return render(request, "partnership/state.html", context)
+
+
+def _known(code: str) -> ContributorNoun:
+    known = state_services.states_all().get(code)
+    if known is None:
+        raise Http404
+    return known
+
+
+@login_not_required
+@require_GET
+def state_table(request: HttpRequest) -> HttpResponse:
+    """Give what is known of all contributors as a table that reads back the same."""
+    del request
+    rows = sorted(state_services.states_all().values(), key=lambda one: one.iso3)
+    content = sheets.written(rows, noun=ContributorNoun)
+    return attached(content, name="contributors.csv", kind="text/csv; charset=utf-8")
+
+
+@require_http_methods(["GET", "POST"])
+def state_edit(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Say what is known of a contributor, or of a new one; whoever comes second is told."""
+    if not state_services.may_keep_states(request.user):
+        raise PermissionDenied
+    known = _known(code) if code else None
+    was = state_services.sign_of(known) if known else ""
+    form = StateForm(request.POST or None, known=known, was=was)
+    if request.method == "POST" and form.is_valid():
+        noun, read = form.noun, form.cleaned_data["was"] if known else ""
+        try:
+            state_services.contributor_keep(noun, was=read, by=recorder_of(request))
+        except StaleError:
+            form.add_error(None, stale())
+        except ValidationError as error:
+            tell(form, error)
+        else:
+            return redirect("state", code=noun.iso3)
+    return _form(request, form, known=known, hint=_("Everybody sees it; plans use airport and sea port."))
+
+
+@require_http_methods(["GET", "POST"])
+def state_contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how the own state is reached."""
+    known, contact = _known(code), state_services.contact_of(code)
+    if not state_services.may_say_contact(request.user, code):
+        raise PermissionDenied
+    form = ContactForm(request.POST or None, initial={**contact, "was": state_services.sign_of(contact)})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            state_services.contact_keep(code, told=told, was=told["was"], by=recorder_of(request))
+        except StaleError:
+            form.add_error(None, stale())
+        else:
+            return redirect("state", code=code)
+    return _form(request, form, known=known, hint=_("Officers, planners and your own state see it."))
+
+
+def _form(request: HttpRequest, form: Form, *, known: ContributorNoun | None, hint: str) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "known": known, "hint": hint}
+    return render(request, "partnership/state_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def state_import(request: HttpRequest) -> HttpResponse:
+    """Take a table of contributors over, all of it or nothing, with every fault told; or only try it."""
+    if not state_services.may_keep_states(request.user):
+        raise PermissionDenied
+    form = TableForm(request.POST or None, request.FILES or None)
+    is_tried = request.POST.get("do") == "try"
+    done: dict[str, int] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _imported(request, form=form, is_tried=is_tried)
+        except InputError as error:
+            form.add_error("file", [said(str(fault)) for fault in error.faults])
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+    status = 422 if request.method == "POST" and not done else 200
+    context = {"form": form, "done": done, "is_tried": is_tried}
+    return render(request, "partnership/state_import.html", context, status=status)
+
+
+def _imported(request: HttpRequest, *, form: TableForm, is_tried: bool) -> dict[str, int]:
+    file, by = form.cleaned_data["file"], recorder_of(request)
+    told = sheets.read(file.name, file.read(), sheet=SHEET)
+    nouns = tuple(one for one in told if isinstance(one, ContributorNoun))
+    done, wrong = state_services.contributors_import(nouns, is_tried=is_tried, by=by)
+    if wrong:
+        raise ValidationError(wrong)
+    return {name: done[name] for name in ("added", "changed", "unchanged")}

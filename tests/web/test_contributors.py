@@ -1,0 +1,109 @@
+"""Contributors: what officers keep of each, and how a state says that it is reached."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.partnership import state_services
+from bluehelm_web.partnership.models import Contact, Contributor, Offer
+from bluehelm_web.partnership.snapshot import offers_resolved
+from tests.web.conftest import an_offer
+
+Of = Callable[[str], Client]
+HEAD = "iso3,name,home_airport,sea_port,kind,source\n"
+
+
+def read_of(client: Client, code: str) -> dict[str, object]:
+    """Return what the form of a contributor shows."""
+    form = client.get(reverse("state-edit", args=[code])).context["form"]
+    return {**form.initial, "is_landlocked": form.initial["is_landlocked"] or ""}
+
+
+def test_an_officer_says_what_is_known_of_a_state(client_of: Of) -> None:
+    """Of one that the package knows: its page, offers and tables follow; whoever comes second is told."""
+    bao, edit = client_of("bao"), reverse("state-edit", args=["RWA"])
+    told = read_of(bao, "RWA")
+    assert bao.post(edit, told).status_code == 302
+    assert not Contributor.objects.exists()
+    assert bao.post(edit, {**told, "home_airport": "HUEN", "source": "a note"}).status_code == 302
+    assert "HUEN" in client_of("dina").get(reverse("state", args=["RWA"])).content.decode()
+    offer = an_offer("RWA-INF_BN-1", is_released=True)
+    [settled] = offers_resolved(Offer.objects.filter(pk=offer.pk), as_of=timezone.localdate())
+    assert settled.home_airport == "HUEN"
+    late = bao.post(edit, {**told, "home_airport": "HRYR"})
+    assert (late.status_code, "meanwhile" in late.content.decode()) == (422, True)
+    assert Event.objects.get().kind == "contributor_edited"
+    assert chain_verify().fault == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("home_airport", "QQQQ"),
+        ("sea_port", "QQQQQ"),
+        ("synonyms", "Kenya"),
+        ("name", "France"),
+        ("kind", ""),
+    ],
+)
+def test_what_no_contributor_is_called_or_has_is_refused(client_of: Of, field: str, value: str) -> None:
+    """Beside its field."""
+    bao = client_of("bao")
+    answer = bao.post(reverse("state-edit", args=["RWA"]), {**read_of(bao, "RWA"), field: value})
+    assert (answer.status_code, [*answer.context["form"].errors]) == (422, [field])
+
+
+def test_a_contributor_is_added_once(client_of: Of) -> None:
+    """With a code that nobody has."""
+    bao, add = client_of("bao"), reverse("state-add")
+    told = {"iso3": "XAL", "name": "Alba", "kind": "illustrative", "source": "a test"}
+    assert bao.post(add, told).headers["Location"] == reverse("state", args=["XAL"])
+    again = bao.post(add, {**told, "name": "Albion"})
+    assert (again.status_code, [*again.context["form"].errors]) == (422, ["iso3"])
+    assert Event.objects.get().kind == "contributor_added"
+
+
+def test_the_table_reads_back_unchanged_and_is_taken_whole_or_not_at_all(client_of: Of) -> None:
+    """Every row that is wrong is told."""
+    bao, place = client_of("bao"), reverse("state-import")
+
+    def sent(content: str, do: str = "take") -> dict[str, object]:
+        return {"do": do, "file": SimpleUploadedFile("a.csv", content.encode())}
+
+    whole = client_of("dina").get(reverse("state-table")).content.decode()
+    done = bao.post(place, sent(whole)).context["done"]
+    assert (done["added"], done["changed"], done["unchanged"]) == (0, 0, 193)
+    good = "XAL,Alba,HRYR,,illustrative,a test"
+    wrong = bao.post(
+        place, sent(f"{HEAD}{good}\nXBO,Boria,QQQQ,,illustrative,x\nXCU,Kenya,,,illustrative,x\n")
+    )
+    text = wrong.content.decode()
+    assert (wrong.status_code, "XBO" in text, "XCU" in text) == (422, True, True)
+    twins = bao.post(place, sent(f"{HEAD}{good}\nXBO,Alba,,,illustrative,x\n"))
+    assert twins.status_code == 422
+    assert bao.post(place, sent(HEAD + good, "try")).context["done"]["added"] == 1
+    assert not Contributor.objects.exists()
+    assert bao.post(place, sent(HEAD + good)).context["done"]["added"] == 1
+    assert Contributor.objects.get().home_airport == "HRYR"
+
+
+def test_a_state_says_how_it_is_reached(client_of: Of, released: Offer) -> None:
+    """Its own users say it; officers and planners read it, nobody else; the log does not hold it."""
+    amara, place = client_of("amara"), reverse("state-contact", args=["XAL"])
+    told = {"office": "Permanent Mission", "email": "pm@example.org", "phone": "+1 212 555 0100"}
+    was = state_services.sign_of(state_services.contact_of("XAL"))
+    assert amara.post(place, {**told, "was": was}).status_code == 302
+    late = amara.post(place, {**told, "office": "Another", "was": was})
+    assert (late.status_code, Contact.objects.get().office) == (422, "Permanent Mission")
+    for who, reads in (("dina", False), ("ada", False), ("ines", False), ("pia", True), ("bao", True)):
+        page = client_of(who).get(reverse("state", args=["XAL"])).content.decode()
+        assert ("pm@example.org" in page) == reads
+    event = Event.objects.select_related("payload").get(kind="contact_edited")
+    assert "example.org" not in str(event.payload.body)
+    assert "+1" not in amara.get(reverse("state-table")).content.decode()

@@ -85,7 +85,7 @@ class Ability(Enum):
     READ_COMMITMENTS = auto()
     """Read what is committed to a mission: of an office to every one, of a mission to itself."""
     READ_CAVEATS = auto()
-    """Read the limits and documents that a contributor shows to the secretariat only."""
+    """Read limits and documents that a contributor shows to the secretariat only, and how it is reached."""
     KEEP_REGISTERS = auto()
     """Keep the registers of missions and statements of unit requirements, drafts included."""
     KEEP_PLACES = auto()

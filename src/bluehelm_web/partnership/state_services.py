@@ -15,7 +15,8 @@ from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor as ContributorNoun
-from bluehelm_web.accounts.models import OF_STATES, Role, Viewer, has_role, state_of
+from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import values_of
@@ -40,17 +41,17 @@ def states_all() -> dict[str, ContributorNoun]:
 
 def may_keep_states(viewer: Viewer) -> bool:
     """Tell whether somebody may say what is known of contributors: officers."""
-    return has_role(viewer, Role.OFFICER)
+    return can(viewer, Ability.ANSWER)
 
 
 def may_say_contact(viewer: Viewer, code: str) -> bool:
     """Tell whether somebody may say how a state is reached: its own users."""
-    return has_role(viewer, *OF_STATES) and state_of(viewer) == code
+    return can(viewer, Ability.OFFER) and state_of(viewer) == code
 
 
 def may_read_contact(viewer: Viewer, code: str) -> bool:
     """Tell whether somebody may read how a state is reached: officers, planners, its own users."""
-    return may_say_contact(viewer, code) or has_role(viewer, Role.OFFICER, Role.PLANNER)
+    return may_say_contact(viewer, code) or can(viewer, Ability.READ_CAVEATS)
 
 
 def sign_of(told: object) -> str:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0011_large_tables"),
+        ("partnership", "0012_words_of_rules"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.bulk import BulkError, Wanted, bulk_do, bulk_undo
 from bluehelm_web.audit.models import BulkChange, Event
 from bluehelm_web.audit.selectors import body_of
-from bluehelm_web.audit.services import Act
+from bluehelm_web.audit.services import Act, payload_erase
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.bulk import place_of
@@ -182,6 +182,19 @@ def test_the_service_asks_again(cast: dict[str, User]) -> None:
     )
     with pytest.raises(BulkError):
         bulk_undo(change.pk, table=table, reason="x", act=act)
+
+
+def test_what_is_erased_is_kept_nowhere_to_be_undone(client_of: Of, cast: object) -> None:
+    """With what one of its events told goes what was kept of the change."""
+    pia, rows = client_of("pia"), sites()
+    location = pia.post(SITES, look(pia, SITES, row=rows, column="name", value="A person")).headers[
+        "Location"
+    ]
+    told = Event.objects.filter(kind="site_edited").first()
+    assert told is not None
+    payload_erase(told.seq, act=Act())
+    assert not BulkChange.objects.exists()
+    assert pia.get(location).status_code == 404
 
 
 @pytest.mark.parametrize(

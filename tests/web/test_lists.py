@@ -216,6 +216,8 @@ def test_visits_are_narrowed_and_sorted(client_of: Of, released: Offer) -> None:
     assert places(outcome="failed", words="bel") == ["Belmar"]
     assert places(sort="-place") == ["Corva", "Belmar", "Alba"]
     assert places(contributor="xyz", visit="AAV") == []
+    table = client_of("bao").get(reverse("visit-table"), {"outcome": "failed"}).content.decode()
+    assert [row.split(",")[4] for row in table.splitlines()] == ["place", "Belmar"]
     sent = {"name": "Failed", "place": reverse("visits"), "asked": "outcome=failed&after=x"}
     kept = client_of("bao").post(reverse("view-keep"), sent).headers["Location"]
     assert kept == "/visits?outcome=failed"
@@ -235,6 +237,10 @@ def test_contributors_are_searched_and_sorted(client_of: Of, cast: object) -> No
     assert codes(words="STÁTE npl") == ["NPL"]
     assert codes(words="?") == []
     assert codes(sort="no-such") == ["FRA", "KEN", "NPL"]
+    table = client_of("dina").get(reverse("state-counts"), {"sort": "-offers", "words": "state"})
+    head, *rows = table.content.decode().splitlines()
+    assert head.split(",")[:2] + head.split(",")[-3:] == ["code", "name", "offers", "stale", "announcements"]
+    assert [row[:3] for row in rows] == ["FRA", "NPL", "KEN"]
 
 
 def test_names_are_in_the_language_of_each_reader(released: Offer) -> None:

@@ -200,9 +200,14 @@ GET = {
     ("statements", ""): READERS | NO_PLACES,
     ("statement", ""): READERS | OF_OTHERS,
     ("statement-version", ""): READERS | OF_OTHERS,
-    ("bulk", ""): keepers(200),
+    ("bulk", ""): keepers(200, mika=200, milo=200),
     ("bulk", "released"): answers(SIGN_IN, 200, 200, 404, 403, 403),
-    ("bulk-change", ""): keepers(200),
+    ("bulk-change", ""): keepers(200, mika=404, milo=404),
+    ("statements-table", ""): READERS | NO_PLACES,
+    ("requirements", ""): READERS | NO_PLACES,
+    ("requirement-table", ""): READERS | NO_PLACES,
+    ("state-counts", ""): ALL,
+    ("visit-table", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("statement-version", "draft"): keepers(200, others=404),
     ("statement-table", ""): READERS | OF_OTHERS,
     ("statement-add", ""): keepers(200),
@@ -300,8 +305,8 @@ POST = {
     ("register-edit", "places"): keepers(422, mika=422, milo=404),
     ("register-import", "places"): keepers(422, mika=422, milo=422),
     ("register-edit", "public"): keepers(422),
-    ("bulk", ""): keepers(422),
-    ("bulk-change", ""): keepers(422),
+    ("bulk", ""): keepers(422, mika=422, milo=422),
+    ("bulk-change", ""): keepers(422, mika=404, milo=404),
     ("statement-add", ""): keepers(422),
     ("statement-begin", ""): keepers(302) | OF_OTHERS,
     ("statement-issue", ""): keepers(422),
@@ -319,7 +324,8 @@ WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "
 WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
-WITHOUT |= {"offer-bulk", "view-keep", "states"}
+WITHOUT |= {"offer-bulk", "view-keep", "states", "state-counts", "visit-table"}
+WITHOUT |= {"statements-table", "requirements", "requirement-table"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}

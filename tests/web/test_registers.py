@@ -373,6 +373,32 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
     assert (sites["SOUTH"], sites["NORTH"]) == ("South", "Northfield")
 
 
+def test_requirements_in_force_are_one_list(client_of: Of, cast: object) -> None:
+    """Of what was issued last, not of drafts or what was before; narrowed, sorted, taken as a table."""
+    lines = (registered.a_line("A", strength=150), registered.a_line("B", unit_type="FPU", strength=140))
+    registered.a_statement(*lines)
+    registered.issue(registered.a_draft(), *lines, registered.a_line("C", strength=300))
+    statements.lines_keep(
+        registered.a_draft(), lines=[registered.a_line("D")], edits=0, keeper=registered.keeper()
+    )
+    amara, address = client_of("amara"), reverse("requirements")
+
+    def lines_of(**asked: str) -> list[str]:
+        return [row.line_id for row, _cells in amara.get(address, asked).context["rows"]]
+
+    assert lines_of(sort="-strength") == ["C", "A", "B"]
+    assert lines_of(unit_type="FPU", mission="UNMIX") == ["B"]
+    assert lines_of(words="unmix-sur", sort="line_id") == ["A", "B", "C"]
+    assert lines_of(words="nowhere") == lines_of(mission="UNO") == []
+    assert "(FPU)" in amara.get(address, {"columns": "unit_type"}).content.decode()
+    asked = {"columns": ["statement", "strength"], "sort": "strength", "unit_type": "ENG_COY"}
+    table = amara.get(reverse("requirement-table"), asked).content.decode().splitlines()
+    assert table == ["line_id,statement,strength", "A,unmix-sur,150", "C,unmix-sur,300"]
+    shown = amara.get(reverse("statements-table"), {"words": "unmix"}).content.decode().splitlines()
+    assert shown[0] == "statement,mission,title,version,issued_on,lines"
+    assert shown[1].startswith("unmix-sur,UNMIX,Units,2,")
+
+
 @pytest.mark.parametrize(
     ("name", "args", "most"),
     [
@@ -381,6 +407,7 @@ def test_sites_of_the_register_take_the_place_of_those_of_their_name(
         ("register", ["obstacles"], 6),
         ("mission", ["UNMIX"], 18),
         ("statements", [], 6),
+        ("requirements", [], 6),
         ("statement", ["unmix-sur"], 12),
     ],
 )

@@ -16,7 +16,8 @@ from bluehelm_web.accounts import saved_views
 from bluehelm_web.accounts.models import SavedView, User
 from bluehelm_web.core.fields import PlainField
 
-LISTS = ("offers", "states", "announcements", "visits", "missions", "register", "statements")
+LISTS = ("offers", "states", "announcements", "visits", "missions", "register")
+LISTS += ("statements", "requirements")
 """Addresses of lists that have views."""
 
 

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from bluehelm_web.audit.models import Event, Payload
+from bluehelm_web.audit.models import BulkChange, Event, Payload
 
 START = "0" * 64
 """Hash before the first event."""
@@ -155,6 +155,8 @@ def payload_erase(seq: int, *, act: Act) -> Event:
     """
     Delete the payload of an event and its key; the chain still verifies, and the digest tells nothing.
 
+    Where the event is of a change of several rows, what is kept to undo that goes with it.
+
     Parameters
     ----------
     seq
@@ -169,7 +171,9 @@ def payload_erase(seq: int, *, act: Act) -> Event:
     """
     with changing():
         event = event_append(ERASED, object_id=f"event:{seq}", payload={}, act=act)
-        Payload.objects.get(event_id=seq).delete()
+        payload = Payload.objects.select_related("event").get(event_id=seq)
+        BulkChange.objects.filter(pk=payload.event.request_id).delete()
+        payload.delete()
     return event
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.noun import Noun
@@ -23,7 +25,7 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot, statements
 from bluehelm_web.generation.forms import field_of
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
-from bluehelm_web.generation.permissions import may_keep
+from bluehelm_web.generation.permissions import may_edit_row, may_keep, may_keep_rows
 from bluehelm_web.generation.registers import LABELS, REGISTERS, Register
 from bluehelm_web.generation.services import Keeper
 from bluehelm_web.partnership import bulk as of_offers
@@ -98,7 +100,7 @@ def _register(viewer: Viewer, name: str) -> Place:
     register = REGISTERS.get(name)
     if register is None:
         raise Http404
-    if not may_keep(viewer):
+    if not may_keep_rows(viewer, register):
         raise PermissionDenied
     names = _columns(register.noun, without=(*register.key, "mission"))
     return Place(
@@ -112,13 +114,23 @@ def _register(viewer: Viewer, name: str) -> Place:
     )
 
 
+def _rows(keys: Sequence[str], *, register: Register, viewer: Viewer) -> dict[str, Any]:
+    """Return the rows of these keys that somebody may change."""
+    found = selectors.rows_visible_to(viewer, register=register)
+    try:
+        told = list(found.filter(pk__in=keys).order_by("pk"))
+    except ValueError:
+        raise Http404 from None
+    nouns = snapshot.nouns_of(told, register=register)
+    return {
+        str(row.pk): row
+        for row, noun in zip(told, nouns, strict=True)
+        if may_edit_row(viewer, register, row=row, noun=noun)
+    }
+
+
 def _rows_of(register: Register, *, viewer: Viewer) -> Table:
-    def rows(keys: Sequence[str]) -> dict[str, Any]:
-        found = selectors.rows_visible_to(viewer, register=register)
-        try:
-            return {str(row.pk): row for row in found.filter(pk__in=keys).order_by("pk")}
-        except ValueError:
-            raise Http404 from None
+    rows = partial(_rows, register=register, viewer=viewer)
 
     def read(keys: Sequence[str]) -> dict[str, Noun]:
         return {key: noun_of(row, register.noun) for key, row in rows(keys).items()}
@@ -137,6 +149,8 @@ def _rows_of(register: Register, *, viewer: Viewer) -> Table:
                 )
             except ValidationError as error:
                 faults[key] = " ".join(error.messages)
+            except PermissionDenied:
+                faults[key] = _("You may not do this to it.")
         if faults:
             raise BulkError(faults)
 
@@ -199,6 +213,12 @@ PLACES: Mapping[str, Callable[[Viewer, str], Place]] = {
     "offers": _offers,
 }
 """By the word that an address has for it."""
+
+
+def may_see(viewer: User, change: BulkChange) -> bool:
+    """Tell whether somebody may see a change of a list whose rows they may change, be it some of them."""
+    is_of_all = may_keep(viewer) or change.place.startswith("offers ")
+    return is_of_all or change.actor_id == viewer.pk
 
 
 def shown_of(change: BulkChange, *, place: Place) -> list[tuple[str, ...]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import names_of
 from bluehelm_web.audit.bulk import MOST, BulkError, Step, Wanted, bulk_do, bulk_undo, changes_of, steps_of
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, act_of
-from bluehelm_web.generation.bulk import Place, place_of, shown_of
+from bluehelm_web.generation.bulk import Place, may_see, place_of, shown_of
 from bluehelm_web.generation.bulk_forms import ColumnForm, UndoForm, ValueForm, WhyForm
 
 Faults = Mapping[str, str]
@@ -23,7 +24,8 @@ Faults = Mapping[str, str]
 @require_http_methods(["GET", "POST"])
 def bulk(request: HttpRequest, *, kind: str, name: str) -> HttpResponse:
     """Change a field of several rows: which field, what it becomes, how each row is then, and why."""
-    place = place_of(request.user, kind=kind, name=name)
+    viewer = cast("User", request.user)
+    place = place_of(viewer, kind=kind, name=name)
     is_sent = request.method == "POST"
     told = request.POST if is_sent else request.GET
     form = _value(told, place=place, is_asked=is_sent or "look" in told)
@@ -45,7 +47,7 @@ def bulk(request: HttpRequest, *, kind: str, name: str) -> HttpResponse:
         "rows": _rows(told, place=place, form=form, faults=faults),
         "why": why if form is not None and form.is_bound and form.is_valid() else None,
         "faults": faults,
-        "lately": changes_of(place.table.place),
+        "lately": [one for one in changes_of(place.table.place) if may_see(viewer, one)],
     }
     return render(request, "site/bulk.html", context, status=422 if is_sent else 200)
 
@@ -105,6 +107,8 @@ def bulk_change(request: HttpRequest, key: str) -> HttpResponse:
     change = get_object_or_404(BulkChange, pk=key)
     kind, name, *_number = change.place.split(" ")
     place = place_of(request.user, kind=kind, name=name)
+    if not may_see(cast("User", request.user), change):
+        raise Http404
     form, faults = UndoForm(request.POST or None), {}
     if request.method == "POST" and form.is_valid():
         try:

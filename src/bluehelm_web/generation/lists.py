@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.tables import sheet
 from bluehelm.core.tables.sheet import Form, columns_of
+from bluehelm.generation.mission_domain import StatementLine
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
+from bluehelm_web.generation import models as held
+from bluehelm_web.generation.forms import unit_type_choices
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register
 
@@ -29,6 +32,11 @@ MISSION = Filter(label=_("Mission"), where=by("mission"), choices=mission_codes)
 """Of which mission."""
 
 
+def unit_types() -> list[tuple[str, str]]:
+    """Return the unit types, each with its name."""
+    return [code_and_name for code_and_name in unit_type_choices() if code_and_name[0]]
+
+
 def _listing(register: Register) -> Listing:
     """Return what may be asked of the list of a register."""
     forms = {column.name: column for column in columns_of(register.noun)}
@@ -43,10 +51,15 @@ def _listing(register: Register) -> Listing:
 
 
 def _column(register: Register, *, name: str, form: sheet.Column | None) -> Column:
-    is_many = isinstance(register.model._meta.get_field(name), models.JSONField)
-    is_number = form is not None and form.form in NUMBERS and not form.is_list
-    is_day = form is not None and form.form is Form.DATE
-    return Column(head=LABELS[name], by="" if is_many else name, is_number=is_number, is_day=is_day)
+    return Column(head=LABELS[name], by=name) if form is None else _column_of(form, model=register.model)
+
+
+def _column_of(form: sheet.Column, *, model: type[models.Model]) -> Column:
+    """Return a field as a column; one that holds several values is not sorted by."""
+    is_many = isinstance(model._meta.get_field(form.name), models.JSONField)
+    is_number = form.form in NUMBERS and not form.is_list
+    by_name = "" if is_many else form.name
+    return Column(head=LABELS[form.name], by=by_name, is_number=is_number, is_day=form.form is Form.DATE)
 
 
 def _filter(column: sheet.Column) -> Filter:
@@ -71,6 +84,32 @@ def _words(words: Sequence[str]) -> list[tuple[str, Words]]:
 
 LISTINGS: Mapping[str, Listing] = {register.name: _listing(register) for register in ALL}
 """Of each register, by name."""
+
+LINES = columns_of(StatementLine)
+"""What a line of a statement says."""
+
+IN_FORCE = Listing(
+    columns={
+        "line_id": Column(head=LABELS["line_id"], by="line_id"),
+        "statement": Column(head=_("Statement"), by="statement"),
+        "mission": Column(head=_("Mission"), by="mission"),
+        **{one.name: _column_of(one, model=held.StatementLine) for one in LINES if one.name != "line_id"},
+    },
+    usual=(
+        *("line_id", "statement", "mission", "unit_type", "num_units", "strength", "tier", "site"),
+        *("required_by_day", "required_on"),
+    ),
+    filters={
+        "mission": MISSION,
+        "unit_type": Filter(label=LABELS["unit_type"], where=by("unit_type"), choices=unit_types),
+        "tier": _filter(next(one for one in LINES if one.name == "tier")),
+        "site": Filter(label=LABELS["site"], where=by("site__iexact")),
+        "kind": _filter(next(one for one in LINES if one.name == "kind")),
+    },
+    sort="mission",
+    searched=("line_id", "statement", "site", "objective", "source"),
+)
+"""Of the requirements that are in force: the lines of what was issued last of each statement."""
 
 STATEMENTS = Listing(
     columns={

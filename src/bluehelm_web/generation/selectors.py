@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 
 from bluehelm_web.accounts.models import Viewer, mission_of
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
-from bluehelm_web.generation.models import Mission, Statement, StatementVersion
+from bluehelm_web.generation.models import Mission, Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_read, missions_kept_by, rows_for
 from bluehelm_web.generation.registers import Register
 
@@ -58,6 +58,19 @@ def versions_visible_to(viewer: Viewer, *, statement: Statement) -> QuerySet[Sta
     """Return the versions of a statement that somebody may see, latest first."""
     rows = statement.versions.select_related("issued_by", "begun_by").order_by("-number")
     return rows if may_keep(viewer) else rows.filter(issued_on__isnull=False)
+
+
+def lines_in_force(viewer: Viewer) -> QuerySet[Any]:
+    """Return the lines of what was issued last of each statement, each with its statement and mission."""
+    issued = StatementVersion.objects.filter(
+        statement=OuterRef("statement_version__statement"), issued_on__isnull=False
+    )
+    last = issued.order_by("-number").values("pk")[:1]
+    rows = StatementLine.objects.filter(statement_version=Subquery(last)).annotate(
+        statement=ExpressionWrapper(F("statement_version__statement_id"), output_field=CharField()),
+        mission=ExpressionWrapper(F("statement_version__statement__mission_id"), output_field=CharField()),
+    )
+    return rows if may_read(viewer) else rows.filter(mission=mission_of(viewer))
 
 
 def with_issued(rows: QuerySet[Statement]) -> QuerySet[Any]:

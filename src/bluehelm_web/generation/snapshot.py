@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format, number_format
@@ -176,6 +177,18 @@ class LineRow:
 
 ASKS = ("attributes", "languages", "self_sustainment", "conditions", "caveats_refused", "after", "objective")
 """What a line may ask for besides units, area and day."""
+
+
+def requirement_cells(row: Any, *, names: Sequence[str]) -> list[Cell]:
+    """Return what a line in force says, cell by cell, with its statement and mission."""
+    line = noun_of(row, StatementLine)
+    of = {"statement": row.statement, "mission": row.mission}
+    said = {cell.name: cell for cell in cells(line, names=[name for name in names if name not in of])}
+    told = [said.get(name) or Cell(name=name, head="", text=of[name], is_number=False) for name in names]
+    units = {one.code: f"{named(one.name)} ({one.code})" for one in catalogue.unit_types()}
+    return [
+        replace(one, text=units.get(one.text, one.text)) if one.name == "unit_type" else one for one in told
+    ]
 
 
 def line_rows(lines: Iterable[StatementLine]) -> list[LineRow]:

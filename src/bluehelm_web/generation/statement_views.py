@@ -17,8 +17,8 @@ from bluehelm.generation import statements as library
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
-from bluehelm_web.core.files import attached
-from bluehelm_web.core.lists import asked_of
+from bluehelm_web.core.files import attached, listed
+from bluehelm_web.core.lists import Asked, Listing, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
@@ -29,7 +29,7 @@ from bluehelm_web.generation.forms import (
     StatementForm,
     initial_of,
 )
-from bluehelm_web.generation.lists import STATEMENTS
+from bluehelm_web.generation.lists import IN_FORCE, STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
 from bluehelm_web.generation.registers import LABELS
@@ -62,12 +62,17 @@ def _draft(request: HttpRequest, statement_id: str) -> StatementVersion:
     return get_object_or_404(StatementVersion, statement=statement_id, issued_on=None)
 
 
+def _asked(request: HttpRequest, *, listing: Listing) -> Asked:
+    """Return what is asked of a list of statements, or of what stands in them, by those who may open these."""
+    if not may_open_statements(request.user):
+        raise PermissionDenied
+    return asked_of(request.GET, listing=listing)
+
+
 @require_GET
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Show the statements, filtered by the address."""
-    if not may_open_statements(request.user):
-        raise PermissionDenied
-    asked = asked_of(request.GET, listing=STATEMENTS)
+    asked = _asked(request, listing=STATEMENTS)
     rows, following = asked.page(selectors.with_issued(selectors.statements_visible_to(request.user)))
     context = {
         **asked.shown(),
@@ -78,6 +83,40 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         **shown_with(request),
     }
     return render(request, "generation/statement_list.html", context)
+
+
+@require_GET
+def statements_table(request: HttpRequest) -> HttpResponse:
+    """Give the statements that the address asks for as a table."""
+    asked = _asked(request, listing=STATEMENTS)
+    rows = asked.all(selectors.with_issued(selectors.statements_visible_to(request.user)))
+    named = {"statement": "statement_id", "mission": "mission_id", "version": "number", "lines": "num_lines"}
+    told = ({name: getattr(row, named.get(name, name)) for name in asked.names} for row in rows)
+    return listed(told, names=asked.names, name="statements")
+
+
+@require_GET
+def requirement_list(request: HttpRequest) -> HttpResponse:
+    """Show the requirements in force, of all missions or as the address asks."""
+    asked = _asked(request, listing=IN_FORCE)
+    rows, following = asked.page(selectors.lines_in_force(request.user))
+    context = {
+        **asked.shown(),
+        "rows": [(row, snapshot.requirement_cells(row, names=asked.names)) for row in rows],
+        "following": following,
+        "today": timezone.localdate(),
+        **shown_with(request),
+    }
+    return render(request, "generation/requirement_list.html", context)
+
+
+@require_GET
+def requirement_table(request: HttpRequest) -> HttpResponse:
+    """Give the requirements that the address asks for as a table."""
+    asked = _asked(request, listing=IN_FORCE)
+    rows = asked.all(selectors.lines_in_force(request.user))
+    told = ({name: getattr(row, name) for name in asked.names} for row in rows)
+    return listed(told, names=asked.names, name="requirements")
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from bluehelm.core.errors import InputError
 from bluehelm.core.tables import Sheet
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.saved_views import shown_with
-from bluehelm_web.core.files import attached
+from bluehelm_web.core.files import attached, listed
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.forces.permissions import rules
@@ -38,6 +38,17 @@ def state_list(request: HttpRequest) -> HttpResponse:
     may_keep = state_services.may_keep_states(request.user)
     context = {**asked.shown(), "rows": rows, "may_keep": may_keep, "today": today, **shown_with(request)}
     return render(request, "partnership/state_list.html", context)
+
+
+@login_not_required
+@require_GET
+def state_counts(request: HttpRequest) -> HttpResponse:
+    """Give the contributors that the address asks for, with their offers by level, as a table."""
+    asked = asked_of(request.GET, listing=states.listing())
+    rows = asked.among(states.table(on=timezone.localdate()), value=states.said_of)
+    names = ("code", *asked.names)
+    told = ({name: states.said_of(row, name) for name in names} for row in rows)
+    return listed(told, names=names, name="contributor-counts")
 
 
 @login_not_required

@@ -16,6 +16,7 @@ from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.files import listed
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import named
 from bluehelm_web.forces import bookings, visits
@@ -27,11 +28,25 @@ from bluehelm_web.partnership import selectors
 from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm, MoveForm
 
 
+def _may_list(request: HttpRequest) -> None:
+    if not may_visit(request.user) and not can(request.user, Ability.OFFER):
+        raise PermissionDenied
+
+
+@require_GET
+def visit_table(request: HttpRequest) -> HttpResponse:
+    """Give the visits that the address asks for as a table."""
+    _may_list(request)
+    asked = asked_of(request.GET, listing=VISITS)
+    rows = asked.all(forces_selectors.visits_visible_to(request.user))
+    told = ("start_on", "end_on", "offer_id", "visit", "place", "outcome")
+    return listed(({name: getattr(row, name) for name in told} for row in rows), names=told, name="visits")
+
+
 @require_GET
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Show the visits that the address asks for: to officers all, to users of a state those to its offers."""
-    if not may_visit(request.user) and not can(request.user, Ability.OFFER):
-        raise PermissionDenied
+    _may_list(request)
     asked = asked_of(request.GET, listing=VISITS)
     rows, following = forces_selectors.visit_page(request.user, asked=asked)
     context = {

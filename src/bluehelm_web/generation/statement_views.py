@@ -63,7 +63,7 @@ def _draft(request: HttpRequest, statement_id: str) -> StatementVersion:
 
 
 def _asked(request: HttpRequest, *, listing: Listing) -> Asked:
-    """Return what is asked of a list of statements, or of what stands in them, by those who may open these."""
+    """Return what is asked of a list of statements, or of their lines, by those who may open these."""
     if not may_open_statements(request.user):
         raise PermissionDenied
     return asked_of(request.GET, listing=listing)

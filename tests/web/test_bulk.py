@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bluehelm.deployment.domain import Site
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.bulk import BulkError, Wanted, bulk_do, bulk_undo
 from bluehelm_web.audit.models import BulkChange, Event
@@ -30,11 +31,11 @@ def sites() -> list[str]:
     registered.a_mission()
     for number, name in enumerate(("NORTH", "WEST")):
         told = {"site_id": name, "name": name.title(), "lat": 60 + number, "lon": -20, "role": "site"}
-        registered.add("sites", registered.Site.model_validate({**told, **registered.INVENTED}))
+        registered.add("sites", Site.model_validate({**told, **registered.INVENTED}))
     return [str(pk) for pk in held.Site.objects.order_by("pk").values_list("pk", flat=True)]
 
 
-def look(client: Client, address: str, **asked: object) -> dict[str, Any]:
+def look(client: Client, address: str, **asked: Any) -> dict[str, Any]:
     """Return what is sent once it was looked at what becomes of each row."""
     page = client.get(address, {**asked, "look": "1"})
     assert page.status_code == 200
@@ -141,8 +142,8 @@ def test_lines_of_a_draft_are_changed_and_restored(client_of: Of, cast: object) 
     again = look(pia, address, row=["A", "B"], column="strength", value="250")
     location = pia.post(address, again).headers["Location"]
     draft = held.StatementVersion.objects.get(issued_on=None)
-    told = {"reason": "x", "edits": draft.edits, "on": timezone.localdate(), "keeper": registered.keeper()}
-    statements.version_issue(draft, **told)
+    today, keeper = timezone.localdate(), registered.keeper()
+    statements.version_issue(draft, reason="x", edits=draft.edits, on=today, keeper=keeper)
     assert pia.post(location, {"reason": "too late"}).status_code == 422
     assert pia.get(address, {"row": ["A"]}).context["rows"] == []
 
@@ -165,8 +166,22 @@ def test_figures_of_own_offers_are_changed_and_restored(client_of: Of, cast: obj
     assert amara.post(location, {"reason": "Withdrawn."}).status_code == 302
     assert Offer.objects.filter(available_until=None).count() == 3
     Offer.objects.filter(pk=rows[0]).update(available_from=until)
-    page = amara.get(address, {"row": rows, "column": "available_until", "value": today, "look": "1"})
+    page = amara.get(address, {"row": rows, "column": "available_until", "value": str(today), "look": "1"})
     assert [bool(row[5]) for row in page.context["rows"]] == [True, False]
+
+
+def test_a_mission_changes_its_own_rows_alone(client_of: Of, cast: object) -> None:
+    """Another mission neither changes them nor sees the change; nor does a colleague who made none."""
+    rows, own = sites(), client_of("mika")
+    sent = look(own, SITES, row=rows, column="role", value="apod")
+    location = own.post(SITES, sent).headers["Location"]
+    assert set(held.Site.objects.values_list("role", flat=True)) == {"apod"}
+    milo = client_of("milo")
+    assert milo.get(SITES, {"row": rows}).context["rows"] == []
+    assert milo.post(SITES, {**sent, "key": "f" * 32}).status_code == 422
+    assert (milo.get(location).status_code, milo.get(SITES).context["lately"]) == (404, [])
+    assert client_of("pia").get(location).status_code == 200
+    assert own.post(location, {"reason": "Not yet."}).status_code == 302
 
 
 def test_the_service_asks_again(cast: dict[str, User]) -> None:

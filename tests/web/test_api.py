@@ -92,7 +92,7 @@ def test_queries_of_a_list_do_not_grow(programme_of: Of, released: Offer) -> Non
         with CaptureQueriesContext(connection) as found:
             client.get(reverse("api:offer_list"))
         counts.append(len(found))
-    assert counts == [9, 9]
+    assert counts == [10, 10]
 
 
 def test_a_draft_is_made_changed_and_released(programme_of: Of, released: Offer) -> None:

@@ -47,7 +47,7 @@ class Keeper:
         if self.user is not None and not may_keep_rows(self.user, register):
             raise PermissionDenied
 
-    def check_new(self, noun: Noun, *, register: Register, mission: str) -> None:
+    def check_addition(self, noun: Noun, *, register: Register, mission: str) -> None:
         """Refuse whoever may not add such a row."""
         if self.user is not None and not may_add_row(self.user, register, noun=noun, mission=mission):
             raise PermissionDenied
@@ -85,7 +85,7 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
     ValidationError
         When a row of that name stands there, or a value is not allowed.
     """
-    keeper.check_new(noun, register=register, mission=mission)
+    keeper.check_addition(noun, register=register, mission=mission)
     with changing():
         if _found(noun, register=register, mission=mission) is not None:
             name = _name(noun, register=register)

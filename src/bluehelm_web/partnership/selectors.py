@@ -104,10 +104,10 @@ def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]
     return announcements_visible_to(viewer).filter(contributor=contributor)
 
 
-def drafts_to_release(viewer: Viewer) -> QuerySet[Offer]:
-    """Return the drafts of the own state that somebody may release."""
+def drafts_of(viewer: Viewer) -> QuerySet[Offer]:
+    """Return the drafts of the own state, for those who draft them."""
     own = Offer.objects.filter(contributor=state_of(viewer), is_released=False).order_by("pk")
-    return own if can(viewer, Ability.RELEASE) else own.none()
+    return own if may_draft(viewer) else own.none()
 
 
 def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:

@@ -20,6 +20,7 @@ from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import mark_selectors as marks
 from bluehelm_web.partnership import selectors as partnership
+from bluehelm_web.partnership.permissions import may_release
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning.models import Run, State
 
@@ -106,9 +107,15 @@ def _visits(viewer: Viewer, *, on: date) -> Iterator[Task]:
 
 
 def _drafts(viewer: Viewer) -> Iterator[Task]:
-    """Yield the drafts that the viewer may release."""
-    for row in partnership.drafts_to_release(viewer)[:MOST]:
-        yield Task(what=_("Read the draft, and release it."), about=row.pk, address=_offer(row.pk))
+    """Yield the drafts of the own state: to be released by who may, to be completed by who drafts."""
+    for row in partnership.drafts_of(viewer)[:MOST]:
+        is_last = may_release(viewer, row)
+        what = (
+            _("Read the draft, and release it.")
+            if is_last
+            else _("Complete the draft; your releaser releases it.")
+        )
+        yield Task(what=what, about=row.pk, address=_offer(row.pk))
 
 
 def _actions(viewer: Viewer, *, on: date) -> Iterator[Task]:

@@ -114,5 +114,8 @@ def _of_catalogue() -> Iterator[str]:
 def _of_tables() -> Iterator[str]:
     """Yield what the columns of registers, statements, offers and open data hold."""
     nouns = [*(one.noun for one in ALL), StatementLine, *(one.noun for one in open_data.TABLES.values())]
-    yield from (column.description for noun in nouns for column in columns_of(noun))
+    columns = [column for noun in nouns for column in columns_of(noun)]
+    yield from (column.description for column in columns)
+    yield from (column.unit for column in columns if column.unit)
+    yield "a number"
     yield from (column.description for column in tables.COLUMNS.values())

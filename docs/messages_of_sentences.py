@@ -34,6 +34,8 @@ COMPOSING = (
     *(f"bluehelm/deployment/{name}.py" for name in f"{ANSWERS} {FAULTS}".split()),
     *(f"bluehelm/generation/{name}.py" for name in MATCHES.split()),
     *(f"bluehelm/core/tables/{name}.py" for name in TABLES.split()),
+    "bluehelm/core/tables/content.py",
+    "bluehelm/deployment/vocabulary.py#indexes",
     "bluehelm/deployment/letters.py#named",
     "bluehelm/deployment/page_charts.py#movement_finding",
     "bluehelm/deployment/page_charts.py#strength_finding",
@@ -93,7 +95,9 @@ def forms() -> dict[str, None]:
     found: dict[str, None] = {}
     for name in COMPOSING:
         name, _, function = name.partition("#")
-        found |= dict.fromkeys(of_source((SOURCES / name).read_text(encoding="utf-8"), function=function))
+        told = of_source((SOURCES / name).read_text(encoding="utf-8"), function=function)
+        between = "; " if function == CHECKS else "\n"  # faults tell a value and its rule apart
+        found |= dict.fromkeys(clause for form in told for clause in form.split(between))
     return found
 
 

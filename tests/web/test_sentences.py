@@ -23,6 +23,9 @@ TOLD = {
     "Mission CAR stand-by force: no statement of unit requirements is issued": (
         "Mission CAR stand-by force\u202f: aucun état des besoins de l\u2019unité n\u2019est publié"
     ),
+    "it must be a number, in lane metres": "ce doit être un nombre, en mètres linéaires",
+    "sheet offers, row 2, column women": "feuille offers, ligne 2, colonne women",
+    "File macro.xlsm: its form is .xlsm": "Fichier macro.xlsm\u202f: sa forme est .xlsm",
     "No gap is left.": "Il ne reste aucune lacune.",
     "XAB-INF leaves.": "XAB-INF se retire.",
     "No offer or announcement on record: Kelmar (day 57); Nepal, Opalia (day 65).": (

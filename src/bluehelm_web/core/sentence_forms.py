@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,9 @@ PART = re.compile(r"%\((\w+)\)s")
 
 DATA = ("date", "number")
 """Parts that are a day or a number and nothing else."""
+WRITTEN = {"written", "lacks", "place", "line", "lost", "gained", "host", "who", "note", "given", "shown"}
+WRITTEN |= {"detail", "resolution", "language", "mission"}
+"""Parts that stay as they are: what users wrote, and values of tables."""
 
 WORD = re.compile(r"[A-Za-z]+")
 FEW_LETTERS = 6
@@ -44,7 +47,8 @@ class Form:
     letters
         Letters of its words: one that has few says little, and a list comes before it.
     rank
-        Forms with most literal text come first, then those with most numbers and days.
+        Forms with most literal text come first, then those with most numbers and days and
+        with least of what stays as it is.
     """
 
     message: str
@@ -52,21 +56,26 @@ class Form:
     parts: tuple[str, ...]
     stems: tuple[str, ...]
     letters: int
-    rank: tuple[int, int, int, str]
+    rank: tuple[int, int, int, int, str]
 
     @classmethod
     def of(cls, message: str) -> Form:
         """Return the form of a message."""
         bare = message.removesuffix(".")
         pieces = PART.split(bare.replace("%%", "%"))
+        letters = sum(len(word) for piece in pieces[::2] for word in WORD.findall(piece))
         stems = tuple(re.sub(r"_\d+$", "", part) for part in pieces[1::2])
+
+        def counted(those: Collection[str]) -> int:
+            return sum(stem in those for stem in stems)
+
         return cls(
             message=message,
             words=tuple(pieces[::2]),
             parts=tuple(pieces[1::2]),
             stems=stems,
-            letters=sum(len(word) for piece in pieces[::2] for word in WORD.findall(piece)),
-            rank=(-sum(map(len, pieces[::2])), -sum(stem in DATA for stem in stems), len(pieces), message),
+            letters=letters,
+            rank=(-sum(map(len, pieces[::2])), -counted(DATA), counted(WRITTEN), len(pieces), message),
         )
 
 

@@ -17,7 +17,16 @@ from functools import cache, lru_cache
 from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext, gettext_noop, override, trans_real
 
-from bluehelm_web.core.sentence_forms import FEW_LETTERS, WORD, Form, candidates, forms, is_composed, places
+from bluehelm_web.core.sentence_forms import (
+    FEW_LETTERS,
+    WORD,
+    WRITTEN,
+    Form,
+    candidates,
+    forms,
+    is_composed,
+    places,
+)
 
 NUMBER = re.compile(r"(?:[<>] )?[~+−-]?\d{1,3}(?:,?\d{3})*(?:\.\d+)?(?: %)?")
 MONTHS = {name: number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
@@ -25,20 +34,31 @@ DAY = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}")
 PATTERNS = {"date": DAY, "number": NUMBER}
 """What parts of these names look like."""
 MONTH = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{4}}))?")
-TOKEN = re.compile(r"[\w#@/+.&'-]*[A-Z\d_][\w#@/+.&'-]*|[-~b-z]|<\d+[a-z]?")
+TOKEN = re.compile(r"[\w#@/+.&'-]*[A-Z\d_][\w#@/+.&'-]*|[-~b-z]|<\d+[a-z]?|[\w-]*\.[a-z]{3,4}")
 """A number, a day, and a word that is an identifier or a name."""
 
 NAMES = {"site", "state", "contributor", "unit", "unit_type", "name"}
 """Parts that may be names that users gave."""
-WRITTEN = {"written", "lacks", "place", "line", "lost", "gained", "host", "who", "note", "given", "shown"}
-WRITTEN |= {"detail", "resolution", "language", "mission"}
-"""Parts that stay as they are: what users wrote, and values of tables."""
 SHOWN = {"shown", "given", "mission", "language", "resolution", "host"}
 """Those that are one value of a table or a name, and no sentence."""
 WHY = "why"
 """A part that a user wrote, or the library."""
-CODES, LISTED = "codes", re.compile(r"\w+(?:, \w+)*")
-"""A part that lists codes, as tables have them."""
+CODES = {
+    "codes",
+    "label",
+    "column",
+    "title",
+    "key",
+    "words",
+    "sheet",
+    "ATTRIBUTES",
+    "PASSAGES",
+    "__name__",
+    "SETTINGS_NAME",
+}
+NAMED = {"name", "names", "known"}
+LISTED = re.compile(r"[\w.#+-]{2,}(?:(?:, | or )[\w.#+-]+)*")
+"""Parts that are codes, as tables have them, or lists of these; and those that may be."""
 WORDS = {"replace"}
 """Parts that are one word of the library."""
 
@@ -101,8 +121,9 @@ class _Reading:
     def whole(self, text: str) -> str:
         """Return a text of one or more sentences; a stop within what a user wrote does not end one."""
         if found := CODED.fullmatch(text):
-            words, where = self.whole(found[1]), self.clause(found[3] or "")
-            return f"{words}. [{found[2]}] {where}".rstrip() if words and (where or not found[3]) else ""
+            words, place = self.whole(found[1]), found[3] or ""
+            where = self.clause(place) or (place if " " not in place else "")
+            return f"{words}. [{found[2]}] {where}".rstrip() if words and (where or not place) else ""
         told, begin = list[str](), 0
         for end in [match.end() for match in STOP.finditer(text)]:
             if first := self.clause(text[begin : end - 1]):
@@ -163,8 +184,8 @@ class _Reading:
             return _datum(text) if PATTERNS[stem].fullmatch(text) else None
         if not text:
             return text
-        if stem == CODES:
-            return text if LISTED.fullmatch(text) else None
+        if stem in CODES and LISTED.fullmatch(text):
+            return text
         if stem in WORDS:
             return _named(text, language=self.language) or None
         if stem in WRITTEN or stem == WHY:
@@ -177,7 +198,7 @@ class _Reading:
         if text.endswith(","):
             rest = self._part(stem, text=text[:-1])
             return f"{rest}," if rest else None
-        return self.clause(text) or (text if stem in NAMES and _is_name(text) else None)
+        return self.clause(text) or (text if _may_stand(stem, text=text) else None)
 
     def _set(self, text: str) -> str:
         """Return a text that is another one with a capital or a full stop."""
@@ -219,8 +240,11 @@ class _Reading:
         return ""
 
     def _told_of(self, text: str) -> str:
-        """Return what is told of something that has a name: the name, then a form."""
+        """Return a kind and a name, or what is told of something that has one: the name, then a form."""
         place = text.find(" ")
+        kind, name = _named(text[:place], language=self.language), _datum(text[place + 1 :])
+        if kind and name and text[:1].isupper() and " " not in name:
+            return f"{kind} {name}"
         while 0 < place < 60:
             who, what = text[:place], text[place + 1 :]
             is_told = (len(who) == 1 or not who.islower()) and what.partition(" ")[0] != "of"
@@ -287,6 +311,11 @@ def _vocabulary() -> frozenset[str]:
     """Return the words with which sentences of the library begin."""
     firsts = (WORD.match(form) for form in forms())
     return frozenset(first[0] for first in firsts if first and first[0][0].isupper())
+
+
+def _may_stand(stem: str, *, text: str) -> bool:
+    """Return whether a part that nobody translated may stand as it is."""
+    return (stem in NAMES and _is_name(text)) or (stem in NAMED and bool(LISTED.fullmatch(text)))
 
 
 def _number(text: str) -> str:

@@ -283,7 +283,8 @@ def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
     before, mark, name = fault.place.partition(", column ")
     if not mark or name not in columns:
         return fault
-    return replace(fault, place=f"{before}, column {grid.header[columns.index(name)]}")
+    column = grid.header[columns.index(name)]
+    return replace(fault, place=f"{before}, column {column}")
 
 
 def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:

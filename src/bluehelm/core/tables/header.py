@@ -92,16 +92,16 @@ def tag_faults(
 ) -> Iterator[Fault]:
     """Yield a fault for each tag that is the tag of another column of the table; other tags may stand."""
     owners = {_parts(column.tag): column.name for column in columns.values()}
-    for name, cell in zip(names, line.cells, strict=False):
-        owner = name if is_empty(cell) else owners.get(_parts(str(cell)), name)
-        if name in columns and owner != name:
+    for column, cell in zip(names, line.cells, strict=False):
+        owner = column if is_empty(cell) else owners.get(_parts(str(cell)), column)
+        if column in columns and owner != column:
             yield Fault(
                 code="hxl-tag",
-                thing=f"Column {name}",
+                thing=f"Column {column}",
                 value=f"its HXL tag is {shown(cell)}",
-                rule=f"that is the tag of {owner}; this column has {columns[name].tag}",
+                rule=f"that is the tag of {owner}; this column has {columns[column].tag}",
                 remedy="Correct the tag, or the name above it",
-                place=f"{label}, row {line.row}, column {name}",
+                place=f"{label}, row {line.row}, column {column}",
             )
 
 

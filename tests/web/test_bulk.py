@@ -158,7 +158,9 @@ def test_figures_of_own_offers_are_changed_and_restored(client_of: Of, cast: obj
     rows = ["XAL-FPU-0", "XAL-FPU-1", foreign.pk]
     until = today + timedelta(days=365)
     sent = look(amara, address, row=rows[:2], column="available_until", value=until.isoformat())
-    assert [row[0] for row in amara.get(address, {"row": rows}).context["rows"]] == rows[:2]
+    page = amara.get(address, {"row": rows})
+    assert [row[0] for row in page.context["rows"]] == rows[:2]
+    assert "1 row that you chose is gone, or not yours to change" in page.content.decode()
     location = amara.post(address, sent).headers["Location"]
     assert Offer.objects.filter(available_until=until, version=2).count() == 2
     assert client_of("ada").get(location).status_code == 404

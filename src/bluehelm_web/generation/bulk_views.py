@@ -40,11 +40,13 @@ def bulk(request: HttpRequest, *, kind: str, name: str) -> HttpResponse:
             why.add_error(None, error.messages)
         else:
             return redirect("bulk-change", key=change.pk)
+    rows = _rows(told, place=place, form=form, faults=faults)
     context = {
         "place": place,
+        "num_left": len(_keys(told)) - len(rows),
         "form": form or ColumnForm(place=place),
         "is_column": form is None,
-        "rows": _rows(told, place=place, form=form, faults=faults),
+        "rows": rows,
         "why": why if form is not None and form.is_bound and form.is_valid() else None,
         "faults": faults,
         "lately": [one for one in changes_of(place.table.place) if may_see(viewer, one)],

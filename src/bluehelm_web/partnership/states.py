@@ -64,7 +64,7 @@ def listing() -> Listing:
         columns={
             "name": Column(head=_("Contributor"), by="name"),
             **levels,
-            "offers": Column(head=_("all"), by="offers", is_number=True),
+            "offers": Column(head=_("Offers"), by="offers", is_number=True),
             "stale": Column(head=_("of them stale"), by="stale", is_number=True),
             "announcements": Column(head=_("Announcements"), by="announcements", is_number=True),
         },

@@ -11,7 +11,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from bluehelm.core.tables.sheet import columns_of
 from bluehelm_web.core.files import streamed
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import open_data
@@ -42,7 +41,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "title": TITLES[name][0],
             "holds": TITLES[name][1],
             "files": [(f"{name}.{form}", said, made.get(f"{name}.{form}")) for form, said in FORMS.items()],
-            "columns": columns_of(table.noun),
+            "columns": open_data.columns_in(name),
         }
         for name, table in open_data.TABLES.items()
     ]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from bluehelm.core.errors import Fault
 from bluehelm.forces import catalogue
+from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.fields import PlainField
@@ -166,3 +167,7 @@ class RecordForm(forms.Form):
         if told.get("kind") != SUR_ALIGNED and told.get("refers_to"):
             self.add_error("refers_to", _("Only an alignment refers to a statement; leave this empty."))
         return told
+
+    def event_of(self, offer_id: str) -> LadderEvent:
+        """Return what happened to an offer, as it was filled in."""
+        return LadderEvent(offer_id=offer_id, **self.cleaned_data)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
@@ -48,9 +47,9 @@ class UploadForm(forms.Form):
     def clean_table(self) -> object:
         """Return the file, where it is not too large to be read."""
         table = self.cleaned_data["table"]
-        if table.size > MAX_BYTES:
+        if table.size > imports.LARGEST:
             raise ValidationError(
-                _("It is larger than %(most)s bytes; send fewer rows."), params={"most": MAX_BYTES}
+                _("It is larger than %(most)s bytes; send fewer rows."), params={"most": imports.LARGEST}
             )
         return table
 

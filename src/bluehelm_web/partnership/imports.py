@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import plainly
-from bluehelm.core.tables.grid import Grid
+from bluehelm.core.tables.grid import MAX_BYTES, Grid
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -29,6 +29,9 @@ from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
 from bluehelm_web.partnership.services import RefusedError, offers_draft, offers_edit
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.tables import TableRead
+
+LARGEST = MAX_BYTES
+"""Bytes of a table that is read."""
 
 MOST_ROWS = 20_000
 """Rows of a table that is kept: while they are written, nobody else writes anything."""

@@ -11,15 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.tables import to_csv
-from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.audit.bulk import MOST, BulkError
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import asked_of
-from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.partnership import bulk, selectors, snapshot
 from bluehelm_web.partnership.mark_selectors import stale_from
@@ -71,7 +68,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 def offer_table(request: HttpRequest) -> HttpResponse:
     """Give the released offers that are asked for as a table that reads back the same."""
     found = asked_of(request.GET, listing=OFFERS).rows(selectors.offers_released())
-    text = to_csv(nouns_of(found.order_by("offer_id"), OfferEntry), noun=OfferEntry)
+    text = snapshot.offers_csv(found.order_by("offer_id"))
     return attached(text.encode(), name="offers.csv", kind="text/csv; charset=utf-8")
 
 

@@ -19,7 +19,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.book import put, stable_bytes, write_header
 from bluehelm.core.tables.content import stated
-from bluehelm.core.tables.sheet import columns_of
+from bluehelm.core.tables.sheet import Column, columns_of
 from bluehelm.core.tables.write import csv_lines, csv_rows
 from bluehelm.forces import catalogue
 from bluehelm.partnership.domain import UnitOffer
@@ -271,6 +271,11 @@ FORMS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "xlsx": (WORKBOOK, workbook),
 }
 """Forms of a table: their kind, and how they are made."""
+
+
+def columns_in(name: str) -> tuple[Column, ...]:
+    """Return the columns of a table."""
+    return columns_of(TABLES[name].noun)
 
 
 def kind_of(name: str) -> str:

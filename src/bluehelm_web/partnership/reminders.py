@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import User, Viewer, can
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import Act, changing, events_append
@@ -122,6 +123,11 @@ def may_renew(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may renew an offer: the releaser of its contributor."""
     kinds = kinds_recorded_by(viewer, contributor=offer.contributor)
     return offer.is_released and rules().lapse.renewed_by in kinds
+
+
+def is_due(place: LadderStanding, *, on: date) -> bool:
+    """Tell whether a pledge lapses soon, or has lapsed."""
+    return is_soon(place, on=on) or rules().lapse.renewed_by in place.missing
 
 
 def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Act) -> None:

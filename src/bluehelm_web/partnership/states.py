@@ -86,6 +86,11 @@ def said_of(row: StateRow, name: str) -> str | int:
     return told[name]
 
 
+def names() -> dict[str, str]:
+    """Return the names of all contributors, by ISO 3166 code."""
+    return {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
+
+
 def table(*, on: date) -> tuple[StateRow, ...]:
     """
     Return every state that offers or announced something; it is counted anew after each event.
@@ -109,7 +114,7 @@ def table(*, on: date) -> tuple[StateRow, ...]:
 
 
 def _counted(*, on: date) -> tuple[StateRow, ...]:
-    names = {one.iso3: one.name for one in (*contributors.contributors(), *states_known())}
+    known = names()
     said = (
         Announcement.objects.filter(is_released=True)
         .order_by()
@@ -125,7 +130,7 @@ def _counted(*, on: date) -> tuple[StateRow, ...]:
     for code in {*announced, *of.values()}:
         cells = tuple((level, counted[code, rank]) for rank, level in enumerate(levels))
         offers = sum(number for _level, number in cells)
-        name = names.get(code, code)
+        name = known.get(code, code)
         row = StateRow(
             code=code,
             name=name,

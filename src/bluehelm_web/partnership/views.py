@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
@@ -27,13 +25,12 @@ from bluehelm_web.forces.permissions import (
     rules,
     visit_names,
 )
-from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_mark, may_release, may_reply
-from bluehelm_web.partnership.reminders import may_renew
+from bluehelm_web.partnership.reminders import is_due, may_renew
 
 DECISIONS = {"approve": True, "refuse": False}
 """What may be said to a proposal."""
@@ -89,7 +86,7 @@ def _detail(
         "today": today,
         "is_own": state_of(viewer) == row.contributor,
         "may_edit": may_edit(viewer, row),
-        "may_renew": may_renew(viewer, row) and _is_due(place, on=today),
+        "may_renew": may_renew(viewer, row) and is_due(place, on=today),
         "may_release": may_release(viewer, row) and not row.is_released,
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
@@ -101,11 +98,6 @@ def _detail(
         "record": None if is_public else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
-
-
-def _is_due(place: LadderStanding, *, on: date) -> bool:
-    """Tell whether a pledge lapses soon, or has lapsed."""
-    return is_soon(place, on=on) or rules().lapse.renewed_by in place.missing
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +178,7 @@ def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             records.event_record(
-                LadderEvent(offer_id=offer_id, **form.cleaned_data),
+                form.event_of(offer_id),
                 offer=row,
                 today=timezone.localdate(),
                 user=cast("User", request.user),

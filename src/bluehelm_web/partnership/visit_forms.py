@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.claims import Kind
 from bluehelm.forces import checklist
-from bluehelm.forces.domain import CheckLine
+from bluehelm.forces.domain import CheckLine, CheckTopic
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import Mark, Outcome, VisitLine
@@ -68,6 +68,11 @@ class CheckRow:
     is_clash: bool = False
 
 
+def topics_of(unit_type: str) -> tuple[CheckTopic, ...]:
+    """Return the topics of a visit to a unit."""
+    return checklist.topics(unit_type)
+
+
 class CheckForm(forms.Form):
     """What was found of each line, a line of the officer's own, and why the visit ends."""
 
@@ -78,7 +83,7 @@ class CheckForm(forms.Form):
         for line in self.lines:
             for name, field in _fields_of(line).items():
                 self.fields[f"{name}-{line.pk}"] = field
-        topics = [(each.topic, named(each.name)) for each in checklist.topics(unit_type)]
+        topics = [(each.topic, named(each.name)) for each in topics_of(unit_type)]
         self.fields["topic"] = forms.ChoiceField(label=_("Topic"), choices=topics, required=False)
         self.fields["text"] = PlainField(label=_("What must be there"), max_length=200, required=False)
         self.fields["reason"] = PlainField(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.saved_views import shown_with
@@ -25,7 +24,7 @@ from bluehelm_web.forces.lists import VISITS
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
 from bluehelm_web.partnership import selectors
-from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm, MoveForm
+from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm, MoveForm, topics_of
 
 
 def _may_list(request: HttpRequest) -> None:
@@ -139,7 +138,7 @@ def _page(
     lines = () if form else tuple(visit.lines.all())
     topics = [
         (each, tuple(form.rows(each.topic)) if form else _read(lines, each.topic))
-        for each in checklist.topics(visit.unit_type)
+        for each in topics_of(visit.unit_type)
     ]
     context = {
         "visit": visit,

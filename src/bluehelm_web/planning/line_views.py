@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
@@ -83,15 +82,7 @@ def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
     said = form.cleaned_data
     who = cast("User", request.user).get_full_name()
     try:
-        pin = Pin(
-            requirement_id=line_id,
-            offer_id=said["offer_id"],
-            action=said["action"],
-            who=who,
-            why=said["reason"],
-            until=said["until"],
-        )
-        services.pin_add(row, pin=pin, change=_change(request, form))
+        services.pin_add(row, pin=lines.pin_of(line_id, told=said, who=who), change=_change(request, form))
     except StaleError:
         return _line(request, row, line_id=line_id, pin=form, told=STALE)
     except InputError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bluehelm.deployment import report_reasons
 from bluehelm.deployment import report_words as say
@@ -113,6 +115,12 @@ def line_page(found: Scenario, *, requirement_id: str, plan: Plan | None) -> Lin
         gap=gaps[0].text if gaps else "",
         remedy=gaps[0].remedy if gaps else "",
     )
+
+
+def pin_of(requirement_id: str, *, told: Mapping[str, Any], who: str) -> Pin:
+    """Return the decision on a line that somebody filled in."""
+    said = {"offer_id": told["offer_id"], "action": told["action"], "until": told["until"]}
+    return Pin(requirement_id=requirement_id, who=who, why=told["reason"], **said)
 
 
 def _candidates(plan: Plan, *, requirement_id: str) -> tuple[CandidateRow, ...]:

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bluehelm.deployment import page_style
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
@@ -119,7 +118,7 @@ def plan_file(request: HttpRequest, *, run_id: int, form: str) -> HttpResponse:
     return attached(made(run), name=f"{run.version.scenario_id}-plan-{run.pk}-{form}", kind=kind)
 
 
-@csp_update({"style-src": [f"'{page_style.style_digest()}'"]})  # type: ignore[arg-type]  # it takes any view
+@csp_update({"style-src": [f"'{snapshot.REPORT_STYLE}'"]})  # type: ignore[arg-type]  # it takes any view
 @require_GET
 def plan_report(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show the whole report, its pictures and tables; the style inside it is named by its hash."""

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from bluehelm.core.tables.folder import guarded
 from bluehelm.deployment import (
     page,
+    page_style,
     report_evidence,
     report_lift,
     report_reasons,
@@ -31,6 +32,9 @@ from bluehelm_web.planning.maps import Map, of_plan
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
 from bluehelm_web.planning.pictures import Picture, pictures
 from bluehelm_web.planning.tables import Table, table_of
+
+REPORT_STYLE = page_style.style_digest()
+"""What names the style inside a whole report to a browser."""
 
 KEPT = 8
 """Scenarios and plans that a process keeps read; neither ever changes."""

@@ -237,6 +237,14 @@ def test_a_table_follows_filter_order_and_columns(client_of: Of, register: objec
     assert len(nothing.content.decode().splitlines()) == 2
 
 
+@pytest.mark.parametrize(("state", "found"), [("XHA", 1), ("XH", 0), ("XDO", 0), ('"', 0), ("%", 0)])
+def test_missions_are_narrowed_by_host_state(client_of: Of, state: str, found: int) -> None:
+    """By the whole code of one of several."""
+    registered.a_mission()
+    rows = client_of("dina").get(reverse("missions"), {"host_states": state}).context["rows"]
+    assert len(rows) == found
+
+
 def test_heads_sort_and_turn_around(client_of: Of) -> None:
     """Each head of a list leads to its own order, once more to the other way round, and keeps the filter."""
     registered.a_mission()

@@ -16,7 +16,7 @@ from bluehelm_web.accounts import saved_views
 from bluehelm_web.accounts.models import SavedView, User
 from bluehelm_web.core.fields import PlainField
 
-LISTS = ("offers", "states", "announcements", "visits", "missions", "register")
+LISTS: tuple[str, ...] = ("offers", "states", "announcements", "visits", "missions", "register")
 LISTS += ("statements", "requirements")
 """Addresses of lists that have views."""
 

@@ -107,3 +107,14 @@ def test_a_state_says_how_it_is_reached(client_of: Of, released: Offer) -> None:
     event = Event.objects.select_related("payload").get(kind="contact_edited")
     assert "example.org" not in str(event.payload.body)
     assert "+1" not in amara.get(reverse("state-table")).content.decode()
+
+
+def test_words_find_a_contributor_that_offered_nothing(client_of: Of, released: Offer) -> None:
+    """So that its page is reached; without words the list is short."""
+    dina = client_of("dina")
+
+    def found(**asked: str) -> list[str]:
+        return [row.code for row in dina.get(reverse("states"), asked).context["rows"]]
+
+    assert (found(), found(words="KENYA"), found(words="xal")) == (["XAL"], ["KEN"], ["XAL"])
+    assert "KEN" in dina.get(reverse("state-counts"), {"words": "kenya"}).content.decode()

@@ -240,7 +240,7 @@ def test_contributors_are_searched_and_sorted(client_of: Of, cast: object) -> No
     table = client_of("dina").get(reverse("state-counts"), {"sort": "-offers", "words": "state"})
     head, *rows = table.content.decode().splitlines()
     assert head.split(",")[:2] + head.split(",")[-3:] == ["code", "name", "offers", "stale", "announcements"]
-    assert [row[:3] for row in rows] == ["FRA", "NPL", "KEN"]
+    assert [row[:3] for row in rows[:3]] == ["FRA", "NPL", "KEN"]
 
 
 def test_names_are_in_the_language_of_each_reader(released: Offer) -> None:

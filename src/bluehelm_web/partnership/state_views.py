@@ -32,9 +32,9 @@ SHEET = Sheet(name="contributors", thing="Contributor", noun=ContributorNoun, ke
 @login_not_required
 @require_GET
 def state_list(request: HttpRequest) -> HttpResponse:
-    """Show the states that offer or announced something, with their released offers by level."""
+    """Show the states that offer or announced something, or are searched, with released offers by level."""
     today, asked = timezone.localdate(), asked_of(request.GET, listing=states.listing())
-    rows = asked.among(states.table(on=today), value=states.said_of)
+    rows = states.asked_for(asked, on=today)
     may_keep = state_services.may_keep_states(request.user)
     context = {**asked.shown(), "rows": rows, "may_keep": may_keep, "today": today, **shown_with(request)}
     return render(request, "partnership/state_list.html", context)
@@ -45,7 +45,7 @@ def state_list(request: HttpRequest) -> HttpResponse:
 def state_counts(request: HttpRequest) -> HttpResponse:
     """Give the contributors that the address asks for, with their offers by level, as a table."""
     asked = asked_of(request.GET, listing=states.listing())
-    rows = asked.among(states.table(on=timezone.localdate()), value=states.said_of)
+    rows = states.asked_for(asked, on=timezone.localdate())
     names = ("code", *asked.names)
     told = ({name: states.said_of(row, name) for name in names} for row in rows)
     return listed(told, names=names, name="contributor-counts")

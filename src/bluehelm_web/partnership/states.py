@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bluehelm.partnership import contributors
 from bluehelm_web.audit.selectors import head
-from bluehelm_web.core.lists import Column, Listing
+from bluehelm_web.core.lists import Asked, Column, Listing
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import orders
@@ -111,6 +111,32 @@ def table(*, on: date) -> tuple[StateRow, ...]:
         kept = _counted(on=on)
         cache.set(name, kept)
     return kept
+
+
+def asked_for(asked: Asked, *, on: date) -> list[StateRow]:
+    """
+    Return the contributors that are asked for; by words also those that offered and announced nothing.
+
+    Parameters
+    ----------
+    asked
+        What the address asks for.
+    on
+        The day of the levels.
+
+    Returns
+    -------
+    list of StateRow
+        In the order that is asked for.
+    """
+    rows = table(on=on)
+    if asked.words:
+        known = {row.code for row in rows}
+        others = {code: name for code, name in names().items() if code not in known}
+        none = {"announcements": 0, "offers": 0, "stale": 0}
+        cells = tuple((level.id, 0) for level in rules().levels)
+        rows += tuple(StateRow(code=code, name=name, cells=cells, **none) for code, name in others.items())
+    return asked.among(rows, value=said_of)
 
 
 def _counted(*, on: date) -> tuple[StateRow, ...]:

@@ -16,6 +16,7 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm_web.accounts.models import User, Viewer
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core import names
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import commitments
 from bluehelm_web.generation import permissions
@@ -118,7 +119,7 @@ def _taken(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tu
         told = {"what": what, "mission": mission, "statement": statement}
         return takeovers.taken(before, **told, viewer=viewer), []
     except InputError as error:
-        return before, [str(fault) for fault in error.faults]
+        return before, [names.said(str(fault)) for fault in error.faults]
 
 
 def _keep(request: HttpRequest, row: ScenarioRow, *, found: Scenario, form: TakeForm) -> bool:

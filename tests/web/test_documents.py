@@ -233,6 +233,8 @@ def test_the_list_is_narrowed_and_costs_the_same(client_of: Of, released: Offer)
         [first.pk],
     )
     assert "'=1+1" in dina.get(reverse("document-table")).content.decode()
+    view = {"place": reverse("documents"), "asked": "kind=letter", "name": "Letters"}
+    assert client_of("bao").post(reverse("view-keep"), view).status_code == 302
     with CaptureQueriesContext(connection) as queries:
         dina.get(reverse("documents"))
     assert len(queries) == 1

@@ -97,6 +97,42 @@ def test_a_file_is_what_its_name_says_or_is_refused(name: str, content: bytes) -
         files.taken(name, content=content)
 
 
+TEXT = b"application/vnd.oasis.opendocument.text"
+
+
+def broken(head: int, *, to: bytes, central: int | None = None) -> bytes:
+    """Return a text in OpenDocument with some bytes of its first head, and of its central one, changed."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", TEXT)
+    kept = bytearray(content.getvalue())
+    kept[head : head + len(to)] = to
+    if central is not None:
+        at = kept.index(b"PK\x01\x02") + central
+        kept[at : at + len(to)] = to
+    return bytes(kept)
+
+
+@pytest.mark.parametrize("suffix", ["odt", "ods"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(broken(6, to=b"\x01", central=8), id="locked"),
+        pytest.param(broken(8, to=b"\x63", central=10), id="packed as nobody knows"),
+        pytest.param(broken(8, to=b"\x08", central=10), id="bad deflate"),
+        pytest.param(broken(8, to=b"\x0c", central=10), id="bad bzip2"),
+        pytest.param(broken(8, to=b"\x0e", central=10), id="bad lzma"),
+        pytest.param(broken(0, to=b"XXXX"), id="bad head"),
+        pytest.param(broken(38, to=b"A"), id="bad sum"),
+        pytest.param(broken(42, to=b"\xff\xff\xff\x7f", central=42), id="bad place"),
+    ],
+)
+def test_a_broken_archive_is_refused(content: bytes, suffix: str) -> None:
+    """And said to be so, whatever is wrong inside."""
+    with pytest.raises(ValidationError, match="not what its name says"):
+        files.taken(f"a.{suffix}", content=content)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "media"),
     [

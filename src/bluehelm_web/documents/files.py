@@ -6,6 +6,7 @@ import hashlib
 import io
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,12 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
 PLAIN = "\t\n\r\f"
 """Signs below the space that a text may hold."""
+
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How OpenDocument packs its parts."""
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, OSError, EOFError)
+"""What is raised by an archive that is broken or locked, or packed in a way that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +78,14 @@ def _says(media: str) -> Callable[[bytes], bool]:
     def is_so(content: bytes) -> bool:
         if "mimetype" not in _parts(content):
             return False
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("mimetype") as said:
-            return said.read(len(media) + 1) == media.encode()
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                if archive.getinfo("mimetype").compress_type not in PACKED:
+                    return False
+                with archive.open("mimetype") as said:
+                    return said.read(len(media) + 1) == media.encode()
+        except UNREADABLE:
+            return False
 
     return is_so
 
@@ -181,7 +194,7 @@ def _parts(content: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except UNREADABLE:
         return frozenset()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise ValidationError(_("Unpacked, it is too large. Send it as PDF."))

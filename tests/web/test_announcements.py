@@ -86,6 +86,36 @@ def test_what_was_published_stays_in_sight_when_it_is_corrected(client_of: Of) -
     assert (told.status_code, "meanwhile" in told.content.decode()) == (422, True)
 
 
+@pytest.mark.parametrize("name", ["A/B", "..", ".", "/", "A?b", "A#b", "é"])
+def test_an_identifier_that_no_address_can_hold_is_refused(client_of: Of, released: Offer, name: str) -> None:
+    """Beside its field, and of a table with the name of the row; nothing is kept."""
+    bao = client_of("bao")
+    sent = {**SENT, "contributor": "XAL", "announcement_id": name}
+    told = bao.post(reverse("announcement-record"), sent)
+    assert (told.status_code, told.context["form"].errors.keys()) == (422, {"announcement_id"})
+    row = f"{HEAD}{name},XAL,Summit,police,unit,1,2026-01-12,published,note"
+    file = SimpleUploadedFile("a.csv", row.encode())
+    table = bao.post(reverse("announcement-import"), {"do": "take", "file": file})
+    assert (table.status_code, "stands in an address" in table.content.decode()) == (422, True)
+    assert not Announcement.objects.exists()
+
+
+def test_an_identifier_kept_before_breaks_no_page(client_of: Of, released: Offer) -> None:
+    """Lists link to its page, which opens; it can be corrected there and sent again in a table."""
+    row, bao, dina = an_announcement("A/B"), client_of("bao"), client_of("dina")
+    Offer.objects.filter(pk=released.pk).update(announcement_ids=["A/B"])
+    place = reverse("announcement", args=["A/B"])
+    for name, args in (("announcements", []), ("state", ["XAL"]), ("offer", [released.pk])):
+        page = dina.get(reverse(name, args=args))
+        assert (page.status_code, place in page.content.decode()) == (200, True)
+    assert dina.get(place).status_code == 200
+    edit = reverse("announcement-edit", args=["A/B"])
+    assert bao.post(edit, corrected(row, stage="deployed")).status_code == 302
+    file = SimpleUploadedFile("a.csv", bao.get(reverse("announcement-table", args=["csv"])).content)
+    again = bao.post(reverse("announcement-import"), {"do": "take", "file": file})
+    assert again.context["done"] == {"added": 0, "changed": 0, "unchanged": 1}
+
+
 def test_an_offer_makes_an_announcement_real(client_of: Of, released: Offer) -> None:
     """Said by its releaser or an officer, on both pages; not by another state, nor of another's offer."""
     an_announcement()

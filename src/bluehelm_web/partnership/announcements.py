@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -30,6 +31,9 @@ from bluehelm_web.partnership.announced import (
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
 from bluehelm_web.partnership.services import StaleError
+
+PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
+"""An identifier that can stand in an address as it is; what was kept before may be another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ def announcement_record(noun: AnnouncementNoun, *, by: Recorder) -> Announcement
     if not may_record(by.user) or state_of(by.user) not in ("", noun.contributor):
         raise PermissionDenied
     _check(noun, states=names_of_states(), on=timezone.localdate())
+    _check_id(noun.announcement_id)
     with changing():
         if Announcement.objects.filter(pk=noun.announcement_id).exists():
             told = _("%(name)s stands on the register; give this one another identifier.")
@@ -289,6 +294,8 @@ def _refusal(noun: AnnouncementNoun, *, row: Announcement | None, user: User, st
         return _("%(name)s is released; your releaser corrects it. Leave the row out.") % said
     try:
         _check(noun, states=states, on=timezone.localdate())
+        if row is None:
+            _check_id(noun.announcement_id)
     except ValidationError as error:
         return f"{noun.announcement_id}: {' '.join(error.messages)}"
     return ""
@@ -310,6 +317,16 @@ def _check(noun: AnnouncementNoun, *, states: Collection[str], on: date) -> None
             wrong[field.name] = _("It is longer than %(most)s characters.") % {"most": most}
     if wrong:
         raise ValidationError(cast("dict[str, Any]", wrong))
+
+
+def _check_id(name: str) -> None:
+    """Refuse an identifier that could not stand in the address of its page."""
+    if not PLAIN_ID.fullmatch(name):
+        told = _(
+            "It stands in an address: begin it with a letter from A to Z or a digit, then only such letters,"
+            " digits, spaces, points, hyphens and low lines."
+        )
+        raise ValidationError({"announcement_id": told})
 
 
 def id_free(state: str) -> str:

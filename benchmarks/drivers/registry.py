@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import http.client
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,7 +22,8 @@ from urllib.parse import quote
 CONNECTIONS = 8
 SECONDS = 6.0
 MOST_WAIT = 60.0
-"""Connections at once; how long each page is asked for; how long a server may take to answer at first."""
+ON_A_PAGE = 50
+"""Connections at once; how long each page is asked for and a server may take to answer at first; rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +61,18 @@ class RegistryRow:
     megabytes: float
 
 
-def pages(around: str) -> Mapping[str, str]:
-    """Return what is asked for; ``around`` is an offer in the middle of the list."""
+def pages(deep: str) -> Mapping[str, str]:
+    """Return what is asked for; page 900 begins after the offer ``deep``."""
+    after = urlsafe_b64encode(json.dumps([deep, deep]).encode()).decode().rstrip("=")
     return {
         "list": "/offers",
-        "list, page 450": f"/offers?after={quote(around)}",
+        "list, page 900": f"/offers?after={after}",
         "filter by unit type": "/offers?unit_type=INF_BN",
         "filter by contributor": "/offers?contributor=XBB",
         "filter by level": "/offers?level=L2",
         "search, many found": "/offers?words=falcon",
         "search, one found": "/offers?words=41234",
-        "one offer": f"/offers/{quote(around)}",
+        "one offer": f"/offers/{quote(deep)}",
         "first page": "/",
     }
 
@@ -159,11 +163,13 @@ def rows(num_offers: int, num_imported: int) -> Iterator[RegistryRow]:
         said(["-m", "bluehelm_web.site", "prepare", ""], environment=own)
         plain = {**own, "DJANGO_SETTINGS_MODULE": "benchmarks.models.plain_settings"}
         with server(plain) as (port, process):
-            for case, path in (("floor", "/"), ("floor, page 450", "/?page=450")):
+            for case, path in (("floor", "/"), ("floor, page 900", "/?page=900")):
                 yield row(case, path, port=port, process=process, session="")
         with server(own) as (port, process):
-            ids = listed(port, session=sessions["officer"])
-            for case, path in pages(ids).items():
+            deep = before_page(900, port=port, session=sessions["officer"])
+            asked = pages(deep)
+            must_begin_after(asked["list, page 900"], last=deep, port=port, session=sessions["officer"])
+            for case, path in asked.items():
                 yield row(case, path, port=port, process=process, session=sessions["officer"])
             start = time.perf_counter()
             connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -175,12 +181,23 @@ def rows(num_offers: int, num_imported: int) -> Iterator[RegistryRow]:
         yield job(f"{num_imported:,} rows applied", seconds=spent["applied"], size=0, megabytes=0.0)
 
 
-def listed(port: int, *, session: str) -> str:
-    """Return the identifier of an offer in the middle of the list."""
+def before_page(number: int, *, port: int, session: str) -> str:
+    """Return the identifier of the last offer before a page of the list."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/offers?contributor=XBA", headers={"Cookie": f"sessionid={session}"})
+    connection.request("GET", "/offers/table", headers={"Cookie": f"sessionid={session}"})
+    table = connection.getresponse().read().decode().splitlines()
+    return sorted(line["offer_id"] for line in csv.DictReader(table))[(number - 1) * ON_A_PAGE - 1]
+
+
+def must_begin_after(path: str, *, last: str, port: int, session: str) -> None:
+    """Refuse to measure the first page in the place of a deep one."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
     page = connection.getresponse().read().decode()
-    return page.split('<th scope="row"><a href="/offers/')[1].split('"')[0]
+    first = page.split('<th scope="row"><a href="/offers/')[1].split('"')[0]
+    if first <= last:
+        message = f"{path} begins with {first}, which does not come after {last}"
+        raise ValueError(message)
 
 
 def said(words: list[str], *, environment: Mapping[str, str]) -> dict[str, object]:

@@ -263,7 +263,11 @@ def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, d
     said = [sentence for _label, sentence, _kind in sentences]
     assert (run, said[:2]) == (done, list(answer[2:4]))
     assert said[2].startswith("Persons missing on the lines that hurt most:")
-    assert reverse("stand-by", args=["tiny"]) in page.content.decode()
+    behind = reverse("stand-by", args=["tiny"])
+    shown = client_of("pia").get(behind).content.decode()
+    for part in ("answer", "gaps"):
+        assert f'href="{behind}#{part}"' in page.content.decode()
+        assert f'id="{part}"' in shown
     for name in ("piet", "bao", "amara", "ines", "dina"):
         page = client_of(name).get(reverse("home"))
         assert page.context["forces"] == []

@@ -26,12 +26,15 @@ class Figure:
         What it says, without a full stop.
     kind
         How far it can be checked.
+    part
+        The part of the page of a plan, or of a stand-by force, that shows what is behind it.
     """
 
     value: str
     of: str
     said: str
     kind: str
+    part: str
 
 
 def figures(plan: Plan) -> tuple[Figure, ...]:
@@ -56,12 +59,14 @@ def figures(plan: Plan) -> tuple[Figure, ...]:
         said=_("probability that %(persons)s persons are on site by day %(day)s, if units are called today")
         % asked,
         kind=forecast_kind(plan).value,
+        part="answer",
     )
     empty = Figure(
         value=str(len(plan.gaps)),
         of=str(len(plan.requirements)),
         said=_("lines of requirement are not filled"),
         kind=supply_kind(plan).value,
+        part="gaps",
     )
     return (likely, *_past(plan), empty)
 
@@ -78,6 +83,7 @@ def _past(plan: Plan) -> tuple[Figure, ...]:
                 "high": named(chance(rate.high)),
             },
             kind=rate.kind.value,
+            part="answer",
         )
         for rate in plan.base_rates[:1]
     )

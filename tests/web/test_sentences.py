@@ -2,8 +2,10 @@
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bluehelm_web.core import sentence_forms
+from bluehelm_web.core import sentence_forms, sentences
 from bluehelm_web.core.names import said
 from bluehelm_web.core.sentences import translated
 
@@ -72,3 +74,53 @@ def test_each_form_tells_itself() -> None:
         form = sentence_forms.Form.of(message)
         text = "7".join(form.words)
         assert form in sentence_forms.candidates(text, least=0), message
+
+
+NO_DAYS = ("31 September 2026", "31 February 2026", "0 May 2026", "1 May 0000", "May 0000", "99 Mar 0000")
+"""What looks like a day or a month, and no calendar has."""
+
+
+@pytest.mark.parametrize("day", NO_DAYS)
+def test_a_day_that_no_calendar_has_is_no_day(day: str) -> None:
+    """Users write such days in remarks and cells; the page comes all the same, and says none else."""
+    for text in ("%s", "It is %s.", "Offer O1: %s", "x, %s (%s)", "%s to %s", "Withdrawal on %s."):
+        told = text.replace("%s", day)
+        assert day.split()[-1] in (translated(told, language="fr") or told), text
+
+
+@pytest.mark.parametrize("sign", [",", ", ", "; ", " ", "(", ". ", ". [x]", "and ", "1,", "%", "A "])
+def test_a_sign_that_comes_often_raises_nothing(sign: str) -> None:
+    """However often it comes in a text that is taken apart."""
+    for text in ("name is %s", "It must be %sa", "%s", "lacks: %s."):
+        for number in (2, 50, (sentences.LONGEST - 20) // len(sign)):
+            assert translated(text.replace("%s", sign * number), language="fr") is not None
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        (*NO_DAYS, "1 May 2026", "Jun", "12", "1,200", "95 %", "٣", "Kelmar", "O1", "night capability")
+    ),
+    st.sampled_from(
+        (", ", ",", "; ", ": ", ". ", " and ", " or ", " (", ")", ".", "-", "%", "%%", "%(x)s", "\n", " ")
+    ),
+    st.sampled_from(sentence_forms.forms()).map(lambda form: sentence_forms.PART.sub("7", form)),
+    st.sampled_from([word for form in sentence_forms.forms() for word in sentence_forms.Form.of(form).words]),
+    st.text(max_size=6),
+)
+"""What texts are made of that the library or a user may have written."""
+
+
+@settings(max_examples=150)
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join)))
+def test_any_text_is_told_or_stays_english(text: str) -> None:
+    """No text that a user may write raises anything."""
+    assert isinstance(translated(text, language="fr"), str)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(sentence_forms.forms()), st.lists(PIECES, min_size=1, max_size=9))
+def test_any_words_may_stand_in_a_form(form: str, pieces: list[str]) -> None:
+    """Nor does a sentence of the library with them."""
+    given_words = iter(pieces * 9)
+    text = sentence_forms.PART.sub(lambda _part: next(given_words), form)
+    assert isinstance(translated(text, language="fr"), str)

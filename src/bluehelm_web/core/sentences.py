@@ -121,7 +121,7 @@ class _Reading:
     def whole(self, text: str) -> str:
         """Return a text of one or more sentences; a stop within what a user wrote does not end one."""
         if found := CODED.fullmatch(text):
-            words, place = self.whole(found[1]), found[3] or ""
+            words, place = self._before_code(found[1]), found[3] or ""
             where = self.clause(place) or (place if " " not in place else "")
             return f"{words}. [{found[2]}] {where}".rstrip() if words and (where or not place) else ""
         told, begin = list[str](), 0
@@ -131,6 +131,15 @@ class _Reading:
                 begin = end
         last = self.clause(text[begin:])
         return " ".join((*told, last)) if last else ""
+
+    def _before_code(self, text: str) -> str:
+        """Return the sentences before a code, which may have codes themselves."""
+        if self.depth == DEEPEST:
+            return ""
+        self.depth += 1
+        told = self.whole(text)
+        self.depth -= 1
+        return told
 
     def clause(self, text: str) -> str:
         """Return a text, or a part of one, in the language; empty where it is not known."""
@@ -181,7 +190,7 @@ class _Reading:
     def _part(self, stem: str, *, text: str) -> str | None:
         """Return a part of a form; nothing where it is not known."""
         if stem in PATTERNS:
-            return _datum(text) if PATTERNS[stem].fullmatch(text) else None
+            return (_datum(text) if PATTERNS[stem].fullmatch(text) else "") or None
         if not text:
             return text
         if stem in CODES and LISTED.fullmatch(text):
@@ -192,10 +201,10 @@ class _Reading:
             told = self.clause(text) if stem == WHY else ""
             is_beyond = stem in SHOWN and any(joint in text for joint in CLAUSES)
             return told or (None if is_beyond or is_composed(text) else text)
-        if opening := OPENING.match(text):
+        if (opening := OPENING.match(text)) and not OPENING.match(text, opening.end()):
             rest = self._part(stem, text=text[opening.end() :])
             return _mark(opening[0]) + rest if rest else None
-        if text.endswith(","):
+        if text.endswith(",") and not text.endswith(",,"):
             rest = self._part(stem, text=text[:-1])
             return f"{rest}," if rest else None
         return self.clause(text) or (text if _may_stand(stem, text=text) else None)
@@ -289,11 +298,19 @@ def _datum(text: str) -> str:
         return _number(text)
     if DAY.fullmatch(text):
         number, month, year = text.split()
-        return date_format(date(int(year), MONTHS[month], int(number)), "DATE_FORMAT")
+        return _day(f"{year}-{MONTHS[month]:02}-{int(number):02}", written="DATE_FORMAT")
     if found := MONTH.fullmatch(text):
-        first = date(int(found[2] or 1), MONTHS[found[1]], 1)
-        return date_format(first, "YEAR_MONTH_FORMAT" if found[2] else "F")
+        first = f"{found[2] or '0001'}-{MONTHS[found[1]]:02}-01"
+        return _day(first, written="YEAR_MONTH_FORMAT" if found[2] else "F")
     return text if _is_name(text) and not _is_english(text) else ""
+
+
+def _day(iso: str, *, written: str) -> str:
+    """Return a day as the language writes it; empty where no calendar has it."""
+    try:
+        return date_format(date.fromisoformat(iso), written)
+    except ValueError:
+        return ""
 
 
 def _is_name(text: str) -> bool:

@@ -53,7 +53,7 @@ def proposed(cast: dict[str, User], released: Offer) -> Proposal:
 def test_an_approval_waits_for_whoever_may_give_it(
     client_of: Of, cast: dict[str, User], released: Offer, proposed: Proposal
 ) -> None:
-    """Not for who proposed it, nor for who recorded a part of it; the page of the offer says for whom."""
+    """Not for who proposed it, took part or is not confirmed yet; the page of the offer says for whom."""
     chidi, bao, amara = (client_of(name) for name in ("chidi", "bao", "amara"))
     page = reverse("offer", args=[released.pk])
     what = "Approve or refuse what would raise it to the highest level."
@@ -66,6 +66,10 @@ def test_an_approval_waits_for_whoever_may_give_it(
         assert told[name] == "Wait for the approval of a second officer of the secretariat."
     for name in ("ada", "pia", "ines"):
         assert "approv" not in told[name].lower()
+    User.objects.filter(pk=cast["chidi"].pk).update(given_by=cast["omar"])
+    action = bao.get(page).context["standing"].next_action
+    assert action == "Wait for another officer: everybody who is one took part in the last step."
+    User.objects.filter(pk=cast["chidi"].pk).update(given_by=None)
     has_happened(released, "conduct_certificate_valid")
     LadderEvent.objects.update(recorded_by=cast["chidi"])
     assert tasks(chidi) == {}

@@ -150,8 +150,9 @@ def _awaited(
 
 
 def _deciders(rows: Iterable[Proposal]) -> dict[int, list[User]]:
-    """Return who may decide on proposals: officers who took no part in the step."""
-    officers = list(User.objects.filter(role__in=roles_with(Ability.ANSWER), is_active=True).order_by("name"))
+    """Return who may decide on proposals: officers who serve, and took no part in the step."""
+    serving = User.objects.filter(role__in=roles_with(Ability.ANSWER), is_active=True, given_by=None)
+    officers = list(serving.order_by("name"))
     took = LadderEvent.objects.filter(
         offer_id__in=[row.offer_id for row in rows], kind__in=kinds_of_last_step()
     )

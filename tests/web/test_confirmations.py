@@ -14,6 +14,7 @@ from bluehelm_web.accounts import confirmations, factors, services
 from bluehelm_web.accounts.models import Organization, User, can
 from bluehelm_web.accounts.roles import Ability, OrganizationKind, Role
 from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.audit.services import Act
 from bluehelm_web.site import first
 from tests.web.conftest import proved
@@ -120,12 +121,18 @@ def comes_as(whom: User) -> User:
 
 
 def test_a_link_that_no_factor_stands_behind_waits(cast: dict[str, User]) -> None:
-    """One behind which a factor stands lets nobody in alone, and does not."""
+    """One behind which a factor stands lets nobody in alone, and does not; the log says which."""
     services.user_renew(cast["bao"].pk, user=cast["omar"], act=Act())
     assert User.objects.get(username="bao").given_by == cast["omar"]
     with_factor(cast["chidi"])
     services.user_renew(cast["chidi"].pk, user=cast["omar"], act=Act())
     assert User.objects.get(username="chidi").given_by is None
+    services.user_renew(cast["amara"].pk, user=cast["omar"], act=Act())
+    assert [body_of(one) for one in Event.objects.filter(kind="link_made").order_by("seq")] == [
+        {"waits": True},
+        {"waits": False},
+        {"waits": False},
+    ]
 
 
 def with_factor(user: User) -> None:

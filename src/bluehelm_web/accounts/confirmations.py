@@ -24,11 +24,13 @@ def may_open(user: User | None, account: User) -> bool:
     return user is None or account.given_by_id in (None, user.pk)
 
 
-def wait(account: User, *, by: User | None) -> None:
+def wait(account: User, *, by: User | None) -> bool:
     """Let an account wait for a second person, where its word counts and an administrator opened it."""
-    if by is not None and account.role in WITH_SECOND_FACTOR:
-        User.objects.filter(pk=account.pk).update(given_by=by)
-        account.given_by = by
+    if by is None or account.role not in WITH_SECOND_FACTOR:
+        return False
+    User.objects.filter(pk=account.pk).update(given_by=by)
+    account.given_by = by
+    return True
 
 
 def accounts_waiting(viewer: Viewer) -> QuerySet[User]:

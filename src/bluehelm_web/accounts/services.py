@@ -205,7 +205,7 @@ def account_notice_read(notice_id: int, *, user: User) -> None:
 
 def user_renew(user_id: int, *, user: User, act: Act) -> User:
     """
-    Let somebody choose a password anew; that a link was made stands in the log.
+    Let somebody choose a password anew; that a link was made, and whether the account waits, is in the log.
 
     Where no second factor stands in its way, an account whose word counts waits for a second person again.
 
@@ -234,9 +234,8 @@ def user_renew(user_id: int, *, user: User, act: Act) -> User:
         renewed = User.objects.get(pk=user_id, is_active=True)
         if not may_open(user, renewed):
             raise PermissionDenied
-        if not has_factor(renewed):
-            wait(renewed, by=user)
-        event_append("link_made", object_id=f"user:{user_id}", payload={}, act=act)
+        told = {"waits": not has_factor(renewed) and wait(renewed, by=user)}
+        event_append("link_made", object_id=f"user:{user_id}", payload=told, act=act)
     return renewed
 
 

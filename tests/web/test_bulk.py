@@ -14,7 +14,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.bulk import BulkError, Wanted, bulk_do, bulk_undo
 from bluehelm_web.audit.models import BulkChange, Event
 from bluehelm_web.audit.selectors import body_of
-from bluehelm_web.audit.services import Act, payload_erase
+from bluehelm_web.audit.services import Act, event_append, payload_erase
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.bulk import place_of
@@ -57,7 +57,7 @@ def test_several_sites_are_changed_and_restored(client_of: Of, cast: object) -> 
     sent = look(pia, SITES, row=rows, column="role", value="apod")
     done = pia.post(SITES, sent)
     assert (done.status_code, set(held.Site.objects.values_list("role", flat=True))) == (302, {"apod"})
-    told = Event.objects.filter(request_id=sent["key"])
+    told = Event.objects.filter(request_id=BulkChange.objects.get().pk)
     assert [one.kind for one in told] == ["site_edited"] * 3 + ["rows_changed"]
     assert {(body_of(one) or {}).get("reason") for one in told} == {"Surveyed anew."}
     shown = pia.get(done.headers["Location"])
@@ -212,6 +212,16 @@ def test_what_is_erased_is_kept_nowhere_to_be_undone(client_of: Of, cast: object
     payload_erase(told.seq, act=Act())
     assert not BulkChange.objects.exists()
     assert pia.get(location).status_code == 404
+
+
+def test_nobody_ties_a_change_to_the_request_of_something_else(client_of: Of, cast: object) -> None:
+    """Its key tells one form of somebody from another; under which request it stands nobody can choose."""
+    pia, rows = client_of("pia"), sites()
+    other = event_append("offer_edited", object_id="offer:X", payload={}, act=Act(request_id="c" * 32))
+    pia.post(SITES, {**look(pia, SITES, row=rows, column="role", value="apod"), "key": other.request_id})
+    payload_erase(other.seq, act=Act())
+    assert BulkChange.objects.count() == 1
+    assert Event.objects.filter(request_id=other.request_id).count() == 1
 
 
 @pytest.mark.parametrize(

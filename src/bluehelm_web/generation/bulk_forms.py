@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from pydantic_core import to_jsonable_python
 
@@ -49,13 +50,17 @@ class ValueForm(ColumnForm):
 
 
 class WhyForm(forms.Form):
-    """Why, and the request under which a form that is sent twice does it once."""
+    """Why, and a key by which a form that is sent twice does it once."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
     key = forms.CharField(widget=forms.HiddenInput, validators=[RegexValidator(r"^[0-9a-f]{32}\Z")])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"key": secrets.token_hex(16)}, "label_suffix": "", **kwargs})
+
+    def request_id(self) -> str:
+        """Return the request under which it is done: the same for the same form, and of nobody's choice."""
+        return salted_hmac("bulk", self.cleaned_data["key"], algorithm="sha256").hexdigest()[:32]
 
 
 class UndoForm(forms.Form):

@@ -99,7 +99,7 @@ def _after(step: Step, *, place: Place, column: str) -> str | None:
 def _done(request: HttpRequest, place: Place, *, form: ValueForm, why: WhyForm) -> BulkChange:
     signs = dict(zip(_keys(request.POST), request.POST.getlist("sign"), strict=False))
     wanted = Wanted(column=form.chosen, value=form.value(), signs=signs)
-    act = Act(actor_id=request.user.pk, request_id=why.cleaned_data["key"])
+    act = Act(actor_id=request.user.pk, request_id=why.request_id())
     return bulk_do(place.table, wanted=wanted, reason=why.cleaned_data["reason"], act=act)
 
 

@@ -65,7 +65,7 @@ def test_an_ended_account_is_signed_out_at_once(client_of: Of, cast: dict[str, U
     """And its invitation, were there one, holds no more; what it did stays in the log under its name."""
     bao, omar = client_of("bao"), client_of("omar")
     path = reverse("invitation", args=[invitation_word(cast["bao"])])
-    omar.post(reverse("account-end", args=[cast["bao"].pk]))
+    proved(omar).post(reverse("account-end", args=[cast["bao"].pk]))
     assert bao.get(reverse("offer-draft")).status_code == 302
     assert Client().get(path).status_code == 404
     assert not Client().login(username="bao", password="x")
@@ -85,8 +85,21 @@ def test_a_link_that_is_made_anew_stands_in_the_log(client_of: Of, cast: dict[st
 
 def test_nobody_ends_the_own_account(client_of: Of, cast: dict[str, User]) -> None:
     """One administrator remains."""
-    assert client_of("omar").post(reverse("account-end", args=[cast["omar"].pk])).status_code == 403
+    omar = proved(client_of("omar"))
+    assert omar.post(reverse("account-end", args=[cast["omar"].pk])).status_code == 403
     assert User.objects.get(username="omar").is_active
+
+
+def test_an_open_browser_ends_no_account_and_adds_no_organization(
+    client_of: Of, cast: dict[str, User]
+) -> None:
+    """Whoever did not show every factor a short while ago is led to do so, and nothing happens."""
+    omar, before = client_of("omar"), Organization.objects.count()
+    words = {"kind": "state", "code": "XCA", "name": "Cadia"}
+    for address in (reverse("account-end", args=[cast["bao"].pk]), reverse("organization-add")):
+        assert omar.post(address, words)["Location"].startswith(reverse("prove"))
+    assert User.objects.get(username="bao").is_active
+    assert (Organization.objects.count(), Event.objects.count()) == (before, 0)
 
 
 def test_an_administrator_has_no_other_power(client_of: Of, released: object) -> None:
@@ -121,7 +134,7 @@ def test_a_registry_with_accounts_offers_none(cast: dict[str, User]) -> None:
 
 def test_an_organization_is_added_once(client_of: Of) -> None:
     """A state by its three letters."""
-    omar = client_of("omar")
+    omar = proved(client_of("omar"))
     for code, status in (("XCA", 302), ("XCA", 422), ("Xca", 422)):
         words = {"kind": "state", "code": code, "name": "Cadia"}
         assert omar.post(reverse("organization-add"), words).status_code == status

@@ -274,7 +274,7 @@ POST = {
     ("webhook-test", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("webhook-resume", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("webhook-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
-    ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("organization-add", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("offer-renew", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-renew", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
     ("stale-mark", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),

@@ -145,6 +145,8 @@ def account_end(request: HttpRequest, user_id: int) -> HttpResponse:
     """End an account."""
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
+    if not is_proved(request):
+        return to_proof(request, back="accounts")
     found = get_object_or_404(User, pk=user_id)
     services.user_end(found.pk, user=cast("User", request.user), act=act_of(request))
     return redirect("accounts")
@@ -172,6 +174,8 @@ def organization_add(request: HttpRequest) -> HttpResponse:
     """Add an organization."""
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
+    if not is_proved(request):
+        return to_proof(request, back="accounts")
     form = OrganizationForm(request.POST, label_suffix="", auto_id="organization_%s")
     if form.is_valid():
         try:

@@ -43,6 +43,27 @@ def test_an_officer_records_what_everybody_sees(client_of: Of, released: Offer) 
     assert chain_verify().fault == ""
 
 
+def test_what_a_draft_said_stays_with_its_state(client_of: Of, released: Offer) -> None:
+    """Once it is released officers read what is changed from then on."""
+    amara, aline = client_of("amara"), client_of("aline")
+    place = amara.post(reverse("announcement-record"), {**SENT, "capability": "two squadrons"})["Location"]
+    row = Announcement.objects.get()
+    edit = reverse("announcement-edit", args=[row.pk])
+    assert (
+        amara.post(
+            edit, corrected(row, capability="a company", quantity=5, reason="Dupont cut it")
+        ).status_code
+        == 302
+    )
+    row.refresh_from_db()
+    sent = {"reason": "It is time.", "version": row.version}
+    assert aline.post(reverse("announcement-release", args=[row.pk]), sent).status_code == 302
+    assert aline.post(edit, corrected(row, quantity=9, reason="Counted anew")).status_code == 302
+    for who, is_own in (("bao", False), ("amara", True)):
+        page = client_of(who).get(place).content.decode()
+        assert ("two squadrons" in page, "Dupont" in page, "Counted anew" in page) == (is_own, is_own, True)
+
+
 def test_a_draft_of_a_state_is_its_own_until_it_is_released(client_of: Of, released: Offer) -> None:
     """Neither list, page, table, choice nor count says that it exists."""
     amara, aline = client_of("amara"), client_of("aline")

@@ -214,6 +214,36 @@ def test_nobody_reads_more_than_they_see_of_what_it_is_attached_to(client_of: Of
                 assert client.get(place).status_code == status
 
 
+def drafted_and_released(aline: Client, draft: Offer) -> Document:
+    """Return a document that was sent, described otherwise and sent anew, released, and sent once more."""
+    aline.post(reverse("documents-of", args=["offer", draft.pk]), sent(title="No tanks, says Dupont"))
+    row = Document.objects.get()
+    send, edit = (reverse(f"document-{name}", args=[row.pk]) for name in ("send", "edit"))
+    aline.post(edit, {"title": "Equipment", "kind": row.kind, "readers": "all", "version": 1})
+    aline.post(send, sent(content=PDF + b"2", note="Dupont agrees"))
+    release = {"reason": "It is time.", "version": draft.version}
+    assert aline.post(reverse("offer-release", args=[draft.pk]), release).status_code == 302
+    assert aline.post(send, sent(content=PDF + b"3", note="signed")).status_code == 302
+    return row
+
+
+def test_what_came_before_the_release_stays_with_the_state(client_of: Of, draft: Offer) -> None:
+    """Others read what stood at the release: no older version, title or note, on no page."""
+    aline = client_of("aline")
+    row = drafted_and_released(aline, draft)
+    place = reverse("document", args=[row.pk])
+    first, digest = reverse("document-file", args=[row.pk, 1]), hashlib.sha256(PDF).hexdigest()
+    for who in ("bao", "pia", "ada", "dina"):
+        client = client_of(who)
+        page = client.get(place).content.decode()
+        assert ("Dupont" in page, digest in page, "signed" in page) == (False, False, True)
+        assert client.get(first).status_code == 404
+        assert client.get(reverse("document-file", args=[row.pk, 2])).content == PDF + b"2"
+    own = aline.get(place).content.decode()
+    assert ("No tanks, says Dupont" in own, "Dupont agrees" in own, digest in own) == (True, True, True)
+    assert aline.get(first).content == PDF
+
+
 def test_two_delete_a_document(client_of: Of, released: Offer) -> None:
     """Who proposes it does not decide; its digest stays in the log, and it may be kept after all."""
     row, aline, bao = a_document("offer", released.pk), client_of("aline"), client_of("bao")

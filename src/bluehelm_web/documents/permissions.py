@@ -83,7 +83,10 @@ def may_decide(viewer: Viewer, document: Document) -> bool:
 
 def is_of_circle(viewer: Viewer, document: Document) -> bool:
     """Tell whether somebody is told who did what: officers, planners, the state of the offer."""
-    if can(viewer, Ability.READ_CAVEATS):
-        return True
+    return can(viewer, Ability.READ_CAVEATS) or is_own(viewer, document)
+
+
+def is_own(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody drafts for the state of the offer or visit that a document is attached to."""
     state = getattr(holder_of(document)[1], "contributor", "")
     return can(viewer, Ability.OFFER) and state_of(viewer) == state

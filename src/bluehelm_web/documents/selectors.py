@@ -17,10 +17,15 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.documents.models import HOLDERS, Document, DocumentFile, Kind, Readers
-from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle
+from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle, is_own
+from bluehelm_web.partnership.selectors import object_id as offer_name
+from bluehelm_web.partnership.selectors import release_of
 
 MOST_CHANGES = 50
 """Changes on the page of a document."""
+
+SENDING = ("document_attached", "document_sent")
+"""Kinds of event of which each is a version."""
 
 ABOUT: tuple[tuple[str, Words], ...] = tuple((name, OF[name].label) for name in HOLDERS)
 """What documents are attached to."""
@@ -85,14 +90,45 @@ def with_last(rows: QuerySet[Document]) -> QuerySet[Any]:
     return rows.annotate(about=about, **{name: Subquery(last.values(name)[:1]) for name in names})
 
 
-def files_of(document: Document) -> QuerySet[DocumentFile]:
-    """Return what was sent of a document, latest first, without the contents."""
-    return document.files.select_related("sent_by").defer("content").order_by("-number")
+def files_visible_to(viewer: Viewer, document: Document) -> QuerySet[Any]:
+    """
+    Return what was sent of a document that somebody sees, latest first.
+
+    Parameters
+    ----------
+    viewer
+        Who reads: the state of the offer all; others what stood when that was released, and what came after.
+    document
+        The document.
+
+    Returns
+    -------
+    QuerySet
+        Each with ``told``, what is said to be new in it; empty where it was sent before the release.
+    """
+    rows = document.files.select_related("sent_by").order_by("-number")
+    released = 0 if is_own(viewer, document) else _sent_before_release(document)
+    told = Case(When(number__lte=released, then=Value("")), default="note")
+    return rows.filter(number__gte=released).annotate(told=told)
+
+
+def _sent_before_release(document: Document) -> int:
+    """Return how many versions of a document were sent while its offer was a draft."""
+    if document.offer is None:
+        return 0
+    released = release_of(offer_name(document.offer))
+    sent = event_list_of(object_id(document)).filter(kind__in=SENDING, seq__lt=released)
+    return sent.count()
 
 
 def changes_of(viewer: Viewer, document: Document) -> list[Event]:
-    """Return who changed what of a document, for whoever may know it; none for anybody else."""
-    return list(event_list_of(object_id(document))[:MOST_CHANGES]) if is_of_circle(viewer, document) else []
+    """Return who changed what: for the state of the offer; since the release for officers and planners."""
+    events = event_list_of(object_id(document))
+    if not is_of_circle(viewer, document):
+        return []
+    if document.offer is not None and not is_own(viewer, document):
+        events = events.filter(seq__gte=release_of(offer_name(document.offer)))
+    return list(events[:MOST_CHANGES])
 
 
 def object_id(document: Document) -> str:

@@ -124,7 +124,7 @@ def _detail(request: HttpRequest, row: Document, *, forms: dict[str, Form] | Non
         "key": key,
         "place": place,
         "what": permissions.holder_of(row)[0],
-        "files": selectors.files_of(row),
+        "files": selectors.files_visible_to(viewer, row).defer("content"),
         "may_change": permissions.may_change(viewer, row),
         "may_decide": permissions.may_decide(viewer, row),
         "is_waiting": is_waiting,
@@ -141,7 +141,8 @@ def _detail(request: HttpRequest, row: Document, *, forms: dict[str, Form] | Non
 @require_GET
 def document_file(request: HttpRequest, document_id: int, *, number: int) -> HttpResponse:
     """Give a version of a document, as it was sent, to be kept and not opened."""
-    file = get_object_or_404(_document(request, document_id).files, number=number)
+    row = _document(request, document_id)
+    file = get_object_or_404(selectors.files_visible_to(request.user, row), number=number)
     return attached(bytes(file.content), name=file.name, kind=file.media)
 
 

@@ -22,6 +22,7 @@ from bluehelm_web.partnership.selectors import (
     MOST_CHANGES,
     announcements_visible_to,
     offers_visible_to,
+    release_of,
 )
 from bluehelm_web.partnership.snapshot import states_known
 
@@ -118,11 +119,13 @@ def offers_to_link(viewer: Viewer, row: Announcement) -> list[Offer]:
 
 
 def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
-    """Return who changed what of an announcement, for officers and whoever it is of; none for others."""
-    is_own = can(viewer, Ability.OFFER) and state_of(viewer) == row.contributor
-    if not is_own and not can(viewer, Ability.ANSWER):
-        return []
-    return list(event_list_of(object_id(row))[:MOST_CHANGES])
+    """Return who changed what of an announcement: for its contributor, and since the release for officers."""
+    events = event_list_of(object_id(row))
+    if can(viewer, Ability.OFFER) and state_of(viewer) == row.contributor:
+        return list(events[:MOST_CHANGES])
+    if can(viewer, Ability.ANSWER):
+        return list(events.filter(seq__gte=release_of(object_id(row)))[:MOST_CHANGES])
+    return []
 
 
 def may_record(viewer: Viewer) -> bool:

@@ -24,6 +24,9 @@ MOST_CHANGES, MOST_ANNOUNCEMENTS = 50, 200
 OF_OFFICERS = ("visit_noted", "mark_reasoned")
 """Kinds of event of which the contributor is not told what they say."""
 
+RELEASES = ("offer_released", "announcement_released")
+"""Kinds of event before which what was written is its contributor's alone."""
+
 
 def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
     """Return the offers that somebody may see: what is released, and the drafts of the own state."""
@@ -157,11 +160,16 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
     """
     events = event_list_of(object_id(offer))
     if can(viewer, Ability.ANSWER):
-        released = events.filter(kind="offer_released").values("seq")[:1]
-        return list(events.filter(seq__gte=Coalesce(Subquery(released), 0))[:MOST_CHANGES])
+        return list(events.filter(seq__gte=release_of(object_id(offer)))[:MOST_CHANGES])
     if can(viewer, Ability.OFFER) and state_of(viewer) == offer.contributor:
         return list(events.exclude(kind__in=OF_OFFICERS)[:MOST_CHANGES])
     return []
+
+
+def release_of(name: str) -> Coalesce:
+    """Return the place in the chain of the release of what has a name there; 0 where it was never a draft."""
+    released = event_list_of(name).filter(kind__in=RELEASES).values("seq")[:1]
+    return Coalesce(Subquery(released), 0)
 
 
 def object_id(offer: Offer) -> str:

@@ -313,25 +313,55 @@ def test_a_formula_is_no_value_and_goes_out_as_text(client_of: Of) -> None:
     send(amara, b"Ref,Unit,Type,Personnel\nE2,@SUM(A1),FPU,140\n", name="units.csv")
     amara.post(reverse("upload-apply", args=[Upload.objects.first().pk]))  # type: ignore[union-attr]
     Offer.objects.filter(reference="E2").update(is_released=True)
-    text = client_of("dina").get(reverse("offer-table")).content.decode()
+    text = taken(client_of("dina"))
     [row] = [row for row in csv.DictReader(io.StringIO(text)) if row["unit_type"] == "FPU"]
     assert not row["name"].startswith(("=", "+", "-", "@"))
 
 
-def test_an_export_reads_back_unchanged(client_of: Of, released: Offer) -> None:
-    """Taken as a table and sent again, it changes nothing."""
-    aline = client_of("aline")
-    content = aline.get(reverse("offer-table"), {"contributor": "XAL"}).content
-    upload = send(aline, content, name="offers.csv")
-    assert "1 says what the register says already" in page_of(aline, upload)
+def taken(client: Client, **asked: object) -> str:
+    """Return offers as a table, as the list with the same address leads to it."""
+    return client.get(reverse("offer-table"), asked).getvalue().decode()
+
+
+def test_an_export_reads_back_unchanged(client_of: Of, draft: Offer, released: Offer) -> None:
+    """Taken as a table and sent again, own drafts and offers change nothing."""
+    amara = client_of("amara")
+    text = taken(amara, contributor="XAL", sort="-name")
+    rows = {row["offer_id"]: row["draft"] for row in csv.DictReader(io.StringIO(text))}
+    assert rows == {"#meta+offer_id": "#status+draft", draft.pk: "yes", released.pk: ""}
+    before = Event.objects.exclude(kind="table_sent").count()
+    upload = send(amara, text.encode(), name="offers.csv")
+    assert "2 say what the register says already" in page_of(amara, upload)
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Event.objects.exclude(kind__startswith="table_").count() == before
 
 
 def test_an_export_holds_what_the_list_shows(client_of: Of, draft: Offer, released: Offer) -> None:
-    """Filtered as the page, and without drafts."""
-    text = client_of("aline").get(reverse("offer-table"), {"level": "PRE"}).content.decode()
-    assert "XAL-ENG_COY-1" in text
-    assert draft.pk not in text
-    assert client_of("dina").get(reverse("offer-table"), {"level": "L1"}).content.decode().count("XAL") == 0
+    """Filtered and sorted as the page; own drafts are marked, and nobody else has them."""
+    assert (released.pk in (text := taken(client_of("aline"), level="PRE")), draft.pk in text) == (
+        True,
+        False,
+    )
+    assert taken(client_of("dina"), level="L1").count("XAL") == 0
+    other = an_offer("XAL-FPU-9", unit_type="FPU", is_released=True)
+    for sort, order in (("unit_type", [released.pk, other.pk]), ("-unit_type", [other.pk, released.pk])):
+        for who in ("dina", "bao"):
+            rows = csv.reader(io.StringIO(taken(client_of(who), sort=sort)))
+            assert [line[0] for line in rows][2:] == order
+    for who in ("dina", "ada", "bao", "omar"):
+        assert draft.pk not in taken(client_of(who))
+
+
+def test_the_columns_that_are_shown_are_taken_as_they_stand(client_of: Of, draft: Offer) -> None:
+    """As values, with the level that an offer has; nothing in them is a formula to a spreadsheet."""
+    Offer.objects.filter(pk=draft.pk).update(name="=1+1", strength=1200)
+    text = taken(client_of("amara"), columns=["name", "persons", "level", "available_from"])
+    head, *lines = csv.reader(io.StringIO(text))
+    assert head == ["offer_id", "name", "persons", "level", "available_from", "draft"]
+    [line] = [line for line in lines if line[0] == draft.pk]
+    day = draft.available_from.isoformat() if draft.available_from else ""
+    assert line == [draft.pk, "'=1+1", "1200", "", day, "yes"]
+    assert taken(client_of("dina"), columns=["persons"]) == taken(client_of("dina"))
 
 
 def test_the_template_is_understood(client_of: Of, tmp_path: Path) -> None:

@@ -52,3 +52,9 @@ def streamed(content: bytes, *, name: str, kind: str) -> StreamingHttpResponse:
     pieces = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(content))}
     return StreamingHttpResponse(pieces, content_type=kind, headers=headers)
+
+
+def piecewise(pieces: Iterable[str], *, name: str, kind: str) -> StreamingHttpResponse:
+    """Return an answer that a browser keeps as a file, sent while the rest is made."""
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
+    return StreamingHttpResponse((piece.encode() for piece in pieces), content_type=kind, headers=headers)

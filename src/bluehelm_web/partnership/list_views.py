@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,10 +15,11 @@ from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.audit.bulk import MOST, BulkError
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core.files import attached
+from bluehelm_web.core.files import piecewise
+from bluehelm_web.core.lists import COLUMNS as SHOWN
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.forces import selectors as forces_selectors
-from bluehelm_web.partnership import bulk, selectors, snapshot
+from bluehelm_web.partnership import bulk, offer_tables, selectors, snapshot
 from bluehelm_web.partnership.mark_selectors import stale_from
 from bluehelm_web.partnership.offer_columns import COLUMNS, OFFERS, Listed
 from bluehelm_web.partnership.permissions import may_draft
@@ -65,11 +66,18 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def offer_table(request: HttpRequest) -> HttpResponse:
-    """Give the released offers that are asked for as a table that reads back the same."""
-    found = asked_of(request.GET, listing=OFFERS).rows(selectors.offers_released())
-    text = snapshot.offers_csv(found.order_by("offer_id"))
-    return attached(text.encode(), name="offers.csv", kind="text/csv; charset=utf-8")
+def offer_table(request: HttpRequest) -> StreamingHttpResponse:
+    """Give the offers that are asked for as a table: with all columns, it reads back the same."""
+    asked, viewer = asked_of(request.GET, listing=OFFERS), request.user
+    if not viewer.is_authenticated:
+        pieces = offer_tables.whole(asked.all(selectors.offers_released()), marks_drafts=False)
+    elif SHOWN in request.GET:
+        rows, today = asked.all(selectors.offers_visible_to(viewer)), timezone.localdate()
+        pieces = offer_tables.shown(rows, names=asked.names, viewer=viewer, on=today)
+    else:
+        rows = asked.all(selectors.offers_visible_to(viewer))
+        pieces = offer_tables.whole(rows, marks_drafts=bool(state_of(viewer)))
+    return piecewise(pieces, name="offers.csv", kind="text/csv; charset=utf-8")
 
 
 @require_http_methods(["GET", "POST"])

@@ -35,17 +35,32 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told(Column):
-    """A column, and what it says of an offer."""
+    """
+    A column, and what it says of an offer.
 
-    said: Callable[[Listed], str]
+    Attributes
+    ----------
+    value
+        What a table says.
+    words
+        What a page says, where that is not the value as the language writes it.
+    """
+
+    value: Callable[[Listed], object]
+    words: Callable[[Listed], str] | None = None
+
+    def said(self, one: Listed) -> str:
+        """Return what a page says."""
+        if self.words:
+            return self.words(one)
+        value = self.value(one)
+        if isinstance(value, date):
+            return date_format(value, "DATE_FORMAT")
+        return _count(value) if isinstance(value, int | float) else str(value or "")
 
 
-def _day(value: date | None) -> str:
-    return date_format(value, "DATE_FORMAT") if value else ""
-
-
-def _count(value: float | None) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True) if value is not None else ""
+def _count(value: float) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def _action(one: Listed) -> str:
@@ -68,34 +83,36 @@ def _names(_language: str, /) -> dict[str, str]:
 
 
 COLUMNS: Mapping[str, Told] = {
-    "contributor": Told(head=_("Contributor"), by="contributor", said=lambda one: one.row.contributor),
-    "unit_type": Told(head=_("Unit type"), by="unit_type", said=_unit_type),
-    "name": Told(head=_("Name"), by="name", said=lambda one: one.row.name),
-    "persons": Told(head=_("Persons"), said=lambda one: _count(one.strength), is_number=True),
-    "women": Told(head=_("Women"), said=lambda one: _count(one.row.women), is_number=True),
-    "level": Told(head=_("Level"), said=lambda one: one.place.level),
-    "since": Told(head=_("At this level since"), said=lambda one: _day(one.place.since)),
-    "until": Told(head=_("Lapses on"), said=lambda one: _day(one.place.until)),
-    "next_action": Told(head=_("Next action"), said=_action),
+    "contributor": Told(head=_("Contributor"), by="contributor", value=lambda one: one.row.contributor),
+    "unit_type": Told(
+        head=_("Unit type"), by="unit_type", value=lambda one: one.row.unit_type, words=_unit_type
+    ),
+    "name": Told(head=_("Name"), by="name", value=lambda one: one.row.name),
+    "persons": Told(head=_("Persons"), value=lambda one: one.strength, is_number=True),
+    "women": Told(head=_("Women"), value=lambda one: one.row.women, is_number=True),
+    "level": Told(head=_("Level"), value=lambda one: one.place.level),
+    "since": Told(head=_("At this level since"), value=lambda one: one.place.since),
+    "until": Told(head=_("Lapses on"), value=lambda one: one.place.until),
+    "next_action": Told(head=_("Next action"), value=_action),
     "available_from": Told(
         head=_("Available from"),
         by="available_from",
         is_day=True,
-        said=lambda one: _day(one.row.available_from),
+        value=lambda one: one.row.available_from,
     ),
     "available_until": Told(
         head=_("Available until"),
         by="available_until",
         is_day=True,
-        said=lambda one: _day(one.row.available_until),
+        value=lambda one: one.row.available_until,
     ),
-    "notice": Told(
-        head=_("Likely notice, days"), said=lambda one: _count(one.row.notice_mode_days), is_number=True
+    "notice": Told(head=_("Likely notice, days"), value=lambda one: one.row.notice_mode_days, is_number=True),
+    "home_airport": Told(head=_("Airport"), value=lambda one: one.row.home_airport),
+    "home_port": Told(head=_("Sea port"), value=lambda one: one.row.home_port),
+    "kind": Told(
+        head=_("Kind"), value=lambda one: one.row.kind, words=lambda one: one.row.get_kind_display()
     ),
-    "home_airport": Told(head=_("Airport"), said=lambda one: one.row.home_airport),
-    "home_port": Told(head=_("Sea port"), said=lambda one: one.row.home_port),
-    "kind": Told(head=_("Kind"), said=lambda one: one.row.get_kind_display()),
-    "source": Told(head=_("Source"), said=lambda one: one.row.source),
+    "source": Told(head=_("Source"), value=lambda one: one.row.source),
 }
 """Columns by name, in the order in which they stand."""
 

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
-
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
-from bluehelm.core.tables import to_csv
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import contributors, resolve
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
@@ -21,7 +18,7 @@ from bluehelm.partnership.domain import OfferEntry, UnitOffer, Visibility
 from bluehelm.partnership.resolve import Resolved
 from bluehelm_web.accounts.models import Organization
 from bluehelm_web.accounts.roles import CONTRIBUTING
-from bluehelm_web.core.rows import noun_of, nouns_of
+from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
 
 NOUNS = {
@@ -121,11 +118,6 @@ def offer_or_faults(row: Offer, *, as_of: date) -> tuple[UnitOffer | None, tuple
         return offer, ()
     entry, claims = noun_of(row, OfferEntry), claims_about(row.pk)
     return None, faults_of(entry, states=states_known(), claims=claims, as_of=as_of)
-
-
-def offers_csv(rows: QuerySet[Offer]) -> str:
-    """Return offers as a table that reads back the same."""
-    return to_csv(nouns_of(rows, OfferEntry), noun=OfferEntry)
 
 
 def states_known() -> tuple[ContributorNoun, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.taken import TakenFrom
 from bluehelm.deployment.takeovers import Difference
 from bluehelm_cli.output import unwritten
-from bluehelm_cli.registry import RefusedError, Registry, place_of, token_from
+from bluehelm_cli.registry import REGISTRY, RefusedError, Registry, check_named, place_of, token_from
 
 SHOWN = 40
 """Differences that are named; the others are counted."""
@@ -86,7 +87,8 @@ def pull_command(
         raise InputError(unwritten(target, thing=f"Folder {target.name}", why=why)) from error
     print(f"Scenario {place.name}, {latest}, is in {target}.")
     print(f"SHA-256 {latest.digest}")
-    print(f"Change it, try it with bluehelm check {target}, and send it back with bluehelm push {target}")
+    print(f"Change it, try it with bluehelm check {target}, and send it back with")
+    print(f"bluehelm push {target} --registry {place.base}")
 
 
 def _folder(target: Path) -> Path:
@@ -110,16 +112,23 @@ def push_command(
     reason: Annotated[str, typer.Option(help="What was changed and why, for the log.", show_default=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Send it without asking.")] = False,
     token_file: TokenFile = None,
+    address: Annotated[
+        str,
+        typer.Option("--registry", help="Address of the registry that you trust; else BLUEHELM_REGISTRY."),
+    ] = "",
 ) -> None:
     """
     Send a folder that was pulled back to its registry, as the next version of the scenario.
 
-    All faults are told before anything is sent, then what differs, and you are asked. If somebody else has
+    Your token goes only to a registry that you name, by --registry or BLUEHELM_REGISTRY, or to which you say
+    yes: a folder that somebody gave you may name any. All faults are told before anything is sent, then what
+    differs, and you are asked. If somebody else has
     changed the scenario since, you are told who and when, and nothing is sent. Unchanged it makes no version.
 
-    Example: bluehelm push standby-3000 --reason "Two more offers."
+    Example: bluehelm push standby-3000 --reason "Two more offers." --registry https://registry.example.org
     """
     origin, found = taken.read_from(folder), scenario.read(folder)
+    check_named(origin.address, named=address or os.environ.get(REGISTRY, ""))
     registry = Registry(base=origin.address, token=token_from(token_file))
     versions, digest = _versions(registry, origin.name), found.digest()
     if digest == versions[0].digest:

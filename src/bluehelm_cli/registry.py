@@ -26,6 +26,9 @@ from bluehelm.core.errors import Fault, InputError
 TOKEN = "BLUEHELM_TOKEN"
 """Where a token is told: never in words of a command line, which a shell keeps and everybody can read."""
 
+REGISTRY = "BLUEHELM_REGISTRY"
+"""Where the registry is named to which a token may go, if no option names it."""
+
 WAIT_S = 60
 """Seconds after which a registry that says nothing is given up."""
 
@@ -66,6 +69,37 @@ def check_base(base: str) -> None:
         raise InputError(_address_fault(base, rule="it must begin with https://"))
     if parts.scheme == "http" and not is_own(host):
         raise InputError(_address_fault(base, rule="it must begin with https:// for any other machine"))
+
+
+def check_named(base: str, *, named: str) -> None:
+    """Refuse a registry that a file names, unless somebody names the same one or says yes to it."""
+    check_base(base)
+    told = plain(base).encode("ascii", "backslashreplace").decode()[:200]
+    if named:
+        if _place(named) == _place(base):
+            return
+    elif sys.stdin.isatty() and typer.confirm(f"Your token would go to {told}. Do you trust it?", err=True):
+        return
+    who = f"you name {plain(named)[:200]}" if named else "nobody else"
+    raise InputError(
+        Fault(
+            code="registry-unnamed",
+            thing="Address of the registry",
+            value=f"the folder says {told}, and {who}",
+            rule="a token goes only to a registry that you name yourself",
+            remedy=f"If you trust it, add --registry {told}, or let {REGISTRY} say so; nothing was sent",
+        )
+    )
+
+
+def _place(base: str) -> tuple[str, str | None, int | None, str] | None:
+    """Return what tells registries apart; None of what is no address."""
+    try:
+        parts = urlsplit(base.strip())
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+        return parts.scheme, parts.hostname, port, parts.path.rstrip("/")
+    except ValueError:
+        return None
 
 
 def is_own(host: str) -> bool:

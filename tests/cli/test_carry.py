@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from bluehelm.deployment import scenario, taken
 from bluehelm_cli import main
@@ -23,6 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Return a way to type a command with a token: its exit code and what it says, and says of faults."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BLUEHELM_TOKEN", "bh_any")
+    monkeypatch.delenv("BLUEHELM_REGISTRY", raising=False)
 
     def typed(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["bluehelm", *map(str, words)])
@@ -143,3 +145,57 @@ def test_a_folder_from_elsewhere_is_not_sent(run: Run, root: Path, text: str | N
         (Path("own") / taken.FILE).write_text(text, "utf-8")
     code, _said, wrong = run("push", "own", *WHY, "--yes")
     assert (code, "[not-taken]" in wrong) == (2, True)
+
+
+@contextmanager
+def given(root: Path) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the address that a folder of somebody else names, and what is asked there."""
+    with answering(404, kind="text/html", body=b"") as (address, asked):
+        scenario.write(scenario.read(root / "examples/tiny"), path=Path("given"))
+        origin = taken.TakenFrom(address=address, name="tiny", version=1, digest="0" * 64)
+        (Path("given") / taken.FILE).write_text(taken.text_of(origin), "utf-8")
+        yield address, asked
+
+
+@pytest.mark.parametrize("words", [(), ("--registry", "http://localhost:1"), ("--registry", "https://[::1")])
+def test_a_token_goes_to_no_registry_that_only_the_folder_names(
+    run: Run, root: Path, words: tuple[str, ...]
+) -> None:
+    """Nor to one that is not the one which was named; --yes says nothing of it."""
+    with given(root) as (address, asked):
+        code, _said, wrong = run("push", "given", *WHY, "--yes", *words)
+    assert (code, "[registry-unnamed]" in wrong, address in wrong, wrong.count("\n")) == (2, True, True, 1)
+    assert asked == []
+
+
+def test_a_token_goes_to_the_registry_that_is_named(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an option, or by the environment for all commands; the option counts first."""
+    with given(root) as (address, asked):
+        run("push", "given", *WHY, "--registry", f"{address.upper().replace('HTTP', 'http')}/")
+        monkeypatch.setenv("BLUEHELM_REGISTRY", address)
+        run("push", "given", *WHY)
+        assert "[registry-unnamed]" in run("push", "given", *WHY, "--registry", "http://localhost:1")[2]
+        monkeypatch.setenv("BLUEHELM_REGISTRY", "http://localhost:1")
+        assert "[registry-unnamed]" in run("push", "given", *WHY)[2]
+    assert [told["Authorization"] for told in asked] == ["Bearer bh_any"] * 2
+
+
+@pytest.mark.parametrize("is_yes", [True, False])
+def test_a_token_goes_where_somebody_says_so(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch, is_yes: bool
+) -> None:
+    """At a question that names the host, before anything else is asked."""
+    questions: list[str] = []
+
+    def confirm(question: str, **_more: object) -> bool:
+        questions.append(question)
+        return is_yes
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(typer, "confirm", confirm)
+    with given(root) as (address, asked):
+        _code, _said, wrong = run("push", "given", *WHY, "--yes")
+    assert (len(questions), address in questions[0], len(asked)) == (1, True, int(is_yes))
+    assert ("[registry-unnamed]" in wrong) != is_yes

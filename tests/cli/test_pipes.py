@@ -43,7 +43,7 @@ WORDS = {
     "template": ("offers.xlsx",),
     "catalogue": (),
     "pull": ("REGISTRY/scenarios/tiny", "taken"),
-    "push": ("pulled", "--reason=A test."),
+    "push": ("pulled", "--reason=A test.", "--registry=REGISTRY"),
     "serve": ("--demo", "--prepare", "--scenario=examples/tiny"),
     "worker": ("--once",),
     "remind": (),

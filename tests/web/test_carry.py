@@ -36,10 +36,12 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     version: ScenarioVersion,
+    live_server: LiveServer,
 ) -> Run:
     """Return a way to type a command with Pia's token: its exit code and what it says, and says of faults."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BLUEHELM_TOKEN", word_of("pia"))
+    monkeypatch.setenv("BLUEHELM_REGISTRY", live_server.url)
 
     def typed(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["bluehelm", *map(str, words)])

@@ -109,6 +109,12 @@ def test_it_is_done_to_all_or_to_none(client_of: Of, cast: object) -> None:
     assert set(held.Site.objects.values_list("role", flat=True)) == {"site"}
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "x"])
+def test_a_key_that_no_row_has_is_not_found(client_of: Of, cast: object, key: str) -> None:
+    """However many digits it has."""
+    assert client_of("pia").get(SITES, {"row": key}).status_code == 404
+
+
 def test_what_changed_since_is_not_undone(client_of: Of, cast: object) -> None:
     """Neither that row nor the others; the page says which."""
     pia, rows = client_of("pia"), sites()

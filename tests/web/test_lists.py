@@ -1,5 +1,7 @@
 """Lists: columns, sorting, views that are kept, and what is done to several offers at once."""
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,7 +18,8 @@ from bluehelm_web.core import pages
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.partnership import offer_columns
 from bluehelm_web.partnership.models import Offer
-from tests.web.conftest import an_offer, has_happened
+from tests.web import registered
+from tests.web.conftest import an_announcement, an_offer, has_happened
 
 Of = Callable[[str], Client]
 OFFERS = "/offers"
@@ -265,6 +268,66 @@ def test_a_page_goes_on_although_its_last_row_is_gone(
     assert not set(seen) & {one.row.pk for one, _cells in second.context["rows"]}
     for wrong in ("x", "e30", "W10", "WyJhIl0", "bnVsbA", "WzEsMiwzXQ"):
         assert dina.get(reverse("offers"), {"sort": sort, "after": wrong}).status_code == 200
+
+
+LISTS = ("offers", "announcements", "documents", "visits", "missions", "statements", "requirements")
+NO_PLACES: tuple[object, ...] = (
+    *(["x", None], [None, None], [None, 1], [10**40, 1], [1, 10**40], ["2026-01-01", 10**40]),
+    *(["2026-01-01T00:00:00", 1], ["0001-01-01T00:00:00+14:00", 1], ["9999-12-31T23:59:59-14:00", 1]),
+    *(["\ud800", "a"], ["a", "\ud800"], ["\0", "\0"], [[1], {"a": 1}], [float("nan"), 1], [float("inf"), 1]),
+    *([1], [1, 2, 3], {"a": 1, "b": 2}, 7),
+)
+"""What no page says of where the next one begins."""
+
+
+def placed(told: object) -> str:
+    """Return it as an address has it."""
+    return urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+
+
+BY = ("strength", "available_until", "quantity", "title", "-sent_at", "lead", "version", "min_womens_share")
+"""By what lists are sorted besides: a number, a day, a moment, a text, what is counted."""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_place_that_no_page_said_fails_nowhere(client_of: Of, released: Offer, name: str) -> None:
+    """Sorted by whatever, it gives the first page or none; nor does a text that is no place."""
+    an_announcement()
+    registered.a_statement(registered.a_line("L1"))
+    bao, address = client_of("bao"), reverse(name)
+    sorts = [sort for sort, *_ in bao.get(address).context["sorts"] if sort in BY] or [""]
+    deep = urlsafe_b64encode(b"[" * 30_000).decode()
+    for after in (*map(placed, NO_PLACES), deep, "!!!", "é", "x"):
+        for sort in sorts:
+            page = bao.get(address, {"after": after, "sort": sort})
+            assert (page.status_code, after, sort) == (200, after, sort)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_filter_refuses_what_it_cannot_read(client_of: Of, released: Offer, name: str) -> None:
+    """It then finds nothing, or does nothing; what may be chosen finds what it says."""
+    registered.a_statement(registered.a_line("L1"))
+    bao, address = client_of("bao"), reverse(name)
+    for one in bao.get(address).context["filters"]:
+        for value in ("x", "9" * 30, "2026-13-45", "99999-01-01", "%", *dict(one.choices)):
+            assert bao.get(address, {one.name: value}).status_code == 200, (one.name, value)
+
+
+def test_statements_are_narrowed_by_whether_they_are_issued(client_of: Of, cast: object) -> None:
+    """What is neither finds none."""
+    registered.a_statement(registered.a_line("L1"))
+    pia = client_of("pia")
+    asked = [pia.get(reverse("statements"), {"issued": value}) for value in ("False", "True", "x")]
+    assert [len(page.context["rows"]) for page in asked] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["offers", "missions", "statements"])
+def test_a_programme_is_refused_what_no_page_said(client_of: Of, released: Offer, name: str) -> None:
+    """It gets the first page, or is told."""
+    pia = client_of("pia")
+    for after in map(placed, NO_PLACES):
+        answer = pia.get(f"/api/v1/{name}", {"after": after})
+        assert answer.status_code < 500, after
 
 
 def test_nobody_releases_what_they_have_not_seen(client_of: Of, draft: Offer) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
+from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import is_aware
 
 PAGE = 50
 """Rows on a page."""
@@ -18,6 +20,9 @@ PAGE = 50
 NUMBERS = (models.IntegerField, models.FloatField)
 MOST = 2**31 - 1
 """Columns of numbers; and what is above all of those that may be unknown, none of which is below 0."""
+
+MOST_KEY = 2**63 - 1
+"""The largest whole number that a database holds."""
 
 
 def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[Any], str]:
@@ -88,9 +93,22 @@ def _read(
     """Return place and key of the last row of the page before; None for what no page said."""
     try:
         place, last = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        return field.to_python(place), key.to_python(last)
-    except (ValueError, TypeError, ValidationError, OverflowError):
+        told = field.to_python(place), key.to_python(last)
+        return told if all(_is_kept(one) for one in told) else None
+    except (ValueError, TypeError, ValidationError, OverflowError, RecursionError):
         return None
+
+
+def _is_kept(value: object) -> bool:
+    """Tell whether a database can hold a value, so that a page may have said it."""
+    if isinstance(value, str):
+        value.encode()  # half a sign, which no database takes, is a ValueError
+        return "\0" not in value
+    if isinstance(value, datetime):
+        return is_aware(value) and date.min.year < value.year < date.max.year
+    if isinstance(value, float):
+        return isfinite(value)
+    return isinstance(value, date) or (isinstance(value, int) and abs(value) <= MOST_KEY)
 
 
 def row_of(rows: QuerySet[Any], key: str, /) -> Any:

@@ -119,7 +119,7 @@ def _rows(keys: Sequence[str], *, register: Register, viewer: Viewer) -> dict[st
     found = selectors.rows_visible_to(viewer, register=register)
     try:
         told = list(found.filter(pk__in=keys).order_by("pk"))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Http404 from None
     nouns = snapshot.nouns_of(told, register=register)
     return {

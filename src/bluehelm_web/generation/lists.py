@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.db import models
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,12 @@ def _words(words: Sequence[str]) -> list[tuple[str, Words]]:
     return [(word, WORDS.get(word, word)) for word in words]
 
 
+def _is_not_issued(value: str) -> Q:
+    """Return what picks statements that are, or are not, issued; no other value picks one."""
+    picked = {"False": Q(issued_on__isnull=False), "True": Q(issued_on__isnull=True)}
+    return picked.get(value, Q(pk__in=()))
+
+
 LISTINGS: Mapping[str, Listing] = {register.name: _listing(register) for register in ALL}
 """Of each register, by name."""
 
@@ -124,7 +131,7 @@ STATEMENTS = Listing(
         "mission": MISSION,
         "issued": Filter(
             label=_("Issued"),
-            where=by("issued_on__isnull"),
+            where=_is_not_issued,
             choices=lambda: (("False", _("yes")), ("True", _("not yet"))),
         ),
     },

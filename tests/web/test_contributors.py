@@ -93,6 +93,17 @@ def test_the_table_reads_back_unchanged_and_is_taken_whole_or_not_at_all(client_
     assert Contributor.objects.get().home_airport == "HRYR"
 
 
+def test_a_fault_of_a_table_is_no_html_to_read(client_of: Of) -> None:
+    """On a French page, whatever signs a cell has."""
+    file = SimpleUploadedFile("a.csv", f"{HEAD}XZB,Boria,<Q>,,illustrative,x\n".encode())
+    told = {"do": "take", "file": file}
+    answer = client_of("bao").post(reverse("state-import"), told, headers={"accept-language": "fr"})
+    page = answer.content.decode()
+    assert (answer.status_code, "&lt;Q&gt;" in page) == (422, True)
+    assert "&amp;" not in page
+    assert "&lt;span" not in page
+
+
 def test_a_state_says_how_it_is_reached(client_of: Of, released: Offer) -> None:
     """Its own users say it; officers and planners read it, nobody else; the log does not hold it."""
     amara, place = client_of("amara"), reverse("state-contact", args=["XAL"])

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from pydantic import ValidationError as PydanticError
 
@@ -164,7 +165,8 @@ def _step(key: str, noun: Noun, /, *, column: str, value: object) -> Step:
     try:
         after = changed(noun, column=column, value=value)
     except PydanticError as error:
-        fault = " ".join(said(one["msg"].removeprefix("Value error, ")) for one in error.errors())
+        told = (said(one["msg"].removeprefix("Value error, ")) for one in error.errors())
+        fault = format_html_join(" ", "{}", ((one,) for one in told))
     return Step(key=key, before=noun, after=after, sign=sign_of(noun), fault=fault)
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from pydantic import ValidationError as PydanticError
 
@@ -136,7 +137,7 @@ def _rows_of(register: Register, *, viewer: Viewer) -> Table:
         return {key: noun_of(row, register.noun) for key, row in rows(keys).items()}
 
     def write(nouns: Mapping[str, Noun], why: Why) -> None:
-        keeper, faults = Keeper(user=cast("User", viewer), act=why.act), {}
+        keeper, faults = Keeper(user=cast("User", viewer), act=why.act), dict[str, str]()
         for key, row in rows(list(nouns)).items():
             try:
                 services.row_edit(
@@ -148,7 +149,7 @@ def _rows_of(register: Register, *, viewer: Viewer) -> Table:
                     reason=why.reason,
                 )
             except ValidationError as error:
-                faults[key] = " ".join(error.messages)
+                faults[key] = format_html_join(" ", "{}", ((one,) for one in error.messages))
             except PermissionDenied:
                 faults[key] = _("You may not do this to it.")
         if faults:

@@ -146,14 +146,14 @@ def own_offers(viewer: Viewer) -> Table:
         return {key: noun_of(row, OfferEntry) for key, row in rows(keys).items()}
 
     def write(nouns: Mapping[str, Noun], why: Why) -> None:
-        faults, user = {}, cast("User", viewer)
+        faults, user = dict[str, str](), cast("User", viewer)
         for key, row in rows(list(nouns)).items():
             values = {why.column: values_of(nouns[key])[why.column]}
             try:
                 _check(row, values=values)
                 offer_edit(key, values=values, version=row.version, user=user, act=why.act, reason=why.reason)
             except ValidationError as error:
-                faults[key] = " ".join(error.messages)
+                faults[key] = format_html_join(" ", "{}", ((one,) for one in error.messages))
         if faults:
             raise BulkError(faults)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from bluehelm.core.errors import MissingReference
@@ -138,7 +139,8 @@ def contributors_import(
         changed = [noun for noun in nouns if states.get(noun.iso3) != noun]
         for noun in changed:
             done["changed" if noun.iso3 in states else "added"] += 1
-            wrong += [f"{noun.iso3}: {told}" for told in _told(noun, before=states, after=after)]
+            told = _told(noun, before=states, after=after)
+            wrong += [format_html("{}: {}", noun.iso3, one) for one in told]
         done["unchanged"] = len(nouns) - len(changed)
         if not wrong and not is_tried:
             for noun in changed:

@@ -1,5 +1,6 @@
-"""A mission with everything that is kept of it, for the tests of registers."""
+"""A mission with everything that is kept of it, and what is asked about a plan, for the tests."""
 
+import zlib
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.registers import REGISTERS
 from bluehelm_web.generation.services import Keeper, row_add
+from bluehelm_web.planning.models import Kind, Run, RunResult, State
 
 INVENTED: dict[str, Any] = {"kind": "illustrative", "source": "a test"}
 CODE, STATEMENT_ID = "UNMIX", "unmix-sur"
@@ -113,3 +115,21 @@ def a_document(what: str, key: object, *, readers: str = "all", user: str = "bao
     said = Said(title="Note", kind="letter", readers=readers)
     by = Sender(user=User.objects.get(username=user), act=Act())
     return document_attach(what, str(key), said=said, file=taken("Note.pdf", content=PDF), by=by)
+
+
+def a_plan() -> Run:
+    """Return the one plan there is."""
+    return Run.objects.get(kind=Kind.PLAN)
+
+
+def some_asks() -> Run:
+    """Return what to ask for next as to the plan, with a letter to one capital."""
+    if found := Run.objects.filter(kind=Kind.ASKS).first():
+        return found
+    plan, now = a_plan(), timezone.now()
+    told = {"target": plan.target, "day": plan.day, "seed": plan.seed, "replications": plan.replications}
+    told |= {"kind": Kind.ASKS, "asked_by": plan.asked_by}
+    run = Run.objects.create(version=plan.version, state=State.DONE, ended_at=now, **told)
+    document = zlib.compress(b'{"letters": {"XES": "Excellency,"}}')
+    RunResult.objects.create(run=run, document=document)
+    return run

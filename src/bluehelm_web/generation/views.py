@@ -88,8 +88,8 @@ def address_of(row: Any, register: Register) -> str:
     return reverse("register-row", args=[register.name, row.pk])
 
 
-@opened
 @require_GET
+@opened
 def register_list(request: HttpRequest, register: Register) -> HttpResponse:
     """Show a register, filtered and sorted by the address."""
     asked = asked_of(request.GET, listing=LISTINGS[register.name])
@@ -120,8 +120,8 @@ def _of(row: Any) -> str:
     return str(getattr(row, "mission_id", ""))
 
 
-@opened
 @require_GET
+@opened
 def register_table(request: HttpRequest, register: Register) -> HttpResponse:
     """Give the rows that are asked for as a table: with all columns, it reads back the same."""
     asked = asked_of(request.GET, listing=LISTINGS[register.name])
@@ -131,8 +131,8 @@ def register_table(request: HttpRequest, register: Register) -> HttpResponse:
     return attached(content, name=f"{register.name}.csv", kind="text/csv; charset=utf-8")
 
 
-@opened
 @require_GET
+@opened
 def register_row(request: HttpRequest, register: Register, *, key: str) -> HttpResponse:
     """Show a row of a register, and for those who keep it who changed what."""
     row = _row(request, register, key=key)
@@ -156,8 +156,8 @@ def _row(request: HttpRequest, register: Register, *, key: str) -> Any:
     return row
 
 
-@kept
 @require_http_methods(["GET", "POST"])
+@kept
 def register_add(request: HttpRequest, register: Register) -> HttpResponse:
     """Add a row to a register."""
     own = selectors.missions_to_add_to(request.user, register=register)
@@ -192,8 +192,8 @@ def _tell(form: NounForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, messages)
 
 
-@kept
 @require_http_methods(["GET", "POST"])
+@kept
 def register_edit(request: HttpRequest, register: Register, *, key: str) -> HttpResponse:
     """Change a row of a register; whoever comes second is told, and keeps what was written."""
     row = _row(request, register, key=key)
@@ -230,8 +230,8 @@ def stale() -> str:
     )
 
 
-@kept
 @require_http_methods(["GET", "POST"])
+@kept
 def register_import(request: HttpRequest, register: Register) -> HttpResponse:
     """Take a table over, all of it or nothing, with every fault told."""
     says_mission = register.names_mission or register.is_of_missions

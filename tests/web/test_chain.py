@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from bluehelm_web.audit import selectors
 from bluehelm_web.audit.models import Event, Payload
@@ -83,6 +85,35 @@ def test_the_first_broken_link_is_named(tamper: Callable[[], None], fault: str) 
     found = selectors.chain_verify()
     assert found.fault.startswith(fault)
     assert found.num_events == (2 if fault.startswith("Event 3") else 1)
+
+
+def test_an_auditor_verifies_the_chain_on_the_log(client_of: Callable[[str], Client]) -> None:
+    """The page tells number and head of a whole chain, and the first broken link after somebody tampered."""
+    ines = client_of("ines")
+    head = told(4)[-1].hash
+    page = ines.post(reverse("log-verify")).content.decode()
+    assert "The chain is whole, with 4 events." in page
+    assert head in page
+    with unguarded():
+        edit_payload()
+    page = ines.post(reverse("log-verify")).content.decode()
+    assert "The payload of event 2 was changed: its digest is not that of the event." in page
+    assert "1 event before it is sound." in page
+    assert "whole" not in page
+    french = ines.post(reverse("log-verify"), headers={"accept-language": "fr"}).content.decode()
+    assert "Le contenu de l’événement 2 a été modifié" in french
+
+
+def test_a_very_long_chain_is_left_to_the_command(
+    client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log offers no button then, and says with what it is verified."""
+    told(4)
+    monkeypatch.setattr(selectors, "MOST", 3)
+    ines = client_of("ines")
+    assert "bluehelm audit verify" in (page := ines.get(reverse("log")).content.decode())
+    assert "Verify the chain" not in page
+    assert ines.post(reverse("log-verify")).status_code == 422
 
 
 @pytest.mark.django_db

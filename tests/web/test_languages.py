@@ -18,10 +18,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from docs import messages
 from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
-from tests.web.test_matrix import GET, a_notice, address
-
-VIEWERS = ("dina", "amara", "aline", "bao", "ines", "omar", "pia")
-"""One of each role."""
+from tests.web.test_matrix import EVERYBODY, GET, a_notice, address
 
 FRENCH = {"accept-language": "fr-CH, fr;q=0.9, en;q=0.5"}
 SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-l", "data-failed"}
@@ -111,11 +108,11 @@ def left(page: str, *, english: frozenset[str]) -> Iterator[str]:
             yield text
 
 
-@pytest.mark.parametrize("who", VIEWERS)
+@pytest.mark.parametrize("who", EVERYBODY)
 def test_every_page_is_french(
     client_of: Callable[[str], Client], lived_in: dict[str, Offer], english: frozenset[str], who: str
 ) -> None:
-    """But for what says that it is English, and what users wrote."""
+    """For the whole cast and Dina, but for what says that it is English, and what users wrote."""
     client, found, num = client_of(who), {}, 0
     for (name, whose), answers in GET.items():
         if answers[who] in (200, 403, 404) and name not in OF_THE_LIBRARY:

@@ -290,6 +290,7 @@ POST = {
     ("mail", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("mail-confirm", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("mail-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 403),
+    ("log-verify", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("erasure-propose", ""): answers(SIGN_IN, 403, 403, 403, 403, 422, 403),
     ("erasure-decide", ""): answers(SIGN_IN, 403, 403, 403, 403, 404, 403),
     ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
@@ -351,7 +352,17 @@ FILLED_IN: dict[tuple[str, str], dict[str, object]] = {
 """What is filled in, where anything is."""
 
 
-WITHOUT = {"home", "health", "sign-in", "sign-out", "offers", "offer-draft", "offer-table", "log"}
+WITHOUT = {
+    "home",
+    "health",
+    "sign-in",
+    "sign-out",
+    "offers",
+    "offer-draft",
+    "offer-table",
+    "log",
+    "log-verify",
+}
 WITHOUT |= {"upload-draft", "upload-template", "accounts", "account-invite", "organization-add", "visits"}
 WITHOUT |= {"second-factor", "account", "prove", "password", "one-time-codes", "passkey-add"}
 WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}

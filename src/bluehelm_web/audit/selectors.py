@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import ERASED, START, digest_of, hash_of
@@ -16,6 +17,9 @@ PAGE = 50
 
 CHUNK = 2000
 """Events that are read at once."""
+
+MOST = 200_000
+"""Events that are verified while somebody waits for the page: within half a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,11 @@ def head(*, but: Sequence[str] = ()) -> str:
     )
 
 
+def chain_length() -> int:
+    """Return the place of the last event."""
+    return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def chain_verify(*, head: str = "") -> Verdict:
     """
     Verify the chain from its start.
@@ -73,13 +82,13 @@ def chain_verify(*, head: str = "") -> Verdict:
     }
     previous, seq, is_known = START, 0, not head or head == START
     for event, payload in _linked():
-        if fault := _fault(
-            event, payload, previous=previous, seq=seq + 1, is_erased=str(event.seq) in erased
-        ):
+        is_erased = str(event.seq) in erased or (payload is None and _is_erased(event.seq))
+        if fault := _fault(event, payload, previous=previous, seq=seq + 1, is_erased=is_erased):
             return Verdict(num_events=seq, num_erased=len(erased), head=previous, fault=fault)
         previous, seq = event.hash, event.seq
         is_known = is_known or event.hash == head
-    fault = "" if is_known else f"No event has the hash {head}; the chain was cut or begun anew."
+    cut = _("No event has the hash %(head)s; the chain was cut or begun anew.") % {"head": head}
+    fault = "" if is_known else cut
     return Verdict(num_events=seq, num_erased=len(erased), head=previous, fault=fault)
 
 
@@ -100,21 +109,27 @@ def _linked() -> Iterator[tuple[Event, Payload | None]]:
         last = rows[-1].seq
 
 
+def _is_erased(seq: int) -> bool:
+    """Tell whether an event says that the payload of another was erased, be it while the chain is read."""
+    return Event.objects.filter(kind=ERASED, object_id=f"event:{seq}").exists()
+
+
 def _fault(event: Event, payload: Payload | None, *, previous: str, seq: int, is_erased: bool) -> str:
     """Return what is wrong with one link; empty when nothing is."""
+    fault = ""
     if event.seq != seq:
-        return f"Event {seq} is missing; event {event.seq} follows on {seq - 1}."
-    if event.previous != previous:
-        return f"Event {seq} does not follow on the event before it: its previous hash is another one."
-    if event.hash != hash_of(event):
-        return f"Event {seq} was changed: its hash is not that of what it says."
-    if payload is None:
-        return "" if is_erased else f"Event {seq} has no payload, and no event says that it was erased."
-    if is_erased:
-        return f"Event {seq} has a payload, though an event says that it was erased."
-    if event.digest != digest_of(payload.body, key=bytes(payload.key)):
-        return f"The payload of event {seq} was changed: its digest is not that of the event."
-    return ""
+        fault = _("Event %(seq)s is missing; event %(found)s follows on %(last)s.")
+    elif event.previous != previous:
+        fault = _("Event %(seq)s does not follow on the event before it: its previous hash is another one.")
+    elif event.hash != hash_of(event):
+        fault = _("Event %(seq)s was changed: its hash is not that of what it says.")
+    elif payload is None:
+        fault = "" if is_erased else _("Event %(seq)s has no payload, and no event says that it was erased.")
+    elif is_erased:
+        fault = _("Event %(seq)s has a payload, though an event says that it was erased.")
+    elif event.digest != digest_of(payload.body, key=bytes(payload.key)):
+        fault = _("The payload of event %(seq)s was changed: its digest is not that of the event.")
+    return fault % {"seq": seq, "found": event.seq, "last": seq - 1}
 
 
 def event_list_of(object_id: str) -> models.QuerySet[Event]:

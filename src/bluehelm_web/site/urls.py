@@ -195,6 +195,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/<int:webhook_id>/resume", jobs.webhook_act, {"act": "resume"}, name="webhook-resume"),
     path("webhooks/<int:webhook_id>/end", jobs.webhook_act, {"act": "end"}, name="webhook-end"),
     path("log", views.log, name="log"),
+    path("log/verify", views.log_verify, name="log-verify"),
     path("log/<int:seq>", erasures.event, name="event"),
     path("log/<int:seq>/erase", erasures.erasure_propose, name="erasure-propose"),
     path("log/<int:seq>/decide", erasures.erasure_decide, name="erasure-decide"),

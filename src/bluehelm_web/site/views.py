@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm_web.accounts.erasures import erasures_waiting
 from bluehelm_web.accounts.log_ins import KINDS
@@ -180,10 +180,31 @@ def log(request: HttpRequest) -> HttpResponse:
     """Show what happened, latest first, to auditors alone."""
     if not can(request.user, Ability.READ_LOG):
         raise PermissionDenied
+    return _log(request)
+
+
+def _log(request: HttpRequest, *, verdict: audit.Verdict | None = None, status: int = 200) -> HttpResponse:
     before = request.GET.get("before", "")[:18]
     rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)
-    context = {"rows": told_of(rows), "following": following, "waiting": erasures_waiting()}
-    return render(request, "site/log.html", context)
+    context = {
+        "rows": told_of(rows),
+        "following": following,
+        "waiting": erasures_waiting(),
+        "length": audit.chain_length(),
+        "most": audit.MOST,
+        "verdict": verdict,
+    }
+    return render(request, "site/log.html", context, status=status)
+
+
+@require_POST
+def log_verify(request: HttpRequest) -> HttpResponse:
+    """Say whether the chain is whole, or where it breaks first; a very long one is left to the command."""
+    if not can(request.user, Ability.READ_LOG):
+        raise PermissionDenied
+    if audit.chain_length() > audit.MOST:
+        return _log(request, status=422)
+    return _log(request, verdict=audit.chain_verify())
 
 
 @login_not_required

@@ -109,6 +109,24 @@ def test_it_is_done_to_all_or_to_none(client_of: Of, cast: object) -> None:
     assert set(held.Site.objects.values_list("role", flat=True)) == {"site"}
 
 
+def test_more_rows_than_are_changed_at_once_are_refused(client_of: Of, released: Offer) -> None:
+    """By their number, looked at or sent; none is left out without a word."""
+    registered.a_statement(*(registered.a_line(f"L{number:03}") for number in range(201)))
+    registered.a_draft()
+    pia, address = client_of("pia"), reverse("bulk", args=["statement", registered.STATEMENT_ID])
+    rows = [f"L{number:03}" for number in range(201)]
+    sent = {"row": rows, "column": "strength", "value": "321"}
+    told = {"key": "0" * 32, "reason": "x", "sign": ["x"] * 201}
+    for page in (pia.get(address, {**sent, "look": "1"}), pia.post(address, {**sent, **told})):
+        assert (page.status_code, page.context["rows"]) == (422, [])
+        assert "201 rows are chosen; at most 200" in page.content.decode()
+    assert len(look(pia, address, **{**sent, "row": rows[1:]})["sign"]) == 200
+    offers = {"act": "release", "row": [released.pk, *rows]}
+    page = client_of("aline").get(reverse("offer-bulk"), offers)
+    assert (page.status_code, "202 rows are chosen" in page.content.decode()) == (422, True)
+    assert not BulkChange.objects.exists()
+
+
 @pytest.mark.parametrize("key", ["9" * 30, "x"])
 def test_a_key_that_no_row_has_is_not_found(client_of: Of, cast: object, key: str) -> None:
     """However many digits it has."""

@@ -112,6 +112,16 @@ class Step:
         return self.after != self.before
 
 
+def too_many(keys: Sequence[str]) -> str:
+    """Return what is said where more rows are chosen than are changed at once; empty where it is not so."""
+    if len(keys) <= MOST:
+        return ""
+    said = _(
+        "%(number)s rows are chosen; at most %(most)s are changed at once. Nothing was done: choose fewer."
+    )
+    return said % {"number": len(keys), "most": MOST}
+
+
 def sign_of(noun: Noun) -> str:
     """
     Return what tells whether a row says the same as before.

@@ -12,7 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import names_of
-from bluehelm_web.audit.bulk import MOST, BulkError, Step, Wanted, bulk_do, bulk_undo, changes_of, steps_of
+from bluehelm_web.audit.bulk import (
+    BulkError,
+    Step,
+    Wanted,
+    bulk_do,
+    bulk_undo,
+    changes_of,
+    steps_of,
+    too_many,
+)
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, act_of
 from bluehelm_web.generation.bulk import Place, may_see, place_of, shown_of
@@ -31,7 +40,8 @@ def bulk(request: HttpRequest, *, kind: str, name: str) -> HttpResponse:
     form = _value(told, place=place, is_asked=is_sent or "look" in told)
     why = WhyForm(request.POST if is_sent else None)
     faults: Faults = {}
-    if is_sent and form is not None and form.is_valid() and why.is_valid():
+    refused = too_many(told.getlist("row"))
+    if is_sent and not refused and form is not None and form.is_valid() and why.is_valid():
         try:
             change = _done(request, place, form=form, why=why)
         except BulkError as error:
@@ -43,6 +53,7 @@ def bulk(request: HttpRequest, *, kind: str, name: str) -> HttpResponse:
     rows = _rows(told, place=place, form=form, faults=faults)
     context = {
         "place": place,
+        "refused": refused,
         "num_left": len(_keys(told)) - len(rows),
         "form": form or ColumnForm(place=place),
         "is_column": form is None,
@@ -51,7 +62,7 @@ def bulk(request: HttpRequest, *, kind: str, name: str) -> HttpResponse:
         "faults": faults,
         "lately": [one for one in changes_of(place.table.place) if may_see(viewer, one)],
     }
-    return render(request, "site/bulk.html", context, status=422 if is_sent else 200)
+    return render(request, "site/bulk.html", context, status=422 if is_sent or refused else 200)
 
 
 def _value(told: QueryDict, *, place: Place, is_asked: bool) -> ValueForm | None:
@@ -63,7 +74,9 @@ def _value(told: QueryDict, *, place: Place, is_asked: bool) -> ValueForm | None
 
 
 def _keys(told: QueryDict) -> list[str]:
-    return told.getlist("row")[:MOST]
+    """Return which rows are chosen; none where they are too many."""
+    keys = told.getlist("row")
+    return [] if too_many(keys) else keys
 
 
 def _rows(

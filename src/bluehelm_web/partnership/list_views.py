@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.saved_views import shown_with
-from bluehelm_web.audit.bulk import MOST, BulkError
+from bluehelm_web.audit.bulk import BulkError, too_many
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import piecewise
 from bluehelm_web.core.lists import COLUMNS as SHOWN
@@ -88,8 +88,9 @@ def offer_bulk(request: HttpRequest) -> HttpResponse:
     act = bulk.acts_for(user).get(told.get("act", ""))
     if act is None:
         raise PermissionDenied
-    chosen = selectors.offers_visible_to(user).filter(pk__in=told.getlist("row")[:MOST])
-    rows = list(chosen.order_by("offer_id"))
+    refused = too_many(told.getlist("row"))
+    keys = [] if refused else told.getlist("row")
+    rows = list(selectors.offers_visible_to(user).filter(pk__in=keys).order_by("offer_id"))
     form = act.form(request.POST or None, user=user, label_suffix="")
     faults: dict[str, str] = {}
     if request.method == "POST" and rows and form.is_valid():
@@ -101,7 +102,7 @@ def offer_bulk(request: HttpRequest) -> HttpResponse:
             faults = error.faults
         else:
             return redirect("offers")
-    status = 422 if form.errors or faults else 200
+    status = 422 if form.errors or faults or refused else 200
     found = [(row, faults.get(row.pk, "")) for row in rows]
-    context = {"act": act, "form": form, "rows": found, "faults": faults}
+    context = {"act": act, "form": form, "rows": found, "faults": faults, "refused": refused}
     return render(request, "partnership/offer_bulk.html", context, status=status)

@@ -166,6 +166,7 @@ def test_a_change_names_its_version(programme_of: Of, draft: Offer, told: dict[s
         ({**SENT, "strength": None, "women": 5_000}, ["women"]),
         ({**SENT, "unit_type": "SPACE_FORCE"}, ["unit_type"]),
         ({**SENT, "home_airport": "ABCDE"}, ["home_airport"]),
+        ({**SENT, "home_airport": "KGL", "languages": ["fra"]}, ["home_airport", "languages"]),
         ({**SENT, "contributor": "XBO", "is_released": True}, ["contributor", "is_released"]),
         ({"name": "x"}, ["unit_type", "kind", "source"]),
         ([SENT], ["offer_draft"]),

@@ -400,13 +400,34 @@ def test_a_table_of_many_rows_is_told_whole(client_of: Of) -> None:
     assert Offer.objects.count() == 1
 
 
-def test_an_answer_is_no_ability_and_a_name_no_code() -> None:
-    """Yes and no to a question of the ministry's, a town for an airport: each is told with what to write."""
+def test_an_answer_is_no_ability() -> None:
+    """Yes and no to a question of the ministry's is told with what to write."""
     told = {"offer_id": "A", "contributor": "XAL", "unit_type": "FPU", "kind": "illustrative", "source": "x"}
-    offer = OfferEntry.model_validate({**told, "attributes": ("Yes",), "home_airport": "Kigali"})
+    offer = OfferEntry.model_validate({**told, "attributes": ("Yes",)})
     faults = {fault.code: str(fault) for fault in tables.unshown(offer, place="row 2")}
-    assert set(faults) == {"attribute-answer", "text-too-long"}
+    assert set(faults) == {"attribute-answer"}
     assert "Write night where it can" in faults["attribute-answer"]
-    assert "ICAO code, four letters" in faults["text-too-long"]
-    mended = offer.model_copy(update={"attributes": ("night",), "home_airport": ""})
+    mended = offer.model_copy(update={"attributes": ("night",)})
     assert list(tables.unshown(mended, place="")) == []
+
+
+def test_codes_that_no_scenario_takes_are_told_in_their_cells(client_of: Of) -> None:
+    """A town for an airport and three letters for a language stand with row, column, value and remedy."""
+    amara = client_of("amara")
+    head = "Type,Embarkation,home_port,languages\n"
+    upload = send(amara, f"{head}FPU,KGL,TZDAR,fra; en\nFPU,HRYR,,en\n".encode(), name="a.csv")
+    columns = ["unit_type", "home_airport", "home_port", "languages"]
+    amara.post(reverse("upload-map", args=[upload.pk]), {"column": columns})
+    page = page_of(amara, upload)
+    assert "1 is wrong" in page
+    for words in (
+        "home_airport is &quot;KGL&quot;",
+        "Write HRYR, if that is meant",
+        "row 2, column Embarkation",
+        "languages is &quot;fra&quot;",
+        "such as fr for French",
+        "row 2, column languages",
+    ):
+        assert words in page
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.get(unit_type="FPU").home_airport == "HRYR"

@@ -103,6 +103,17 @@ def test_release_without_a_reason_does_nothing(client_of: Of, draft: Offer) -> N
     assert not draft.is_released
 
 
+def test_a_draft_with_a_code_of_no_airport_is_not_released(client_of: Of, draft: Offer) -> None:
+    """It was drafted before codes were checked; its releaser reads what to mend, and nothing happens."""
+    Offer.objects.filter(pk=draft.pk).update(home_airport="KGL")
+    aline, sent = client_of("aline"), {"reason": "Cabinet decided.", "version": 1}
+    answer = aline.post(reverse("offer-release", args=[draft.pk]), sent)
+    assert (answer.status_code, b"Write HRYR, if that is meant" in answer.content) == (422, True)
+    assert not Offer.objects.get(pk=draft.pk).is_released
+    page = aline.get(reverse("offer", args=[draft.pk])).content.decode()
+    assert "no scenario takes the offer over" in page
+
+
 def filled(offer: Offer, **other: str) -> dict[str, str]:
     """Return the form of an offer as somebody has filled it in."""
     return {**FILLED_IN, "unit_type": offer.unit_type, "version": str(offer.version), **other}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bluehelm.core import languages
 from bluehelm.core.claims import Claim
 from bluehelm.core.errors import Fault, InputError, MissingReference
-from bluehelm.core.places import Point
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables import Sheet, Tables
 from bluehelm.core.tables.cells import shown
@@ -22,7 +20,6 @@ from bluehelm.forces import catalogue, rule_sets
 from bluehelm.forces import rules as forces_rules
 from bluehelm.forces.domain import LadderEvent, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
-from bluehelm.partnership import contributors
 from bluehelm.partnership import rules as partnership_rules
 from bluehelm.partnership.domain import Caveat, CaveatKind, OfferEntry
 
@@ -162,51 +159,21 @@ def _caveats(tables: Tables, *, sheets: Sequence[Sheet]) -> Iterator[Fault]:
 
 
 def _codes(tables: Tables, *, by_name: Mapping[str, Sheet]) -> Iterator[Fault]:
-    for name, column, find in (
-        ("offers", "home_airport", contributors.airport),
-        ("offers", "home_port", contributors.port),
-        ("contributors", "home_airport", contributors.airport),
-        ("contributors", "sea_port", contributors.port),
+    for name, column in (
+        ("offers", "home_airport"),
+        ("offers", "home_port"),
+        ("contributors", "home_airport"),
+        ("contributors", "sea_port"),
     ):
         for thing, code, place in stated_cells(tables, sheet=by_name[name], column=column):
-            yield from _unknown_place(thing, code=code, column=column, find=find, place=place)
+            yield from partnership_rules.unknown_place(
+                thing, field=column, code=code, column=column, place=place
+            )
     for claim, place in placed(tables, noun=Claim, sheet="claims"):
-        thing, where = f"Claim {claim.claim_id}", f"{place}, column value"
-        if claim.attribute in ("home_airport", "home_port"):
-            find = contributors.airport if claim.attribute == "home_airport" else contributors.port
-            yield from _unknown_place(thing, code=claim.value, column="value", find=find, place=where)
-
-
-def _unknown_place(
-    thing: str, *, code: str, column: str, find: Callable[[str], Point], place: str
-) -> Iterator[Fault]:
-    try:
-        find(code)
-    except MissingReference as error:
-        for fault in error.faults:
-            yield replace(fault, thing=thing, value=f"{column} is {shown(code)}", place=place)
+        yield from partnership_rules.unknown_claimed(claim, place=f"{place}, column value")
 
 
 def _languages(tables: Tables, *, by_name: Mapping[str, Sheet]) -> Iterator[Fault]:
-    stated = [
-        (thing, "languages", text, place)
-        for name in ("requirements", "offers")
-        for thing, text, place in stated_cells(tables, sheet=by_name[name], column="languages")
-    ]
-    stated += [
-        (f"Claim {claim.claim_id}", "value", text.strip(), f"{place}, column value")
-        for claim, place in placed(tables, noun=Claim, sheet="claims")
-        if claim.attribute == "languages"
-        for text in claim.value.split(";")
-        if text.strip()
-    ]
-    for thing, column, text, place in stated:
-        if text not in languages.NAMES:
-            yield Fault(
-                code="unknown-word",
-                thing=thing,
-                value=f"{column} is {shown(text)}",
-                rule="it must be a code of two small letters of ISO 639-1",
-                remedy=meant(languages.code_of(text), otherwise="Write its code, such as fr for French"),
-                place=place,
-            )
+    for name in ("requirements", "offers"):
+        for thing, text, place in stated_cells(tables, sheet=by_name[name], column="languages"):
+            yield from partnership_rules.unknown_language(thing, text=text, column="languages", place=place)

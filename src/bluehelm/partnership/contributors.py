@@ -134,14 +134,16 @@ def airport(icao: str) -> Point:
     Raises
     ------
     MissingReference
-        When no airport has the code; the fault names the nearest code.
+        When no airport has the code; the fault names the code of that with this IATA code, or the nearest.
 
     Examples
     --------
     >>> airport("FEFF")
     Point(lat=4.39848, lon=18.5188)
     """
-    return _place(icao, places=_airports(), thing="Airport", code="airport-unknown")
+    airports = _airports()
+    meant_by = "" if icao in airports else _of_iata().get(icao.strip().upper(), "")
+    return _place(icao, places=airports, close=meant_by, thing="Airport", code="airport-unknown")
 
 
 def port(locode: str) -> Point:
@@ -171,10 +173,10 @@ def port(locode: str) -> Point:
     return _place(locode, places=_ports(), thing="Sea port", code="port-unknown")
 
 
-def _place(name: str, *, places: Mapping[str, Point], thing: str, code: str) -> Point:
+def _place(name: str, *, places: Mapping[str, Point], thing: str, code: str, close: str = "") -> Point:
     if name in places:
         return places[name]
-    close = nearest(name, names=places)
+    close = close or nearest(name, names=places)
     raise MissingReference(
         Fault(
             code=code,
@@ -189,6 +191,12 @@ def _place(name: str, *, places: Mapping[str, Point], thing: str, code: str) -> 
 @cache
 def _airports() -> dict[str, Point]:
     return {code: Point(lat=row["lat"], lon=row["lon"]) for code, row in airportsdata.load("ICAO").items()}
+
+
+@cache
+def _of_iata() -> dict[str, str]:
+    """Return ICAO codes by the codes of three letters that tickets have."""
+    return {row["iata"]: code for code, row in airportsdata.load("ICAO").items() if row["iata"]}
 
 
 @cache

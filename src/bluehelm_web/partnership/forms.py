@@ -80,7 +80,8 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
             try:
                 entry = OfferEntry.model_validate(told_as)
                 for wrong in self._faults(entry):
-                    self.add_error(None, said(f"{wrong.value}; {wrong.rule}. {wrong.remedy}."))
+                    place = wrong.place if wrong.place in self.fields else None
+                    self.add_error(place, said(f"{wrong.value}; {wrong.rule}. {wrong.remedy}."))
             except ValidationError as error:
                 for fault in error.errors():
                     for line in fault["msg"].removeprefix("Value error, ").splitlines():

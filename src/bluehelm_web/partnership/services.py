@@ -10,15 +10,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
+from bluehelm_web.core.names import said as in_words
+from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.selectors import object_id
+from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
 
 MANY = 20_000
 """Offers of a state from which on names are longer: of the short ones there are 65,536."""
@@ -287,6 +292,8 @@ def offer_release(offer_id: str, *, version: int, reason: str, user: User, act: 
         For anybody else.
     StaleError
         When somebody has changed the draft since; nothing is released.
+    RefusedError
+        When something in it does not fit, such as a code that no airport has.
     """
     with changing():
         offer = Offer.objects.get(pk=offer_id)
@@ -295,11 +302,20 @@ def offer_release(offer_id: str, *, version: int, reason: str, user: User, act: 
         if not offer.is_released:
             if offer.version != version:
                 raise StaleError
+            _check_sound(offer)
             offer.is_released = True
             offer.version += 1
             offer.save(update_fields=["is_released", "version"])
             event_append("offer_released", object_id=object_id(offer), payload={"reason": reason}, act=act)
     return offer
+
+
+def _check_sound(offer: Offer) -> None:
+    """Refuse what no scenario could take over, as at its upload: it may have been drafted before."""
+    entry, claims = noun_of(offer, OfferEntry), claims_about(offer.pk)
+    if faults := faults_of(entry, states=states_known(), claims=claims, as_of=timezone.localdate()):
+        told = [in_words(f"{one.value}; {one.rule}. {one.remedy}.") for one in faults]
+        raise RefusedError(ValidationError(told), offer_id=offer.pk)
 
 
 def offers_settle(*, on: date) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
-from bluehelm.partnership import contributors, resolve
+from bluehelm.partnership import contributors, resolve, rules
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
@@ -71,13 +71,15 @@ def faults_of(
     Returns
     -------
     tuple of Fault
-        Such as more women than the strength that is usual; none for a sound entry.
+        Such as more women than the strength that is usual, or a code that no scenario can take; none for a
+        sound entry.
     """
+    unknown = tuple(rules.unknown_codes(entry, claims=claims))
     try:
         resolve.offers(Register(offers=(entry,), claims=claims, contributors=states), as_of=as_of)
     except InputError as error:
-        return error.faults
-    return ()
+        return (*unknown, *error.faults)
+    return unknown
 
 
 def wrong_among(
@@ -101,7 +103,7 @@ def wrong_among(
         some = entries[start : start + TOGETHER]
         try:
             resolve.offers(Register(offers=tuple(some), claims=(), contributors=states), as_of=as_of)
-            found += [()] * len(some)
+            found += [tuple(rules.unknown_codes(one)) for one in some]
         except InputError:
             found += [faults_of(one, states=states, as_of=as_of) for one in some]
     return found
@@ -113,10 +115,11 @@ def claims_about(offer_id: str) -> tuple[ClaimNoun, ...]:
 
 
 def offer_or_faults(row: Offer, *, as_of: date) -> tuple[UnitOffer | None, tuple[Fault, ...]]:
-    """Return an offer with every value settled; or none, and how what is stated of it contradicts itself."""
+    """Return an offer with every value settled, or none; and what is wrong with what is stated of it."""
+    entry = noun_of(row, OfferEntry)
     for offer in offers_resolved([row], as_of=as_of):
-        return offer, ()
-    entry, claims = noun_of(row, OfferEntry), claims_about(row.pk)
+        return offer, tuple(rules.unknown_codes(entry))
+    claims = claims_about(row.pk)
     return None, faults_of(entry, states=states_known(), claims=claims, as_of=as_of)
 
 

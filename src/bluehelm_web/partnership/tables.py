@@ -48,16 +48,10 @@ CALLED = {
 }
 """How tables of ministries call columns, in folded words."""
 
-CODES = {
-    "home_airport": "Write its ICAO code, four letters such as HRYR",
-    "home_port": "Write its UN/LOCODE, five letters such as TZDAR",
-}
-"""What stands in columns of codes, where somebody writes a name."""
-
 ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
 """What is no ability, but the answer to a question that a column of a ministry asks."""
 
-LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200, "home_airport": 4, "home_port": 5}
+LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200}
 """Most characters of what a row says."""
 
 MEANS = {word: name for name, words in CALLED.items() for word in words.split("|")}
@@ -244,7 +238,7 @@ def read(
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
         place = f"{grid.label}, row {row}"
         by_row[row] += unshown(offer, place=place)
-        by_row[row] += [replace(fault, place=place) for fault in faults]
+        by_row[row] += [_heard(_within(fault, before=place), grid=grid, columns=columns) for fault in faults]
         if offer.contributor != always["contributor"]:
             by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
     found = tuple(
@@ -278,6 +272,11 @@ def _row_of(place: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
+def _within(fault: Fault, *, before: str) -> Fault:
+    column = fault.place
+    return replace(fault, place=f"{before}, column {column}" if column else before)
+
+
 def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
     """Return a fault whose place has the column as the table calls it."""
     before, mark, name = fault.place.partition(", column ")
@@ -307,7 +306,7 @@ def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
                 thing=f"Offer {plainly(offer.offer_id)}",
                 value=f"{name} has {len(getattr(offer, name)):,} characters",
                 rule=f"it may have at most {most}",
-                remedy=CODES.get(name, "Shorten it"),
+                remedy="Shorten it",
                 place=place,
             )
     yield from _answers(offer, place=place)

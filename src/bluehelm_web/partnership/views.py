@@ -68,6 +68,7 @@ def _detail(
     context = {
         "row": row,
         "offer": offer or row,
+        "is_settled": offer is not None,
         "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in faults],
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
@@ -163,6 +164,9 @@ def offer_release(request: HttpRequest, offer_id: str) -> HttpResponse:
     except services.StaleError:
         form.add_error(None, _("Somebody has changed the draft since you read it. It stands below; read it."))
         row.refresh_from_db()
+        return _detail(request, row, record=None, reason=form, status=422)
+    except services.RefusedError as error:
+        form.add_error(None, [*error.messages, _("Change the draft, then release it.")])
         return _detail(request, row, record=None, reason=form, status=422)
     return redirect("offer", offer_id=offer_id)
 

@@ -124,3 +124,22 @@ def test_any_words_may_stand_in_a_form(form: str, pieces: list[str]) -> None:
     given_words = iter(pieces * 9)
     text = sentence_forms.PART.sub(lambda _part: next(given_words), form)
     assert isinstance(translated(text, language="fr"), str)
+
+
+MANIFOLD = (
+    "(" * 1000 + "a" + ")" * 1000,
+    "2 (" * 300 + "zz" + ")" * 300,
+    "2, " * 900 + "zzz",
+    "2; 3: 4 and " * 200,
+)
+"""Texts that can be taken apart in more ways than anybody waits for."""
+
+
+@pytest.mark.parametrize("text", MANIFOLD)
+def test_a_text_is_taken_apart_in_so_many_ways_at_most(text: str) -> None:
+    """Each clause that is read counts, wherever it stands."""
+    reading = sentences.Reading("fr")
+    with translation.override("fr"):
+        assert reading.whole(text) == ""
+    assert reading.tries < 0
+    assert len(reading.found) <= sentences.MOST_TRIES

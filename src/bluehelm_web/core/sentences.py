@@ -64,8 +64,10 @@ WORDS = {"replace"}
 
 DEEPEST = 60
 """Most parts that are within one another; lists are."""
-MOST_TRIES = 20_000
-"""Most ways in which one text is taken apart; where none of them fits, it stays English."""
+MOST_TRIES = 10_000
+"""Most ways in which one text is taken apart, and clauses that are read for it; then it stays English."""
+SIGNS_OF_A_TRY = 20
+"""Signs of a clause that cost as much as one way to take it apart."""
 LONGEST = 3_000
 """Longest text that is taken apart, in signs."""
 
@@ -106,10 +108,10 @@ def translated(text: str, *, language: str) -> str:
     if len(text) > LONGEST:
         return ""
     with override(language):
-        return _Reading(language).whole(text.strip())
+        return Reading(language).whole(text.strip())
 
 
-class _Reading:
+class Reading:
     """One text that is read; what is found of its parts is kept as long."""
 
     def __init__(self, language: str) -> None:
@@ -147,6 +149,7 @@ class _Reading:
             return ""
         if text not in self.found and self.depth < DEEPEST:
             self.found[text] = ""  # a text that needs itself is not known
+            self.tries -= 1 + len(text) // SIGNS_OF_A_TRY
             self.depth += 1
             self.found[text] = self._clause(text)
             self.depth -= 1
@@ -227,7 +230,7 @@ class _Reading:
         """Return a text of two or more clauses, or a list."""
         for joint in JOINTS:
             place = text.find(joint)
-            while place > 0:
+            while place > 0 and self.tries >= 0:
                 first, second = text[:place], text[place + len(joint) :]
                 if (before := self.clause(first)) and (behind := self.clause(second)):
                     return before + _mark(joint) + behind
@@ -239,7 +242,7 @@ class _Reading:
         if not text.endswith(")"):
             return ""
         place = text.find("(")
-        while place >= 0:
+        while place >= 0 and self.tries >= 0:
             inner, before = self.clause(text[place + 1 : -1]), text[:place].rstrip()
             if inner and not before:
                 return f"({inner})"
@@ -254,7 +257,7 @@ class _Reading:
         kind, name = _named(text[:place], language=self.language), _datum(text[place + 1 :])
         if kind and name and text[:1].isupper() and " " not in name:
             return f"{kind} {name}"
-        while 0 < place < 60:
+        while 0 < place < 60 and self.tries >= 0:
             who, what = text[:place], text[place + 1 :]
             is_told = (len(who) == 1 or not who.islower()) and what.partition(" ")[0] != "of"
             told = is_told and (_named(what, language=self.language) or self._formed(what))

@@ -156,7 +156,7 @@ def test_released_offers_are_for_the_releaser(client_of: Of, released: Offer) ->
 def test_columns_are_mapped_once_and_remembered(client_of: Of) -> None:
     """A column that nobody could guess is understood the next time, for this state alone."""
     amara = client_of("amara")
-    header = ("Ref", "Type", "Effectif")
+    header = ("Ref", "Type", "Bestand")
     rows: list[tuple[object, ...]] = [("E1", "ENG_COY", 175)]
     upload = send(amara, workbook(rows, header=header))
     assert upload.columns == ["offer_id", "unit_type", ""]
@@ -164,7 +164,7 @@ def test_columns_are_mapped_once_and_remembered(client_of: Of) -> None:
     assert amara.post(reverse("upload-map", args=[upload.pk]), words).status_code == 302
     assert send(client_of("aline"), workbook(rows, header=header)).columns == words["column"]
     assert send(client_of("ada"), workbook(rows, header=header)).columns == ["offer_id", "unit_type", ""]
-    assert HeardColumn.objects.filter(heard="effectif", means="strength").count() == 1
+    assert HeardColumn.objects.filter(heard="bestand", means="strength").count() == 1
 
 
 @pytest.mark.parametrize("columns", [["name", "name", ""], ["owner", "", ""], ["name"]])
@@ -374,7 +374,16 @@ def test_the_template_is_understood(client_of: Of, tmp_path: Path) -> None:
         page.cell(3, heads.index(name) + 1).value = value
     book.save(tmp_path / "filled.xlsx")
     upload = send(amara, (tmp_path / "filled.xlsx").read_bytes())
-    assert "1 would be drafted" in page_of(amara, upload)
+    told = page_of(amara, upload)
+    assert "1 would be drafted" in told
+    assert "#meta" not in told
+
+
+def test_heads_of_a_french_table_are_understood() -> None:
+    """As a ministry that writes French calls them, with either apostrophe."""
+    heads = "Type d'unité;Nom de l’unité;Effectif total;dont femmes;Disponible dès le;Disponible jusqu’au"
+    found = tables.meanings(heads.split(";"), remembered={})
+    assert found == ["unit_type", "name", "strength", "women", "available_from", "available_until"]
 
 
 def test_a_sign_that_turns_a_name_around_is_refused(client_of: Of) -> None:

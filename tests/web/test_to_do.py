@@ -21,7 +21,7 @@ from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
 
 Of = Callable[[str], Client]
 YEAR = timedelta(days=365)
-QUERIES = {"bao": 6, "aline": 13, "pia": 3, "ines": 4}
+QUERIES = {"bao": 7, "aline": 13, "pia": 3, "ines": 4}
 """Queries of the list, however much stands on it."""
 
 
@@ -75,6 +75,23 @@ def test_an_approval_waits_for_whoever_may_give_it(
     assert tasks(chidi) == {}
     action = bao.get(page).context["standing"].next_action
     assert action == "Wait for another officer: everybody who is one took part in the last step."
+
+
+def test_papers_wait_for_an_answer(client_of: Of, released: Offer) -> None:
+    """Once all have come, for officers, and until the last answer was given; a draft waits for nobody."""
+    drafted = an_offer("XAL-ENG_COY-7", unit_type="ENG_COY", is_released=False)
+    has_happened(drafted, *TO_THE_TOP[:4])
+    has_happened(released, *TO_THE_TOP[:3])
+    assert tasks(client_of("bao")) == {}
+    has_happened(released, TO_THE_TOP[3])
+    [(what, about)] = tasks(client_of("bao"))
+    assert ("Acknowledgement of receipt" in what, about) == (True, released.pk)
+    assert not any("answer" in what for what in whats(client_of("aline")))
+    has_happened(released, "acknowledged")
+    [(what, _about)] = tasks(client_of("bao"))
+    assert "Acceptance" in what
+    has_happened(released, "accepted")
+    assert tasks(client_of("bao")) == {}
 
 
 def test_a_visit_that_is_over_waits_for_what_it_found(client_of: Of, released: Offer) -> None:

@@ -46,6 +46,12 @@ def seen(client: Client, visit: Visit) -> dict[str, str]:
     return {name: str(form[name].value() or "") for name in form.fields}
 
 
+def looked(client: Client, visit: Visit) -> dict[str, str]:
+    """Return what such a form holds once the first line was looked at and met."""
+    told = seen(client, visit)
+    return {**told, next(name for name in told if name.startswith("mark-")): "met"}
+
+
 def noted(client: Client, visit: Visit, told: dict[str, str], *, outcome: str = "") -> int:
     """Send a check-list, and where an outcome is said end the visit; return the status."""
     address = reverse("visit-conclude" if outcome else "visit-note", args=[visit.pk])
@@ -72,7 +78,7 @@ def test_from_booking_to_the_second_level(client_of: Of, released: Offer, visit:
     own = line("Range practice of this year")
     assert (line().mark, own.topic, own.kind) == ("met", "training", "assumed")
     assert standing(amara, released)[0] == "L1"
-    assert noted(bao, visit, {**seen(bao, visit), "reason": "Sound."}, outcome="passed") == 302
+    assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
     assert standing(amara, released)[0] == "L2"
     assert LadderEvent.objects.latest("pk").on == visit.end_on
     kinds = ["visit_booked", "visit_noted", "visit_concluded", "ladder_event_recorded"]
@@ -169,11 +175,11 @@ def test_who_writes_after_the_end_is_told(client_of: Of, visit: Visit) -> None:
     """And finds what was written on the page."""
     bao, chidi = client_of("bao"), client_of("chidi")
     mine = seen(chidi, visit) | {f"mark-{line().pk}": "not_met", f"remark-{line().pk}": "150 seen"}
-    assert noted(bao, visit, {**seen(bao, visit), "reason": "Sound."}, outcome="passed") == 302
+    assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
     page = chidi.post(reverse("visit-note", args=[visit.pk]), mine)
     assert page.status_code == 422
     assert b"150 seen" in page.content
-    assert line().mark == ""
+    assert line().mark == "met"
     assert noted(chidi, visit, mine | {"reason": "No."}, outcome="failed") == 422
     assert Visit.objects.get().outcome == "passed"
 
@@ -288,13 +294,25 @@ def test_an_end_has_an_outcome_and_a_reason(client_of: Of, visit: Visit, lack: s
     assert Visit.objects.get().outcome == ""
 
 
+def test_nobody_passes_a_visit_that_looked_at_nothing(client_of: Of, released: Offer) -> None:
+    """With one line met it is passed, and the log says how many nobody looked at."""
+    bao = client_of("bao")
+    bao.post(reverse("visit-book", args=[released.pk]), words())
+    visit = Visit.objects.get()
+    assert noted(bao, visit, {**seen(bao, visit), "reason": "Sound."}, outcome="passed") == 422
+    assert not Visit.objects.get().outcome
+    assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
+    told = body_of(Event.objects.get(kind="visit_concluded"))
+    assert told["not looked at"] == visit.lines.count() - 1 > 0
+
+
 def test_a_passed_verification_visit_waits_for_a_second_officer(client_of: Of, released: Offer) -> None:
     """Where it would raise the offer to the highest level: the visit is no way around."""
     has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
     bao = client_of("bao")
     bao.post(reverse("visit-book", args=[released.pk]), words(visit="VV"))
     visit = Visit.objects.get()
-    assert noted(bao, visit, {**seen(bao, visit), "reason": "Sound."}, outcome="passed") == 302
+    assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
     assert standing(bao, released)[0] == "L3"
     proposal = Proposal.objects.get()
     decision = {"decision": "approve", "reason": "Seen."}

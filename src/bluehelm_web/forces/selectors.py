@@ -43,6 +43,16 @@ def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:
     return proposals_visible_to(viewer).exclude(proposed_by=viewer.pk).filter(~Exists(own)).order_by("pk")
 
 
+def offers_with_papers() -> QuerySet[LadderEvent, str]:
+    """Return the offers of which all papers of a step have come, and the last answer to them has not."""
+    step = next(step for step in rules().transitions if step.notices)
+    told = LadderEvent.objects.filter(offer_id=OuterRef("offer_id"))
+    rows = LadderEvent.objects.filter(~Exists(told.filter(kind=step.notices[-1])), kind=step.documents[-1])
+    for kind in step.documents[:-1]:
+        rows = rows.filter(Exists(told.filter(kind=kind)))
+    return rows.order_by().values_list("offer_id", flat=True)
+
+
 def visits_visible_to(viewer: Viewer) -> QuerySet[Visit]:
     """Return the visits that somebody may see: officers all, users of a state those to its offers."""
     if can(viewer, Ability.ANSWER):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -213,7 +214,8 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
     StaleError
         When somebody else has ended it otherwise, or has changed a line otherwise.
     ValidationError
-        When it is not over yet, when a failed visit finds nothing unmet, or when the step waits already.
+        When it is not over yet, when nothing of a visit that passed was looked at, when a
+        failed one finds nothing unmet, or when the step waits already.
     """
     if not may_visit(user):
         raise PermissionDenied
@@ -222,15 +224,19 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
         if visit.outcome == ending.outcome:
             return visit
         visit = visit_note(visit_id, notes=notes, user=user, act=act)
-        lacks = visit.lines.filter(mark=Mark.NOT_MET).count()
+        marks = Counter(visit.lines.values_list("mark", flat=True))
+        lacks, unseen = marks[Mark.NOT_MET], marks[Mark.UNSEEN]
         if ending.outcome != Outcome.CANCELLED and visit.end_on > ending.today:
             raise ValidationError(_("It ends on a day to come; conclude it when it has been made."))
+        if ending.outcome == Outcome.PASSED and unseen and unseen == marks.total():
+            raise ValidationError(_("Mark what was looked at; nobody passes a visit that looked at nothing."))
         if ending.outcome == Outcome.FAILED and not lacks:
             raise ValidationError(_("Mark what is not met, so that the contributor knows what to mend."))
         visit.outcome, visit.remark = ending.outcome, ending.remark
         visit.full_clean(validate_constraints=False)
         visit.save(update_fields=["outcome", "remark"])
-        told = {"visit": visit.visit, "outcome": visit.outcome, "reason": visit.remark, "not met": lacks}
+        told: dict[str, object] = {"visit": visit.visit, "outcome": visit.outcome, "reason": visit.remark}
+        told |= {"not met": lacks, "not looked at": unseen}
         event_append("visit_concluded", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
         if ending.outcome != Outcome.CANCELLED:
             _step(visit, today=ending.today, user=user, act=act)

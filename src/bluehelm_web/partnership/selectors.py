@@ -13,8 +13,10 @@ from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
+from bluehelm_web.core.names import named
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing
+from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing, standings
+from bluehelm_web.forces.selectors import offers_with_papers
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 from bluehelm_web.partnership.permissions import may_draft, read_by
 
@@ -139,6 +141,33 @@ def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
     rows = own.in_bulk(soon)
     below = own.filter(~at_level(rules().levels[-1].id, on=on)).exclude(pk__in=soon).order_by("pk")
     return [*(rows[name] for name in soon), *below[: most - len(soon)]]
+
+
+def offers_to_answer(viewer: Viewer, *, on: date, most: int) -> dict[str, str]:
+    """
+    Return the released offers whose papers wait for an answer of the secretariat.
+
+    Parameters
+    ----------
+    viewer
+        Who reads; officers alone answer.
+    on
+        The day.
+    most
+        How many.
+
+    Returns
+    -------
+    dict of str to str
+        What is to be recorded next, in words, by offer.
+    """
+    if not can(viewer, Ability.ANSWER):
+        return {}
+    rows = Offer.objects.filter(pk__in=offers_with_papers(), is_released=True).order_by("pk")
+    places = standings(dict(rows.values_list("pk", "unit_type")[:most]), on=on)
+    kinds = {kind for step in rules().transitions for kind in step.notices}
+    first = {pk: place.missing[0] for pk, place in places.items() if place.missing}
+    return {pk: named(rules().event_names[kind]) for pk, kind in first.items() if kind in kinds}
 
 
 def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:

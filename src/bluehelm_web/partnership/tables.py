@@ -15,6 +15,7 @@ from bluehelm.core.synonyms import fold, nearest
 from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes, write_header
 from bluehelm.core.tables.cells import CellError, is_empty, plainly, shown
 from bluehelm.core.tables.grid import Grid, Line
+from bluehelm.core.tables.header import is_tags
 from bluehelm.core.tables.load import table_of
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Column, Sheet, columns_of
@@ -37,13 +38,13 @@ COLUMNS: Mapping[str, Column] = {column.name: column for column in columns_of(Of
 """What a column can mean."""
 
 CALLED = {
-    "offer_id": "id|reference|ref|no|number",
-    "unit_type": "type|unit type|kind of unit|capability",
-    "name": "unit|unit name|title|designation",
-    "strength": "persons|personnel|troops|total|size|pax",
-    "women": "female|women|of them women",
-    "available_from": "from|start|available",
-    "available_until": "until|end|to",
+    "offer_id": "id|reference|ref|no|number|numero",
+    "unit_type": "type|unit type|kind of unit|capability|type d unite|capacite",
+    "name": "unit|unit name|title|designation|unite|nom de l unite",
+    "strength": "persons|personnel|troops|total|size|pax|effectif|effectif total",
+    "women": "female|women|of them women|femmes|dont femmes",
+    "available_from": "from|start|available|disponible des le|disponible a partir du",
+    "available_until": "until|end|to|disponible jusqu au",
     "source": "document|note",
 }
 """How tables of ministries call columns, in folded words."""
@@ -131,7 +132,7 @@ def grid_of(name: str, content: bytes) -> tuple[Grid, tuple[Fault, ...]]:
     Returns
     -------
     tuple of (Grid, tuple of Fault)
-        Header and lines, and what is wrong with some of them.
+        Header and lines, without a row of HXL tags under the header, and what is wrong with some of them.
 
     Raises
     ------
@@ -147,7 +148,8 @@ def grid_of(name: str, content: bytes) -> tuple[Grid, tuple[Fault, ...]]:
         path = Path(folder) / (fold(Path(name).stem).replace(" ", "-") + Path(name).suffix or "table")
         path.write_bytes(content)
         grid, faults = table_of(path)
-    return replace(grid, label=grid.label.replace(path.name, Path(name).name)), faults
+    lines = grid.lines[1:] if grid.lines and is_tags(grid.lines[0]) else grid.lines
+    return replace(grid, label=grid.label.replace(path.name, Path(name).name), lines=lines), faults
 
 
 def meanings(header: Sequence[object], *, remembered: Mapping[str, str]) -> list[str]:

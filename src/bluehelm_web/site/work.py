@@ -73,6 +73,7 @@ def tasks_of(viewer: Viewer, *, on: date) -> list[Task]:
     found = chain(
         _answers(viewer, on=on),
         _decisions(viewer),
+        _papers(viewer, on=on),
         _visits(viewer, on=on),
         _drafts(viewer),
         _actions(viewer, on=on),
@@ -95,6 +96,13 @@ def _decisions(viewer: Viewer) -> Iterator[Task]:
     """Yield the steps to the highest level that the viewer may approve."""
     for one in forces.proposals_decided_by(viewer)[:MOST]:
         yield Task(what=said(names.DECIDE), about=one.offer_id, address=_offer(one.offer_id))
+
+
+def _papers(viewer: Viewer, *, on: date) -> Iterator[Task]:
+    """Yield the offers whose papers the viewer may answer."""
+    for pk, answer in partnership.offers_to_answer(viewer, on=on, most=MOST).items():
+        what = _("Its papers have come. Record the answer: %(answer)s.") % {"answer": answer}
+        yield Task(what=what, about=pk, address=_offer(pk))
 
 
 def _visits(viewer: Viewer, *, on: date) -> Iterator[Task]:

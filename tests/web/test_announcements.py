@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.partnership.models import Announcement, Offer
 from tests.web.conftest import SAID as SENT
 from tests.web.conftest import an_announcement
@@ -220,6 +220,39 @@ def test_a_table_is_tried_then_taken_whole_or_not_at_all(client_of: Of) -> None:
     assert list(Announcement.objects.values_list("pk", flat=True)) == ["A1"]
     assert bao.post(address, sent(good)).context["done"]["added"] == 1
     assert Announcement.objects.get(pk="A2").is_released
+
+
+def test_a_table_costs_as_many_queries_however_long_it_is(client_of: Of) -> None:
+    """Added and corrected at once, each with its event, its place in the search, and what was published."""
+    an_announcement()
+    bao, address = client_of("bao"), reverse("announcement-import")
+
+    def taken(numbers: range, *, said: str) -> int:
+        line = "{},XAL,Summit,police," + said + ",1,2026-01-12,published,note"
+        text = HEAD + "\n".join(line.format(f"N{number}") for number in numbers)
+        with CaptureQueriesContext(connection) as found:
+            answer = bao.post(address, {"do": "take", "file": SimpleUploadedFile("a.csv", text.encode())})
+        assert answer.status_code == 200
+        return len(found)
+
+    assert taken(range(3), said="unit") == taken(range(10, 50), said="unit")
+    assert taken(range(3), said="team") == taken(range(10, 50), said="team")
+    row = Announcement.objects.get(pk="N20")
+    assert (row.capability, row.published, row.version) == ("team", {"capability": "unit"}, 2)
+    assert ("team" in row.folded, row.is_released) == (True, True)
+    told = list(Event.objects.filter(object_id="announcement:N20"))
+    assert [one.kind for one in told] == ["announcement_recorded", "announcement_corrected"]
+    assert [body["capability"] for one in told if (body := body_of(one))] == ["unit", "unit -> team"]
+    assert chain_verify().fault == ""
+
+
+def test_a_table_that_is_too_long_is_refused(client_of: Of) -> None:
+    """With how many rows are taken; nothing is written."""
+    lines = "\n".join(f"N{number},XAL,S,c,unit,1,2026-01-12,published,note" for number in range(2_001))
+    file = SimpleUploadedFile("a.csv", (HEAD + lines).encode())
+    page = client_of("bao").post(reverse("announcement-import"), {"do": "take", "file": file})
+    assert (page.status_code, "has 2001 rows; at most 2000" in page.content.decode()) == (422, True)
+    assert not Announcement.objects.exists()
 
 
 def test_a_state_sends_its_own_announcements_only(client_of: Of, released: Offer) -> None:

@@ -18,7 +18,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.partnership.announced import (
     may_correct,
@@ -34,6 +34,9 @@ from bluehelm_web.partnership.services import StaleError
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
 """An identifier that can stand in an address as it is; what was kept before may be another."""
+
+MOST_ROWS = 2_000
+"""Rows of a table that are taken at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +126,11 @@ def announcement_correct(
             raise PermissionDenied
         if row.version != version:
             raise StaleError
-        before = noun_of(row, AnnouncementNoun)
-        if not (told := _difference(before, after=noun)):
+        if not (told := _difference(noun_of(row, AnnouncementNoun), after=noun)):
             return row
         if {"announcement_id", "contributor"} & told.keys():
             raise ValidationError(_("It is of another state; record another announcement."))
-        if row.is_released and before.kind is Kind.PUBLISHED:
-            row.published = {name: to_text(getattr(before, name)) for name in told} | row.published
-        for name, value in values_of(noun).items():
-            setattr(row, name, value)
-        row.version += 1
+        _corrected(row, noun=noun, told=told)
         row.full_clean()
         row.save()
         payload = {**told, **({"reason": reason} if reason else {})}
@@ -253,36 +251,83 @@ def announcements_import(
     ------
     PermissionDenied
         For whoever may record none.
+    ValidationError
+        When it has more than ``MOST_ROWS`` rows.
     """
     if not may_record(by.user):
         raise PermissionDenied
+    check_rows(nouns)
     done, wrong = Counter[str](), list[str]()
     with changing():
         known = Announcement.objects.in_bulk([one.announcement_id for one in nouns])
-        fates = [(noun, known.get(noun.announcement_id)) for noun in nouns]
         states = names_of_states()
-        for noun, row in fates:
-            if told := _refusal(noun, row=row, user=by.user, states=states):
-                wrong.append(told)
-            done[_fate(noun, row=row)] += 1
-        if wrong or is_tried:
-            return done, wrong
-        for noun, row in fates:
+        added: list[AnnouncementNoun] = []
+        changed: list[tuple[Announcement, Mapping[str, object]]] = []
+        for noun in nouns:
+            row = known.get(noun.announcement_id)
+            told = _difference(noun_of(row, AnnouncementNoun), after=noun) if row is not None else {}
+            if refused := _refusal(noun, row=row, is_changed=bool(told), user=by.user, states=states):
+                wrong.append(refused)
             if row is None:
-                announcement_record(noun, by=by)
-            else:
-                reason = "A table was sent."
-                announcement_correct(row.pk, noun=noun, version=row.version, reason=reason, by=by)
+                added.append(noun)
+            elif told:
+                changed.append((_corrected(row, noun=noun, told=told), told))
+        done.update(added=len(added), changed=len(changed), unchanged=len(nouns) - len(added) - len(changed))
+        if not wrong and not is_tried:
+            _take(added, changed=changed, by=by)
     return done, wrong
 
 
-def _fate(noun: AnnouncementNoun, *, row: Announcement | None) -> str:
-    if row is None:
-        return "added"
-    return "changed" if _difference(noun_of(row, AnnouncementNoun), after=noun) else "unchanged"
+def _take(
+    added: Sequence[AnnouncementNoun],
+    *,
+    changed: Sequence[tuple[Announcement, Mapping[str, object]]],
+    by: Recorder,
+) -> None:
+    """Write the rows of a table at once, with an event of each."""
+    new = [Announcement(**values_of(noun), is_released=not state_of(by.user)) for noun in added]
+    for row in (*new, *(row for row, _told in changed)):
+        row.clean_fields()
+    Announcement.objects.bulk_create(new, batch_size=BATCH)
+    Announcement.objects.bulk_create(
+        [row for row, _told in changed],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["announcement_id"],
+        update_fields=[one.name for one in Announcement._meta.concrete_fields if not one.primary_key],
+    )
+    recorded = {object_id(row): _said(noun) for row, noun in zip(new, added, strict=True)}
+    corrected = {object_id(row): {**told, "reason": "A table was sent."} for row, told in changed}
+    events_append("announcement_recorded", told=recorded, act=by.act)
+    events_append("announcement_corrected", told=corrected, act=by.act)
 
 
-def _refusal(noun: AnnouncementNoun, *, row: Announcement | None, user: User, states: Collection[str]) -> str:
+def check_rows(nouns: Sequence[object]) -> None:
+    """Refuse a table that would keep everybody else waiting for too long."""
+    if len(nouns) > MOST_ROWS:
+        told = _("The table has %(number)s rows; at most %(most)s are taken at once. Send it in parts.")
+        raise ValidationError(told % {"number": len(nouns), "most": MOST_ROWS})
+
+
+def _corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, object]) -> Announcement:
+    """Return a row, not yet written, that says something else; what was published stays beside it."""
+    before = noun_of(row, AnnouncementNoun)
+    if row.is_released and before.kind is Kind.PUBLISHED:
+        row.published = {name: to_text(getattr(before, name)) for name in told} | row.published
+    for name, value in values_of(noun).items():
+        setattr(row, name, value)
+    row.version += 1
+    return row
+
+
+def _refusal(
+    noun: AnnouncementNoun,
+    *,
+    row: Announcement | None,
+    is_changed: bool,
+    user: User,
+    states: Collection[str],
+) -> str:
     """Return why a row of a table cannot be taken; empty where it can."""
     said = {"name": noun.announcement_id}
     if state_of(user) not in ("", noun.contributor):
@@ -290,7 +335,7 @@ def _refusal(noun: AnnouncementNoun, *, row: Announcement | None, user: User, st
     is_seen = row is None or row.is_released or state_of(user) == row.contributor
     if row is not None and (not is_seen or row.contributor != noun.contributor):
         return _("%(name)s is taken; give the row another identifier.") % said
-    if row is not None and _fate(noun, row=row) == "changed" and not may_correct(user, row):
+    if row is not None and is_changed and not may_correct(user, row):
         return _("%(name)s is released; your releaser corrects it. Leave the row out.") % said
     try:
         _check(noun, states=states, on=timezone.localdate())

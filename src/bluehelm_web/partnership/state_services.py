@@ -21,7 +21,7 @@ from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.partnership.announcements import Recorder
+from bluehelm_web.partnership.announcements import Recorder, check_rows
 from bluehelm_web.partnership.models import Contact, Contributor
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.snapshot import states_known
@@ -129,9 +129,12 @@ def contributors_import(
     ------
     PermissionDenied
         For anybody else.
+    ValidationError
+        When the table has too many rows.
     """
     if not may_keep_states(by.user):
         raise PermissionDenied
+    check_rows(nouns)
     done, wrong = Counter[str](), list[str]()
     with changing():
         states = states_all()

@@ -17,7 +17,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
-from tests.web.conftest import a_visit, an_offer
+from tests.web.conftest import STATE, a_visit, an_announcement, an_offer
 from tests.web.test_matrix import EVERYBODY, NO_PLACES, OF_OTHERS, answers
 
 ALL = answers(200, 200, 200, 200, 200, 200)
@@ -52,6 +52,11 @@ ROWS = {
     ("visit_show", ""): answers(401, 200, 200, 404, 200, 404),
     ("visit_book", "draft"): NOBODY,
     ("visit_book", "released"): answers(401, 403, 403, 403, 201, 403),
+    ("contributor_list", ""): ALL,
+    ("contributor_show", ""): ALL,
+    ("announcement_list", ""): ALL,
+    ("announcement_show", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("announcement_show", "released"): ALL,
     ("mission_list", ""): ALL,
     ("mission_show", ""): ALL,
     ("statement_list", ""): SIGNED_IN | NO_PLACES,
@@ -111,7 +116,10 @@ def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario) -> 
     words = {"offer_id": offer.pk, "name": "tiny", "number": 1}
     words["visit_id"] = a_visit(offer.pk).pk if "visit_id" in path else 0
     words["plan_id"] = Run.objects.get().pk if "plan_id" in path else 0
-    words |= {"code": registered.CODE, "statement_id": registered.STATEMENT_ID}
+    said = an_announcement("A1" if offer.is_released else "A2", is_released=offer.is_released)
+    words["announcement_id"] = said.pk
+    words |= {"code": STATE if "contributors" in path else registered.CODE}
+    words |= {"statement_id": registered.STATEMENT_ID}
     body = body_of(name, tiny)
     told = {"data": json.dumps(body), "content_type": "application/json"} if body else {}
     return client.generic(method.upper(), path.format(**words), headers={"If-Match": '"1"'}, **told)

@@ -14,7 +14,7 @@ from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.core.sent import link_to_next
+from bluehelm_web.core.sent import following_in
 from bluehelm_web.generation import selectors, snapshot
 from bluehelm_web.generation.api_domain import (
     Code,
@@ -39,7 +39,7 @@ def mission_list(request: HttpRequest, *, asked: Query[MissionFilter], response:
     """Return missions like those on their page."""
     found = selectors.rows_visible_to(request.user, register=MISSIONS)
     rows, last = asked_in(asked.model_dump(), listing=LISTINGS["missions"]).page(found)
-    following = _following(request, {**asked.model_dump(), "after": last}, response=response)
+    following = following_in(request, {**asked.model_dump(), "after": last}, response=response)
     return MissionPage(rows=tuple(noun_of(row, Mission) for row in rows), next=following)
 
 
@@ -54,14 +54,6 @@ def mission_show(request: HttpRequest, *, code: Code) -> MissionShown:
         mandates=tuple(noun_of(one, MissionMandate) for one in told),
         warning=warnings.get(code, ""),
     )
-
-
-def _following(request: HttpRequest, asked: dict[str, str], *, response: HttpResponse) -> str:
-    """Return the address of the next page, which a header says as well; empty at the end."""
-    following = link_to_next(request, asked) if asked["after"] else ""
-    if following:
-        response["Link"] = f'<{following}>; rel="next"'
-    return following
 
 
 def _short(row: Any) -> StatementShort:
@@ -84,7 +76,7 @@ def statement_list(
     told = asked.model_dump()
     found = selectors.with_issued(selectors.statements_visible_to(request.user))
     rows, last = asked_in(told, listing=STATEMENTS).page(found)
-    following = _following(request, {**told, "after": last}, response=response)
+    following = following_in(request, {**told, "after": last}, response=response)
     return StatementPage(rows=tuple(_short(row) for row in rows), next=following)
 
 

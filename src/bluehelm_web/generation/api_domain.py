@@ -10,7 +10,8 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core.sent import PLAIN, After, Word
+from bluehelm_web.core.sent import PLAIN, After, Word, sorting
+from bluehelm_web.generation.lists import LISTINGS, STATEMENTS
 
 Code = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Code of the mission")]
 StatementId = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Identifier of the statement")]
@@ -19,7 +20,11 @@ StatementId = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Id
 class MissionFilter(Noun):
     """Which missions, as on their page."""
 
+    lead: Word = Field(default="", description="Kind of organization that leads it, such as un")
+    host_states: Word = Field(default="", description="One of its host states, ISO 3166 alpha-3 code")
+    kind: Word = Field(default="", description="How far it can be checked")
     words: Word = Field(default="", description="What stands in code, name or description")
+    sort: Word = sorting(LISTINGS["missions"].columns)
     after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
@@ -42,7 +47,9 @@ class StatementFilter(Noun):
     """Which statements, as on their page."""
 
     mission: Word = Field(default="", description="Code of the mission")
+    issued: Word = Field(default="", description="False for those that are issued, True for those not yet")
     words: Word = Field(default="", description="What stands in identifier, title or mission")
+    sort: Word = sorting(STATEMENTS.columns)
     after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 

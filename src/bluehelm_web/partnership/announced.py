@@ -52,6 +52,14 @@ MOST_OFFERS = 200
 """Offers among which one is chosen."""
 
 
+def _column(name: str) -> Column:
+    return Column(head=LABELS[name], by=name, is_number=name == "quantity", is_day=name == "stated_on")
+
+
+SORTED: Mapping[str, Column] = {name: _column(name) for name in COLUMNS}
+"""Columns by name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What a cell of the list says, under which head."""
@@ -71,7 +79,7 @@ def listing_of(viewer: Viewer, *, states: Mapping[str, str]) -> Listing:
         return [(code, named(states.get(code, code))) for code in _values(viewer, "contributor")]
 
     return Listing(
-        columns={name: _column(name) for name in COLUMNS},
+        columns=SORTED,
         usual=COLUMNS[:6],
         filters={
             "contributor": Filter(label=LABELS["contributor"], where=by("contributor"), choices=announcers),
@@ -81,10 +89,6 @@ def listing_of(viewer: Viewer, *, states: Mapping[str, str]) -> Listing:
         },
         sort="-stated_on",
     )
-
-
-def _column(name: str) -> Column:
-    return Column(head=LABELS[name], by=name, is_number=name == "quantity", is_day=name == "stated_on")
 
 
 def _values(viewer: Viewer, name: str) -> list[str]:

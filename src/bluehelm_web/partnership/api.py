@@ -23,7 +23,7 @@ from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
 from bluehelm_web.core.rows import noun_of, values_of
-from bluehelm_web.core.sent import etag_of, link_to_next, version_asked
+from bluehelm_web.core.sent import etag_of, following_in, version_asked
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.models import Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by
@@ -91,9 +91,7 @@ def offer_list(request: HttpRequest, *, asked: Query[OfferFilter], response: Htt
     of = asked_in(told, listing=OFFERS)
     found = of.rows(selectors.offers_visible_to(request.user))
     rows, last = selectors.page_of(found, after=of.after, sort=of.by)
-    following = link_to_next(request, {**told, "after": last}) if last else ""
-    if following:
-        response["Link"] = f'<{following}>; rel="next"'
+    following = following_in(request, {**told, "after": last}, response=response)
     return OfferPage(rows=_shown(rows, viewer=request.user), next=following)
 
 

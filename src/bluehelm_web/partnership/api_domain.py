@@ -9,8 +9,11 @@ from pydantic import Field, create_model
 
 from bluehelm.core.noun import Noun
 from bluehelm.forces.domain import LadderEvent, LadderStanding
-from bluehelm.partnership.domain import OfferEntry, UnitOffer
-from bluehelm_web.core.sent import PLAIN, After, Sent, Word
+from bluehelm.partnership.domain import Announcement, Contributor, OfferEntry, UnitOffer
+from bluehelm_web.core.sent import PLAIN, After, Sent, Word, sorting
+from bluehelm_web.forces.lists import VISITS
+from bluehelm_web.partnership import announced, states
+from bluehelm_web.partnership.offer_columns import OFFERS
 
 NOT_SENT = ("offer_id", "contributor", "announcement_ids")
 """Fields of an offer that the registry fills in itself."""
@@ -43,7 +46,11 @@ class OfferFilter(Noun):
     level: Word = Field(default="", description="Readiness level; released offers alone have one")
     words: Word = Field(default="", description="What stands in the identifier or the name")
     stale: Literal["", "yes"] = Field(default="", description="Those alone that everybody is shown as stale")
-    after: Word = Field(default="", description="Identifier of the last offer of the page before")
+    sort: Word = sorting(OFFERS.columns)
+    after: After = Field(
+        default="",
+        description="Where the page begins, as `next` of the one before says; by identifier, its last offer",
+    )
 
 
 class MarkShown(Noun):
@@ -179,6 +186,7 @@ class VisitFilter(Noun):
     outcome: Word = Field(default="", description="How it ended; booked where it has not")
     contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
     words: Word = Field(default="", description="What stands in the identifier of the offer or in the place")
+    sort: Word = sorting(VISITS.columns)
     after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
@@ -187,3 +195,73 @@ class VisitPage(Noun):
 
     rows: tuple[VisitShown, ...] = Field(description="At most 50")
     next: str = Field(description="Address of the next page; empty at the end")
+
+
+Code = Annotated[str, Field(max_length=3, pattern=PLAIN, description="ISO 3166 alpha-3 code")]
+AnnouncementId = Annotated[
+    str, Field(max_length=80, pattern=PLAIN, description="Identifier of the announcement")
+]
+
+
+class ContributorFilter(Noun):
+    """Which contributors, as on their page."""
+
+    words: Word = Field(default="", description="What stands in name or code, of those without offers too")
+    sort: Word = sorting(states.listing().columns)
+
+
+class ContributorShown(Noun):
+    """A contributor, and what it has on the register that everybody may see."""
+
+    contributor: Contributor | None = Field(description="What is known of it; null where nothing is")
+    code: str = Field(description="ISO 3166 alpha-3 code")
+    announcements: int = Field(description="How many announcements it made")
+    offers: int = Field(description="How many offers it released")
+    levels: dict[str, int] = Field(description="How many of these stand at each level, by its name")
+    stale: int = Field(description="How many of these everybody is shown as stale")
+
+
+class ContributorList(Noun):
+    """Contributors, all on one page as on theirs."""
+
+    rows: tuple[ContributorShown, ...] = Field(
+        description="Those that offer or announced something; by words, of all that there are"
+    )
+
+
+class AnnouncementFilter(Noun):
+    """Which announcements, as on their page."""
+
+    contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
+    conference: Word = Field(default="", description="Where it was said")
+    kind: Word = Field(default="", description="How far it can be checked")
+    stage: Word = Field(default="", description="How its stage begins")
+    words: Word = Field(
+        default="", description="What stands in identifier, capability, description or conference"
+    )
+    sort: Word = sorting(announced.SORTED)
+    after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
+
+
+class AnnouncementShort(Noun):
+    """An announcement as its list has it."""
+
+    announcement: Announcement = Field(description="What was announced, and its source")
+    is_released: bool = Field(description="Whether everybody sees it")
+    version: int = Field(description="Version of the record")
+
+
+class AnnouncementPage(Noun):
+    """Announcements, latest first, and where the next page is."""
+
+    rows: tuple[AnnouncementShort, ...] = Field(description="At most 50")
+    next: str = Field(description="Address of the next page; empty at the end")
+
+
+class AnnouncementShown(AnnouncementShort):
+    """An announcement, how it was corrected, and what makes it real."""
+
+    before: dict[str, str] = Field(
+        description="What a published record said, by field, before it was corrected"
+    )
+    offers: tuple[str, ...] = Field(description="Identifiers of the offers that make it real and you may see")

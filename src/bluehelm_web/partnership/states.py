@@ -113,6 +113,17 @@ def table(*, on: date) -> tuple[StateRow, ...]:
     return kept
 
 
+def _empty(code: str, *, name: str) -> StateRow:
+    cells = tuple((level.id, 0) for level in rules().levels)
+    return StateRow(code=code, name=name, announcements=0, cells=cells, offers=0, stale=0)
+
+
+def row_of(code: str, *, on: date) -> StateRow:
+    """Return what one contributor has on the register, nothing included."""
+    found = (row for row in table(on=on) if row.code == code)
+    return next(found, None) or _empty(code, name=names().get(code, code))
+
+
 def asked_for(asked: Asked, *, on: date) -> list[StateRow]:
     """
     Return the contributors that are asked for; by words also those that offered and announced nothing.
@@ -133,9 +144,7 @@ def asked_for(asked: Asked, *, on: date) -> list[StateRow]:
     if asked.words:
         known = {row.code for row in rows}
         others = {code: name for code, name in names().items() if code not in known}
-        none = {"announcements": 0, "offers": 0, "stale": 0}
-        cells = tuple((level.id, 0) for level in rules().levels)
-        rows += tuple(StateRow(code=code, name=name, cells=cells, **none) for code, name in others.items())
+        rows += tuple(_empty(code, name=name) for code, name in others.items())
     return asked.among(rows, value=said_of)
 
 

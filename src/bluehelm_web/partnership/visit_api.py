@@ -16,7 +16,7 @@ from bluehelm_web.accounts.models import can
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_form
-from bluehelm_web.core.sent import Number, link_to_next
+from bluehelm_web.core.sent import Number, following_in
 from bluehelm_web.forces import bookings
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.lists import VISITS
@@ -75,9 +75,7 @@ def visit_list(request: HttpRequest, *, asked: Query[VisitFilter], response: Htt
     of = asked.model_dump()
     found, last = forces_selectors.visit_page(request.user, asked=asked_in(of, listing=VISITS))
     told = ((visit, lacks if _tells(request, visit) else ()) for visit, lacks in found)
-    following = link_to_next(request, {**of, "after": last}) if last else ""
-    if following:
-        response["Link"] = f'<{following}>; rel="next"'
+    following = following_in(request, {**of, "after": last}, response=response)
     rows = tuple(_shown(visit, lines=lacks, tells=True) for visit, lacks in told)
     return VisitPage(rows=rows, next=following)
 

@@ -30,6 +30,7 @@ from bluehelm_web.core.problems import (
 )
 from bluehelm_web.generation.api import router as missions
 from bluehelm_web.partnership import services as partnership
+from bluehelm_web.partnership.announcement_api import router as announcements
 from bluehelm_web.partnership.api import router as offers
 from bluehelm_web.partnership.visit_api import router as visits
 from bluehelm_web.planning import services as planning
@@ -67,13 +68,14 @@ class Interface(NinjaAPI):
 api = Interface(
     title="Bluehelm registry",
     version="1",
-    description="Offers, visits, missions, scenarios and plans of the registry, for programmes. "
-    "Whoever asks may what the user of the token may on the pages, and no more.",
+    description="Offers, visits, contributors, announcements, missions, registers, scenarios and plans "
+    "of the registry, for programmes. Whoever asks may what the user of the token may on the pages, "
+    "and no more.",
     auth=Bearer(),
     docs_url=None,
     urls_namespace="api",
 )
-for router in (offers, visits, missions, plans, log):
+for router in (offers, visits, announcements, missions, plans, log):
     api.add_router("", router)
 
 

@@ -1,0 +1,180 @@
+"""Lists of the interface: the rows, order and number of queries of the pages whose filters they have."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bluehelm.generation.mission_domain import Mission
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act
+from bluehelm_web.core import pages
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.generation import statements
+from bluehelm_web.partnership.announcements import Recorder, announcement_correct, offer_link
+from bluehelm_web.partnership.models import Announcement, Offer
+from tests.web import registered
+from tests.web.conftest import OTHER, TO_THE_TOP, a_visit, an_announcement, an_offer, has_happened
+
+Of = Callable[[str], Client]
+LISTS = {
+    "offer_list": ("offers", lambda row: row[0].row.pk, lambda row: row["offer"]["offer_id"]),
+    "visit_list": ("visits", lambda row: row[0].pk, lambda row: row["visit_id"]),
+    "contributor_list": ("states", lambda row: row.code, lambda row: row["code"]),
+    "announcement_list": (
+        "announcements",
+        lambda row: row[0].pk,
+        lambda row: row["announcement"]["announcement_id"],
+    ),
+    "mission_list": ("missions", lambda row: row[0].pk, lambda row: row["code"]),
+    "statement_list": ("statements", lambda row: row.pk, lambda row: row["statement_id"]),
+}
+"""Name of the page of each list, and what names a row on the page and in the answer."""
+
+
+@pytest.fixture(autouse=True)
+def kept(cast: dict[str, User], released: Offer, draft: Offer) -> None:
+    """Keep at least two rows in each list, of which some are drafts."""
+    offer = an_offer("XBO-FPU-1", unit_type="FPU", is_released=True)
+    has_happened(offer, *TO_THE_TOP[:6])
+    for one in (released, offer):
+        a_visit(one.pk)
+    an_announcement("A1")
+    an_announcement("A2", is_released=False)
+    an_announcement("A3", state=OTHER)
+    Announcement.objects.filter(pk="A3").update(stage="withdrawn", quantity=5, kind="derived")
+    registered.a_statement()
+    another_mission("UNOTHER")
+    statements.statement_begin(
+        "unmix-later", mission=registered.a_mission(), title="Later", keeper=registered.keeper()
+    )
+
+
+def another_mission(code: str) -> None:
+    """Keep another mission, led otherwise."""
+    told = {"code": code, "name": "Another", "lead": "regional", "kind": "published", "source": "a test"}
+    registered.add("missions", Mission.model_validate(told))
+
+
+ASKED = [
+    *[("offer_list", {"sort": sort}) for sort in ("-offer", "contributor", "-unit_type", "available_from")],
+    *[("visit_list", {"sort": sort}) for sort in ("days", "-offer", "place")],
+    *[("contributor_list", {"sort": sort}) for sort in ("", "-name", "-L1", "offers", "-announcements")],
+    *[("contributor_list", {"words": words}) for words in ("xal", "Kenya", "nowhere")],
+    *[("announcement_list", {"sort": sort}) for sort in ("", "-contributor", "quantity", "-stated_on", "no")],
+    ("announcement_list", {"contributor": "XBO"}),
+    ("announcement_list", {"conference": "Summit", "stage": "ann"}),
+    ("announcement_list", {"kind": "derived"}),
+    ("announcement_list", {"words": "ENGINEER"}),
+    *[("mission_list", {"sort": sort}) for sort in ("", "-code", "name", "-kind", "started_on")],
+    *[("mission_list", {"lead": lead}) for lead in ("un", "regional", "no")],
+    *[("mission_list", {"host_states": state}) for state in ("XHA", "XXX")],
+    *[("mission_list", {"kind": kind}) for kind in ("illustrative", "published")],
+    *[("statement_list", {"sort": sort}) for sort in ("", "-statement", "title", "-issued_on", "lines")],
+    *[("statement_list", {"issued": issued}) for issued in ("True", "False", "no")],
+]
+
+
+@pytest.mark.parametrize(("name", "asked"), ASKED)
+def test_a_list_has_the_rows_of_its_page(
+    client_of: Of, programme_of: Of, name: str, asked: dict[str, str]
+) -> None:
+    """In the same order, for each of those who see something else."""
+    page, row_of, told_of = LISTS[name]
+    for who in ("dina", "amara", "ada", "bao", "pia"):
+        given = programme_of(who).get(reverse(f"api:{name}"), asked)
+        if given.status_code in (401, 403):
+            continue
+        rows = page_rows(client_of(who), page, asked)
+        assert [told_of(row) for row in given.json()["rows"]] == [row_of(row) for row in rows]
+
+
+def page_rows(client: Client, page: str, asked: dict[str, str]) -> list[Any]:
+    """Return the rows of a page."""
+    given = client.get(reverse(page), asked)
+    assert given.status_code == 200
+    return list(given.context["rows"])
+
+
+@pytest.mark.parametrize(
+    ("issued", "names"), [("False", ["unmix-sur"]), ("True", ["unmix-later"]), ("no", [])]
+)
+def test_statements_are_asked_for_by_whether_they_are_issued(
+    client_of: Of, issued: str, names: list[str]
+) -> None:
+    """On their page too."""
+    rows = page_rows(client_of("pia"), "statements", {"issued": issued})
+    assert [row.pk for row in rows] == names
+
+
+def rows_of(client: Client, address: str) -> Iterator[Any]:
+    """Yield the rows of a list, page after page, by what each says of the next."""
+    while address:
+        given = client.get(address)
+        yield from given.json()["rows"]
+        address = given.json()["next"]
+        assert given.headers.get("Link", "") == (f'<{address}>; rel="next"' if address else "")
+
+
+def test_a_sorted_list_has_each_row_once(programme_of: Of, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page after page, also where all are alike."""
+    monkeypatch.setattr(pages, "PAGE", 3)
+    for number in range(7):
+        an_announcement(f"B{number}")
+        an_offer(f"XAL-FPU-{number}", unit_type="FPU", is_released=True)
+    dina = programme_of("dina")
+    told = rows_of(dina, reverse("api:announcement_list") + "?sort=-conference&words=engineer")
+    assert [row["announcement"]["announcement_id"] for row in told] == [
+        "A1",
+        "A3",
+        *(f"B{n}" for n in range(7)),
+    ]
+    offers = rows_of(dina, reverse("api:offer_list") + "?sort=-unit_type&contributor=XAL&unit_type=FPU")
+    assert [row["offer"]["offer_id"] for row in offers] == [f"XAL-FPU-{number}" for number in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [("contributor_list", 11), ("announcement_list", 2), ("mission_list", 2), ("statement_list", 2)],
+)
+def test_queries_of_a_list_do_not_grow(programme_of: Of, name: str, queries: int) -> None:
+    """As many as are written down here, the look for the token among them."""
+    client, counts = programme_of("bao"), []
+    client.get(reverse(f"api:{name}"))
+    for number in range(2):
+        for more in range(5):
+            an_announcement(f"C{number}{more}", state=f"X{'AB'[number]}{'CDEFG'[more]}")
+            another_mission(f"UN{number}{more}")
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse(f"api:{name}"))
+        counts.append(len(found))
+    assert counts == [queries, queries]
+
+
+def test_a_contributor_is_told_with_what_it_has(programme_of: Of) -> None:
+    """One that has nothing is told so; how a state is reached is told to nobody."""
+    told = programme_of("dina").get(reverse("api:contributor_show", args=["XBO"])).json()
+    assert told["contributor"]["name"] == "State XBO"
+    assert (told["offers"], told["announcements"], told["levels"]["L1"]) == (1, 1, 1)
+    other = programme_of("dina").get(reverse("api:contributor_show", args=["KEN"])).json()
+    assert (other["offers"], set(other["levels"].values())) == (0, {0})
+
+
+def test_an_announcement_tells_what_it_said_before(programme_of: Of, released: Offer) -> None:
+    """And which offers make it real; its ETag follows each correction."""
+    row = an_announcement("A1")
+    bao = Recorder(user=User.objects.get(username="bao"), act=Act())
+    noun = noun_of(row, AnnouncementNoun).model_copy(update={"capability": "engineer platoon"})
+    announcement_correct(row.pk, noun=noun, version=1, reason="A slip.", by=bao)
+    offer_link(row.pk, offer_id=released.pk, is_linked=True, by=bao)
+    given = programme_of("dina").get(reverse("api:announcement_show", args=["A1"]))
+    told = given.json()
+    assert (given["ETag"], told["version"]) == ('"2"', 2)
+    assert told["announcement"]["capability"] == "engineer platoon"
+    assert told["before"] == {"capability": "engineer company"}
+    assert told["offers"] == [released.pk]

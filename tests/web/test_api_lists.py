@@ -1,5 +1,6 @@
 """Lists of the interface: the rows, order and number of queries of the pages whose filters they have."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,15 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bluehelm.deployment.domain import Site
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act
 from bluehelm_web.core import pages
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.generation import statements
+from bluehelm_web.generation import registers, statements
+from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.partnership.announcements import Recorder, announcement_correct, offer_link
 from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.site.api import api
 from tests.web import registered
 from tests.web.conftest import OTHER, TO_THE_TOP, a_visit, an_announcement, an_offer, has_happened
 
@@ -59,6 +63,12 @@ def another_mission(code: str) -> None:
     """Keep another mission, led otherwise."""
     told = {"code": code, "name": "Another", "lead": "regional", "kind": "published", "source": "a test"}
     registered.add("missions", Mission.model_validate(told))
+
+
+def a_site(site_id: str) -> Site:
+    """Return a site of the mission."""
+    told = {"site_id": site_id, "name": "North", "lat": 64.5, "lon": -20.0, "role": "waypoint"}
+    return Site.model_validate({**told, **registered.INVENTED})
 
 
 ASKED = [
@@ -140,18 +150,26 @@ def test_a_sorted_list_has_each_row_once(programme_of: Of, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("contributor_list", 11), ("announcement_list", 2), ("mission_list", 2), ("statement_list", 2)],
+    [
+        ("contributor_list", 11),
+        ("register_list", 2),
+        ("announcement_list", 2),
+        ("mission_list", 2),
+        ("statement_list", 2),
+    ],
 )
 def test_queries_of_a_list_do_not_grow(programme_of: Of, name: str, queries: int) -> None:
     """As many as are written down here, the look for the token among them."""
     client, counts = programme_of("bao"), []
-    client.get(reverse(f"api:{name}"))
+    address = reverse(f"api:{name}", args=["sites"] if name == "register_list" else [])
+    client.get(address)
     for number in range(2):
         for more in range(5):
             an_announcement(f"C{number}{more}", state=f"X{'AB'[number]}{'CDEFG'[more]}")
             another_mission(f"UN{number}{more}")
+            registered.add("sites", a_site(f"S{number}{more}"))
         with CaptureQueriesContext(connection) as found:
-            client.get(reverse(f"api:{name}"))
+            client.get(address)
         counts.append(len(found))
     assert counts == [queries, queries]
 
@@ -178,3 +196,46 @@ def test_an_announcement_tells_what_it_said_before(programme_of: Of, released: O
     assert told["announcement"]["capability"] == "engineer platoon"
     assert told["before"] == {"capability": "engineer company"}
     assert told["offers"] == [released.pk]
+
+
+REGISTERS = [name for name, register in registers.REGISTERS.items() if not register.is_of_missions]
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_a_register_has_the_rows_of_its_page(client_of: Of, programme_of: Of, name: str) -> None:
+    """On the noun of the register, in every order and by every filter, whose words are described."""
+    register, listing = registers.REGISTERS[name], LISTINGS[name]
+    registered.add("sites", a_site("NORTH"))
+    address, page = reverse("api:register_list", args=[name]), reverse("register", args=[name])
+    sorts = [{"sort": f"-{one}"} for one, column in listing.columns.items() if column.by]
+    filters = [{one: value} for one in listing.filters for value in ("illustrative", "UNMIX", "2030-01-01")]
+    bao, officer = programme_of("bao"), client_of("bao")
+    for asked in ({}, {"words": "south"}, *sorts, *filters):
+        given = bao.get(address, asked)
+        rows = given.json()["rows"]
+        shown = [str(row.pk) for row, *_ in officer.get(page, asked).context["rows"]]
+        assert [row["key"] for row in rows] == shown
+        for row in rows:
+            noun = register.noun.model_validate_json(json.dumps(row["row"]))
+            one = bao.get(reverse("api:register_show", args=[name, row["key"]]))
+            assert (one.json(), one["ETag"]) == (row, f'"{row["version"]}"')
+            assert noun == noun_of(register.model._default_manager.get(pk=row["key"]), register.noun)
+
+
+def test_a_register_is_one_that_there_is(programme_of: Of) -> None:
+    """Missions have addresses of their own; every other register is there."""
+    told = api.get_openapi_schema()["paths"]["/api/v1/registers/{register_name}"]["get"]["parameters"]
+    assert told[0]["schema"]["enum"] == REGISTERS
+    asked = {one["name"] for one in told}
+    assert asked >= {name for one in REGISTERS for name in LISTINGS[one].filters}
+    assert programme_of("bao").get("/api/v1/registers/missions").status_code == 422
+
+
+def test_a_host_country_reads_its_own_rows(programme_of: Of) -> None:
+    """As on the page, and no register of places."""
+    hana = programme_of("hana")
+    [row] = hana.get(reverse("api:register_list", args=["consents"])).json()["rows"]
+    assert row["row"]["host_state"] == "XHA"
+    refused = programme_of("dina").get(reverse("api:register_list", args=["consents"]))
+    assert (refused.status_code, refused["WWW-Authenticate"]) == (401, "Bearer")
+    assert hana.get(reverse("api:register_list", args=["sites"])).status_code == 403

@@ -18,7 +18,7 @@ from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
 from tests.web.conftest import STATE, a_visit, an_announcement, an_offer
-from tests.web.test_matrix import EVERYBODY, NO_PLACES, OF_OTHERS, answers
+from tests.web.test_matrix import EVERYBODY, NO_PLACES, OF_OTHERS, answers, of_registers
 
 ALL = answers(200, 200, 200, 200, 200, 200)
 SIGNED_IN = answers(401, 200, 200, 200, 200, 200)
@@ -59,6 +59,12 @@ ROWS = {
     ("announcement_show", "released"): ALL,
     ("mission_list", ""): ALL,
     ("mission_show", ""): ALL,
+    ("register_list", ""): SIGNED_IN,
+    ("register_list", "public"): ALL,
+    ("register_list", "places"): SIGNED_IN | NO_PLACES,
+    ("register_show", ""): SIGNED_IN | {"milo": 404, "hugo": 404},
+    ("register_show", "public"): ALL,
+    ("register_show", "places"): SIGNED_IN | NO_PLACES | {"milo": 404},
     ("statement_list", ""): SIGNED_IN | NO_PLACES,
     ("statement_show", ""): SIGNED_IN | OF_OTHERS,
     ("scenario_list", ""): planners(200, 200, others=403),
@@ -110,7 +116,7 @@ def body_of(name: str, tiny: scenario.Scenario) -> dict[str, Any] | None:
     }.get(name)
 
 
-def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario) -> Any:
+def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario, whose: str = "") -> Any:
     """Return the answer to an operation."""
     method, path = operations()[name]
     words = {"offer_id": offer.pk, "name": "tiny", "number": 1}
@@ -120,6 +126,9 @@ def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario) -> 
     words["announcement_id"] = said.pk
     words |= {"code": STATE if "contributors" in path else registered.CODE}
     words |= {"statement_id": registered.STATEMENT_ID}
+    if "register" in path:
+        register, *key = of_registers("register-row", whose=whose)
+        words |= {"register_name": register, "key": key[0]}
     body = body_of(name, tiny)
     told = {"data": json.dumps(body), "content_type": "application/json"} if body else {}
     return client.generic(method.upper(), path.format(**words), headers={"If-Match": '"1"'}, **told)
@@ -148,7 +157,7 @@ def test_who_may_what(
     for who in EVERYBODY:
         client = programme_of(who)
         with transaction.atomic():
-            given = ask(client, name, offer=draft if whose == "draft" else released, tiny=tiny)
+            given = ask(client, name, offer=draft if whose == "draft" else released, tiny=tiny, whose=whose)
             transaction.set_rollback(True)
         found[who] = given.status_code
         if given.status_code >= 400:

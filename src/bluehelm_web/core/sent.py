@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from pydantic import (
     ConfigDict,
     Field,
@@ -20,7 +19,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import CellError
-from bluehelm_web.core.lists import Column
 from bluehelm_web.core.problems import FieldFault, ProblemError
 from bluehelm_web.core.text import check_shown
 
@@ -40,14 +38,6 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 VERSION = re.compile(r'"([0-9]{1,9})"')
 """A version as an ETag says it."""
-
-
-def sorting(columns: Mapping[str, Column], /) -> Any:
-    """Return the word of an address by which a list is sorted; what is no column does nothing."""
-    names = ", ".join(name for name, column in columns.items() if column.by)
-    return Field(
-        default="", description=f"Column by which rows are sorted, after a minus the last first: {names}"
-    )
 
 
 class Sent(Noun):
@@ -127,14 +117,6 @@ def etag_of(version: int) -> str:
     '"3"'
     """
     return f'"{version}"'
-
-
-def following_in(request: HttpRequest, asked: dict[str, Any], *, response: HttpResponse) -> str:
-    """Return the address of the page that begins at ``after``, which a header says too; empty at the end."""
-    following = link_to_next(request, asked) if asked["after"] else ""
-    if following:
-        response["Link"] = f'<{following}>; rel="next"'
-    return following
 
 
 def link_to_next(request: HttpRequest, asked: dict[str, Any]) -> str:

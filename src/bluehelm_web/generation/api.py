@@ -12,9 +12,9 @@ from ninja import Query, Router
 
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.api_lists import following_in
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.core.sent import following_in
 from bluehelm_web.generation import selectors, snapshot
 from bluehelm_web.generation.api_domain import (
     Code,

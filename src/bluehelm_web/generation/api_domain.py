@@ -10,7 +10,8 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core.sent import PLAIN, After, Word, sorting
+from bluehelm_web.core.api_lists import sorting
+from bluehelm_web.core.sent import PLAIN, After, Word
 from bluehelm_web.generation.lists import LISTINGS, STATEMENTS
 
 Code = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Code of the mission")]

@@ -9,9 +9,10 @@ from ninja import Query, Router
 
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
+from bluehelm_web.core.api_lists import following_in
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.core.sent import etag_of, following_in
+from bluehelm_web.core.sent import etag_of
 from bluehelm_web.partnership import announced, state_services, states
 from bluehelm_web.partnership.api_domain import (
     AnnouncementFilter,

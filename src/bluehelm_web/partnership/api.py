@@ -20,10 +20,11 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.core.api_lists import following_in
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
 from bluehelm_web.core.rows import noun_of, values_of
-from bluehelm_web.core.sent import etag_of, following_in, version_asked
+from bluehelm_web.core.sent import etag_of, version_asked
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.models import Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by

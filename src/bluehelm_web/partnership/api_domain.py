@@ -10,7 +10,8 @@ from pydantic import Field, create_model
 from bluehelm.core.noun import Noun
 from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import Announcement, Contributor, OfferEntry, UnitOffer
-from bluehelm_web.core.sent import PLAIN, After, Sent, Word, sorting
+from bluehelm_web.core.api_lists import sorting
+from bluehelm_web.core.sent import PLAIN, After, Sent, Word
 from bluehelm_web.forces.lists import VISITS
 from bluehelm_web.partnership import announced, states
 from bluehelm_web.partnership.offer_columns import OFFERS

@@ -14,9 +14,10 @@ from ninja import Query, Router
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import can
 from bluehelm_web.accounts.roles import Ability
+from bluehelm_web.core.api_lists import following_in
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_form
-from bluehelm_web.core.sent import Number, following_in
+from bluehelm_web.core.sent import Number
 from bluehelm_web.forces import bookings
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.lists import VISITS

@@ -29,6 +29,7 @@ from bluehelm_web.core.problems import (
     problem_of,
 )
 from bluehelm_web.generation.api import router as missions
+from bluehelm_web.generation.register_api import router as registers
 from bluehelm_web.partnership import services as partnership
 from bluehelm_web.partnership.announcement_api import router as announcements
 from bluehelm_web.partnership.api import router as offers
@@ -75,7 +76,7 @@ api = Interface(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (offers, visits, announcements, missions, plans, log):
+for router in (offers, visits, announcements, missions, registers, plans, log):
     api.add_router("", router)
 
 

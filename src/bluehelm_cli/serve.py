@@ -151,7 +151,7 @@ def confirm_command(
     reason: Annotated[str, typer.Option(help="How you recognized the person.", show_default=False)],
 ) -> None:
     """
-    Confirm an officer, auditor or administrator where the registry has no second person yet who could.
+    Confirm an account whose role counts where the registry has no second person yet who could.
 
     Such a role serves only once somebody else than who invited the person has confirmed who has signed in. It
     stands in the log.

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bluehelm.core.errors import InputError
 from bluehelm_web.accounts import confirmations, factors, services
-from bluehelm_web.accounts.models import Organization, User, can
+from bluehelm_web.accounts.models import Organization, User, can, kind_of, must_prove
 from bluehelm_web.accounts.roles import Ability, OrganizationKind, Role
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
@@ -56,9 +56,30 @@ def test_a_role_whose_word_counts_waits_for_a_second_person(cast: dict[str, User
     assert Event.objects.get(kind="account_confirmed").payload.body == '{"reason":"Came by."}'
 
 
-def test_no_other_role_waits(cast: dict[str, User]) -> None:
-    """Whoever works for a state or plans begins at once."""
-    assert invited(cast["omar"], role=Role.PLANNER).given_by_id is None
+@pytest.mark.parametrize(
+    ("role", "code", "waits"),
+    [
+        (Role.RELEASER, "XAL", True),
+        (Role.RELEASER, "QMA", True),
+        (Role.PLANNER, "DPO", True),
+        (Role.PLANNER, "UNMIX", False),
+        (Role.DRAFTER, "XAL", False),
+        (Role.ANALYST, "DPO", False),
+        (Role.LEADERSHIP, "DPO", False),
+        (Role.FOCAL, "XHA", False),
+    ],
+)
+def test_who_speaks_for_a_state_or_reads_its_caveats_waits(
+    cast: dict[str, User], role: Role, code: str, waits: bool
+) -> None:
+    """Without a second factor; who drafts, analyses, reads or keeps places and consents begins at once."""
+    place = Organization.objects.get(code=code)
+    ivo = services.user_invite("ivo", name="Ivo", role=role, organization=place, user=cast["omar"], act=Act())
+    assert (ivo.given_by == cast["omar"], bool(kind_of(ivo)), must_prove(ivo)) == (waits, not waits, False)
+    if waits:
+        assert kind_of(confirmed(comes_as(ivo), by=cast["bao"]))
+        services.user_renew(ivo.pk, user=cast["omar"], act=Act())
+        assert not kind_of(User.objects.get(pk=ivo.pk))
 
 
 def test_who_confirms(cast: dict[str, User]) -> None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User, Viewer, can
-from bluehelm_web.accounts.roles import WITH_SECOND_FACTOR, Ability
+from bluehelm_web.accounts.roles import Ability, has_second_person
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
 
@@ -26,7 +26,8 @@ def may_open(user: User | None, account: User) -> bool:
 
 def wait(account: User, *, by: User | None) -> bool:
     """Let an account wait for a second person, where its word counts and an administrator opened it."""
-    if by is None or account.role not in WITH_SECOND_FACTOR:
+    kind = account.organization.kind if account.organization else ""
+    if by is None or not has_second_person(account.role, kind=kind):
         return False
     User.objects.filter(pk=account.pk).update(given_by=by)
     account.given_by = by

@@ -149,6 +149,22 @@ ONLY_FOR: Mapping[Ability, tuple[OrganizationKind, ...]] = {
 WITH_SECOND_FACTOR = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR, Role.CONDUCT, Role.VICTIMS)
 """Roles whose word counts: a password alone does not open them, nor does one administrator give them."""
 
+WITH_SECOND_PERSON: Mapping[str, tuple[OrganizationKind, ...]] = {
+    **{role: GOES_WITH[role] for role in WITH_SECOND_FACTOR},
+    Role.RELEASER: CONTRIBUTING,
+    Role.PLANNER: OFFICE,
+}
+"""
+Roles that serve once a second person has confirmed who has signed in, and for which kinds of organization.
+
+Beside those with a second factor these are who speaks for a state, and who reads what it shows to few.
+"""
+
+
+def has_second_person(role: str, *, kind: str) -> bool:
+    """Tell whether one administrator alone does not give a role in a kind of organization."""
+    return kind in WITH_SECOND_PERSON.get(role, ())
+
 
 def roles_for(kind: str) -> list[Role]:
     """Return the roles that go with a kind of organization."""

@@ -13,7 +13,7 @@ from bluehelm_web.accounts.confirmations import may_open, wait
 from bluehelm_web.accounts.factors import has_factor
 from bluehelm_web.accounts.log_ins import log_ins_end
 from bluehelm_web.accounts.models import AccountNotice, Organization, User, Viewer, can
-from bluehelm_web.accounts.roles import GOES_WITH, WITH_SECOND_FACTOR, Ability
+from bluehelm_web.accounts.roles import GOES_WITH, Ability, has_second_person
 from bluehelm_web.accounts.tokens import object_id, tokens_end
 from bluehelm_web.audit.services import Act, act_of, changing, event_append
 
@@ -95,7 +95,7 @@ def user_invite(
         raise ValidationError({"role": _("This role does not go with this kind of organization.")})
     invited = User(username=username, name=name, role=role, organization=organization)
     invited.set_unusable_password()
-    if user and role in WITH_SECOND_FACTOR:
+    if user and has_second_person(role, kind=organization.kind):
         invited.given_by = user
     with changing():
         invited.full_clean()

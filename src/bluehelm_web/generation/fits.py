@@ -101,7 +101,7 @@ def notify(version: StatementVersion, *, changes: Sequence[FitChange], on: date)
     for one in changes:
         by_offer.setdefault(one.offer_id, []).append(one)
     owners = dict(Offer.objects.filter(pk__in=by_offer).values_list("pk", "contributor"))
-    people = User.objects.filter(is_active=True).select_related("organization")
+    people = User.objects.filter(is_active=True, given_by=None).select_related("organization")
     of_states = people.filter(role__in=roles_with(Ability.OFFER), organization__kind__in=CONTRIBUTING)
     told = [
         (user, offer_id, _told(found))

@@ -207,11 +207,10 @@ def object_id(offer: Offer) -> str:
 
 
 def focal_points() -> dict[str, list[User]]:
-    """Return those who draft and release for each state, by its code."""
+    """Return those who draft and release for each state, by its code; nobody who is not confirmed yet."""
     found = defaultdict(list)
-    users = User.objects.filter(
-        is_active=True, role__in=roles_with(Ability.OFFER), organization__kind__in=CONTRIBUTING
-    ).select_related("organization")
+    serving = User.objects.filter(is_active=True, given_by=None, role__in=roles_with(Ability.OFFER))
+    users = serving.filter(organization__kind__in=CONTRIBUTING).select_related("organization")
     for user in users:
         if user.organization is not None:
             found[user.organization.code].append(user)

@@ -563,7 +563,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
     if name in ("offer-commit", "offer-free", "offer-bulk"):
         return of_several(name, offer_id=offer_id, whose=whose)
     if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
-        return reverse(name, args=[an_announcement(is_released=whose != "draft").pk])
+        own = "A2" if whose == "draft" else "A1"
+        return reverse(name, args=[an_announcement(own, is_released=whose != "draft").pk])
     if name.startswith("document") and name not in WITHOUT:
         return reverse(name, args=of_documents(name, offer_id=offer_id, whose=whose))
     if name in ("mission", "mission-map") or name.startswith("register"):

@@ -13,9 +13,9 @@ from bluehelm.deployment import comparison, plan, report_words, scenario, shocks
 from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
-from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
-from bluehelm_web.partnership.models import Caveat
+from bluehelm_web.partnership.models import Caveat, Offer
 from bluehelm_web.planning import makers, runs, services
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion, Shown, State
 from bluehelm_web.planning.snapshot import document_of, scenario_of
@@ -201,3 +201,35 @@ def test_a_scenario_takes_over_the_offers_of_the_register(
     assert sorted(own) == sorted(TO_THE_TOP[:6])
     assert [one.value for one in found.caveats if one.offer_id == offer.pk] == ["secretariat"]
     assert found.settings.as_of == timezone.localdate()
+
+
+def test_an_offer_with_faults_is_left_out_and_the_others_are_taken_over(
+    client_of: Of, version: ScenarioVersion, cast: dict[str, User], tiny: scenario.Scenario
+) -> None:
+    """Its fault and remedy are told, the version and the chain say so, and no planner is blocked."""
+    good = an_offer("XAL-ENG_COY-9", unit_type="ENG_COY", is_released=True)
+    wrong = an_offer("XAL-FPU-8", unit_type="FPU", is_released=True)
+    strange = an_offer("XAL-FPU-9", unit_type="FPU", is_released=True)
+    Offer.objects.filter(pk=wrong.pk).update(home_airport="KGL", languages=["fra", "en"])
+    Offer.objects.filter(pk=strange.pk).update(strength=None, women=9_000)
+    pia = client_of("pia")
+    address = reverse("take-over", kwargs={"name": "tiny", "what": "offers"})
+    page = pia.get(address)
+    told = page.content.decode()
+    assert page.context["wrong"] == []
+    for words in (
+        wrong.pk,
+        "Write HRYR, if that is meant",
+        "such as fr for French",
+        "2 released offers have",
+    ):
+        assert words in told
+    sent = {"version": 1, "shown": page.context["form"].initial["shown"]}
+    assert "at most 200" in pia.post(address, {**sent, "reason": "x" * 190}).content.decode()
+    assert pia.post(address, {**sent, "reason": "The register has grown."}).status_code == 302
+    kept = ScenarioVersion.objects.get(number=2)
+    own = {one.offer_id for one in scenario_of(kept).offers} - {one.offer_id for one in tiny.offers}
+    assert own == {good.pk}
+    assert kept.reason == "The register has grown. (2 offers with faults left out)"
+    payload = json.loads(Payload.objects.get(event__kind="scenario_took_over").body)
+    assert payload["left out"] == f"{wrong.pk}, {strange.pk}"

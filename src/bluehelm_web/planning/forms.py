@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.core.fields import PlainField
@@ -23,6 +24,9 @@ ACTIONS = (
 )
 """What may be decided."""
 
+
+MOST_SIGNS = 200
+"""Characters of a reason that a version keeps."""
 
 Choices = Sequence[tuple[str, str]]
 """What may be chosen: word and name."""
@@ -200,10 +204,32 @@ class UnpinForm(forms.Form):
 class TakeForm(forms.Form):
     """Why a scenario takes something over from the registers of its mission."""
 
-    reason = PlainField(label=_("Reason, for the log"), max_length=200)
+    reason = PlainField(label=_("Reason, for the log"), max_length=MOST_SIGNS)
     version = forms.IntegerField(widget=forms.HiddenInput)
     statement = forms.SlugField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, num_left_out: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.num_left_out = num_left_out
+
+    def clean_reason(self) -> str:
+        """Return the reason with how many offers are left out: the version says so wherever it is read."""
+        reason = str(self.cleaned_data["reason"])
+        if not self.num_left_out:
+            return reason
+        said = ngettext(
+            "%(number)s offer with faults left out",
+            "%(number)s offers with faults left out",
+            self.num_left_out,
+        ) % {"number": self.num_left_out}
+        whole, most = f"{reason} ({said})", MOST_SIGNS
+        if len(whole) > most:
+            raise ValidationError(
+                _("With what is left out it has %(signs)s characters; write at most %(most)s."),
+                params={"signs": len(whole), "most": most},
+            )
+        return whole
 
 
 class SendForm(forms.Form):

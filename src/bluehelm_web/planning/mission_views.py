@@ -31,6 +31,7 @@ from bluehelm_web.planning.forms import TakeForm
 from bluehelm_web.planning.line_views import STALE
 from bluehelm_web.planning.models import Scenario as ScenarioRow
 from bluehelm_web.planning.permissions import may_take_over
+from bluehelm_web.planning.takeovers import Taken
 
 
 @login_not_required
@@ -75,15 +76,16 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     version = selectors.current_of(row)
     before = snapshot.scenario_of(version)
     statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
-    after, wrong = _taken(before, what=what, statement=statement, viewer=request.user)
+    found, wrong = _taken(before, what=what, statement=statement, viewer=request.user)
+    after, num_out = found.scenario, len(found.left_out)
     initial = {"version": version.number, "statement": statement}
     initial["shown"] = after.digest()
-    form = TakeForm(request.POST or None, initial=initial, label_suffix="")
+    form = TakeForm(request.POST or None, initial=initial, num_left_out=num_out)
     is_sound = request.method == "POST" and form.is_valid() and not wrong
     if is_sound and form.cleaned_data["shown"] != initial["shown"]:
-        form, is_sound = TakeForm({**request.POST.dict(), "shown": initial["shown"]}, label_suffix=""), False
+        form, is_sound = TakeForm({**request.POST.dict(), "shown": initial["shown"]}), False
         form.add_error(None, _("The registers have changed since this was shown. Nothing was kept; look."))
-    if is_sound and _keep(request, row, found=after, form=form):
+    if is_sound and _keep(request, row, found=found, form=form):
         return redirect("scenario", name=name)
     issued = takeovers.statements_of(before.settings.mission) if what == "statement" else ()
     context = {
@@ -98,36 +100,39 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
         "differences": takeovers.differences(before, after=after),
         "above": takeovers.above(after),
         "wrong": wrong,
+        "left_out": found.left_out,
+        "num_taken": found.num_offers - num_out,
         "form": form,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/take_over.html", context, status=status)
 
 
-def _taken(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tuple[Scenario, list[str]]:
+def _taken(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tuple[Taken, list[str]]:
     """Return the scenario afterwards, and what is wrong; then it stays as it is."""
-    mission = before.settings.mission
+    mission, nothing = before.settings.mission, Taken(scenario=before)
     if what != "offers" and not Mission.objects.filter(pk=mission).exists():
         said = _("The register has no mission %(code)s; add it, or give the scenario another mission.")
-        return before, [said % {"code": mission}]
+        return nothing, [said % {"code": mission}]
     if what != "offers" and not may_take_over(viewer, mission=mission):
         said = _(
             "Your organization does not read what is kept of %(code)s; take over that of your own mission."
         )
-        return before, [said % {"code": mission}]
+        return nothing, [said % {"code": mission}]
     try:
         told = {"what": what, "mission": mission, "statement": statement}
         return takeovers.taken(before, **told, viewer=viewer), []
     except InputError as error:
-        return before, [names.said(str(fault)) for fault in error.faults]
+        return nothing, [names.said(str(fault)) for fault in error.faults]
 
 
-def _keep(request: HttpRequest, row: ScenarioRow, *, found: Scenario, form: TakeForm) -> bool:
+def _keep(request: HttpRequest, row: ScenarioRow, *, found: Taken, form: TakeForm) -> bool:
     """Make what was taken over the version that holds, unless somebody else was faster."""
     said, user = form.cleaned_data, cast("User", request.user)
     change = services.Change(version=said["version"], reason=said["reason"], user=user, act=act_of(request))
+    left_out = [one.offer_id for one in found.left_out]
     try:
-        services.scenario_take_over(row, found=found, change=change)
+        services.scenario_take_over(row, found=found.scenario, change=change, left_out=left_out)
     except services.StaleError:
         form.add_error(None, str(STALE))
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
@@ -116,7 +117,9 @@ def scenario_send(row: Scenario, *, found: ScenarioNoun, change: Change) -> Scen
     return _advance(row, found=found, change=change, kind="scenario_sent")
 
 
-def scenario_take_over(row: Scenario, *, found: ScenarioNoun, change: Change) -> ScenarioVersion:
+def scenario_take_over(
+    row: Scenario, *, found: ScenarioNoun, change: Change, left_out: Sequence[str] = ()
+) -> ScenarioVersion:
     """
     Make what a scenario takes over from the registers of its mission the version that holds.
 
@@ -124,6 +127,8 @@ def scenario_take_over(row: Scenario, *, found: ScenarioNoun, change: Change) ->
     ----------
     row, found, change
         As in ``scenario_send``.
+    left_out
+        Offers that are not taken over as they have faults; the chain names them.
 
     Returns
     -------
@@ -135,7 +140,8 @@ def scenario_take_over(row: Scenario, *, found: ScenarioNoun, change: Change) ->
     PermissionDenied, StaleError
         As ``scenario_send``.
     """
-    return _advance(row, found=found, change=change, kind="scenario_took_over")
+    told = {"left out": ", ".join(left_out)} if left_out else {}
+    return _advance(row, found=found, change=change, kind="scenario_took_over", told=told)
 
 
 def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, act: Act) -> Scenario:

@@ -25,6 +25,7 @@ from bluehelm_web.generation.registers import Register
 from bluehelm_web.generation.selectors import rows_visible_to
 from bluehelm_web.generation.snapshot import Cell
 from bluehelm_web.partnership.supply import supply_of
+from bluehelm_web.planning.left_out import LeftOut, sound_part
 from bluehelm_web.planning.snapshot import scenario_read
 
 WHAT: Mapping[str, str | Promise] = {
@@ -41,9 +42,29 @@ ROWS = 12
 """Rows of a register that the page of a mission shows."""
 
 
-def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: Viewer) -> Scenario:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
     """
-    Return a scenario with what it takes over, checked with every rule as a file is.
+    What a scenario becomes by what it takes over.
+
+    Attributes
+    ----------
+    scenario
+        Afterwards.
+    left_out
+        Offers that it cannot take over, with their faults.
+    num_offers
+        Offers of the register, those among them.
+    """
+
+    scenario: Scenario
+    left_out: tuple[LeftOut, ...] = ()
+    num_offers: int = 0
+
+
+def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: Viewer) -> Taken:
+    """
+    Return a scenario with what it takes over, checked with every rule as a file is; and what it cannot.
 
     Parameters
     ----------
@@ -60,19 +81,22 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
 
     Returns
     -------
-    Scenario
-        Equal to the one before where nothing differs.
+    Taken
+        The scenario is equal to the one before where nothing differs.
 
     Raises
     ------
     InputError
-        When what is taken over does not fit the scenario, with every fault.
+        When what is taken over does not fit the scenario, with every fault; but offers with faults of their
+        own are left out.
     """
+    if what == "offers":
+        found = supply_of(viewer, on=timezone.localdate())
+        after, left_out = sound_part(before, found=found)
+        return Taken(scenario=after, left_out=left_out, num_offers=len(found.offers))
     if what == "agreement":
         consents, obstacles = kept.agreement_of(mission)
         after = takeovers.agreement(before, consents=consents, obstacles=obstacles)
-    elif what == "offers":
-        after = takeovers.supply(before, found=supply_of(viewer, on=timezone.localdate()))
     elif what == "statement":
         after = _with_statement(before, mission=mission, statement=statement)
     else:
@@ -83,7 +107,7 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
             fleet=_fleet(mission) if what == "fleet" else (),
             road_legs=_roads(mission) if what == "corridors" else (),
         )
-    return scenario_read(after.canonical())
+    return Taken(scenario=scenario_read(after.canonical()))
 
 
 def _with_statement(before: Scenario, *, mission: str, statement: str) -> Scenario:

@@ -107,6 +107,19 @@ def test_what_was_published_stays_in_sight_when_it_is_corrected(client_of: Of) -
     assert (told.status_code, "meanwhile" in told.content.decode()) == (422, True)
 
 
+def test_a_form_that_is_sent_twice_records_once(client_of: Of, released: Offer) -> None:
+    """Both lead to the same page; a form that is opened anew records another one."""
+    bao, address = client_of("bao"), reverse("announcement-record")
+    for number in (1, 2):
+        key = bao.get(address).context["form"]["key"].value()
+        first, second = (bao.post(address, {**SENT, "contributor": "XAL", "key": key}) for _ in range(2))
+        assert (first.status_code, first.headers["Location"]) == (302, second.headers["Location"])
+        assert Announcement.objects.count() == number
+        other = bao.post(address, {**SENT, "contributor": "XAL", "key": key, "capability": "another"})
+        assert (other.status_code, "for something else" in other.content.decode()) == (422, True)
+    assert Event.objects.filter(kind="announcement_recorded").count() == 2
+
+
 @pytest.mark.parametrize("name", ["A/B", "..", ".", "/", "A?b", "A#b", "é"])
 def test_an_identifier_that_no_address_can_hold_is_refused(client_of: Of, released: Offer, name: str) -> None:
     """Beside its field, and of a table with the name of the row; nothing is kept."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
 
@@ -44,16 +46,20 @@ class AnnouncementForm(forms.Form):
     source = PlainField(label=_("Document or page that states it"), max_length=400)
     reason = PlainField(label=_("Reason of the correction, for the log"), max_length=200, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(
+        widget=forms.HiddenInput, required=False, validators=[RegexValidator(r"^[0-9a-f]{32}\Z")]
+    )
 
     def __init__(self, *args: Any, state: str, noun: AnnouncementNoun | None = None, **kwargs: Any) -> None:
         if noun is not None:
             kwargs["initial"] = {**noun.model_dump(), **kwargs.get("initial", {})}
+        kwargs["initial"] = {"key": secrets.token_hex(16), **kwargs.get("initial", {})}
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.noun = cast("AnnouncementNoun", None)
         self.fixed = {"contributor": state} if state else {}
         if noun is not None:
             self.fixed = {"contributor": noun.contributor, "announcement_id": noun.announcement_id}
-        for name in (*self.fixed, *(() if noun is not None else ("reason", "version"))):
+        for name in (*self.fixed, *(("key",) if noun is not None else ("reason", "version"))):
             del self.fields[name]
         if "contributor" in self.fields:
             names = sorted((named(name), code) for code, name in names_of_states().items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -47,6 +48,12 @@ SHEET = Sheet(
 def recorder_of(request: HttpRequest) -> Recorder:
     """Return who writes by a request."""
     return Recorder(user=cast("User", request.user), act=act_of(request))
+
+
+def _once(request: HttpRequest, *, key: str) -> Recorder:
+    """Return who writes by a form, so that one that is sent twice does it once."""
+    by = recorder_of(request)
+    return replace(by, act=replace(by.act, request_id=key)) if key else by
 
 
 def _row(request: HttpRequest, announcement_id: str) -> Announcement:
@@ -127,7 +134,7 @@ def announcement_record(request: HttpRequest) -> HttpResponse:
         if noun.announcement_id == "-":
             noun = noun.model_copy(update={"announcement_id": announcements.id_free(noun.contributor)})
         try:
-            row = announcements.announcement_record(noun, by=recorder_of(request))
+            row = announcements.announcement_record(noun, by=_once(request, key=form.cleaned_data["key"]))
         except ValidationError as error:
             tell(form, error)
         else:

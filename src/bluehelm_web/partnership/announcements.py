@@ -18,6 +18,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.partnership.announced import (
@@ -31,12 +32,13 @@ from bluehelm_web.partnership.announced import (
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.sheets import check_rows
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
 """An identifier that can stand in an address as it is; what was kept before may be another."""
 
-MOST_ROWS = 2_000
-"""Rows of a table that are taken at once."""
+RECORDED = "announcement_recorded"
+"""Kind of the event of one that was recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def announcement_record(noun: AnnouncementNoun, *, by: Recorder) -> Announcement
     Returns
     -------
     Announcement
-        The row.
+        The row; the same request records it once, however often it comes.
 
     Raises
     ------
@@ -76,13 +78,26 @@ def announcement_record(noun: AnnouncementNoun, *, by: Recorder) -> Announcement
     _check(noun, states=names_of_states(), on=timezone.localdate())
     _check_id(noun.announcement_id)
     with changing():
+        if (done := _done(noun, act=by.act)) is not None:
+            return done
         if Announcement.objects.filter(pk=noun.announcement_id).exists():
             told = _("%(name)s stands on the register; give this one another identifier.")
             raise ValidationError({"announcement_id": told % {"name": noun.announcement_id}})
         row = Announcement(**values_of(noun), is_released=not state_of(by.user))
         row.full_clean()
         row.save()
-        event_append("announcement_recorded", object_id=object_id(row), payload=_said(noun), act=by.act)
+        event_append(RECORDED, object_id=object_id(row), payload=_said(noun), act=by.act)
+    return row
+
+
+def _done(noun: AnnouncementNoun, *, act: Act) -> Announcement | None:
+    """Return what a request has recorded before; refuse it where it says something else now."""
+    told = Event.objects.filter(kind=RECORDED, request_id=act.request_id, actor_id=act.actor_id)
+    if not act.request_id or (event := told.first()) is None:
+        return None
+    row = Announcement.objects.get(pk=event.object_id.removeprefix("announcement:"))
+    if _difference(noun_of(row, AnnouncementNoun), after=noun).keys() - {"announcement_id"}:
+        raise ValidationError(_("This form was sent before, for something else. Open it anew."))
     return row
 
 
@@ -252,7 +267,7 @@ def announcements_import(
     PermissionDenied
         For whoever may record none.
     ValidationError
-        When it has more than ``MOST_ROWS`` rows.
+        When it has too many rows.
     """
     if not may_record(by.user):
         raise PermissionDenied
@@ -298,15 +313,8 @@ def _take(
     )
     recorded = {object_id(row): _said(noun) for row, noun in zip(new, added, strict=True)}
     corrected = {object_id(row): {**told, "reason": "A table was sent."} for row, told in changed}
-    events_append("announcement_recorded", told=recorded, act=by.act)
+    events_append(RECORDED, told=recorded, act=by.act)
     events_append("announcement_corrected", told=corrected, act=by.act)
-
-
-def check_rows(nouns: Sequence[object]) -> None:
-    """Refuse a table that would keep everybody else waiting for too long."""
-    if len(nouns) > MOST_ROWS:
-        told = _("The table has %(number)s rows; at most %(most)s are taken at once. Send it in parts.")
-        raise ValidationError(told % {"number": len(nouns), "most": MOST_ROWS})
 
 
 def _corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, object]) -> Announcement:

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from bluehelm.core.errors import Fault, InputError
@@ -67,6 +69,9 @@ def json_text(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] =
     shown = {*(names or noun.model_fields)}
     return "".join(("[\n", ",\n".join(row.model_dump_json(include=shown) for row in nouns), "\n]\n")).encode()
 
+
+MOST_ROWS = 2_000
+"""Rows of a table that are taken at once."""
 
 FORMS: Mapping[str, tuple[str, Callable[..., bytes]]] = {
     "csv": ("text/csv; charset=utf-8", written),
@@ -145,3 +150,10 @@ def _unshown(noun: Noun, *, thing: str, place: str) -> Iterator[Fault]:
                     remedy=error.remedy,
                     place=place,
                 )
+
+
+def check_rows(nouns: Sequence[object]) -> None:
+    """Refuse a table that would keep everybody else waiting for too long."""
+    if len(nouns) > MOST_ROWS:
+        told = _("The table has %(number)s rows; at most %(most)s are taken at once. Send it in parts.")
+        raise ValidationError(told % {"number": len(nouns), "most": MOST_ROWS})

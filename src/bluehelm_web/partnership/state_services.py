@@ -21,9 +21,10 @@ from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.partnership.announcements import Recorder, check_rows
+from bluehelm_web.partnership.announcements import Recorder
 from bluehelm_web.partnership.models import Contact, Contributor
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.sheets import check_rows
 from bluehelm_web.partnership.snapshot import states_known
 
 States = Mapping[str, ContributorNoun]

@@ -5,9 +5,11 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -244,20 +246,22 @@ def test_what_came_before_the_release_stays_with_the_state(client_of: Of, draft:
     assert aline.get(first).content == PDF
 
 
+APPROVE = {"reason": "Sent in error.", "decision": "approve"}
+
+
 def test_two_delete_a_document(client_of: Of, released: Offer) -> None:
     """Who proposes it does not decide; its digest stays in the log, and it may be kept after all."""
-    row, aline, bao = a_document("offer", released.pk), client_of("aline"), client_of("bao")
+    row, bao, chidi = a_document("offer", released.pk), client_of("bao"), client_of("chidi")
     propose, decide = (reverse(f"document-{name}", args=[row.pk]) for name in ("deletion", "decision"))
-    approve = {"reason": "Sent in error.", "decision": "approve"}
-    assert bao.post(decide, approve).status_code == 403
-    assert aline.post(propose, {"reason": "It names persons."}).status_code == 302
-    assert aline.post(decide, approve).status_code == 403
-    assert client_of("ada").post(decide, approve).status_code == 403
-    assert "names persons" not in client_of("dina").get(reverse("document", args=[row.pk])).content.decode()
-    assert bao.post(decide, {**approve, "decision": "refuse"}).status_code == 302
-    assert bao.post(decide, approve).status_code == 403
+    assert chidi.post(decide, APPROVE).status_code == 403
     assert bao.post(propose, {"reason": "It names persons."}).status_code == 302
-    assert aline.post(decide, approve).headers["Location"] == reverse(
+    assert bao.post(decide, APPROVE).status_code == 403
+    assert client_of("ada").post(decide, APPROVE).status_code == 403
+    assert "names persons" not in client_of("dina").get(reverse("document", args=[row.pk])).content.decode()
+    assert chidi.post(decide, {**APPROVE, "decision": "refuse"}).status_code == 302
+    assert chidi.post(decide, APPROVE).status_code == 403
+    assert chidi.post(propose, {"reason": "It names persons."}).status_code == 302
+    assert bao.post(decide, APPROVE).headers["Location"] == reverse(
         "documents-of", args=["offer", released.pk]
     )
     assert (Document.objects.count(), DocumentFile.objects.count()) == (0, 0)
@@ -265,6 +269,66 @@ def test_two_delete_a_document(client_of: Of, released: Offer) -> None:
     assert hashlib.sha256(PDF).hexdigest() in str(gone.payload.body)
     assert bao.get(reverse("document", args=[row.pk])).status_code == 404
     assert chain_verify().fault == ""
+
+
+@pytest.mark.parametrize(("owner", "other", "helper"), [("aline", "bao", "chidi"), ("bao", "aline", "amara")])
+def test_a_side_shows_and_deletes_what_it_attached(
+    client_of: Of, released: Offer, owner: str, other: str, helper: str
+) -> None:
+    """The other one describes it otherwise and sends it anew, but neither makes it public nor deletes it."""
+    row = a_document("offer", released.pk, readers="circle", user=owner)
+    place, edit, propose, decide = (
+        reverse(name, args=[row.pk])
+        for name in ("document", "document-edit", "document-deletion", "document-decision")
+    )
+    told, client = {"title": "Note", "kind": "letter", "readers": "all", "version": 1}, client_of(other)
+    refused = client.post(edit, told)
+    assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"readers"})
+    assert client_of("dina").get(place).status_code == 404
+    assert client.post(edit, {**told, "readers": "circle", "title": "Letter"}).status_code == 302
+    assert propose not in client.get(place).content.decode()
+    assert client.post(propose, {"reason": "x"}).status_code == 403
+    assert client_of(owner).post(propose, {"reason": "Wrong offer."}).status_code == 302
+    assert "Wrong offer." not in client.get(place).content.decode().partition("Who changed what")[0]
+    assert [client_of(who).post(decide, APPROVE).status_code for who in (other, helper)] == [403, 403]
+    assert client_of(owner).post(edit, {**told, "version": 2}).status_code == 302
+    assert client_of("dina").get(place).status_code == 200
+
+
+@pytest.mark.parametrize(("first", "second"), [("amara", "aline"), ("aline", "amara")])
+def test_drafter_and_releaser_delete_what_their_state_attached(
+    client_of: Of, released: Offer, first: str, second: str
+) -> None:
+    """One proposes it and the other decides."""
+    row = a_document("offer", released.pk, user="aline")
+    propose, decide = (reverse(f"document-{name}", args=[row.pk]) for name in ("deletion", "decision"))
+    assert client_of(first).post(propose, {"reason": "It names persons."}).status_code == 302
+    assert client_of(first).post(decide, APPROVE).status_code == 403
+    assert client_of(second).post(decide, APPROVE).status_code == 302
+    assert not Document.objects.exists()
+
+
+def test_what_stands_gets_the_side_of_its_sender(released: Offer) -> None:
+    """When a registry of before is upgraded; that of the secretariat is empty."""
+    row, other = a_document("offer", released.pk, user="aline"), a_document("visit", a_visit(released.pk).pk)
+    Document.objects.update(side="")
+    import_module("bluehelm_web.documents.migrations.0002_sides").fill(apps, connection)
+    assert [Document.objects.get(pk=pk).side for pk in (row.pk, other.pk)] == ["XAL", ""]
+
+
+def test_what_waits_to_be_deleted_is_not_sent_anew(client_of: Of, released: Offer) -> None:
+    """So that nobody deletes a version that was not there when it was proposed."""
+    row, aline = a_document("offer", released.pk), client_of("aline")
+    propose, send, decide = (
+        reverse(f"document-{name}", args=[row.pk]) for name in ("deletion", "send", "decision")
+    )
+    client_of("bao").post(propose, {"reason": "Replaced."})
+    refused = aline.post(send, sent(content=PDF + b"2", note="the signed one"))
+    assert (refused.status_code, "waits for a decision" in refused.content.decode()) == (422, True)
+    assert f'action="{send}"' not in refused.content.decode()
+    assert row.files.count() == 1
+    client_of("chidi").post(decide, {**APPROVE, "decision": "refuse"})
+    assert aline.post(send, sent(content=PDF + b"2")).status_code == 302
 
 
 def test_a_document_is_described_otherwise(client_of: Of, released: Offer) -> None:

@@ -266,8 +266,8 @@ POST = {
     ("document-send", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("document-send", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
     ("document-deletion", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
-    ("document-deletion", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
-    ("document-deletion", "kept"): answers(SIGN_IN, 403, 422, 404, 422, 404)
+    ("document-deletion", "released"): answers(SIGN_IN, 422, 422, 403, 403, 403),
+    ("document-deletion", "kept"): answers(SIGN_IN, 422, 422, 404, 403, 404)
     | dict.fromkeys(("pia", "piet"), 403),
     ("document-decision", "draft"): answers(SIGN_IN, 403, 403, 404, 404, 404),
     ("document-decision", "released"): answers(SIGN_IN, 403, 403, 403, 403, 403),

@@ -20,14 +20,16 @@ OWN = "bluehelm_web."
 
 
 def before() -> list[tuple[str, str]]:
-    """Return the migration before the last one of every area of ours."""
+    """Return the migration before the last one of every area of ours; the last where another area needs it."""
     graph = MigrationExecutor(connection).loader.graph
     ours = {area.label for area in apps.get_app_configs() if area.name.startswith(OWN)}
     leaves = [node for node in graph.leaf_nodes() if node[0] in ours]
     parents = {
         node: [one.key for one in graph.node_map[node].parents if one.key[0] == node[0]] for node in leaves
     }
-    return [parent for (parent,) in (found for found in parents.values() if found)]
+    found = {leaf: parent for leaf, (parent,) in ((leaf, one) for leaf, one in parents.items() if one)}
+    needed = {node for parent in found.values() for node in graph.forwards_plan(parent)}
+    return [leaf if leaf in needed else parent for leaf, parent in found.items()]
 
 
 def columns(schema: str) -> dict[str, list[str]]:

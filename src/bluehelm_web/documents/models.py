@@ -51,7 +51,8 @@ class Document(models.Model):
     """
     A document, attached to one thing; what was sent of it stands in its files.
 
-    Whoever would have it deleted says why, and somebody else decides.
+    Its side is the code of the state for which it was attached; the secretariat's is empty. Whoever of that
+    side would have it deleted says why, and somebody else of it decides.
     """
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -63,6 +64,7 @@ class Document(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     readers = models.CharField(max_length=10, choices=Readers.choices, default=Readers.CIRCLE)
+    side = models.CharField(max_length=60, blank=True)
     dated_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)

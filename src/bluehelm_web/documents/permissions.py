@@ -75,10 +75,23 @@ def may_change(viewer: Viewer, document: Document) -> bool:
     return OF[name].may_attach(viewer, row)
 
 
+def may_show(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody may show a document to more readers: who may change it, of its side."""
+    return may_change(viewer, document) and state_of(viewer) == document.side
+
+
+def may_delete(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody may propose a deletion: as to show it, and whoever drafts for its state."""
+    drafts = bool(document.side) and can(viewer, Ability.OFFER) and state_of(viewer) == document.side
+    return drafts or may_show(viewer, document)
+
+
 def may_decide(viewer: Viewer, document: Document) -> bool:
-    """Tell whether somebody may decide on a deletion: not who proposed it, but who may change it."""
-    is_proposed = document.deletion_by_id is not None and document.deletion_by_id != viewer.pk
-    return is_proposed and may_change(viewer, document)
+    """Tell whether somebody may decide on a deletion: another of its side, one of the two may change it."""
+    proposer = document.deletion_by
+    if proposer is None or proposer.pk == viewer.pk or not may_delete(viewer, document):
+        return False
+    return may_change(viewer, document) or may_change(proposer, document)
 
 
 def is_of_circle(viewer: Viewer, document: Document) -> bool:

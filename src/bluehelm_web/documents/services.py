@@ -9,11 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from bluehelm.core.tables.cells import to_text
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.documents.files import Sent
-from bluehelm_web.documents.models import Document, DocumentFile
-from bluehelm_web.documents.permissions import OF, may_change, may_decide
+from bluehelm_web.documents.models import Document, DocumentFile, Readers
+from bluehelm_web.documents.permissions import (
+    OF,
+    may_change,
+    may_decide,
+    may_delete,
+    may_show,
+)
 from bluehelm_web.documents.selectors import documents_visible_to, object_id
 from bluehelm_web.partnership.services import StaleError
 
@@ -87,7 +93,7 @@ def document_attach(what: str, key: str, *, said: Said, file: Sent, by: Sender) 
         if same := others.filter(files__digest=file.digest).first():
             told = _("The same file is attached already, as %(title)s.") % {"title": same.title}
             raise ValidationError({"file": told})
-        row = Document(**{what: holder}, **_values(said))
+        row = Document(**{what: holder}, side=state_of(by.user), **_values(said))
         row.full_clean()
         row.save()
         sent = _keep(row, number=1, file=file, note="", user=by.user)
@@ -121,10 +127,14 @@ def document_send(document_id: int, *, file: Sent, note: str, by: Sender) -> Doc
     PermissionDenied
         For anybody else.
     ValidationError
-        When there are too many versions.
+        When there are too many versions, or it waits to be deleted.
     """
     with changing():
         row = _document(document_id, by=by)
+        if row.deletion_by_id is not None:
+            raise ValidationError(
+                _("Its deletion waits for a decision. Send the new version once it is decided to keep it.")
+            )
         last = row.files.defer("content").order_by("-number").first()
         if last is not None and last.digest == file.digest:
             return last
@@ -166,12 +176,18 @@ def document_describe(document_id: int, *, said: Said, version: int, by: Sender)
     StaleError
         When somebody else was faster; nothing is changed.
     ValidationError
-        When a value is not allowed.
+        When a value is not allowed, or another side would show it to more readers.
     """
     with changing():
         row = _document(document_id, by=by)
         if row.version != version:
             raise StaleError
+        is_wider = said.readers == Readers.ALL != row.readers
+        if is_wider and not may_show(by.user, row):
+            told_why = _(
+                "Only those who attached it show it to more readers. Ask them, or leave it as it is."
+            )
+            raise ValidationError({"readers": told_why})
         new = _values(said)
         pairs = {name: (getattr(row, name), value) for name, value in new.items()}
         told = {name: f"{to_text(old)} -> {to_text(now)}" for name, (old, now) in pairs.items() if old != now}
@@ -197,7 +213,7 @@ def deletion_propose(document_id: int, *, reason: str, by: Sender) -> Document:
     reason
         Why, for the log; it does not repeat what is to be deleted.
     by
-        Whoever may change it.
+        Somebody of its side.
 
     Returns
     -------
@@ -210,7 +226,9 @@ def deletion_propose(document_id: int, *, reason: str, by: Sender) -> Document:
         For anybody else.
     """
     with changing():
-        row = _document(document_id, by=by)
+        row = _seen(document_id, by=by)
+        if not may_delete(by.user, row):
+            raise PermissionDenied
         if row.deletion_by_id is None:
             row.deletion_reason, row.deletion_by = reason, by.user
             row.full_clean()
@@ -233,7 +251,7 @@ def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Sen
     reason
         Why, for the log.
     by
-        Somebody else than who proposed it, who may change the document.
+        Somebody else of its side than who proposed it; one of the two may change the document.
 
     Raises
     ------
@@ -241,7 +259,7 @@ def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Sen
         For anybody else.
     """
     with changing():
-        row = _document(document_id, by=by)
+        row = _seen(document_id, by=by)
         if not may_decide(by.user, row):
             raise PermissionDenied
         if is_approved:
@@ -258,8 +276,16 @@ def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Sen
 
 def _document(document_id: int, *, by: Sender) -> Document:
     """Return a document that somebody sees and may change."""
+    row = _seen(document_id, by=by)
+    if not may_change(by.user, row):
+        raise PermissionDenied
+    return row
+
+
+def _seen(document_id: int, *, by: Sender) -> Document:
+    """Return a document that somebody sees."""
     row = documents_visible_to(by.user).filter(pk=document_id).first()
-    if row is None or not may_change(by.user, row):
+    if row is None:
         raise PermissionDenied
     return row
 

@@ -126,6 +126,7 @@ def _detail(request: HttpRequest, row: Document, *, forms: dict[str, Form] | Non
         "what": permissions.holder_of(row)[0],
         "files": selectors.files_visible_to(viewer, row).defer("content"),
         "may_change": permissions.may_change(viewer, row),
+        "may_delete": permissions.may_delete(viewer, row),
         "may_decide": permissions.may_decide(viewer, row),
         "is_waiting": is_waiting,
         "knows": permissions.is_of_circle(viewer, row),
@@ -186,7 +187,9 @@ def document_send(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def deletion_propose(request: HttpRequest, document_id: int) -> HttpResponse:
     """Propose that a document is deleted."""
-    row = _changed(request, document_id)
+    row = _document(request, document_id)
+    if not permissions.may_delete(request.user, row):
+        raise PermissionDenied
     form = ReasonForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _detail(request, row, forms={"deletion": form})
@@ -197,7 +200,7 @@ def deletion_propose(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def deletion_decide(request: HttpRequest, document_id: int) -> HttpResponse:
     """Delete a document, or keep it, as somebody else proposed."""
-    row = _changed(request, document_id)
+    row = _document(request, document_id)
     if not permissions.may_decide(request.user, row):
         raise PermissionDenied
     form, place = DecisionForm(request.POST, label_suffix=""), selectors.place_of(row)

@@ -20,7 +20,7 @@ OWN = "bluehelm_web."
 
 
 def before() -> list[tuple[str, str]]:
-    """Return the migration before the last one of every area of ours; the last where another area needs it."""
+    """Return the migration before the last of every area of ours; the last where another area needs it."""
     graph = MigrationExecutor(connection).loader.graph
     ours = {area.label for area in apps.get_app_configs() if area.name.startswith(OWN)}
     leaves = [node for node in graph.leaf_nodes() if node[0] in ours]

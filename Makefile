@@ -31,7 +31,7 @@ demo: .venv/run.stamp
 	$(BIN)/bluehelm plan examples/standby-3000 --out build/demo
 
 serve: .venv/web.stamp
-	$(BIN)/bluehelm serve --demo
+	$(BIN)/bluehelm serve --demo $(if $(PORT),--port $(PORT))
 
 test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp

@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -78,6 +78,11 @@ def changing() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         yield
+
+
+def trying() -> AbstractContextManager[None]:
+    """Begin a part of a change that the database may refuse, after which the change can still read."""
+    return transaction.atomic()
 
 
 def event_append(kind: str, *, object_id: str, payload: Mapping[str, object], act: Act) -> Event:

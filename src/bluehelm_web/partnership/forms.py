@@ -125,7 +125,9 @@ class MarkForm(forms.Form):
     """Why an officer would have an offer shown as stale, and who may read that."""
 
     reason = PlainField(label=_("Why it is stale"), max_length=200)
-    visibility = forms.ChoiceField(label=_("Who may read why"), choices=ReasonReaders.choices)
+    visibility = forms.ChoiceField(
+        label=_("Who may read why"), choices=ReasonReaders.choices, initial=ReasonReaders.PARTIES
+    )
 
 
 class ReplyForm(forms.Form):

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
+from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append, trying
 from bluehelm_web.core.names import said as in_words
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import places
@@ -249,7 +249,7 @@ def _write(offers: Sequence[Offer], *, columns: set[str]) -> None:
         return
     written = sorted({*columns, "version", "folded"})
     try:
-        with transaction.atomic():
+        with trying():
             Offer.objects.bulk_create(
                 offers,
                 batch_size=BATCH,

@@ -191,6 +191,8 @@ GET = {
     ("register-add", ""): keepers(200, hana=200, hugo=200),
     ("register-edit", ""): keepers(200, hana=200, hugo=404),
     ("register-import", ""): keepers(200, hana=200, hugo=200),
+    ("register-template", ""): keepers(200, hana=200, hugo=200),
+    ("lines-template", ""): keepers(200),
     ("register", "places"): READERS | NO_PLACES,
     ("register-table", "places"): READERS | NO_PLACES,
     ("register-row", "places"): READERS | NO_PLACES | {"milo": 404},
@@ -491,6 +493,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "state-edit": lambda _: ["RWA"],
     "state-contact": lambda _: ["XAL"],
     "announcement-table": lambda _: ["csv"],
+    "lines-template": lambda _: ["xlsx"],
     "term-add": lambda offer_id: [offer_id, "limits"],
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],
@@ -521,6 +524,8 @@ def of_registers(name: str, *, whose: str) -> list[object]:
     row = REGISTERS[register].model._default_manager
     if name in ("mission", "mission-map"):
         return ["UNMIX"]
+    if name == "register-template":
+        return [register, "csv"]
     return [register, row.get().pk] if name in ("register-row", "register-edit") else [register]
 
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bluehelm.core.tables.sheet import columns_of
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
@@ -22,6 +23,7 @@ from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.registers import ALL, REGISTERS
+from bluehelm_web.partnership.tables import grid_of
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot
 from bluehelm_web.planning.models import Run, Scenario, ScenarioVersion
@@ -107,7 +109,7 @@ def test_a_table_that_is_taken_reads_back_unchanged(client_of: Of, register: obj
     before = Event.objects.count()
     sent = {"mission": "UNMIX", "file": SimpleUploadedFile(f"{name}.csv", content)}
     answer = pia.post(reverse("register-import", args=[name]), sent)
-    assert answer.context["done"] == {"added": 0, "changed": 0, "unchanged": 1}
+    assert answer.context["done"] == {"added": 0, "changed": 0, "unchanged": 1, "removed": 0}
     assert Event.objects.count() == before
 
 
@@ -127,6 +129,71 @@ def test_a_table_is_taken_whole_or_not_at_all(client_of: Of) -> None:
     unknown = head + "NOWHERE,Resolution 5,2026-01-15,,100,assumed,x\n"
     sent = {"file": SimpleUploadedFile("mandates.csv", unknown.encode())}
     assert client_of("pia").post(reverse("register-import", args=["mandates"]), sent).status_code == 422
+
+
+def mandates(*rows: str) -> SimpleUploadedFile:
+    """Return a table of mandates."""
+    head = "mission,resolution,adopted_on,expires_on,troops,kind,source"
+    return SimpleUploadedFile("mandates.csv", "\n".join([head, *rows, ""]).encode())
+
+
+def test_a_table_is_tried_first_and_then_the_same_one_is_taken(client_of: Of) -> None:
+    """What would be added and changed is shown and not written; another file is not taken for it."""
+    registered.a_mission()
+    pia, address = client_of("pia"), reverse("register-import", args=["mandates"])
+    was, events = held.MissionMandate.objects.get(), Event.objects.count()
+    rows = (
+        f"UNMIX,{was.resolution},{was.adopted_on},,77,assumed,x",
+        "UNMIX,Resolution 9,2026-01-15,,100,assumed,x",
+    )
+    tried = pia.post(address, {"do": "try", "file": mandates(*rows)})
+    assert tried.context["done"] == {"added": 1, "changed": 1, "unchanged": 0, "removed": 0}
+    page = tried.content.decode()
+    assert ("Resolution 9" in page, f"{was.troops or '-'} → 77" in page) == (True, True)
+    assert (held.MissionMandate.objects.get().troops, Event.objects.count()) == (was.troops, events)
+    checked = tried.context["form"].checked
+    assert f'name="checked" value="{checked}"' in page
+    other = pia.post(address, {"do": "take", "checked": checked, "file": mandates(rows[0])})
+    assert (other.status_code, "another table" in other.content.decode()) == (422, True)
+    assert Event.objects.count() == events
+    taken = pia.post(address, {"do": "take", "checked": checked, "file": mandates(*rows)})
+    assert (taken.status_code, held.MissionMandate.objects.count()) == (200, 2)
+    assert Event.objects.count() == events + 2
+    assert chain_verify().fault == ""
+
+
+@pytest.mark.parametrize("do", ["try", "take"])
+def test_every_wrong_row_is_told_at_once(client_of: Of, do: str) -> None:
+    """Those that cannot be read and those that the register refuses, with row, column and value."""
+    registered.a_mission()
+    rows = (
+        "UNMIX,Resolution 2,2026-01-15,,many,assumed,x",
+        "NOWHERE,Resolution 3,2026-01-15,,100,assumed,x",
+        "UNMIX,Resolution 4,2026-01-15,,100,assumed,x",
+    )
+    sent = {"do": do, "file": mandates(*rows)}
+    answer = client_of("pia").post(reverse("register-import", args=["mandates"]), sent)
+    [*told] = answer.context["form"].errors["file"]
+    assert (answer.status_code, len(told), answer.context["form"].checked) == (422, 2, "")
+    assert "row 2, column troops" in told[0]
+    assert 'Row 3, column mission, "NOWHERE"' in told[1]
+    assert held.MissionMandate.objects.count() == 1
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_empty_table_is_filled_in_and_sent(client_of: Of, register: object, form: str) -> None:
+    """It has every column of the register, and read back it says nothing."""
+    registered.a_mission()
+    name, noun = register.name, register.noun  # type: ignore[attr-defined]
+    pia = client_of("pia")
+    content = pia.get(reverse("register-template", args=[name, form])).content
+    grid, faults = grid_of(f"{name}.{form}", content)
+    assert ([*grid.header], faults) == ([column.name for column in columns_of(noun)], ())
+    sent = {"mission": "UNMIX", "do": "try", "file": SimpleUploadedFile(f"{name}.{form}", content)}
+    done = pia.post(reverse("register-import", args=[name]), sent).context["done"]
+    assert set(done.values()) == {0}
+    assert pia.get(reverse("register-template", args=[name, "json"])).status_code == 404
 
 
 def test_names_that_no_page_can_show_are_refused(client_of: Of) -> None:

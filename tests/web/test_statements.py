@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from bluehelm.core.tables import to_csv
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
@@ -178,6 +179,32 @@ def test_lines_that_are_taken_read_back_unchanged(client_of: Of) -> None:
     late = {"file": SimpleUploadedFile("lines.csv", table.replace(b"catering", b"laundry")), "edits": 5}
     assert "meanwhile" in pia.post(send, late).content.decode()
     assert snapshot.lines_of(draft) == lines
+
+
+def test_lines_are_tried_first(client_of: Of) -> None:
+    """What would become of each is shown, and nothing is written; then the same table is taken."""
+    registered.a_statement(registered.a_line("A", strength=100), registered.a_line("B"))
+    pia, send = client_of("pia"), reverse("lines-import", kwargs=OWN)
+    draft, events = registered.a_draft(), Event.objects.count()
+    before = snapshot.lines_of(draft)
+    table = to_csv(
+        [registered.a_line("A", strength=90), registered.a_line("C")], noun=type(before[0])
+    ).encode()
+
+    def sent(content: bytes, **words: object) -> dict[str, object]:
+        return {"file": SimpleUploadedFile("lines.csv", content), "edits": draft.edits, **words}
+
+    tried = pia.post(send, sent(table, do="try"))
+    assert tried.context["done"] == {"added": 1, "changed": 1, "unchanged": 0, "removed": 1}
+    assert "100 → 90" in tried.content.decode()
+    assert (snapshot.lines_of(draft), Event.objects.count()) == (before, events)
+    checked = tried.context["form"].checked
+    other = pia.post(send, sent(table.replace(b"90", b"80"), do="take", checked=checked))
+    assert (other.status_code, snapshot.lines_of(draft)) == (422, before)
+    assert pia.post(send, sent(table, do="take", checked=checked)).status_code == 302
+    assert [line.line_id for line in snapshot.lines_of(draft)] == ["A", "C"]
+    empty = pia.get(reverse("lines-template", args=["csv"])).content
+    assert empty.splitlines() == table.splitlines()[:2]
 
 
 def test_a_line_is_taken_out_of_a_draft(client_of: Of) -> None:

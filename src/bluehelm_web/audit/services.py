@@ -85,6 +85,14 @@ def trying() -> AbstractContextManager[None]:
     return transaction.atomic()
 
 
+@contextmanager
+def undoing() -> Iterator[None]:
+    """Begin a change that is undone at its end: what it does, and what keeps it from that, is known then."""
+    with changing():
+        yield
+        transaction.set_rollback(True)
+
+
 def event_append(kind: str, *, object_id: str, payload: Mapping[str, object], act: Act) -> Event:
     """
     Append an event to the chain, in the transaction of the change that it tells of.

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
@@ -14,11 +13,11 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
-from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.forces import catalogue
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.names import named, said
+from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import LABELS, WORDS
 
@@ -152,37 +151,24 @@ class OfMissionForm(forms.Form):
         cast("forms.ModelChoiceField[Mission]", self.fields["mission"]).queryset = missions
 
 
-class TableForm(forms.Form):
+class RegisterTableForm(TableForm):
     """A table of a register, and of which mission it is where its rows do not say so."""
 
     mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.none())
-    file = forms.FileField(
-        label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-    )
+    field_order = ("mission", "file")
 
     def __init__(self, *args: Any, missions: models.QuerySet[Mission] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         if missions is None:
             del self.fields["mission"]
         else:
             cast("forms.ModelChoiceField[Mission]", self.fields["mission"]).queryset = missions
-
-    def clean_file(self) -> object:
-        """Return the file, where it is not too large to be read."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(_("It is larger than %(most)s bytes."), params={"most": MAX_BYTES})
-        return file
 
 
 class LinesForm(TableForm):
     """A table of the lines of a draft, and how often that had been changed when it was read."""
 
     edits = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
 
 class RemoveForm(forms.Form):

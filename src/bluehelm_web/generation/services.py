@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,12 @@ from django.utils.translation import gettext as _
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import to_text
 from bluehelm_web.accounts.models import User
-from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.audit.services import Act, changing, event_append, undoing
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.permissions import may_add_row, may_edit_row, may_keep, may_keep_rows
-from bluehelm_web.generation.registers import Register
+from bluehelm_web.generation.registers import LABELS, Register
 from bluehelm_web.partnership.services import StaleError
 
 
@@ -156,14 +156,36 @@ def row_edit(
     return held
 
 
-def rows_import(nouns: Sequence[Noun], *, register: Register, mission: str, keeper: Keeper) -> Counter[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """
+    What becomes of one row of a table.
+
+    Attributes
+    ----------
+    name
+        How the row is called.
+    fate
+        ``added``, ``changed``, ``unchanged``, or ``removed``.
+    told
+        Of one that is changed each field with what it said before and says after.
+    """
+
+    name: str
+    fate: str
+    told: tuple[tuple[Words, str, str], ...] = ()
+
+
+def rows_import(
+    rows: Sequence[tuple[int, Noun]], *, register: Register, mission: str, keeper: Keeper
+) -> tuple[Fate, ...]:
     """
     Take the rows of a table over: those of a known name are changed, others added, all of them or none.
 
     Parameters
     ----------
-    nouns
-        What they say.
+    rows
+        What they say, each with its number in the table.
     register
         Which register.
     mission
@@ -173,8 +195,8 @@ def rows_import(nouns: Sequence[Noun], *, register: Register, mission: str, keep
 
     Returns
     -------
-    Counter
-        How many were ``added``, ``changed`` and ``unchanged``.
+    tuple of Fate
+        What became of each.
 
     Raises
     ------
@@ -184,28 +206,61 @@ def rows_import(nouns: Sequence[Noun], *, register: Register, mission: str, keep
         With everything that is wrong; then none is taken.
     """
     keeper.check_rows(register)
-    done, wrong = Counter[str](), []
+    fates, wrong = list[Fate](), list[str]()
     with changing():
-        for noun in nouns:
-            row = _found(noun, register=register, mission=mission)
-            before, name = row.version if row else 0, _name(noun, register=register)
+        for number, noun in rows:
             try:
-                if row is None:
-                    row_add(noun, register=register, mission=mission, keeper=keeper)
-                else:
-                    row = row_edit(row, noun=noun, register=register, version=before, keeper=keeper)
+                fates.append(_row_take(noun, register=register, mission=mission, keeper=keeper))
             except ValidationError as error:
-                wrong += [f"{name}: {message}" for message in error.messages]
-                continue
+                wrong += faults_told(error, noun=noun, name=_("Row %(number)s") % {"number": number})
             except PermissionDenied:
+                said = {"number": number, "name": _name(noun, register=register)}
                 wrong.append(
-                    _("%(name)s: this row is kept by others; take it out of the table.") % {"name": name}
+                    _("Row %(number)s: %(name)s is kept by others; take it out of the table.") % said
                 )
-                continue
-            done["added" if row is None else "unchanged" if row.version == before else "changed"] += 1
         if wrong:
             raise ValidationError(wrong)
-    return done
+    return tuple(fates)
+
+
+def rows_check(
+    rows: Sequence[tuple[int, Noun]], *, register: Register, mission: str, keeper: Keeper
+) -> tuple[Fate, ...]:
+    """Return what ``rows_import`` would do, or raise what it would; nothing is written."""
+    with undoing():
+        return rows_import(rows, register=register, mission=mission, keeper=keeper)
+
+
+def _row_take(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> Fate:
+    """Let the register say what a row of a table says."""
+    row, name = _found(noun, register=register, mission=mission), _name(noun, register=register)
+    if row is None:
+        row_add(noun, register=register, mission=mission, keeper=keeper)
+        return Fate(name=name, fate="added")
+    before = noun_of(row, register.noun)
+    row_edit(row, noun=noun, register=register, version=row.version, keeper=keeper)
+    told = tuple(
+        (LABELS[one], to_text(getattr(before, one)), to_text(getattr(noun, one)))
+        for one in _difference(before, after=noun)
+    )
+    return Fate(name=name, fate="changed" if told else "unchanged", told=told)
+
+
+def faults_told(error: ValidationError, *, noun: Noun, name: str) -> list[str]:
+    """Return what is wrong with a row, each with its place: its name, the column and what stands there."""
+    if not hasattr(error, "error_dict"):
+        return [f"{name}: {message}" for message in error.messages]
+    return [
+        _('%(name)s, column %(column)s, "%(value)s": %(told)s')
+        % {
+            "name": name,
+            "column": field,
+            "value": to_text(getattr(noun, field, "")),
+            "told": message,
+        }
+        for field, messages in error.message_dict.items()
+        for message in messages
+    ]
 
 
 def _found(noun: Noun, *, register: Register, mission: str) -> Any:

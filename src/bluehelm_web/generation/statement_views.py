@@ -33,7 +33,8 @@ from bluehelm_web.generation.lists import IN_FORCE, STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
 from bluehelm_web.generation.registers import LABELS
-from bluehelm_web.generation.views import keeper_of, stale
+from bluehelm_web.generation.services import Fate
+from bluehelm_web.generation.views import empty, keeper_of, shown_of, stale
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
@@ -251,15 +252,17 @@ def line_remove(request: HttpRequest, *, statement_id: str, line_id: str) -> Htt
 
 @require_http_methods(["GET", "POST"])
 def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
-    """Make the rows of a table the lines of the draft, all of them or none."""
+    """Make the rows of a table the lines of the draft, all of them or none; or only try it."""
     draft = _draft(request, statement_id)
     form = LinesForm(request.POST or None, request.FILES or None, initial={"edits": draft.edits})
+    fates: tuple[Fate, ...] | None = None
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        file, edits = form.cleaned_data["file"], form.cleaned_data["edits"]
+        take = statements.lines_check if form.is_tried else statements.lines_keep
         try:
             lines = cast("tuple[LineNoun, ...]", sheets.read(file.name, file.read(), sheet=SHEET))
-            edits = form.cleaned_data["edits"]
-            statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
+            done = take(draft, lines=lines, edits=edits, keeper=keeper_of(request))
+            fates = done if isinstance(done, tuple) else None
         except StaleError:
             form.add_error(None, stale())
         except InputError as error:
@@ -267,10 +270,19 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error.messages)
         else:
-            return redirect("statement", statement_id=statement_id)
-    context = {"statement": draft.statement, "version": draft, "form": form}
-    status = 422 if request.method == "POST" else 200
+            if not form.is_tried:
+                return redirect("statement", statement_id=statement_id)
+    context = {"statement": draft.statement, "version": draft, "form": form, **shown_of(fates)}
+    status = 422 if request.method == "POST" and fates is None else 200
     return render(request, "generation/lines_form.html", context, status=status)
+
+
+@require_GET
+def lines_template(request: HttpRequest, form: str) -> HttpResponse:
+    """Give an empty table of lines to fill in."""
+    if not may_keep(request.user):
+        raise PermissionDenied
+    return empty(LineNoun, name="lines", form=form)
 
 
 @require_POST

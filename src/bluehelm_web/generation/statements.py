@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
-from bluehelm_web.audit.services import changing, event_append
+from bluehelm_web.audit.services import changing, event_append, undoing
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.generation import fits
 from bluehelm_web.generation.models import Mission, Statement, StatementFit, StatementLine, StatementVersion
-from bluehelm_web.generation.services import Keeper
+from bluehelm_web.generation.registers import LABELS
+from bluehelm_web.generation.services import Fate, Keeper, faults_told
 from bluehelm_web.generation.snapshot import lines_of
 from bluehelm_web.partnership.services import StaleError
 
@@ -143,6 +145,26 @@ def lines_keep(
     return draft
 
 
+def lines_check(
+    version: StatementVersion, *, lines: Sequence[LineNoun], edits: int, keeper: Keeper
+) -> tuple[Fate, ...]:
+    """Return what ``lines_keep`` would do to each line, or raise what it would; nothing is written."""
+    with undoing():
+        before = {line.line_id: line for line in lines_of(version)}
+        lines_keep(version, lines=lines, edits=edits, keeper=keeper)
+    told: dict[str, list[tuple[Words, str, str]]] = {}
+    for one in statements.changes(before.values(), after=lines):
+        told.setdefault(one.line_id, []).append((LABELS.get(one.field, ""), one.before, one.after))
+    after = {line.line_id for line in lines}
+    added = [Fate(name=name, fate="added") for name in after - before.keys()]
+    removed = [Fate(name=name, fate="removed") for name in before.keys() - after]
+    stay = [
+        Fate(name=name, fate="changed" if name in told else "unchanged", told=tuple(told.get(name, ())))
+        for name in before.keys() & after
+    ]
+    return tuple(sorted([*added, *removed, *stay], key=lambda one: one.name))
+
+
 def version_issue(
     version: StatementVersion, *, reason: str, edits: int, on: date, keeper: Keeper
 ) -> StatementVersion:
@@ -214,10 +236,17 @@ def _check(lines: Sequence[LineNoun], *, is_changed: bool) -> None:
 
 
 def _write(version: StatementVersion, lines: Sequence[LineNoun], /) -> None:
+    wrong = list[str]()
     for line in lines:
         row = StatementLine(**values_of(line), statement_version=version)
-        row.full_clean(exclude=["statement_version"])
-        row.save()
+        try:
+            row.full_clean(exclude=["statement_version"])
+        except ValidationError as error:
+            wrong += faults_told(error, noun=line, name=_("Line %(name)s") % {"name": line.line_id})
+        else:
+            row.save()
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _said(told: Sequence[statements.LineDifference], /) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
@@ -28,7 +29,7 @@ from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot
-from bluehelm_web.generation.forms import NounForm, OfMissionForm, TableForm, initial_of
+from bluehelm_web.generation.forms import NounForm, OfMissionForm, RegisterTableForm, initial_of
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.permissions import (
     may_keep,
@@ -42,6 +43,9 @@ from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
 View = Callable[..., HttpResponse]
+
+MOST_SHOWN = 500
+"""Rows of a table of which a page says what becomes of them."""
 
 
 def opened(view: View) -> View:
@@ -233,28 +237,64 @@ def stale() -> str:
 @require_http_methods(["GET", "POST"])
 @kept
 def register_import(request: HttpRequest, register: Register) -> HttpResponse:
-    """Take a table over, all of it or nothing, with every fault told."""
+    """Take a table over, all of it or nothing, with every fault told; or only try it."""
     says_mission = register.names_mission or register.is_of_missions
     own = None if says_mission else selectors.missions_to_add_to(request.user, register=register)
-    form = TableForm(request.POST or None, request.FILES or None, missions=own)
-    done: dict[str, int] = {}
+    form = RegisterTableForm(request.POST or None, request.FILES or None, missions=own)
+    fates: tuple[services.Fate, ...] | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            done = _imported(request, register, form=form)
+            fates = _taken(request, register, form=form)
         except InputError as error:
             form.add_error("file", [said(str(fault)) for fault in error.faults])
         except ValidationError as error:
             form.add_error("file", error.messages)
-    context = {"register": register, "form": form, "done": done}
-    is_wrong = request.method == "POST" and not done
+    context = {"register": register, "form": form, **shown_of(fates)}
+    is_wrong = request.method == "POST" and fates is None
     return render(request, "generation/table_form.html", context, status=422 if is_wrong else 200)
 
 
-def _imported(request: HttpRequest, register: Register, *, form: TableForm) -> dict[str, int]:
+def _taken(request: HttpRequest, register: Register, *, form: RegisterTableForm) -> tuple[services.Fate, ...]:
+    """Take a table over, or only try it; what is wrong with any of its rows is told at once."""
     file, mission = form.cleaned_data["file"], form.cleaned_data.get("mission")
     sheet = Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
-    nouns: tuple[Noun, ...] = sheets.read(file.name, file.read(), sheet=sheet)
-    done = services.rows_import(
-        nouns, register=register, mission=mission.pk if mission else "", keeper=keeper_of(request)
-    )
-    return {name: done[name] for name in ("added", "changed", "unchanged")}
+    rows, faults = sheets.placed(file.name, file.read(), sheet=sheet)
+    take = services.rows_check if form.is_tried or faults else services.rows_import
+    wrong = [said(str(fault)) for fault in faults]
+    fates: tuple[services.Fate, ...] = ()
+    try:
+        code = mission.pk if mission else ""
+        fates = take(rows, register=register, mission=code, keeper=keeper_of(request))
+    except ValidationError as error:
+        wrong += error.messages
+    if wrong:
+        raise ValidationError(wrong)
+    return fates
+
+
+def shown_of(fates: Sequence[services.Fate] | None) -> dict[str, object]:
+    """Return what a page says of what becomes of the rows of a table; nothing where it was not read."""
+    told = [one for one in fates or () if one.fate != "unchanged"]
+    num = Counter(one.fate for one in fates or ())
+    done = {name: num[name] for name in ("added", "changed", "unchanged", "removed")}
+    return {
+        "done": done if fates is not None else {},
+        "fates": told[:MOST_SHOWN],
+        "num_fates": len(told),
+    }
+
+
+@kept
+@require_GET
+def register_template(request: HttpRequest, register: Register, *, form: str) -> HttpResponse:
+    """Give an empty table of a register to fill in."""
+    del request
+    return empty(register.noun, name=register.name, form=form)
+
+
+def empty(noun: type[Noun], *, name: str, form: str) -> HttpResponse:
+    """Return an empty table in one of its forms."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
+    kind, made = sheets.FORMS[form]
+    return attached(made((), noun=noun), name=f"{name}.{form}", kind=kind)

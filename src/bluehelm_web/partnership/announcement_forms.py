@@ -6,12 +6,10 @@ import secrets
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
 
-from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.names import named, said
@@ -80,22 +78,3 @@ class AnnouncementForm(forms.Form):
                     place = str(fault["loc"][0]) if fault["loc"] else ""
                     self.add_error(place if place in self.fields else None, said(fault["msg"]))
         return told
-
-
-class TableForm(forms.Form):
-    """A table of a register."""
-
-    file = forms.FileField(
-        label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-
-    def clean_file(self) -> object:
-        """Return the file, where it is not too large to be read."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(_("It is larger than %(most)s bytes."), params={"most": MAX_BYTES})
-        return file

@@ -26,8 +26,9 @@ from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import noun_of, nouns_of
+from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.partnership import announced, announcements, sheets
-from bluehelm_web.partnership.announcement_forms import AnnouncementForm, TableForm
+from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.announcements import Recorder
 from bluehelm_web.partnership.forms import ReleaseForm
 from bluehelm_web.partnership.models import Announcement, Offer
@@ -225,17 +226,16 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
     if not announced.may_record(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    is_tried = request.POST.get("do") == "try"
     done: dict[str, int] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            done = _imported(request, form=form, is_tried=is_tried)
+            done = _imported(request, form=form, is_tried=form.is_tried)
         except InputError as error:
             form.add_error("file", [said(str(fault)) for fault in error.faults])
         except ValidationError as error:
             form.add_error("file", error.messages)
     status = 422 if request.method == "POST" and not done else 200
-    context = {"form": form, "done": done, "is_tried": is_tried}
+    context = {"form": form, "done": done}
     return render(request, "partnership/announcement_import.html", context, status=status)
 
 

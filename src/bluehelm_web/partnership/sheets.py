@@ -108,6 +108,33 @@ def read(
     InputError
         With everything that is wrong with it.
     """
+    rows, faults = placed(name, content, sheet=sheet, indexes=indexes)
+    if faults:
+        raise InputError(faults)
+    return tuple(noun for _, noun in rows)
+
+
+def placed(
+    name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Index] | None = None
+) -> tuple[tuple[tuple[int, Noun], ...], tuple[Fault, ...]]:
+    """
+    Return what the sound rows of a table say, each with its number, and everything that is wrong with it.
+
+    Parameters
+    ----------
+    name, content, sheet, indexes
+        As of ``read``.
+
+    Returns
+    -------
+    tuple of (tuple of (int, Noun), tuple of Fault)
+        In the order of the table.
+
+    Raises
+    ------
+    InputError
+        When nothing of it can be read.
+    """
     grid, faults = grid_of(name, content)
     rows = read_rows(grid, sheet=sheet, indexes=indexes or {})
     found = [*faults, *rows.faults]
@@ -118,9 +145,7 @@ def read(
         if (before := seen.setdefault(key, row)) != row:
             found.append(_twice(thing, row=before, place=place))
         found += _unshown(noun, thing=thing, place=place)
-    if found:
-        raise InputError(tuple(found))
-    return tuple(noun for _, noun in rows.nouns)
+    return tuple(rows.nouns), tuple(found)
 
 
 def _twice(thing: str, *, row: int, place: str) -> Fault:

@@ -18,9 +18,9 @@ from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.core.files import attached, listed
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import said
+from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import selectors, sheets, state_services, states
-from bluehelm_web.partnership.announcement_forms import TableForm
 from bluehelm_web.partnership.announcement_views import recorder_of, stale, tell
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
@@ -140,17 +140,16 @@ def state_import(request: HttpRequest) -> HttpResponse:
     if not state_services.may_keep_states(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    is_tried = request.POST.get("do") == "try"
     done: dict[str, int] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            done = _imported(request, form=form, is_tried=is_tried)
+            done = _imported(request, form=form, is_tried=form.is_tried)
         except InputError as error:
             form.add_error("file", [said(str(fault)) for fault in error.faults])
         except ValidationError as error:
             form.add_error("file", error.messages)
     status = 422 if request.method == "POST" and not done else 200
-    context = {"form": form, "done": done, "is_tried": is_tried}
+    context = {"form": form, "done": done}
     return render(request, "partnership/state_import.html", context, status=status)
 
 

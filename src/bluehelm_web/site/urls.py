@@ -137,6 +137,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/<str:register>/table", registers.register_table, name="register-table"),
     path("registers/<str:register>/add", registers.register_add, name="register-add"),
     path("registers/<str:register>/send", registers.register_import, name="register-import"),
+    path(
+        "registers/<str:register>/template.<str:form>", registers.register_template, name="register-template"
+    ),
     path("registers/<str:register>/rows/<str:key>", registers.register_row, name="register-row"),
     path("registers/<str:register>/rows/<str:key>/edit", registers.register_edit, name="register-edit"),
     path("bulk/<slug:kind>/<str:name>", bulk.bulk, name="bulk"),
@@ -158,6 +161,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/<slug:statement_id>/begin", statements.statement_begin, name="statement-begin"),
     path("statements/<slug:statement_id>/issue", statements.statement_issue, name="statement-issue"),
     path("statements/<slug:statement_id>/send", statements.lines_import, name="lines-import"),
+    path("lines-template.<str:form>", statements.lines_template, name="lines-template"),
     path("statements/<slug:statement_id>/add", statements.line_edit, name="line-add"),
     path("statements/<slug:statement_id>/lines/<path:line_id>", statements.line_edit, name="line-edit"),
     path("statements/<slug:statement_id>/without/<path:line_id>", statements.line_remove, name="line-remove"),

@@ -143,3 +143,10 @@ def test_a_text_is_taken_apart_in_so_many_ways_at_most(text: str) -> None:
         assert reading.whole(text) == ""
     assert reading.tries < 0
     assert len(reading.found) <= sentences.MOST_TRIES
+
+
+@pytest.mark.parametrize("text", ["Bravo is not here", "engine is broken"])
+def test_words_of_users_are_not_half_translated(text: str) -> None:
+    """A thing that is something is a fault of a table where a rule is behind it, and else stays as it is."""
+    assert translated(text, language="fr") == ""
+    assert translated("engine is broken; it must be a number", language="fr").startswith("engine vaut broken")

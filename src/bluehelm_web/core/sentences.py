@@ -80,6 +80,10 @@ JOINTS = ("; ", ": ", ", ", " and ", " or ", " - ")
 """What the library sets between clauses and in lists, from the strongest to the weakest."""
 TURNED = (gettext_noop("; "), gettext_noop(": "), gettext_noop(" and "), gettext_noop(" or "))
 """Those that a language may write in another way."""
+IS = " is "
+"""What stands between a field and its value in a fault; and between any two words that users write."""
+RULED = "; "
+"""What stands behind a value in a fault, before its rule."""
 OPENING = re.compile(r"[,;:]? ")
 
 
@@ -119,9 +123,11 @@ class Reading:
         self.found: dict[str, str] = {}
         self.tries = MOST_TRIES
         self.depth = 0
+        self.has_rule = False
 
     def whole(self, text: str) -> str:
         """Return a text of one or more sentences; a stop within what a user wrote does not end one."""
+        self.has_rule = self.has_rule or RULED in text
         if found := CODED.fullmatch(text):
             words, place = self._before_code(found[1]), found[3] or ""
             where = self.clause(place) or (place if " " not in place else "")
@@ -182,6 +188,13 @@ class Reading:
         self.tries -= 1
         if form.letters < FEW_LETTERS and any(joint in value for value in values for joint in CLAUSES):
             return None
+        if (
+            form.words[1:2] == (IS,)
+            and not form.words[0]
+            and not self.has_rule
+            and not self._are_values(values)
+        ):
+            return None
         found = dict[str, str]()
         for place in sorted(range(len(values)), key=lambda place: len(values[place])):
             told = self._part(form.stems[place], text=values[place])
@@ -189,6 +202,10 @@ class Reading:
                 return None
             found[form.parts[place]] = told
         return found
+
+    def _are_values(self, texts: tuple[str, ...]) -> bool:
+        """Tell whether each part is known, or is a name: words of users may be anything."""
+        return all(_is_name(text) or self.clause(text) for text in texts if text)
 
     def _part(self, stem: str, *, text: str) -> str | None:
         """Return a part of a form; nothing where it is not known."""

@@ -103,6 +103,23 @@ def test_release_without_a_reason_does_nothing(client_of: Of, draft: Offer) -> N
     assert not draft.is_released
 
 
+def test_where_it_is_and_what_it_can_do_is_said_on_the_form(client_of: Of, draft: Offer) -> None:
+    """Capabilities, languages, home, cargo and who moves it are kept, shown, and told beside their field."""
+    amara, edit = client_of("amara"), reverse("offer-edit", args=[draft.pk])
+    told = {"attributes": "night, riverine", "languages": "en; fr", "home_airport": "HRYR"}
+    told |= {"home_port": "TZDAR", "lane_m": "120", "tonnes": "80", "lift": "partner"}
+    wrong = amara.post(edit, filled(draft, **{**told, "home_airport": "KGL", "languages": "fra"}))
+    assert set(wrong.context["form"].errors) == {"home_airport", "languages"}
+    assert "<details open>" in wrong.content.decode()
+    assert amara.post(edit, filled(draft, **told)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.attributes, draft.languages) == (["night", "riverine"], ["en", "fr"])
+    page = amara.get(reverse("offer", args=[draft.pk])).content.decode()
+    for words in ("night, riverine", "en, fr", "HRYR", "TZDAR", "120 lane metres", "80 tonnes", "a partner"):
+        assert words in page
+    assert 'value="night; riverine"' in amara.get(edit).content.decode()
+
+
 def test_a_draft_with_a_code_of_no_airport_is_not_released(client_of: Of, draft: Offer) -> None:
     """It was drafted before codes were checked; its releaser reads what to mend, and nothing happens."""
     Offer.objects.filter(pk=draft.pk).update(home_airport="KGL")

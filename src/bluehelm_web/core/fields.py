@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -19,3 +22,20 @@ class PlainField(forms.CharField):
             check_shown(value)
         except CellError as error:
             raise ValidationError(f"{error.rule}. {error.remedy}.") from error
+
+
+class WordsField(PlainField):
+    """Several words between semicolons, as a cell of a table holds them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what the control shows."""
+        return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the words, each once."""
+        words = (word.strip() for word in str(super().clean(value)).replace(",", ";").split(";"))
+        return list(dict.fromkeys(word for word in words if word))
+
+    def has_changed(self, initial: Iterable[str] | None, data: Any) -> bool:
+        """Return whether other words stand there."""
+        return bool(super().has_changed(self.prepare_value(initial or ""), data))

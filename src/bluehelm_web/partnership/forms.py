@@ -14,11 +14,14 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership.models import Offer, ReasonReaders
+from bluehelm_web.partnership.models import Lift, Offer, ReasonReaders
 from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
+
+ABILITIES = ("attributes", "languages", "home_airport", "home_port", "lane_m", "tonnes", "lift")
+"""Where a body is and what it can do, of which most say nothing."""
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -32,6 +35,16 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
     """What a contributor says of a body; its contributor is that of the user."""
 
     unit_type = forms.ChoiceField(label=_("Unit type"), choices=unit_type_choices)
+    attributes = WordsField(
+        label=_("What it can do"), help_text=_("Such as: night; riverine"), required=False, max_length=400
+    )
+    languages = WordsField(
+        label=_("Languages"),
+        help_text=_("Codes of two letters, such as: en; fr"),
+        required=False,
+        max_length=200,
+    )
+    lift = forms.ChoiceField(label=_("Who moves it"), choices=Lift.choices, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -50,8 +63,13 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
             "notice_max_days",
             "kind",
             "source",
+            *ABILITIES,
         )
         labels = {
+            "home_airport": _("Home airport"),
+            "home_port": _("Home port"),
+            "lane_m": _("Cargo, lane metres"),
+            "tonnes": _("Cargo, tonnes"),
             "name": _("Name"),
             "strength": _("Strength, persons"),
             "women": _("Women among the strength"),
@@ -63,13 +81,37 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
             "kind": _("Kind of these figures"),
             "source": _("Source of these figures"),
         }
-        field_classes = {"name": PlainField, "source": PlainField}
+        help_texts = {
+            "home_airport": _("ICAO code, four letters such as HRYR"),
+            "home_port": _("UN/LOCODE, five letters such as TZDAR"),
+        }
+        field_classes = dict.fromkeys(("name", "source", "home_airport", "home_port"), PlainField)
         widgets = {"source": forms.TextInput, "available_from": DAY, "available_until": DAY}
 
     def __init__(self, *args: Any, contributor: str, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.contributor = contributor
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """Return what is asked of everybody."""
+        return [field for field in self.visible_fields() if field.name not in ABILITIES]
+
+    @property
+    def abilities(self) -> list[forms.BoundField]:
+        """Return where it is and what it can do, which stand together."""
+        return [self[name] for name in ABILITIES]
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether any of that is said, or wrong."""
+        said_of = any(field.value() not in (None, "", [], Lift.UN) for field in self.abilities)
+        return said_of or any(field.errors for field in self.abilities)
+
+    def clean_lift(self) -> str:
+        """Return who moves it; as it was where that is not sent."""
+        return str(self.cleaned_data["lift"] or self.instance.lift)
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in, where the library takes it for an offer."""

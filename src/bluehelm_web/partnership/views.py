@@ -28,7 +28,7 @@ from bluehelm_web.forces.permissions import (
 from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Lift, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_mark, may_release, may_reply
 from bluehelm_web.partnership.reminders import is_due, may_renew
 
@@ -69,6 +69,7 @@ def _detail(
         "row": row,
         "offer": offer or row,
         "is_settled": offer is not None,
+        "lift": Lift((offer or row).lift).label,
         "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in faults],
         "is_public": is_public,
         "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),

@@ -440,3 +440,17 @@ def test_codes_that_no_scenario_takes_are_told_in_their_cells(client_of: Of) -> 
         assert words in page
     amara.post(reverse("upload-apply", args=[upload.pk]))
     assert Offer.objects.get(unit_type="FPU").home_airport == "HRYR"
+
+
+def test_what_is_unusual_is_told_and_not_refused(client_of: Of) -> None:
+    """No name, and far more or fewer persons than such a unit has; the words are those of the registry."""
+    amara = client_of("amara")
+    rows = "FPU,,140\nFPU,Many,900\nFPU,Few,9\nFPU,Usual,150\nGhosts,Odd,5\n"
+    page = page_of(amara, upload := send(amara, f"Type,Name,Persons\n{rows}".encode(), name="a.csv"))
+    assert page.count("Look again:") == 3
+    for words in ("It has no name.", "It has 900 persons; usual for its type are 140.", "It has 9 persons"):
+        assert words in page
+    for words in ("add it to the table", "Identifier of the body"):
+        assert words not in page
+    amara.post(reverse("upload-apply", args=[upload.pk]))
+    assert Offer.objects.filter(unit_type="FPU").count() == 4

@@ -183,7 +183,8 @@ class OfferEntry(Noun):
         days = [self.notice_min_days, self.notice_mode_days, self.notice_max_days]
         known = [day for day in days if day is not None]
         if known != sorted(known):
-            said += [f"notice is {known} days; it must rise from least to most"]
+            days_told = ", ".join(f"{day:g}" for day in known)
+            said += [f"notice is {days_told} days; it must rise from least to most"]
         if said:
             raise ValueError("\n".join(said))
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
@@ -17,7 +18,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership.models import Lift, Offer, ReasonReaders
+from bluehelm_web.partnership.models import Offer, ReasonReaders
 from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
 
 ABILITIES = ("attributes", "languages", "home_airport", "home_port", "lane_m", "tonnes", "lift")
@@ -29,6 +30,14 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 def unit_type_choices() -> list[tuple[str, str]]:
     """Return codes and names of unit types."""
     return [("", ""), *((one.code, f"{named(one.name)} ({one.code})") for one in catalogue.unit_types())]
+
+
+class Lift(TextChoices):
+    """Who moves a body; the values are the library's."""
+
+    UN = "un", _("the United Nations")
+    SELF = "self", _("its contributor")
+    PARTNER = "partner", _("a partner")
 
 
 class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time

@@ -20,6 +20,7 @@ from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, queue, tables
+from bluehelm_web.partnership.doubts import doubts
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.permissions import may_draft
 
@@ -29,6 +30,9 @@ STAGES = {
     Turn.WRITING: _("Its rows are written (step 2 of 2): all of them, or none."),
 }
 """What the worker does with a table."""
+
+CALLED = {"offer_id": _("Reference: your own, or the identifier in the registry")}
+"""What columns are called here, where the library says it for a scenario."""
 
 SHOWN = 500
 """Rows of each list that a page shows; the others are counted, and the wrong ones in the workbook."""
@@ -132,10 +136,12 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "upload": kept,
         "plan": plan,
         "columns": list(zip(grid.header, samples, kept.columns, strict=True)),
-        "choices": [(name, named(column.description)) for name, column in tables.COLUMNS.items()],
+        "choices": [
+            (name, CALLED.get(name) or named(column.description)) for name, column in tables.COLUMNS.items()
+        ],
         "num": kept.counts or plan.counts,
         "num_rows": len(grid.lines),
-        "rows": plan.rows[:SHOWN],
+        "rows": [(row, list(doubts(row.offer))) for row in plan.rows[:SHOWN]],
         "wrong": plan.table.wrong[:SHOWN],
         "shown": SHOWN,
         "is_large": kept.num_rows > queue.MOST_AT_ONCE,

@@ -108,14 +108,6 @@ class Announcement(models.Model):
         return self.announcement_id
 
 
-class Lift(models.TextChoices):
-    """Who moves a body; the values are the library's."""
-
-    UN = "un", _("the United Nations")
-    SELF = "self", _("its contributor")
-    PARTNER = "partner", _("a partner")
-
-
 class Offer(models.Model):
     """
     One body that a contributor offers; nothing here says at which level it stands.

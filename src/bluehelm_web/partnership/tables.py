@@ -282,6 +282,7 @@ def _within(fault: Fault, *, before: str) -> Fault:
 def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
     """Return a fault whose place has the column as the table calls it."""
     before, mark, name = fault.place.partition(", column ")
+    fault = replace(fault, remedy=fault.remedy.partition(", or add it to the table ")[0])
     if not mark or name not in columns:
         return fault
     column = grid.header[columns.index(name)]

@@ -26,9 +26,9 @@ from bluehelm_web.forces.permissions import (
     visit_names,
 )
 from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
-from bluehelm_web.partnership.forms import OfferForm, ReasonForm, RecordForm, ReleaseForm
+from bluehelm_web.partnership.forms import Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
-from bluehelm_web.partnership.models import Lift, Offer
+from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_mark, may_release, may_reply
 from bluehelm_web.partnership.reminders import is_due, may_renew
 
@@ -59,8 +59,7 @@ def _detail(
 ) -> HttpResponse:
     is_public = request.GET.get("as") == "public"
     viewer = AnonymousUser() if is_public else request.user
-    today = timezone.localdate()
-    offer, faults = snapshot.offer_or_faults(row, as_of=today)
+    offer, faults = snapshot.offer_or_faults(row, as_of=(today := timezone.localdate()))
     own = [row.pk] if state_of(viewer) == row.contributor else []
     place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)

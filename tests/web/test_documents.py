@@ -24,7 +24,7 @@ from bluehelm_web.documents.models import Document, DocumentFile
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.site import backups
 from tests.web import registered
-from tests.web.conftest import a_visit
+from tests.web.conftest import CAST, a_visit
 from tests.web.registered import PDF, a_document
 
 Of = Callable[[str], Client]
@@ -257,6 +257,10 @@ def test_two_delete_a_document(client_of: Of, released: Offer) -> None:
     assert bao.post(propose, {"reason": "It names persons."}).status_code == 302
     assert bao.post(decide, APPROVE).status_code == 403
     assert client_of("ada").post(decide, APPROVE).status_code == 403
+    waits = {
+        name: [one.what for one in client_of(name).get(reverse("to-do")).context["tasks"]] for name in CAST
+    }
+    assert {name for name, told in waits.items() if "Approve or refuse its deletion." in told} == {"chidi"}
     assert "names persons" not in client_of("dina").get(reverse("document", args=[row.pk])).content.decode()
     assert chidi.post(decide, {**APPROVE, "decision": "refuse"}).status_code == 302
     assert chidi.post(decide, APPROVE).status_code == 403

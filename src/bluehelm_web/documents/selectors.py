@@ -17,7 +17,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.documents.models import HOLDERS, Document, DocumentFile, Kind, Readers
-from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle, is_own
+from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle, is_own, may_decide
 from bluehelm_web.partnership.selectors import object_id as offer_name
 from bluehelm_web.partnership.selectors import release_of
 
@@ -80,6 +80,12 @@ def documents_visible_to(viewer: Viewer) -> QuerySet[Document]:
     if can(viewer, Ability.OFFER):
         read |= Q(offer__contributor=state_of(viewer)) | Q(visit__contributor=state_of(viewer))
     return rows.filter(read)
+
+
+def deletions_decided_by(viewer: Viewer) -> list[Document]:
+    """Return the documents that wait to be deleted, of those on which somebody may decide."""
+    rows = documents_visible_to(viewer).exclude(deletion_by=None).select_related("deletion_by", *HOLDERS)
+    return [row for row in rows.order_by("pk") if may_decide(viewer, row)]
 
 
 def with_last(rows: QuerySet[Document]) -> QuerySet[Any]:

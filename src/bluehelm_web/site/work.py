@@ -15,6 +15,7 @@ from bluehelm_web.accounts.erasures import erasures_for
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core import names
 from bluehelm_web.core.names import said
+from bluehelm_web.documents import selectors as documents
 from bluehelm_web.forces import selectors as forces
 from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
@@ -78,6 +79,7 @@ def tasks_of(viewer: Viewer, *, on: date) -> list[Task]:
         _drafts(viewer),
         _actions(viewer, on=on),
         _runs(viewer, on=on),
+        _deletions(viewer),
         _erasures(viewer),
         _accounts(viewer),
     )
@@ -144,6 +146,13 @@ def _runs(viewer: Viewer, *, on: date) -> Iterator[Task]:
     for (name, _kind), run in last.items():
         what = _("Read what it came to.") if run.state == State.DONE else _("Read why it failed.")
         yield Task(what=what, about=f"{name}: {run}", address=reverse("plan", args=[run.pk]))
+
+
+def _deletions(viewer: Viewer) -> Iterator[Task]:
+    """Yield the documents on whose deletion the viewer may decide."""
+    for row in documents.deletions_decided_by(viewer)[:MOST]:
+        page = reverse("document", args=[row.pk])
+        yield Task(what=_("Approve or refuse its deletion."), about=row.title, address=page)
 
 
 def _erasures(viewer: Viewer) -> Iterator[Task]:

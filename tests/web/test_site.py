@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, events_append
@@ -208,11 +210,30 @@ def test_the_log_is_read_to_its_start(client_of: Of) -> None:
     while address:
         page = client.get(address)
         seen += len(page.context["rows"])
-        link = re.search(r'href="(\?before=[^"]+)"', page.content.decode())
+        link = re.search(r'href="(\?after=[^"]+)"', page.content.decode())
         address = reverse("log") + link[1] if link else ""
     assert seen == 1_060
-    for before in ("x", "9" * 5_000, "-1"):
-        assert client.get(reverse("log"), {"before": before}).status_code == 200
+    for after in ("x", "9" * 5_000, "-1"):
+        assert client.get(reverse("log"), {"after": after}).status_code == 200
+
+
+def test_the_log_is_narrowed(client_of: Of, cast: dict[str, User]) -> None:
+    """By what, by whom, to what and when; what is no day finds nothing."""
+    events_append("offer_edited", told={"offer:XAL-FPU-1": {}}, act=Act(actor_id=cast["amara"].pk))
+    events_append("visit_booked", told={"offer:XBO-FPU-2": {}}, act=Act(actor_id=cast["bao"].pk))
+    ines, today = client_of("ines"), timezone.localdate()
+    asked: list[tuple[dict[str, object], set[str]]] = [
+        ({}, {"XAL-FPU-1", "XBO-FPU-2"}),
+        ({"kind": "offer_edited"}, {"XAL-FPU-1"}),
+        ({"who": "bao"}, {"XBO-FPU-2"}),
+        ({"thing": "xbo"}, {"XBO-FPU-2"}),
+        ({"since": today, "until": today}, {"XAL-FPU-1", "XBO-FPU-2"}),
+        ({"until": today - timedelta(days=1)}, set()),
+        ({"since": "yesterday"}, set()),
+    ]
+    for words, found in asked:
+        rows = ines.get(reverse("log"), words).context["rows"]
+        assert {event.object_id.removeprefix("offer:") for event, *_ in rows} == found
 
 
 def test_a_browser_is_told_what_it_may_not_do(client_of: Of, released: Offer) -> None:

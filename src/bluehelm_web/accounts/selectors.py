@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bluehelm_web.accounts.confirmations import accounts_waiting
 from bluehelm_web.accounts.log_ins import log_ins_of
+from bluehelm_web.accounts.log_list import kind_name
 from bluehelm_web.accounts.models import AccountNotice, LogIn, OneTimeKey, Passkey, RecoveryCode, User
 from bluehelm_web.accounts.sessions import kept_under
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
-from bluehelm_web.core.names import named
 
 Told = tuple[Event, str, str, dict[str, object] | None]
 """An event, who did it, what it was, and difference and reason; None where these were erased."""
@@ -21,10 +21,7 @@ Told = tuple[Event, str, str, dict[str, object] | None]
 def told_of(events: Sequence[Event]) -> list[Told]:
     """Return events in words, with the names of those who did them."""
     names = names_of(row.actor_id for row in events)
-    return [
-        (row, names.get(row.actor_id or 0, ""), named(row.kind.replace("_", " ").capitalize()), body_of(row))
-        for row in events
-    ]
+    return [(row, names.get(row.actor_id or 0, ""), kind_name(row.kind), body_of(row)) for row in events]
 
 
 def names_of(numbers: Iterable[int | None]) -> dict[int, str]:

@@ -137,9 +137,14 @@ def event_list_of(object_id: str) -> models.QuerySet[Event]:
     return Event.objects.filter(object_id=object_id).select_related("payload").order_by("-seq")
 
 
+def events_with_payloads() -> models.QuerySet[Event]:
+    """Return the whole chain, each event with what it tells."""
+    return Event.objects.select_related("payload")
+
+
 def event_page(*, before: int | None = None) -> tuple[list[Event], int | None]:
     """Return a page of the chain, latest first, and before which place the next page begins."""
-    rows = Event.objects.select_related("payload").order_by("-seq")
+    rows = events_with_payloads().order_by("-seq")
     if before is not None:
         rows = rows.filter(seq__lt=before)
     found = list(rows[: PAGE + 1])

@@ -22,11 +22,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm_web.accounts.erasures import erasures_waiting
 from bluehelm_web.accounts.log_ins import KINDS
+from bluehelm_web.accounts.log_list import LOG
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
+from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit import selectors as audit
 from bluehelm_web.core import live
+from bluehelm_web.core.lists import asked_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.permissions import rules
@@ -184,9 +187,11 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _log(request: HttpRequest, *, verdict: audit.Verdict | None = None, status: int = 200) -> HttpResponse:
-    before = request.GET.get("before", "")[:18]
-    rows, following = audit.event_page(before=int(before) if before.isdecimal() else None)
+    asked = asked_of(request.GET, listing=LOG)
+    rows, following = asked.page(audit.events_with_payloads())
     context = {
+        **asked.shown(),
+        **shown_with(request),
         "rows": told_of(rows),
         "following": following,
         "waiting": erasures_waiting(),

@@ -113,5 +113,10 @@ def _is_kept(value: object) -> bool:
 
 def row_of(rows: QuerySet[Any], key: str, /) -> Any:
     """Return the row of a key; None where there is none, or the key is none."""
+    return rows.filter(pk=key).first() if may_be_key(rows, key) else None
+
+
+def may_be_key(rows: QuerySet[Any], key: str, /) -> bool:
+    """Tell whether a text is such as the keys of some rows are."""
     is_text = isinstance(rows.model._meta.pk, models.CharField)
-    return rows.filter(pk=key).first() if key and (is_text or (key.isdecimal() and len(key) < 19)) else None
+    return bool(key) and (is_text or (key.isdecimal() and len(key) < 19))

@@ -22,6 +22,7 @@ from bluehelm_web.accounts.models import User, Viewer, state_of
 from bluehelm_web.audit.bulk import BulkError, Table, Why, changed
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.core.lists import Words
+from bluehelm_web.core.pages import may_be_key
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot, statements
 from bluehelm_web.generation.forms import field_of
@@ -118,10 +119,9 @@ def _register(viewer: Viewer, name: str) -> Place:
 def _rows(keys: Sequence[str], *, register: Register, viewer: Viewer) -> dict[str, Any]:
     """Return the rows of these keys that somebody may change."""
     found = selectors.rows_visible_to(viewer, register=register)
-    try:
-        told = list(found.filter(pk__in=keys).order_by("pk"))
-    except (ValueError, OverflowError):
-        raise Http404 from None
+    if not all(may_be_key(found, key) for key in keys):
+        raise Http404
+    told = list(found.filter(pk__in=keys).order_by("pk"))
     nouns = snapshot.nouns_of(told, register=register)
     return {
         str(row.pk): row

@@ -284,8 +284,8 @@ def shown_of(fates: Sequence[services.Fate] | None) -> dict[str, object]:
     }
 
 
-@kept
 @require_GET
+@kept
 def register_template(request: HttpRequest, register: Register, *, form: str) -> HttpResponse:
     """Give an empty table of a register to fill in."""
     del request

@@ -107,7 +107,7 @@ def ministry(folder: Path) -> Path:
     sheet = book.active
     assert sheet is not None
     for row in (
-        ("Ref", "Unit", "Type", "Effectif", "Female"),
+        ("Ref", "Unit", "Type", "Bestand", "Female"),
         ("E1", "First engineers", "ENG_COY", 175, 20),
         ("F1", "Police of the coast", "FPU", 140, 30),
         ("X1", "Ghosts", "spirits", 140, 3),
@@ -126,12 +126,12 @@ def test_amara_drafts_from_the_workbook_of_her_ministry(meet: Meet, released: Of
     page.get_by_label("Kind of its figures").select_option("illustrative")
     page.get_by_label("Source of its figures").fill("note 12 of the ministry")
     press(amara, "Send it")
-    expect(page.get_by_text("Columns that are left out: Effectif.")).to_be_visible()
-    page.get_by_label("Meaning of Effectif").select_option("strength")
+    expect(page.get_by_text("Columns that are left out: Bestand.")).to_be_visible()
+    page.get_by_label("Meaning of Bestand").select_option("strength")
     press(amara, "Read the table with these meanings")
     wrong = page.get_by_role("table").first
     expect(wrong.get_by_role("row", name="spirits")).to_contain_text("row 4, column Type")
-    expect(wrong.get_by_role("row", name="many")).to_contain_text("row 5, column Effectif")
+    expect(wrong.get_by_role("row", name="many")).to_contain_text("row 5, column Bestand")
     with page.expect_download() as kept:
         page.get_by_role("link", name="Take them as a workbook to mend and send again").click()
     sheet = load_workbook(io.BytesIO(kept.value.path().read_bytes())).active

@@ -321,7 +321,7 @@ def test_ines_reads_the_log_and_dina_sees_public_pages_only(meet: Meet, draft: O
     aline, ines, dina = (meet(name) for name in ("aline", "ines", "dina"))
     follow(aline, draft.pk).get_by_label("Reason, for the log").fill("The minister agrees.")
     page = follow(ines, "Log")
-    expect(page.get_by_text("Nothing has happened yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing stands here.")).to_be_visible()
     follow(dina, "Offers")
     expect(dina.page.get_by_text("No offer is like this.")).to_be_visible()
     press(aline, "Release the offer")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -43,7 +44,7 @@ def prepare(scenario: str) -> None:
     from bluehelm_web.partnership.services import offers_settle
     from bluehelm_web.site import demo, first
 
-    call_command("check", verbosity=0, stdout=sys.stderr)
+    call_command("check", verbosity=0, stdout=StringIO())
     call_command("migrate", verbosity=0)
     is_demonstration = Event.objects.filter(kind=demo.SEEDED).exists()
     if scenario:

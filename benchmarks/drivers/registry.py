@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -63,10 +62,9 @@ class RegistryRow:
 
 def pages(deep: str) -> Mapping[str, str]:
     """Return what is asked for; page 900 begins after the offer ``deep``."""
-    after = urlsafe_b64encode(json.dumps([deep, deep]).encode()).decode().rstrip("=")
     return {
         "list": "/offers",
-        "list, page 900": f"/offers?after={after}",
+        "list, page 900": f"/offers?after={quote(deep)}",
         "filter by unit type": "/offers?unit_type=INF_BN",
         "filter by contributor": "/offers?contributor=XBB",
         "filter by level": "/offers?level=L2",

@@ -13,7 +13,7 @@ from bluehelm_web.accounts.models import User, Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability, roles_with
 from bluehelm_web.core import names
 from bluehelm_web.core.lists import Asked
-from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Proposal, Visit, VisitLine
+from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Place, Proposal, Visit, VisitLine
 from bluehelm_web.forces.permissions import kinds_of_last_step, may_visit, rules
 from bluehelm_web.forces.places import is_soon, standings
 
@@ -44,10 +44,12 @@ def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:
 
 
 def offers_with_papers() -> QuerySet[LadderEvent, str]:
-    """Return the offers of which all papers of a step have come, and the last answer to them has not."""
+    """Return the offers below the first level of which all papers have come, and the last answer has not."""
     step = next(step for step in rules().transitions if step.notices)
     told = LadderEvent.objects.filter(offer_id=OuterRef("offer_id"))
-    rows = LadderEvent.objects.filter(~Exists(told.filter(kind=step.notices[-1])), kind=step.documents[-1])
+    low = Place.objects.filter(level="").order_by().values("pk")  # few, and found by an index
+    rows = LadderEvent.objects.filter(kind=step.documents[-1], offer_id__in=low)
+    rows = rows.filter(~Exists(told.filter(kind=step.notices[-1])))
     for kind in step.documents[:-1]:
         rows = rows.filter(Exists(told.filter(kind=kind)))
     return rows.order_by().values_list("offer_id", flat=True)

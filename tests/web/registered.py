@@ -13,10 +13,11 @@ from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act
 from bluehelm_web.documents.files import taken
 from bluehelm_web.documents.models import Document
-from bluehelm_web.documents.services import Said, Sender, document_attach
+from bluehelm_web.documents.services import Said, document_attach
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.registers import REGISTERS
@@ -113,7 +114,7 @@ def a_document(what: str, key: object, *, readers: str = "all", user: str = "bao
     if found := Document.objects.filter(**{what: key}).first():
         return found
     said = Said(title="Note", kind="letter", readers=readers)
-    by = Sender(user=User.objects.get(username=user), act=Act())
+    by = Writer(user=User.objects.get(username=user), act=Act())
     return document_attach(what, str(key), said=said, file=taken("Note.pdf", content=PDF), by=by)
 
 

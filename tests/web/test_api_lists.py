@@ -14,12 +14,13 @@ from bluehelm.deployment.domain import Site
 from bluehelm.generation.mission_domain import Mission
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act
 from bluehelm_web.core import pages
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import registers, statements
 from bluehelm_web.generation.lists import LISTINGS
-from bluehelm_web.partnership.announcements import Recorder, announcement_correct, offer_link
+from bluehelm_web.partnership.announcements import announcement_correct, offer_link
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.site.api import api
 from tests.web import registered
@@ -186,7 +187,7 @@ def test_a_contributor_is_told_with_what_it_has(programme_of: Of) -> None:
 def test_an_announcement_tells_what_it_said_before(programme_of: Of, released: Offer) -> None:
     """And which offers make it real; its ETag follows each correction."""
     row = an_announcement("A1")
-    bao = Recorder(user=User.objects.get(username="bao"), act=Act())
+    bao = Writer(user=User.objects.get(username="bao"), act=Act())
     noun = noun_of(row, AnnouncementNoun).model_copy(update={"capability": "engineer platoon"})
     announcement_correct(row.pk, noun=noun, version=1, reason="A slip.", by=bao)
     offer_link(row.pk, offer_id=released.pk, is_linked=True, by=bao)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm.core.errors import InputError
 from bluehelm.core.tables.grid import MAX_BYTES
+from bluehelm_web.core.names import said
+
+Taken = TypeVar("Taken")
+"""What becomes of a table."""
 
 
 class TableForm(forms.Form):
@@ -35,6 +41,18 @@ class TableForm(forms.Form):
         if self.is_tried:
             return "" if self.errors else self.digest
         return str(self.data.get("checked", ""))
+
+    def taken(self, take: Callable[[], Taken]) -> Taken | None:
+        """Return what becomes of the table; None where it is refused, all that is wrong beside the file."""
+        if not self.is_valid():
+            return None
+        try:
+            return take()
+        except InputError as error:
+            self.add_error("file", [said(str(fault)) for fault in error.faults])
+        except ValidationError as error:
+            self.add_error("file", error.messages)
+        return None
 
     def clean_file(self) -> object:
         """Return the file, where it is not too large to be read, and the one that was tried."""

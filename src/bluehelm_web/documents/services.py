@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from bluehelm.core.tables.cells import to_text
 from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.accounts.writers import Writer
+from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.documents.files import Sent
 from bluehelm_web.documents.models import Document, DocumentFile, Readers
 from bluehelm_web.documents.permissions import (
@@ -25,14 +26,6 @@ from bluehelm_web.partnership.services import StaleError
 
 MOST_DOCUMENTS, MOST_VERSIONS = 200, 50
 """Documents that are attached to one thing; versions of a document."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who writes, and in which request."""
-
-    user: User
-    act: Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +47,7 @@ class Said:
     dated_on: date | None = None
 
 
-def document_attach(what: str, key: str, *, said: Said, file: Sent, by: Sender) -> Document:
+def document_attach(what: str, key: str, *, said: Said, file: Sent, by: Writer) -> Document:
     """
     Attach a document.
 
@@ -102,7 +95,7 @@ def document_attach(what: str, key: str, *, said: Said, file: Sent, by: Sender) 
     return row
 
 
-def document_send(document_id: int, *, file: Sent, note: str, by: Sender) -> DocumentFile:
+def document_send(document_id: int, *, file: Sent, note: str, by: Writer) -> DocumentFile:
     """
     Send a new version of a document; those before stay.
 
@@ -149,7 +142,7 @@ def document_send(document_id: int, *, file: Sent, note: str, by: Sender) -> Doc
     return sent
 
 
-def document_describe(document_id: int, *, said: Said, version: int, by: Sender) -> Document:
+def document_describe(document_id: int, *, said: Said, version: int, by: Writer) -> Document:
     """
     Change what is said of a document.
 
@@ -202,7 +195,7 @@ def document_describe(document_id: int, *, said: Said, version: int, by: Sender)
     return row
 
 
-def deletion_propose(document_id: int, *, reason: str, by: Sender) -> Document:
+def deletion_propose(document_id: int, *, reason: str, by: Writer) -> Document:
     """
     Propose that a document is deleted with all its versions; one that waits already stays as it is.
 
@@ -238,7 +231,7 @@ def deletion_propose(document_id: int, *, reason: str, by: Sender) -> Document:
     return row
 
 
-def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Sender) -> None:
+def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Writer) -> None:
     """
     Delete a document with all its versions, or refuse to.
 
@@ -274,7 +267,7 @@ def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Sen
             event_append("document_deletion_refused", object_id=object_id(row), payload=told, act=by.act)
 
 
-def _document(document_id: int, *, by: Sender) -> Document:
+def _document(document_id: int, *, by: Writer) -> Document:
     """Return a document that somebody sees and may change."""
     row = _seen(document_id, by=by)
     if not may_change(by.user, row):
@@ -282,7 +275,7 @@ def _document(document_id: int, *, by: Sender) -> Document:
     return row
 
 
-def _seen(document_id: int, *, by: Sender) -> Document:
+def _seen(document_id: int, *, by: Writer) -> Document:
     """Return a document that somebody sees."""
     row = documents_visible_to(by.user).filter(pk=document_id).first()
     if row is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,24 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
-from bluehelm_web.audit.services import act_of
+from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.core import pages
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import asked_of
+from bluehelm_web.core.refusals import tell
 from bluehelm_web.documents import permissions, selectors, services
 from bluehelm_web.documents.forms import AttachForm, DecisionForm, DescribeForm, FileForm
 from bluehelm_web.documents.models import Document
-from bluehelm_web.documents.services import Said, Sender
+from bluehelm_web.documents.services import Said
 from bluehelm_web.partnership.forms import ReasonForm
 from bluehelm_web.partnership.services import StaleError
-
-
-def sender_of(request: HttpRequest) -> Sender:
-    """Return who writes by a request."""
-    return Sender(user=cast("User", request.user), act=act_of(request))
 
 
 def _document(request: HttpRequest, document_id: int) -> Document:
@@ -40,13 +35,6 @@ def _document(request: HttpRequest, document_id: int) -> Document:
 def _said(form: Form) -> Said:
     told = form.cleaned_data
     return Said(**{name: told[name] for name in ("title", "kind", "readers", "dated_on")})
-
-
-def _tell(form: Form, error: ValidationError) -> None:
-    """Put beside each field what the service refuses of it."""
-    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, messages in told.items():
-        form.add_error(name if name in form.fields else None, messages)
 
 
 @login_not_required
@@ -88,10 +76,10 @@ def documents_of(request: HttpRequest, *, what: str, key: str) -> HttpResponse:
     form = AttachForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            file, by = form.cleaned_data["file"], sender_of(request)
+            file, by = form.cleaned_data["file"], writer_of(request)
             made = services.document_attach(what, key, said=_said(form), file=file, by=by)
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect("document", document_id=made.pk)
     found = selectors.documents_visible_to(request.user).filter(**{what: row}).order_by("-pk")
@@ -156,13 +144,13 @@ def document_edit(request: HttpRequest, document_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services.document_describe(row.pk, said=_said(form), version=version, by=sender_of(request))
+            services.document_describe(row.pk, said=_said(form), version=version, by=writer_of(request))
         except StaleError:
             form.add_error(
                 None, _("Somebody else has changed this meanwhile. Read it again, then write anew.")
             )
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect("document", document_id=row.pk)
     status = 422 if request.method == "POST" else 200
@@ -176,9 +164,9 @@ def document_send(request: HttpRequest, document_id: int) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            services.document_send(row.pk, **form.cleaned_data, by=sender_of(request))
+            services.document_send(row.pk, **form.cleaned_data, by=writer_of(request))
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect("document", document_id=row.pk)
     return _detail(request, row, forms={"send": form})
@@ -193,7 +181,7 @@ def deletion_propose(request: HttpRequest, document_id: int) -> HttpResponse:
     form = ReasonForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _detail(request, row, forms={"deletion": form})
-    services.deletion_propose(row.pk, reason=form.cleaned_data["reason"], by=sender_of(request))
+    services.deletion_propose(row.pk, reason=form.cleaned_data["reason"], by=writer_of(request))
     return redirect("document", document_id=row.pk)
 
 
@@ -208,7 +196,7 @@ def deletion_decide(request: HttpRequest, document_id: int) -> HttpResponse:
         return _detail(request, row, forms={"deletion": form})
     is_approved, reason = form.cleaned_data["decision"] == "approve", form.cleaned_data["reason"]
     what = permissions.holder_of(row)[0]
-    services.deletion_decide(row.pk, is_approved=is_approved, reason=reason, by=sender_of(request))
+    services.deletion_decide(row.pk, is_approved=is_approved, reason=reason, by=writer_of(request))
     if is_approved:
         return redirect("documents-of", what=what, key=place[1])
     return redirect("document", document_id=row.pk)

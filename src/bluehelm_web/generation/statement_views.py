@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.core.errors import InputError
 from bluehelm.core.tables import Sheet
 from bluehelm.generation import statements as library
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
@@ -19,7 +18,7 @@ from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached, listed
 from bluehelm_web.core.lists import Asked, Listing, asked_of
-from bluehelm_web.core.names import said
+from bluehelm_web.core.refusals import stale
 from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
     IssueForm,
@@ -33,8 +32,7 @@ from bluehelm_web.generation.lists import IN_FORCE, STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
 from bluehelm_web.generation.registers import LABELS
-from bluehelm_web.generation.services import Fate
-from bluehelm_web.generation.views import empty, keeper_of, shown_of, stale
+from bluehelm_web.generation.views import empty, keeper_of, shown_of
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
 
@@ -255,26 +253,25 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
     """Make the rows of a table the lines of the draft, all of them or none; or only try it."""
     draft = _draft(request, statement_id)
     form = LinesForm(request.POST or None, request.FILES or None, initial={"edits": draft.edits})
-    fates: tuple[Fate, ...] | None = None
-    if request.method == "POST" and form.is_valid():
-        file, edits = form.cleaned_data["file"], form.cleaned_data["edits"]
-        take = statements.lines_check if form.is_tried else statements.lines_keep
-        try:
-            lines = cast("tuple[LineNoun, ...]", sheets.read(file.name, file.read(), sheet=SHEET))
-            done = take(draft, lines=lines, edits=edits, keeper=keeper_of(request))
-            fates = done if isinstance(done, tuple) else None
-        except StaleError:
-            form.add_error(None, stale())
-        except InputError as error:
-            form.add_error("file", [said(str(fault)) for fault in error.faults])
-        except ValidationError as error:
-            form.add_error("file", error.messages)
-        else:
-            if not form.is_tried:
-                return redirect("statement", statement_id=statement_id)
+    done = None
+    try:
+        done = form.taken(lambda: _lines_taken(request, draft, form=form))
+    except StaleError:
+        form.add_error(None, stale())
+    if done is not None and not form.is_tried:
+        return redirect("statement", statement_id=statement_id)
+    fates = done if isinstance(done, tuple) else None
     context = {"statement": draft.statement, "version": draft, "form": form, **shown_of(fates)}
     status = 422 if request.method == "POST" and fates is None else 200
     return render(request, "generation/lines_form.html", context, status=status)
+
+
+def _lines_taken(request: HttpRequest, draft: StatementVersion, *, form: LinesForm) -> object:
+    """Make the rows of a table the lines of a draft, or only try it."""
+    file, edits = form.cleaned_data["file"], form.cleaned_data["edits"]
+    take = statements.lines_check if form.is_tried else statements.lines_keep
+    lines = cast("tuple[LineNoun, ...]", sheets.read(file.name, file.read(), sheet=SHEET))
+    return take(draft, lines=lines, edits=edits, keeper=keeper_of(request))
 
 
 @require_GET

@@ -14,10 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.errors import InputError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Sheet
 from bluehelm_web.accounts.models import User, host_of
@@ -27,6 +25,7 @@ from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.names import said
+from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot
 from bluehelm_web.generation.forms import NounForm, OfMissionForm, RegisterTableForm, initial_of
@@ -174,7 +173,7 @@ def register_add(request: HttpRequest, register: Register) -> HttpResponse:
         try:
             row = services.row_add(form.noun, register=register, mission=mission, keeper=keeper_of(request))
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect(address_of(row, register))
     context = {"register": register, "form": form, "of": None if register.is_of_missions else of}
@@ -187,13 +186,6 @@ def _fixed(request: HttpRequest, register: Register, *, mission: str) -> dict[st
     fixed: dict[str, object] = {"mission": mission or "-"} if register.names_mission else {}
     host = host_of(request.user)
     return {**fixed, "host_state": host} if host else fixed
-
-
-def _tell(form: NounForm, error: ValidationError) -> None:
-    """Put beside each field what the service refuses of it."""
-    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, messages in told.items():
-        form.add_error(name if name in form.fields else None, messages)
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,20 +210,12 @@ def register_edit(request: HttpRequest, register: Register, *, key: str) -> Http
         except StaleError:
             form.add_error(None, stale())
         except ValidationError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             return redirect(address_of(row, register))
     context = {"register": register, "form": form, "row": row, "address": address_of(row, register)}
     is_wrong = request.method == "POST"
     return render(request, "generation/row_form.html", context, status=422 if is_wrong else 200)
-
-
-def stale() -> str:
-    """Return what whoever comes second is told."""
-    return _(
-        "Somebody else has changed this meanwhile. Nothing of yours was kept; what you wrote stands below."
-        " Open it in another window, compare, and write anew."
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -241,14 +225,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
     says_mission = register.names_mission or register.is_of_missions
     own = None if says_mission else selectors.missions_to_add_to(request.user, register=register)
     form = RegisterTableForm(request.POST or None, request.FILES or None, missions=own)
-    fates: tuple[services.Fate, ...] | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            fates = _taken(request, register, form=form)
-        except InputError as error:
-            form.add_error("file", [said(str(fault)) for fault in error.faults])
-        except ValidationError as error:
-            form.add_error("file", error.messages)
+    fates = form.taken(lambda: _taken(request, register, form=form))
     context = {"register": register, "form": form, **shown_of(fates)}
     is_wrong = request.method == "POST" and fates is None
     return render(request, "generation/table_form.html", context, status=422 if is_wrong else 200)

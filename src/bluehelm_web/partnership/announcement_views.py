@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.core.errors import InputError
 from bluehelm.core.tables import Sheet
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
-from bluehelm_web.audit.services import act_of
+from bluehelm_web.accounts.writers import Writer, writer_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
-from bluehelm_web.core.names import said
+from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of, nouns_of
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.partnership import announced, announcements, sheets
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
-from bluehelm_web.partnership.announcements import Recorder
 from bluehelm_web.partnership.forms import ReleaseForm
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
@@ -46,14 +42,9 @@ SHEET = Sheet(
 """A table of announcements, as in a scenario."""
 
 
-def recorder_of(request: HttpRequest) -> Recorder:
-    """Return who writes by a request."""
-    return Recorder(user=cast("User", request.user), act=act_of(request))
-
-
-def _once(request: HttpRequest, *, key: str) -> Recorder:
+def _once(request: HttpRequest, *, key: str) -> Writer:
     """Return who writes by a form, so that one that is sent twice does it once."""
-    by = recorder_of(request)
+    by = writer_of(request)
     return replace(by, act=replace(by.act, request_id=key)) if key else by
 
 
@@ -155,7 +146,7 @@ def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         told = {"version": form.cleaned_data["version"] or 0, "reason": form.cleaned_data["reason"]}
         try:
-            announcements.announcement_correct(row.pk, noun=form.noun, **told, by=recorder_of(request))
+            announcements.announcement_correct(row.pk, noun=form.noun, **told, by=writer_of(request))
         except StaleError:
             form.add_error(None, stale())
         except ValidationError as error:
@@ -171,21 +162,6 @@ def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-def stale() -> str:
-    """Return what is said to whoever comes second."""
-    return _(
-        "Somebody else has changed this meanwhile. Nothing of yours was kept; what you wrote stands below."
-        " Open it in another window, compare, and write anew."
-    )
-
-
-def tell(form: Form, error: ValidationError) -> None:
-    """Put beside each field what the service refuses of it."""
-    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, messages in told.items():
-        form.add_error(name if name in form.fields else None, messages)
-
-
 @require_POST
 def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResponse:
     """Release a draft of the own state."""
@@ -195,7 +171,7 @@ def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResp
     if not form.is_valid():
         return _detail(request, row, release=form)
     try:
-        announcements.announcement_release(row.pk, **form.cleaned_data, by=recorder_of(request))
+        announcements.announcement_release(row.pk, **form.cleaned_data, by=writer_of(request))
     except StaleError:
         form.add_error(None, _("Somebody has changed the draft since you read it. It stands below; read it."))
         row.refresh_from_db()
@@ -213,7 +189,7 @@ def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: 
     if offer is None:
         return _detail(request, row, told=(_("Choose an offer."),))
     try:
-        by = recorder_of(request)
+        by = writer_of(request)
         announcements.offer_link(row.pk, offer_id=offer.pk, is_linked=is_linked, by=by)
     except ValidationError as error:
         return _detail(request, row, told=tuple(error.messages))
@@ -226,25 +202,18 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
     if not announced.may_record(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    done: dict[str, int] = {}
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = _imported(request, form=form, is_tried=form.is_tried)
-        except InputError as error:
-            form.add_error("file", [said(str(fault)) for fault in error.faults])
-        except ValidationError as error:
-            form.add_error("file", error.messages)
+    done = form.taken(lambda: _imported(request, form=form))
     status = 422 if request.method == "POST" and not done else 200
-    context = {"form": form, "done": done}
+    context = {"form": form, "done": done or {}}
     return render(request, "partnership/announcement_import.html", context, status=status)
 
 
-def _imported(request: HttpRequest, *, form: TableForm, is_tried: bool) -> dict[str, int]:
+def _imported(request: HttpRequest, *, form: TableForm) -> dict[str, int]:
     file = form.cleaned_data["file"]
     indexes = vocabulary.indexes({"contributors": states_known()})
     nouns = sheets.read(file.name, file.read(), sheet=SHEET, indexes=indexes)
     told = tuple(one for one in nouns if isinstance(one, AnnouncementNoun))
-    done, wrong = announcements.announcements_import(told, is_tried=is_tried, by=recorder_of(request))
+    done, wrong = announcements.announcements_import(told, is_tried=form.is_tried, by=writer_of(request))
     if wrong:
         raise ValidationError(wrong)
     return {name: done[name] for name in ("added", "changed", "unchanged")}

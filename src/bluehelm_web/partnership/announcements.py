@@ -6,7 +6,6 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
 from bluehelm_web.core.rows import noun_of, values_of
@@ -41,15 +41,7 @@ RECORDED = "announcement_recorded"
 """Kind of the event of one that was recorded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorder:
-    """Who writes, and in which request."""
-
-    user: User
-    act: Act
-
-
-def announcement_record(noun: AnnouncementNoun, *, by: Recorder) -> Announcement:
+def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
     """
     Record what a state announced.
 
@@ -102,7 +94,7 @@ def _done(noun: AnnouncementNoun, *, act: Act) -> Announcement | None:
 
 
 def announcement_correct(
-    announcement_id: str, *, noun: AnnouncementNoun, version: int, reason: str, by: Recorder
+    announcement_id: str, *, noun: AnnouncementNoun, version: int, reason: str, by: Writer
 ) -> Announcement:
     """
     Correct what is recorded of an announcement; what a published row said before stays visible.
@@ -153,7 +145,7 @@ def announcement_correct(
     return row
 
 
-def announcement_release(announcement_id: str, *, version: int, reason: str, by: Recorder) -> Announcement:
+def announcement_release(announcement_id: str, *, version: int, reason: str, by: Writer) -> Announcement:
     """
     Release a draft, so that everybody sees it.
 
@@ -194,7 +186,7 @@ def announcement_release(announcement_id: str, *, version: int, reason: str, by:
     return row
 
 
-def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Recorder) -> Offer:
+def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Writer) -> Offer:
     """
     Say that an offer makes an announcement real, or take that back.
 
@@ -242,7 +234,7 @@ def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Reco
 
 
 def announcements_import(
-    nouns: Sequence[AnnouncementNoun], *, is_tried: bool, by: Recorder
+    nouns: Sequence[AnnouncementNoun], *, is_tried: bool, by: Writer
 ) -> tuple[Counter[str], list[str]]:
     """
     Take a table of announcements over, all of it or nothing; or only say what that would do.
@@ -297,7 +289,7 @@ def _take(
     added: Sequence[AnnouncementNoun],
     *,
     changed: Sequence[tuple[Announcement, Mapping[str, object]]],
-    by: Recorder,
+    by: Writer,
 ) -> None:
     """Write the rows of a table at once, with an event of each."""
     new = [Announcement(**values_of(noun), is_released=not state_of(by.user)) for noun in added]

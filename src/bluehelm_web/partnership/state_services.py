@@ -18,10 +18,10 @@ from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.partnership.announcements import Recorder
 from bluehelm_web.partnership.models import Contact, Contributor
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.sheets import check_rows
@@ -68,7 +68,7 @@ def contact_of(code: str) -> dict[str, str]:
     return {name: getattr(row, name) for name in OF_CONTACT}
 
 
-def contributor_keep(noun: ContributorNoun, *, was: str, by: Recorder) -> None:
+def contributor_keep(noun: ContributorNoun, *, was: str, by: Writer) -> None:
     """
     Keep what is known of a contributor; without a difference nothing happens.
 
@@ -106,7 +106,7 @@ def contributor_keep(noun: ContributorNoun, *, was: str, by: Recorder) -> None:
 
 
 def contributors_import(
-    nouns: Sequence[ContributorNoun], *, is_tried: bool, by: Recorder
+    nouns: Sequence[ContributorNoun], *, is_tried: bool, by: Writer
 ) -> tuple[Counter[str], list[str]]:
     """
     Take a table of contributors over, all of it or nothing; or only say what that would do.
@@ -152,7 +152,7 @@ def contributors_import(
     return done, wrong
 
 
-def contact_keep(code: str, *, told: Mapping[str, str], was: str, by: Recorder) -> None:
+def contact_keep(code: str, *, told: Mapping[str, str], was: str, by: Writer) -> None:
     """
     Keep how a state is reached; the log holds that it was changed, and not what it says.
 
@@ -189,7 +189,7 @@ def contact_keep(code: str, *, told: Mapping[str, str], was: str, by: Recorder) 
             event_append("contact_edited", object_id=object_id(code), payload=payload, act=by.act)
 
 
-def _keep(noun: ContributorNoun, *, before: ContributorNoun | None, by: Recorder) -> None:
+def _keep(noun: ContributorNoun, *, before: ContributorNoun | None, by: Writer) -> None:
     row = Contributor(**values_of(noun))
     row.full_clean(validate_unique=False)
     row.save()

@@ -11,17 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.errors import InputError
 from bluehelm.core.tables import Sheet
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.core.files import attached, listed
 from bluehelm_web.core.lists import asked_of
-from bluehelm_web.core.names import said
+from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import selectors, sheets, state_services, states
-from bluehelm_web.partnership.announcement_views import recorder_of, stale, tell
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
 
@@ -100,7 +99,7 @@ def state_edit(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         noun, read = form.noun, form.cleaned_data["was"] if known else ""
         try:
-            state_services.contributor_keep(noun, was=read, by=recorder_of(request))
+            state_services.contributor_keep(noun, was=read, by=writer_of(request))
         except StaleError:
             form.add_error(None, stale())
         except ValidationError as error:
@@ -120,7 +119,7 @@ def state_contact(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            state_services.contact_keep(code, told=told, was=told["was"], by=recorder_of(request))
+            state_services.contact_keep(code, told=told, was=told["was"], by=writer_of(request))
         except StaleError:
             form.add_error(None, stale())
         else:
@@ -140,24 +139,17 @@ def state_import(request: HttpRequest) -> HttpResponse:
     if not state_services.may_keep_states(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    done: dict[str, int] = {}
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = _imported(request, form=form, is_tried=form.is_tried)
-        except InputError as error:
-            form.add_error("file", [said(str(fault)) for fault in error.faults])
-        except ValidationError as error:
-            form.add_error("file", error.messages)
+    done = form.taken(lambda: _imported(request, form=form))
     status = 422 if request.method == "POST" and not done else 200
-    context = {"form": form, "done": done}
+    context = {"form": form, "done": done or {}}
     return render(request, "partnership/state_import.html", context, status=status)
 
 
-def _imported(request: HttpRequest, *, form: TableForm, is_tried: bool) -> dict[str, int]:
-    file, by = form.cleaned_data["file"], recorder_of(request)
+def _imported(request: HttpRequest, *, form: TableForm) -> dict[str, int]:
+    file, by = form.cleaned_data["file"], writer_of(request)
     told = sheets.read(file.name, file.read(), sheet=SHEET)
     nouns = tuple(one for one in told if isinstance(one, ContributorNoun))
-    done, wrong = state_services.contributors_import(nouns, is_tried=is_tried, by=by)
+    done, wrong = state_services.contributors_import(nouns, is_tried=form.is_tried, by=by)
     if wrong:
         raise ValidationError(wrong)
     return {name: done[name] for name in ("added", "changed", "unchanged")}

@@ -9,8 +9,6 @@ from functools import lru_cache
 from itertools import count
 from math import asin, atan2, cos, degrees, hypot, radians, sin
 
-from searoute import searoute
-
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.places import EARTH_RADIUS_KM, Point, great_circle_km
 from bluehelm.core.synonyms import meant, nearest
@@ -107,6 +105,8 @@ def _unknown_passage(name: str) -> Fault:
 def _sea_lane(
     start: tuple[float, float], *, end: tuple[float, float], closed: tuple[str, ...]
 ) -> Route | None:
+    from searoute import searoute  # with networkx 21 MB, which a process that seeks no lane need not hold
+
     with warnings.catch_warnings(record=True) as cut:
         warnings.simplefilter("always")
         feature = searoute(

@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.metadata import distribution
+from pathlib import Path
 
 import airportsdata
 
@@ -202,7 +204,8 @@ def _of_iata() -> dict[str, str]:
 @cache
 def _ports() -> dict[str, Point]:
     """Return the ports of the network of sea lanes, and over them those of the package."""
-    text = (resources.files("searoute") / "data" / "ports.geojson").read_text(encoding="utf-8")
+    place = distribution("searoute").locate_file("searoute/data/ports.geojson")  # importing it takes 21 MB
+    text = Path(str(place)).read_text(encoding="utf-8")
     network = {
         feature["properties"]["port"]: Point(
             lon=feature["geometry"]["coordinates"][0], lat=feature["geometry"]["coordinates"][1]

@@ -144,10 +144,11 @@ def test_amara_drafts_from_the_workbook_of_her_ministry(meet: Meet, released: Of
 
 
 def test_aline_releases_what_the_public_did_not_see(meet: Meet, draft: Offer) -> None:
-    """View as public shows nothing of a draft; released, the page says one next action, and Dina sees it."""
+    """View as public shows what a draft will be; released, the page says one next action, to Dina as well."""
     amara, aline, dina = (meet(name) for name in ("amara", "aline", "dina"))
     page = follow(amara, "Offers", draft.pk, "View as public")
-    expect(page.get_by_role("heading", level=1)).to_have_text("The public sees nothing of this offer")
+    expect(page.get_by_role("main")).to_contain_text("This is a draft: nobody outside sees it yet.")
+    expect(page.get_by_text("Everybody can see it.")).to_be_visible()
     follow(amara, "Back to your own view")
     expect(page.get_by_role("button", name="Release the offer")).to_have_count(0)
     page = follow(aline, draft.pk)

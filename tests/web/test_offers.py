@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.services import Act
 from bluehelm_web.core.pages import PAGE
-from bluehelm_web.partnership.models import Claim, Offer
-from tests.web.conftest import an_offer, has_happened
+from bluehelm_web.partnership import services
+from bluehelm_web.partnership.models import Caveat, Claim, Offer, Readers
+from tests.web.conftest import an_announcement, an_offer, has_happened
 
 Of = Callable[[str], Client]
 FILLED_IN = {
@@ -73,16 +76,55 @@ def test_a_cell_of_the_board_counts_no_draft(client_of: Of, draft: Offer, releas
         assert [one.row.pk for one, _cells in page.context["rows"]] == found
 
 
-def test_view_as_public_hides_a_draft_and_every_button(client_of: Of, draft: Offer, released: Offer) -> None:
+def test_view_as_public_hides_every_button(client_of: Of, released: Offer) -> None:
     """What the public sees is what Dina gets."""
     aline, dina = client_of("aline"), client_of("dina")
-    page = aline.get(reverse("offer", args=[draft.pk]), {"as": "public"}).content.decode()
-    assert "The public sees nothing of this offer" in page
-    assert draft.source not in page
     page = aline.get(reverse("offer", args=[released.pk]), {"as": "public"}).content.decode()
     assert '<form method="post" action="/offers' not in page
     known = page[page.index("What is known") : page.index("</main>")]
     assert known in dina.get(reverse("offer", args=[released.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("circle", "others"), [("public", ("dina", "ada")), ("secretariat", ("bao",))])
+def test_a_draft_is_looked_at_as_what_it_will_be(
+    client_of: Of, cast: dict[str, User], draft: Offer, circle: str, others: tuple[str, ...]
+) -> None:
+    """Word for word what its circle is shown once it is released, limits that it may not read among it."""
+    for readers in Readers.values:
+        told = {"rule": "not_mission", "value": f"UN-{readers}", "note": "", "visibility": readers}
+        Caveat.objects.create(offer_id=draft.pk, **told)
+    an_announcement("A1", is_released=False)
+    an_announcement("A2")
+    Offer.objects.filter(pk=draft.pk).update(announcement_ids=["A1", "A2"], home_airport="HRYR")
+    address = reverse("offer", args=[draft.pk])
+    for who in others:
+        assert client_of(who).get(address, {"as": circle}).status_code == 404
+    page = client_of("aline").get(address, {"as": circle}).content.decode()
+    assert "This is a draft: nobody outside sees it yet." in page
+    assert "not available to you" in page
+    assert "<button" not in page[page.index("<main") : page.index("</main>")]
+    draft.refresh_from_db()
+    assert not draft.is_released
+    services.offer_release(draft.pk, version=1, reason="It is time.", user=cast["aline"], act=Act())
+    for who in others:
+        assert facts(client_of(who).get(address).content.decode()) == facts(page)
+
+
+def facts(page: str) -> str:
+    """Return what a page says of an offer, without what its reader may do and the log of what is done."""
+    page = re.sub(r"(?s)<h2>(Visits|Record what|Who changed).*?(?=<h2>|</main>)", "", page)
+    return " ".join(page[page.index("<h1>") : page.index("</main>")].split())
+
+
+def test_of_a_released_offer_nobody_looks_as_the_secretariat(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """The secretariat reads what is not for the contributor; whoever asks is shown the own view."""
+    Caveat.objects.create(offer_id=released.pk, rule="not_mission", value="UN-1", visibility="secretariat")
+    address = reverse("offer", args=[released.pk])
+    assert "UN-1" not in client_of("ada").get(address, {"as": "secretariat"}).content.decode()
+    page = client_of("aline").get(address, {"as": "secretariat"}).content.decode()
+    assert ("Change it" in page, "View as the secretariat" in page) == (True, False)
 
 
 def test_release_is_told_once(client_of: Of, draft: Offer) -> None:

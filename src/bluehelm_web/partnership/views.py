@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,7 @@ from bluehelm_web.forces.permissions import (
     rules,
     visit_names,
 )
-from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
+from bluehelm_web.partnership import circles, mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.forms import Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
@@ -57,12 +56,12 @@ def _detail(
     reason: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    is_public = request.GET.get("as") == "public"
-    viewer = AnonymousUser() if is_public else request.user
+    shown = circles.view_of(row, viewer=request.user, circle=request.GET.get("as", ""))
+    row, viewer, actor = shown.row, shown.viewer, shown.actor
     offer, faults = snapshot.offer_or_faults(row, as_of=(today := timezone.localdate()))
     own = [row.pk] if state_of(viewer) == row.contributor else []
     place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
-    waiting = forces_selectors.proposals_visible_to(viewer).filter(offer_id=row.offer_id)
+    waiting = forces_selectors.proposals_visible_to(actor).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
     context = {
         "row": row,
@@ -70,33 +69,32 @@ def _detail(
         "is_settled": offer is not None,
         "lift": Lift((offer or row).lift).label,
         "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in faults],
-        "is_public": is_public,
-        "is_hidden": not selectors.offers_visible_to(viewer).filter(pk=row.pk).exists(),
+        "shown": shown,
         "standing": place,
         "mark": mark_selectors.marks_visible_to(viewer, [row], on=today).get(row.pk),
-        "may_mark": may_mark(viewer, row),
-        "may_reply": may_reply(viewer, row),
+        "may_mark": may_mark(actor, row),
+        "may_reply": may_reply(actor, row),
         "committed": commitment_of(viewer, offer_id=row.pk, contributor=row.contributor),
         "caveats": caveats,
         "num_withheld": num_withheld,
         "parts": list(selectors.parts_of(row)),
-        "can_state": may_edit(viewer, row),
+        "can_state": may_edit(actor, row),
         "announcements": selectors.announcements_of(viewer, row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,
         "today": today,
-        "is_own": state_of(viewer) == row.contributor,
-        "may_edit": may_edit(viewer, row),
-        "may_renew": may_renew(viewer, row) and is_due(place, on=today),
-        "may_release": may_release(viewer, row) and not row.is_released,
+        "circles": circles.circles_for(row) if state_of(actor) == row.contributor else {},
+        "may_edit": may_edit(actor, row),
+        "may_renew": may_renew(actor, row) and is_due(place, on=today),
+        "may_release": may_release(actor, row) and not row.is_released,
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
-        "may_visit": may_visit(viewer) and row.is_released,
-        "letters": kinds_for(viewer, row),
-        "changes": told_of(selectors.changes_of(viewer, row)),
-        "waiting": [(one, may_decide(viewer, one)) for one in waiting],
+        "may_visit": may_visit(actor) and row.is_released,
+        "letters": kinds_for(actor, row),
+        "changes": told_of(selectors.changes_of(actor, row)),
+        "waiting": [(one, may_decide(actor, one)) for one in waiting],
         "reason": reason or ReleaseForm(initial={"version": row.version}),
-        "record": None if is_public else record,
+        "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
 

@@ -105,7 +105,8 @@ def _of_catalogue() -> Iterator[str]:
     yield from (one.name for one in catalogue.unit_types())
     yield from (one.name for one in catalogue.visit_topics())
     yield from (one.name for one in areas.areas())
-    yield from (one.name for one in contributors.contributors())
+    for state in contributors.contributors():
+        yield from (state.name, f"of {state.name}")
     told = {attribute for one in catalogue.statements() for attribute in one.attributes}
     told |= {line.equipment for one in catalogue.unit_types() for line in catalogue.equipment(one.code)}
     yield from sorted(name.replace("_", " ") for name in told)

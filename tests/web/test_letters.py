@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from docx import Document
 
+from bluehelm_web.core.states import of_state
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer
 from tests.web.conftest import TO_THE_TOP, has_happened
@@ -74,12 +76,58 @@ def test_a_letter_is_taken_as_a_word_document(client_of: Of, released: Offer, no
     has_happened(released, *TO_THE_TOP[:4], on=date(2026, 3, 1))
     bao, address = client_of("bao"), reverse("letter-file", args=[released.pk, notice])
     answer = bao.get(address)
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{released.pk}-{notice}.docx"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{released.pk}-{notice}-en.docx"'
     assert bao.get(address).content == answer.content
     made = bao.get(reverse("letter", args=[released.pk, notice])).context["letter"]
     document = Document(io.BytesIO(answer.content))
     said = [paragraph.text for paragraph in document.paragraphs]
-    for part in (made.title, made.opening, *made.paragraphs, *made.items):
+    for part in (made.title, made.opening, *made.paragraphs, *made.items, made.closing):
         assert part in said
     rows = [tuple(cell.text for cell in row.cells) for row in document.tables[0].rows]
     assert rows == list(made.facts)
+
+
+LETTERS = (("bao", "acknowledged"), ("bao", "accepted"), ("bao", "request"), ("amara", "note-verbale"))
+
+
+@pytest.mark.parametrize(("who", "notice"), LETTERS)
+def test_a_letter_is_written_in_the_language_that_is_chosen(
+    client_of: Of, released: Offer, who: str, notice: str
+) -> None:
+    """In French with the forms of courtesy, days and document of French, though its reader reads English."""
+    has_happened(released, *TO_THE_TOP[:4], on=date(2026, 3, 1))
+    client, asked = client_of(who), {"language": "fr"}
+    page = client.get(reverse("letter", args=[released.pk, notice]), asked)
+    text = page.content.decode()
+    assert '<html lang="en"' in text
+    assert '<article class="letter" lang="fr" dir="ltr">' in text
+    made = page.context["letter"]
+    assert "présente ses compliments" in made.opening
+    assert made.closing.endswith("les assurances de sa très haute considération.")
+    said = [made.title, made.opening, *made.paragraphs, *made.items, made.closing, made.below]
+    said += [label for label, _value in made.facts]
+    english = client.get(reverse("letter", args=[released.pk, notice])).context["letter"]
+    same = {"Note verbale"}
+    told = {english.title, english.opening, *english.paragraphs, *english.items, english.below}
+    assert not (told | {label for label, _value in english.facts}) & set(said) - same
+    if notice == "accepted":
+        assert "1er mars 2026" in " ".join(made.items)
+    answer = client.get(reverse("letter-file", args=[released.pk, notice]), asked)
+    document = Document(io.BytesIO(answer.content))
+    assert made.below in document.paragraphs[-1].text
+    assert 'w:val="fr-FR"' in document.styles["Normal"].element.xml
+
+
+def test_no_letter_is_written_in_a_language_that_is_not_offered(client_of: Of, released: Offer) -> None:
+    """An address that names another one leads nowhere."""
+    address = reverse("letter", args=[released.pk, "request"])
+    assert client_of("bao").get(address, {"language": "xx"}).status_code == 404
+
+
+def test_a_state_has_its_article_in_french() -> None:
+    """Each member state as its language needs it; one that is invented stands in brackets."""
+    with override("fr"):
+        told = [of_state(name) for name in ("Mali", "Algeria", "France", "Philippines", "Cuba", "Alba")]
+    assert told == ["du Mali", "de l’Algérie", "de la France", "des Philippines", "de Cuba", "(Alba)"]
+    with override("en"):
+        assert of_state("Mali") == "of Mali"

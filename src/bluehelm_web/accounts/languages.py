@@ -42,6 +42,14 @@ def language_of(viewer: Viewer, *, path: str) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
+def spoken_in(request: HttpRequest) -> str:
+    """Return the language in which a document is asked for by its address; else that of whoever asks."""
+    chosen = request.GET.get("language") or translation.get_language() or settings.LANGUAGE_CODE
+    if chosen not in dict(settings.LANGUAGES):
+        raise Http404
+    return chosen
+
+
 def language_choose(code: str, *, user: User) -> None:
     """Keep the language that somebody chose; it concerns nobody else, so no event tells of it."""
     User.objects.filter(pk=user.pk).update(language=code)

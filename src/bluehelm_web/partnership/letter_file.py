@@ -6,10 +6,11 @@ import io
 import zipfile
 from datetime import UTC, datetime, time
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from docx import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
 
 from bluehelm_web.partnership.letters import Letter
 
@@ -18,6 +19,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 BODY, LETTERS = "Cambria", 11
 """Type of the text, and its size in points."""
+
+SPELT = {"en": "en-GB", "fr": "fr-FR"}
+"""Languages as Word names those whose spelling it checks."""
 
 STILL = (1980, 1, 1, 0, 0, 0)
 """Moment that each part of the file carries, so that the same letter is the same file."""
@@ -44,8 +48,9 @@ def to_word(letter: Letter) -> bytes:
     properties.created = properties.modified = moment
     style = document.styles["Normal"]
     style.font.name, style.font.size = BODY, Pt(LETTERS)
-    document.add_paragraph(f"{letter.sender}\n{date_format(letter.day, 'DATE_FORMAT')}")
+    document.add_paragraph(f"{letter.sender}\n{letter.dated}")
     document.add_heading(letter.title, level=1)
+    _in(letter.language, style=style)
     document.add_paragraph(letter.opening)
     table = document.add_table(rows=0, cols=2)
     for label, value in letter.facts:
@@ -56,12 +61,18 @@ def to_word(letter: Letter) -> bytes:
         document.add_paragraph(said)
     for said in letter.items:
         document.add_paragraph(said, style="List Bullet")
-    if letter.closing:
-        document.add_paragraph(letter.closing)
-    document.add_paragraph(f"\n\n{_('Name, function and signature')}")
+    document.add_paragraph(letter.closing)
+    document.add_paragraph(f"\n\n{letter.below}")
     content = io.BytesIO()
     document.save(content)
     return _still(content.getvalue())
+
+
+def _in(language: str, *, style: ParagraphStyle) -> None:
+    """Let a document say in which language its words are spelt."""
+    told = OxmlElement("w:lang")
+    told.set(qn("w:val"), SPELT.get(language, language))
+    style.element.get_or_add_rPr().append(told)
 
 
 def _still(content: bytes) -> bytes:

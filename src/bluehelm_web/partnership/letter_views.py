@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
+from bluehelm_web.accounts.languages import spoken_in
 from bluehelm_web.accounts.models import User
 from bluehelm_web.core.files import attached
 from bluehelm_web.partnership import letters, selectors
@@ -20,6 +22,7 @@ from bluehelm_web.partnership.models import Offer
 
 def _letter(request: HttpRequest, offer_id: str, *, notice: str) -> tuple[Offer, Letter]:
     """Return the letter that is asked for, and its offer, for those who may take it."""
+    language = spoken_in(request)
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
     known = dict(letters.kinds_for(request.user, row))
     if not known:
@@ -27,7 +30,8 @@ def _letter(request: HttpRequest, offer_id: str, *, notice: str) -> tuple[Offer,
     if notice not in known:
         raise Http404
     user = cast("User", request.user)
-    return row, letters.letter_of(notice, row, user=user, on=timezone.localdate())
+    with translation.override(language):
+        return row, letters.letter_of(notice, row, user=user, on=timezone.localdate())
 
 
 @require_GET
@@ -37,7 +41,14 @@ def letter(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
         row, made = _letter(request, offer_id, notice=notice)
     except ContradictoryError:
         return redirect("offer", offer_id=offer_id)
-    context = {"row": row, "letter": made, "notice": notice, "is_note": notice == letters.NOTE}
+    context = {
+        "row": row,
+        "letter": made,
+        "notice": notice,
+        "is_note": notice == letters.NOTE,
+        "is_leftward": made.language in settings.LANGUAGES_BIDI,
+        "offered": [one for one in settings.LANGUAGES if one[0] != made.language],
+    }
     return render(request, "partnership/letter.html", context)
 
 
@@ -48,4 +59,4 @@ def letter_file(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResp
         row, made = _letter(request, offer_id, notice=notice)
     except ContradictoryError:
         return redirect("offer", offer_id=offer_id)
-    return attached(to_word(made), name=f"{row.pk}-{notice}.docx", kind=WORD)
+    return attached(to_word(made), name=f"{row.pk}-{notice}-{made.language}.docx", kind=WORD)

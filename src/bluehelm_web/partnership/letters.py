@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from bluehelm.forces.domain import LadderStanding
@@ -14,7 +15,8 @@ from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.accounts.models import User, Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
-from bluehelm_web.core.names import colon, named
+from bluehelm_web.core.names import ENGLISH, colon, named
+from bluehelm_web.core.states import of_state
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.permissions import may_write, rules
 from bluehelm_web.partnership import snapshot
@@ -28,7 +30,7 @@ NOTE, REQUEST = "note-verbale", "request"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """
-    A letter.
+    A letter, in the language in which it was written.
 
     Attributes
     ----------
@@ -38,6 +40,10 @@ class Letter:
         Who writes.
     day
         Its date.
+    dated
+        The same in words.
+    language
+        Its language.
     is_recorded
         Whether the register holds that it was sent.
     opening
@@ -49,23 +55,38 @@ class Letter:
     items
         A list below.
     closing
-        What it says last; empty for nothing.
+        What it says last.
 
     Examples
     --------
-    >>> Letter(title="Note verbale", sender="Alba", day=date(2027, 1, 4), opening="To whom it concerns").items
-    ()
+    >>> first = date(2027, 1, 1)
+    >>> letter = Letter(title="Note", sender="Alba", day=first, opening="It offers", closing="Its assurances")
+    >>> letter.dated, letter.language
+    ('1 January 2027', 'en')
     """
 
     title: str
     sender: str
     day: date
     opening: str
+    closing: str
     is_recorded: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    closing: str = ""
+    dated: str = field(init=False)
+    language: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the language in which it is written, and its date in it."""
+        object.__setattr__(self, "dated", _day(self.day))
+        object.__setattr__(self, "language", get_language() or ENGLISH)
+
+    @property
+    def below(self) -> str:
+        """What stands where it is signed."""
+        with override(self.language):
+            return _("Name, function and signature")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +105,8 @@ class About:
         """Strength, women and source."""
         kind = f"{self.row.get_kind_display()}{colon()}{self.row.source}"
         return (
-            (_("Strength"), f"{self.offer.strength}"),
-            (_("Women"), f"{self.offer.women}"),
+            (_("Strength"), _number(self.offer.strength)),
+            (_("Women"), _number(self.offer.women)),
             (_("Kind and source"), kind),
         )
 
@@ -152,7 +173,7 @@ def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
     about = About(
         row=row,
         offer=offer,
-        state=named(names[row.contributor]),
+        state=names[row.contributor],
         unit_type=dict(unit_type_choices()).get(row.unit_type, row.unit_type),
         place=forces_selectors.places_for(user, {row.pk: row.unit_type}, on=on)[row.pk],
         today=on,
@@ -161,13 +182,33 @@ def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
     return written[kind](about, user) if kind in written else _notice(kind, about=about, user=user)
 
 
-def _told(about: About) -> str:
-    said = {"state": about.state, "name": about.row.pk, "unit": about.unit_type}
-    return _("To the Permanent Mission of %(state)s, about its offer %(name)s: %(unit)s.") % said
+def _opening(about: About) -> str:
+    said = {"of_state": of_state(about.state), "name": about.row.pk, "unit": about.unit_type}
+    return (
+        _(
+            "The Secretariat of the United Nations presents its compliments to the Permanent Mission"
+            " %(of_state)s to the United Nations and has the honour to refer to its offer %(name)s: %(unit)s."
+        )
+        % said
+    )
+
+
+def _closing(about: About) -> str:
+    return _(
+        "The Secretariat of the United Nations avails itself of this opportunity to renew to the Permanent"
+        " Mission %(of_state)s to the United Nations the assurances of its highest consideration."
+    ) % {"of_state": of_state(about.state)}
 
 
 def _day(value: date) -> str:
+    """Return a day in words; the first of a month has a form of its own in some languages."""
+    if value.day == 1:
+        return _("1 %(month)s") % {"month": date_format(value, "YEAR_MONTH_FORMAT")}
     return date_format(value, "DATE_FORMAT")
+
+
+def _number(value: float) -> str:
+    return str(number_format(int(value) if value == int(value) else value, force_grouping=True))
 
 
 def _notice(kind: str, *, about: About, user: User) -> Letter:
@@ -194,7 +235,8 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
         sender=str(user.organization),
         day=recorded.on if recorded else about.today,
         is_recorded=recorded is not None,
-        opening=_told(about),
+        opening=_opening(about),
+        closing=_closing(about),
         facts=about.facts,
         paragraphs=(said, received),
         items=items,
@@ -209,14 +251,17 @@ def _request(about: About, user: User) -> Letter:
     missing = tuple(named(rules().event_names[kind]) for kind in place.missing)
     asked = _("For the next level, %(level)s, the register still needs:") % {"level": following}
     nothing = _("The register needs nothing more of this offer for now.")
+    grateful = _("The Secretariat would be grateful if the following could be done next: %(action)s")
+    step = (grateful % {"action": action},) if action else ()
     until = (_("Its level lapses on"), _day(place.until)) if place.until else None
     return Letter(
         title=_("Request for what is missing"),
         sender=str(user.organization),
         day=about.today,
-        opening=_told(about),
+        opening=_opening(about),
+        closing=_closing(about),
         facts=(*about.facts, (_("Level"), place.level or "-"), *([until] if until else [])),
-        paragraphs=(action, asked) if missing else (action or nothing,),
+        paragraphs=(*step, asked) if missing else (step or (nothing,)),
         items=missing,
     )
 
@@ -225,7 +270,7 @@ def _note(about: About, user: User) -> Letter:
     """Return the note verbale with which a contributor offers a unit, in the usual form."""
     offer = about.offer
     opening = _(
-        "The Permanent Mission of %(state)s to the United Nations presents its compliments to the Secretariat"
+        "The Permanent Mission %(of_state)s to the United Nations presents its compliments to the Secretariat"
         " of the United Nations and has the honour to offer the following for United Nations peace"
         " operations, for the readiness register."
     )
@@ -233,13 +278,15 @@ def _note(about: About, user: User) -> Letter:
         _("from %(day)s") % {"day": _day(offer.available_from)} if offer.available_from else "",
         _("until %(day)s") % {"day": _day(offer.available_until)} if offer.available_until else "",
     ]
-    notice = f"{offer.notice_min_days:g} / {offer.notice_mode_days:g} / {offer.notice_max_days:g}"
+    said = {"of_state": of_state(about.state)}
+    days = (offer.notice_min_days, offer.notice_mode_days, offer.notice_max_days)
+    notice = " / ".join(_number(one) for one in days)
     papers = [kind for kind in rules().transitions[0].documents if not kind.startswith("note_verbale")]
     return Letter(
         title=_("Note verbale"),
         sender=str(user.organization),
         day=about.today,
-        opening=opening % {"state": about.state},
+        opening=opening % said,
         facts=(
             (_("Unit"), about.unit_type),
             (_("Name"), about.row.name or about.row.pk),
@@ -250,8 +297,8 @@ def _note(about: About, user: User) -> Letter:
         paragraphs=(_("These papers are annexed, or follow:"),),
         items=tuple(named(rules().event_names[kind]) for kind in papers),
         closing=_(
-            "The Permanent Mission of %(state)s to the United Nations avails itself of this opportunity to"
+            "The Permanent Mission %(of_state)s to the United Nations avails itself of this opportunity to"
             " renew to the Secretariat of the United Nations the assurances of its highest consideration."
         )
-        % {"state": about.state},
+        % said,
     )

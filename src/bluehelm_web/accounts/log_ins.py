@@ -12,6 +12,7 @@ from django.utils import timezone
 from bluehelm_web.accounts.models import LogIn, User
 from bluehelm_web.accounts.sessions import AGENT, BEGAN, kept_under
 from bluehelm_web.accounts.tokens import object_id
+from bluehelm_web.audit.selectors import head
 from bluehelm_web.audit.services import Act, act_of, changing, event_append
 
 FACTOR, PROVED = "factor", "proved"
@@ -38,6 +39,11 @@ SYSTEMS = (
     *(("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
 )
 """How browsers and systems give themselves away, and their names; the first that fits."""
+
+
+def head_of_changes() -> str:
+    """Return the hash of the last event that may have changed what a page of offers shows."""
+    return head(but=KINDS)
 
 
 def agent_of(told: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.models import User, Viewer, can, state_of
 from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.audit.models import Event
@@ -20,8 +22,8 @@ from bluehelm_web.forces.selectors import offers_with_papers
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 from bluehelm_web.partnership.permissions import may_draft, read_by
 
-MOST_CHANGES, MOST_ANNOUNCEMENTS = 50, 200
-"""Changes on the page of an offer; announcements on the page of a state."""
+MOST_CHANGES, MOST_ANNOUNCEMENTS, MOST_PAPERS = 50, 200, 50
+"""Changes on the page of an offer; announcements on the page of a state; offers whose papers wait."""
 
 OF_OFFICERS = ("visit_noted", "mark_reasoned")
 """Kinds of event of which the contributor is not told what they say."""
@@ -163,11 +165,21 @@ def offers_to_answer(viewer: Viewer, *, on: date, most: int) -> dict[str, str]:
     """
     if not can(viewer, Ability.ANSWER):
         return {}
-    rows = Offer.objects.filter(pk__in=offers_with_papers(), is_released=True).order_by("pk")
-    places = standings(dict(rows.values_list("pk", "unit_type")[:most]), on=on)
+    places = standings(dict(_with_papers()[:most]), on=on)
     kinds = {kind for step in rules().transitions for kind in step.notices}
     first = {pk: place.missing[0] for pk, place in places.items() if place.missing}
     return {pk: named(rules().event_names[kind]) for pk, kind in first.items() if kind in kinds}
+
+
+def _with_papers() -> list[tuple[str, str]]:
+    """Return the released offers whose papers have come, with their unit types: the same until an event."""
+    name = f"papers-{head_of_changes()}"
+    kept: list[tuple[str, str]] | None = cache.get(name)
+    if kept is None:
+        rows = Offer.objects.filter(pk__in=offers_with_papers(), is_released=True).order_by("pk")
+        kept = list(rows.values_list("pk", "unit_type")[:MOST_PAPERS])
+        cache.set(name, kept)
+    return kept
 
 
 def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm_web.accounts.erasures import erasures_waiting
-from bluehelm_web.accounts.log_ins import KINDS
+from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.log_list import LOG
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
@@ -156,7 +156,7 @@ def _shown(board: Board, *, places: Mapping[str, object]) -> dict[str, object]:
 
 def _board_today(on: date, /) -> Board:
     """Return the board: the same until the next event, but for those of who signs in."""
-    name = f"{on}-{audit.head(but=KINDS)}"
+    name = f"{on}-{head_of_changes()}"
     kept: Board | None = cache.get(name)
     if kept is None:
         kept = _board(name, on=on)

@@ -1,5 +1,6 @@
 """Lists of the interface: the rows, order and number of queries of the pages whose filters they have."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bluehelm.deployment.domain import Site
-from bluehelm.generation.mission_domain import Mission
+from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act
 from bluehelm_web.core import pages
-from bluehelm_web.core.rows import noun_of
+from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.documents.models import Document
 from bluehelm_web.generation import registers, statements
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.partnership.announcements import announcement_correct, offer_link
@@ -38,6 +40,8 @@ LISTS = {
     ),
     "mission_list": ("missions", lambda row: row[0].pk, lambda row: row["code"]),
     "statement_list": ("statements", lambda row: row.pk, lambda row: row["statement_id"]),
+    "requirement_list": ("requirements", lambda row: row[0].line_id, lambda row: row["line"]["line_id"]),
+    "document_list": ("documents", lambda row: row[0].pk, lambda row: row["document_id"]),
 }
 """Name of the page of each list, and what names a row on the page and in the answer."""
 
@@ -53,7 +57,10 @@ def kept(cast: dict[str, User], released: Offer, draft: Offer) -> None:
     an_announcement("A2", is_released=False)
     an_announcement("A3", state=OTHER)
     Announcement.objects.filter(pk="A3").update(stage="withdrawn", quantity=5, kind="derived")
-    registered.a_statement()
+    registered.a_statement(registered.a_line(), registered.a_line("B", unit_type="FPU", tier="critical"))
+    registered.a_document("offer", released.pk, user="aline")
+    registered.a_document("offer", draft.pk, user="aline")
+    registered.a_document("mission", registered.CODE, readers="circle")
     another_mission("UNOTHER")
     statements.statement_begin(
         "unmix-later", mission=registered.a_mission(), title="Later", keeper=registered.keeper()
@@ -64,6 +71,12 @@ def another_mission(code: str) -> None:
     """Keep another mission, led otherwise."""
     told = {"code": code, "name": "Another", "lead": "regional", "kind": "published", "source": "a test"}
     registered.add("missions", Mission.model_validate(told))
+
+
+def another_line(line_id: str) -> None:
+    """Keep another line of what was issued."""
+    version = registered.a_statement()
+    version.lines.create(**values_of(registered.a_line(line_id)))
 
 
 def a_site(site_id: str) -> Site:
@@ -87,6 +100,12 @@ ASKED = [
     *[("mission_list", {"host_states": state}) for state in ("XHA", "XXX")],
     *[("mission_list", {"kind": kind}) for kind in ("illustrative", "published")],
     *[("statement_list", {"sort": sort}) for sort in ("", "-statement", "title", "-issued_on", "lines")],
+    *[("requirement_list", {"sort": sort}) for sort in ("", "-line_id", "unit_type", "-strength", "no")],
+    *[("requirement_list", {name: "FPU"}) for name in ("unit_type", "mission", "site", "words")],
+    ("requirement_list", {"tier": "critical", "mission": "UNMIX"}),
+    *[("document_list", {"sort": sort}) for sort in ("", "title", "-kind", "size", "-number", "dated_on")],
+    *[("document_list", {"about": about}) for about in ("offer", "mission", "no")],
+    *[("document_list", {"words": words}) for words in ("note", "nowhere")],
     *[("statement_list", {"issued": issued}) for issued in ("True", "False", "no")],
 ]
 
@@ -157,6 +176,9 @@ def test_a_sorted_list_has_each_row_once(programme_of: Of, monkeypatch: pytest.M
         ("announcement_list", 2),
         ("mission_list", 2),
         ("statement_list", 2),
+        ("requirement_list", 2),
+        ("document_list", 2),
+        ("visit_list", 3),
     ],
 )
 def test_queries_of_a_list_do_not_grow(programme_of: Of, name: str, queries: int) -> None:
@@ -169,6 +191,9 @@ def test_queries_of_a_list_do_not_grow(programme_of: Of, name: str, queries: int
             an_announcement(f"C{number}{more}", state=f"X{'AB'[number]}{'CDEFG'[more]}")
             another_mission(f"UN{number}{more}")
             registered.add("sites", a_site(f"S{number}{more}"))
+            a_visit(an_offer(f"XBO-FPU-{number}{more}", unit_type="FPU", is_released=True).pk)
+            registered.a_document("offer", f"XBO-FPU-{number}{more}")
+            another_line(f"L{number}{more}")
         with CaptureQueriesContext(connection) as found:
             client.get(address)
         counts.append(len(found))
@@ -240,3 +265,38 @@ def test_a_host_country_reads_its_own_rows(programme_of: Of) -> None:
     refused = programme_of("dina").get(reverse("api:register_list", args=["consents"]))
     assert (refused.status_code, refused["WWW-Authenticate"]) == (401, "Bearer")
     assert hana.get(reverse("api:register_list", args=["sites"])).status_code == 403
+
+
+def test_a_requirement_is_told_with_mission_and_statement(programme_of: Of) -> None:
+    """On the noun of a line; a draft does not show, nor another mission's to a mission."""
+    line = registered.a_line("C", strength=300)
+    statements.lines_keep(registered.a_draft(), lines=[line], edits=0, keeper=registered.keeper())
+    address = reverse("api:requirement_list")
+    rows = programme_of("amara").get(address, {"mission": "UNMIX"}).json()["rows"]
+    assert [(row["mission"], row["statement_id"]) for row in rows] == [("UNMIX", "unmix-sur")] * 2
+    told = [StatementLine.model_validate_json(json.dumps(row["line"])) for row in rows]
+    assert told == [registered.a_line(), registered.a_line("B", unit_type="FPU", tier="critical")]
+    assert programme_of("mika").get(address).json()["rows"] == rows
+    assert programme_of("milo").get(address).json()["rows"] == []
+
+
+def test_a_document_is_told_without_its_content(
+    client_of: Of, programme_of: Of, released: Offer, draft: Offer
+) -> None:
+    """Whose it is, its version and digest, and where the file is, which has the address of the page."""
+    row = Document.objects.get(offer=released)
+    told = programme_of("dina").get(reverse("api:document_show", args=[row.pk])).json()
+    assert (told["about"], told["key"], told["owner"]) == ("offer", released.pk, "XAL")
+    assert (told["title"], told["kind"], told["version"]) == ("Note", "letter", 1)
+    file = client_of("dina").get(told["file"]).content
+    assert told["sha256"] == hashlib.sha256(file).hexdigest()
+    assert (told["name"], told["size_bytes"]) == ("Note.pdf", len(file))
+    of_mission = Document.objects.get(mission=registered.CODE)
+    for who, seen in (
+        ("dina", {row.pk}),
+        ("ada", {row.pk}),
+        ("amara", {row.pk, Document.objects.get(offer=draft).pk}),
+        ("pia", {row.pk, of_mission.pk}),
+    ):
+        rows = programme_of(who).get(reverse("api:document_list")).json()["rows"]
+        assert {one["document_id"] for one in rows} == seen

@@ -18,7 +18,7 @@ from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
 from tests.web.conftest import STATE, a_visit, an_announcement, an_offer
-from tests.web.test_matrix import EVERYBODY, NO_PLACES, OF_OTHERS, answers, of_registers
+from tests.web.test_matrix import EVERYBODY, NO_PLACES, OF_OTHERS, answers, of_documents, of_registers
 
 ALL = answers(200, 200, 200, 200, 200, 200)
 SIGNED_IN = answers(401, 200, 200, 200, 200, 200)
@@ -67,6 +67,11 @@ ROWS = {
     ("register_show", "places"): SIGNED_IN | NO_PLACES | {"milo": 404},
     ("statement_list", ""): SIGNED_IN | NO_PLACES,
     ("statement_show", ""): SIGNED_IN | OF_OTHERS,
+    ("requirement_list", ""): SIGNED_IN | NO_PLACES,
+    ("document_list", ""): ALL,
+    ("document_show", "draft"): answers(404, 200, 200, 404, 404, 404),
+    ("document_show", "released"): ALL,
+    ("document_show", "kept"): answers(404, 200, 200, 404, 200, 404) | dict.fromkeys(("pia", "piet"), 200),
     ("scenario_list", ""): planners(200, 200, others=403),
     ("scenario_show", ""): planners(200, 404, others=404),
     ("scenario_take", ""): planners(200, 404, others=404),
@@ -126,6 +131,8 @@ def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario, who
     words["announcement_id"] = said.pk
     words |= {"code": STATE if "contributors" in path else registered.CODE}
     words |= {"statement_id": registered.STATEMENT_ID}
+    if "document_id" in path:
+        words["document_id"] = of_documents("document", offer_id=offer.pk, whose=whose)[0]
     if "register" in path:
         register, *key = of_registers("register-row", whose=whose)
         words |= {"register_name": register, "key": key[0]}
@@ -178,6 +185,7 @@ def test_a_browser_that_is_signed_in_is_nobody(
     """No page of another site can act in its name: its session counts for nothing."""
     row = next(row for (one, _), row in ROWS.items() if one == name and min(row.values()) < 300)
     who = next(who for who in reversed(EVERYBODY) if row[who] < 300)
+    of_documents("document", offer_id=draft.pk, whose="")  # it is there before anybody asks
     before = Event.objects.count()
     given = ask(client_of(who), name, offer=draft, tiny=tiny)
     assert given.status_code == (404 if (name, "draft") in ROWS and row["dina"] == 404 else row["dina"])

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.forces import bookings
 from bluehelm_web.forces.models import LadderEvent, Proposal, Visit, VisitLine
 from bluehelm_web.partnership.models import Offer
-from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
+from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
 
 Of = Callable[[str], Client]
 AT_LEVEL_1 = TO_THE_TOP[:6]
@@ -347,3 +348,18 @@ def test_the_database_holds_what_the_pages_check(visit: Visit) -> None:
     visit.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         visit.save()
+
+
+@pytest.mark.parametrize("who", ["bao", "amara"])
+def test_queries_of_the_register_do_not_grow_with_the_visits(client_of: Of, who: str) -> None:
+    """As many as are written down here, whatever was visited and found."""
+    client, counts = client_of(who), []
+    for number in range(2):
+        for more in range(4):
+            row = a_visit(an_offer(f"XAL-FPU-{number}{more}", unit_type="FPU", is_released=True).pk)
+            row.lines.create(topic="training", text="Shots", kind="assumed", source="a test", mark="not_met")
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(reverse("visits"))
+        counts.append(len(found))
+    assert len(page.context["rows"]) == 8
+    assert counts == [6, 6]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
 
-from bluehelm.generation.mission_domain import Mission
+from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.core.api_lists import following_in
 from bluehelm_web.core.lists import asked_in
@@ -21,13 +21,16 @@ from bluehelm_web.generation.api_domain import (
     MissionFilter,
     MissionPage,
     MissionShown,
+    RequirementFilter,
+    RequirementPage,
+    RequirementShown,
     StatementFilter,
     StatementId,
     StatementPage,
     StatementShort,
     StatementShown,
 )
-from bluehelm_web.generation.lists import LISTINGS, STATEMENTS
+from bluehelm_web.generation.lists import IN_FORCE, LISTINGS, STATEMENTS
 from bluehelm_web.generation.permissions import may_open_statements
 from bluehelm_web.generation.registers import MISSIONS
 
@@ -88,3 +91,20 @@ def statement_show(request: HttpRequest, *, statement_id: StatementId) -> Statem
     issued = row.versions.filter(issued_on__isnull=False).order_by("-number")[:1]
     version = get_object_or_404(issued)
     return StatementShown(statement=_short(row), reason=version.reason, lines=snapshot.lines_of(version))
+
+
+@router.get("/requirements", response=RequirementPage, summary="List requirements in force")
+def requirement_list(
+    request: HttpRequest, *, asked: Query[RequirementFilter], response: HttpResponse
+) -> RequirementPage:
+    """Return the lines of what was issued last of each statement, those of one mission or of all."""
+    if not may_open_statements(request.user):
+        raise PermissionDenied
+    told = asked.model_dump()
+    rows, last = asked_in(told, listing=IN_FORCE).page(selectors.lines_in_force(request.user))
+    following = following_in(request, {**told, "after": last}, response=response)
+    shown = (
+        RequirementShown(mission=row.mission, statement_id=row.statement, line=noun_of(row, StatementLine))
+        for row in rows
+    )
+    return RequirementPage(rows=tuple(shown), next=following)

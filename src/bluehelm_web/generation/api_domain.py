@@ -12,7 +12,7 @@ from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.core.api_lists import sorting
 from bluehelm_web.core.sent import PLAIN, After, Word
-from bluehelm_web.generation.lists import LISTINGS, STATEMENTS
+from bluehelm_web.generation.lists import IN_FORCE, LISTINGS, STATEMENTS
 
 Code = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Code of the mission")]
 StatementId = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Identifier of the statement")]
@@ -77,3 +77,31 @@ class StatementShown(Noun):
     statement: StatementShort = Field(description="The statement, in this version")
     reason: str = Field(description="What was changed and why")
     lines: tuple[StatementLine, ...] = Field(description="Its lines")
+
+
+class RequirementFilter(Noun):
+    """Which requirements in force, as on their page."""
+
+    mission: Word = Field(default="", description="Code of the mission")
+    unit_type: Word = Field(default="", description="Code of the unit type")
+    tier: Word = Field(default="", description="How much it is needed, such as critical")
+    site: Word = Field(default="", description="Area in which the units serve")
+    kind: Word = Field(default="", description="How far it can be checked")
+    words: Word = Field(default="", description="What stands in line, statement, area, objective or source")
+    sort: Word = sorting(IN_FORCE.columns)
+    after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
+
+
+class RequirementShown(Noun):
+    """A requirement in force: a line of what was issued last of a statement."""
+
+    mission: str = Field(description="Code of the mission")
+    statement_id: str = Field(description="Statement that asks for it")
+    line: StatementLine = Field(description="What it asks for")
+
+
+class RequirementPage(Noun):
+    """Requirements in force by mission, and where the next page is."""
+
+    rows: tuple[RequirementShown, ...] = Field(description="At most 50")
+    next: str = Field(description="Address of the next page; empty at the end")

@@ -28,6 +28,7 @@ from bluehelm_web.core.problems import (
     from_validation,
     problem_of,
 )
+from bluehelm_web.documents.api import router as documents
 from bluehelm_web.generation.api import router as missions
 from bluehelm_web.generation.register_api import router as registers
 from bluehelm_web.partnership import services as partnership
@@ -76,7 +77,7 @@ api = Interface(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (offers, visits, announcements, missions, registers, plans, log):
+for router in (offers, visits, announcements, missions, registers, documents, plans, log):
     api.add_router("", router)
 
 

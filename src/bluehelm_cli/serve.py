@@ -92,36 +92,39 @@ def worker_command(
 def remind_command(
     as_of: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Day from which it is counted, if not today."),
+        typer.Option(formats=["%Y-%m-%d"], help="Only show what a run on this day would make."),
     ] = None,
 ) -> None:
     """
     Remind the focal points of contributors of what lapses within 60, 30 and 7 days.
 
     Each notice is made once and stands on the page Notices of the registry: run this every day by a timer.
-    The run of the day itself also tells contributors which offers will be shown as stale.
+    The run also tells contributors which offers will be shown as stale.
     Where a mail server is named, whoever asked for it on the own account gets one mail a day as well.
+    As of another day than today it only shows what would be made: nothing is kept and nobody is told.
 
     Example: bluehelm remind --as-of 2027-05-10
     """
     day = as_of.date().isoformat() if as_of else ""
     told = json.loads(_ask("remind", day, environment=_existing()))
-    on = day_name(date.fromisoformat(told["on"]))
-    if not told["made"]:
+    on, is_made = day_name(date.fromisoformat(told["on"])), told["is_made"]
+    if not told["notices"]:
         print(f"No notice is due on {on} that was not made before.")
-    for offer_id, level, until, name in told["made"]:
-        print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; told {name}.")
-    if told["made"]:
-        print(f"Notices made as of {on}: {len(told['made']):,}.")
+    for offer_id, level, until, name in told["notices"]:
+        said = "told" if is_made else "would tell"
+        print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; {said} {name}.")
+    if not is_made:
+        print(f"A run on {on} would make {len(told['notices']):,}; none was made, and no mail was sent.")
+        return
+    if told["notices"]:
+        print(f"Notices made as of {on}: {len(told['notices']):,}.")
     if told["announced"]:
         print(f"Contributors told that an offer will be shown as stale: {told['announced']:,}.")
     print(_mails(told["mails"]))
 
 
-def _mails(told: dict[str, int] | None) -> str:
-    """Return what came of the mails of a day; none are sent as of another day than today."""
-    if told is None:
-        return "No mail was sent: mail goes out for the day itself, without --as-of."
+def _mails(told: dict[str, int]) -> str:
+    """Return what came of the mails of a day."""
     if not told["is_configured"]:
         return "No mail was sent: BLUEHELM_MAIL_HOST names no mail server."
     failed = (

@@ -1,5 +1,6 @@
 """Reminders before a pledge lapses, for whom, how often; and the renewal that they ask for."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -15,7 +16,8 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.partnership.reminders import remind
-from tests.web.conftest import TO_THE_TOP, has_happened
+from bluehelm_web.site import __main__ as main
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
 
 Of = Callable[[str], Client]
 ACCEPTED, LAPSE = date(2026, 3, 1), date(2027, 3, 1)
@@ -133,3 +135,26 @@ def test_what_lapses_is_not_always_the_pledge(client_of: Of, released: Offer) ->
     assert level == "RDL"
     assert "ertificate" in action
     assert "Renew the pledge" not in action
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_as_of_another_day_nothing_is_kept(
+    released: Offer, capsys: pytest.CaptureFixture[str], days: int
+) -> None:
+    """It says what a run would make; that of the day itself makes it, and the next has nothing to say."""
+    accepted_before(released, 40)
+    has_happened(an_offer("XAL-INF_BN-9", is_released=True), *TO_THE_TOP[:6])
+    today = timezone.localdate()
+
+    def run(day: str) -> tuple[bool, list[list[str]]]:
+        main.remind(day)
+        said = json.loads(capsys.readouterr().out)
+        return said["is_made"], said["notices"]
+
+    shown = run(str(today + timedelta(days=days)))
+    assert (shown[0], {one[0] for one in shown[1]}) == (False, {released.pk})
+    assert not Notice.objects.exists()
+    assert not Event.objects.exists()
+    assert run("") == (True, shown[1])
+    assert run(str(today)) == (True, [])
+    assert Notice.objects.count() == len(shown[1]) == 2

@@ -137,6 +137,46 @@ def test_what_lapses_stands_first_and_what_is_reached_nowhere(client_of: Of, rel
     assert not any(what.startswith("Say") for what in whats(client_of("aline")))
 
 
+def test_many_drafts_are_one_line_that_opens_their_list(client_of: Of, released: Offer) -> None:
+    """Few are a line each, with the name; the list is of the drafts alone, names among its columns."""
+    for number in range(1, 6):
+        an_offer(f"XAL-INF_BN-{number}", is_released=False)
+    Offer.objects.filter(pk="XAL-INF_BN-1").update(name="First battalion")
+    found = tasks(client_of("aline"))
+    assert len([what for what, _about in found if "Read the draft" in what]) == 5
+    assert ("Read the draft, and release it.", "First battalion, XAL-INF_BN-1") in found
+    an_offer("XAL-INF_BN-6", is_released=False)
+    for who, what in (("aline", "Read the drafts, and release them."), ("amara", "Complete the drafts")):
+        [(said, address)] = [
+            (told, place) for told, place in tasks(client_of(who)).items() if what in told[0]
+        ]
+        assert said[1] == "6 drafts wait for release"
+        page = client_of(who).get(address)
+        assert len(page.context["rows"]) == 6
+        assert "First battalion" in page.content.decode()
+        assert 'name="drafts"' in page.content.decode()
+
+
+def test_a_list_is_narrowed_to_drafts_by_who_has_any(
+    client_of: Of, programme_of: Of, draft: Offer, released: Offer
+) -> None:
+    """On the page, in the table and by programmes; to others the word says nothing."""
+    for word, names in (("only", [draft.pk]), ("none", [released.pk]), ("", [released.pk, draft.pk])):
+        asked = {"drafts": word}
+        page = client_of("amara").get(reverse("offers"), asked).context["rows"]
+        assert [one.row.pk for one, _cells in page] == names
+        told = programme_of("amara").get("/api/v1/offers", asked).json()["rows"]
+        assert [one["offer"]["offer_id"] for one in told] == names
+        table = b"".join(client_of("amara").get(reverse("offer-table"), asked)).decode()
+        assert [name in table for name in (draft.pk, released.pk)] == [
+            name in names for name in (draft.pk, released.pk)
+        ]
+        for who in ("dina", "bao"):
+            page = client_of(who).get(reverse("offers"), asked)
+            assert [one.row.pk for one, _cells in page.context["rows"]] == [released.pk]
+            assert 'name="drafts"' not in page.content.decode()
+
+
 def test_a_plan_that_is_done_waits_for_a_week(client_of: Of, done: Run) -> None:
     """For who asked for it; one that failed as well, and of a scenario and kind the last."""
     pia = client_of("pia")

@@ -46,7 +46,7 @@ from bluehelm_web.partnership.api_domain import (
 )
 from bluehelm_web.partnership.forms import ReasonForm, RecordForm
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.offer_columns import OFFERS
+from bluehelm_web.partnership.offer_columns import listing_for
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.tables import unshown
 
@@ -89,7 +89,7 @@ def _visible(request: HttpRequest, offer_id: str, **asked: Any) -> Offer:
 def offer_list(request: HttpRequest, *, asked: Query[OfferFilter], response: HttpResponse) -> OfferPage:
     """Return offers like those on their page: the released ones, and to a state its drafts."""
     told = asked.model_dump()
-    of = asked_in(told, listing=OFFERS)
+    of = asked_in(told, listing=listing_for(request.user))
     found = of.rows(selectors.offers_visible_to(request.user))
     rows, last = selectors.page_of(found, after=of.after, sort=of.by)
     following = following_in(request, {**told, "after": last}, response=response)

@@ -47,6 +47,9 @@ class OfferFilter(Noun):
     level: Word = Field(default="", description="Readiness level; released offers alone have one")
     words: Word = Field(default="", description="What stands in the identifier or the name")
     stale: Literal["", "yes"] = Field(default="", description="Those alone that everybody is shown as stale")
+    drafts: Literal["", "only", "none"] = Field(
+        default="", description="Drafts alone, or none; asked by a contributor, who alone has any"
+    )
     sort: Word = sorting(OFFERS.columns)
     after: After = Field(
         default="",

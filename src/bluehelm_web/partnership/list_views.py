@@ -21,7 +21,7 @@ from bluehelm_web.core.lists import asked_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.partnership import bulk, offer_tables, selectors, snapshot
 from bluehelm_web.partnership.mark_selectors import stale_from
-from bluehelm_web.partnership.offer_columns import COLUMNS, OFFERS, Listed
+from bluehelm_web.partnership.offer_columns import COLUMNS, Listed, listing_for
 from bluehelm_web.partnership.permissions import may_draft
 
 
@@ -29,7 +29,8 @@ from bluehelm_web.partnership.permissions import may_draft
 @require_GET
 def offer_list(request: HttpRequest) -> HttpResponse:
     """Show offers, filtered by the address, each with its level."""
-    today, asked = timezone.localdate(), asked_of(request.GET, listing=OFFERS)
+    today = timezone.localdate()
+    asked = asked_of(request.GET, listing=listing_for(request.user))
     found = asked.rows(selectors.offers_visible_to(request.user))
     rows, following = selectors.page_of(found, after=asked.after, sort=asked.by)
     unit_types = {row.pk: row.unit_type for row in rows}
@@ -68,7 +69,8 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offer_table(request: HttpRequest) -> StreamingHttpResponse:
     """Give the offers that are asked for as a table: with all columns, it reads back the same."""
-    asked, viewer = asked_of(request.GET, listing=OFFERS), request.user
+    viewer = request.user
+    asked = asked_of(request.GET, listing=listing_for(viewer))
     if not viewer.is_authenticated:
         pieces = offer_tables.whole(asked.all(selectors.offers_released()), marks_drafts=False)
     elif SHOWN in request.GET:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderStanding
+from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.core.lists import Column, Filter, Listing, by
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
@@ -83,11 +84,11 @@ def _names(_language: str, /) -> dict[str, str]:
 
 
 COLUMNS: Mapping[str, Told] = {
+    "name": Told(head=_("Name"), by="name", value=lambda one: one.row.name),
     "contributor": Told(head=_("Contributor"), by="contributor", value=lambda one: one.row.contributor),
     "unit_type": Told(
         head=_("Unit type"), by="unit_type", value=lambda one: one.row.unit_type, words=_unit_type
     ),
-    "name": Told(head=_("Name"), by="name", value=lambda one: one.row.name),
     "persons": Told(head=_("Persons"), value=lambda one: one.strength, is_number=True),
     "women": Told(head=_("Women"), value=lambda one: one.row.women, is_number=True),
     "level": Told(head=_("Level"), value=lambda one: one.place.level),
@@ -116,7 +117,7 @@ COLUMNS: Mapping[str, Told] = {
 }
 """Columns by name, in the order in which they stand."""
 
-USUAL = ("contributor", "unit_type", "persons", "level", "next_action")
+USUAL = ("name", "contributor", "unit_type", "persons", "level", "next_action")
 """What is shown where nobody says otherwise."""
 
 
@@ -152,3 +153,21 @@ OFFERS = Listing(
     sort="offer",
 )
 """What may be asked of the list of offers; drafts stand at no level."""
+
+OF_CONTRIBUTORS = replace(
+    OFFERS,
+    filters={
+        **OFFERS.filters,
+        "drafts": Filter(
+            label=_("Drafts"),
+            where=lambda word: Q(is_released=False) if word == "only" else Q(is_released=True),
+            choices=lambda: (("only", _("drafts")), ("none", _("released"))),
+        ),
+    },
+)
+"""What somebody may ask whose own drafts stand in the list."""
+
+
+def listing_for(viewer: Viewer) -> Listing:
+    """Return what somebody may ask of the list of offers."""
+    return OF_CONTRIBUTORS if state_of(viewer) else OFFERS

@@ -42,42 +42,54 @@ def remind(*, on: date, act: Act) -> list[Notice]:
         Those that were made, by offer; one that was made before is not made again, and of several that are
         due at once only the last is.
     """
-    offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
-    unit_types = {offer_id: row.unit_type for offer_id, row in offers.items()}
     with changing():
-        if on == timezone.localdate():  # another day is only asked about
+        if on == timezone.localdate():
             offers_settle(on=on)
-        places = {
-            offer_id: place
-            for offer_id, place in standings(unit_types, on=on).items()
-            if is_soon(place, on=on)
-        }
-        focal, told = (
-            focal_points(),
-            set(Notice.objects.values_list("user", "offer_id", "lapses_on", "days")),
-        )
-        made = []
-        for offer_id in sorted(places):
-            until = places[offer_id].until or date.max
-            days = next(days for days in DAYS if (until - on).days <= days)
-            made += [
-                Notice(
-                    user=user,
-                    offer_id=offer_id,
-                    level=places[offer_id].level,
-                    days=days,
-                    lapses_on=until,
-                    action=places[offer_id].next_action,
-                    made_on=on,
-                )
-                for user in focal[offers[offer_id].contributor]
-                if (user.pk, offer_id, until, days) not in told
-            ]
+        made = reminders_due(on=on)
         Notice.objects.bulk_create(made)
         said = {f"offer:{one.offer_id}": {"lapses on": str(one.lapses_on), "days": one.days} for one in made}
         if said:
             events_append("reminder_made", told=said, act=act)
     return made
+
+
+def reminders_due(*, on: date) -> list[Notice]:
+    """
+    Return the notices that a run on a day would make, and keep none of them.
+
+    Parameters
+    ----------
+    on
+        The day; offers are taken as they stand then if nothing more happens to them.
+
+    Returns
+    -------
+    list of Notice
+        By offer.
+    """
+    offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
+    found = standings({offer_id: row.unit_type for offer_id, row in offers.items()}, on=on)
+    places = {offer_id: place for offer_id, place in found.items() if is_soon(place, on=on)}
+    focal = focal_points()
+    told = set(Notice.objects.values_list("user", "offer_id", "lapses_on", "days"))
+    due = []
+    for offer_id in sorted(places):
+        until = places[offer_id].until or date.max
+        days = next(days for days in DAYS if (until - on).days <= days)
+        due += [
+            Notice(
+                user=user,
+                offer_id=offer_id,
+                level=places[offer_id].level,
+                days=days,
+                lapses_on=until,
+                action=places[offer_id].next_action,
+                made_on=on,
+            )
+            for user in focal[offers[offer_id].contributor]
+            if (user.pk, offer_id, until, days) not in told
+        ]
+    return due
 
 
 def notices_of(viewer: Viewer) -> QuerySet[Notice]:

@@ -99,19 +99,31 @@ def work(once: str, parent: str = "0") -> None:
 
 
 def remind(day: str) -> None:
-    """Remind of what lapses soon, as of a day or of today; say as JSON what was made, and what was sent."""
+    """Remind of what lapses soon; of another day than today only say, as JSON, what would be made then."""
     from django.utils import timezone
 
     from bluehelm_web.audit.services import Act
     from bluehelm_web.jobs import mail
     from bluehelm_web.partnership import marks, reminders
 
-    on = date.fromisoformat(day) if day else timezone.localdate()
-    made = reminders.remind(on=on, act=Act())
+    today = timezone.localdate()
+    on = date.fromisoformat(day) if day else today
+    is_made = on == today
+    made = reminders.remind(on=on, act=Act()) if is_made else reminders.reminders_due(on=on)
     told = [(one.offer_id, one.level, str(one.lapses_on), one.user.get_full_name()) for one in made]
-    announced = [] if day else marks.marks_settle(on=on, act=Act())
-    mails = None if day else asdict(mail.mails_send(on=on, act=Act()))
-    print(json.dumps({"on": str(on), "made": told, "announced": len(announced), "mails": mails}))
+    announced = marks.marks_settle(on=on, act=Act()) if is_made else []
+    mails = asdict(mail.mails_send(on=on, act=Act())) if is_made else None
+    print(
+        json.dumps(
+            {
+                "on": str(on),
+                "is_made": is_made,
+                "notices": told,
+                "announced": len(announced),
+                "mails": mails,
+            }
+        )
+    )
 
 
 def retain(apply: str) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bluehelm_web.accounts.confirmations import accounts_waiting
 from bluehelm_web.accounts.erasures import erasures_for
-from bluehelm_web.accounts.models import Viewer
+from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.core import names
 from bluehelm_web.core.names import said
 from bluehelm_web.documents import selectors as documents
@@ -25,8 +27,8 @@ from bluehelm_web.partnership.permissions import may_release
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning.models import Run, State
 
-MOST, RUN_DAYS = 50, timedelta(days=7)
-"""Lines of each kind; for how long what somebody asked for stands there after it was done."""
+MOST, FEW, RUN_DAYS = 50, 5, timedelta(days=7)
+"""Lines of each kind; drafts beyond which one line speaks of all; for how long what was asked for is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +120,31 @@ def _visits(viewer: Viewer, *, on: date) -> Iterator[Task]:
 
 def _drafts(viewer: Viewer) -> Iterator[Task]:
     """Yield the drafts of the own state: to be released by who may, to be completed by who drafts."""
-    for row in partnership.drafts_of(viewer)[:MOST]:
+    drafts = partnership.drafts_of(viewer)
+    rows = list(drafts[: FEW + 1])
+    if len(rows) > FEW:
+        yield _many_drafts(drafts.count(), viewer=viewer, is_last=may_release(viewer, rows[0]))
+        return
+    for row in rows:
         is_last = may_release(viewer, row)
         what = (
             _("Read the draft, and release it.")
             if is_last
             else _("Complete the draft; your releaser releases it.")
         )
-        yield Task(what=what, about=row.pk, address=_offer(row.pk))
+        yield Task(what=what, about=f"{row.name}, {row.pk}" if row.name else row.pk, address=_offer(row.pk))
+
+
+def _many_drafts(number: int, *, viewer: Viewer, is_last: bool) -> Task:
+    """Return one line for many drafts, which leads to the list of them."""
+    what = (
+        _("Read the drafts, and release them.")
+        if is_last
+        else _("Complete the drafts; your releaser releases them.")
+    )
+    about = ngettext("%(number)s draft waits for release", "%(number)s drafts wait for release", number)
+    asked = urlencode({"contributor": state_of(viewer), "drafts": "only"})
+    return Task(what=what, about=about % {"number": number}, address=f"{reverse('offers')}?{asked}")
 
 
 def _actions(viewer: Viewer, *, on: date) -> Iterator[Task]:

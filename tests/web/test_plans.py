@@ -237,7 +237,7 @@ def test_the_lines_show_what_the_last_plan_says(client_of: Of, done: Run, answer
         assert line.missing == max(0, line.strength - sum(persons for _, persons in line.offers))
 
 
-@pytest.mark.parametrize(("name", "most"), [("scenarios", 4), ("scenario", 11), ("plan", 5)])
+@pytest.mark.parametrize(("name", "most"), [("scenarios", 4), ("scenario", 11), ("plan", 6)])
 def test_queries_of_pages_of_plans(
     client_of: Of, done: Run, cast: dict[str, User], name: str, most: int
 ) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import plan, schema
@@ -24,7 +25,7 @@ from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
-from bluehelm_web.planning import files, makers, runs, selectors, services, snapshot
+from bluehelm_web.planning import files, makers, prices, runs, selectors, services, snapshot
 from bluehelm_web.planning.models import Kind, Run, RunResult, Scenario, ScenarioVersion
 from tests.web.conftest import question
 
@@ -43,7 +44,14 @@ def made(found: ScenarioNoun) -> runs.Made:
     answer = plan.make(found, replications=100)
     missing = sum(gap.strength for gap in answer.gaps)
     chance = answer.forecast.probability
-    return runs.Made(document=schema.plan_json(answer), workbook=b"book", probability=chance, missing=missing)
+    told = prices.priced(found, plan=answer, progress=silent)
+    return runs.Made(
+        document=schema.plan_json(answer),
+        workbook=b"book",
+        probability=chance,
+        missing=missing,
+        decisions=told,
+    )
 
 
 def test_candidates_stand_side_by_side(client_of: Of, done: Run) -> None:
@@ -73,8 +81,13 @@ def test_a_decision_is_a_version_and_the_next_plan_prices_it(
     assert claimed is not None
     assert runs.run_finish(claimed, made=made(snapshot.scenario_of(version)))
     [row] = pia.get(address).context["page"].pins
-    prices = [one.text for one in snapshot.plan_of(claimed).pin_prices if one.pin == pin]
-    assert [row.price] == prices
+    costs = [one.text for one in snapshot.plan_of(claimed).pin_prices if one.pin == pin]
+    assert [row.price] == costs
+    assert row.chance.startswith("Of 200 persons on site by day 60: ")
+    assert escape(row.chance) in pia.get(address).content.decode()
+    table = pia.get(reverse("plan", args=[claimed.pk])).context["page"].decisions
+    said = {tuple(cell.text for cell in cells[:2]): cells[-1].text for cells in table.rows}
+    assert (table.heads[-1].text, said["R1", "O3"]) == ("Probability", row.chance)
     back = {"offer_id": "O3", "reason": "The capital agrees.", "version": 2}
     assert pia.post(reverse("line-unpin", kwargs=LINE), back).status_code == 302
     assert (holds().number, holds().digest) == (3, before.digest)
@@ -225,6 +238,9 @@ def test_two_plans_stand_side_by_side(
     assert (found.out, [line.requirement_id for line in found.lines]) == (("O3",), ["R1"])
     assert (page.context["page"].before, page.context["page"].after) == (done, second)
     assert page.context["page"].aged == ()
+    [line] = found.lines
+    assert [reason.split(".")[0] for reason in line.reasons] == ["O3 goes out"]
+    assert all(escape(reason) in page.content.decode() for reason in line.reasons)
     pia.post(address, {"before": done.pk, "after": second.pk})
     assert Run.objects.filter(kind=Kind.COMPARE).count() == 1
     unlike = pia.post(address, {"before": done.pk, "after": third.pk})
@@ -250,7 +266,7 @@ def test_only_planners_of_the_owner_change_a_scenario(
     assert holds().number == 1
 
 
-@pytest.mark.parametrize(("name", "most"), [("line", 6), ("plan-compare", 8), ("scenario-ask", 4)])
+@pytest.mark.parametrize(("name", "most"), [("line", 7), ("plan-compare", 8), ("scenario-ask", 4)])
 def test_queries_of_a_line_and_what_may_be_asked(client_of: Of, done: Run, name: str, most: int) -> None:
     """As many as are written down here."""
     pia = client_of("pia")

@@ -10,6 +10,13 @@ from bluehelm_web.core.names import said
 from bluehelm_web.core.sentences import translated
 
 TOLD = {
+    "Of 3,000 persons on site by day 60: 0.50 without it, 0.54 with it, 0.05 higher (standard error 0.005).": (
+        "Pour 3\u202f000 personnes sur place au plus tard le jour 60\u202f: 0,50 sans elle, 0,54 avec elle,"
+        " 0,05 plus haut (erreur type 0,005)."
+    ),
+    "PHL-FPU-1 comes in. It passed the filters before and was not needed.": (
+        "PHL-FPU-1 entre. Elle passait déjà les filtres et n\u2019était pas nécessaire."
+    ),
     "850": "850",
     "1,200": "1\u202f200",
     "0.010": "0,010",

@@ -10,7 +10,7 @@ import numpy as np
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm.deployment import paired, verify_again, verify_names
+from bluehelm.deployment import comparison_reasons, paired, verify_again, verify_names
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.comparison_domain import (
     Chance,
@@ -255,6 +255,7 @@ def _lines(before: Plan, *, after: Plan) -> Iterator[LineChange]:
             units_in=tuple(sorted(second.keys() - first.keys())),
             why=gap.text if gap else "",
             remedy=gap.remedy if gap else "",
+            reasons=comparison_reasons.of_line(name, before=before, after=after),
         )
 
 

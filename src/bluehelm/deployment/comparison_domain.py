@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
+from bluehelm.generation.domain import Pin
 
 
 class Chance(Noun):
@@ -27,6 +28,29 @@ class Chance(Noun):
     after: float
     difference: float
     standard_error: float
+
+
+class PinChance(Noun):
+    """
+    What one decision does to the probability of the target.
+
+    Attributes
+    ----------
+    pin
+        The decision.
+    on_site
+        Probability without it (before) and with it (after), and the difference over the same draws.
+
+    Examples
+    --------
+    >>> pin = Pin(requirement_id="R1", offer_id="O1", action="pin", who="Bao", why="capital decided")
+    >>> chance = Chance(before=0.5, after=0.25, difference=-0.25, standard_error=0.01)
+    >>> PinChance(pin=pin, on_site=chance).on_site.difference
+    -0.25
+    """
+
+    pin: Pin
+    on_site: Chance
 
 
 class DayDifference(Noun):
@@ -103,6 +127,8 @@ class LineChange(Noun):
         Why it stays empty, or is not full, after; empty when it is full.
     remedy
         What would help then.
+    reasons
+        Why its units are others, one text a unit; empty in a comparison of an older version.
 
     Examples
     --------
@@ -129,6 +155,7 @@ class LineChange(Noun):
     units_in: tuple[str, ...] = ()
     why: str = ""
     remedy: str = ""
+    reasons: tuple[str, ...] = ()
 
     @property
     def is_emptied(self) -> bool:

@@ -14,7 +14,7 @@ from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
-from bluehelm_web.planning import lines, selectors, services, snapshot
+from bluehelm_web.planning import lines, prices, selectors, services, snapshot
 from bluehelm_web.planning.forms import PinForm, UnpinForm
 from bluehelm_web.planning.models import Scenario
 from bluehelm_web.planning.services import Change, StaleError
@@ -41,7 +41,12 @@ def _line(
 ) -> HttpResponse:
     version, last = selectors.current_of(row), selectors.last_done(row, viewer=request.user)
     found = snapshot.scenario_of(version)
-    page = lines.line_page(found, requirement_id=line_id, plan=snapshot.plan_of(last) if last else None)
+    page = lines.line_page(
+        found,
+        requirement_id=line_id,
+        plan=snapshot.plan_of(last) if last else None,
+        chances=prices.chances_of(last) if last else {},
+    )
     if page is None:
         raise Http404
     initial = {"version": version.number, "offer_id": request.GET.get("offer", "")}
@@ -73,7 +78,8 @@ def _change(request: HttpRequest, form: forms.Form) -> Change:
 def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
     """Decide that an offer must, or must not, fill a line."""
     row = _row(request, name)
-    page = lines.line_page(snapshot.scenario_of(selectors.current_of(row)), requirement_id=line_id, plan=None)
+    found = snapshot.scenario_of(selectors.current_of(row))
+    page = lines.line_page(found, requirement_id=line_id, plan=None, chances={})
     if page is None:
         raise Http404
     form = PinForm(request.POST, offers=page.offers)

@@ -40,10 +40,11 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinRow:
-    """A decision on the line, and its price; empty when it has not been planned with yet."""
+    """A decision on the line, its price and what it does to the probability; empty where no plan says so."""
 
     pin: Pin
     price: str
+    chance: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ class LinePage:
         return any(row.offer.experience for row in self.candidates)
 
 
-def line_page(found: Scenario, *, requirement_id: str, plan: Plan | None) -> LinePage | None:
+def line_page(
+    found: Scenario, *, requirement_id: str, plan: Plan | None, chances: Mapping[tuple[str, ...], str]
+) -> LinePage | None:
     """
     Return what the page of a line shows.
 
@@ -91,6 +94,8 @@ def line_page(found: Scenario, *, requirement_id: str, plan: Plan | None) -> Lin
         The line.
     plan
         The last plan, perhaps of an older version; None when there is none.
+    chances
+        What each of its decisions does to its probability, by line, offer and action.
 
     Returns
     -------
@@ -107,7 +112,7 @@ def line_page(found: Scenario, *, requirement_id: str, plan: Plan | None) -> Lin
         row=row,
         candidates=_candidates(plan, requirement_id=requirement_id) if plan else (),
         pins=tuple(
-            PinRow(pin=pin, price=_price(pin, plan=plan))
+            _pin_row(pin, plan=plan, chances=chances)
             for pin in found.pins
             if pin.requirement_id == requirement_id
         ),
@@ -143,10 +148,11 @@ def _candidates(plan: Plan, *, requirement_id: str) -> tuple[CandidateRow, ...]:
     )
 
 
-def _price(pin: Pin, *, plan: Plan | None) -> str:
-    """Return what a plan says that a decision costs; empty when that plan did not know it."""
+def _pin_row(pin: Pin, *, plan: Plan | None, chances: Mapping[tuple[str, ...], str]) -> PinRow:
+    """Return a decision with what a plan says that it costs; empty when that plan did not know it."""
     if plan is None or pin not in plan.pins:
-        return ""
+        return PinRow(pin=pin, price="", chance="")
     grid = report_reasons.pins(plan)
     place = (pin.requirement_id, pin.offer_id, pin.action.value)
-    return next((str(row[-1]) for row in grid.rows if row[:3] == place), "")
+    price = next((str(row[-1]) for row in grid.rows if row[:3] == place), "")
+    return PinRow(pin=pin, price=price, chance=chances.get(place, ""))

@@ -25,6 +25,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import Progress
+from bluehelm_web.planning import prices
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.runs import Made
 from bluehelm_web.planning.snapshot import plan_of, scenario_of
@@ -52,14 +53,17 @@ def _book(answer: Plan) -> bytes:
 
 
 def plan_made(run: Run, *, progress: Progress) -> Made:
-    """Return a plan."""
-    answer = _planned(scenario_of(run.version), run=run, progress=progress)
+    """Return a plan, and what each of its decisions does to the probability."""
+    found = scenario_of(run.version)
+    answer = _planned(found, run=run, progress=progress)
+    decisions = prices.priced(found, plan=answer, progress=progress)
     progress("write", 0, 1)
     return Made(
         document=schema.plan_json(answer),
         workbook=_book(answer),
         probability=answer.forecast.probability,
         missing=sum(gap.strength for gap in answer.gaps),
+        decisions=decisions,
     )
 
 

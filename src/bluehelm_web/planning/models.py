@@ -158,7 +158,8 @@ class RunResult(models.Model):
     """
     What a run answers: a document in JSON, compressed.
 
-    A plan answers with its plan.json, the workbook that was made with it, and the figures that lists show.
+    A plan answers with its plan.json, the workbook that was made with it, the figures that lists show, and
+    what each of its decisions does to the probability.
     """
 
     run = models.OneToOneField(Run, on_delete=models.PROTECT, primary_key=True, related_name="result")
@@ -167,6 +168,7 @@ class RunResult(models.Model):
     workbook = models.BinaryField(default=bytes, blank=True)
     probability = models.FloatField(null=True, blank=True)
     missing = models.PositiveIntegerField(null=True, blank=True)
+    decisions = models.JSONField(default=list, blank=True)
 
     class Meta:
         """Latest first."""

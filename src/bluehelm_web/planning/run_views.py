@@ -16,7 +16,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
 from bluehelm_web.core.files import WORKBOOK, attached
-from bluehelm_web.planning import asks, comparisons, runs, selectors, snapshot, standby, takeovers
+from bluehelm_web.planning import asks, comparisons, prices, runs, selectors, snapshot, standby, takeovers
 from bluehelm_web.planning.models import Kind, Run, RunResult, State
 
 STAGES = {
@@ -25,6 +25,7 @@ STAGES = {
     "schedule": _("Scheduling ships and aircraft"),
     "explain": _("Explaining lines and gaps"),
     "simulate": _("Simulating arrivals"),
+    "decisions": _("Trying each decision: the plan without it"),
     "asks": _("Trying one more unit of each kind"),
     "calls": _("Simulating calls"),
     "write": _("Writing the workbook"),
@@ -34,7 +35,8 @@ STAGES = {
 
 def _planned(run: Run) -> dict[str, object]:
     plan = snapshot.plan_of(run)
-    return {"page": snapshot.plan_page(plan), "above": takeovers.above_of_plan(plan)}
+    page = snapshot.plan_page(plan, chances=prices.chances_of(run))
+    return {"page": page, "above": takeovers.above_of_plan(plan)}
 
 
 PAGES: dict[Kind, tuple[str, Callable[[Run], dict[str, object]]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version as version_of
@@ -61,12 +61,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What a worker brings: a document in JSON and, of a plan, the workbook and the figures of lists."""
+    """What a worker brings: a document in JSON and, of a plan, workbook, figures of lists and decisions."""
 
     document: str
     workbook: bytes = b""
     probability: float | None = None
     missing: int | None = None
+    decisions: Sequence[Mapping[str, object]] = ()
 
 
 def run_ask(version: ScenarioVersion, *, question: Question, user: User | None, act: Act) -> Run:
@@ -249,6 +250,7 @@ def run_finish(run: Run, *, made: Made) -> bool:
             workbook=made.workbook,
             probability=made.probability,
             missing=made.missing,
+            decisions=list(made.decisions),
         )
     return True
 

@@ -11,7 +11,7 @@ from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
 from bluehelm_web.planning.permissions import is_shown, leads, may_plan
 
-LONG = ("version__document", "result__document", "result__workbook")
+LONG = ("version__document", "result__document", "result__workbook", "result__decisions")
 """What lists do not read."""
 
 

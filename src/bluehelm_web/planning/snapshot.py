@@ -6,6 +6,7 @@ import csv
 import json
 import zlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import StringIO
@@ -31,7 +32,7 @@ from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.maps import Map, of_plan
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
 from bluehelm_web.planning.pictures import Picture, pictures
-from bluehelm_web.planning.tables import Table, table_of
+from bluehelm_web.planning.tables import Table, table_of, with_column
 
 REPORT_STYLE = page_style.style_digest()
 """What names the style inside a whole report to a browser."""
@@ -297,8 +298,22 @@ def _sentences(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     return tuple((label, said, kind.value) for label, said, kind in summary.labelled(plan))
 
 
-def plan_page(plan: Plan) -> PlanPage:
-    """Return what the page of a plan shows; the report has more."""
+def plan_page(plan: Plan, *, chances: Mapping[tuple[str, ...], str]) -> PlanPage:
+    """
+    Return what the page of a plan shows; the report has more.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    chances
+        What each decision does to its probability, by line, offer and action.
+
+    Returns
+    -------
+    PlanPage
+        The probability stands in a column of its own, where it was worked out of any decision.
+    """
     return PlanPage(
         sentences=_sentences(plan),
         figures=figures(plan),
@@ -306,5 +321,5 @@ def plan_page(plan: Plan) -> PlanPage:
         map=of_plan(plan),
         units=table_of(report_tables.units(plan).only(*UNITS)),
         gaps=table_of(report_reasons.gaps(plan).only(*GAPS)),
-        decisions=table_of(report_reasons.pins(plan)),
+        decisions=with_column(table_of(report_reasons.pins(plan)), head="Probability", texts=chances),
     )

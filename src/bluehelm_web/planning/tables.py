@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 
@@ -51,3 +52,41 @@ def table_of(grid: Grid) -> Table:
             for row in grid.rows
         ),
     )
+
+
+def with_column(table: Table, *, head: str, texts: Mapping[tuple[str, ...], str]) -> Table:
+    """
+    Return a table with one more column of words.
+
+    Parameters
+    ----------
+    table
+        The table.
+    head
+        Head of the column.
+    texts
+        What it says, by the texts with which a row begins; all of one length.
+
+    Returns
+    -------
+    Table
+        As it was where there is nothing to say.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment.report_grid import columns
+    >>> made = table_of(
+    ...     Grid(name="G", caption="", note="", columns=columns("Line", "Unit"), rows=(("R1", "A"),))
+    ... )
+    >>> [cell.text for cell in with_column(made, head="Why", texts={("R1",): "asked"}).rows[0]]
+    ['R1', 'A', 'asked']
+    """
+    if not texts:
+        return table
+    num = len(next(iter(texts)))
+
+    def cell(text: str) -> Cell:
+        return Cell(head=head, text=text, is_number=False)
+
+    rows = ((*row, cell(texts.get(tuple(other.text for other in row[:num]), ""))) for row in table.rows)
+    return replace(table, heads=(*table.heads, cell(head)), rows=tuple(rows))

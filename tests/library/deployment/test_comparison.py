@@ -176,3 +176,18 @@ def test_other_questions_are_told_apart(before: Plan) -> None:
     )
     assert "not the work of one shock" in comparison_words.unlike(made)
     assert comparison.of(before, after=before).unlike == ()
+
+
+def test_each_unit_that_changes_has_its_reason(tiny: Scenario, before: Plan) -> None:
+    """A unit that leaves is not offered; one that is let in was pinned, or stood in reserve."""
+    [gone] = comparison.of(before, after=after(tiny, offers=("O3",))).lines
+    assert gone.reasons == ("O3 goes out. It is not offered any more.",)
+    free = plan.make(replace(tiny, pins=()), replications=RUNS)
+    changed = comparison.of(free, after=before).lines
+    assert changed
+    for line in changed:
+        assert [told.split()[0] for told in line.reasons] == [*line.units_out, *line.units_in]
+    told = " ".join(reason for line in changed for reason in line.reasons)
+    assert f"{tiny.pins[0].offer_id} comes in. Pinned by {tiny.pins[0].who}: {tiny.pins[0].why}" in told
+    back = " ".join(reason for line in comparison.of(before, after=free).lines for reason in line.reasons)
+    assert f"{tiny.pins[0].offer_id} goes out." in back

@@ -1,0 +1,126 @@
+"""What a decision does to the probability: the plan is made again without it, with the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bluehelm.core.charts.scale import chance, change, count
+from bluehelm.deployment import comparison, plan
+from bluehelm.deployment.comparison_domain import PinChance
+from bluehelm.deployment.hindrances import set_aside
+from bluehelm.deployment.paired import SURE
+from bluehelm.deployment.result import Plan
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.ways import Progress, silent
+from bluehelm.generation.domain import Pin
+
+
+def of(scenario: Scenario, *, made: Plan, most: int, progress: Progress = silent) -> tuple[PinChance, ...]:
+    """
+    Return what each decision that binds does to the probability of the target.
+
+    Every other decision stays. The question, the seed and the number of runs are those of the plan, so that
+    what is the same with and without the decision meets the same luck.
+
+    Parameters
+    ----------
+    scenario
+        What was planned.
+    made
+        Its plan, with all decisions.
+    most
+        Most decisions that are tried, as each takes a plan of its own; the first ones.
+    progress
+        Called as the work goes on, once or more a decision.
+
+    Returns
+    -------
+    tuple of PinChance
+        In the order of the decisions; empty when none binds.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> [one.pin.offer_id for one in of(tiny, made=plan.make(tiny, replications=100), most=5)]
+    ['O2']
+    """
+    tried = [pin for pin in scenario.pins if pin in set(_binding(made))][:most]
+    return tuple(
+        PinChance(
+            pin=pin,
+            on_site=comparison.of(
+                _without(
+                    pin, scenario=scenario, made=made, progress=_within(progress, place=place, num=len(tried))
+                ),
+                after=made,
+            ).on_site,
+        )
+        for place, pin in enumerate(tried)
+    )
+
+
+def _binding(made: Plan) -> Iterator[Pin]:
+    """Yield the decisions that hold on the day of the request and can be kept."""
+    idle, day = set_aside(made), made.settings.requested_on
+    yield from (pin for pin in made.pins if pin not in idle and (pin.until is None or pin.until > day))
+
+
+def _without(pin: Pin, *, scenario: Scenario, made: Plan, progress: Progress) -> Plan:
+    return plan.make(
+        replace(scenario, pins=tuple(other for other in scenario.pins if other != pin)),
+        target=made.settings.target,
+        day=made.settings.day,
+        seed=made.provenance.seed,
+        replications=made.forecast.replications,
+        progress=progress,
+    )
+
+
+def _within(progress: Progress, *, place: int, num: int) -> Progress:
+    """Return a way to tell how far the plans without decisions are: the steps of each are not told."""
+
+    def told(_stage: str, _done: int, _total: int) -> None:
+        progress("decisions", place, num)
+
+    return told
+
+
+def sentence(found: PinChance, *, target: int, day: int) -> str:
+    """
+    Return what a decision does to the probability, as a sentence or two.
+
+    Parameters
+    ----------
+    found
+        The decision, and the probability without it and with it.
+    target, day
+        Persons asked for, and the day by which.
+
+    Returns
+    -------
+    str
+        With the standard error of the difference, and whether it is more than chance.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment.comparison_domain import Chance
+    >>> pin = Pin(requirement_id="R1", offer_id="O1", action="pin", who="Bao", why="promised")
+    >>> one = Chance(before=0.5, after=0.54, difference=0.04, standard_error=0.005)
+    >>> sentence(PinChance(pin=pin, on_site=one), target=3000, day=60)
+    'Of 3,000 persons on site by day 60: 0.50 without it, 0.54 with it, 0.04 higher (standard error 0.005).'
+    >>> one = Chance(before=0.5, after=0.5, difference=0.0, standard_error=0.0001)
+    >>> sentence(PinChance(pin=pin, on_site=one), target=3000, day=60)
+    'Of 3,000 persons on site by day 60: 0.50 with it and without it.'
+    """
+    one, asked = found.on_site, f"Of {count(target)} persons on site by day {day}"
+    if not one.difference:
+        return f"{asked}: {chance(one.after)} with it and without it."
+    told = (
+        f"{asked}: {chance(one.before)} without it, {chance(one.after)} with it, {change(one.difference)} "
+        f"(standard error {one.standard_error:.3f})."
+    )
+    is_sure = abs(one.difference) > SURE * one.standard_error
+    return told if is_sure else f"{told} That is within chance."

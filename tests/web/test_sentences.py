@@ -67,6 +67,35 @@ def test_a_sentence_within_a_value_is_not_taken_for_a_value() -> None:
     assert translated("strength is 850 persons; it must be sung by the choir", language="fr") == ""
 
 
+WIDE = (
+    "Halden is closed in May.",
+    "Halden is closed",
+    "The ferry is late in May.",
+)
+"""What a user may write, whose words stand in the catalogue, and no sentence of the library."""
+
+
+@pytest.mark.parametrize("written", WIDE)
+def test_words_of_a_user_are_no_sentence_of_the_library(written: str) -> None:
+    """However few words a form has: what it holds is of the kind that its name says."""
+    assert translated(written, language="fr") == ""
+
+
+def test_a_form_of_few_words_holds_what_its_name_says() -> None:
+    """A clause is no identifier, no number and no day, though each word of it is in the catalogue."""
+    typed = sentences.COUNTS | {"unit_type", "offer_id", "requirement_id", "site_id", "claim_id", "number"}
+    short = [form for form in map(sentence_forms.Form.of, sentence_forms.forms()) if form.letters < 6]
+    told = [form for form in short if form.stems and set(form.stems) <= typed]
+    assert len(told) > 15
+    found = {text: translated(text, language="fr") for form in told for text in ("closed".join(form.words),)}
+    others = {
+        "closed more",
+        "Offer closed",
+        "Pin closed closed",
+    }  # forms whose parts have no name that says what they are
+    assert {text for text, said in found.items() if said} <= others
+
+
 def test_a_language_that_nobody_translated_stays_english() -> None:
     """And so does a text that is too long or too manifold to be taken apart."""
     assert translated("No gap is left.", language="ru") == ""

@@ -80,6 +80,12 @@ JOINTS = ("; ", ": ", ", ", " and ", " or ", " - ")
 """What the library sets between clauses and in lists, from the strongest to the weakest."""
 TURNED = (gettext_noop("; "), gettext_noop(": "), gettext_noop(" and "), gettext_noop(" or "))
 """Those that a language may write in another way."""
+BARE = {("is ", "unit_type"), ("in ", "mission"), ("in ", "detail")}
+"""Words with which a form says so little that behind them such a part is a name or a code, and no clause."""
+MEASURED = ("in ", "unit")
+"""Such words before a unit of measure."""
+COUNTS = {"count", "women", "row", "day", "arrival_day", "leaves_day", "more", "min", "size"}
+"""Parts of forms of few letters that are a number or a day."""
 IS = " is "
 """What stands between a field and its value in a fault; and between any two words that users write."""
 RULED = "; "
@@ -197,14 +203,29 @@ class Reading:
             return None
         found = dict[str, str]()
         for place in sorted(range(len(values)), key=lambda place: len(values[place])):
+            if not self._is_of_its_kind(form, place=place, text=values[place]):
+                return None
             told = self._part(form.stems[place], text=values[place])
             if told is None or self.tries < 0:
                 return None
             found[form.parts[place]] = told
         return found
 
+    def _is_of_its_kind(self, form: Form, *, place: int, text: str) -> bool:
+        """Tell whether a part is what its name says: an identifier; of a form of few letters, a number."""
+        stem, opening = form.stems[place], form.words[0]
+        if stem.endswith("_id") or (opening, stem) in BARE:
+            return _is_name(text)
+        if form.letters >= FEW_LETTERS:
+            return True
+        if (opening, stem) == MEASURED:
+            return bool(_named(text, language=self.language))
+        return stem not in COUNTS or bool(_datum(text))
+
     def _are_values(self, texts: tuple[str, ...]) -> bool:
-        """Tell whether each part is known, or is a name: words of users may be anything."""
+        """Tell whether a field and its value are known, or a name: words of users may be anything."""
+        if texts[0][:1].isupper() and not _named(texts[0], language=self.language):
+            return False
         return all(_is_name(text) or self.clause(text) for text in texts if text)
 
     def _part(self, stem: str, *, text: str) -> str | None:
@@ -276,7 +297,11 @@ class Reading:
             return f"{kind} {name}"
         while 0 < place < 60 and self.tries >= 0:
             who, what = text[:place], text[place + 1 :]
-            is_told = (len(who) == 1 or not who.islower()) and what.partition(" ")[0] != "of"
+            is_told = (
+                (len(who) == 1 or not who.islower())
+                and who not in _vocabulary()
+                and what.partition(" ")[0] != "of"
+            )
             told = is_told and (_named(what, language=self.language) or self._formed(what))
             if told and (known := self.clause(who)):
                 return f"{known} {told}"

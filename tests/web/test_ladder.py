@@ -55,6 +55,39 @@ def test_from_a_note_verbale_to_the_top(client_of: Of, released: Offer) -> None:
     ]
 
 
+@pytest.mark.parametrize(("of", "usual"), [("published", "published"), ("illustrative", "illustrative")])
+def test_how_far_a_record_can_be_checked_is_asked(
+    client_of: Of, programme_of: Of, released: Offer, of: str, usual: str
+) -> None:
+    """The usual one is chosen, and kept where nothing else is said: what is invented is never published."""
+    Offer.objects.filter(pk=released.pk).update(kind=of)
+    amara, bao = client_of("amara"), client_of("bao")
+    form = amara.get(reverse("offer", args=[released.pk])).context["record"]
+    assert form["basis"].value() == usual
+    papers = dict(zip(TO_THE_TOP[:4], ("", "measured", "assumed", "derived"), strict=True))
+    for kind, basis in papers.items():
+        assert record(amara, released, kind, basis=basis) == 302
+    assert record(amara, released, "note_verbale_received", basis="certain") == 422
+    told = {"kind": "acknowledged", "on": str(timezone.localdate()), "evidence": "cable 7"}
+    address = f"/api/v1/offers/{released.pk}/events"
+    assert programme_of("bao").post(address, told, "application/json").status_code == 201
+    sent = {"act": "record", "row": released.pk, "version": 1, **told, "kind": "accepted"}
+    assert bao.post(reverse("offer-bulk"), sent).status_code == 302
+    found = dict(LadderEvent.objects.values_list("kind", "basis"))
+    assert found == {**papers, "note_verbale_received": usual, "acknowledged": usual, "accepted": usual}
+
+
+def test_what_is_proposed_keeps_how_far_it_can_be_checked(client_of: Of, released: Offer) -> None:
+    """Approved, it is recorded as its first officer said; both read it on the page."""
+    has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
+    assert record(client_of("bao"), released, "verification_passed", basis="measured") == 302
+    proposal, chidi = Proposal.objects.get(), client_of("chidi")
+    assert "a letter (measured)" in chidi.get(reverse("offer", args=[released.pk])).content.decode()
+    words = {"decision": "approve", "reason": "Seen the certificate."}
+    chidi.post(reverse("proposal-decide", args=[proposal.pk]), words)
+    assert LadderEvent.objects.get(kind="verification_passed").basis == "measured"
+
+
 @pytest.fixture
 def proposed(client_of: Of, released: Offer) -> Proposal:
     """Return the last step of an offer, as Bao proposed it."""

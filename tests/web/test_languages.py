@@ -247,7 +247,8 @@ def test_a_name_is_translated_where_somebody_did() -> None:
     """A name that a user gave stays as it is."""
     with translation.override("fr"):
         assert named("Infantry battalion") == "Bataillon d\u2019infanterie"
-        assert named("4 trucks, critical") == "4 camions, critique"
+        own = "camions, selon sa propre liste de matériel, critique"
+        assert named("trucks, by its own equipment list, critical") == own
         assert named("Ferry <1>") == "Ferry <1>"
 
 

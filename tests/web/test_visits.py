@@ -81,11 +81,22 @@ def test_from_booking_to_the_second_level(client_of: Of, released: Offer, visit:
     assert standing(amara, released)[0] == "L1"
     assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
     assert standing(amara, released)[0] == "L2"
-    assert LadderEvent.objects.latest("pk").on == visit.end_on
+    found = LadderEvent.objects.latest("pk")
+    assert (found.on, found.basis) == (visit.end_on, "illustrative")
     kinds = ["visit_booked", "visit_noted", "visit_concluded", "ladder_event_recorded"]
     kinds.append("level_reached")
     assert list(Event.objects.values_list("kind", flat=True)) == kinds
     assert chain_verify().fault == ""
+
+
+def test_what_a_visit_found_is_measured(client_of: Of, released: Offer, visit: Visit) -> None:
+    """Unless the offer is invented, or the officer says otherwise."""
+    Offer.objects.filter(pk=released.pk).update(kind="published")
+    bao = client_of("bao")
+    assert seen(bao, visit)["basis"] == "measured"
+    told = {**looked(bao, visit), "reason": "Sound.", "basis": "published"}
+    assert noted(bao, visit, told, outcome="passed") == 302
+    assert LadderEvent.objects.latest("pk").basis == "published"
 
 
 def test_what_is_not_met_is_the_next_action(client_of: Of, released: Offer, visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bluehelm.core.claims import Kind
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import CheckLine, CheckTopic, EquipmentLine, UnitRequirementStatement
 
@@ -37,8 +38,9 @@ def lines(code: str, *, on: date) -> tuple[CheckLine, ...]:
     """
     Return what a visit to a unit can look at by what the catalogue knows.
 
-    No line of the published check-lists is known: these are the statements of unit requirements in force, and
-    the equipment list of the type.
+    No line of the published check-lists is known: these are what the statements of unit requirements in force
+    ask, and the sorts of equipment that units of the type bring, each as many as the unit's own list says.
+    How many another unit had stands in the source alone, for comparison.
 
     Parameters
     ----------
@@ -56,6 +58,8 @@ def lines(code: str, *, on: date) -> tuple[CheckLine, ...]:
     --------
     >>> [each.text for each in lines("FPU", on=date(2026, 1, 12)) if each.topic == "general"]
     ['140 persons or more (RDL-FPU 2)', 'crowd control (RDL-FPU 2)', 'night (RDL-FPU 2)']
+    >>> [each.text for each in lines("TPT_COY", on=date(2026, 1, 12)) if each.topic == "equipment"][0]
+    'trucks, by its own equipment list, critical'
     """
     found = []
     for each in catalogue.statements():
@@ -63,11 +67,20 @@ def lines(code: str, *, on: date) -> tuple[CheckLine, ...]:
             asked = [f"{each.strength_min:,} persons or more"] if each.strength_min else []
             asked += [attribute.replace("_", " ") for attribute in each.attributes]
             found += [_line("general", f"{text} ({each.reference})", fact=each) for text in asked]
-    for line in catalogue.equipment(code):
-        text = f"{line.count:,} {line.equipment.replace('_', ' ')}"
-        found.append(_line("equipment", f"{text}, critical" if line.is_critical else text, fact=line))
-    return tuple(found)
+    return (*found, *(_equipment(line) for line in catalogue.equipment(code)))
 
 
-def _line(topic: str, text: str, *, fact: EquipmentLine | UnitRequirementStatement) -> CheckLine:
+def _line(topic: str, text: str, *, fact: UnitRequirementStatement) -> CheckLine:
     return CheckLine(topic=topic, text=text, kind=fact.kind, source=fact.source)
+
+
+def _equipment(line: EquipmentLine) -> CheckLine:
+    """Return what to look at of one sort of equipment: how much another unit of the type had binds nobody."""
+    equipment = line.equipment.replace("_", " ")
+    text = f"{equipment}, by its own equipment list"
+    return CheckLine(
+        topic="equipment",
+        text=f"{text}, critical" if line.is_critical else text,
+        kind=Kind.ASSUMED,
+        source=f"units of this type bring such; elsewhere {line.count:,} ({line.kind}): {line.source}",
+    )

@@ -40,6 +40,7 @@ class Proposal(models.Model):
     on = models.DateField()
     evidence = models.TextField(blank=True)
     refers_to = models.CharField(max_length=120, blank=True)
+    basis = models.CharField(max_length=20, default="published")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

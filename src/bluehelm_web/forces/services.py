@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -16,6 +17,9 @@ from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide
 from bluehelm_web.forces.snapshot import is_raised_to_the_top
+
+PROPOSED = ("offer_id", "kind", "on", "evidence", "refers_to", "basis")
+"""What a proposal keeps of what it proposes."""
 
 
 def ladder_event_record(
@@ -55,12 +59,10 @@ def ladder_event_record(
         raise ValidationError({"on": _("It is of a day to come; record it when it has happened.")})
     object_id = f"offer:{event.offer_id}"
     told = {"kind": event.kind, "on": event.on.isoformat(), "evidence": event.evidence}
+    told["basis"] = event.basis.value
     with changing():
         if is_raised_to_the_top(event, unit_type=unit_type, on=today):
-            values = {
-                name: getattr(event, name) for name in ("offer_id", "kind", "on", "evidence", "refers_to")
-            }
-            proposal = Proposal(**values, proposed_by=user)
+            proposal = Proposal(**{name: getattr(event, name) for name in PROPOSED}, proposed_by=user)
             proposal.full_clean()
             proposal.save()
             event_append("ladder_event_proposed", object_id=object_id, payload=told, act=act)
@@ -134,6 +136,7 @@ def proposal_decide(
             on=proposal.on,
             evidence=proposal.evidence,
             refers_to=proposal.refers_to,
+            basis=Kind(proposal.basis),
         )
         _keep(event, unit_type=unit_type, user=proposal.proposed_by, told=told, act=act)
     return proposal

@@ -11,6 +11,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import CheckLine
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
@@ -96,6 +97,8 @@ class Ending:
         Passed, failed or cancelled, and why.
     today
         The day; no visit is concluded before it is over.
+    basis
+        How far others can check what the visit found.
 
     Examples
     --------
@@ -106,6 +109,7 @@ class Ending:
     outcome: Outcome
     remark: str
     today: date
+    basis: str = Kind.MEASURED
 
 
 def sign_of(mark: str, remark: str) -> str:
@@ -239,11 +243,11 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
         told |= {"not met": lacks, "not looked at": unseen}
         event_append("visit_concluded", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
         if ending.outcome != Outcome.CANCELLED:
-            _step(visit, today=ending.today, user=user, act=act)
+            _step(visit, ending=ending, user=user, act=act)
     return visit
 
 
-def _step(visit: Visit, *, today: date, user: User, act: Act) -> None:
+def _step(visit: Visit, *, ending: Ending, user: User, act: Act) -> None:
     rule = rules().visits[visit.visit]
     ladder_event_record(
         LadderEventNoun(
@@ -251,10 +255,11 @@ def _step(visit: Visit, *, today: date, user: User, act: Act) -> None:
             kind=rule.passed if visit.outcome == Outcome.PASSED else rule.failed,
             on=visit.end_on,
             evidence=f"Visit {visit.pk}, {visit.place}, {visit.start_on} to {visit.end_on}",
+            basis=Kind(ending.basis),
         ),
         contributor=visit.contributor,
         unit_type=visit.unit_type,
-        today=today,
+        today=ending.today,
         user=user,
         act=act,
     )

@@ -176,7 +176,7 @@ def event_record(request: HttpRequest, *, offer_id: OfferId, sent: EventSent) ->
     kinds = kinds_recorded_by(user, contributor=row.contributor)
     if not kinds:
         raise PermissionDenied
-    form = RecordForm(sent.model_dump(), kinds=kinds, unit_type=row.unit_type)
+    form = RecordForm(sent.model_dump(), kinds=kinds, offer=row)
     if not form.is_valid():
         raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
     kept = records.event_record(

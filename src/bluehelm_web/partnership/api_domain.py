@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, create_model
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import Announcement, Contributor, OfferEntry, UnitOffer
@@ -104,6 +105,10 @@ class EventSent(Sent):
     on: date = Field(description="Day on which it happened")
     evidence: str = Field(max_length=200, description="Document that shows it")
     refers_to: str = Field(default="", max_length=120, description="Statement that it was aligned with")
+    basis: Kind | None = Field(
+        default=None,
+        description="How far it can be checked; null for published, or illustrative where the offer is",
+    )
 
 
 class EventRecorded(Noun):

@@ -31,8 +31,8 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
-from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm, usual_basis
+from bluehelm_web.partnership.models import Kind, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit
 from bluehelm_web.partnership.records import event_record
 from bluehelm_web.partnership.selectors import offers_visible_to
@@ -63,6 +63,11 @@ class EventForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What happened"))
     on = forms.DateField(label=gettext_lazy("On which day"), widget=DAY)
     evidence = PlainField(label=gettext_lazy("Document that shows it"), max_length=200)
+    basis = forms.ChoiceField(
+        label=gettext_lazy("How far others can check it"),
+        choices=[("", gettext_lazy("published; illustrative where the offer is")), *Kind.choices],
+        required=False,
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +111,7 @@ def _record(row: Offer, *, version: int, values: Mapping[str, Any], user: User, 
     del version  # what happened is true of whichever version
     if not row.is_released:
         raise ValidationError(_("It is a draft; release it first."))
-    event = LadderEvent(offer_id=row.pk, **values)
+    event = LadderEvent(offer_id=row.pk, **{**values, "basis": values["basis"] or usual_basis(row)})
     event_record(event, offer=row, today=timezone.localdate(), user=user, act=act)
 
 

@@ -18,7 +18,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership.models import Offer, ReasonReaders
+from bluehelm_web.partnership.models import Kind, Offer, ReasonReaders
 from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
 
 ABILITIES = ("attributes", "languages", "home_airport", "home_port", "lane_m", "tonnes", "lift")
@@ -166,10 +166,38 @@ class ReleaseForm(ReasonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def usual_basis(offer: Offer, *, of: Kind = Kind.PUBLISHED) -> Kind:
+    """Return how far what is recorded of an offer can be checked as a rule; never of an invented one."""
+    return Kind.ILLUSTRATIVE if offer.kind == Kind.ILLUSTRATIVE else of
+
+
+class BasisField(forms.ChoiceField):
+    """How far others can check what is recorded; what is usual where nothing is said."""
+
+    def __init__(self, *, usual: str) -> None:
+        super().__init__(
+            label=_("How far others can check it"),
+            help_text=_(
+                "Published: they can read the document. Measured: somebody looked. Illustrative: invented."
+            ),
+            choices=Kind.choices,
+            initial=usual,
+            required=False,
+        )
+
+    def clean(self, value: Any) -> str:
+        """Return the kind."""
+        return str(super().clean(value) or self.initial)
+
+
 class RenewForm(forms.Form):
     """What shows that a pledge is renewed."""
 
     evidence = PlainField(label=_("Document that shows it, such as a note verbale"), max_length=200)
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"] = BasisField(usual=usual_basis(offer))
 
 
 class MarkForm(forms.Form):
@@ -202,16 +230,17 @@ class RecordForm(forms.Form):
         label=_("Statement of unit requirements, where it was aligned with one"), required=False
     )
 
-    def __init__(self, *args: Any, kinds: tuple[str, ...], unit_type: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: tuple[str, ...], offer: Offer, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         names, statements = rules().event_names, catalogue.statements()
-        references = [one.reference for one in statements if one.unit_type == unit_type]
+        references = [one.reference for one in statements if one.unit_type == offer.unit_type]
         kind, refers_to = (cast("forms.ChoiceField", self.fields[name]) for name in ("kind", "refers_to"))
         kind.choices = [("", ""), *((kind, named(names[kind])) for kind in kinds)]
         refers_to.choices = [("", ""), *((name, name) for name in references)]
         if SUR_ALIGNED not in kinds:
             del self.fields["refers_to"]
+        self.fields["basis"] = BasisField(usual=usual_basis(offer))
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in; an alignment is one with a statement, and nothing else is."""

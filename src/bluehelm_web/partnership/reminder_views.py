@@ -47,11 +47,11 @@ def offer_renew(request: HttpRequest, offer_id: str) -> HttpResponse:
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id, is_released=True)
     if not reminders.may_renew(request.user, row):
         raise PermissionDenied
-    today, form = timezone.localdate(), RenewForm(request.POST or None, label_suffix="")
+    today, form = timezone.localdate(), RenewForm(request.POST or None, offer=row, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        evidence, user = form.cleaned_data["evidence"], cast("User", request.user)
+        told, user = form.cleaned_data, cast("User", request.user)
         try:
-            reminders.offer_renew(row, evidence=evidence, today=today, user=user, act=act_of(request))
+            reminders.offer_renew(row, **told, today=today, user=user, act=act_of(request))
         except ValidationError:
             form.add_error(None, _("This renewal waits for a second officer already."))
         else:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import User, Viewer, can
@@ -142,7 +143,7 @@ def is_due(place: LadderStanding, *, on: date) -> bool:
     return is_soon(place, on=on) or rules().lapse.renewed_by in place.missing
 
 
-def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Act) -> None:
+def offer_renew(offer: Offer, *, evidence: str, basis: str, today: date, user: User, act: Act) -> None:
     """
     Renew the pledge of an offer on a day; once a day is enough.
 
@@ -152,6 +153,8 @@ def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Ac
         A released offer.
     evidence
         Document that shows it.
+    basis
+        How far that can be checked.
     today
         The day.
     user
@@ -170,5 +173,5 @@ def offer_renew(offer: Offer, *, evidence: str, today: date, user: User, act: Ac
     with changing():
         if LadderEvent.objects.filter(offer_id=offer.pk, kind=kind, on=today).exists():
             return
-        event = LadderEventNoun(offer_id=offer.pk, kind=kind, on=today, evidence=evidence)
+        event = LadderEventNoun(offer_id=offer.pk, kind=kind, on=today, evidence=evidence, basis=Kind(basis))
         event_record(event, offer=offer, today=today, user=user, act=act)

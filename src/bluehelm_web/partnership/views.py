@@ -44,7 +44,7 @@ def offer_detail(request: HttpRequest, offer_id: str) -> HttpResponse:
     return _detail(
         request,
         row,
-        record=None if not kinds or not row.is_released else RecordForm(kinds=kinds, unit_type=row.unit_type),
+        record=None if not kinds or not row.is_released else RecordForm(kinds=kinds, offer=row),
     )
 
 
@@ -176,7 +176,7 @@ def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
     kinds = kinds_recorded_by(request.user, contributor=row.contributor)
     if not kinds:
         raise PermissionDenied
-    form = RecordForm(request.POST, kinds=kinds, unit_type=row.unit_type)
+    form = RecordForm(request.POST, kinds=kinds, offer=row)
     if form.is_valid():
         try:
             records.event_record(

@@ -17,6 +17,7 @@ from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import Mark, Outcome, VisitLine
 from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.visits import Found, Notes, sign_of
+from bluehelm_web.partnership.forms import BasisField
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -76,9 +77,11 @@ def topics_of(unit_type: str) -> tuple[CheckTopic, ...]:
 class CheckForm(forms.Form):
     """What was found of each line, a line of the officer's own, and why the visit ends."""
 
-    def __init__(self, data: Any = None, *, lines: Iterable[VisitLine], unit_type: str, source: str) -> None:
+    def __init__(
+        self, data: Any = None, *, lines: Iterable[VisitLine], unit_type: str, source: str, basis: str
+    ) -> None:
         super().__init__(data, label_suffix="")
-        self.lines, self.unit_type, self.source = tuple(lines), unit_type, source
+        self.lines, self.unit_type, self.source, self.basis = tuple(lines), unit_type, source, basis
         self.clashes: frozenset[int] = frozenset()
         for line in self.lines:
             for name, field in _fields_of(line).items():
@@ -89,6 +92,7 @@ class CheckForm(forms.Form):
         self.fields["reason"] = PlainField(
             label=_("Reason, for the contributor and the log"), max_length=200, required=False
         )
+        self.fields["basis"] = BasisField(usual=basis)
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in; what is not met has a remark, because the contributor has to mend it."""
@@ -128,7 +132,7 @@ class CheckForm(forms.Form):
             if line.pk not in found or not found[line.pk].is_changed:
                 told[f"mark-{line.pk}"], told[f"remark-{line.pk}"] = line.mark, line.remark
             told[f"was-{line.pk}"] = sign_of(line.mark, line.remark)
-        form = CheckForm(told, lines=lines, unit_type=self.unit_type, source=self.source)
+        form = CheckForm(told, lines=lines, unit_type=self.unit_type, source=self.source, basis=self.basis)
         form.clashes = frozenset(line.pk for line in clashes)
         return form
 

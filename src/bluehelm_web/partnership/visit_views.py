@@ -24,6 +24,8 @@ from bluehelm_web.forces.lists import VISITS
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
 from bluehelm_web.partnership import selectors
+from bluehelm_web.partnership.forms import usual_basis
+from bluehelm_web.partnership.models import Kind, Offer
 from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm, MoveForm, topics_of
 
 
@@ -122,7 +124,8 @@ def visit_detail(request: HttpRequest, visit_id: int) -> HttpResponse:
 def _form(request: HttpRequest, visit: Visit, *, is_sent: bool) -> CheckForm:
     source = _("line of the officer %(name)s") % {"name": cast("User", request.user).get_full_name()}
     data = request.POST if is_sent else None
-    return CheckForm(data, lines=visit.lines.all(), unit_type=visit.unit_type, source=source)
+    basis = usual_basis(Offer.objects.get(pk=visit.offer_id), of=Kind.MEASURED)
+    return CheckForm(data, lines=visit.lines.all(), unit_type=visit.unit_type, source=source, basis=basis)
 
 
 def _page(
@@ -198,6 +201,7 @@ def _keep(request: HttpRequest, visit: Visit, *, form: CheckForm, ending: EndFor
         outcome=Outcome(ending.cleaned_data["outcome"]),
         remark=ending.cleaned_data["reason"],
         today=timezone.localdate(),
+        basis=form.cleaned_data["basis"],
     )
     visits.visit_conclude(visit.pk, notes=form.notes, ending=end, user=user, act=act)
 

@@ -40,14 +40,17 @@ def test_families_are_those_of_the_catalogue() -> None:
 
 
 def test_lines_are_those_of_statement_and_equipment_list() -> None:
-    """Nothing else is known, and each line keeps the kind and source of its fact."""
+    """Nothing else is known; what another unit had is told in the source, and asked of nobody."""
     for unit_type in catalogue.unit_types():
         found = checklist.lines(unit_type.code, on=DAY)
         listed = catalogue.equipment(unit_type.code)
         assert {line.topic for line in found} <= topics(unit_type.code)
-        assert [(line.kind, line.source) for line in found if line.topic == "equipment"] == [
-            (each.kind, each.source) for each in listed
-        ]
+        asked = [line for line in found if line.topic == "equipment"]
+        assert len(asked) == len(listed)
+        for line, each in zip(asked, listed, strict=True):
+            assert not any(sign.isdigit() for sign in line.text.replace("20ft", ""))
+            assert (line.kind, each.source in line.source) == (Kind.ASSUMED, True)
+            assert f"{each.count:,} ({each.kind})" in line.source
 
 
 def test_a_version_that_is_not_in_force_asks_nothing() -> None:

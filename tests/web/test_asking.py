@@ -13,11 +13,12 @@ from bluehelm.deployment import comparison, plan, report_words, scenario, shocks
 from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.roles import Role
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership.models import Caveat, Offer
-from bluehelm_web.planning import makers, runs, services
-from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion, Shown, State
+from bluehelm_web.planning import makers, runs, selectors, services
+from bluehelm_web.planning.models import WIDE, Kind, Run, RunResult, ScenarioVersion, Shown, State
 from bluehelm_web.planning.snapshot import document_of, scenario_of
 from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
 
@@ -97,7 +98,7 @@ def test_what_to_ask_for_and_its_letters(client_of: Of, version: ScenarioVersion
 def test_a_stand_by_force_is_shown_to_whom_its_planners_say(
     client_of: Of, done: Run, cast: dict[str, User]
 ) -> None:
-    """To nobody else at first, then to who signs in, then to everybody; on the first page and its own."""
+    """A trial to nobody else; then to leadership, to who signs in, to everybody; on the first page too."""
     pia = client_of("pia")
     run = asked(pia, "standby", areas=["LBN"], months=2, replications=100)
     page = pia.get(reverse("plan", args=[run.pk])).context["page"]
@@ -108,16 +109,17 @@ def test_a_stand_by_force_is_shown_to_whom_its_planners_say(
         services.scenario_show(
             done.version.scenario, shown_to=shown_to, reason="A test.", user=cast["pia"], act=Act()
         )
-        who = ("pia", "piet", "bao", "amara", "dina")
+        who = ("pia", "lena", "piet", "bao", "amara", "dina")
         seen[shown_to] = [client_of(name).get(address).status_code for name in who]
         listed = [bool(client_of(name).get(reverse("home")).context["forces"]) for name in who]
         assert listed == [status == 200 for status in seen[shown_to]]
     assert seen == {
-        Shown.NOBODY: [200, 404, 404, 404, 404],
-        Shown.SIGNED_IN: [200, 200, 200, 200, 404],
-        Shown.EVERYBODY: [200] * 5,
+        Shown.NOBODY: [200, 404, 404, 404, 404, 404],
+        Shown.LEADERSHIP: [200, 200, 404, 404, 404, 404],
+        Shown.SIGNED_IN: [200, 200, 200, 200, 200, 404],
+        Shown.EVERYBODY: [200] * 6,
     }
-    assert Event.objects.filter(kind="scenario_shown").count() == 3
+    assert Event.objects.filter(kind="scenario_shown").count() == 4
     text = client_of("dina").get(address).content.decode()
     assert page.answer in text
     assert "What was found" not in text
@@ -141,6 +143,42 @@ def test_only_its_planners_say_to_whom_a_scenario_is_shown(
     assert pia.post(address, {"shown_to": "everybody", "reason": "Asked."}).status_code == 302
     version.scenario.refresh_from_db()
     assert version.scenario.shown_to == Shown.EVERYBODY
+
+
+def test_a_trial_is_shared_with_leadership_by_a_button(
+    client_of: Of, done: Run, cast: dict[str, User]
+) -> None:
+    """Until then leadership sees nothing of it; why it is shared stands in the chain, with its plans."""
+    address, lena, pia = reverse("stand-by", args=["tiny"]), client_of("lena"), client_of("pia")
+    assert lena.get(address).status_code == 404
+    assert not lena.get(reverse("home")).context["forces"]
+    page = pia.get(reverse("scenario", args=["tiny"]))
+    assert "Share with leadership" in page.content.decode()
+    told = {**page.context["share"].initial, "reason": "For the Friday meeting."}
+    assert pia.post(reverse("scenario-show", args=["tiny"]), told).status_code == 302
+    assert lena.get(address).context["plan"] == done
+    assert [lena.get(reverse(name, args=["tiny"])).status_code for name in ("scenario", "scenario-ask")] == [
+        404
+    ] * 2
+    told = json.loads(Payload.objects.get(event__kind="scenario_shown").body)
+    assert (told["shown to"], told["before"], told["runs"]) == ("leadership", "nobody", str(done.pk))
+    assert told["reason"] == "For the Friday meeting."
+    assert "Share the last plan" in pia.get(reverse("scenario", args=["tiny"])).content.decode()
+
+
+def test_a_mission_shares_with_its_own_leadership_alone(
+    cast: dict[str, User], tiny: scenario.Scenario
+) -> None:
+    """Wider is for offices of the secretariat; and the leadership of an office sees no trial of a mission."""
+    mika, told = cast["mika"], {"reason": "x", "act": Act()}
+    lead = User.objects.create_user("luc", role=Role.LEADERSHIP, organization=mika.organization, email="")
+    version = services.scenario_add("own", found=tiny, owner=mika.organization, user=mika, **told)
+    services.scenario_show(version.scenario, shown_to=Shown.LEADERSHIP, user=mika, **told)
+    seen = [who.username for who in (lead, cast["lena"], cast["milo"]) if selectors.scenarios_shown_to(who)]
+    assert seen == ["luc"]
+    for shown_to in WIDE:
+        with pytest.raises(PermissionDenied):
+            services.scenario_show(version.scenario, shown_to=shown_to, user=mika, **told)
 
 
 def test_the_same_question_is_answered_once(client_of: Of, version: ScenarioVersion) -> None:
@@ -171,8 +209,8 @@ def test_a_later_plan_is_not_shown_until_its_planners_say_so(
     )
     RunResult.objects.create(run=later, document=done.result.document, digest=done.result.digest)
     address = reverse("stand-by", args=["tiny"])
-    seen = {who: client_of(who).get(address).context["plan"] for who in ("dina", "bao", "pia")}
-    assert seen == {"dina": done, "bao": done, "pia": later}
+    seen = {who: client_of(who).get(address).context["plan"] for who in ("dina", "bao", "lena", "pia")}
+    assert seen == {"dina": done, "bao": done, "lena": done, "pia": later}
     services.scenario_show(row, shown_to=Shown.EVERYBODY, **told)
     assert client_of("dina").get(address).context["plan"] == later
 

@@ -10,8 +10,8 @@ from bluehelm_web.core.names import said
 from bluehelm_web.core.sentences import translated
 
 TOLD = {
-    "Of 3,000 persons on site by day 60: 0.50 without it, 0.54 with it, 0.05 higher (standard error 0.005).": (
-        "Pour 3\u202f000 personnes sur place au plus tard le jour 60\u202f: 0,50 sans elle, 0,54 avec elle,"
+    "Of 3,000 persons on site by day 6: 0.50 without it, 0.54 with it, 0.05 higher (standard error 0.005).": (
+        "Pour 3\u202f000 personnes sur place au plus tard le jour 6\u202f: 0,50 sans elle, 0,54 avec elle,"
         " 0,05 plus haut (erreur type 0,005)."
     ),
     "PHL-FPU-1 comes in. It passed the filters before and was not needed.": (

@@ -97,9 +97,9 @@ class Ability(Enum):
     ANALYSE = auto()
     """Bring scenarios, and open, change and run the own ones."""
     SHOW_PLANS = auto()
-    """Say who else sees what a scenario came to."""
+    """Show to others than the own organization what a scenario came to."""
     READ_PLANS = auto()
-    """Read what the scenarios of the own organization came to, shown or not."""
+    """Read what planners of the own organization share of their scenarios."""
     RECEIVE_NOTICES = auto()
     """Be reminded of what lapses and changes, on the page and by mail."""
     READ_LOG = auto()

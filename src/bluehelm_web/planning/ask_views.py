@@ -6,7 +6,7 @@ from typing import cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +17,7 @@ from bluehelm_web.core.names import said
 from bluehelm_web.planning import choices, makers, runs, selectors, services, snapshot
 from bluehelm_web.planning.forms import AskForm, AsksForm, CompareForm, ShowForm, StandbyForm, WhatIfForm
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
-from bluehelm_web.planning.permissions import may_show
+from bluehelm_web.planning.permissions import may_share
 
 Asking = WhatIfForm | AsksForm | StandbyForm
 """A form that asks something of a scenario."""
@@ -61,10 +61,16 @@ def scenario_ask(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Scenario, *, found: dict[str, Asking]) -> HttpResponse:
-    show = ShowForm(initial={"shown_to": row.shown_to}) if may_show(request.user, row) else None
+    show = _show(request, row) if may_share(request.user, row) else None
     context = {"row": row, "forms": found, "show": show}
     status = 422 if any(form.errors for form in found.values()) else 200
     return render(request, "planning/ask.html", context, status=status)
+
+
+def _show(request: HttpRequest, row: Scenario, *, told: QueryDict | None = None) -> ShowForm:
+    """Return the form that says to whom it is shown, with those to whom the reader may show it."""
+    known = [one for one in Shown if may_share(request.user, row, shown_to=one)]
+    return ShowForm(told, known=known, initial={"shown_to": row.shown_to})
 
 
 @require_POST
@@ -90,9 +96,10 @@ def scenario_ask_for(request: HttpRequest, *, name: str, kind: str) -> HttpRespo
 @require_POST
 def scenario_show(request: HttpRequest, name: str) -> HttpResponse:
     """Say to whom the first page shows what a scenario came to."""
-    row, form = _row(request, name), ShowForm(request.POST)
-    if not may_show(request.user, row):
+    row = _row(request, name)
+    if not may_share(request.user, row):
         raise PermissionDenied
+    form = _show(request, row, told=request.POST)
     if not form.is_valid():
         context = {"row": row, "forms": _forms(request, row), "show": form}
         return render(request, "planning/ask.html", context, status=422)

@@ -161,11 +161,22 @@ class StandbyForm(forms.Form):
 class ShowForm(forms.Form):
     """To whom the first page shows what a scenario came to, and why."""
 
-    shown_to = forms.ChoiceField(label=_("Shown on the first page to"), choices=Shown.choices)
+    shown_to = forms.ChoiceField(label=_("Shown on the first page to"))
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
+
+    def __init__(self, *args: Any, known: Iterable[Shown], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        cast("forms.ChoiceField", self.fields["shown_to"]).choices = [(one, one.label) for one in known]
+
+
+class ShareForm(forms.Form):
+    """Why what a scenario came to is shared as it is now."""
+
+    shown_to = forms.CharField(widget=forms.HiddenInput)
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "id_share_%s", **kwargs})
 
 
 OURS = re.compile(r"-v([0-9]{1,9})\b")

@@ -11,15 +11,25 @@ from bluehelm_web.accounts.models import Organization
 
 
 class Shown(models.TextChoices):
-    """To whom the first page shows what a scenario came to, but for planners of its owner."""
+    """To whom the first page shows what a scenario came to, beside its planners; a trial to nobody."""
 
     NOBODY = "nobody", _("nobody else")
+    LEADERSHIP = "leadership", _("the leadership of the own organization")
     SIGNED_IN = "signed_in", _("contributors and the secretariat, once they have signed in")
     EVERYBODY = "everybody", _("everybody, without signing in")
 
 
+WIDE = (Shown.SIGNED_IN, Shown.EVERYBODY)
+"""Beyond the own organization."""
+
+
 class Scenario(models.Model):
-    """What an organization plans with; what it says stands in its versions, the last of which holds."""
+    """
+    What an organization plans with; what it says stands in its versions, the last of which holds.
+
+    It begins as a trial: planners of its owner see it, and an analyst who began it; nobody is shown what it
+    came to before one of these planners shares that, and then what was the last plan and calendar.
+    """
 
     name = models.SlugField(max_length=60, primary_key=True)
     title = models.CharField(max_length=300)

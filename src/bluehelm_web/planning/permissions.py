@@ -5,7 +5,7 @@ from __future__ import annotations
 from bluehelm_web.accounts.models import User, Viewer, can, kind_of
 from bluehelm_web.accounts.roles import INSIDE, Ability
 from bluehelm_web.generation.permissions import may_read
-from bluehelm_web.planning.models import Scenario
+from bluehelm_web.planning.models import WIDE, Scenario, Shown
 
 
 def may_plan(viewer: Viewer) -> bool:
@@ -24,9 +24,10 @@ def _has_begun(viewer: User, scenario: Scenario) -> bool:
     return scenario.versions.filter(number=1, made_by=viewer).exists()
 
 
-def may_show(viewer: Viewer, scenario: Scenario) -> bool:
-    """Tell whether somebody may say to whom others than its planners a scenario is shown."""
-    return can(viewer, Ability.SHOW_PLANS) and may_change(viewer, scenario)
+def may_share(viewer: Viewer, scenario: Scenario, *, shown_to: str = Shown.LEADERSHIP) -> bool:
+    """Tell whether somebody may share what a scenario came to; beyond the own organization offices alone."""
+    ability = Ability.SHOW_PLANS if shown_to in WIDE else Ability.PLAN
+    return can(viewer, ability) and may_change(viewer, scenario)
 
 
 def is_shown(viewer: Viewer) -> bool:
@@ -35,7 +36,7 @@ def is_shown(viewer: Viewer) -> bool:
 
 
 def leads(viewer: Viewer) -> bool:
-    """Tell whether somebody reads what the scenarios of the own organization came to, shown or not."""
+    """Tell whether somebody reads what planners of the own organization share."""
     return can(viewer, Ability.READ_PLANS)
 
 

@@ -64,17 +64,12 @@ def last_done(scenario: Scenario, *, viewer: Viewer) -> Run | None:
 
 
 def scenarios_shown_to(viewer: Viewer) -> QuerySet[Scenario]:
-    """Return the scenarios of which somebody may see what they came to: the own ones, and those shown."""
+    """Return the scenarios of which somebody may see what they came to: the own ones, and those shared."""
     signed_in = [Shown.SIGNED_IN] if is_shown(viewer) else []
     shown = Q(shown_to__in=[Shown.EVERYBODY, *signed_in])
-    return Scenario.objects.filter(Q(pk__in=_own(viewer)) | shown)
-
-
-def _own(viewer: Viewer) -> QuerySet[Scenario]:
-    """Return the scenarios whose runs somebody is shown whether they were chosen to be shown or not."""
     if isinstance(viewer, User) and leads(viewer):
-        return Scenario.objects.filter(owner=viewer.organization)
-    return scenarios_visible_to(viewer)
+        shown |= Q(owner=viewer.organization) & ~Q(shown_to=Shown.NOBODY)
+    return Scenario.objects.filter(Q(pk__in=scenarios_visible_to(viewer)) | shown)
 
 
 def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
@@ -95,7 +90,7 @@ def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
     dict of str to Run
         By scenario, the latest first.
     """
-    shown, own = scenarios_shown_to(viewer), _own(viewer)
+    shown, own = scenarios_shown_to(viewer), scenarios_visible_to(viewer)
     of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
     of = of.filter(Q(is_shown=True) | Q(version__scenario__in=own))  # others see what its planners chose
     last = of.filter(kind=kind, state=State.DONE).values("version__scenario").annotate(last=Max("pk"))

@@ -12,7 +12,7 @@ from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
-from bluehelm_web.planning.permissions import may_change, may_plan, may_show
+from bluehelm_web.planning.permissions import may_change, may_plan, may_share
 from bluehelm_web.planning.selectors import current_of
 from bluehelm_web.planning.snapshot import scenario_of, scenario_read
 
@@ -146,7 +146,7 @@ def scenario_take_over(
 
 def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, act: Act) -> Scenario:
     """
-    Say to whom the first page shows what a scenario came to: its last plan and calendar as they are now.
+    Share what a scenario came to: say to whom the first page shows its last plan and calendar as of now.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, ac
     reason
         Why, for the log.
     user
-        A planner of its owner, an office of the secretariat.
+        A planner of its owner; beyond the own organization only an office of the secretariat shows anything.
     act
         Who and in which request, for the chain.
 
@@ -171,7 +171,7 @@ def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, ac
     PermissionDenied
         For anybody else.
     """
-    if not may_show(user, row):
+    if not may_share(user, row, shown_to=shown_to):
         raise PermissionDenied
     with changing():
         held = Scenario.objects.get(pk=row.pk)

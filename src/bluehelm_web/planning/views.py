@@ -22,9 +22,9 @@ from bluehelm_web.core.files import attached
 from bluehelm_web.generation.selectors import missions_visible_to
 from bluehelm_web.planning import choices, files, selectors, services, snapshot, standby, takeovers
 from bluehelm_web.planning.ask_views import run_of
-from bluehelm_web.planning.forms import AddForm, AskForm, SendForm
-from bluehelm_web.planning.models import Kind, Scenario
-from bluehelm_web.planning.permissions import may_plan
+from bluehelm_web.planning.forms import AddForm, AskForm, SendForm, ShareForm
+from bluehelm_web.planning.models import Kind, Scenario, Shown
+from bluehelm_web.planning.permissions import may_plan, may_share
 
 
 @require_GET
@@ -78,9 +78,16 @@ def _detail(
         "ask": ask or AskForm(initial=choices.question_of(found), label_suffix=""),
         "send": send or SendForm(numbers=[one.number for one in versions]),
         "forms": files.FORMS,
+        "share": _share(row) if may_share(request.user, row) else None,
     }
     status = 422 if ask or send else 200
     return render(request, "planning/scenario.html", context, status=status)
+
+
+def _share(row: Scenario) -> ShareForm:
+    """Return the form that shares it with leadership; as widely as it is, where it is shared already."""
+    wide = Shown.LEADERSHIP if row.shown_to == Shown.NOBODY else row.shown_to
+    return ShareForm(initial={"shown_to": wide})
 
 
 @require_POST

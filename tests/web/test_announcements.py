@@ -147,7 +147,7 @@ def test_an_identifier_kept_before_breaks_no_page(client_of: Of, released: Offer
     assert bao.post(edit, corrected(row, stage="deployed")).status_code == 302
     file = SimpleUploadedFile("a.csv", bao.get(reverse("announcement-table", args=["csv"])).content)
     again = bao.post(reverse("announcement-import"), {"do": "take", "file": file})
-    assert again.context["done"] == {"added": 0, "changed": 0, "unchanged": 1}
+    assert again.context["done"] == {"added": 0, "changed": 0, "unchanged": 1, "removed": 0}
 
 
 def test_an_offer_makes_an_announcement_real(client_of: Of, released: Offer) -> None:
@@ -199,7 +199,7 @@ def test_a_table_that_is_taken_reads_back_unchanged(demonstration: int, form: st
     for do in ("try", "take"):
         sent = {"do": do, "file": SimpleUploadedFile(f"a.{form}", content)}
         done = bao.post(reverse("announcement-import"), sent).context["done"]
-        assert done == {"added": 0, "changed": 0, "unchanged": Announcement.objects.count()}
+        assert done == {"added": 0, "changed": 0, "unchanged": Announcement.objects.count(), "removed": 0}
     assert Event.objects.count() == before
     rows = json.loads(bao.get(reverse("announcement-table", args=["json"])).content)
     assert len(rows) == Announcement.objects.count()
@@ -229,7 +229,7 @@ def test_a_table_is_tried_then_taken_whole_or_not_at_all(client_of: Of) -> None:
     ahead = bao.post(address, sent(good, "A6,XAL,Summit,police,unit,1,2999-01-12,published,note"))
     assert (ahead.status_code, "A6" in ahead.content.decode()) == (422, True)
     tried = bao.post(address, sent(good, do="try"))
-    assert tried.context["done"] == {"added": 1, "changed": 0, "unchanged": 0}
+    assert tried.context["done"] == {"added": 1, "changed": 0, "unchanged": 0, "removed": 0}
     assert list(Announcement.objects.values_list("pk", flat=True)) == ["A1"]
     assert bao.post(address, sent(good)).context["done"]["added"] == 1
     assert Announcement.objects.get(pk="A2").is_released

@@ -198,7 +198,7 @@ def test_lines_are_tried_first(client_of: Of) -> None:
     assert tried.context["done"] == {"added": 1, "changed": 1, "unchanged": 0, "removed": 1}
     assert "100 → 90" in tried.content.decode()
     assert (snapshot.lines_of(draft), Event.objects.count()) == (before, events)
-    checked = tried.context["form"].checked
+    checked = tried.context["checked"]
     other = pia.post(send, sent(table.replace(b"90", b"80"), do="take", checked=checked))
     assert (other.status_code, snapshot.lines_of(draft)) == (422, before)
     assert pia.post(send, sent(table, do="take", checked=checked)).status_code == 302

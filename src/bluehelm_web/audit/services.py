@@ -85,12 +85,9 @@ def trying() -> AbstractContextManager[None]:
     return transaction.atomic()
 
 
-@contextmanager
-def undoing() -> Iterator[None]:
-    """Begin a change that is undone at its end: what it does, and what keeps it from that, is known then."""
-    with changing():
-        yield
-        transaction.set_rollback(True)
+def undo() -> None:
+    """Let the change that is going on come to nothing at its end: what it did, and why not, is known."""
+    transaction.set_rollback(True)
 
 
 def event_append(kind: str, *, object_id: str, payload: Mapping[str, object], act: Act) -> Event:

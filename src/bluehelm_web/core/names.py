@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
+from html import unescape
+
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -85,6 +87,18 @@ def said(text: str) -> str:
         return text
     lines = [(translated(line, language=language), line) for line in str(text).split("\n")]
     return format_html_join(" ", "{}", ((told or _english(line),) for told, line in lines))
+
+
+def plain(text: str) -> str:
+    """
+    Return what a page would show, as plain text.
+
+    Examples
+    --------
+    >>> plain(format_html("<b>{}</b>", "a < b")), plain("<b>")
+    ('a < b', '<b>')
+    """
+    return unescape(strip_tags(text)) if isinstance(text, SafeString) else text
 
 
 def _english(text: str, /) -> SafeString:

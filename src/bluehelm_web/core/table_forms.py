@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from django import forms
@@ -18,8 +19,21 @@ Taken = TypeVar("Taken")
 """What becomes of a table."""
 
 
+class Do(StrEnum):
+    """What is done with a table: tried, taken whole, its sound rows taken, or its wrong ones given back."""
+
+    TRY = "try"
+    TAKE = "take"
+    SOUND = "sound"
+    WRONG = "wrong"
+
+
+LOOKED_AT = {Do.TAKE: "checked", Do.SOUND: "seen"}
+"""Under which name a page says which table somebody looked at, by what is done with that one."""
+
+
 class TableForm(forms.Form):
-    """A table of a register, and whether it is only tried; a page that says what it would do names it."""
+    """A table of a register, and what is done with it; a page that says what it would do names it."""
 
     file = forms.FileField(
         label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
@@ -31,19 +45,13 @@ class TableForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     @property
-    def is_tried(self) -> bool:
-        """Whether nothing is to be written."""
-        return self.data.get("do") == "try"
-
-    @property
-    def checked(self) -> str:
-        """Return the digest of the table that was tried and found sound; empty where none was."""
-        if self.is_tried:
-            return "" if self.errors else self.digest
-        return str(self.data.get("checked", ""))
+    def do(self) -> Do:
+        """What is to be done."""
+        told = self.data.get("do")
+        return Do(told) if told in list(Do) else Do.TAKE
 
     def taken(self, take: Callable[[], Taken]) -> Taken | None:
-        """Return what becomes of the table; None where it is refused, all that is wrong beside the file."""
+        """Return what becomes of the table; None where it cannot be read, and why stands beside the file."""
         if not self.is_valid():
             return None
         try:
@@ -61,7 +69,7 @@ class TableForm(forms.Form):
             raise ValidationError(_("It is larger than %(most)s bytes."), params={"most": MAX_BYTES})
         self.digest = hashlib.sha256(file.read()).hexdigest()
         file.seek(0)
-        if not self.is_tried and self.checked not in ("", self.digest):
+        if self.data.get(LOOKED_AT.get(self.do, ""), "") not in ("", self.digest):
             raise ValidationError(
                 _("It is another table than the one that was tried. Choose that one, or try this one first.")
             )

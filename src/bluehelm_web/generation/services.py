@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import to_text
 from bluehelm_web.accounts.models import User
-from bluehelm_web.audit.services import Act, changing, event_append, undoing
-from bluehelm_web.core.lists import Words
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.permissions import may_add_row, may_edit_row, may_keep, may_keep_rows
 from bluehelm_web.generation.registers import LABELS, Register
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,31 +156,11 @@ def row_edit(
     return held
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
+def rows_take(
+    rows: Rows, *, register: Register, mission: str, keeper: Keeper
+) -> tuple[Sequence[Fate], Refusals]:
     """
-    What becomes of one row of a table.
-
-    Attributes
-    ----------
-    name
-        How the row is called.
-    fate
-        ``added``, ``changed``, ``unchanged``, or ``removed``.
-    told
-        Of one that is changed each field with what it said before and says after.
-    """
-
-    name: str
-    fate: str
-    told: tuple[tuple[Words, str, str], ...] = ()
-
-
-def rows_import(
-    rows: Sequence[tuple[int, Noun]], *, register: Register, mission: str, keeper: Keeper
-) -> tuple[Fate, ...]:
-    """
-    Take the rows of a table over: those of a known name are changed, others added, all of them or none.
+    Take rows of a table over: those of a known name are changed, others added.
 
     Parameters
     ----------
@@ -195,40 +175,30 @@ def rows_import(
 
     Returns
     -------
-    tuple of Fate
-        What became of each.
+    tuple of (sequence of Fate, dict)
+        What became of those that were taken, and why others were not.
 
     Raises
     ------
     PermissionDenied
         For anybody else.
-    ValidationError
-        With everything that is wrong; then none is taken.
     """
     keeper.check_rows(register)
-    fates, wrong = list[Fate](), list[str]()
+    fates, refusals = list[Fate](), Refusals()
     with changing():
         for number, noun in rows:
             try:
                 fates.append(_row_take(noun, register=register, mission=mission, keeper=keeper))
             except ValidationError as error:
-                wrong += faults_told(error, noun=noun, name=_("Row %(number)s") % {"number": number})
+                refusals[number] = faults_told(
+                    error, noun=noun, name=row_named(number, _name(noun, register=register))
+                )
             except PermissionDenied:
                 said = {"number": number, "name": _name(noun, register=register)}
-                wrong.append(
+                refusals[number] = [
                     _("Row %(number)s: %(name)s is kept by others; take it out of the table.") % said
-                )
-        if wrong:
-            raise ValidationError(wrong)
-    return tuple(fates)
-
-
-def rows_check(
-    rows: Sequence[tuple[int, Noun]], *, register: Register, mission: str, keeper: Keeper
-) -> tuple[Fate, ...]:
-    """Return what ``rows_import`` would do, or raise what it would; nothing is written."""
-    with undoing():
-        return rows_import(rows, register=register, mission=mission, keeper=keeper)
+                ]
+    return fates, refusals
 
 
 def _row_take(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> Fate:
@@ -244,23 +214,6 @@ def _row_take(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -
         for one in _difference(before, after=noun)
     )
     return Fate(name=name, fate="changed" if told else "unchanged", told=told)
-
-
-def faults_told(error: ValidationError, *, noun: Noun, name: str) -> list[str]:
-    """Return what is wrong with a row, each with its place: its name, the column and what stands there."""
-    if not hasattr(error, "error_dict"):
-        return [f"{name}: {message}" for message in error.messages]
-    return [
-        _('%(name)s, column %(column)s, "%(value)s": %(told)s')
-        % {
-            "name": name,
-            "column": field,
-            "value": to_text(getattr(noun, field, "")),
-            "told": message,
-        }
-        for field, messages in error.message_dict.items()
-        for message in messages
-    ]
 
 
 def _found(noun: Noun, *, register: Register, mission: str) -> Any:

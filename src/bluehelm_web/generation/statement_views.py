@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,10 +33,12 @@ from bluehelm_web.generation.forms import (
 from bluehelm_web.generation.lists import IN_FORCE, STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
-from bluehelm_web.generation.registers import LABELS
-from bluehelm_web.generation.views import empty, keeper_of, shown_of
+from bluehelm_web.generation.registers import LABELS, WORDS
+from bluehelm_web.generation.views import keeper_of
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
+from bluehelm_web.partnership.taken import Fate, Refusals, Rows
 
 SHEET = Sheet(name="lines", thing="Line", noun=LineNoun, key=("line_id",))
 """A table of lines."""
@@ -253,25 +257,23 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
     """Make the rows of a table the lines of the draft, all of them or none; or only try it."""
     draft = _draft(request, statement_id)
     form = LinesForm(request.POST or None, request.FILES or None, initial={"edits": draft.edits})
-    done = None
-    try:
-        done = form.taken(lambda: _lines_taken(request, draft, form=form))
-    except StaleError:
-        form.add_error(None, stale())
-    if done is not None and not form.is_tried:
-        return redirect("statement", statement_id=statement_id)
-    fates = done if isinstance(done, tuple) else None
-    context = {"statement": draft.statement, "version": draft, "form": form, **shown_of(fates)}
-    status = 422 if request.method == "POST" and fates is None else 200
-    return render(request, "generation/lines_form.html", context, status=status)
 
+    def take(rows: Rows) -> tuple[Sequence[Fate], Refusals]:
+        edits, keeper = form.cleaned_data["edits"], keeper_of(request)
+        return statements.lines_take(rows, version=draft, edits=edits, keeper=keeper)
 
-def _lines_taken(request: HttpRequest, draft: StatementVersion, *, form: LinesForm) -> object:
-    """Make the rows of a table the lines of a draft, or only try it."""
-    file, edits = form.cleaned_data["file"], form.cleaned_data["edits"]
-    take = statements.lines_check if form.is_tried else statements.lines_keep
-    lines = cast("tuple[LineNoun, ...]", sheets.read(file.name, file.read(), sheet=SHEET))
-    return take(draft, lines=lines, edits=edits, keeper=keeper_of(request))
+    here = reverse("statement", args=[statement_id])
+    sending = Sending(
+        title=draft.statement.title,
+        address=here,
+        hint=_("The rows of the table become the lines of the draft, in place of those that stand there."),
+        tables={"csv": reverse("statement-table", args=[statement_id, draft.number])},
+        templates={one: reverse("lines-template", args=[one]) for one in EMPTY},
+        template="generation/lines_form.html",
+        then=here,
+        is_whole=True,
+    )
+    return table_send(request, form=form, sheet=SHEET, take=take, sending=sending)
 
 
 @require_GET
@@ -279,7 +281,7 @@ def lines_template(request: HttpRequest, form: str) -> HttpResponse:
     """Give an empty table of lines to fill in."""
     if not may_keep(request.user):
         raise PermissionDenied
-    return empty(LineNoun, name="lines", form=form)
+    return table_empty(SHEET, form=form, labels=WORDS)
 
 
 @require_POST

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
-from bluehelm_web.audit.services import changing, event_append, undoing
+from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.generation import fits
 from bluehelm_web.generation.models import Mission, Statement, StatementFit, StatementLine, StatementVersion
 from bluehelm_web.generation.registers import LABELS
-from bluehelm_web.generation.services import Fate, Keeper, faults_told
+from bluehelm_web.generation.services import Keeper
 from bluehelm_web.generation.snapshot import lines_of
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
+
+
+class LinesError(ValidationError):
+    """What is wrong with lines of a draft; then none of them is kept."""
+
+    def __init__(self, faults: Mapping[LineNoun, ValidationError]) -> None:
+        self.faults = faults
+        told = [
+            one
+            for line, fault in faults.items()
+            for one in faults_told(fault, noun=line, name=_("Line %(name)s") % {"name": line.line_id})
+        ]
+        super().__init__(told)
 
 
 def statement_begin(statement_id: str, *, mission: Mission, title: str, keeper: Keeper) -> StatementVersion:
@@ -145,24 +160,49 @@ def lines_keep(
     return draft
 
 
-def lines_check(
-    version: StatementVersion, *, lines: Sequence[LineNoun], edits: int, keeper: Keeper
-) -> tuple[Fate, ...]:
-    """Return what ``lines_keep`` would do to each line, or raise what it would; nothing is written."""
-    with undoing():
-        before = {line.line_id: line for line in lines_of(version)}
+def lines_take(
+    rows: Rows, *, version: StatementVersion, edits: int, keeper: Keeper
+) -> tuple[Sequence[Fate], Refusals]:
+    """
+    Make rows of a table the lines of a draft, as ``lines_keep`` does.
+
+    Parameters
+    ----------
+    rows
+        What they say, each with its number in the table.
+    version, edits, keeper
+        As of ``lines_keep``.
+
+    Returns
+    -------
+    tuple of (sequence of Fate, dict)
+        What became of each line, and why rows were refused; then nothing was changed.
+    """
+    lines = [cast("LineNoun", noun) for _number, noun in rows]
+    places = {line.line_id: number for line, (number, _noun) in zip(lines, rows, strict=True)}
+    before, refusals = {line.line_id: line for line in lines_of(version)}, Refusals()
+    try:
         lines_keep(version, lines=lines, edits=edits, keeper=keeper)
+    except LinesError as error:
+        for line, fault in error.faults.items():
+            row = places[line.line_id]
+            refusals[row] = faults_told(fault, noun=line, name=row_named(row, line.line_id))
+    return _fates(before, after=lines), refusals
+
+
+def _fates(before: Mapping[str, LineNoun], *, after: Sequence[LineNoun]) -> list[Fate]:
+    """Return what becomes of each line, by name."""
     told: dict[str, list[tuple[Words, str, str]]] = {}
-    for one in statements.changes(before.values(), after=lines):
+    for one in statements.changes(before.values(), after=after):
         told.setdefault(one.line_id, []).append((LABELS.get(one.field, ""), one.before, one.after))
-    after = {line.line_id for line in lines}
-    added = [Fate(name=name, fate="added") for name in after - before.keys()]
-    removed = [Fate(name=name, fate="removed") for name in before.keys() - after]
+    names = {line.line_id for line in after}
+    added = [Fate(name=name, fate="added") for name in names - before.keys()]
+    removed = [Fate(name=name, fate="removed") for name in before.keys() - names]
     stay = [
         Fate(name=name, fate="changed" if name in told else "unchanged", told=tuple(told.get(name, ())))
-        for name in before.keys() & after
+        for name in before.keys() & names
     ]
-    return tuple(sorted([*added, *removed, *stay], key=lambda one: one.name))
+    return sorted([*added, *removed, *stay], key=lambda one: one.name)
 
 
 def version_issue(
@@ -236,17 +276,17 @@ def _check(lines: Sequence[LineNoun], *, is_changed: bool) -> None:
 
 
 def _write(version: StatementVersion, lines: Sequence[LineNoun], /) -> None:
-    wrong = list[str]()
+    wrong = dict[LineNoun, ValidationError]()
     for line in lines:
         row = StatementLine(**values_of(line), statement_version=version)
         try:
             row.full_clean(exclude=["statement_version"])
         except ValidationError as error:
-            wrong += faults_told(error, noun=line, name=_("Line %(name)s") % {"name": line.line_id})
+            wrong[line] = error
         else:
             row.save()
     if wrong:
-        raise ValidationError(wrong)
+        raise LinesError(wrong)
 
 
 def _said(told: Sequence[statements.LineDifference], /) -> dict[str, object]:

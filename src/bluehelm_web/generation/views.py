@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
@@ -14,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.noun import Noun
 from bluehelm.core.tables import Sheet
 from bluehelm_web.accounts.models import User, host_of
 from bluehelm_web.accounts.saved_views import shown_with
@@ -24,7 +23,6 @@ from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
-from bluehelm_web.core.names import said
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot
@@ -37,14 +35,13 @@ from bluehelm_web.generation.permissions import (
     may_open_statements,
     missions_kept_by,
 )
-from bluehelm_web.generation.registers import REGISTERS, Register
+from bluehelm_web.generation.registers import REGISTERS, WORDS, Register
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
+from bluehelm_web.partnership.taken import Fate, Refusals, Rows
 
 View = Callable[..., HttpResponse]
-
-MOST_SHOWN = 500
-"""Rows of a table of which a page says what becomes of them."""
 
 
 def opened(view: View) -> View:
@@ -221,57 +218,34 @@ def register_edit(request: HttpRequest, register: Register, *, key: str) -> Http
 @require_http_methods(["GET", "POST"])
 @kept
 def register_import(request: HttpRequest, register: Register) -> HttpResponse:
-    """Take a table over, all of it or nothing, with every fault told; or only try it."""
+    """Take a table over, all of it, its sound rows or nothing, with every fault told; or only try it."""
     says_mission = register.names_mission or register.is_of_missions
     own = None if says_mission else selectors.missions_to_add_to(request.user, register=register)
     form = RegisterTableForm(request.POST or None, request.FILES or None, missions=own)
-    fates = form.taken(lambda: _taken(request, register, form=form))
-    context = {"register": register, "form": form, **shown_of(fates)}
-    is_wrong = request.method == "POST" and fates is None
-    return render(request, "generation/table_form.html", context, status=422 if is_wrong else 200)
+
+    def take(rows: Rows) -> tuple[Sequence[Fate], Refusals]:
+        mission = form.cleaned_data.get("mission")
+        code, keeper = mission.pk if mission else "", keeper_of(request)
+        return services.rows_take(rows, register=register, mission=code, keeper=keeper)
+
+    sending = Sending(
+        title=register.title,
+        address=reverse("register", args=[register.name]),
+        hint=_("Rows of a known name are changed, others added, none is taken out."),
+        tables={"csv": reverse("register-table", args=[register.name])},
+        templates={one: reverse("register-template", args=[register.name, one]) for one in EMPTY},
+    )
+    return table_send(request, form=form, sheet=sheet_of(register), take=take, sending=sending)
 
 
-def _taken(request: HttpRequest, register: Register, *, form: RegisterTableForm) -> tuple[services.Fate, ...]:
-    """Take a table over, or only try it; what is wrong with any of its rows is told at once."""
-    file, mission = form.cleaned_data["file"], form.cleaned_data.get("mission")
-    sheet = Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
-    rows, faults = sheets.placed(file.name, file.read(), sheet=sheet)
-    take = services.rows_check if form.is_tried or faults else services.rows_import
-    wrong = [said(str(fault)) for fault in faults]
-    fates: tuple[services.Fate, ...] = ()
-    try:
-        code = mission.pk if mission else ""
-        fates = take(rows, register=register, mission=code, keeper=keeper_of(request))
-    except ValidationError as error:
-        wrong += error.messages
-    if wrong:
-        raise ValidationError(wrong)
-    return fates
-
-
-def shown_of(fates: Sequence[services.Fate] | None) -> dict[str, object]:
-    """Return what a page says of what becomes of the rows of a table; nothing where it was not read."""
-    told = [one for one in fates or () if one.fate != "unchanged"]
-    num = Counter(one.fate for one in fates or ())
-    done = {name: num[name] for name in ("added", "changed", "unchanged", "removed")}
-    return {
-        "done": done if fates is not None else {},
-        "fates": told[:MOST_SHOWN],
-        "num_fates": len(told),
-    }
+def sheet_of(register: Register) -> Sheet:
+    """Return a register as a table."""
+    return Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
 
 
 @require_GET
 @kept
 def register_template(request: HttpRequest, register: Register, *, form: str) -> HttpResponse:
     """Give an empty table of a register to fill in."""
-    del request
-    return empty(register.noun, name=register.name, form=form)
-
-
-def empty(noun: type[Noun], *, name: str, form: str) -> HttpResponse:
-    """Return an empty table in one of its forms."""
-    if form not in ("csv", "xlsx"):
-        raise Http404
-    kind, made = sheets.FORMS[form]
-    return attached(made((), noun=noun), name=f"{name}.{form}", kind=kind)
+    missions = dict(selectors.missions_visible_to(request.user).values_list("code", "name"))
+    return table_empty(sheet_of(register), form=form, labels=WORDS, codes={"mission": missions})

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.core.tables import Sheet
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import state_of
@@ -24,22 +25,14 @@ from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of, nouns_of
 from bluehelm_web.core.table_forms import TableForm
-from bluehelm_web.partnership import announced, announcements, sheets
+from bluehelm_web.partnership import announced, announcement_tables, announcements, sheets
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.forms import ReleaseForm
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.snapshot import states_known
-
-SHEET = Sheet(
-    name="announcements",
-    thing="Announcement",
-    noun=AnnouncementNoun,
-    key=("announcement_id",),
-    matches={"contributor": "contributors"},
-)
-"""A table of announcements, as in a scenario."""
+from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
 
 
 def _once(request: HttpRequest, *, key: str) -> Writer:
@@ -198,22 +191,25 @@ def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: 
 
 @require_http_methods(["GET", "POST"])
 def announcement_import(request: HttpRequest) -> HttpResponse:
-    """Take a table over, all of it or nothing, with every fault told; or only try it."""
+    """Take a table over, all of it, its sound rows or nothing, with every fault told; or only try it."""
     if not announced.may_record(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    done = form.taken(lambda: _imported(request, form=form))
-    status = 422 if request.method == "POST" and not done else 200
-    context = {"form": form, "done": done or {}}
-    return render(request, "partnership/announcement_import.html", context, status=status)
+    take = partial(announcement_tables.announcements_take, by=writer_of(request))
+    sending = Sending(
+        title=_("Announcements"),
+        address=reverse("announcements"),
+        hint=_("Rows of a known identifier are corrected, others recorded, none is taken out."),
+        tables={one: reverse("announcement-table", args=[one]) for one in EMPTY},
+        templates={one: reverse("announcement-template", args=[one]) for one in EMPTY},
+        indexes=vocabulary.indexes({"contributors": states_known()}),
+    )
+    return table_send(request, form=form, sheet=announcement_tables.SHEET, take=take, sending=sending)
 
 
-def _imported(request: HttpRequest, *, form: TableForm) -> dict[str, int]:
-    file = form.cleaned_data["file"]
-    indexes = vocabulary.indexes({"contributors": states_known()})
-    nouns = sheets.read(file.name, file.read(), sheet=SHEET, indexes=indexes)
-    told = tuple(one for one in nouns if isinstance(one, AnnouncementNoun))
-    done, wrong = announcements.announcements_import(told, is_tried=form.is_tried, by=writer_of(request))
-    if wrong:
-        raise ValidationError(wrong)
-    return {name: done[name] for name in ("added", "changed", "unchanged")}
+@require_GET
+def announcement_template(request: HttpRequest, form: str) -> HttpResponse:
+    """Give an empty table of announcements to fill in."""
+    if not announced.may_record(request.user):
+        raise PermissionDenied
+    return table_empty(announcement_tables.SHEET, form=form)

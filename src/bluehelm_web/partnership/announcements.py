@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -16,10 +15,10 @@ from django.utils.translation import gettext as _
 from bluehelm.core.claims import Kind
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.partnership.announced import (
     may_correct,
@@ -32,13 +31,12 @@ from bluehelm_web.partnership.announced import (
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.sheets import check_rows
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
 """An identifier that can stand in an address as it is; what was kept before may be another."""
 
-RECORDED = "announcement_recorded"
-"""Kind of the event of one that was recorded."""
+RECORDED, CORRECTED = "announcement_recorded", "announcement_corrected"
+"""Kinds of the events of one that was recorded, and of one that was corrected."""
 
 
 def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
@@ -67,8 +65,8 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
     """
     if not may_record(by.user) or state_of(by.user) not in ("", noun.contributor):
         raise PermissionDenied
-    _check(noun, states=names_of_states(), on=timezone.localdate())
-    _check_id(noun.announcement_id)
+    check(noun, states=names_of_states(), on=timezone.localdate())
+    check_id(noun.announcement_id)
     with changing():
         if (done := _done(noun, act=by.act)) is not None:
             return done
@@ -78,7 +76,7 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
         row = Announcement(**values_of(noun), is_released=not state_of(by.user))
         row.full_clean()
         row.save()
-        event_append(RECORDED, object_id=object_id(row), payload=_said(noun), act=by.act)
+        event_append(RECORDED, object_id=object_id(row), payload=said_of(noun), act=by.act)
     return row
 
 
@@ -88,7 +86,7 @@ def _done(noun: AnnouncementNoun, *, act: Act) -> Announcement | None:
     if not act.request_id or (event := told.first()) is None:
         return None
     row = Announcement.objects.get(pk=event.object_id.removeprefix("announcement:"))
-    if _difference(noun_of(row, AnnouncementNoun), after=noun).keys() - {"announcement_id"}:
+    if difference(noun_of(row, AnnouncementNoun), after=noun).keys() - {"announcement_id"}:
         raise ValidationError(_("This form was sent before, for something else. Open it anew."))
     return row
 
@@ -126,22 +124,22 @@ def announcement_correct(
     ValidationError
         When a value is not allowed, or it would be of another state.
     """
-    _check(noun, states=names_of_states(), on=timezone.localdate())
+    check(noun, states=names_of_states(), on=timezone.localdate())
     with changing():
         row = Announcement.objects.get(pk=announcement_id)
         if not may_correct(by.user, row):
             raise PermissionDenied
         if row.version != version:
             raise StaleError
-        if not (told := _difference(noun_of(row, AnnouncementNoun), after=noun)):
+        if not (told := difference(noun_of(row, AnnouncementNoun), after=noun)):
             return row
         if {"announcement_id", "contributor"} & told.keys():
             raise ValidationError(_("It is of another state; record another announcement."))
-        _corrected(row, noun=noun, told=told)
+        corrected(row, noun=noun, told=told)
         row.full_clean()
         row.save()
         payload = {**told, **({"reason": reason} if reason else {})}
-        event_append("announcement_corrected", object_id=object_id(row), payload=payload, act=by.act)
+        event_append(CORRECTED, object_id=object_id(row), payload=payload, act=by.act)
     return row
 
 
@@ -233,83 +231,7 @@ def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Writ
     return offer
 
 
-def announcements_import(
-    nouns: Sequence[AnnouncementNoun], *, is_tried: bool, by: Writer
-) -> tuple[Counter[str], list[str]]:
-    """
-    Take a table of announcements over, all of it or nothing; or only say what that would do.
-
-    Parameters
-    ----------
-    nouns
-        What its rows say.
-    is_tried
-        Whether nothing is written.
-    by
-        Whoever may record them.
-
-    Returns
-    -------
-    tuple of (Counter, list of str)
-        How many are ``added``, ``changed`` and ``unchanged``; and what keeps rows from being taken, in which
-        case nothing is written.
-
-    Raises
-    ------
-    PermissionDenied
-        For whoever may record none.
-    ValidationError
-        When it has too many rows.
-    """
-    if not may_record(by.user):
-        raise PermissionDenied
-    check_rows(nouns)
-    done, wrong = Counter[str](), list[str]()
-    with changing():
-        known = Announcement.objects.in_bulk([one.announcement_id for one in nouns])
-        states = names_of_states()
-        added: list[AnnouncementNoun] = []
-        changed: list[tuple[Announcement, Mapping[str, object]]] = []
-        for noun in nouns:
-            row = known.get(noun.announcement_id)
-            told = _difference(noun_of(row, AnnouncementNoun), after=noun) if row is not None else {}
-            if refused := _refusal(noun, row=row, is_changed=bool(told), user=by.user, states=states):
-                wrong.append(refused)
-            if row is None:
-                added.append(noun)
-            elif told:
-                changed.append((_corrected(row, noun=noun, told=told), told))
-        done.update(added=len(added), changed=len(changed), unchanged=len(nouns) - len(added) - len(changed))
-        if not wrong and not is_tried:
-            _take(added, changed=changed, by=by)
-    return done, wrong
-
-
-def _take(
-    added: Sequence[AnnouncementNoun],
-    *,
-    changed: Sequence[tuple[Announcement, Mapping[str, object]]],
-    by: Writer,
-) -> None:
-    """Write the rows of a table at once, with an event of each."""
-    new = [Announcement(**values_of(noun), is_released=not state_of(by.user)) for noun in added]
-    for row in (*new, *(row for row, _told in changed)):
-        row.clean_fields()
-    Announcement.objects.bulk_create(new, batch_size=BATCH)
-    Announcement.objects.bulk_create(
-        [row for row, _told in changed],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["announcement_id"],
-        update_fields=[one.name for one in Announcement._meta.concrete_fields if not one.primary_key],
-    )
-    recorded = {object_id(row): _said(noun) for row, noun in zip(new, added, strict=True)}
-    corrected = {object_id(row): {**told, "reason": "A table was sent."} for row, told in changed}
-    events_append(RECORDED, told=recorded, act=by.act)
-    events_append("announcement_corrected", told=corrected, act=by.act)
-
-
-def _corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, object]) -> Announcement:
+def corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, object]) -> Announcement:
     """Return a row, not yet written, that says something else; what was published stays beside it."""
     before = noun_of(row, AnnouncementNoun)
     if row.is_released and before.kind is Kind.PUBLISHED:
@@ -320,33 +242,7 @@ def _corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, 
     return row
 
 
-def _refusal(
-    noun: AnnouncementNoun,
-    *,
-    row: Announcement | None,
-    is_changed: bool,
-    user: User,
-    states: Collection[str],
-) -> str:
-    """Return why a row of a table cannot be taken; empty where it can."""
-    said = {"name": noun.announcement_id}
-    if state_of(user) not in ("", noun.contributor):
-        return _("%(name)s is of another contributor; leave the row out.") % said
-    is_seen = row is None or row.is_released or state_of(user) == row.contributor
-    if row is not None and (not is_seen or row.contributor != noun.contributor):
-        return _("%(name)s is taken; give the row another identifier.") % said
-    if row is not None and is_changed and not may_correct(user, row):
-        return _("%(name)s is released; your releaser corrects it. Leave the row out.") % said
-    try:
-        _check(noun, states=states, on=timezone.localdate())
-        if row is None:
-            _check_id(noun.announcement_id)
-    except ValidationError as error:
-        return f"{noun.announcement_id}: {' '.join(error.messages)}"
-    return ""
-
-
-def _check(noun: AnnouncementNoun, *, states: Collection[str], on: date) -> None:
+def check(noun: AnnouncementNoun, *, states: Collection[str], on: date) -> None:
     """Refuse what no record of an announcement may say."""
     wrong: dict[str, str] = {}
     if noun.contributor not in states:
@@ -364,7 +260,7 @@ def _check(noun: AnnouncementNoun, *, states: Collection[str], on: date) -> None
         raise ValidationError(cast("dict[str, Any]", wrong))
 
 
-def _check_id(name: str) -> None:
+def check_id(name: str) -> None:
     """Refuse an identifier that could not stand in the address of its page."""
     if not PLAIN_ID.fullmatch(name):
         told = _(
@@ -381,11 +277,13 @@ def id_free(state: str) -> str:
     return name
 
 
-def _said(noun: AnnouncementNoun) -> Mapping[str, object]:
+def said_of(noun: AnnouncementNoun) -> Mapping[str, object]:
+    """Return what an announcement says, as the chain tells it."""
     told = {name: to_text(getattr(noun, name)) for name in type(noun).model_fields}
     return {name: text for name, text in told.items() if text}
 
 
-def _difference(before: AnnouncementNoun, *, after: AnnouncementNoun) -> dict[str, object]:
+def difference(before: AnnouncementNoun, *, after: AnnouncementNoun) -> dict[str, object]:
+    """Return what two announcements say differently, as the chain tells it."""
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in type(after).model_fields}
     return {name: f"{to_text(old)} -> {to_text(new)}" for name, (old, new) in pairs.items() if old != new}

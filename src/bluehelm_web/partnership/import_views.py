@@ -23,6 +23,7 @@ from bluehelm_web.partnership import imports, queue, tables
 from bluehelm_web.partnership.doubts import doubts
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.permissions import may_draft
+from bluehelm_web.partnership.table_views import table_empty
 
 STAGES = {
     Turn.QUEUED: _("It waits for the worker."),
@@ -190,7 +191,8 @@ def upload_wrong(request: HttpRequest, upload_id: int) -> HttpResponse:
     kept = _own(request, upload_id)
     plan = imports.upload_plan(kept, user=cast("User", request.user))
     grid, _faults = tables.grid_of(kept.name, bytes(kept.content))
-    return attached(tables.wrong_rows(grid, rows=plan.table.wrong), name="to-mend.xlsx", kind=WORKBOOK)
+    told = {row.row: [named(str(fault)) for fault in row.faults] for row in plan.table.wrong}
+    return attached(tables.wrong_rows(grid, told=told), name="to-mend.xlsx", kind=WORKBOOK)
 
 
 @require_GET
@@ -198,4 +200,4 @@ def upload_template(request: HttpRequest) -> HttpResponse:
     """Give an empty workbook to fill in."""
     if not may_draft(request.user):
         raise PermissionDenied
-    return attached(tables.template(), name="offers.xlsx", kind=WORKBOOK)
+    return table_empty(tables.SHEET, form="xlsx", without=("contributor", "announcement_ids"))

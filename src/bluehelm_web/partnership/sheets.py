@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from bluehelm.core.errors import Fault, InputError
+from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
-from bluehelm.core.synonyms import Index
+from bluehelm.core.synonyms import Index, fold
 from bluehelm.core.tables import Sheet, to_csv
 from bluehelm.core.tables.book import put, stable_bytes, write_header
-from bluehelm.core.tables.cells import CellError
+from bluehelm.core.tables.cells import CellError, Raw, is_empty
 from bluehelm.core.tables.content import stated
+from bluehelm.core.tables.grid import Grid
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import columns_of
 from bluehelm.core.tables.write import csv_lines
 from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.core.text import check_shown
-from bluehelm_web.partnership.tables import grid_of
+from bluehelm_web.partnership.tables import TO_MEND, grid_of, row_of
 
 
 def written(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
@@ -70,9 +71,6 @@ def json_text(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] =
     return "".join(("[\n", ",\n".join(row.model_dump_json(include=shown) for row in nouns), "\n]\n")).encode()
 
 
-MOST_ROWS = 2_000
-"""Rows of a table that are taken at once."""
-
 FORMS: Mapping[str, tuple[str, Callable[..., bytes]]] = {
     "csv": ("text/csv; charset=utf-8", written),
     "xlsx": (WORKBOOK, workbook),
@@ -81,11 +79,29 @@ FORMS: Mapping[str, tuple[str, Callable[..., bytes]]] = {
 """Forms of a table: their kind, and how they are made."""
 
 
-def read(
-    name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Index] | None = None
-) -> tuple[Noun, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
     """
-    Return what the rows of a table say.
+    What a table says.
+
+    Attributes
+    ----------
+    grid
+        The table as it stands, without what was to be mended in it.
+    rows
+        What its sound rows say, each with its number, in the order of the table.
+    faults
+        What is wrong with the others, by row; with the table itself under 0.
+    """
+
+    grid: Grid
+    rows: tuple[tuple[int, Noun], ...]
+    faults: Mapping[int, tuple[Fault, ...]]
+
+
+def placed(name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Index] | None = None) -> Placed:
+    """
+    Return what the rows of a table say, and everything that is wrong with it.
 
     Parameters
     ----------
@@ -100,52 +116,46 @@ def read(
 
     Returns
     -------
-    tuple of Noun
-        In the order of the table.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong with it.
-    """
-    rows, faults = placed(name, content, sheet=sheet, indexes=indexes)
-    if faults:
-        raise InputError(faults)
-    return tuple(noun for _, noun in rows)
-
-
-def placed(
-    name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Index] | None = None
-) -> tuple[tuple[tuple[int, Noun], ...], tuple[Fault, ...]]:
-    """
-    Return what the sound rows of a table say, each with its number, and everything that is wrong with it.
-
-    Parameters
-    ----------
-    name, content, sheet, indexes
-        As of ``read``.
-
-    Returns
-    -------
-    tuple of (tuple of (int, Noun), tuple of Fault)
-        In the order of the table.
+    Placed
+        Every row, as a noun or with its faults.
 
     Raises
     ------
     InputError
         When nothing of it can be read.
     """
-    grid, faults = grid_of(name, content)
+    found, of_file = grid_of(name, content)
+    grid = _without_mending(found)
     rows = read_rows(grid, sheet=sheet, indexes=indexes or {})
-    found = [*faults, *rows.faults]
+    faults = [*of_file, *rows.faults]
     seen: dict[tuple[object, ...], int] = {}
     for row, noun in rows.nouns:
         place, key = f"{grid.label}, row {row}", tuple(getattr(noun, one) for one in sheet.key)
         thing = f"{sheet.thing} {' '.join(str(part) for part in key)}"
         if (before := seen.setdefault(key, row)) != row:
-            found.append(_twice(thing, row=before, place=place))
-        found += _unshown(noun, thing=thing, place=place)
-    return tuple(rows.nouns), tuple(found)
+            faults.append(_twice(thing, row=before, place=place))
+        faults += _unshown(noun, thing=thing, place=place)
+    lines = {line.row for line in grid.lines}
+    by_row = defaultdict[int, list[Fault]](list)
+    for fault in faults:
+        row = row_of(fault.place)
+        by_row[row if row in lines else 0].append(fault)
+    sound = tuple((row, noun) for row, noun in rows.nouns if row not in by_row)
+    return Placed(grid=grid, rows=sound, faults={row: tuple(told) for row, told in sorted(by_row.items())})
+
+
+def _without_mending(grid: Grid) -> Grid:
+    """Return a table without the column that says what is wrong with rows that came back."""
+    heads = ["" if is_empty(cell) else fold(str(cell)) for cell in grid.header]
+    if TO_MEND not in heads:
+        return grid
+    place = heads.index(TO_MEND)
+    lines = tuple(replace(line, cells=_but(line.cells, place)) for line in grid.lines)
+    return replace(grid, header=_but(grid.header, place), lines=lines)
+
+
+def _but(cells: tuple[Raw, ...], place: int, /) -> tuple[Raw, ...]:
+    return cells[:place] + cells[place + 1 :]
 
 
 def _twice(thing: str, *, row: int, place: str) -> Fault:
@@ -175,10 +185,3 @@ def _unshown(noun: Noun, *, thing: str, place: str) -> Iterator[Fault]:
                     remedy=error.remedy,
                     place=place,
                 )
-
-
-def check_rows(nouns: Sequence[object]) -> None:
-    """Refuse a table that would keep everybody else waiting for too long."""
-    if len(nouns) > MOST_ROWS:
-        told = _("The table has %(number)s rows; at most %(most)s are taken at once. Send it in parts.")
-        raise ValidationError(told % {"number": len(nouns), "most": MOST_ROWS})

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from bluehelm.core.errors import MissingReference
@@ -19,12 +17,11 @@ from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.writers import Writer
-from bluehelm_web.audit.services import changing, event_append
+from bluehelm_web.audit.services import BATCH, changing, event_append, events_append
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership.models import Contact, Contributor
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.sheets import check_rows
 from bluehelm_web.partnership.snapshot import states_known
 
 States = Mapping[str, ContributorNoun]
@@ -99,57 +96,9 @@ def contributor_keep(noun: ContributorNoun, *, was: str, by: Writer) -> None:
             raise ValidationError({"iso3": _("There is a contributor of that code; change it on its page.")})
         if before is not None and sign_of(before) != was:
             raise StaleError
-        if wrong := _wrong(noun, before=before, states=states):
-            raise ValidationError(cast("dict[str, Any]", wrong))
+        contributor_check(noun, before=before, called=called_by(states))
         if before != noun:
-            _keep(noun, before=before, by=by)
-
-
-def contributors_import(
-    nouns: Sequence[ContributorNoun], *, is_tried: bool, by: Writer
-) -> tuple[Counter[str], list[str]]:
-    """
-    Take a table of contributors over, all of it or nothing; or only say what that would do.
-
-    Parameters
-    ----------
-    nouns
-        What its rows say.
-    is_tried
-        Whether nothing is written.
-    by
-        An officer.
-
-    Returns
-    -------
-    tuple of (Counter, list of str)
-        How many are ``added``, ``changed`` and ``unchanged``; and what keeps rows from being taken, in which
-        case nothing is written.
-
-    Raises
-    ------
-    PermissionDenied
-        For anybody else.
-    ValidationError
-        When the table has too many rows.
-    """
-    if not may_keep_states(by.user):
-        raise PermissionDenied
-    check_rows(nouns)
-    done, wrong = Counter[str](), list[str]()
-    with changing():
-        states = states_all()
-        after = {**states, **{noun.iso3: noun for noun in nouns}}
-        changed = [noun for noun in nouns if states.get(noun.iso3) != noun]
-        for noun in changed:
-            done["changed" if noun.iso3 in states else "added"] += 1
-            told = _told(noun, before=states, after=after)
-            wrong += [format_html("{}: {}", noun.iso3, one) for one in told]
-        done["unchanged"] = len(nouns) - len(changed)
-        if not wrong and not is_tried:
-            for noun in changed:
-                _keep(noun, before=states.get(noun.iso3), by=by)
-    return done, wrong
+            contributors_write([noun], before=states, by=by)
 
 
 def contact_keep(code: str, *, told: Mapping[str, str], was: str, by: Writer) -> None:
@@ -189,26 +138,65 @@ def contact_keep(code: str, *, told: Mapping[str, str], was: str, by: Writer) ->
             event_append("contact_edited", object_id=object_id(code), payload=payload, act=by.act)
 
 
-def _keep(noun: ContributorNoun, *, before: ContributorNoun | None, by: Writer) -> None:
-    row = Contributor(**values_of(noun))
-    row.full_clean(validate_unique=False)
-    row.save()
-    pairs = {name: (getattr(before, name, None), getattr(noun, name)) for name in type(noun).model_fields}
-    told = {
+def contributors_write(
+    nouns: Iterable[ContributorNoun], *, before: States, by: Writer, reason: str = ""
+) -> None:
+    """Write what is known of contributors that were checked, all at once, with an event of each."""
+    nouns = list(nouns)
+    Contributor.objects.bulk_create(
+        [Contributor(**values_of(noun)) for noun in nouns],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["iso3"],
+        update_fields=[one.name for one in Contributor._meta.concrete_fields if not one.primary_key],
+    )
+    why = {"reason": reason} if reason else {}
+    told = {noun.iso3: difference(before.get(noun.iso3), after=noun) for noun in nouns}
+    added = {object_id(code): said for code, said in told.items() if code not in before}
+    edited = {object_id(code): {**said, **why} for code, said in told.items() if code in before}
+    events_append("contributor_added", told=added, act=by.act)
+    events_append("contributor_edited", told=edited, act=by.act)
+
+
+def difference(before: ContributorNoun | None, *, after: ContributorNoun) -> dict[str, object]:
+    """Return what is said differently of a contributor, or of one that is new, as the chain tells it."""
+    pairs = {name: (getattr(before, name, None), getattr(after, name)) for name in type(after).model_fields}
+    return {
         name: f"{to_text(old)} -> {to_text(new)}" if before is not None else to_text(new)
         for name, (old, new) in pairs.items()
         if old != new
     }
-    kind = "contributor_added" if before is None else "contributor_edited"
-    event_append(kind, object_id=object_id(noun.iso3), payload=told, act=by.act)
 
 
-def _told(noun: ContributorNoun, *, before: States, after: States) -> Iterable[str]:
-    return _wrong(noun, before=before.get(noun.iso3), states=after).values()
+def called_by(states: States) -> dict[str, set[str]]:
+    """Return the codes of the contributors that go by a name, by the folded name."""
+    found: dict[str, set[str]] = {}
+    for code, one in states.items():
+        for name in {fold(name) for name in (code, one.name, *one.synonyms)} - {""}:
+            found.setdefault(name, set()).add(code)
+    return found
 
 
-def _wrong(noun: ContributorNoun, *, before: ContributorNoun | None, states: States) -> dict[str, str]:
-    """Return what no contributor may say, by field: a place that is none, or what another one is called."""
+def contributor_check(
+    noun: ContributorNoun, *, before: ContributorNoun | None, called: Mapping[str, set[str]]
+) -> None:
+    """
+    Refuse what no contributor may say: a place that is none, what another one is called, what is too long.
+
+    Parameters
+    ----------
+    noun
+        What is said of it.
+    before
+        What is known of it; None for one that is new.
+    called
+        Who goes by which name, as ``called_by`` returns it.
+
+    Raises
+    ------
+    ValidationError
+        By field.
+    """
     wrong: dict[str, str] = {}
     for name, place in (("home_airport", contributors.airport), ("sea_port", contributors.port)):
         try:
@@ -218,20 +206,15 @@ def _wrong(noun: ContributorNoun, *, before: ContributorNoun | None, states: Sta
             wrong[name] = said(str(error))
     known = (before.name, *before.synonyms) if before is not None else ()
     for field, names in (("name", (noun.name,)), ("synonyms", noun.synonyms)):
-        if other := _called({*names} - {*known}, states=states, without=noun.iso3):
-            wrong[field] = _("%(code)s is called so already.") % {"code": other}
+        asked = {fold(name) for name in {*names} - {*known}}
+        others = {code for name in asked for code in called.get(name, ())} - {noun.iso3}
+        if others:
+            wrong[field] = _("%(code)s is called so already.") % {"code": min(others)}
     if len(noun.name) > MOST_SIGNS:
         wrong["name"] = _("It is longer than %(most)s characters.") % {"most": MOST_SIGNS}
-    return wrong
-
-
-def _called(names: Iterable[str], *, states: States, without: str) -> str:
-    """Return the code of another contributor that is called by one of some names; empty for none."""
-    asked = {fold(name) for name in names} - {""}
-    for code, one in states.items():
-        if code != without and asked & {fold(name) for name in (code, one.name, *one.synonyms)}:
-            return code
-    return ""
+    if wrong:
+        raise ValidationError(cast("dict[str, Any]", wrong))
+    Contributor(**values_of(noun)).clean_fields()
 
 
 def object_id(code: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.tables import Sheet
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.writers import writer_of
@@ -20,12 +22,10 @@ from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership import selectors, sheets, state_services, states
+from bluehelm_web.partnership import selectors, sheets, state_services, state_tables, states
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
-
-SHEET = Sheet(name="contributors", thing="Contributor", noun=ContributorNoun, key=("iso3",))
-"""A table of contributors, as in a scenario."""
+from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
 
 
 @login_not_required
@@ -135,21 +135,24 @@ def _form(request: HttpRequest, form: Form, *, known: ContributorNoun | None, hi
 
 @require_http_methods(["GET", "POST"])
 def state_import(request: HttpRequest) -> HttpResponse:
-    """Take a table of contributors over, all of it or nothing, with every fault told; or only try it."""
+    """Take a table over, all of it, its sound rows or nothing, with every fault told; or only try it."""
     if not state_services.may_keep_states(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    done = form.taken(lambda: _imported(request, form=form))
-    status = 422 if request.method == "POST" and not done else 200
-    context = {"form": form, "done": done or {}}
-    return render(request, "partnership/state_import.html", context, status=status)
+    take = partial(state_tables.contributors_take, by=writer_of(request))
+    sending = Sending(
+        title=_("Contributors"),
+        address=reverse("states"),
+        hint=_("Rows of a known code are changed, others added, none is taken out."),
+        tables={"csv": reverse("state-table")},
+        templates={one: reverse("state-template", args=[one]) for one in EMPTY},
+    )
+    return table_send(request, form=form, sheet=state_tables.SHEET, take=take, sending=sending)
 
 
-def _imported(request: HttpRequest, *, form: TableForm) -> dict[str, int]:
-    file, by = form.cleaned_data["file"], writer_of(request)
-    told = sheets.read(file.name, file.read(), sheet=SHEET)
-    nouns = tuple(one for one in told if isinstance(one, ContributorNoun))
-    done, wrong = state_services.contributors_import(nouns, is_tried=form.is_tried, by=by)
-    if wrong:
-        raise ValidationError(wrong)
-    return {name: done[name] for name in ("added", "changed", "unchanged")}
+@require_GET
+def state_template(request: HttpRequest, form: str) -> HttpResponse:
+    """Give an empty table of contributors to fill in."""
+    if not state_services.may_keep_states(request.user):
+        raise PermissionDenied
+    return table_empty(state_tables.SHEET, form=form)

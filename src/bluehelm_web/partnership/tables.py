@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold, nearest
-from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes, write_header
+from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes
 from bluehelm.core.tables.cells import CellError, is_empty, plainly, shown
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.header import is_tags
@@ -51,6 +51,9 @@ CALLED = {
 
 ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
 """What is no ability, but the answer to a question that a column of a ministry asks."""
+
+TO_MEND = "to mend"
+"""How the column is called that says what is wrong with a row that comes back; nothing is read there."""
 
 LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200}
 """Most characters of what a row says."""
@@ -231,7 +234,7 @@ def read(
     by_row: dict[int, list[Fault]] = {line.row: [] for line in told.lines}
     of_table: list[Fault] = []
     for fault in rows.faults:
-        row = _row_of(fault.place)
+        row = row_of(fault.place)
         by_row.get(row, of_table).append(_heard(fault, grid=grid, columns=columns))
     seen: dict[str, int] = {}
     wrong = wrong_among(list(offers.values()), states=known_states, as_of=as_of)
@@ -268,7 +271,7 @@ def _renamed(grid: Grid, *, columns: Sequence[str], always: Mapping[str, str]) -
     return replace(grid, header=(*named, *added), lines=tuple(lines))
 
 
-def _row_of(place: str) -> int:
+def row_of(place: str) -> int:
     """Return the row that a place names; 0 when it names none."""
     number = place.partition(", row ")[2].partition(",")[0]
     return int(number) if number.isdecimal() else 0
@@ -361,17 +364,7 @@ def _of_another(offer: OfferEntry, *, place: str) -> Fault:
     )
 
 
-def template() -> bytes:
-    """Return an empty workbook whose header a contributor fills in below."""
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = SHEET.name
-    left_out = ("contributor", "announcement_ids")
-    write_header(page, [column for name, column in COLUMNS.items() if name not in left_out])
-    return stable_bytes(book)
-
-
-def wrong_rows(grid: Grid, *, rows: Sequence[RowRead]) -> bytes:
+def wrong_rows(grid: Grid, *, told: Mapping[int, Sequence[str]]) -> bytes:
     """
     Return a workbook of the rows that have faults, as they were sent, with what to mend in a last column.
 
@@ -379,20 +372,20 @@ def wrong_rows(grid: Grid, *, rows: Sequence[RowRead]) -> bytes:
     ----------
     grid
         The table.
-    rows
-        Rows with faults.
+    told
+        What is wrong, by row.
 
     Returns
     -------
     bytes
         A workbook that can be mended and sent again; a text longer than a cell can hold is cut there.
     """
-    book, lines = Workbook(), {line.row: line for line in grid.lines}
-    told: list[tuple[object, ...]] = [(*grid.header, "to mend")]
-    for row in rows:
-        cells = list(lines[row.row].cells) + [None] * (len(grid.header) - len(lines[row.row].cells))
-        told.append((*cells, " ".join(str(fault) for fault in row.faults)))
-    for number, values in enumerate(told, start=1):
+    book, page = Workbook(), list[tuple[object, ...]]([(*grid.header, TO_MEND)])
+    for line in grid.lines:
+        if line.row in told:
+            cells = list(line.cells) + [None] * (len(grid.header) - len(line.cells))
+            page.append((*cells, " ".join(told[line.row])))
+    for number, values in enumerate(page, start=1):
         for place, value in enumerate(values, start=1):
             kept = value[:MAX_CELL_SIGNS] if isinstance(value, str) else value
             put(book.worksheets[0].cell(number, place), kept)

@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>/terms/<slug:what>/<int:number>", terms.term_drop, name="term-drop"),
     path("announcements", announcing.announcement_list, name="announcements"),
     path("announcements/table.<str:form>", announcing.announcement_table, name="announcement-table"),
+    path("announcements/template.<str:form>", announcing.announcement_template, name="announcement-template"),
     path("announcements/send", announcing.announcement_import, name="announcement-import"),
     path("announcements/record", announcing.announcement_record, name="announcement-record"),
     path(
@@ -104,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:document_id>/decision", documents.deletion_decide, name="document-decision"),
     path("contributors", states.state_list, name="states"),
     path("contributors/table", states.state_table, name="state-table"),
+    path("contributors/template.<str:form>", states.state_template, name="state-template"),
     path("contributors/send", states.state_import, name="state-import"),
     path("contributors/add", states.state_edit, name="state-add"),
     path("contributors/counts", states.state_counts, name="state-counts"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -121,11 +121,44 @@ def write_template(
     _settings(book.create_sheet(SETTINGS_NAME), settings)
     for sheet in sheets:
         _table(book.create_sheet(sheet.name), sheet=sheet, examples=examples.get(sheet.name, ()))
-    lists = book.create_sheet(LISTS_SHEET)
-    ranges = _lists(lists, words)
+    ranges = _lists(book, words)
     for sheet in sheets:
-        _choices(book[sheet.name], sheet=sheet, sheets=sheets, ranges=ranges)
+        _choices(book[sheet.name], columns_of(sheet.noun), sheet=sheet, sheets=sheets, ranges=ranges)
     write_bytes(stable_bytes(book), path=path)
+
+
+def table_template(sheet: Sheet, *, words: Mapping[str, Words], without: Sequence[str] = ()) -> bytes:
+    """
+    Return a workbook with one empty table to fill in, and the codes that it takes on a second sheet.
+
+    Parameters
+    ----------
+    sheet
+        The table.
+    words
+        Codes by column, for the second sheet and the drop-down lists.
+    without
+        Columns that are left out; none by default.
+
+    Returns
+    -------
+    bytes
+        A workbook that reads back as an empty table.
+
+    Examples
+    --------
+    >>> from bluehelm.core.places import Point
+    >>> sheet = Sheet(name="points", thing="Point", noun=Point, key=("lat",))
+    >>> table_template(sheet, words={})[:2]
+    b'PK'
+    """
+    book, columns = Workbook(), [one for one in columns_of(sheet.noun) if one.name not in without]
+    page = book.worksheets[0]
+    page.title = sheet.name
+    _heads(page, columns)
+    ranges = {f"{sheet.name}.{name}": codes for name, codes in _lists(book, words).items()}
+    _choices(page, columns, sheet=replace(sheet, matches={}), sheets=(), ranges=ranges)
+    return stable_bytes(book)
 
 
 def _guide(page: Worksheet, *, sheets: Sequence[Sheet]) -> None:
@@ -164,12 +197,8 @@ def _settings(page: Worksheet, example: Noun) -> None:
 
 def _table(page: Worksheet, *, sheet: Sheet, examples: Sequence[Noun]) -> None:
     columns = columns_of(sheet.noun)
-    write_header(page, columns)
+    _heads(page, columns)
     for place, column in enumerate(columns, start=1):
-        head = page.cell(1, place)
-        head.comment = Comment(f"{column.description}.\n{rule_of(column)}", "Bluehelm", width=320, height=110)
-        if column.is_required:
-            head.font = MUST
         width = page.column_dimensions[get_column_letter(place)]
         for row, example in enumerate(examples, start=3):
             cell = page.cell(row, place)
@@ -177,6 +206,16 @@ def _table(page: Worksheet, *, sheet: Sheet, examples: Sequence[Noun]) -> None:
             put(cell, f"{EXAMPLE} {to_text(value)}" if place == 1 else value)
             cell.font = PALE
             width.width = max(width.width, _width(cell.value))
+
+
+def _heads(page: Worksheet, columns: Sequence[Column]) -> None:
+    """Write the names of columns, each with what belongs there; those that must be filled in red."""
+    write_header(page, columns)
+    for place, column in enumerate(columns, start=1):
+        head = page.cell(1, place)
+        head.comment = Comment(f"{column.description}.\n{rule_of(column)}", "Bluehelm", width=320, height=110)
+        if column.is_required:
+            head.font = MUST
 
 
 def _width(value: object) -> int:
@@ -191,9 +230,9 @@ def rule_of(column: Column) -> str:
     return f"{rule}{unit}{several}. {'Must be filled' if column.is_required else 'May stay empty'}."
 
 
-def _lists(page: Worksheet, words: Mapping[str, Words]) -> dict[str, str]:
-    """Write the vocabularies and return the range of the codes of each."""
-    ranges = {}
+def _lists(book: Workbook, words: Mapping[str, Words]) -> dict[str, str]:
+    """Write the vocabularies on a sheet of their own and return the range of the codes of each."""
+    page, ranges = book.create_sheet(LISTS_SHEET), {}
     for number, (name, vocabulary) in enumerate(sorted(words.items())):
         place = 2 * number + 1
         put(page.cell(1, place), name)
@@ -206,10 +245,17 @@ def _lists(page: Worksheet, words: Mapping[str, Words]) -> dict[str, str]:
     return ranges
 
 
-def _choices(page: Worksheet, *, sheet: Sheet, sheets: Sequence[Sheet], ranges: Mapping[str, str]) -> None:
+def _choices(
+    page: Worksheet,
+    columns: Sequence[Column],
+    *,
+    sheet: Sheet,
+    sheets: Sequence[Sheet],
+    ranges: Mapping[str, str],
+) -> None:
     """Give a drop-down list to each column that has one; a choice outside warns and may stand."""
     first_key = {other.name: columns_of(other.noun)[0].name == other.key[0] for other in sheets}
-    for place, column in enumerate(columns_of(sheet.noun), start=1):
+    for place, column in enumerate(columns, start=1):
         target = sheet.references.get(column.name, "")
         vocabulary = sheet.matches.get(column.name, f"{sheet.name}.{column.name}")
         source = _choice(column, codes=ranges.get(vocabulary, ""))

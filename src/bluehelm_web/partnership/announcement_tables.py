@@ -1,0 +1,161 @@
+"""Writes of many announcements at once: a table taken over, and a field of several changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bluehelm.core.tables import Sheet
+from bluehelm.core.tables.cells import to_text
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
+from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.writers import Writer
+from bluehelm_web.audit.services import BATCH, changing, events_append
+from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.partnership.announced import LABELS, may_correct, may_record, names_of_states, object_id
+from bluehelm_web.partnership.announcements import (
+    CORRECTED,
+    RECORDED,
+    check,
+    check_id,
+    corrected,
+    difference,
+    said_of,
+)
+from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
+
+SHEET = Sheet(
+    name="announcements",
+    thing="Announcement",
+    noun=AnnouncementNoun,
+    key=("announcement_id",),
+    matches={"contributor": "contributors"},
+)
+"""A table of announcements, as in a scenario."""
+
+SENT = "A table was sent."
+"""Why a table corrects announcements, for the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """
+    One announcement that is to say something.
+
+    Attributes
+    ----------
+    noun
+        What it is to say.
+    row
+        The row; None for one that is new.
+    told
+        What that changes, as the chain tells it.
+    """
+
+    noun: AnnouncementNoun
+    row: Announcement | None
+    told: Mapping[str, object]
+
+    @property
+    def fate(self) -> Fate:
+        """What becomes of it."""
+        if self.row is None:
+            return Fate(name=self.noun.announcement_id, fate="added")
+        before = noun_of(self.row, AnnouncementNoun)
+        told = tuple(
+            (LABELS[name], to_text(getattr(before, name)), to_text(getattr(self.noun, name)))
+            for name in self.told
+        )
+        return Fate(name=self.row.pk, fate="changed" if told else "unchanged", told=told)
+
+
+def announcements_take(rows: Rows, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
+    """
+    Take rows of a table over: those of a known identifier are corrected, others recorded.
+
+    Parameters
+    ----------
+    rows
+        What they say, each with its number in the table.
+    by
+        Whoever may record them.
+
+    Returns
+    -------
+    tuple of (sequence of Fate, dict)
+        What became of those that were taken, and why others were not.
+
+    Raises
+    ------
+    PermissionDenied
+        For whoever may record none.
+    """
+    if not may_record(by.user):
+        raise PermissionDenied
+    refusals, taken = Refusals(), list[Planned]()
+    with changing():
+        nouns = {number: cast("AnnouncementNoun", noun) for number, noun in rows}
+        known = Announcement.objects.in_bulk([one.announcement_id for one in nouns.values()])
+        states = names_of_states()
+        for number, noun in nouns.items():
+            one = planned(noun, row=known.get(noun.announcement_id))
+            try:
+                check_planned(one, user=by.user, states=states)
+            except ValidationError as error:
+                refusals[number] = faults_told(error, noun=noun, name=row_named(number, noun.announcement_id))
+            else:
+                taken.append(one)
+        fates = [one.fate for one in taken]
+        announcements_write(taken, reason=SENT, by=by)
+    return fates, refusals
+
+
+def planned(noun: AnnouncementNoun, *, row: Announcement | None) -> Planned:
+    """Return what is to become of an announcement that says something."""
+    told = difference(noun_of(row, AnnouncementNoun), after=noun) if row is not None else {}
+    return Planned(noun=noun, row=row, told=told)
+
+
+def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
+    """Refuse what somebody may not let an announcement say, or no announcement may say."""
+    noun, row, said = one.noun, one.row, {"name": one.noun.announcement_id}
+    if state_of(user) not in ("", noun.contributor):
+        raise ValidationError(_("%(name)s is of another contributor; leave the row out.") % said)
+    is_seen = row is None or row.is_released or state_of(user) == row.contributor
+    if row is not None and (not is_seen or row.contributor != noun.contributor):
+        raise ValidationError(_("%(name)s is taken; give the row another identifier.") % said)
+    if row is not None and one.told and not may_correct(user, row):
+        raise ValidationError(_("%(name)s is released; your releaser corrects it. Leave the row out.") % said)
+    check(noun, states=states, on=timezone.localdate())
+    if row is None:
+        check_id(noun.announcement_id)
+    Announcement(**values_of(noun)).clean_fields()
+
+
+def announcements_write(changes: Sequence[Planned], *, reason: str, by: Writer) -> None:
+    """Write announcements that were checked, all at once, with an event of each that says something else."""
+    new = [
+        Announcement(**values_of(one.noun), is_released=not state_of(by.user))
+        for one in changes
+        if one.row is None
+    ]
+    edits = [(one.row, one) for one in changes if one.row is not None and one.told]
+    rows = [corrected(row, noun=one.noun, told=one.told) for row, one in edits]
+    Announcement.objects.bulk_create(new, batch_size=BATCH)
+    Announcement.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["announcement_id"],
+        update_fields=[one.name for one in Announcement._meta.concrete_fields if not one.primary_key],
+    )
+    recorded = {object_id(row): said_of(noun_of(row, AnnouncementNoun)) for row in new}
+    told = {object_id(row): {**one.told, "reason": reason} for row, one in edits}
+    events_append(RECORDED, told=recorded, act=by.act)
+    events_append(CORRECTED, told=told, act=by.act)

@@ -1,0 +1,189 @@
+"""The page on which a table is sent to a register, and the empty table to fill in: one for all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from bluehelm.core.synonyms import Index
+from bluehelm.core.tables import Sheet
+from bluehelm.core.tables.sheet import columns_of
+from bluehelm.core.tables.template import Words as Codes
+from bluehelm.core.tables.template import table_template
+from bluehelm.deployment import vocabulary
+from bluehelm_web.core.files import WORKBOOK, attached
+from bluehelm_web.core.lists import Words
+from bluehelm_web.core.names import named
+from bluehelm_web.core.refusals import stale
+from bluehelm_web.core.table_forms import Do, TableForm
+from bluehelm_web.partnership import sheets
+from bluehelm_web.partnership.models import Kind
+from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.snapshot import states_known
+from bluehelm_web.partnership.taken import Fate, Take, Taken, table_take
+
+EMPTY = ("csv", "xlsx")
+"""Forms of an empty table."""
+
+MOST_SHOWN = 500
+"""Rows of a table of which a page says what becomes of them."""
+
+STATES = ("contributor", "iso3", "host_state", "host_states")
+"""Columns that hold codes of states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """
+    What a register says on the page on which a table is sent to it.
+
+    Attributes
+    ----------
+    title, address
+        What it is called, and where it is.
+    hint
+        What becomes of rows.
+    tables, templates
+        Where it and an empty table are taken, by their form.
+    indexes
+        In which the names of some columns are looked up.
+    template
+        Of the page.
+    then
+        Where one goes once it is taken whole; empty for nowhere.
+    is_whole
+        Whether its rows only stand together, so that none is taken without the others.
+    """
+
+    title: Words
+    address: str
+    hint: Words
+    tables: Mapping[str, str]
+    templates: Mapping[str, str]
+    indexes: Mapping[str, Index] = field(default_factory=dict)
+    template: str = "site/table_form.html"
+    then: str = ""
+    is_whole: bool = False
+
+
+def table_send(
+    request: HttpRequest, *, form: TableForm, sheet: Sheet, take: Take, sending: Sending
+) -> HttpResponse:
+    """Try a table, take it whole, take its sound rows, or give the wrong ones back as a workbook."""
+    taken = _taken(form, sheet=sheet, take=take, sending=sending)
+    if taken is not None and taken.num_wrong and form.do is Do.WRONG:
+        return attached(taken.workbook(), name=f"{sheet.name}-to-mend.xlsx", kind=WORKBOOK)
+    if taken is not None and taken.is_kept and sending.then:
+        return redirect(sending.then)
+    is_refused = request.method == "POST" and (taken is None or bool(taken.wrong and not taken.is_kept))
+    context = {"form": form, "sending": sending, **_shown(form, taken=taken)}
+    return render(request, sending.template, context, status=422 if is_refused else 200)
+
+
+def _taken(form: TableForm, *, sheet: Sheet, take: Take, sending: Sending) -> Taken | None:
+    do = Do.TAKE if sending.is_whole and form.do is Do.SOUND else form.do
+    try:
+        return form.taken(
+            lambda: table_take(
+                form.cleaned_data["file"], sheet=sheet, take=take, do=do, indexes=sending.indexes
+            )
+        )
+    except StaleError:
+        form.add_error(None, stale())
+    return None
+
+
+def _shown(form: TableForm, *, taken: Taken | None) -> dict[str, object]:
+    """Return what a page says of what became of a table; nothing where none was read."""
+    if taken is None:
+        return {"checked": form.data.get("checked", "")}
+    is_told = taken.is_kept or not taken.wrong
+    told = [one for one in taken.fates if one.fate != "unchanged"]
+    return {
+        "done": _counted(taken.fates) if is_told else {},
+        "fates": told[:MOST_SHOWN] if is_told else [],
+        "num_fates": len(told),
+        "wrong": taken.wrong,
+        "num_wrong": taken.num_wrong,
+        "num_sound": len(told) if taken.is_readable and not taken.is_kept else 0,
+        "is_kept": taken.is_kept,
+        "checked": "" if taken.is_kept or taken.wrong else form.digest,
+        "seen": form.digest if taken.num_wrong else "",
+    }
+
+
+def _counted(fates: Sequence[Fate]) -> dict[str, int]:
+    num = Counter(one.fate for one in fates)
+    return {name: num[name] for name in ("added", "changed", "unchanged", "removed")}
+
+
+def table_empty(
+    sheet: Sheet,
+    *,
+    form: str,
+    labels: Mapping[str, Words] | None = None,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+    without: Sequence[str] = (),
+) -> HttpResponse:
+    """
+    Return an empty table to fill in; the workbook has the codes that its columns take on a second sheet.
+
+    Parameters
+    ----------
+    sheet
+        Which table.
+    form
+        ``csv`` or ``xlsx``.
+    labels
+        How words of closed lists are said; as they are written by default.
+    codes
+        By column, more codes with the name of each.
+    without
+        Columns that are left out.
+
+    Returns
+    -------
+    HttpResponse
+        The file.
+
+    Raises
+    ------
+    Http404
+        When it has no such form.
+    """
+    if form == "csv":
+        names = [column.name for column in columns_of(sheet.noun) if column.name not in without]
+        content, kind = sheets.written((), noun=sheet.noun, names=names), sheets.FORMS[form][0]
+    elif form == "xlsx":
+        words = codes_of(sheet, labels=labels or {}, more=codes or {})
+        content, kind = table_template(sheet, words=words, without=without), WORKBOOK
+    else:
+        raise Http404
+    return attached(content, name=f"{sheet.name}.{form}", kind=kind)
+
+
+def codes_of(
+    sheet: Sheet, *, labels: Mapping[str, Words], more: Mapping[str, Mapping[str, str]]
+) -> dict[str, Codes]:
+    """Return the codes that the columns of a table take, each with its name in the language of the reader."""
+    words: dict[str, Words] = {**dict(Kind.choices), **labels}
+    indexes = vocabulary.indexes({"contributors": states_known()})
+    known = {
+        **dict.fromkeys(STATES, _names(indexes["contributors"])),
+        "unit_type": _names(indexes["unit_types"]),
+        **more,
+    }
+    found = {}
+    for column in columns_of(sheet.noun):
+        said = {word: str(words.get(word, word.replace("_", " "))) for word in column.words}
+        if told := said or known.get(column.name):
+            found[column.name] = Codes(codes=tuple(told), names=tuple(told.values()))
+    return found
+
+
+def _names(index: Index) -> dict[str, str]:
+    return {code: named(index.names[code]) for code in sorted(index.names)}

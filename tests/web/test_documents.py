@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.documents import files
 from bluehelm_web.documents.models import Document, DocumentFile
 from bluehelm_web.partnership.models import Offer
@@ -310,6 +310,29 @@ def test_drafter_and_releaser_delete_what_their_state_attached(
     assert client_of(first).post(decide, APPROVE).status_code == 403
     assert client_of(second).post(decide, APPROVE).status_code == 302
     assert not Document.objects.exists()
+
+
+def test_who_proposed_a_deletion_takes_it_back(client_of: Of, released: Offer) -> None:
+    """With a reason, while nobody has decided; nobody else does, and the log says so."""
+    row, aline, amara = a_document("offer", released.pk, user="aline"), client_of("aline"), client_of("amara")
+    place, propose, back, decide = (
+        reverse(f"document{name}", args=[row.pk]) for name in ("", "-deletion", "-take-back", "-decision")
+    )
+    told = {"reason": "It was the wrong one."}
+    assert aline.post(back, told).status_code == 403
+    aline.post(propose, {"reason": "It names persons."})
+    assert [back in client.get(place).content.decode() for client in (aline, amara)] == [True, False]
+    assert amara.post(back, told).status_code == 403
+    assert aline.post(back, {"reason": ""}).status_code == 422
+    assert aline.post(back, told).status_code == 302
+    row.refresh_from_db()
+    assert (row.deletion_by, row.deletion_reason) == (None, "")
+    assert amara.post(decide, APPROVE).status_code == 403
+    event = Event.objects.select_related("payload").get(kind="document_deletion_retracted")
+    assert body_of(event) == told
+    assert "It was the wrong one." in amara.get(place).content.decode()
+    assert aline.post(back, told).status_code == 403
+    assert chain_verify().fault == ""
 
 
 def test_what_stands_gets_the_side_of_its_sender(released: Offer) -> None:

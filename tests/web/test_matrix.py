@@ -273,6 +273,8 @@ POST = {
     ("document-deletion", "released"): answers(SIGN_IN, 422, 422, 403, 403, 403),
     ("document-deletion", "kept"): answers(SIGN_IN, 422, 422, 404, 403, 404)
     | dict.fromkeys(("pia", "piet"), 403),
+    ("document-take-back", "draft"): answers(SIGN_IN, 403, 403, 404, 404, 404),
+    ("document-take-back", "released"): answers(SIGN_IN, 403, 403, 403, 403, 403),
     ("document-decision", "draft"): answers(SIGN_IN, 403, 403, 404, 404, 404),
     ("document-decision", "released"): answers(SIGN_IN, 403, 403, 403, 403, 403),
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 302, 404) | {"bao": 403},  # his own

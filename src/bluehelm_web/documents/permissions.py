@@ -94,6 +94,11 @@ def may_decide(viewer: Viewer, document: Document) -> bool:
     return may_change(viewer, document) or may_change(proposer, document)
 
 
+def may_take_back(viewer: Viewer, document: Document) -> bool:
+    """Tell whether somebody may take back a deletion: who proposed it, while nobody has decided."""
+    return document.deletion_by_id is not None and document.deletion_by_id == viewer.pk
+
+
 def is_of_circle(viewer: Viewer, document: Document) -> bool:
     """Tell whether somebody is told who did what: officers, planners, the state of the offer."""
     return can(viewer, Ability.READ_CAVEATS) or is_own(viewer, document)

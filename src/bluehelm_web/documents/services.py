@@ -20,6 +20,7 @@ from bluehelm_web.documents.permissions import (
     may_decide,
     may_delete,
     may_show,
+    may_take_back,
 )
 from bluehelm_web.documents.selectors import documents_visible_to, object_id
 from bluehelm_web.partnership.services import StaleError
@@ -231,6 +232,36 @@ def deletion_propose(document_id: int, *, reason: str, by: Writer) -> Document:
     return row
 
 
+def deletion_take_back(document_id: int, *, reason: str, by: Writer) -> Document:
+    """
+    Take back that a document be deleted, so that it stays.
+
+    Parameters
+    ----------
+    document_id
+        The document.
+    reason
+        Why, for the log.
+    by
+        Who proposed it.
+
+    Returns
+    -------
+    Document
+        As it was before.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else, and once somebody has decided.
+    """
+    with changing():
+        row = _seen(document_id, by=by)
+        if not may_take_back(by.user, row):
+            raise PermissionDenied
+        return _stay(row, kind="document_deletion_retracted", reason=reason, by=by)
+
+
 def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Writer) -> None:
     """
     Delete a document with all its versions, or refuse to.
@@ -261,10 +292,15 @@ def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Wri
             event_append("document_deleted", object_id=object_id(row), payload=payload, act=by.act)
             row.delete()
         else:
-            row.deletion_reason, row.deletion_by = "", None
-            row.save(update_fields=["deletion_reason", "deletion_by"])
-            told = {"reason": reason}
-            event_append("document_deletion_refused", object_id=object_id(row), payload=told, act=by.act)
+            _stay(row, kind="document_deletion_refused", reason=reason, by=by)
+
+
+def _stay(row: Document, *, kind: str, reason: str, by: Writer) -> Document:
+    """Let a document stay of which the deletion was proposed."""
+    row.deletion_reason, row.deletion_by = "", None
+    row.save(update_fields=["deletion_reason", "deletion_by"])
+    event_append(kind, object_id=object_id(row), payload={"reason": reason}, act=by.act)
+    return row
 
 
 def _document(document_id: int, *, by: Writer) -> Document:

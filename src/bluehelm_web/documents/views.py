@@ -115,11 +115,12 @@ def _detail(request: HttpRequest, row: Document, *, forms: dict[str, Form] | Non
         "files": selectors.files_visible_to(viewer, row).defer("content"),
         "may_change": permissions.may_change(viewer, row),
         "may_delete": permissions.may_delete(viewer, row),
-        "may_decide": permissions.may_decide(viewer, row),
+        "may_decide": (may_decide := permissions.may_decide(viewer, row)),
+        "may_take_back": permissions.may_take_back(viewer, row),
         "is_waiting": is_waiting,
         "knows": permissions.is_of_circle(viewer, row),
         "send": given.get("send") or FileForm(),
-        "deletion": given.get("deletion") or (DecisionForm if is_waiting else ReasonForm)(label_suffix=""),
+        "deletion": given.get("deletion") or (DecisionForm if may_decide else ReasonForm)(label_suffix=""),
         "changes": told_of(selectors.changes_of(viewer, row)),
         "today": timezone.localdate(),
     }
@@ -182,6 +183,19 @@ def deletion_propose(request: HttpRequest, document_id: int) -> HttpResponse:
     if not form.is_valid():
         return _detail(request, row, forms={"deletion": form})
     services.deletion_propose(row.pk, reason=form.cleaned_data["reason"], by=writer_of(request))
+    return redirect("document", document_id=row.pk)
+
+
+@require_POST
+def deletion_take_back(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Take back what one has proposed oneself."""
+    row = _document(request, document_id)
+    if not permissions.may_take_back(request.user, row):
+        raise PermissionDenied
+    form = ReasonForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _detail(request, row, forms={"deletion": form})
+    services.deletion_take_back(row.pk, reason=form.cleaned_data["reason"], by=writer_of(request))
     return redirect("document", document_id=row.pk)
 
 

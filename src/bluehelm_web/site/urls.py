@@ -102,6 +102,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:document_id>/versions", documents.document_send, name="document-send"),
     path("documents/<int:document_id>/versions/<int:number>", documents.document_file, name="document-file"),
     path("documents/<int:document_id>/deletion", documents.deletion_propose, name="document-deletion"),
+    path(
+        "documents/<int:document_id>/deletion/take-back",
+        documents.deletion_take_back,
+        name="document-take-back",
+    ),
     path("documents/<int:document_id>/decision", documents.deletion_decide, name="document-decision"),
     path("contributors", states.state_list, name="states"),
     path("contributors/table", states.state_table, name="state-table"),

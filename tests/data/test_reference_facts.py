@@ -20,6 +20,7 @@ KEYS = {
     "contributors": ["iso3"],
     "equipment": ["unit_type", "equipment"],
     "pace_cases": ["case"],
+    "planning_steps": ["name", "level", "stream"],
     "ports": ["locode"],
     "reimbursement_rates": ["what", "from_on"],
     "replay_cases": ["case"],

@@ -182,6 +182,7 @@ GET = {
     ("offer-commit", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
     ("offer-free", ""): answers(SIGN_IN, 403, 403, 403, 200, 403),
     ("mission", ""): ALL,
+    ("mission-plan", ""): planners(200, 200, others=403) | {"milo": 403},
     ("mission-map", ""): READERS | OF_OTHERS,
     ("map-land", ""): ALL,
     ("register", "public"): ALL,
@@ -319,6 +320,7 @@ POST = {
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("upload-cancel", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
+    ("mission-plan", ""): planners(422, 422, others=403) | {"milo": 403},
     ("plan-ask", ""): planners(422, 404, others=404),
     ("scenario-ask-for", ""): planners(422, 404, others=404),
     ("scenario-show", ""): planners(422, 404, others=404),
@@ -526,7 +528,7 @@ def of_registers(name: str, *, whose: str) -> list[object]:
     """Return what an address of the registers names: a public one, that of sites, or that of consents."""
     register = {"public": "mandates", "places": "sites"}.get(whose, "consents")
     row = REGISTERS[register].model._default_manager
-    if name in ("mission", "mission-map"):
+    if name in ("mission", "mission-map", "mission-plan"):
         return ["UNMIX"]
     if name == "register-template":
         return [register, "csv"]
@@ -576,7 +578,7 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
         return reverse(name, args=[an_announcement(own, is_released=whose != "draft").pk])
     if name.startswith("document") and name not in WITHOUT:
         return reverse(name, args=of_documents(name, offer_id=offer_id, whose=whose))
-    if name in ("mission", "mission-map") or name.startswith("register"):
+    if name in ("mission", "mission-map", "mission-plan") or name.startswith("register"):
         registered.a_mission()
         return reverse(name, args=of_registers(name, whose=whose))
     if name in ("bulk", "bulk-change"):

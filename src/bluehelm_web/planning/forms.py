@@ -226,21 +226,52 @@ class TakeForm(forms.Form):
 
     def clean_reason(self) -> str:
         """Return the reason with how many offers are left out: the version says so wherever it is read."""
-        reason = str(self.cleaned_data["reason"])
-        if not self.num_left_out:
-            return reason
-        said = ngettext(
-            "%(number)s offer with faults left out",
-            "%(number)s offers with faults left out",
-            self.num_left_out,
-        ) % {"number": self.num_left_out}
-        whole, most = f"{reason} ({said})", MOST_SIGNS
-        if len(whole) > most:
-            raise ValidationError(
-                _("With what is left out it has %(signs)s characters; write at most %(most)s."),
-                params={"signs": len(whole), "most": most},
-            )
-        return whole
+        return with_left_out(self.cleaned_data["reason"], number=self.num_left_out)
+
+
+def with_left_out(reason: str, *, number: int) -> str:
+    """
+    Return a reason with how many offers are left out.
+
+    Raises
+    ------
+    ValidationError
+        When it is longer than a version keeps.
+    """
+    if not number:
+        return reason
+    said = ngettext(
+        "%(number)s offer with faults left out", "%(number)s offers with faults left out", number
+    ) % {"number": number}
+    whole, most = f"{reason} ({said})", MOST_SIGNS
+    if len(whole) > most:
+        raise ValidationError(
+            _("With what is left out it has %(signs)s characters; write at most %(most)s."),
+            params={"signs": len(whole), "most": most},
+        )
+    return whole
+
+
+class BeginForm(forms.Form):
+    """A scenario that begins from a mission: what it is called, what it asks, and why."""
+
+    name = forms.RegexField(
+        r"^[a-z0-9][a-z0-9-]*\Z",
+        label=_("Short name, such as standby-3000"),
+        max_length=60,
+        error_messages={"invalid": _("Write small letters, digits and hyphens only.")},
+    )
+    statement = forms.ChoiceField(label=_("Statement of unit requirements"))
+    requested_on = forms.DateField(
+        label=_("Day of the request"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    target = forms.IntegerField(label=_("Persons asked for"), min_value=1, max_value=1_000_000)
+    day = forms.IntegerField(label=_("By day, counted from the request"), min_value=1, max_value=180)
+    reason = PlainField(label=_("Reason, for the log"), max_length=MOST_SIGNS)
+
+    def __init__(self, *args: Any, statements: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        cast("forms.ChoiceField", self.fields["statement"]).choices = [(one, one) for one in statements]
 
 
 class SendForm(forms.Form):

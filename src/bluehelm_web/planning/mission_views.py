@@ -61,6 +61,7 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "commitments": commitments.commitments_of(viewer, mission=code),
         "may_commit": commitments.may_commit(viewer),
         "may_read": may_read,
+        "may_plan": may_take_over(viewer, mission=code),
         "may_keep": permissions.may_keep(viewer),
         "today": today,
     }

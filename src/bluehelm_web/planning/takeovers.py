@@ -102,24 +102,29 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
     else:
         after = takeovers.places(
             before,
-            sites=_sites(mission) if what == "sites" else (),
-            capacities=_capacities(mission) if what == "sites" else (),
-            fleet=_fleet(mission) if what == "fleet" else (),
-            road_legs=_roads(mission) if what == "corridors" else (),
+            sites=sites_of(mission) if what == "sites" else (),
+            capacities=capacities_of(mission) if what == "sites" else (),
+            fleet=fleet_of(mission) if what == "fleet" else (),
+            road_legs=roads_of(mission) if what == "corridors" else (),
         )
     return Taken(scenario=scenario_read(after.canonical()))
 
 
-def _with_statement(before: Scenario, *, mission: str, statement: str) -> Scenario:
-    """Return a scenario with the lines of the issued version of a statement that holds."""
+def in_force(mission: str, *, statement: str = "") -> held.StatementVersion | None:
+    """Return the issued version that holds of a statement, by default of the first one of the mission."""
     found = held.StatementVersion.objects.filter(statement__mission=mission, issued_on__isnull=False)
     if statement:
         found = found.filter(statement=statement)
-    version = found.order_by("statement", "-number").first()
+    return found.order_by("statement", "-number").first()
+
+
+def _with_statement(before: Scenario, *, mission: str, statement: str) -> Scenario:
+    """Return a scenario with the lines of the issued version of a statement that holds."""
+    version = in_force(mission, statement=statement)
     if version is None:
         raise InputError(_no_statement(mission))
     lines = kept.lines_of(version)
-    return takeovers.statement(before, lines=lines, mission=mission, sites=_sites(mission))
+    return takeovers.statement(before, lines=lines, mission=mission, sites=sites_of(mission))
 
 
 def statements_of(mission: str) -> QuerySet[held.Statement]:
@@ -138,19 +143,23 @@ def _no_statement(mission: str) -> Fault:
     )
 
 
-def _sites(mission: str) -> tuple[Site, ...]:
+def sites_of(mission: str) -> tuple[Site, ...]:
+    """Return the sites of a mission."""
     return tuple(noun_of(row, Site) for row in held.Site.objects.filter(mission=mission))
 
 
-def _capacities(mission: str) -> tuple[Capacity, ...]:
+def capacities_of(mission: str) -> tuple[Capacity, ...]:
+    """Return what the ports and airports of a mission have room for."""
     return tuple(noun_of(row, Capacity) for row in held.Capacity.objects.filter(mission=mission))
 
 
-def _fleet(mission: str) -> tuple[Carrier, ...]:
+def fleet_of(mission: str) -> tuple[Carrier, ...]:
+    """Return the ships and aircraft of a mission."""
     return tuple(noun_of(row, Carrier) for row in held.Carrier.objects.filter(mission=mission))
 
 
-def _roads(mission: str) -> tuple[RoadLeg, ...]:
+def roads_of(mission: str) -> tuple[RoadLeg, ...]:
+    """Return the corridors of a mission."""
     return tuple(noun_of(row, RoadLeg) for row in held.RoadLeg.objects.filter(mission=mission))
 
 

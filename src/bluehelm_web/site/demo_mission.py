@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle, ObstacleName
-from bluehelm.deployment.domain import Site
+from bluehelm.deployment.domain import RoadLeg, Site
+from bluehelm.deployment.lift_domain import Capacity
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation.mission_domain import Lead, Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
@@ -35,6 +36,12 @@ PLACES = (
     ("NORTH", "Northfield", 65.66, -18.073, "site", ""),
 )
 """Sites of the invented mission; positions are borrowed, as in the example."""
+
+ROADS = (("AIR", "SEA", 50, 1, 1), ("SEA", "SOUTH", 60, 1, 1), ("SEA", "NORTH", 390, 2, 4))
+"""Ends, km, and days of a convoy in the dry and in the wet season of each corridor of it."""
+
+ROOM = (("SEA", "berths", 1), ("SEA", "convoys", 1), ("AIR", "flights", 2))
+"""What its port and its airport have room for."""
 
 KEEPER = Keeper(user=None, act=Act())
 
@@ -70,6 +77,13 @@ def seed(found: Scenario, *, on: date) -> None:
     for site_id, name, lat, lon, role, code in PLACES:
         place = {"site_id": site_id, "name": name, "lat": lat, "lon": lon, "role": role, "code": code}
         _add("sites", Site.model_validate({**place, **INVENTED}))
+    for start, end, km, dry, wet in ROADS:
+        days = {"km": km, "days_dry": dry, "days_wet": wet}
+        _add("corridors", RoadLeg.model_validate({"start": start, "end": end, **days, **INVENTED}))
+    for site, what, number in ROOM:
+        _add(
+            "capacities", Capacity.model_validate({"site": site, "name": what, "number": number, **INVENTED})
+        )
     _statement(on=on)
 
 

@@ -32,6 +32,7 @@ from bluehelm_web.partnership import term_views as terms
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import ask_views as asking
+from bluehelm_web.planning import begin_views as beginning
 from bluehelm_web.planning import commitment_views as committing
 from bluehelm_web.planning import line_views as lines
 from bluehelm_web.planning import map_views as maps
@@ -138,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("missions/<str:code>/commit", committing.offer_commit, name="offer-commit"),
     path("missions/<str:code>/free/<int:number>", committing.offer_free, name="offer-free"),
     path("missions/<str:code>", missions.mission_detail, name="mission"),
+    path("missions/<str:code>/plan", beginning.mission_plan, name="mission-plan"),
     path("missions/<str:code>/map", maps.mission_map, name="mission-map"),
     path("map/land", maps.map_land, name="map-land"),
     path("registers/<str:register>", registers.register_list, name="register"),

@@ -1,0 +1,135 @@
+"""A scenario begins from a mission: with what the registers keep of it, or the page says what is missing."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.deployment import plan
+from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.generation import models as held
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.planning import beginnings, selectors, snapshot
+from bluehelm_web.planning.models import Scenario, ScenarioVersion, Shown
+from bluehelm_web.site import demo_mission
+
+Of = Callable[[str], Client]
+PAGE = {"args": ["UNMIX"]}
+
+
+@pytest.fixture
+def mika(demonstration: int) -> Client:
+    """Return the planner of the invented mission of the demonstration, which has no scenario."""
+    client = Client()
+    client.force_login(User.objects.get(username="mika"))
+    return client
+
+
+def begin(client: Client, **said: object) -> object:
+    """Fill in the form of the page as it stands, but for what is said."""
+    address = reverse("mission-plan", **PAGE)
+    initial = client.get(address).context["form"].initial
+    return client.post(address, {**initial, "reason": "For the review.", **said})
+
+
+def holds(name: str) -> ScenarioVersion:
+    """Return the version of a scenario that holds."""
+    return selectors.current_of(Scenario.objects.get(pk=name))
+
+
+def test_a_planner_of_a_mission_plans_it(mika: Client) -> None:
+    """The button leads to a scenario of the lines in force, places and pledges, which can be planned."""
+    address = reverse("mission-plan", **PAGE)
+    assert address in mika.get(reverse("mission", **PAGE)).content.decode()
+    assert begin(mika).headers["Location"] == reverse("scenario", args=["unmix-1"])
+    version = holds("unmix-1")
+    found = snapshot.scenario_of(version)
+    lines = {"A": 650, "B-1": 140, "B-2": 140, "B-3": 140, "C": 57, "D": 140}
+    assert {line.requirement_id: line.strength for line in found.requirements} == lines
+    assert (found.settings.target, found.settings.day) == (sum(lines.values()), 60)
+    assert {site.site_id for site in found.sites} == {place[0] for place in demo_mission.PLACES}
+    assert {(leg.start, leg.end) for leg in found.road_legs} == {way[:2] for way in demo_mission.ROADS}
+    assert len(found.offers) == Offer.objects.filter(is_released=True).count()
+    assert {"visa", "port_clearance"} <= {step.name.value for step in found.steps}
+    row = Scenario.objects.get(pk="unmix-1")
+    assert (row.owner.code, row.mission, row.shown_to) == ("UNMIX", "UNMIX", Shown.NOBODY)
+    assert Event.objects.filter(kind="scenario_added", object_id="scenario:unmix-1").count() == 1
+    made = plan.make(found, replications=10)
+    assert made.matching.assignments
+    assert mika.get(reverse("scenario", args=["unmix-1"])).status_code == 200
+
+
+def test_a_second_one_has_the_next_free_name(mika: Client) -> None:
+    """And a name that is taken, or is none, is told beside its field with nothing kept."""
+    begin(mika)
+    for name in ("unmix-1", "Ünmix", "a_b"):
+        wrong = begin(mika, name=name)
+        assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["name"])
+    assert begin(mika, reason="").status_code == 422
+    assert begin(mika).headers["Location"] == reverse("scenario", args=["unmix-2"])
+
+
+@pytest.mark.parametrize(
+    ("gone", "title"),
+    [
+        (held.Statement, "Statement of unit requirements that is issued"),
+        (held.RoadLeg, "Corridors from there to its sites"),
+        (held.Site, "Airport of debarkation among its sites"),
+    ],
+)
+def test_what_is_missing_is_named_with_where_to_enter_it(
+    mika: Client, gone: type[held.models.Model], title: str
+) -> None:
+    """Then no scenario begins; a planner of the mission enters its places, an office its statement."""
+    if gone is held.Statement:
+        held.Statement.objects.update(mission=held.Mission.objects.exclude(pk="UNMIX").get())
+    else:
+        gone._default_manager.all().delete()
+    page = mika.get(reverse("mission-plan", **PAGE))
+    missing = {str(part.title): part.address for part in page.context["parts"] if part.is_missing}
+    assert title in missing
+    assert ("Make the scenario" in page.content.decode()) is False
+    assert missing[title] == "" if gone is held.Statement else "mission=UNMIX" in missing[title]
+    pia = User.objects.get(username="pia")
+    assert all(part.address for part in beginnings.parts(held.Mission.objects.get(pk="UNMIX"), viewer=pia))
+    told = {"name": "x", "requested_on": timezone.localdate(), "target": 1, "day": 60, "reason": "x"}
+    assert mika.post(reverse("mission-plan", **PAGE), told).status_code == 422
+    assert not Scenario.objects.filter(owner__code="UNMIX").exists()
+
+
+def test_an_offer_with_faults_is_left_out_and_the_log_says_so(mika: Client) -> None:
+    """The others are taken over."""
+    offer = Offer.objects.filter(is_released=True).order_by("pk")[0]
+    Offer.objects.filter(pk=offer.pk).update(home_airport="nowhere")
+    begin(mika)
+    version = holds("unmix-1")
+    assert offer.pk not in {one.offer_id for one in snapshot.scenario_of(version).offers}
+    assert version.reason == "For the review. (1 offer with faults left out)"
+
+
+def test_what_does_not_fit_together_is_told(mika: Client) -> None:
+    """With the words of the library; a line at a site that the register does not have."""
+    held.StatementLine.objects.filter(site="NORTH").update(site="EAST")
+    wrong = begin(mika)
+    assert (wrong.status_code, "EAST" in wrong.content.decode()) == (422, True)
+    assert not Scenario.objects.filter(pk="unmix-1").exists()
+
+
+def test_others_begin_none(mika: Client) -> None:
+    """Not whoever does not plan, nor a planner of another mission, to whom its registers are closed."""
+    other = Organization.objects.create(kind="mission", code="UNFAR", name="Another mission")
+    User.objects.filter(username="mika").update(organization=other)
+    assert mika.get(reverse("mission-plan", **PAGE)).status_code == 403
+    assert "Plan this mission" not in mika.get(reverse("mission", **PAGE)).content.decode()
+
+
+def test_queries_of_the_page(mika: Client) -> None:
+    """As many as are written down here."""
+    with CaptureQueriesContext(connection) as found:
+        mika.get(reverse("mission-plan", **PAGE))
+    assert len(found) == 15

@@ -1,11 +1,14 @@
 """Several rows changed at once: seen before, done once, to all or to none, and undone."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,9 +22,10 @@ from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.bulk import place_of
 from bluehelm_web.generation.registers import WORDS
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership import state_services
+from bluehelm_web.partnership.models import Announcement, Contributor, Offer
 from tests.web import registered
-from tests.web.conftest import an_offer
+from tests.web.conftest import an_announcement, an_offer
 
 Of = Callable[[str], Client]
 
@@ -205,6 +209,77 @@ def test_figures_of_own_offers_are_changed_and_restored(client_of: Of, cast: obj
     assert [bool(row[5]) for row in page.context["rows"]] == [True, False]
 
 
+def test_announcements_are_corrected_and_restored(client_of: Of, released: Offer) -> None:
+    """By officers those that are released; what was published stays in sight; in as many queries for any."""
+    names = [an_announcement(f"A{number}").pk for number in range(5)]
+    kept_back = an_announcement("B1", is_released=False).pk
+    bao, address = client_of("bao"), reverse("bulk", args=["announcements", "all"])
+    page = bao.get(address, {"row": [*names, kept_back], "column": "stage", "value": "deployed", "look": "1"})
+    told = [(key, before, after) for key, _name, before, after, *_ in page.context["rows"]]
+    assert told == [(name, "announced", "deployed") for name in names]
+    listed = bao.get(reverse("announcements"), {"choose": "all"}).content.decode()
+    assert listed.count('name="row"') == len(re.findall('name="row"[^>]* checked>', listed)) == 5
+
+    def changed(*rows: str, value: str) -> int:
+        sent = look(bao, address, row=list(rows), column="stage", value=value)
+        with CaptureQueriesContext(connection) as found:
+            location = bao.post(address, sent).headers["Location"]
+        assert bao.post(address, sent).headers["Location"] == location
+        return len(found)
+
+    assert changed(*names[:2], value="deployed") == changed(*names[2:], value="deployed")
+    row = Announcement.objects.get(pk="A4")
+    assert (row.stage, row.version, row.published) == ("deployed", 2, {"stage": "announced"})
+    event = Event.objects.get(object_id="announcement:A4")
+    assert body_of(event) == {"stage": "announced -> deployed", "reason": "Surveyed anew."}
+    for change in BulkChange.objects.all():
+        location = reverse("bulk-change", args=[change.pk])
+        assert client_of("amara").get(location).status_code == 404
+        assert bao.post(location, {"reason": "A slip."}).status_code == 302
+    assert set(Announcement.objects.values_list("stage", flat=True)) == {"announced"}
+    ahead = bao.post(address, look(bao, address, row=names, column="stated_on", value="2999-01-01"))
+    assert (ahead.status_code, [*ahead.context["faults"]]) == (422, names)
+
+
+def test_a_state_changes_its_own_announcements_alone(client_of: Of, released: Offer) -> None:
+    """A drafter its drafts, its releaser also what is released; nobody elsewhere sees the change."""
+    names = [an_announcement("A1").pk, an_announcement("B1", is_released=False).pk]
+    foreign = an_announcement("C1", state="XBE").pk
+    address = reverse("bulk", args=["announcements", "XAL"])
+    for who, own in (("amara", ["B1"]), ("aline", names)):
+        rows = client_of(who).get(address, {"row": [*names, foreign]}).context["rows"]
+        assert [row[0] for row in rows] == own
+    aline = client_of("aline")
+    sent = look(aline, address, row=names, column="conference", value="The other one")
+    location = aline.post(address, sent).headers["Location"]
+    for who, status in (("ada", 404), ("bao", 404), ("pia", 403), ("amara", 200)):
+        assert client_of(who).get(location).status_code == status
+    assert Announcement.objects.filter(conference="The other one").count() == 2
+
+
+def test_what_is_known_of_contributors_is_changed_and_restored(client_of: Of, released: Offer) -> None:
+    """Of those that the package knows as well; a place that is none is refused for all of them."""
+    bao, address = client_of("bao"), reverse("bulk", args=["contributors", "all"])
+    before, rows = state_services.states_all(), ["KEN", "RWA"]
+    wrong = bao.post(address, look(bao, address, row=rows, column="home_airport", value="QQQQ"))
+    assert (wrong.status_code, [*wrong.context["faults"]], Contributor.objects.count()) == (422, rows, 1)
+    sent = look(bao, address, row=rows, column="groups", value="AU; Commonwealth")
+    location = bao.post(address, sent).headers["Location"]
+    states = state_services.states_all()
+    assert {states[code].groups for code in rows} == {("AU", "Commonwealth")}
+    told = Event.objects.filter(object_id="contributor:KEN").values_list("kind", flat=True)
+    assert [*told] == ["contributor_edited"]
+    assert "Kenya" in bao.get(location).content.decode()
+    assert client_of("pia").get(location).status_code == 403
+    assert bao.post(location, {"reason": "A slip."}).status_code == 302
+    assert state_services.states_all() == before
+    emptied = look(bao, address, row=rows, column="groups", value="")
+    assert bao.post(address, emptied).status_code == 302
+    assert state_services.states_all()["KEN"].groups == ()
+    assert 'name="row" value="XAL"' in bao.get(reverse("states")).content.decode()
+    assert 'name="row"' not in client_of("amara").get(reverse("states")).content.decode()
+
+
 def test_a_mission_changes_its_own_rows_alone(client_of: Of, cast: object) -> None:
     """Another mission neither changes them nor sees the change; nor does a colleague who made none."""
     rows, own = sites(), client_of("mika")
@@ -258,7 +333,11 @@ def test_nobody_ties_a_change_to_the_request_of_something_else(client_of: Of, ca
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("nothing", "x"), ("register", "x"), ("statement", "x"), ("offers", "XBE")]
+    ("kind", "name"),
+    [
+        *(("nothing", "x"), ("register", "x"), ("statement", "x"), ("offers", "XBE")),
+        *(("announcements", "XBE"), ("announcements", "all"), ("contributors", "all")),
+    ],
 )
 def test_nothing_stands_elsewhere(client_of: Of, cast: object, kind: str, name: str) -> None:
     """Neither for planners nor for states."""

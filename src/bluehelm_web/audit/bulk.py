@@ -137,7 +137,7 @@ def sign_of(noun: Noun) -> str:
 
 def changed(noun: Noun, *, column: str, value: object) -> Noun:
     """
-    Return a noun that says something else in one field, checked by its own rules.
+    Return a noun that says something else in one field, or nothing there, checked by its own rules.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def changed(noun: Noun, *, column: str, value: object) -> Noun:
     >>> changed(Point(lat=1.0, lon=2.0), column="lon", value=3.5)
     Point(lat=1.0, lon=3.5)
     """
-    told = {**noun.model_dump(mode="json"), column: value}
+    told = noun.model_dump(mode="json", exclude={column}) | ({} if value is None else {column: value})
     return type(noun).model_validate_json(json.dumps(told))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bluehelm.core.tables.cells import CellError
+from bluehelm.core.tables.cells import CellError, to_text
 from bluehelm_web.core.text import check_shown
 
 
@@ -39,3 +39,11 @@ class WordsField(PlainField):
     def has_changed(self, initial: Iterable[str] | None, data: Any) -> bool:
         """Return whether other words stand there."""
         return bool(super().has_changed(self.prepare_value(initial or ""), data))
+
+
+class PartsField(PlainField):
+    """Several texts between semicolons."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the text in which they stand."""
+        return to_text(tuple(value)) if isinstance(value, list | tuple) else value

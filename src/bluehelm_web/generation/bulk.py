@@ -1,4 +1,4 @@
-"""Where several rows are changed at once: registers, the lines of a draft, and the offers of a state."""
+"""Where several rows are changed at once: registers, lines, offers, announcements and contributors."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.core.noun import Noun
 from bluehelm.core.tables.sheet import columns_of
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
+from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.models import User, Viewer, state_of
 from bluehelm_web.audit.bulk import BulkError, Table, Why, changed
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.core.lists import Words
+from bluehelm_web.core.names import named
 from bluehelm_web.core.pages import may_be_key
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import selectors, services, snapshot, statements
@@ -30,6 +33,7 @@ from bluehelm_web.generation.models import Statement, StatementLine, StatementVe
 from bluehelm_web.generation.permissions import may_edit_row, may_keep, may_keep_rows
 from bluehelm_web.generation.registers import LABELS, REGISTERS, Register
 from bluehelm_web.generation.services import Keeper
+from bluehelm_web.partnership import announced, bulk_tables, state_tables
 from bluehelm_web.partnership import bulk as of_offers
 
 WHEN = ("before", "after")
@@ -77,7 +81,7 @@ def place_of(viewer: Viewer, *, kind: str, name: str) -> Place:
     viewer
         Who changes.
     kind
-        ``register``, ``statement`` or ``offers``.
+        ``register``, ``statement``, ``offers``, ``announcements`` or ``contributors``.
     name
         Which of that kind.
 
@@ -208,17 +212,52 @@ def _offers(viewer: Viewer, name: str) -> Place:
     )
 
 
+def _announcements(viewer: Viewer, name: str) -> Place:
+    table = bulk_tables.own_announcements(viewer)
+    if name != bulk_tables.list_of(viewer):
+        raise Http404
+    fields = bulk_tables.fields_of_announcements()
+    return Place(
+        title=_("Announcements"),
+        address=reverse("announcements"),
+        table=table,
+        fields=fields,
+        labels={one: announced.LABELS[one] for one in fields},
+        name_of=lambda key, noun: f"{key}, {cast('AnnouncementNoun', noun).capability}",
+        said=of_offers.said_of,
+    )
+
+
+def _contributors(viewer: Viewer, name: str) -> Place:
+    table = bulk_tables.all_contributors(viewer)
+    if name != bulk_tables.ALL:
+        raise Http404
+    fields = bulk_tables.fields_of_contributors()
+    return Place(
+        title=_("Contributors"),
+        address=reverse("states"),
+        table=table,
+        fields=fields,
+        labels={one: state_tables.LABELS[one] for one in fields},
+        name_of=lambda _key, noun: named(cast("ContributorNoun", noun).name),
+        said=of_offers.said_of,
+    )
+
+
 PLACES: Mapping[str, Callable[[Viewer, str], Place]] = {
     "register": _register,
     "statement": _statement,
     "offers": _offers,
+    "announcements": _announcements,
+    "contributors": _contributors,
 }
 """By the word that an address has for it."""
 
 
 def may_see(viewer: User, change: BulkChange) -> bool:
     """Tell whether somebody may see a change of a list whose rows they may change, be it some of them."""
-    is_of_all = may_keep(viewer) or change.place.startswith("offers ")
+    kind = change.place.partition(" ")[0]
+    is_of_all = may_keep(viewer) or kind in ("offers", "announcements", "contributors")
     return is_of_all or change.actor_id == viewer.pk
 
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic_core import to_jsonable_python
 
 from bluehelm.core.tables.cells import split
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PartsField, PlainField
 from bluehelm_web.generation.bulk import Place
-from bluehelm_web.generation.forms import PartsField
 
 EMPTY: tuple[object, ...] = (None, "", [])
 """What fields have where nothing is filled in."""

@@ -15,7 +15,7 @@ from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.forces import catalogue
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PartsField, PlainField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.generation.models import Mission
@@ -43,14 +43,6 @@ PLAIN: Mapping[Form, Callable[..., forms.Field]] = {
 def unit_type_choices() -> list[tuple[str, str]]:
     """Return codes and names of unit types."""
     return [("", ""), *((one.code, f"{named(one.name)} ({one.code})") for one in catalogue.unit_types())]
-
-
-class PartsField(PlainField):
-    """Several texts between semicolons."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the text in which they stand."""
-        return to_text(tuple(value)) if isinstance(value, list | tuple) else value
 
 
 def field_of(column: Column, *, most: int | None) -> forms.Field:

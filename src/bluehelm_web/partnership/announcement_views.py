@@ -27,6 +27,7 @@ from bluehelm_web.core.rows import noun_of, nouns_of
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.partnership import announced, announcement_tables, announcements, sheets
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
+from bluehelm_web.partnership.bulk_tables import list_of
 from bluehelm_web.partnership.forms import ReleaseForm
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
@@ -55,6 +56,10 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
     rows, following = asked.page(announcements_visible_to(viewer).order_by())
     context = {
         **asked.shown(),
+        "own": {row.pk for row in rows if announced.may_correct(viewer, row)},
+        "bulk": reverse("bulk", args=["announcements", list_of(viewer)]),
+        "at": asked.after,
+        "choose": request.GET.get("choose") == "all",
         "rows": [(row, announced.cells_of(row, names=asked.names, states=states)) for row in rows],
         "following": following,
         "forms": sheets.FORMS,

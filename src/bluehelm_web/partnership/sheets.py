@@ -23,7 +23,7 @@ from bluehelm.core.tables.sheet import columns_of
 from bluehelm.core.tables.write import csv_lines
 from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.core.text import check_shown
-from bluehelm_web.partnership.tables import TO_MEND, grid_of, row_of
+from bluehelm_web.partnership.tables import TO_MEND, grid_of, of_registry, row_of
 
 
 def written(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
@@ -139,7 +139,7 @@ def placed(name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Ind
     by_row = defaultdict[int, list[Fault]](list)
     for fault in faults:
         row = row_of(fault.place)
-        by_row[row if row in lines else 0].append(fault)
+        by_row[row if row in lines else 0].append(of_registry(fault))
     sound = tuple((row, noun) for row, noun in rows.nouns if row not in by_row)
     return Placed(grid=grid, rows=sound, faults={row: tuple(told) for row, told in sorted(by_row.items())})
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.tables.cells import split, to_text
 from bluehelm.partnership.domain import Contributor as ContributorNoun
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PartsField, PlainField
 from bluehelm_web.core.names import said
 from bluehelm_web.partnership.models import Kind
 
@@ -23,8 +23,8 @@ class StateForm(forms.Form):
 
     iso3 = PlainField(label=_("Code, three letters of ISO 3166"), max_length=3, min_length=3)
     name = PlainField(label=_("Name"), max_length=120)
-    synonyms = PlainField(label=_("Other names in use, between semicolons"), max_length=2_000, required=False)
-    groups = PlainField(
+    synonyms = PartsField(label=_("Other names in use, between semicolons"), max_length=2_000, required=False)
+    groups = PartsField(
         label=_("Organizations it belongs to, between semicolons"), max_length=2_000, required=False
     )
     home_airport = PlainField(label=_("Airport of embarkation, ICAO code"), max_length=4, required=False)

@@ -23,6 +23,7 @@ from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import selectors, sheets, state_services, state_tables, states
+from bluehelm_web.partnership.bulk_tables import ALL
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
 from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
@@ -35,7 +36,15 @@ def state_list(request: HttpRequest) -> HttpResponse:
     today, asked = timezone.localdate(), asked_of(request.GET, listing=states.listing())
     rows = states.asked_for(asked, on=today)
     may_keep = state_services.may_keep_states(request.user)
-    context = {**asked.shown(), "rows": rows, "may_keep": may_keep, "today": today, **shown_with(request)}
+    context = {
+        **asked.shown(),
+        "rows": rows,
+        "may_keep": may_keep,
+        "bulk": reverse("bulk", args=["contributors", ALL]),
+        "choose": request.GET.get("choose") == "all",
+        "today": today,
+        **shown_with(request),
+    }
     return render(request, "partnership/state_list.html", context)
 
 

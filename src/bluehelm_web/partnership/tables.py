@@ -285,11 +285,16 @@ def _within(fault: Fault, *, before: str) -> Fault:
 def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
     """Return a fault whose place has the column as the table calls it."""
     before, mark, name = fault.place.partition(", column ")
-    fault = replace(fault, remedy=fault.remedy.partition(", or add it to the table ")[0])
+    fault = of_registry(fault)
     if not mark or name not in columns:
         return fault
     column = grid.header[columns.index(name)]
     return replace(fault, place=f"{before}, column {column}")
+
+
+def of_registry(fault: Fault) -> Fault:
+    """Return a fault without the remedy of a scenario, which has tables of other things beside this one."""
+    return replace(fault, remedy=fault.remedy.partition(", or add it to the table ")[0])
 
 
 def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:

@@ -111,7 +111,7 @@ def body_of(name: str, tiny: scenario.Scenario) -> dict[str, Any] | None:
     document = {"reason": "It is time.", "scenario": json.loads(tiny.canonical())}
     return {
         "offer_draft": offer,
-        "offer_edit": offer,
+        "offer_edit": {**offer, "reason": "It is so."},
         "offer_release": {"reason": "It is time."},
         "event_record": {"kind": "acknowledged", "on": today, "evidence": "note"},
         "visit_book": {"visit": "AAV", "place": "Capital", "start_on": today, "end_on": today},

@@ -214,7 +214,7 @@ def test_many_offers_change_as_one_does(client_of: Of, cast: dict[str, User], re
     told = Offer.objects.exclude(pk=released.pk).order_by("reference")
     assert list(told.values_list("strength", "women", "version")) == [(145, 100, 2), (160, 1, 2)]
     events = Event.objects.filter(kind="offer_edited").order_by("seq")
-    assert json.loads(events[0].payload.body) == {"strength": "140 -> 145"}
+    assert json.loads(events[0].payload.body) == {"strength": "140 -> 145", "reason": f"table {right.name}"}
     assert [one.object_id for one in events] == [f"offer:{one.pk}" for one in told]
     assert chain_verify().fault == ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -299,10 +300,44 @@ def test_an_edit_fits_what_others_state_of_the_offer(client_of: Of, draft: Offer
     assert "contradicts itself" not in amara.get(reverse("offer", args=[draft.pk])).content.decode()
 
 
+def test_who_changes_what_everybody_sees_says_why(
+    client_of: Of, programme_of: Of, draft: Offer, released: Offer
+) -> None:
+    """On the page and as a programme, beside the difference in the log; of a draft it may be left open."""
+    aline, edit = client_of("aline"), reverse("offer-edit", args=[released.pk])
+    assert aline.get(edit).context["form"].fields["reason"].required
+    refused = aline.post(edit, filled(released, strength="180"))
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"reason"})
+    told = filled(released, strength="180", reason="Twenty more were trained.")
+    assert aline.post(edit, told).status_code == 302
+    page = aline.get(reverse("offer", args=[released.pk])).content.decode()
+    assert "strength: 200 -&gt; 180" in page
+    assert "reason: Twenty more were trained." in page
+    assert not aline.get(reverse("offer-edit", args=[draft.pk])).context["form"].fields["reason"].required
+    assert (
+        aline.post(reverse("offer-edit", args=[draft.pk]), filled(draft, strength="190")).status_code == 302
+    )
+    body = {"unit_type": "ENG_COY", "strength": 190, "kind": "published", "source": "note 13"}
+    put = partial(programme_of("aline").put, f"/api/v1/offers/{released.pk}", content_type="application/json")
+    refused = put(body, headers={"If-Match": '"2"'})
+    assert (refused.status_code, "reason" in refused.content.decode()) == (422, True)
+    assert put({**body, "reason": "Counted anew."}, headers={"If-Match": '"2"'}).status_code == 200
+    assert "reason: Counted anew." in aline.get(reverse("offer", args=[released.pk])).content.decode()
+
+
+def test_no_way_leads_past_the_reason(cast: dict[str, User], released: Offer) -> None:
+    """The service refuses by itself; without a difference there is nothing to say."""
+    told = {"version": 1, "user": cast["aline"], "act": Act()}
+    with pytest.raises(services.RefusedError, match="say why"):
+        services.offer_edit(released.pk, values={"strength": 1}, **told)
+    services.offer_edit(released.pk, values={"strength": 200}, **told)
+    assert not Event.objects.exists()
+
+
 def test_an_assessed_unit_keeps_its_type(client_of: Of, released: Offer) -> None:
     """No detour by another type leads around the second officer."""
     has_happened(released, "note_verbale_received")
-    words = filled(released, unit_type="INF_BN")
+    words = filled(released, unit_type="INF_BN", reason="A slip.")
     answer = client_of("aline").post(reverse("offer-edit", args=[released.pk]), words)
     released.refresh_from_db()
     assert (answer.status_code, released.unit_type) == (422, "ENG_COY")

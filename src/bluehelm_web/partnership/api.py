@@ -37,6 +37,7 @@ from bluehelm_web.partnership.api_domain import (
     EventRecorded,
     EventSent,
     MarkShown,
+    OfferChanged,
     OfferFilter,
     OfferId,
     OfferPage,
@@ -117,7 +118,8 @@ def offer_draft(request: HttpRequest, *, sent: OfferSent, response: HttpResponse
 def _values(sent: OfferSent, *, contributor: str) -> dict[str, Any]:
     """Return the columns of an offer, where the library takes them for one."""
     try:
-        entry = OfferEntry(**sent.model_dump(exclude_unset=True), offer_id="-", contributor=contributor)
+        told = sent.model_dump(exclude_unset=True, exclude={"reason"})
+        entry = OfferEntry(**told, offer_id="-", contributor=contributor)
     except ValidationError as error:
         raise ProblemError("invalid", faults=from_pydantic(error)) from error
     found = list(unshown(entry, place=""))
@@ -128,17 +130,29 @@ def _values(sent: OfferSent, *, contributor: str) -> dict[str, Any]:
     return {name: value for name, value in values_of(entry).items() if name in type(sent).model_fields}
 
 
+def _reason(told: str) -> str:
+    """Return a reason as a form would take it."""
+    form = ReasonForm({"reason": told})
+    if not form.is_valid():
+        raise ProblemError("invalid", faults=from_form(form.errors, sent={"reason": told}))
+    return str(form.cleaned_data["reason"])
+
+
 @router.put("/offers/{offer_id}", response=OfferShown, summary="Change an offer")
 def offer_edit(
-    request: HttpRequest, *, offer_id: OfferId, sent: OfferSent, response: HttpResponse
+    request: HttpRequest, *, offer_id: OfferId, sent: OfferChanged, response: HttpResponse
 ) -> OfferShown:
     """Replace what an offer says, from the version that If-Match names; what is left out becomes empty."""
     user, row = user_of(request), _visible(request, offer_id)
     if not may_edit(user, row):
         raise PermissionDenied
     version = version_asked(request)
-    values = _values(sent, contributor=row.contributor)
-    edited = services.offer_edit(row.pk, values=values, version=version, user=user, act=act_in(request))
+    values, why = _values(sent, contributor=row.contributor), ""
+    if sent.reason or row.is_released:
+        why = _reason(sent.reason)
+    edited = services.offer_edit(
+        row.pk, values=values, version=version, reason=why, user=user, act=act_in(request)
+    )
     return _one(request, edited, response=response)
 
 
@@ -150,10 +164,7 @@ def offer_release(
     user, row = user_of(request), _visible(request, offer_id)
     if not may_release(user, row):
         raise PermissionDenied
-    version, form = version_asked(request), ReasonForm(sent.model_dump())
-    if not form.is_valid():
-        raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
-    reason, act = form.cleaned_data["reason"], act_in(request)
+    version, reason, act = version_asked(request), _reason(sent.reason), act_in(request)
     released = services.offer_release(row.pk, version=version, reason=reason, user=user, act=act)
     return _one(request, released, response=response)
 

@@ -37,6 +37,15 @@ else:
         },
     )
 
+
+class OfferChanged(OfferSent):
+    """What becomes of an offer, and why."""
+
+    reason: str = Field(
+        default="", max_length=200, description="Reason, for the log; needed once the offer is released"
+    )
+
+
 OfferId = Annotated[str, Field(max_length=80, pattern=PLAIN, description="Identifier of the offer")]
 
 

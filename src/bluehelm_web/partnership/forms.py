@@ -154,6 +154,26 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class EditForm(OfferForm):
+    """What becomes of an offer, and why; of a draft, which nobody outside sees, that may be left open."""
+
+    def __init__(self, *args: Any, instance: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["reason"] = PlainField(
+            label=_("Reason, for the log"), max_length=200, required=instance.is_released
+        )
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """Return what is asked of everybody; the reason comes last."""
+        return [field for field in super().plain if field.name != "reason"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the columns of the offer."""
+        return {name: value for name, value in super().values.items() if name != "reason"}
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 

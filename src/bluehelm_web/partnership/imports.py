@@ -30,6 +30,9 @@ from bluehelm_web.partnership.services import RefusedError, offers_draft, offers
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.tables import TableRead
 
+MOST_REASON = 200
+"""Characters of a reason at most."""
+
 LARGEST = MAX_BYTES
 """Bytes of a table that is read."""
 
@@ -334,7 +337,7 @@ def upload_apply(
             elif row.fate == Fate.CHANGE:
                 edits[row.offer_id] = (_values(row.offer, columns=held.columns), versions[row.offer_id])
         try:
-            offers_edit(edits, user=user, act=act)
+            offers_edit(edits, user=user, act=act, reason=f"table {held.name}"[:MOST_REASON])
         except RefusedError as error:
             raise ValidationError([f"{error.offer_id}: {words}" for words in error.messages]) from error
         offers_draft(drafts, user=user, act=act)

@@ -144,7 +144,7 @@ def offer_edit(
     act
         Who and in which request, for the chain.
     reason
-        Why, for the chain; empty where nobody asked for it.
+        Why, for the chain; may be empty for a draft.
 
     Returns
     -------
@@ -158,7 +158,7 @@ def offer_edit(
     StaleError
         When somebody else was faster; nothing is changed.
     RefusedError
-        When a value is not allowed.
+        When a value is not allowed, or a released offer would be changed without a reason.
     """
     return offers_edit({offer_id: (values, version)}, user=user, act=act, reason=reason)[0]
 
@@ -200,6 +200,7 @@ def offers_edit(told: Edits, *, user: User, act: Act, reason: str = "") -> list[
         assessed = set(LadderEvent.objects.filter(offer_id__in=retyped).values_list("offer_id", flat=True))
         for name in said:
             with _naming(name):
+                _check_reason(rows[name], reason=reason)
                 _become(rows[name], told[name][0], is_assessed=name in assessed)
         _write([rows[name] for name in said], columns={column for one in said.values() for column in one})
         if said:
@@ -220,6 +221,12 @@ def _difference(offer: Offer, values: Mapping[str, Any], *, version: int, user: 
         for name, value in values.items()
         if getattr(offer, name) != value
     }
+
+
+def _check_reason(offer: Offer, *, reason: str) -> None:
+    """Refuse to change without a word what everybody sees."""
+    if offer.is_released and not reason:
+        raise ValidationError(_("It is released, and everybody sees the change: say why, in one line."))
 
 
 def _become(offer: Offer, values: Mapping[str, Any], *, is_assessed: bool) -> None:

@@ -25,7 +25,7 @@ from bluehelm_web.forces.permissions import (
     visit_names,
 )
 from bluehelm_web.partnership import circles, mark_selectors, records, selectors, services, snapshot
-from bluehelm_web.partnership.forms import Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
+from bluehelm_web.partnership.forms import EditForm, Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_mark, may_release, may_reply
@@ -117,7 +117,7 @@ def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
     if not may_edit(request.user, row):
         raise PermissionDenied
-    form = OfferForm(
+    form = EditForm(
         request.POST or None,
         instance=row,
         contributor=row.contributor,
@@ -129,6 +129,7 @@ def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
                 offer_id,
                 values=form.values,
                 version=form.cleaned_data["version"] or 0,
+                reason=form.cleaned_data["reason"],
                 user=cast("User", request.user),
                 act=act_of(request),
             )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as present
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
@@ -279,6 +279,34 @@ def test_a_password_is_not_made_of_what_everybody_knows(cast: dict[str, User], p
     """Names of its user and words of the field count for nothing."""
     with pytest.raises(ValidationError):
         validate_password(password, cast["bao"])
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password12345678",
+        "DragonMonkeyShadow",
+        "iloveyou-123456789",
+        "letmein letmein letmein",
+        "qwertyuiopasdfgh!",
+        "football_Baseball_1987",
+    ],
+)
+def test_a_password_is_not_a_row_of_common_ones(cast: dict[str, User], password: str) -> None:
+    """Whatever stands between them; as long as they must be, few stand in any list."""
+    with pytest.raises(ValidationError, match="passwords that many people take"):
+        validate_password(password, cast["bao"])
+
+
+def test_more_long_passwords_are_refused_than_any_list_of_the_commonest_has() -> None:
+    """Each of the commonest, and each after each: 3,000 of fifteen signs or more were asked for."""
+    common = sorted(CommonPasswordValidator().passwords)
+    pairs = {first + last for first, last in zip(common, reversed(common), strict=True)}
+    long = [word for word in pairs if len(word) >= 15][:4_000]
+    assert len(long) > 3_000
+    for word in long[::40]:
+        with pytest.raises(ValidationError):
+            validate_password(word)
 
 
 def test_a_sentence_is_a_password_whatever_its_signs(cast: dict[str, User]) -> None:

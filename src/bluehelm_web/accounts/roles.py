@@ -146,18 +146,20 @@ ONLY_FOR: Mapping[Ability, tuple[OrganizationKind, ...]] = {
 }
 """Kinds of organization for which alone a role has an ability, where it goes with others as well."""
 
-WITH_SECOND_FACTOR = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR, Role.CONDUCT, Role.VICTIMS)
+WITH_SECOND_FACTOR = (
+    *(Role.RELEASER, Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR),
+    *(Role.CONDUCT, Role.VICTIMS),
+)
 """Roles whose word counts: a password alone does not open them, nor does one administrator give them."""
 
 WITH_SECOND_PERSON: Mapping[str, tuple[OrganizationKind, ...]] = {
     **{role: GOES_WITH[role] for role in WITH_SECOND_FACTOR},
-    Role.RELEASER: CONTRIBUTING,
     Role.PLANNER: OFFICE,
 }
 """
 Roles that serve once a second person has confirmed who has signed in, and for which kinds of organization.
 
-Beside those with a second factor these are who speaks for a state, and who reads what it shows to few.
+Beside those with a second factor these are who reads what a state shows to few.
 """
 
 

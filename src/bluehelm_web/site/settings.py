@@ -81,6 +81,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bluehelm_web.accounts.passwords.CommonPartsValidator"},
     {"NAME": "bluehelm_web.accounts.passwords.OwnWordsValidator"},
 ]
 

@@ -60,8 +60,9 @@ def schedule(plan: Plan) -> Markup | None:
 
 
 SHOWN = (
-    *("Line", "Unit", "Origin", "Port of embarkation", "Port of debarkation", "Destination", "Earliest"),
-    *("Latest", "Mode", "Carrier", "Loads", "Lands", "On site", "Persons", "Tonnes", "Lane m", "Shares with"),
+    *("Line", "Unit", "Origin", "Port of embarkation", "Port of debarkation", "Destination"),
+    *("Ready to leave", "Needed on site", "Mode", "Carrier", "Loads", "Lands", "On site", "Days late"),
+    *("Persons", "Tonnes", "Lane m", "Shares with"),
 )
 """Columns of the movement table on the page, the last where ships are shared; the workbook has all."""
 

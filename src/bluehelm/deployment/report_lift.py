@@ -22,9 +22,10 @@ CONVOY = "convoy"
 MOVES = (
     "A row for the people of a unit, and one for each load of its equipment. By the schedule, on the median "
     "days of the units up to ship and aircraft, rounded up: what comes during day 46 comes on day 46. "
-    "Earliest: could leave its port of embarkation, did it not wait for ship or aircraft. Latest: asked for "
-    "on site. Loads: the ship begins to load, or the first aircraft to board. Lands: unloaded and cleared, "
-    "or the last aircraft is there"
+    "Ready to leave: could leave its port of embarkation, did it not wait for ship or aircraft; people may "
+    "wait at home for their equipment before. Needed on site: the day of its line; where it is ready to "
+    "leave only later, no ship or aircraft could bring it in time. Loads: the ship begins to load, or the "
+    "first aircraft to board. Lands: unloaded and cleared, or the last aircraft is there"
 )
 """How to read the movement table."""
 
@@ -74,7 +75,7 @@ def movement_days(plan: Plan) -> Grid:
     >>> from pathlib import Path
     >>> from bluehelm.deployment import plan, scenario
     >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> movement_days(tiny).only("Unit", "Latest").rows[0]
+    >>> movement_days(tiny).only("Unit", "Needed on site").rows[0]
     ('Force protection company', 60)
     """
     return _table(plan, moment=ceil, form=Form.COUNT)
@@ -105,6 +106,8 @@ def _table(plan: Plan, *, moment: Callable[[float], Value], form: Form) -> Grid:
             moment(leg.start_day),
             moment(leg.end_day),
             moment(leg.on_site_day),
+            max(0, ceil(leg.on_site_day) - latest[leg.requirement_id]) or None,
+            _late(leg, needed=latest[leg.requirement_id]),
             leg.persons or None,
             leg.tonnes or None,
             leg.lane_m or None,
@@ -120,6 +123,16 @@ def _table(plan: Plan, *, moment: Callable[[float], Value], form: Form) -> Grid:
         rows=tuple(rows),
         kind=say.forecast_kind(plan),
     )
+
+
+def _late(leg: Leg, *, needed: int) -> str | None:
+    """Return why a leg ends after the day on which its line needs it; None when it does not."""
+    if ceil(leg.on_site_day) <= needed:
+        return None
+    if leg.earliest_day > needed:
+        return "could not leave by then"
+    waits = leg.start_day - leg.earliest_day
+    return "ship or aircraft come late" if ceil(leg.on_site_day - waits) <= needed else "the way is too long"
 
 
 def _modes(leg: Leg) -> str:
@@ -140,13 +153,15 @@ def _heads(form: Form) -> tuple[Column, ...]:
         "Port of embarkation",
         ("Port of debarkation", Form.TEXT, "none"),
         "Destination",
-        ("Earliest", form),
-        ("Latest", form),
+        ("Ready to leave", form),
+        ("Needed on site", form),
         "Mode",
         "Carrier",
         ("Loads", form),
         ("Lands", form),
         ("On site", form),
+        ("Days late", Form.COUNT, ""),
+        ("Late because", Form.TEXT, ""),
         ("Persons", Form.COUNT, ""),
         ("Tonnes", Form.COUNT, ""),
         ("Lane m", Form.COUNT, ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from math import ceil
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from bluehelm.deployment.lift_domain import LiftAnswer
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from tests.library.deployment.invented_plan import invented_plan
+
+LEAVING = ("hold", "ship_wait", "sea", "flight_wait", "flight")
+"""Steps before which a unit is ready to leave its port of embarkation."""
 
 SHEETS = {"Movement table", "Loads", "Loads by day", "Objectives", "Rounds", "Rounds by unit"}
 
@@ -73,8 +77,8 @@ def test_movement_table_is_in_the_order_of_the_field(made: Plan) -> None:
     names = [column.name for column in report_lift.movement_table(made).columns]
     assert names == [
         *("Line", "Offer", "Unit", "Origin", "Port of embarkation", "Port of debarkation", "Destination"),
-        *("Earliest", "Latest", "Mode", "Carrier", "Loads", "Lands", "On site"),
-        *("Persons", "Tonnes", "Lane m", "Shares with"),
+        *("Ready to leave", "Needed on site", "Mode", "Carrier", "Loads", "Lands", "On site"),
+        *("Days late", "Late because", "Persons", "Tonnes", "Lane m", "Shares with"),
     ]
 
 
@@ -91,9 +95,9 @@ def test_each_unit_moves_once_with_all_it_has(made: Plan) -> None:
 
 
 def test_moments_of_the_table_are_those_of_the_schedule(made: Plan) -> None:
-    """Dates count from the request and are rounded up; a load is earliest, loads, lands, is on site."""
+    """Dates count from the request and are rounded up; a load is ready, loads, lands, is on site."""
     days, dates = report_lift.movement_days(made), report_lift.movement_table(made)
-    names = ("Earliest", "Loads", "Lands", "On site", "Latest")
+    names = ("Ready to leave", "Loads", "Lands", "On site", "Needed on site")
     for in_days, as_dates in zip(days.only(*names).rows, dates.only(*names).rows, strict=True):
         for day, moment in zip(in_days, as_dates, strict=True):
             assert moment == made.settings.requested_on + timedelta(days=int(str(day)))
@@ -103,6 +107,30 @@ def test_moments_of_the_table_are_those_of_the_schedule(made: Plan) -> None:
     for offer, mode, on_site in days.only("Offer", "Mode", "On site").rows:
         if str(mode).startswith("sea"):
             assert on_site == ceil(roads[str(offer)].end_day)
+
+
+def test_what_is_late_says_whether_any_ship_could_have_brought_it(tiny: Scenario) -> None:
+    """Counted again from the steps before the port: what no ship could bring in time is named."""
+    hurried = tuple(line.model_copy(update={"needed_by_day": 25}) for line in tiny.requirements)
+    plan = planner.make(replace(tiny, requirements=hurried), replications=50)
+    rows = (
+        report_lift.movement_days(plan)
+        .only(*("Offer", "Mode", "Ready to leave", "Needed on site", "On site", "Days late", "Late because"))
+        .rows
+    )
+    reasons = set()
+    for offer, mode, ready, needed, on_site, late, why in rows:
+        stream = "equipment" if str(mode).startswith("sea") else "people"
+        steps = next(move.steps for move in plan.movements if move.offer_id == offer)
+        before = takewhile(lambda step: step.name not in LEAVING, (s for s in steps if s.stream == stream))
+        end = max(step.end_day for step in before)
+        off = int(str(ready)) - end  # median days of the schedule beside medians of the runs
+        assert -2 <= off <= (2 if stream == "equipment" else 20)  # people may wait at home for equipment
+        assert (late or 0) == max(0, int(str(on_site)) - int(str(needed)))
+        assert bool(why) is bool(late)
+        assert (why == "could not leave by then") is (int(str(ready)) > int(str(needed)))
+        reasons.add(why)
+    assert "could not leave by then" in reasons
 
 
 def test_unit_that_drives_all_the_way_is_in_the_table(beside: Plan) -> None:

@@ -72,7 +72,7 @@ def test_a_role_whose_word_counts_waits_for_a_second_person(cast: dict[str, User
 def test_who_speaks_for_a_state_or_reads_its_caveats_waits(
     cast: dict[str, User], role: Role, code: str, waits: bool
 ) -> None:
-    """And of these the releaser has a second factor; who drafts, analyses, reads or keeps places and consents begins at once."""
+    """A releaser has a second factor too; who drafts, analyses, reads or keeps places begins at once."""
     place = Organization.objects.get(code=code)
     ivo = services.user_invite("ivo", name="Ivo", role=role, organization=place, user=cast["omar"], act=Act())
     is_asked = role == Role.RELEASER

@@ -48,6 +48,8 @@ ROWS = {
     ("event_record", "released"): answers(401, 422, 422, 403, 201, 403),
     ("change_list", "draft"): answers(401, 200, 200, 404, 404, 404),
     ("change_list", "released"): SIGNED_IN,
+    ("composition_list", ""): ALL,
+    ("level_event_list", ""): ALL,
     ("visit_list", ""): answers(401, 200, 200, 200, 200, 403),
     ("visit_show", ""): answers(401, 200, 200, 404, 200, 404),
     ("visit_book", "draft"): NOBODY,

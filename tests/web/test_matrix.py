@@ -100,6 +100,10 @@ GET = {
     ("offer-table", ""): ALL,
     ("offer-bulk", "draft"): answers(SIGN_IN, 403, 200, 200, 403, 403) | {"rosa": 403},
     ("offer-bulk", "released"): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("compositions", ""): ALL,
+    ("composition-table", ""): ALL,
+    ("level-events", ""): ALL,
+    ("level-event-table", ""): ALL,
     ("announcements", ""): ALL,
     ("announcement-table", ""): ALL,
     ("announcement", "draft"): answers(404, 200, 200, 404, 404, 404),
@@ -377,7 +381,7 @@ WITHOUT |= {"identity", "identity-return", "identity-link", "identity-end"}
 WITHOUT |= {"one-time-begin", "one-time-end", "recovery-codes", "log-ins-end"}
 WITHOUT |= {"scenarios", "scenario-add", "missions", "statements", "statement-add"}
 WITHOUT |= {"offer-bulk", "view-keep", "states", "state-counts", "visit-table"}
-WITHOUT |= {"statements-table", "requirements", "requirement-table"}
+WITHOUT |= {"statements-table", "requirements", "requirement-table", "compositions", "level-events"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
@@ -498,7 +502,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "state": lambda _: ["RWA"],
     "state-edit": lambda _: ["RWA"],
     "state-contact": lambda _: ["XAL"],
-    "announcement-table": lambda _: ["csv"],
+    **dict.fromkeys(("announcement-table", "composition-table", "level-event-table"), lambda _: ["csv"]),
     **dict.fromkeys(("lines-template", "announcement-template", "state-template"), lambda _: ["xlsx"]),
     "term-add": lambda offer_id: [offer_id, "limits"],
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],

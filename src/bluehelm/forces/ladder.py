@@ -13,7 +13,7 @@ from bluehelm.core.times import day_name
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent, LadderStanding, Standing, UnitRequirementStatement
 from bluehelm.forces.ladder_domain import LadderRuleSet
-from bluehelm.forces.needs import Need, Record, needs_of, records_of
+from bluehelm.forces.needs import Need, Record, needs_of, rank_on, records_of
 from bluehelm.forces.rules import unknown_kinds
 
 
@@ -187,12 +187,10 @@ def _check(events: Sequence[LadderEvent], rule_set: LadderRuleSet, *, on: date) 
 
 
 def _ranks(needs: Sequence[Need], records: Mapping[str, Record]) -> list[tuple[date, int]]:
-    steps = [need for need in needs if need.order]
-    periods = [period for need in steps for period in records[need.kind].periods]
+    periods = [period for need in needs if need.order for period in records[need.kind].periods]
     ranks = [(date.min, 0)]
     for day in sorted({day for period in periods for day in (period.start, period.end) if day}):
-        lacking = [need.order for need in steps if not records[need.kind].holds(day)]
-        rank = min(lacking) - 1 if lacking else steps[-1].order
+        rank = rank_on(day, needs=needs, records=records)
         if rank != ranks[-1][1]:
             ranks.append((day, rank))
     return ranks

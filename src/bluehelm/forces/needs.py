@@ -271,3 +271,32 @@ def _period(
             reasons.append((day, f"{statement.reference} is in force no more from {day_name(day)}"))
     end, why = min(reasons, default=(None, ""))
     return Period(start=start, end=end, why=why)
+
+
+def rank_on(day: date, *, needs: Sequence[Need], records: Mapping[str, Record]) -> int:
+    """
+    Return the rank of the level that holds on a day: that below the lowest one that lacks something.
+
+    Parameters
+    ----------
+    day
+        The day.
+    needs
+        Needs of the ladder, from the lowest level.
+    records
+        How a history meets each, by kind of event.
+
+    Returns
+    -------
+    int
+        0 below the first level.
+
+    Examples
+    --------
+    >>> need = Need(kind="accepted", name="Acceptance", order=1, is_visit=False, action="Ask for it.")
+    >>> rank_on(date(2026, 3, 1), needs=[need], records={"accepted": Record()})
+    0
+    """
+    steps = [need for need in needs if need.order]
+    lacking = [need.order for need in steps if not records[need.kind].holds(day)]
+    return min(lacking) - 1 if lacking else steps[-1].order

@@ -17,7 +17,7 @@ from bluehelm_web.accounts.models import SavedView, User
 from bluehelm_web.core.fields import PlainField
 
 LISTS: tuple[str, ...] = ("offers", "states", "announcements", "visits", "missions", "register")
-LISTS += ("statements", "requirements", "documents")
+LISTS += ("statements", "requirements", "documents", "compositions", "level-events")
 """Addresses of lists that have views."""
 
 

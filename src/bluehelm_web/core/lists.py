@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -63,6 +65,34 @@ class Column:
         else:
             said = (_("%(column)s, A to Z"), _("%(column)s, Z to A"))
         return said[0] % {"column": self.head}, said[1] % {"column": self.head}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Column):
+    """
+    A column, and what it says of a row.
+
+    Attributes
+    ----------
+    value
+        What a table says.
+    words
+        What a page says, where that is not the value as the language writes it.
+    """
+
+    value: Callable[[Any], object]
+    words: Callable[[Any], str] | None = None
+
+    def said(self, one: Any) -> str:
+        """Return what a page says."""
+        if self.words:
+            return self.words(one)
+        value = self.value(one)
+        if isinstance(value, date):
+            return date_format(value, "DATE_FORMAT")
+        if isinstance(value, int | float):
+            return number_format(value, use_l10n=True, force_grouping=True)
+        return str(value or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

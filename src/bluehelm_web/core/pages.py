@@ -50,6 +50,7 @@ def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[An
     if last := _read(after, field=_field(rows, name=name), key=rows.model._meta.pk):
         place, key = last
         further = "lt" if is_last_first else "gt"
+        rows = rows.filter(**{f"sorted_by__{further}e": place})  # from where an index begins to be read
         rows = rows.filter(Q(**{f"sorted_by__{further}": place}) | Q(sorted_by=place, pk__gt=key))
     found = list(rows[: PAGE + 1])
     return found[:PAGE], _written(found[PAGE - 1]) if len(found) > PAGE else ""
@@ -58,7 +59,11 @@ def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[An
 def in_order(rows: QuerySet[Any], *, sort: str) -> QuerySet[Any]:
     """Return rows in an order as of ``page_of``, each with its place in it as ``sorted_by``."""
     name, is_last_first = sort.removeprefix("-"), sort.startswith("-")
-    rows = rows.annotate(sorted_by=_place(_field(rows, name=name), name=name, is_last_first=is_last_first))
+    field = _field(rows, name=name)
+    is_kept = name not in rows.query.annotations and not field.null  # so that an index of it can be read
+    rows = rows.annotate(
+        sorted_by=F(name) if is_kept else _place(field, name=name, is_last_first=is_last_first)
+    )
     return rows.order_by("-sorted_by" if is_last_first else "sorted_by", "pk")
 
 
@@ -75,7 +80,7 @@ def _place(field: models.Field[Any, Any], *, name: str, is_last_first: bool) -> 
         return F(name)
     if isinstance(field, models.DateField):
         return Coalesce(F(name), Value(date.max))
-    if isinstance(field, NUMBERS) and not field.primary_key and (field.null or not hasattr(field, "model")):
+    if isinstance(field, NUMBERS) and not field.primary_key:
         unknown = -1 if is_last_first else MOST
         wide = models.FloatField() if isinstance(field, models.FloatField) else models.BigIntegerField()
         return Coalesce(F(name), Value(unknown), output_field=wide)  # a column of its own may not hold -1

@@ -26,6 +26,10 @@ class LadderEvent(models.Model):
         """As it happened."""
 
         ordering = ("offer_id", "on", "pk")
+        indexes = (
+            models.Index(fields=("-on", "id"), name="forces_event_day"),
+            models.Index(fields=("kind", "id"), name="forces_event_kind"),
+        )
 
     def __str__(self) -> str:
         """Return what happened to what."""

@@ -11,6 +11,7 @@ from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import User, Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability, roles_with
+from bluehelm_web.audit.selectors import body_of, events_with_payloads
 from bluehelm_web.core import names
 from bluehelm_web.core.lists import Asked
 from bluehelm_web.forces.models import LadderEvent, Mark, Outcome, Place, Proposal, Visit, VisitLine
@@ -33,6 +34,48 @@ def proposals_visible_to(viewer: Viewer) -> QuerySet[Proposal]:
     """Return what waits for a decision, for those who may decide: officers."""
     waiting = Proposal.objects.filter(decided_by=None).select_related("proposed_by")
     return waiting if can(viewer, Ability.ANSWER) else waiting.none()
+
+
+Approval = tuple[str, str]
+"""Who approved something, and why; empty text where why is not known or was erased."""
+
+
+def approvals_of(offer_ids: Collection[str]) -> dict[tuple[str, str, date], Approval]:
+    """
+    Return who approved what happened to offers, and why.
+
+    Parameters
+    ----------
+    offer_ids
+        Offers of which the reader may know who changed what.
+
+    Returns
+    -------
+    dict of (str, str, datetime.date) to (str, str)
+        By offer, kind of event and its day.
+    """
+    approved = Proposal.objects.filter(offer_id__in=offer_ids, is_approved=True)
+    rows = list(approved.select_related("decided_by").order_by("pk")) if offer_ids else []
+    reasons = _reasons_of(rows)
+    return {
+        (row.offer_id, row.kind, row.on): (
+            row.decided_by.get_full_name() if row.decided_by else "",
+            reasons.get((row.offer_id, row.kind, row.on.isoformat()), ""),
+        )
+        for row in rows
+    }
+
+
+def _reasons_of(rows: Collection[Proposal]) -> dict[tuple[str, str, str], str]:
+    """Return why proposals were approved, as the chain tells, by offer, kind and day."""
+    objects = {f"offer:{row.offer_id}" for row in rows}
+    events = events_with_payloads().filter(object_id__in=objects, kind="ladder_event_recorded")
+    found = {}
+    for event in events.order_by("seq") if objects else ():
+        if (told := body_of(event)) and "reason" in told:
+            offer_id = event.object_id.removeprefix("offer:")
+            found[offer_id, str(told["kind"]), str(told["on"])] = str(told["reason"])
+    return found
 
 
 def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:

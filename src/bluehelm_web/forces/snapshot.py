@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bluehelm.forces import catalogue, ladder, table
+from bluehelm.forces import catalogue, climb, ladder, table
+from bluehelm.forces.climb import LadderStep
 from bluehelm.forces.domain import CheckLine
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.core.rows import noun_of
@@ -50,6 +52,31 @@ def until_renewed(offer_id: str, *, unit_type: str, on: date) -> date | None:
     renewal = LadderEventNoun(offer_id=offer_id, kind=rules().lapse.renewed_by, on=on)
     found = ladder.standings({offer_id: unit_type}, events=[*before, renewal], rule_set=rules(), on=on)
     return found[offer_id].until
+
+
+def steps_of(unit_types: Mapping[str, str]) -> dict[int, LadderStep]:
+    """
+    Return what each event of some offers did to the level of its offer.
+
+    Parameters
+    ----------
+    unit_types
+        The offers, each with the code of its unit type.
+
+    Returns
+    -------
+    dict of int to LadderStep
+        By the key of the event.
+    """
+    histories: dict[str, list[LadderEvent]] = defaultdict(list)
+    for row in LadderEvent.objects.filter(offer_id__in=unit_types).order_by("on", "pk"):
+        histories[row.offer_id].append(row)
+    found: dict[int, LadderStep] = {}
+    for offer_id, rows in histories.items():
+        history = [noun_of(row, LadderEventNoun) for row in rows]
+        steps = climb.steps(history, unit_type=unit_types[offer_id], rule_set=rules())
+        found |= {row.pk: step for row, step in zip(rows, steps, strict=True)}
+    return found
 
 
 def is_raised_to_the_top(event: LadderEventNoun, *, unit_type: str, on: date) -> bool:

@@ -252,6 +252,11 @@ class Component(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(ready_days__gte=0), name="partnership_component_days"),
         )
+        indexes = (
+            models.Index(fields=("part", "id"), name="partnership_part_named"),
+            models.Index(fields=("provider", "id"), name="partnership_part_by"),
+            models.Index(fields=("ready_days", "id"), name="partnership_part_days"),
+        )
 
     def __str__(self) -> str:
         """Return what it is of which offer."""

@@ -9,14 +9,13 @@ from functools import cache
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import Viewer, state_of
-from bluehelm_web.core.lists import Column, Filter, Listing, by
+from bluehelm_web.core.lists import Column, Filter, Listing, Told, by
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import at_level
@@ -32,36 +31,6 @@ class Listed:
     strength: int | None
     place: LadderStanding
     stale_from: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told(Column):
-    """
-    A column, and what it says of an offer.
-
-    Attributes
-    ----------
-    value
-        What a table says.
-    words
-        What a page says, where that is not the value as the language writes it.
-    """
-
-    value: Callable[[Listed], object]
-    words: Callable[[Listed], str] | None = None
-
-    def said(self, one: Listed) -> str:
-        """Return what a page says."""
-        if self.words:
-            return self.words(one)
-        value = self.value(one)
-        if isinstance(value, date):
-            return date_format(value, "DATE_FORMAT")
-        return _count(value) if isinstance(value, int | float) else str(value or "")
-
-
-def _count(value: float) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def _action(one: Listed) -> str:
@@ -121,9 +90,14 @@ USUAL = ("name", "contributor", "unit_type", "persons", "level", "next_action")
 """What is shown where nobody says otherwise."""
 
 
-def _unit_types() -> list[tuple[str, str]]:
+def unit_types() -> list[tuple[str, str]]:
     """Return the unit types, each with its name."""
     return [*catalogue_names().items()]
+
+
+def of_offers(name: str) -> Callable[[str], Q]:
+    """Return what picks, of rows that are of offers, those of the offers with a value."""
+    return lambda value: Q(offer_id__in=Offer.objects.filter(**{name: value}).order_by().values("pk"))
 
 
 def _levels() -> list[tuple[str, str]]:
@@ -135,7 +109,7 @@ OFFERS = Listing(
     columns={"offer": Column(head=_("Offer"), by="offer_id"), **COLUMNS},
     usual=("offer", *USUAL),
     filters={
-        "unit_type": Filter(label=_("Unit type"), where=by("unit_type"), choices=_unit_types),
+        "unit_type": Filter(label=_("Unit type"), where=by("unit_type"), choices=unit_types),
         "level": Filter(
             label=_("Level"),
             where=lambda level: at_level(level, on=timezone.localdate()) & Q(is_released=True),

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language, override
@@ -47,7 +48,7 @@ def whole(rows: QuerySet[Offer], *, marks_drafts: bool) -> Iterator[str]:
     """
     head = to_csv((), noun=OfferEntry)
     yield _with(head, cells={"offer_id": DRAFT}, otherwise=DRAFT_TAG) if marks_drafts else head
-    for some in _pieces(rows, most=WHOLE):
+    for some in pieces(rows, most=WHOLE):
         text = csv_rows(nouns_of(some, OfferEntry), noun=OfferEntry)
         drafts = some.filter(is_released=False).values_list("pk", flat=True)
         yield _with(text, cells=dict.fromkeys(drafts, "yes")) if marks_drafts else text
@@ -76,7 +77,7 @@ def shown(rows: QuerySet[Offer], *, names: Sequence[str], viewer: Viewer, on: da
     columns = {name: COLUMNS[name] for name in names if name in COLUMNS}
     language = get_language()
     yield csv_lines([["offer_id", *columns, DRAFT]])
-    for some in _pieces(rows, most=SHOWN):
+    for some in pieces(rows, most=SHOWN):
         with override(language):
             lines = [
                 [
@@ -86,11 +87,11 @@ def shown(rows: QuerySet[Offer], *, names: Sequence[str], viewer: Viewer, on: da
                 ]
                 for one in _listed(some, viewer=viewer, on=on)
             ]
-        yield csv_lines([_cell(value) for value in line] for line in lines)
+        yield csv_lines([cell(value) for value in line] for line in lines)
 
 
-def _pieces(rows: QuerySet[Offer], *, most: int) -> Iterator[QuerySet[Offer]]:
-    """Yield some of the offers after the other, in their order."""
+def pieces(rows: QuerySet[Any], *, most: int) -> Iterator[QuerySet[Any]]:
+    """Yield some of the rows after the other, in their order."""
     names = list(rows.values_list("pk", flat=True))
     for start in range(0, len(names), most):
         yield rows.filter(pk__in=names[start : start + most])
@@ -111,7 +112,7 @@ def _with(text: str, *, cells: Mapping[str, str], otherwise: str = "") -> str:
     return csv_lines([*line, cells.get(line[0], otherwise)] for line in lines)
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """Return a value as a cell that no spreadsheet takes for a formula."""
     text = "" if value is None else to_text(value)
     return guarded(text) if isinstance(value, str) else text

@@ -40,6 +40,11 @@ def may_reply(viewer: Viewer, offer: Offer) -> bool:
 
 def may_read_coming(viewer: Viewer, contributor: str) -> bool:
     """Tell whether somebody is shown a mark before its day: officers, and users of the contributor."""
+    return may_read_changes(viewer, contributor)
+
+
+def may_read_changes(viewer: Viewer, contributor: str) -> bool:
+    """Tell whether somebody is told who changed an offer and why: officers, and users of the contributor."""
     is_own = can(viewer, Ability.OFFER) and state_of(viewer) == contributor
     return is_own or can(viewer, Ability.ANSWER)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bluehelm_web.accounts.log_ins import head_of_changes
@@ -16,6 +16,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.core.names import named
+from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing, standings
 from bluehelm_web.forces.selectors import offers_with_papers
@@ -89,6 +90,18 @@ def caveats_visible_to(viewer: Viewer, offer: Offer) -> tuple[list[Caveat], int]
     may = frozenset(Readers) if state_of(viewer) == offer.contributor else read_by(viewer)
     seen = [row for row in rows if row.visibility in may]
     return seen, len(rows) - len(seen)
+
+
+def parts_visible_to(viewer: Viewer) -> QuerySet[Component]:
+    """Return the parts of the offers that somebody may see, in no order."""
+    of = offers_visible_to(viewer).filter(pk=OuterRef("offer_id"))  # part by part, so that a page stops
+    return Component.objects.filter(Exists(of)).order_by()
+
+
+def ladder_events_visible_to(viewer: Viewer) -> QuerySet[LadderEvent]:
+    """Return what happened on the ladder to the offers that somebody may see, in no order."""
+    of = offers_visible_to(viewer).filter(pk=OuterRef("offer_id"))
+    return LadderEvent.objects.filter(Exists(of)).order_by()
 
 
 def parts_of(offer: Offer) -> QuerySet[Component]:

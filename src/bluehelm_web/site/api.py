@@ -34,6 +34,7 @@ from bluehelm_web.generation.register_api import router as registers
 from bluehelm_web.partnership import services as partnership
 from bluehelm_web.partnership.announcement_api import router as announcements
 from bluehelm_web.partnership.api import router as offers
+from bluehelm_web.partnership.row_api import router as rows
 from bluehelm_web.partnership.visit_api import router as visits
 from bluehelm_web.planning import services as planning
 from bluehelm_web.planning.api import router as plans
@@ -77,7 +78,7 @@ api = Interface(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (offers, visits, announcements, missions, registers, documents, plans, log):
+for router in (offers, rows, visits, announcements, missions, registers, documents, plans, log):
     api.add_router("", router)
 
 

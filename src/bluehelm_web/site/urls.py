@@ -27,6 +27,7 @@ from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import list_views as lists
 from bluehelm_web.partnership import mark_views as marks
 from bluehelm_web.partnership import reminder_views as reminders
+from bluehelm_web.partnership import row_views as rows
 from bluehelm_web.partnership import state_views as states
 from bluehelm_web.partnership import term_views as terms
 from bluehelm_web.partnership import views as partnership
@@ -55,6 +56,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/bulk", lists.offer_bulk, name="offer-bulk"),
     path("offers/draft", partnership.offer_draft, name="offer-draft"),
     path("offers/table", lists.offer_table, name="offer-table"),
+    path("compositions", rows.composition_list, name="compositions"),
+    path("compositions/table.<str:form>", rows.composition_table, name="composition-table"),
+    path("level-events", rows.level_event_list, name="level-events"),
+    path("level-events/table.<str:form>", rows.level_event_table, name="level-event-table"),
     path("data", open_data.data, name="data"),
     path("data/<str:name>", open_data.data_file, name="data-file"),
     path("uploads", imports.upload, name="upload-draft"),

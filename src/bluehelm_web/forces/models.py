@@ -29,6 +29,7 @@ class LadderEvent(models.Model):
         indexes = (
             models.Index(fields=("-on", "id"), name="forces_event_day"),
             models.Index(fields=("kind", "id"), name="forces_event_kind"),
+            models.Index(fields=("-kind", "id"), name="forces_event_kind_down"),
         )
 
     def __str__(self) -> str:

@@ -252,10 +252,10 @@ class Component(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(ready_days__gte=0), name="partnership_component_days"),
         )
-        indexes = (
-            models.Index(fields=("part", "id"), name="partnership_part_named"),
-            models.Index(fields=("provider", "id"), name="partnership_part_by"),
-            models.Index(fields=("ready_days", "id"), name="partnership_part_days"),
+        indexes = tuple(  # either way, as many are alike, so that a page stops at its last row
+            models.Index(fields=(f"{way}{name}", "id"), name=f"partnership_part_{word}{way and '_down'}")
+            for name, word in (("part", "named"), ("provider", "by"), ("ready_days", "days"))
+            for way in ("", "-")
         )
 
     def __str__(self) -> str:

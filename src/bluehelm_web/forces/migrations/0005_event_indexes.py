@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forces", "0003_commitments"),
+        ("forces", "0004_proposal_basis"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +50,11 @@ COLUMNS: Mapping[str, Told] = {
     "state": Told(head=_("How it stands"), value=lambda one: one.state, words=_state),
     "provider": Told(head=_("Provided by"), by="provider", value=lambda one: one.row.provider),
     "ready_days": Told(
-        head=_("There after, days"), by="ready_days", value=lambda one: one.row.ready_days, is_number=True
+        head=_("There after, days"),
+        by="ready_days",
+        value=lambda one: one.row.ready_days,
+        words=lambda one: floatformat(one.row.ready_days),
+        is_number=True,
     ),
     "note": Told(head=_("What else is known"), value=lambda one: one.row.note),
     "draft": Told(

@@ -95,7 +95,7 @@ OF_CHANGES: Mapping[str, Told] = {
 def _listing(columns: Mapping[str, Told]) -> Listing:
     return Listing(
         columns=columns,
-        usual=("on", "offer_id", "kind", "before", "after", "by", "approved_by"),
+        usual=("on", "offer_id", "kind", "before", "after", "by", "basis", "approved_by"),
         filters={
             "kind": Filter(label=_("What"), where=by("kind"), choices=_kinds),
             "unit_type": Filter(label=_("Unit type"), where=of_offers("unit_type"), choices=unit_types),

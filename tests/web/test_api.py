@@ -21,7 +21,7 @@ from bluehelm_web.audit.services import Act, events_append, payload_erase
 from bluehelm_web.core.pages import PAGE
 from bluehelm_web.core.problems import PROBLEMS
 from bluehelm_web.forces.models import LadderEvent, Proposal
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.planning import runs
 from bluehelm_web.planning.models import Run, ScenarioVersion, State
 from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
@@ -123,6 +123,74 @@ def test_a_draft_is_made_changed_and_released(programme_of: Of, released: Offer)
         ("Amara", "offer_edited"),
         ("Amara", "offer_drafted"),
     ]
+
+
+SAID = {
+    "conference": "Summit",
+    "category": "police",
+    "capability": "formed police unit",
+    "stated_on": "2026-01-12",
+    "kind": "published",
+    "source": "a note",
+}
+
+
+def test_an_announcement_is_recorded_corrected_and_released(programme_of: Of, released: Offer) -> None:
+    """As on its pages: a draft of the own state; once under a key; from the version that was read."""
+    amara, aline, bao = programme_of("amara"), programme_of("aline"), programme_of("bao")
+    made = send(amara, "announcement_record", body=SAID, Idempotency_Key="a-1")
+    again = send(amara, "announcement_record", body=SAID, Idempotency_Key="a-1")
+    told = made.json()["announcement"]
+    assert (made.status_code, told["contributor"], made.json()["is_released"]) == (201, "XAL", False)
+    assert (again.json(), again["Location"], Announcement.objects.count()) == (
+        made.json(),
+        made["Location"],
+        1,
+    )
+    name = told["announcement_id"]
+    body, how = {**SAID, "stage": "announced", "reason": "A slip."}, {"method": "PUT"}
+    edited = send(amara, "announcement_correct", name, body=body, If_Match=made["ETag"], **how)
+    assert (edited.status_code, edited["ETag"]) == (200, '"2"')
+    late = send(aline, "announcement_correct", name, body=SAID, If_Match=made["ETag"], **how)
+    assert (late.status_code, late.json()["type"]) == (412, "/api#stale")
+    assert send(aline, "announcement_correct", name, body=SAID, **how).status_code == 428
+    reason = {"reason": "Cabinet decided."}
+    early = send(aline, "announcement_release", name, body=reason, If_Match=made["ETag"])
+    freed = send(aline, "announcement_release", name, body=reason, If_Match=edited["ETag"])
+    assert (early.status_code, freed.status_code, freed.json()["is_released"]) == (412, 200, True)
+    body = {**SAID, "source": "another note"}
+    corrected = send(bao, "announcement_correct", name, body=body, If_Match=freed["ETag"], **how)
+    assert corrected.json()["before"] == {"source": "a note", "stage": "announced"}
+    kinds = Event.objects.filter(object_id=f"announcement:{name}").order_by("seq")
+    assert [*kinds.values_list("kind", flat=True)] == [
+        "announcement_recorded",
+        "announcement_corrected",
+        "announcement_released",
+        "announcement_corrected",
+    ]
+    assert chain_verify().fault == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({**SAID, "stated_on": "2999-01-01"}, ["stated_on"]),
+        ({**SAID, "capability": "a\u202eb"}, ["capability"]),
+        ({**SAID, "conference": "x" * 201}, ["conference"]),
+        ({**SAID, "announcement_id": "a/b"}, ["announcement_id"]),
+        ({**SAID, "quantity": "1"}, ["quantity"]),
+        ({**SAID, "contributor": ""}, ["contributor"]),
+        ({**SAID, "is_released": True}, ["is_released"]),
+        ({"capability": "x"}, ["conference", "category", "stated_on", "kind", "source"]),
+    ],
+)
+def test_each_fault_of_an_announcement_is_told(
+    programme_of: Of, released: Offer, body: Any, fields: Any
+) -> None:
+    """With its field; nothing is kept."""
+    given = send(programme_of("bao"), "announcement_record", body={"contributor": "XAL", **body})
+    assert (given.status_code, [one["field"] for one in given.json()["faults"]]) == (422, fields)
+    assert not Announcement.objects.exists()
 
 
 def test_two_programmes_that_change_one_offer(programme_of: Of, draft: Offer) -> None:

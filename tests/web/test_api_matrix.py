@@ -59,6 +59,11 @@ ROWS = {
     ("announcement_list", ""): ALL,
     ("announcement_show", "draft"): answers(404, 200, 200, 404, 404, 404),
     ("announcement_show", "released"): ALL,
+    ("announcement_record", ""): answers(401, 201, 201, 403, 201, 403),
+    ("announcement_correct", "draft"): answers(401, 200, 200, 404, 404, 404),
+    ("announcement_correct", "released"): answers(401, 403, 200, 403, 200, 403),
+    ("announcement_release", "draft"): answers(401, 403, 200, 404, 404, 404),
+    ("announcement_release", "released"): answers(401, 403, 200, 403, 403, 403),
     ("mission_list", ""): ALL,
     ("mission_show", ""): ALL,
     ("register_list", ""): SIGNED_IN,
@@ -110,11 +115,16 @@ def body_of(name: str, tiny: scenario.Scenario) -> dict[str, Any] | None:
     """Return what an operation is sent, so that nothing is wrong with it."""
     today = str(timezone.localdate())
     offer = {"unit_type": "FPU", "strength": 140, "kind": "illustrative", "source": "a test"}
+    said = {"conference": "Summit", "category": "police", "capability": "unit", "stated_on": "2026-01-12"}
+    said |= {"kind": "published", "source": "a note"}
     document = {"reason": "It is time.", "scenario": json.loads(tiny.canonical())}
     return {
         "offer_draft": offer,
         "offer_edit": {**offer, "reason": "It is so."},
         "offer_release": {"reason": "It is time."},
+        "announcement_record": {**said, "contributor": STATE},
+        "announcement_correct": said,
+        "announcement_release": {"reason": "It is time."},
         "event_record": {"kind": "acknowledged", "on": today, "evidence": "note"},
         "visit_book": {"visit": "AAV", "place": "Capital", "start_on": today, "end_on": today},
         "scenario_add": {**document, "name": "another"},

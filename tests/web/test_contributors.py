@@ -14,6 +14,7 @@ from bluehelm_web.partnership import state_services
 from bluehelm_web.partnership.models import Contact, Contributor, Offer
 from bluehelm_web.partnership.snapshot import offers_resolved
 from tests.web.conftest import an_offer
+from tests.web.test_bulk import look
 
 Of = Callable[[str], Client]
 HEAD = "iso3,name,home_airport,sea_port,kind,source\n"
@@ -118,6 +119,24 @@ def test_a_state_says_how_it_is_reached(client_of: Of, released: Offer) -> None:
     event = Event.objects.select_related("payload").get(kind="contact_edited")
     assert "example.org" not in str(event.payload.body)
     assert "+1" not in amara.get(reverse("state-table")).content.decode()
+
+
+def test_the_page_of_a_state_has_its_log(client_of: Of, released: Offer) -> None:
+    """Who changed what, when and why, for its own users and officers; what a contact says is not in it."""
+    amara, bao, address = client_of("amara"), client_of("bao"), reverse("state", args=["XAL"])
+    was = state_services.sign_of(state_services.contact_of("XAL"))
+    told = {"office": "Permanent Mission", "email": "pm@example.org", "phone": "", "was": was}
+    amara.post(reverse("state-contact", args=["XAL"]), told)
+    place = reverse("bulk", args=["contributors", "all"])
+    sent = look(bao, place, row=["XAL"], column="groups", value="AU")
+    assert bao.post(place, sent).status_code == 302
+    for who, number in (("amara", 2), ("bao", 2), ("ada", 0), ("pia", 0), ("ines", 0), ("dina", 0)):
+        page = client_of(who).get(address)
+        changes = page.context["changes"]
+        assert (who, len(changes), "Who changed what" in page.content.decode()) == (who, number, number > 0)
+    (_, by, what, body), (_, user, _, fields) = amara.get(address).context["changes"]
+    assert (by, what, user, fields) == ("Bao", "Contributor edited", "Amara", {"fields": "office, email"})
+    assert (body["groups"].split(" -> ")[-1], body["reason"]) == ("AU", "Surveyed anew.")
 
 
 def test_words_find_a_contributor_that_offered_nothing(client_of: Of, released: Offer) -> None:

@@ -1,29 +1,40 @@
-"""Contributors and announcements for programmes: the same reads as on their pages."""
+"""Contributors and announcements for programmes: the same reads and writes as on their pages."""
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
+from pydantic import ValidationError
 
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
+from bluehelm_web.accounts.api_auth import act_in, user_of
+from bluehelm_web.accounts.models import state_of
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.core.api_lists import following_in
 from bluehelm_web.core.lists import asked_in
+from bluehelm_web.core.problems import ProblemError, from_pydantic
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.core.sent import etag_of
-from bluehelm_web.partnership import announced, state_services, states
+from bluehelm_web.core.sent import etag_of, version_asked
+from bluehelm_web.partnership import announced, announcements, state_services, states
 from bluehelm_web.partnership.api_domain import (
+    AnnouncementCorrected,
     AnnouncementFilter,
     AnnouncementId,
     AnnouncementPage,
+    AnnouncementSaid,
+    AnnouncementSent,
     AnnouncementShort,
     AnnouncementShown,
     Code,
     ContributorFilter,
     ContributorList,
     ContributorShown,
+    Reason,
 )
 from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.selectors import announcements_visible_to
@@ -86,7 +97,70 @@ def announcement_show(
     request: HttpRequest, *, announcement_id: AnnouncementId, response: HttpResponse
 ) -> AnnouncementShown:
     """Return an announcement, what it said before it was corrected, and the offers that make it real."""
-    row = get_object_or_404(announcements_visible_to(request.user), pk=announcement_id)
+    return _one(request, _visible(request, announcement_id), response=response)
+
+
+def _visible(request: HttpRequest, announcement_id: str) -> Announcement:
+    return get_object_or_404(announcements_visible_to(request.user), pk=announcement_id)
+
+
+def _one(request: HttpRequest, row: Announcement, *, response: HttpResponse) -> AnnouncementShown:
     offers = sorted(one.pk for one in announced.offers_of(request.user, row))
     response["ETag"] = etag_of(row.version)
     return AnnouncementShown(**dict(_short(row)), before=row.published, offers=tuple(offers))
+
+
+def _noun(sent: AnnouncementSaid, *, announcement_id: str, contributor: str) -> AnnouncementNoun:
+    """Return what is announced, where the library takes it for one."""
+    told = sent.model_dump(exclude={"announcement_id", "contributor", "reason"})
+    try:
+        return AnnouncementNoun(**told, announcement_id=announcement_id, contributor=contributor)
+    except ValidationError as error:
+        raise ProblemError("invalid", faults=from_pydantic(error)) from error
+
+
+@router.post("/announcements", response={201: AnnouncementShown}, summary="Record an announcement")
+def announcement_record(
+    request: HttpRequest, *, sent: AnnouncementSent, response: HttpResponse
+) -> AnnouncementShown:
+    """Record what a state announced: by an officer, for everybody to see; by its own user, as a draft."""
+    by = Writer(user=user_of(request), act=act_in(request))
+    if not announced.may_record(by.user):
+        raise PermissionDenied
+    state = sent.contributor or state_of(by.user)
+    name = sent.announcement_id or announcements.id_free(state)
+    row = announcements.announcement_record(_noun(sent, announcement_id=name, contributor=state), by=by)
+    response["Location"] = reverse("api:announcement_show", args=[row.pk])
+    return _one(request, row, response=response)
+
+
+@router.put("/announcements/{announcement_id}", response=AnnouncementShown, summary="Correct an announcement")
+def announcement_correct(
+    request: HttpRequest,
+    *,
+    announcement_id: AnnouncementId,
+    sent: AnnouncementCorrected,
+    response: HttpResponse,
+) -> AnnouncementShown:
+    """Replace what is recorded, from the version that If-Match names; what is left out becomes empty."""
+    by, row = Writer(user=user_of(request), act=act_in(request)), _visible(request, announcement_id)
+    if not announced.may_correct(by.user, row):
+        raise PermissionDenied
+    version, noun = version_asked(request), _noun(sent, announcement_id=row.pk, contributor=row.contributor)
+    kept = announcements.announcement_correct(row.pk, noun=noun, version=version, reason=sent.reason, by=by)
+    return _one(request, kept, response=response)
+
+
+@router.post(
+    "/announcements/{announcement_id}/release", response=AnnouncementShown, summary="Release an announcement"
+)
+def announcement_release(
+    request: HttpRequest, *, announcement_id: AnnouncementId, sent: Reason, response: HttpResponse
+) -> AnnouncementShown:
+    """Release a draft of the own state in the version that If-Match names, so that everybody sees it."""
+    by, row = Writer(user=user_of(request), act=act_in(request)), _visible(request, announcement_id)
+    if not announced.may_release(by.user, row):
+        raise PermissionDenied
+    version = version_asked(request)
+    kept = announcements.announcement_release(row.pk, version=version, reason=sent.reason, by=by)
+    return _one(request, kept, response=response)

@@ -261,6 +261,42 @@ class AnnouncementFilter(Noun):
     after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
+if TYPE_CHECKING:
+
+    class AnnouncementSaid(Sent):
+        """What a state announced."""
+
+else:
+    AnnouncementSaid = create_model(
+        "AnnouncementSaid",
+        __base__=Sent,
+        **{
+            name: (info.annotation, info)
+            for name, info in Announcement.model_fields.items()
+            if name not in ("announcement_id", "contributor")
+        },
+    )
+
+
+class AnnouncementSent(AnnouncementSaid):
+    """What a state announced: recorded by an officer, or as a draft by a user of that state."""
+
+    announcement_id: str = Field(
+        default="", max_length=80, pattern=PLAIN, description="Identifier; empty for one that is made up"
+    )
+    contributor: str = Field(
+        default="",
+        pattern=r"^([A-Z]{3})?$",
+        description="Contributor, ISO 3166 alpha-3 code; empty for the state of the user",
+    )
+
+
+class AnnouncementCorrected(AnnouncementSaid):
+    """What a state announced, put right."""
+
+    reason: str = Field(default="", max_length=200, description="Reason, for the log")
+
+
 class AnnouncementShort(Noun):
     """An announcement as its list has it."""
 

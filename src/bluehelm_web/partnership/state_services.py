@@ -17,10 +17,13 @@ from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.writers import Writer
+from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.audit.services import BATCH, changing, event_append, events_append
 from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership.models import Contact, Contributor
+from bluehelm_web.partnership.selectors import MOST_CHANGES
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.snapshot import states_known
 
@@ -51,6 +54,13 @@ def may_say_contact(viewer: Viewer, code: str) -> bool:
 def may_read_contact(viewer: Viewer, code: str) -> bool:
     """Tell whether somebody may read how a state is reached: officers, planners, its own users."""
     return may_say_contact(viewer, code) or can(viewer, Ability.READ_CAVEATS)
+
+
+def changes_of(viewer: Viewer, code: str) -> list[Event]:
+    """Return who changed what of a contributor, latest first: for its own users and for officers."""
+    if not may_say_contact(viewer, code) and not may_keep_states(viewer):
+        return []
+    return list(event_list_of(object_id(code))[:MOST_CHANGES])
 
 
 def sign_of(told: object) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.core.files import attached, listed
 from bluehelm_web.core.lists import asked_of
@@ -75,6 +76,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
         "contact": state_services.contact_of(code) if may_read else None,
         "may_say": state_services.may_say_contact(viewer, code),
         "may_keep": state_services.may_keep_states(viewer),
+        "changes": told_of(state_services.changes_of(viewer, code)),
         "today": today,
     }
     return render(request, "partnership/state.html", context)

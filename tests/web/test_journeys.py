@@ -121,11 +121,11 @@ def ministry(folder: Path) -> Path:
 def test_amara_drafts_from_the_workbook_of_her_ministry(meet: Meet, released: Offer, tmp_path: Path) -> None:
     """She maps a column once, sees the wrong rows with their remedies, and applies the good ones."""
     amara = meet("amara")
-    page = follow(amara, "Offers", "Send a table of offers")
+    page = follow(amara, "Offers", "Upload a table of offers")
     page.get_by_label("Table: a workbook (.xlsx) or a CSV file").set_input_files(ministry(tmp_path))
     page.get_by_label("Kind of its figures").select_option("illustrative")
     page.get_by_label("Source of its figures").fill("note 12 of the ministry")
-    press(amara, "Send it")
+    press(amara, "Upload it")
     expect(page.get_by_text("Columns that are left out: Bestand.")).to_be_visible()
     page.get_by_label("Meaning of Bestand").select_option("strength")
     press(amara, "Read the table with these meanings")
@@ -133,7 +133,7 @@ def test_amara_drafts_from_the_workbook_of_her_ministry(meet: Meet, released: Of
     expect(wrong.get_by_role("row", name="spirits")).to_contain_text("row 4, column Type")
     expect(wrong.get_by_role("row", name="many")).to_contain_text("row 5, column Bestand")
     with page.expect_download() as kept:
-        page.get_by_role("link", name="Take them as a workbook to mend and send again").click()
+        page.get_by_role("link", name="Download them as a workbook to mend and upload again").click()
     sheet = load_workbook(io.BytesIO(kept.value.path().read_bytes())).active
     assert sheet is not None
     assert sheet.max_row == 3
@@ -296,7 +296,7 @@ def test_pia_takes_a_scenario_away_and_brings_it_back(
     for words, number in (("Nothing.", 1), ("Fewer persons.", 2)):
         page.get_by_label("Scenario: the workbook").set_input_files(taken)
         page.get_by_label("What was changed and why").fill(words)
-        press(pia, "Send it")
+        press(pia, "Upload it")
         assert ScenarioVersion.objects.count() == number
         taken.write_text(taken.read_text("utf-8").replace("A first force of 200", "A first force"), "utf-8")
     expect(page.get_by_role("heading", level=1)).to_have_text("A first force")

@@ -39,11 +39,11 @@ def test_a_mission_has_its_places_and_roads(client_of: Of, cast: object) -> None
     """A corridor to a place that is not on the register is not drawn."""
     registered.a_mission()
     client = client_of("amara")
-    assert looks(told(client, "mission-map", "UNMIX")) == {"South": "site"}
+    assert looks(told(client, "mission-map", "UNMIX")) == {"South (invented)": "site"}
     port = {"site_id": "SEA", "name": "Harbour", "lat": 64.1, "lon": -21.9, "role": "spod"}
     registered.add("sites", Site.model_validate({**port, **registered.INVENTED}))
     found = told(client, "mission-map", "UNMIX")
-    assert looks(found) == {"South": "site", "Harbour": "port"}
+    assert looks(found) == {"South (invented)": "site", "Harbour (invented)": "port"}
     roads = [one["geometry"]["coordinates"] for one in found["features"] if "text" not in one["properties"]]
     assert roads == [[[-21.9, 64.1], [-21.0, 63.9]]]
     assert found["bbox"] == [-21.9, 63.9, -21.0, 64.1]

@@ -85,7 +85,7 @@ def test_sound_rows_go_in_and_wrong_ones_come_back(client_of: Of, released: Offe
     places = [*range(3, 3 + len(WRONG[name]))]
     tried = bao.post(SEND[name], sent(name, *rows, do="try"))
     assert (tried.status_code, [*tried.context["wrong"]], held(name)) == (422, places, set())
-    assert "Take the 1 sound row over" in tried.content.decode()
+    assert "Import the 1 sound row" in tried.content.decode()
     whole = bao.post(SEND[name], sent(name, *rows))
     assert (whole.status_code, [*whole.context["wrong"]], held(name)) == (422, places, set())
     back = bao.post(SEND[name], sent(name, *rows, do="wrong"))

@@ -56,7 +56,7 @@ def _legs(plan: Plan, *, shown: Extent) -> Markup | None:
         "Legs by air and sea",
         note=join(marked(note, kind=say.weakest(site.kind for site in plan.sites), end="."), UNNAMED),
         drawings=legs(plan, shown=shown),
-        after=_under(distances(plan)),
+        after=_under(distances(plan), plan=plan),
     )
 
 
@@ -70,13 +70,14 @@ def _area(plan: Plan) -> Markup | None:
         "The mission area",
         note=join(marked(note, kind=kind, end="."), UNNAMED),
         drawings=area(plan, shown=shown),
-        after=_under(road_stretches(plan)),
+        after=_under(road_stretches(plan), plan=plan),
     )
 
 
-def _under(grid: Grid) -> Markup:
+def _under(grid: Grid, *, plan: Plan) -> Markup:
     """Return what must stand under a map: the disclaimer, the source, and the same as a table."""
-    told = f"{site_map.DISCLAIMER} Land: Natural Earth, simplified; equal steps of latitude and longitude."
+    under = site_map.disclaimer(plan.sites)
+    told = f"{under} Land: Natural Earth, simplified; equal steps of latitude and longitude."
     same = table(grid, setting=Setting(order={}, css="matrix"))
     return join(element("p", told, class_="note"), folded("The same as a table", same))
 

@@ -64,7 +64,7 @@ def legs(plan: Plan) -> Picture | None:
         strands.append(strand(f"Place, {name}", values, form=Form.AMOUNT))
     return Picture(
         name=LEGS,
-        finding=f"{page_maps.legs_finding(plan)} {site_map.DISCLAIMER}",
+        finding=f"{page_maps.legs_finding(plan)} {site_map.disclaimer(plan.sites)}",
         sheet=DATA,
         kind=say.weakest(site.kind for site in plan.sites),
         strands=tuple(strands),
@@ -98,7 +98,7 @@ def area(plan: Plan) -> Picture | None:
     kinds = [*(site.kind for site in plan.sites), *(leg.kind for leg in plan.road_legs)]
     return Picture(
         name=AREA,
-        finding=f"{page_maps.area_finding(plan)} {site_map.DISCLAIMER}",
+        finding=f"{page_maps.area_finding(plan)} {site_map.disclaimer(plan.sites)}",
         sheet=DATA,
         kind=say.weakest(kinds),
         strands=(),

@@ -10,6 +10,7 @@ from importlib.resources import files
 from bluehelm.core.charts import Leg, Markup, Place, leg_map
 from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
 from bluehelm.core.charts.scale import count
+from bluehelm.core.claims import Kind
 from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.page_charts import WIDTHS
 
@@ -18,6 +19,12 @@ DISCLAIMER = (
     "or acceptance."
 )
 """What stands under every map."""
+
+INVENTED = (
+    "A place marked as invented exists nowhere: its position is borrowed and says nothing of the country "
+    "that lies there."
+)
+"""What stands under a map with invented places as well."""
 
 LEAST = 2
 """Places that a map shows at least."""
@@ -68,10 +75,44 @@ def land_text() -> str:
     return files("bluehelm").joinpath(LAND).read_text(encoding="utf-8")
 
 
+def disclaimer(sites: Iterable[Site]) -> str:
+    """
+    Return what must stand under a map of some sites.
+
+    Parameters
+    ----------
+    sites
+        What is drawn.
+
+    Returns
+    -------
+    str
+        The disclaimer of every map; where a place is invented, that it is.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> disclaimer(tiny.sites).removeprefix(disclaimer([])).split(":")[0]
+    ' A place marked as invented exists nowhere'
+    """
+    return f"{DISCLAIMER} {INVENTED}" if any(map(_is_invented, sites)) else DISCLAIMER
+
+
+def _is_invented(site: Site) -> bool:
+    return site.kind == Kind.ILLUSTRATIVE
+
+
+def _named(site: Site) -> str:
+    """Return the name of a site; of an invented one, that it is."""
+    return f"{site.name} (invented)" if _is_invented(site) and "invented" not in site.name else site.name
+
+
 def places(sites: Iterable[Site]) -> list[Place]:
-    """Return the signs of sites; a waypoint has none."""
+    """Return the signs of sites, invented ones marked as such; a waypoint has none."""
     return [
-        Place(look=SIGN_OF[site.role], text=site.name, position=(site.lon, site.lat))
+        Place(look=SIGN_OF[site.role], text=_named(site), position=(site.lon, site.lat))
         for site in sites
         if site.role in SIGN_OF
     ]

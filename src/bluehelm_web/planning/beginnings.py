@@ -36,13 +36,13 @@ PLACES = (
         "sites",
         True,
         _("Airport of debarkation among its sites"),
-        _("People fly to one. Add a site with the role apod."),
+        _("People fly to one. Add a site that serves as airport of debarkation."),
     ),
     (
         "sites",
         True,
         _("Sea port of debarkation among its sites"),
-        _("Equipment is shipped to one. Add a site with the role spod."),
+        _("Equipment is shipped to one. Add a site that serves as sea port of debarkation."),
     ),
     (
         "corridors",

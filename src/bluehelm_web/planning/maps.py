@@ -15,9 +15,6 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import models as held
 from bluehelm_web.planning.tables import Table, table_of
 
-DISCLAIMER = site_map.DISCLAIMER
-"""What stands under every map."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
@@ -32,20 +29,20 @@ class Map:
         The drawings, by the class of the screens that show them.
     note
         How to read it.
+    disclaimer
+        What must stand under it.
     finding
         What it shows, each sentence on its line.
     tables
         The same as tables, where these stand nowhere else on the page.
-    disclaimer
-        What must stand under it.
     """
 
     land: SafeString
     drawings: tuple[tuple[str, SafeString], ...]
     note: str
+    disclaimer: str
     finding: str = ""
     tables: tuple[Table, ...] = ()
-    disclaimer: str = DISCLAIMER
 
 
 def land() -> str:
@@ -61,6 +58,7 @@ def of_mission(mission: str) -> Map | None:
     return Map(
         land=mark_safe(drawn.pop("land")),
         drawings=_safe(drawn),
+        disclaimer=site_map.disclaimer(sites),
         note=_(
             "Land: Natural Earth, simplified. Roads are drawn straight. Ring: site, square: airport, half "
             "disc: sea port. The same stands in the tables of sites and corridors below."
@@ -88,6 +86,7 @@ def of_plan(plan: Plan) -> Map | None:
             "Land: Natural Earth, simplified. Solid: by sea. Dashed: by air. Roads are drawn straight. Ring: "
             "site, square: airport, half disc: sea port of debarkation, dot: home."
         ),
+        disclaimer=site_map.disclaimer(plan.sites),
         finding="\n".join([page_maps.legs_finding(plan), *([page_maps.area_finding(plan)] if area else [])]),
         tables=tuple(table_of(grid) for grid in grids if grid.rows),
     )

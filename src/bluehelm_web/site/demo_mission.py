@@ -37,6 +37,10 @@ PLACES = (
 )
 """Sites of the invented mission; positions are borrowed, as in the example."""
 
+BORROWED = (
+    "invented for the demonstration; its position is borrowed and says nothing of the country that lies there"
+)
+
 ROADS = (("AIR", "SEA", 50, 1, 1), ("SEA", "SOUTH", 60, 1, 1), ("SEA", "NORTH", 390, 2, 4))
 """Ends, km, and days of a convoy in the dry and in the wet season of each corridor of it."""
 
@@ -76,7 +80,7 @@ def seed(found: Scenario, *, on: date) -> None:
         _add("obstacles", HostObstacle(mission=CODE, host_state=state, obstacle=obstacle, **days, **INVENTED))
     for site_id, name, lat, lon, role, code in PLACES:
         place = {"site_id": site_id, "name": name, "lat": lat, "lon": lon, "role": role, "code": code}
-        _add("sites", Site.model_validate({**place, **INVENTED}))
+        _add("sites", Site.model_validate({**place, **INVENTED, "source": BORROWED}))
     for start, end, km, dry, wet in ROADS:
         days = {"km": km, "days_dry": dry, "days_wet": wet}
         _add("corridors", RoadLeg.model_validate({"start": start, "end": end, **days, **INVENTED}))

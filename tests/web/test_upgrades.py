@@ -4,8 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.web import recorded
+from tests.web.conftest import environment
+
+OLDER = "tests/data/registry-7f3e1aa.json.gz"
+"""A registry as the version of that name left it: lived in, before it had webhooks, documents and French."""
 
 
 def asked(module: str, *words: str, file: Path, root: Path) -> Any:
@@ -39,3 +51,36 @@ def test_a_registry_of_the_version_before_comes_to_this_one(tmp_path: Path, root
     assert (then["chain"]["fault"], then["sound"]) == ("", True)
     assert sum(bool(nouns) for nouns in now["nouns"].values()) >= 8  # else the demonstration tests nothing
     assert asked("tests.web.upgraded", "told", file=before, root=root)["nouns"] == then["nouns"]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Return the environment of a process that works on an empty database of its own, of the same kind."""
+    if connection.vendor == "sqlite":
+        yield environment() | {"BLUEHELM_DATABASE": f"sqlite:///{tmp_path}/older.sqlite3"}
+        return
+    address, name = os.environ["BLUEHELM_TEST_DATABASE"], f"older_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}".encode())
+        yield environment() | {"BLUEHELM_DATABASE": urlsplit(address)._replace(path=f"/{name}").geturl()}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def answered(word: str, *, root: Path, told: dict[str, str]) -> Any:
+    """Return what a registry that was recorded answers."""
+    command = [sys.executable, "-m", "tests.web.recorded", word, OLDER]
+    done = subprocess.run(command, cwd=root, env=told, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_registry_of_long_before_comes_to_this_version(root: Path, elsewhere: dict[str, str]) -> None:
+    """As its own version left it: offers, levels, visits, users, plans and chain are the same; pages open."""
+    told = recorded.read(root / OLDER)
+    assert answered("begun", root=root, told=elsewhere) == {}  # its migrations make the tables that it had
+    now = answered("newest", root=root, told=elsewhere)
+    assert now["said"] == told["said"]
+    assert (now["said"]["chain"]["fault"], now["said"]["chain"]["num_events"]) == ("", 47)
+    assert {level for level, _until in now["said"]["levels"].values()} >= {"", "L2", "RDL"}
+    assert {place: status for place, status in now["pages"].items() if status != 200} == {}
+    assert len(now["pages"]) > 40

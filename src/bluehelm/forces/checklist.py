@@ -82,5 +82,5 @@ def _equipment(line: EquipmentLine) -> CheckLine:
         topic="equipment",
         text=f"{text}, critical" if line.is_critical else text,
         kind=Kind.ASSUMED,
-        source=f"units of this type bring such; elsewhere {line.count:,} ({line.kind}): {line.source}",
+        source=f"units of this type bring such; for comparison {line.count:,} ({line.kind}): {line.source}",
     )

@@ -2,7 +2,9 @@
 plans for their office and Piet for another, Inès audits, Omar keeps the accounts. Ana analyses, Imre is an
 information officer, Chen a conduct and Vera a victims' rights officer, and Lena leads the office. Rosa drafts
 and Remi releases for a regional organization. Mika plans for the mission of the tests and Milo for another;
-Cleo is a conduct officer of the former. Hana speaks for the country that hosts it, Hugo for another.
+Cleo is a conduct officer of the former. Hana speaks for the country that hosts it, Hugo for another. Yara
+releases for the police service of the first state and Zeno drafts for its defence ministry; Amara and Aline
+are of no ministry, as a permanent mission is.
 """
 
 import os
@@ -20,7 +22,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from bluehelm.deployment import plan, scenario, schema
-from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.models import Ministry, Organization, User
 from bluehelm_web.accounts.roles import OrganizationKind, Role
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
@@ -55,7 +57,10 @@ CAST = {
     "cleo": (Role.CONDUCT, "UNMIX"),
     "hana": (Role.FOCAL, "XHA"),
     "hugo": (Role.FOCAL, "XHB"),
+    "yara": (Role.RELEASER, STATE),
+    "zeno": (Role.DRAFTER, STATE),
 }
+OF_MINISTRIES = {"yara": "MINPOL", "zeno": "MINDEF"}
 KINDS = {
     **dict.fromkeys((STATE, OTHER), OrganizationKind.STATE),
     **dict.fromkeys(("DPO", "OIOS"), OrganizationKind.SECRETARIAT),
@@ -138,9 +143,18 @@ def cast(db: None) -> dict[str, User]:
         )
         for code, kind in KINDS.items()
     }
+    own = {
+        name: Ministry.objects.create(organization=places[STATE], name=called)
+        for name, called in OF_MINISTRIES.items()
+    }
     return {
         name: User.objects.create_user(
-            name, name=name.title(), role=role, organization=places[code], email=""
+            name,
+            name=name.title(),
+            role=role,
+            organization=places[code],
+            ministry=own.get(name),
+            email="",
         )
         for name, (role, code) in CAST.items()
     }
@@ -174,9 +188,24 @@ def draft(cast: dict[str, User]) -> Offer:
 
 
 @pytest.fixture
+def of_ministry(cast: dict[str, User]) -> Offer:
+    """Return a draft of the ministry of Yara."""
+    row = an_offer("XAL-FPU-9", unit_type="FPU", is_released=False)
+    row.ministry = cast["yara"].ministry
+    row.save()
+    return row
+
+
+@pytest.fixture
 def released(cast: dict[str, User]) -> Offer:
     """Return a released offer of the first state."""
     return an_offer("XAL-ENG_COY-1", unit_type="ENG_COY", is_released=True)
+
+
+@pytest.fixture
+def offers(draft: Offer, released: Offer, of_ministry: Offer) -> dict[str, Offer]:
+    """Return the offers of the first state, by whose they are."""
+    return {"draft": draft, "ministry": of_ministry, "released": released}
 
 
 def an_offer(offer_id: str, *, unit_type: str = "INF_BN", is_released: bool) -> Offer:

@@ -26,7 +26,7 @@ PASSWORD = "quiet rivers carry long bridges"
 def invited(by: User, *, username: str = "ivo", role: str = Role.AUDITOR) -> User:
     """Return somebody who was invited, and has not come yet."""
     place = Organization.objects.get(code="OIOS")
-    return services.user_invite(username, name="Ivo", role=role, organization=place, user=by, act=Act())
+    return services.user_invite(username, name="Ivo", role=role, to=place, user=by, act=Act())
 
 
 def comes(whom: User) -> Client:
@@ -74,7 +74,7 @@ def test_who_speaks_for_a_state_or_reads_its_caveats_waits(
 ) -> None:
     """A releaser has a second factor too; who drafts, analyses, reads or keeps places begins at once."""
     place = Organization.objects.get(code=code)
-    ivo = services.user_invite("ivo", name="Ivo", role=role, organization=place, user=cast["omar"], act=Act())
+    ivo = services.user_invite("ivo", name="Ivo", role=role, to=place, user=cast["omar"], act=Act())
     is_asked = role == Role.RELEASER
     assert (ivo.given_by == cast["omar"], bool(kind_of(ivo)), must_prove(ivo)) == (waits, not waits, is_asked)
     if waits:

@@ -77,13 +77,13 @@ def english() -> frozenset[str]:
 
 
 @pytest.fixture
-def lived_in(draft: Offer, released: Offer, done: Run) -> dict[str, Offer]:
+def lived_in(draft: Offer, released: Offer, of_ministry: Offer, done: Run) -> dict[str, Offer]:
     """Return the offers of a registry in which things have happened, by whose they are."""
     has_happened(released, *TO_THE_TOP[:7])
     a_visit(released.pk)
     a_notice(released.pk)
     has_happened(an_offer("XAL-FPU-1", unit_type="FPU", is_released=True), *TO_THE_TOP)
-    return {"draft": draft, "released": released, "": released}
+    return {"draft": draft, "ministry": of_ministry, "released": released, "": released}
 
 
 OWN = (

@@ -26,12 +26,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def lived_in(draft: Offer, released: Offer, done: Run) -> dict[str, Offer]:
+def lived_in(draft: Offer, released: Offer, of_ministry: Offer, done: Run) -> dict[str, Offer]:
     """Return the offers of a registry in which things have happened, by whose they are."""
     has_happened(released, *TO_THE_TOP[:7])
     a_visit(released.pk)
     a_notice(released.pk)
-    return {"draft": draft, "released": released, "": released}
+    return {"draft": draft, "ministry": of_ministry, "released": released, "": released}
 
 
 def pages(client: Client, *, who: str, offers: dict[str, Offer]) -> Iterator[tuple[str, str]]:

@@ -58,9 +58,7 @@ def test_who_is_invited_to_what(cast: dict[str, User], role: Role, kind: Organiz
     assert to is not None
 
     def invite() -> User:
-        return services.user_invite(
-            "noor", name="Noor", role=role, organization=to, user=cast["omar"], act=Act()
-        )
+        return services.user_invite("noor", name="Noor", role=role, to=to, user=cast["omar"], act=Act())
 
     if kind in GOES_WITH[role]:
         assert invite().role == role
@@ -100,7 +98,7 @@ def test_conduct_and_victims_rights_officers_have_a_second_factor(
     """And wait for a second person, as everybody whose word counts."""
     settings.SECOND_FACTOR_FORCED = True  # type: ignore[attr-defined]
     to = Organization.objects.get(code=code)
-    noor = services.user_invite("noor", name="Noor", role=role, organization=to, user=cast["omar"], act=Act())
+    noor = services.user_invite("noor", name="Noor", role=role, to=to, user=cast["omar"], act=Act())
     assert factors.must_have(noor)
     assert noor.given_by == cast["omar"]
     assert kind_of(noor) == ""
@@ -126,8 +124,11 @@ def test_who_reads_the_limits_that_the_secretariat_reads(cast: dict[str, User], 
     """Officers and planners of an office, and their contributor; nobody of a mission, nor any other role."""
     told = {"offer_id": released.pk, "value": "UNMIX", "visibility": "secretariat"}
     Caveat.objects.create(rule=Limit.values[0], **told)
+    Caveat.objects.create(rule=Limit.values[0], **{**told, "visibility": "contributor"})
+    all_of_it = {name for name, user in cast.items() if not caveats_visible_to(user, released)[1]}
+    assert all_of_it == {"amara", "aline"}
     read = {name for name, user in cast.items() if caveats_visible_to(user, released)[0]}
-    assert read == {"amara", "aline", "bao", "chidi", "pia", "piet"}
+    assert read == {"amara", "aline", "yara", "zeno", "bao", "chidi", "pia", "piet"}
     assert {name for name in ("pia", "mika", "ana") if supply.num_unread(cast[name])} == {"mika", "ana"}
 
 

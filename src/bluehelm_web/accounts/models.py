@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm_web.accounts.ministry_models import Ministry as Ministry
 from bluehelm_web.accounts.roles import (
     ABILITIES,
     CONTRIBUTING,
@@ -67,18 +68,18 @@ class Organization(models.Model):
 
 
 class Users(UserManager["User"]):
-    """Users, each with the organization that says what they may see."""
+    """Users, each with the organization and ministry that say what they may see."""
 
     use_in_migrations = False
 
     def get_queryset(self) -> QuerySet[User]:
         """Return all of them."""
-        return super().get_queryset().select_related("organization")
+        return super().get_queryset().select_related("organization", "ministry")
 
 
 class User(AbstractUser):
     """
-    Somebody who signs in, for one organization and in one role.
+    Somebody who signs in, for one organization and in one role; for one of its ministries, or for all of it.
 
     ``identity`` is who that is for the identity provider of the organization; None where there is none.
     ``given_by`` is who opened the way into an account whose word counts; until a second person has confirmed
@@ -93,6 +94,14 @@ class User(AbstractUser):
         on_delete=models.PROTECT,
         related_name="users",
         null=True,
+    )
+    ministry = models.ForeignKey(
+        Ministry,
+        verbose_name=_("ministry or service"),
+        on_delete=models.PROTECT,
+        related_name="users",
+        null=True,
+        blank=True,
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
     identity = models.CharField(max_length=255, unique=True, null=True, blank=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bluehelm_web.accounts.confirmations import may_open, wait
 from bluehelm_web.accounts.factors import has_factor
 from bluehelm_web.accounts.log_ins import log_ins_end
-from bluehelm_web.accounts.models import AccountNotice, Organization, User, Viewer, can
+from bluehelm_web.accounts.models import AccountNotice, Ministry, Organization, User, Viewer, can
 from bluehelm_web.accounts.roles import GOES_WITH, Ability, has_second_person
 from bluehelm_web.accounts.tokens import object_id, tokens_end
 from bluehelm_web.audit.services import Act, act_of, changing, event_append
@@ -59,7 +59,7 @@ def organization_add(*, kind: str, code: str, name: str, user: User, act: Act) -
 
 
 def user_invite(
-    username: str, *, name: str, role: str, organization: Organization, user: User | None, act: Act
+    username: str, *, name: str, role: str, to: Organization | Ministry, user: User | None, act: Act
 ) -> User:
     """
     Invite somebody, who signs in only once a password is chosen.
@@ -70,8 +70,8 @@ def user_invite(
     ----------
     username, name
         Sign-in and name.
-    role, organization
-        What the person may do, and for whom.
+    role, to
+        What the person may do, and for whom: all of an organization, or one of its ministries.
     user
         An administrator; None when the registry itself invites its first one.
     act
@@ -91,9 +91,11 @@ def user_invite(
     """
     if not (may_keep_accounts(user) if user else not User.objects.exists()):
         raise PermissionDenied
+    organization = to.organization if isinstance(to, Ministry) else to
+    ministry = to if isinstance(to, Ministry) else None
     if organization.kind not in GOES_WITH.get(role, ()):
         raise ValidationError({"role": _("This role does not go with this kind of organization.")})
-    invited = User(username=username, name=name, role=role, organization=organization)
+    invited = User(username=username, name=name, role=role, organization=organization, ministry=ministry)
     invited.set_unusable_password()
     if user and has_second_person(role, kind=organization.kind):
         invited.given_by = user
@@ -101,6 +103,8 @@ def user_invite(
         invited.full_clean()
         invited.save()
         told = {"role": role, "organization": organization.code}
+        if ministry:
+            told["ministry"] = ministry.name
         event_append("user_invited", object_id=f"user:{invited.pk}", payload=told, act=act)
     return invited
 

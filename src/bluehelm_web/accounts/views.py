@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bluehelm_web.accounts import attempts, confirmations, factors, services
 from bluehelm_web.accounts.log_ins import is_proved
-from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.models import Ministry, Organization, User
 from bluehelm_web.accounts.roles import OrganizationKind, roles_for
 from bluehelm_web.accounts.sign_in_views import to_proof, too_many
 from bluehelm_web.audit.services import act_of
@@ -42,11 +42,20 @@ class InviteForm(forms.Form):
     username = forms.RegexField(r"^[a-z0-9._-]+$", label=_("Sign-in, such as a.silva"), max_length=150)
     name = PlainField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"))
+    ministry = forms.ModelChoiceField(
+        Ministry.objects.none(),
+        label=_("Ministry or service"),
+        required=False,
+        empty_label=_("none: sees and writes for all of them"),
+    )
 
     def __init__(self, *args: Any, to: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.to, role = to, cast("forms.ChoiceField", self.fields["role"])
         role.choices = [(one.value, one.label) for one in roles_for(to.kind)]
+        cast("forms.ModelChoiceField[Ministry]", self.fields["ministry"]).queryset = to.ministries.all()
+        if not to.ministries.exists():
+            del self.fields["ministry"]
 
 
 class OrganizationForm(forms.Form):
@@ -89,7 +98,7 @@ def _accounts(
     if not services.may_keep_accounts(request.user):
         raise PermissionDenied
     context = {
-        "users": User.objects.select_related("organization", "given_by"),
+        "users": User.objects.select_related("organization", "ministry", "given_by"),
         "to": to or ToForm(label_suffix=""),
         "invite": invite,
         "organization": organization or OrganizationForm(label_suffix="", auto_id="organization_%s"),
@@ -119,7 +128,8 @@ def account_invite(request: HttpRequest) -> HttpResponse:
         return _accounts(request, to=to)
     form = InviteForm(request.POST, to=to.cleaned_data["organization"])
     if form.is_valid():
-        told, user = {**form.cleaned_data, "organization": form.to}, cast("User", request.user)
+        told, user = dict(form.cleaned_data), cast("User", request.user)
+        told["to"] = told.pop("ministry", None) or form.to
         try:
             return _accounts(request, invited=services.user_invite(**told, user=user, act=act_of(request)))
         except ValidationError as error:

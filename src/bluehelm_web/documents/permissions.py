@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.lists import Words
 from bluehelm_web.documents.models import HOLDERS, Document
@@ -81,9 +82,8 @@ def may_show(viewer: Viewer, document: Document) -> bool:
 
 
 def may_delete(viewer: Viewer, document: Document) -> bool:
-    """Tell whether somebody may propose a deletion: as to show it, and whoever drafts for its state."""
-    drafts = bool(document.side) and can(viewer, Ability.OFFER) and state_of(viewer) == document.side
-    return drafts or may_show(viewer, document)
+    """Tell whether somebody may propose a deletion: as to show it, and whoever drafts for its owner."""
+    return (bool(document.side) and is_own(viewer, document)) or may_show(viewer, document)
 
 
 def may_decide(viewer: Viewer, document: Document) -> bool:
@@ -100,11 +100,13 @@ def may_take_back(viewer: Viewer, document: Document) -> bool:
 
 
 def is_of_circle(viewer: Viewer, document: Document) -> bool:
-    """Tell whether somebody is told who did what: officers, planners, the state of the offer."""
+    """Tell whether somebody is told who did what: officers, planners, the owner of the offer."""
     return can(viewer, Ability.READ_CAVEATS) or is_own(viewer, document)
 
 
 def is_own(viewer: Viewer, document: Document) -> bool:
-    """Tell whether somebody drafts for the state of the offer or visit that a document is attached to."""
-    state = getattr(holder_of(document)[1], "contributor", "")
-    return can(viewer, Ability.OFFER) and state_of(viewer) == state
+    """Tell whether somebody drafts for the owner of the offer, or the state of the visit, that it is of."""
+    _name, row = holder_of(document)
+    if isinstance(row, Offer):
+        return can(viewer, Ability.OFFER) and speaks_for(viewer, row.owner)
+    return can(viewer, Ability.OFFER) and state_of(viewer) == getattr(row, "contributor", "")

@@ -104,7 +104,7 @@ def files_visible_to(viewer: Viewer, document: Document) -> QuerySet[Any]:
     Parameters
     ----------
     viewer
-        Who reads: the state of the offer all; others what stood when that was released, and what came after.
+        Who reads: the owner of the offer all; others what stood when that was released, and what came after.
     document
         The document.
 
@@ -129,7 +129,7 @@ def _sent_before_release(document: Document) -> int:
 
 
 def changes_of(viewer: Viewer, document: Document) -> list[Event]:
-    """Return who changed what: for the state of the offer; since the release for officers and planners."""
+    """Return who changed what: for the owner of the offer; since the release for officers and planners."""
     events = event_list_of(object_id(document))
     if not is_of_circle(viewer, document):
         return []

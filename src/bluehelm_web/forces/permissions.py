@@ -9,7 +9,8 @@ from bluehelm.forces.ladder_domain import (
     WITHDRAWN,
     LadderRuleSet,
 )
-from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.models import Viewer, can
+from bluehelm_web.accounts.owners import Owner, speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import LadderEvent, Proposal
@@ -28,9 +29,9 @@ def visit_names() -> dict[str, str]:
     return {visit: named(rule.name) for visit, rule in rules().visits.items()}
 
 
-def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
+def kinds_recorded_by(viewer: Viewer, *, owner: Owner) -> tuple[str, ...]:
     """
-    Return the kinds of event that somebody may record for an offer of a contributor.
+    Return the kinds of event that somebody may record for the offers of an owner.
 
     The contributor says which papers it sends, its releaser also what it releases, renews and withdraws. The
     secretariat answers, visits, and signs. Nobody sets a level.
@@ -39,8 +40,8 @@ def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
     ----------
     viewer
         Who asks.
-    contributor
-        Code of the state that offers.
+    owner
+        Whose the offers are; who speaks for another ministry of the same state records nothing.
 
     Returns
     -------
@@ -53,7 +54,7 @@ def kinds_recorded_by(viewer: Viewer, *, contributor: str) -> tuple[str, ...]:
         visits = [(visit.passed, visit.failed) for visit in ladder.visits.values()]
         notices = [kind for step in steps for kind in step.notices]
         return (*notices, *(kind for pair in visits for kind in pair), SUR_ALIGNED, AGREEMENT_SIGNED)
-    if not contributor or state_of(viewer) != contributor:
+    if not speaks_for(viewer, owner):
         return ()
     papers = tuple(kind for step in steps for kind in (*step.documents, *step.certificates))
     if can(viewer, Ability.RELEASE):

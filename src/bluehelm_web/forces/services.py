@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.owners import Owner
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces import places
@@ -23,7 +24,7 @@ PROPOSED = ("offer_id", "kind", "on", "evidence", "refers_to", "basis")
 
 
 def ladder_event_record(
-    event: LadderEventNoun, *, contributor: str, unit_type: str, today: date, user: User, act: Act
+    event: LadderEventNoun, *, owner: Owner, unit_type: str, today: date, user: User, act: Act
 ) -> LadderEvent | Proposal:
     """
     Record what happened to an offer; what would raise it to the highest level is proposed instead.
@@ -32,7 +33,7 @@ def ladder_event_record(
     ----------
     event
         What happened, where, when, and what shows it; who recorded it is taken from the user.
-    contributor, unit_type
+    owner, unit_type
         Of the offer.
     today
         The day; nothing is recorded ahead of it.
@@ -53,7 +54,7 @@ def ladder_event_record(
     ValidationError
         When the event is of a day to come, or waits for approval already.
     """
-    if event.kind not in kinds_recorded_by(user, contributor=contributor):
+    if event.kind not in kinds_recorded_by(user, owner=owner):
         raise PermissionDenied
     if event.on > today:
         raise ValidationError({"on": _("It is of a day to come; record it when it has happened.")})

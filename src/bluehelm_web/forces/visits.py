@@ -15,6 +15,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import CheckLine
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.owners import Owner
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.forces.models import Mark, Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, rules
@@ -257,7 +258,7 @@ def _step(visit: Visit, *, ending: Ending, user: User, act: Act) -> None:
             evidence=f"Visit {visit.pk}, {visit.place}, {visit.start_on} to {visit.end_on}",
             basis=Kind(ending.basis),
         ),
-        contributor=visit.contributor,
+        owner=Owner(state=visit.contributor),
         unit_type=visit.unit_type,
         today=ending.today,
         user=user,

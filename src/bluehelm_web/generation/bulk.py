@@ -20,7 +20,8 @@ from bluehelm.core.tables.sheet import columns_of
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
-from bluehelm_web.accounts.models import User, Viewer, state_of
+from bluehelm_web.accounts.models import User, Viewer
+from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.audit.bulk import BulkError, Table, Why, changed
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.core.lists import Words
@@ -199,7 +200,7 @@ def _lines_of(statement: Statement, *, viewer: Viewer) -> Table:
 
 def _offers(viewer: Viewer, name: str) -> Place:
     table = of_offers.own_offers(viewer)
-    if name != state_of(viewer):
+    if name != str(owner_of(viewer)):
         raise Http404
     return Place(
         title=of_offers.TITLE,

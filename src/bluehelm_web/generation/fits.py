@@ -9,6 +9,7 @@ from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.generation.statements import FitChange
 from bluehelm_web.accounts.models import User, Viewer, state_of
+from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.core import names
 from bluehelm_web.generation.models import StatementFit, StatementVersion
@@ -93,21 +94,21 @@ def notify(version: StatementVersion, *, changes: Sequence[FitChange], on: date)
     Returns
     -------
     list of Notice
-        One an offer for each user of its state, and one for each officer; none where nothing changes.
+        One an offer for each user who speaks for it, and one for each officer; none where nothing changes.
     """
     if not changes:
         return []
     by_offer: dict[str, list[FitChange]] = {}
     for one in changes:
         by_offer.setdefault(one.offer_id, []).append(one)
-    owners = dict(Offer.objects.filter(pk__in=by_offer).values_list("pk", "contributor"))
+    owners = {row.pk: row.owner for row in Offer.objects.filter(pk__in=by_offer)}
     people = User.objects.filter(is_active=True, given_by=None).select_related("organization")
     of_states = people.filter(role__in=roles_with(Ability.OFFER), organization__kind__in=CONTRIBUTING)
     told = [
         (user, offer_id, _told(found))
-        for user in of_states.filter(organization__code__in=set(owners.values()))
+        for user in of_states.filter(organization__code__in={owner.state for owner in owners.values()})
         for offer_id, found in sorted(by_offer.items())
-        if owners[offer_id] == state_of(user)
+        if speaks_for(user, owners[offer_id])
     ]
     told += [(user, "", _counted(changes)) for user in people.filter(role__in=roles_with(Ability.ANSWER))]
     return Notice.objects.bulk_create(

@@ -17,7 +17,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bluehelm_web.accounts.models import User, can, state_of
+from bluehelm_web.accounts.models import User, can
+from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -219,8 +220,8 @@ def _letter(wish: MailWish, *, on: date) -> tuple[str, str] | None:
 
 
 def _lapses(user: User, *, on: date) -> list[str]:
-    """Return what lapses soon of the released offers of somebody's state, first what lapses first."""
-    own = Offer.objects.filter(is_released=True, contributor=state_of(user) or "-")
+    """Return what lapses soon of the released offers for which somebody speaks, first what lapses first."""
+    own = Offer.objects.filter(owned_by(user), is_released=True)
     rows = lapsing(own.values_list("pk", flat=True), on=on)
     return [
         f"{name}, {date_format(until, 'DATE_FORMAT')}: {_link('offer', name)}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership import contributors
 from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
@@ -123,13 +124,13 @@ def offers_to_link(viewer: Viewer, row: Announcement) -> list[Offer]:
 
 
 def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
-    """Return who changed what of an announcement: for its contributor, and since the release for officers."""
-    events = event_list_of(object_id(row))
-    if can(viewer, Ability.OFFER) and state_of(viewer) == row.contributor:
-        return list(events[:MOST_CHANGES])
-    if can(viewer, Ability.ANSWER):
-        return list(events.filter(seq__gte=release_of(object_id(row)))[:MOST_CHANGES])
-    return []
+    """Return who changed what of an announcement: for its owner; since the release for state and officers."""
+    events, is_own = event_list_of(object_id(row)), state_of(viewer) == row.contributor
+    if not can(viewer, Ability.ANSWER) and not (can(viewer, Ability.OFFER) and is_own):
+        return []
+    if not speaks_for(viewer, row.owner):
+        events = events.filter(seq__gte=release_of(object_id(row)))
+    return list(events[:MOST_CHANGES])
 
 
 def may_record(viewer: Viewer) -> bool:
@@ -142,12 +143,12 @@ def may_correct(viewer: Viewer, row: Announcement) -> bool:
     if can(viewer, Ability.ANSWER):
         return row.is_released
     needed = Ability.RELEASE if row.is_released else Ability.OFFER
-    return can(viewer, needed) and state_of(viewer) == row.contributor
+    return can(viewer, needed) and speaks_for(viewer, row.owner)
 
 
 def may_release(viewer: Viewer, row: Announcement) -> bool:
-    """Tell whether somebody may release an announcement: the releaser of its contributor."""
-    return can(viewer, Ability.RELEASE) and state_of(viewer) == row.contributor
+    """Tell whether somebody may release an announcement: a releaser who speaks for its owner."""
+    return can(viewer, Ability.RELEASE) and speaks_for(viewer, row.owner)
 
 
 def may_link(viewer: Viewer, offer: Offer) -> bool:

@@ -14,6 +14,7 @@ from bluehelm.core.tables import Sheet
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import BATCH, changing, events_append
 from bluehelm_web.core.rows import noun_of, values_of
@@ -25,6 +26,7 @@ from bluehelm_web.partnership.announcements import (
     check_id,
     corrected,
     difference,
+    kept_for,
     said_of,
 )
 from bluehelm_web.partnership.models import Announcement
@@ -127,7 +129,7 @@ def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
     noun, row, said = one.noun, one.row, {"name": one.noun.announcement_id}
     if state_of(user) not in ("", noun.contributor):
         raise ValidationError(_("%(name)s is of another contributor; leave the row out.") % said)
-    is_seen = row is None or row.is_released or state_of(user) == row.contributor
+    is_seen = row is None or row.is_released or speaks_for(user, row.owner)
     if row is not None and (not is_seen or row.contributor != noun.contributor):
         raise ValidationError(_("%(name)s is taken; give the row another identifier.") % said)
     if row is not None and one.told and not may_correct(user, row):
@@ -140,11 +142,7 @@ def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
 
 def announcements_write(changes: Sequence[Planned], *, reason: str, by: Writer) -> None:
     """Write announcements that were checked, all at once, with an event of each that says something else."""
-    new = [
-        Announcement(**values_of(one.noun), is_released=not state_of(by.user))
-        for one in changes
-        if one.row is None
-    ]
+    new = [Announcement(**values_of(one.noun), **kept_for(by.user)) for one in changes if one.row is None]
     edits = [(one.row, one) for one in changes if one.row is not None and one.told]
     rows = [corrected(row, noun=one.noun, told=one.told) for row, one in edits]
     Announcement.objects.bulk_create(new, batch_size=BATCH)

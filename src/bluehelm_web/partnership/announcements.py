@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from bluehelm.core.claims import Kind
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm_web.accounts.models import state_of
+from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -73,11 +74,17 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
         if Announcement.objects.filter(pk=noun.announcement_id).exists():
             told = _("%(name)s stands on the register; give this one another identifier.")
             raise ValidationError({"announcement_id": told % {"name": noun.announcement_id}})
-        row = Announcement(**values_of(noun), is_released=not state_of(by.user))
+        row = Announcement(**values_of(noun), **kept_for(by.user))
         row.full_clean()
         row.save()
         event_append(RECORDED, object_id=object_id(row), payload=said_of(noun), act=by.act)
     return row
+
+
+def kept_for(user: User) -> dict[str, Any]:
+    """Return whose a record is, and whether everybody sees it: that of an officer at once."""
+    own = owner_of(user)
+    return {"ministry_id": own.ministry, "is_released": not own.state}
 
 
 def _done(noun: AnnouncementNoun, *, act: Act) -> Announcement | None:

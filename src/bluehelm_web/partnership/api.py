@@ -184,7 +184,7 @@ def event_list(request: HttpRequest, *, offer_id: OfferId) -> EventList:
 def event_record(request: HttpRequest, *, offer_id: OfferId, sent: EventSent) -> Status[Any]:
     """Record what happened to a released offer; nobody sets a level, and the last step takes two officers."""
     user, row = user_of(request), _visible(request, offer_id, is_released=True)
-    kinds = kinds_recorded_by(user, contributor=row.contributor)
+    kinds = kinds_recorded_by(user, owner=row.owner)
     if not kinds:
         raise PermissionDenied
     form = RecordForm(sent.model_dump(), kinds=kinds, offer=row)

@@ -22,7 +22,8 @@ from bluehelm.core.tables.cells import to_text
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
-from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.models import User, Viewer, can
+from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.audit.services import Act, changing
@@ -71,7 +72,7 @@ class EventForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = kinds_recorded_by(user, contributor=state_of(user))
+        kinds = kinds_recorded_by(user, owner=owner_of(user))
         names = rules().event_names
         choices = [(kind, named(names[kind])) for kind in kinds if kind != SUR_ALIGNED]
         self.fields["kind"] = forms.ChoiceField(label=_("What happened"), choices=[("", ""), *choices])
@@ -133,7 +134,7 @@ WHO = {
 
 def own_offers(viewer: Viewer) -> Table:
     """
-    Return the offers of the own state, as several of them are changed at once.
+    Return the offers of the own state or ministry, as several of them are changed at once.
 
     Raises
     ------
@@ -162,7 +163,7 @@ def own_offers(viewer: Viewer) -> Table:
         if faults:
             raise BulkError(faults)
 
-    return Table(place=f"offers {state_of(viewer)}", read=read, write=write)
+    return Table(place=f"offers {owner_of(viewer)}", read=read, write=write)
 
 
 def _check(row: Offer, *, values: Mapping[str, Any]) -> None:

@@ -13,7 +13,8 @@ from django.utils.html import format_html_join
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
-from bluehelm_web.accounts.models import User, Viewer, state_of
+from bluehelm_web.accounts.models import User, Viewer
+from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.core.rows import noun_of
@@ -70,8 +71,8 @@ def own_announcements(viewer: Viewer) -> Table:
 
 
 def list_of(viewer: Viewer) -> str:
-    """Return how the list is called whose announcements somebody corrects: that of the own state, or all."""
-    return state_of(viewer) or ALL
+    """Return how the list is called whose announcements somebody corrects: that of the own owner, or all."""
+    return str(owner_of(viewer)) or ALL
 
 
 def all_contributors(viewer: Viewer) -> Table:

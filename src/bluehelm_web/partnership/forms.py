@@ -15,6 +15,8 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.accounts.models import Ministry, Viewer
+from bluehelm_web.accounts.owners import ministries_given_by
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
@@ -54,6 +56,13 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         max_length=200,
     )
     lift = forms.ChoiceField(label=_("Who moves it"), choices=Lift.choices, required=False)
+    ministry = forms.ModelChoiceField(
+        Ministry.objects.none(),
+        label=_("Ministry or service"),
+        required=False,
+        empty_label=_("none: kept for the whole contributor"),
+        help_text=_("Its people alone, and those of no ministry, see and release the draft."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -97,10 +106,15 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         field_classes = dict.fromkeys(("name", "source", "home_airport", "home_port"), PlainField)
         widgets = {"source": forms.TextInput, "available_from": DAY, "available_until": DAY}
 
-    def __init__(self, *args: Any, contributor: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contributor: str, viewer: Viewer | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.contributor = contributor
+        ministry = cast("forms.ModelChoiceField[Ministry]", self.fields["ministry"])
+        ministry.queryset = ministries_given_by(viewer) if viewer else Ministry.objects.none()
+        ministry.initial = self.instance.ministry_id
+        if not ministry.queryset.exists():
+            del self.fields["ministry"]
 
     @property
     def plain(self) -> list[forms.BoundField]:
@@ -121,6 +135,11 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
     def clean_lift(self) -> str:
         """Return who moves it; as it was where that is not sent."""
         return str(self.cleaned_data["lift"] or self.instance.lift)
+
+    def clean_ministry(self) -> Ministry | None:
+        """Return whose it is; as it was where that is not sent."""
+        told: Ministry | None = self.cleaned_data["ministry"]
+        return told if "ministry" in self.data else self.instance.ministry
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in, where the library takes it for an offer."""

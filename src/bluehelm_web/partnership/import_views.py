@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
 from bluehelm_web.core.fields import PlainField
@@ -76,16 +77,16 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("upload", upload_id=kept.pk)
         except InputError as error:
             form.add_error("table", [said(str(fault)) for fault in error.faults])
-    before = Upload.objects.filter(contributor=state_of(user)).defer("content")[:10]
+    before = Upload.objects.filter(owned_by(user)).defer("content")[:10]
     context = {"form": form, "uploads": before}
     return render(request, "partnership/upload_form.html", context, status=422 if form.errors else 200)
 
 
 def _own(request: HttpRequest, upload_id: int) -> Upload:
-    """Return a table of the own state; nobody else's so much as exists."""
+    """Return a table of the own state or ministry; nobody else's so much as exists."""
     if not may_draft(request.user):
         raise Http404
-    own = Upload.objects.filter(contributor=state_of(request.user)).select_related("asked_by")
+    own = Upload.objects.filter(owned_by(request.user)).select_related("asked_by")
     return get_object_or_404(own.defer("content"), pk=upload_id)
 
 

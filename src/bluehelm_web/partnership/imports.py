@@ -20,7 +20,8 @@ from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import plainly
 from bluehelm.core.tables.grid import MAX_BYTES, Grid
 from bluehelm.partnership.domain import OfferEntry
-from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.owners import owned_by, owner_of
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership import tables
@@ -133,14 +134,15 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     grid, _faults = tables.grid_of(name, content)
     if len(grid.lines) > MOST_ROWS:
         raise InputError(_too_long(grid))
-    state, digest = state_of(user), hashlib.sha256(content).hexdigest()
-    own = Upload.objects.filter(contributor=state, uploaded_by=user, digest=digest)
+    owner, digest = owner_of(user), hashlib.sha256(content).hexdigest()
+    own = Upload.objects.filter(owned_by(user), uploaded_by=user, digest=digest)
     before = own.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING)).first()
     if before is not None:
         return before
-    remembered = dict(HeardColumn.objects.filter(contributor=state).values_list("heard", "means"))
+    remembered = dict(HeardColumn.objects.filter(contributor=owner.state).values_list("heard", "means"))
     upload = Upload(
-        contributor=state,
+        contributor=owner.state,
+        ministry_id=owner.ministry,
         name=name[-LONGEST_NAME:],
         content=content,
         digest=digest,
@@ -239,25 +241,19 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
     upload
         The table.
     user
-        Somebody of its contributor.
+        Somebody who drafts for its owner.
     table
         What it says, where it was read already.
 
     Returns
     -------
     UploadPlan
-        Rows are the same offer as one of the contributor's by its identifier, by the reference of the
-        contributor, or by unit type and name.
+        Rows are the same offer as one of the owner's by its identifier, by the reference of the owner, or by
+        unit type and name; of another ministry's they name what is released, and by its identifier alone.
     """
     _permit(upload, user=user)
     table = upload_read(upload) if table is None else table
-    own = list(Offer.objects.filter(contributor=upload.contributor))
-    known: defaultdict[str, list[Offer]] = defaultdict(list)
-    for one in own:
-        known[f"id {one.pk}"].append(one)
-        known[f"reference {one.reference}"].append(one)
-        known[f"name {one.unit_type} {one.name}"].append(one)
-    rows, met = [], set[str]()
+    known, rows, met = _known(upload), [], set[str]()
     for row in table.good:
         assert row.offer is not None
         said, reference = row.offer, _reference(row.offer, row=row.row)
@@ -275,6 +271,26 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
             fate = Fate.STRANGE
         rows.append(PlannedRow(row=row.row, offer=said, fate=fate, offer_id=offer_id))
     return UploadPlan(table=table, rows=tuple(rows))
+
+
+def _known(upload: Upload) -> defaultdict[str, list[Offer]]:
+    """
+    Return the offers that the rows of a table may mean, by what they say.
+
+    A row of a table for the whole contributor means one of a ministry only where there is no other like it.
+    """
+    known, ministry = defaultdict[str, list[Offer]](list), upload.ministry_id
+    for one in Offer.objects.filter(contributor=upload.contributor):
+        is_own = ministry in (None, one.ministry_id)
+        if is_own or one.is_released:
+            known[f"id {one.pk}"].append(one)
+        if is_own:
+            known[f"reference {one.reference}"].append(one)
+            known[f"name {one.unit_type} {one.name}"].append(one)
+    for said, like in known.items():
+        own = [one for one in like if one.ministry_id == ministry]
+        known[said] = own or (like if len(like) == 1 else [])
+    return known
 
 
 def _fate(offer: Offer, *, values: dict[str, Any], user: User) -> Fate:
@@ -331,7 +347,8 @@ def upload_apply(
         versions = dict(Offer.objects.filter(contributor=held.contributor).values_list("pk", "version"))
         for row in plan.rows:
             if row.fate == Fate.DRAFT:
-                values = {**values_of(row.offer), "reference": _reference(row.offer, row=row.row)}
+                reference = _reference(row.offer, row=row.row)
+                values = {**values_of(row.offer), "reference": reference, "ministry": held.ministry}
                 del values["offer_id"], values["contributor"]
                 drafts.append(values)
             elif row.fate == Fate.CHANGE:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from bluehelm.forces.domain import LadderStanding
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import UnitOffer
-from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.models import User, Viewer, can
+from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.names import ENGLISH, colon, named
 from bluehelm_web.core.states import of_state
@@ -118,8 +119,8 @@ def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
     Parameters
     ----------
     viewer
-        An officer, about a released offer: acknowledgement, acceptance and request. Somebody of its
-        contributor: the note verbale with which it is offered.
+        An officer, about a released offer: acknowledgement, acceptance and request. Who speaks for
+        its owner: the note verbale with which it is offered.
     row
         An offer that the viewer may see.
 
@@ -132,7 +133,7 @@ def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
         names = rules().event_names
         notices = ((kind, named(names[kind])) for kind in rules().transitions[0].notices)
         return (*notices, (REQUEST, _("Request for what is missing")))
-    if can(viewer, Ability.OFFER) and state_of(viewer) == row.contributor:
+    if can(viewer, Ability.OFFER) and speaks_for(viewer, row.owner):
         return ((NOTE, _("Note verbale")),)
     return ()
 

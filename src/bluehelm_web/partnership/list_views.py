@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.audit.bulk import BulkError, too_many
 from bluehelm_web.audit.services import act_of
@@ -56,7 +57,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "following": following,
         "today": today,
         "may_draft": may_draft(request.user),
-        "own": state_of(request.user),
+        "own": owner_of(request.user),
         "bulk": bulk.acts_for(request.user),
         "choose": request.GET.get("choose") == "all",
         "at": asked.after,

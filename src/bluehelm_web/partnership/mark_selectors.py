@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.partnership.models import Offer, ReasonReaders, StaleMark
 from bluehelm_web.partnership.permissions import may_read_coming
@@ -53,7 +54,7 @@ def stale_from(viewer: Viewer, offer: Offer, *, on: date) -> date | None:
 
 def marks_unanswered(viewer: Viewer, *, on: date) -> QuerySet[StaleMark]:
     """Return the marks to come that nobody has answered and the viewer may, first what is shown first."""
-    own = Offer.objects.filter(contributor=state_of(viewer), is_released=True, stale_from__gt=on)
+    own = Offer.objects.filter(owned_by(viewer), is_released=True, stale_from__gt=on)
     rows = StaleMark.objects.filter(offer_id__in=own.values("pk"), ended_on=None, reply="")
     rows = rows.order_by("shown_from", "offer_id")
     return rows if can(viewer, Ability.RELEASE) and state_of(viewer) else rows.none()

@@ -215,14 +215,15 @@ def _announced(mark: StaleMark, *, on: date) -> StaleMark:
 
 
 def _begin(marks: Iterable[StaleMark], *, offers: Mapping[str, Offer], act: Act) -> None:
-    marks, notices, focal = list(marks), [], focal_points()
+    marks, notices = list(marks), []
+    focal = focal_points(offers[mark.offer_id] for mark in marks)
     for mark in marks:
         mark.save()
         Offer.objects.filter(pk=mark.offer_id).update(stale_from=mark.shown_from)
         told = (names.STALE if mark.lapses_on else names.MARKED) % {"day": day_name(mark.shown_from)}
         notices += [
             Notice(user=user, offer_id=mark.offer_id, action=told, made_on=mark.told_on)
-            for user in focal[offers[mark.offer_id].contributor]
+            for user in focal[mark.offer_id]
         ]
     Notice.objects.bulk_create(notices)
     if marks:

@@ -11,10 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm_web.core.columns import FoldedField
 from bluehelm_web.partnership.mark_models import ReasonReaders as ReasonReaders
 from bluehelm_web.partnership.mark_models import StaleMark as StaleMark
+from bluehelm_web.partnership.owned_models import Owned
 from bluehelm_web.partnership.table_models import GOING as GOING
 from bluehelm_web.partnership.table_models import HELD as HELD
 from bluehelm_web.partnership.table_models import HeardColumn as HeardColumn
 from bluehelm_web.partnership.table_models import Turn as Turn
+from bluehelm_web.partnership.term_models import Caveat as Caveat
+from bluehelm_web.partnership.term_models import Component as Component
+from bluehelm_web.partnership.term_models import Limit as Limit
+from bluehelm_web.partnership.term_models import Readers as Readers
 
 MOST_PERSONS = 1_000_000
 """No unit has more; a number beyond is a slip, which not every database could hold."""
@@ -69,11 +74,11 @@ class Contact(models.Model):
         return f"contact of {self.contributor}"
 
 
-class Announcement(models.Model):
+class Announcement(Owned):
     """
     What a state said it would give, where and when.
 
-    A draft is seen by its contributor alone. What a published row said before somebody corrected it stands in
+    A draft is seen by its owner alone. What a published row said before somebody corrected it stands in
     ``published``, by field, so that its source stays visible.
     """
 
@@ -108,17 +113,16 @@ class Announcement(models.Model):
         return self.announcement_id
 
 
-class Offer(models.Model):
+class Offer(Owned):
     """
     One body that a contributor offers; nothing here says at which level it stands.
 
-    A draft is seen by its contributor alone, until its releaser releases it. The reference is how the
+    A draft is seen by its owner alone, until a releaser of the owner releases it. The reference is how the
     contributor's own tables call it. From the day ``stale_from`` everybody is shown it as stale, as its open
     ``StaleMark`` says: kept here so that no list has to look for marks.
     """
 
     offer_id = models.CharField(max_length=80, primary_key=True)
-    contributor = models.CharField(max_length=3)
     unit_type = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True)
     announcement_ids = models.JSONField(default=list, blank=True)
@@ -166,8 +170,15 @@ class Offer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("contributor", "reference"),
-                condition=~Q(reference=""),
+                condition=~Q(reference="") & Q(ministry__isnull=True),
                 name="partnership_offer_reference",
+                violation_error_message=_("Another offer of the contributor itself has its reference."),
+            ),
+            models.UniqueConstraint(
+                fields=("ministry", "reference"),
+                condition=~Q(reference="") & Q(ministry__isnull=False),
+                name="partnership_offer_reference_of",
+                violation_error_message=_("Another offer of that ministry or service has its reference."),
             ),
         )
         indexes = (
@@ -181,7 +192,8 @@ class Offer(models.Model):
             ),
             # all that a search for words reads, and all that the board counts, so that neither reads the rows
             models.Index(
-                fields=("offer_id", "folded", "contributor", "is_released"), name="partnership_offer_folded"
+                fields=("offer_id", "folded", "contributor", "ministry", "is_released"),
+                name="partnership_offer_folded",
             ),
             models.Index(
                 fields=("is_released", "offer_id", "unit_type", "strength"), name="partnership_offer_board"
@@ -191,76 +203,6 @@ class Offer(models.Model):
     def __str__(self) -> str:
         """Return the identifier."""
         return self.offer_id
-
-
-class Limit(models.TextChoices):
-    """What a contributor rules out; the values are the library's."""
-
-    NOT_MISSION = "not_mission", _("not in this mission")
-    ONLY_MISSION = "only_mission", _("in this mission only")
-    NOT_SITE = "not_site", _("not at this site")
-
-
-class Readers(models.TextChoices):
-    """Who may read a caveat; the values are the library's."""
-
-    PUBLIC = "public", _("everybody")
-    SECRETARIAT = "secretariat", _("the secretariat and us")
-    CONTRIBUTOR = "contributor", _("only us")
-
-
-class Caveat(models.Model):
-    """A limit that a contributor sets on the use of an offer, for those who may read it."""
-
-    offer_id = models.CharField(max_length=80, db_index=True)
-    rule = models.CharField(_("limit"), max_length=20, choices=Limit.choices)
-    value = models.CharField(_("mission or site"), max_length=80)
-    visibility = models.CharField(
-        _("who may read it"), max_length=20, choices=Readers.choices, default=Readers.SECRETARIAT
-    )
-    note = models.CharField(_("why"), max_length=400, blank=True)
-
-    class Meta:
-        """As they were stated."""
-
-        ordering = ("offer_id", "pk")
-        constraints = (
-            models.CheckConstraint(condition=Q(rule__in=Limit.values), name="partnership_caveat_rule"),
-            models.CheckConstraint(
-                condition=Q(visibility__in=Readers.values), name="partnership_caveat_visibility"
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Return of which offer it is; never what it says."""
-        return f"caveat {self.pk} of {self.offer_id}"
-
-
-class Component(models.Model):
-    """One part of an offer that several partners put together."""
-
-    offer_id = models.CharField(max_length=80, db_index=True)
-    part = models.CharField(_("part"), max_length=80)
-    provider = models.CharField(_("provided by"), max_length=80, blank=True)
-    ready_days = models.FloatField(_("days from request until it is there"), default=0)
-    note = models.CharField(_("what else is known"), max_length=400, blank=True)
-
-    class Meta:
-        """As they were stated."""
-
-        ordering = ("offer_id", "pk")
-        constraints = (
-            models.CheckConstraint(condition=Q(ready_days__gte=0), name="partnership_component_days"),
-        )
-        indexes = tuple(  # either way, as many are alike, so that a page stops at its last row
-            models.Index(fields=(f"{way}{name}", "id"), name=f"partnership_part_{word}{way and '_down'}")
-            for name, word in (("part", "named"), ("provider", "by"), ("ready_days", "days"))
-            for way in ("", "-")
-        )
-
-    def __str__(self) -> str:
-        """Return what it is of which offer."""
-        return f"{self.part} of {self.offer_id}"
 
 
 class Claim(models.Model):
@@ -286,7 +228,7 @@ class Claim(models.Model):
         return self.claim_id
 
 
-class Upload(models.Model):
+class Upload(Owned):
     """
     A table of offers that a contributor sent, as it stands, and how its columns are read.
 
@@ -294,7 +236,6 @@ class Upload(models.Model):
     that has it, ``counts`` what became of its rows.
     """
 
-    contributor = models.CharField(max_length=3)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     digest = models.CharField(max_length=64, db_index=True)

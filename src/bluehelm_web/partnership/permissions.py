@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.partnership.models import Offer, Readers, Upload
 
 
 def may_draft(viewer: Viewer) -> bool:
-    """Tell whether somebody may draft offers of the own state."""
+    """Tell whether somebody may draft offers of the own state or ministry."""
     return can(viewer, Ability.OFFER)
 
 
 def may_apply(viewer: Viewer, upload: Upload) -> bool:
-    """Tell whether somebody may deal with a table that was sent: whoever drafts for its contributor."""
-    return may_draft(viewer) and state_of(viewer) == upload.contributor
+    """Tell whether somebody may deal with a table that was sent: whoever drafts for its owner."""
+    return may_draft(viewer) and speaks_for(viewer, upload.owner)
 
 
 def may_edit(viewer: Viewer, offer: Offer) -> bool:
-    """Tell whether somebody may change an offer: its contributor, and once it is released its releaser."""
+    """Tell whether somebody may change an offer: for its owner, and once it is released a releaser."""
     needed = Ability.RELEASE if offer.is_released else Ability.OFFER
-    return can(viewer, needed) and state_of(viewer) == offer.contributor
+    return can(viewer, needed) and speaks_for(viewer, offer.owner)
 
 
 def may_release(viewer: Viewer, offer: Offer) -> bool:
-    """Tell whether somebody may release an offer: the releaser of its contributor."""
-    return can(viewer, Ability.RELEASE) and state_of(viewer) == offer.contributor
+    """Tell whether somebody may release an offer: a releaser who speaks for its owner."""
+    return can(viewer, Ability.RELEASE) and speaks_for(viewer, offer.owner)
 
 
 def may_mark(viewer: Viewer, offer: Offer) -> bool:
@@ -34,7 +35,7 @@ def may_mark(viewer: Viewer, offer: Offer) -> bool:
 
 
 def may_reply(viewer: Viewer, offer: Offer) -> bool:
-    """Tell whether somebody may answer before an offer is marked: the releaser of its contributor."""
+    """Tell whether somebody may answer before an offer is marked: who may release it."""
     return may_release(viewer, offer) and offer.is_released
 
 

@@ -40,9 +40,10 @@ def event_record(
     PermissionDenied, ValidationError
         As of ``forces.services.ladder_event_record``.
     """
-    about = {"contributor": offer.contributor, "unit_type": offer.unit_type}
     with changing():
-        kept = forces_services.ladder_event_record(event, **about, today=today, user=user, act=act)
+        kept = forces_services.ladder_event_record(
+            event, owner=offer.owner, unit_type=offer.unit_type, today=today, user=user, act=act
+        )
         mark_review(offer, on=today, act=act)
     return kept
 

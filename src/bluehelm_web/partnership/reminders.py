@@ -71,7 +71,7 @@ def reminders_due(*, on: date) -> list[Notice]:
     offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
     found = standings({offer_id: row.unit_type for offer_id, row in offers.items()}, on=on)
     places = {offer_id: place for offer_id, place in found.items() if is_soon(place, on=on)}
-    focal = focal_points()
+    focal = focal_points(offers[offer_id] for offer_id in places)
     told = set(Notice.objects.values_list("user", "offer_id", "lapses_on", "days"))
     due = []
     for offer_id in sorted(places):
@@ -87,7 +87,7 @@ def reminders_due(*, on: date) -> list[Notice]:
                 action=places[offer_id].next_action,
                 made_on=on,
             )
-            for user in focal[offers[offer_id].contributor]
+            for user in focal[offer_id]
             if (user.pk, offer_id, until, days) not in told
         ]
     return due
@@ -133,8 +133,8 @@ def notice_read(notice_id: int, *, user: User) -> Notice:
 
 
 def may_renew(viewer: Viewer, offer: Offer) -> bool:
-    """Tell whether somebody may renew an offer: the releaser of its contributor."""
-    kinds = kinds_recorded_by(viewer, contributor=offer.contributor)
+    """Tell whether somebody may renew an offer: a releaser who speaks for its owner."""
+    kinds = kinds_recorded_by(viewer, owner=offer.owner)
     return offer.is_released and rules().lapse.renewed_by in kinds
 
 

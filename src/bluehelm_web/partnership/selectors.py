@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.models import User, Viewer, can, state_of
+from bluehelm_web.accounts.owners import owned_by, speaks_for
 from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
@@ -34,8 +36,8 @@ RELEASES = ("offer_released", "announcement_released")
 
 
 def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
-    """Return the offers that somebody may see: what is released, and the drafts of the own state."""
-    return Offer.objects.filter(Q(is_released=True) | Q(contributor=state_of(viewer) or "-"))
+    """Return the offers that somebody may see: what is released, and the drafts for which they speak."""
+    return Offer.objects.filter(Q(is_released=True) | owned_by(viewer))
 
 
 def offers_released() -> QuerySet[Offer]:
@@ -76,8 +78,8 @@ def caveats_visible_to(viewer: Viewer, offer: Offer) -> tuple[list[Caveat], int]
     Parameters
     ----------
     viewer
-        Who reads: its contributor all, the secretariat what is not for the contributor alone, others what is
-        for everybody.
+        Who reads: whoever speaks for its owner all, other users of its state and the secretariat what is not
+        for the contributor alone, others what is for everybody.
     offer
         An offer that the viewer may see.
 
@@ -87,7 +89,10 @@ def caveats_visible_to(viewer: Viewer, offer: Offer) -> tuple[list[Caveat], int]
         As they were stated.
     """
     rows = list(Caveat.objects.filter(offer_id=offer.pk))
-    may = frozenset(Readers) if state_of(viewer) == offer.contributor else read_by(viewer)
+    may = read_by(viewer)
+    if state_of(viewer) == offer.contributor:
+        is_own = speaks_for(viewer, offer.owner)
+        may = frozenset(Readers) if is_own else frozenset({Readers.PUBLIC, Readers.SECRETARIAT})
     seen = [row for row in rows if row.visibility in may]
     return seen, len(rows) - len(seen)
 
@@ -110,8 +115,8 @@ def parts_of(offer: Offer) -> QuerySet[Component]:
 
 
 def announcements_visible_to(viewer: Viewer) -> QuerySet[Announcement]:
-    """Return the announcements that somebody may see: what is released, and the drafts of the own state."""
-    return Announcement.objects.filter(Q(is_released=True) | Q(contributor=state_of(viewer) or "-"))
+    """Return the announcements that somebody may see: what is released, and drafts for which they speak."""
+    return Announcement.objects.filter(Q(is_released=True) | owned_by(viewer))
 
 
 def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:
@@ -125,14 +130,14 @@ def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]
 
 
 def drafts_of(viewer: Viewer) -> QuerySet[Offer]:
-    """Return the drafts of the own state, for those who draft them."""
-    own = Offer.objects.filter(contributor=state_of(viewer), is_released=False).order_by("pk")
+    """Return the drafts of the own state or ministry, for those who draft them."""
+    own = Offer.objects.filter(owned_by(viewer), is_released=False).order_by("pk")
     return own if may_draft(viewer) else own.none()
 
 
 def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
     """
-    Return the released offers of the own state that need something.
+    Return the released offers of the own state or ministry that need something.
 
     Parameters
     ----------
@@ -150,7 +155,7 @@ def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
     """
     if not may_draft(viewer):
         return []
-    own = Offer.objects.filter(contributor=state_of(viewer), is_released=True)
+    own = Offer.objects.filter(owned_by(viewer), is_released=True)
     days = lapsing(own.values_list("pk", flat=True), on=on)
     soon = [name for until, name in days if (until - on).days <= SOON_DAYS][:most]
     rows = own.in_bulk(soon)
@@ -202,8 +207,9 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
     Parameters
     ----------
     viewer
-        Who reads: its contributor, who does not see check-lists before a visit is concluded nor reasons that
-        are for officers only; or an officer, who does not see what came before the release.
+        Who reads: whoever speaks for its owner, who does not see check-lists before a visit is concluded nor
+        reasons that are for officers only; other users of its state, from the release on; or an officer, who
+        does not see what came before the release.
     offer
         The offer.
 
@@ -212,12 +218,14 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
     list of Event
         At most ``MOST_CHANGES``, with payloads; none for anybody else.
     """
-    events = event_list_of(object_id(offer))
-    if can(viewer, Ability.ANSWER):
-        return list(events.filter(seq__gte=release_of(object_id(offer)))[:MOST_CHANGES])
-    if can(viewer, Ability.OFFER) and state_of(viewer) == offer.contributor:
-        return list(events.exclude(kind__in=OF_OFFICERS)[:MOST_CHANGES])
-    return []
+    events, is_officer = event_list_of(object_id(offer)), can(viewer, Ability.ANSWER)
+    if not is_officer:
+        if not can(viewer, Ability.OFFER) or state_of(viewer) != offer.contributor:
+            return []
+        events = events.exclude(kind__in=OF_OFFICERS)
+    if is_officer or not speaks_for(viewer, offer.owner):
+        events = events.filter(seq__gte=release_of(object_id(offer)))
+    return list(events[:MOST_CHANGES])
 
 
 def release_of(name: str) -> Coalesce:
@@ -231,12 +239,14 @@ def object_id(offer: Offer) -> str:
     return f"offer:{offer.offer_id}"
 
 
-def focal_points() -> dict[str, list[User]]:
-    """Return those who draft and release for each state, by its code; nobody who is not confirmed yet."""
-    found = defaultdict(list)
+def focal_points(offers: Iterable[Offer]) -> dict[str, list[User]]:
+    """Return who speaks for the owner of each offer, by its identifier; nobody who is not confirmed yet."""
+    found = defaultdict[str, list[User]](list)
     serving = User.objects.filter(is_active=True, given_by=None, role__in=roles_with(Ability.OFFER))
     users = serving.filter(organization__kind__in=CONTRIBUTING).select_related("organization")
     for user in users:
         if user.organization is not None:
             found[user.organization.code].append(user)
-    return found
+    return {
+        row.pk: [user for user in found[row.contributor] if speaks_for(user, row.owner)] for row in offers
+    }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.owners import may_give
 from bluehelm_web.audit.services import BATCH, Act, changing, event_append, events_append, trying
 from bluehelm_web.core.names import said as in_words
 from bluehelm_web.core.rows import noun_of
@@ -55,7 +56,7 @@ def offer_draft(values: Mapping[str, Any], *, user: User, act: Act) -> Offer:
     Parameters
     ----------
     values
-        Columns of the offer; its contributor is that of the user.
+        Columns of the offer; its contributor is that of the user, and so is its ministry where none is said.
     user
         Who drafts.
     act
@@ -64,7 +65,7 @@ def offer_draft(values: Mapping[str, Any], *, user: User, act: Act) -> Offer:
     Returns
     -------
     Offer
-        Seen by its contributor alone; named after state and unit type.
+        Seen by its owner alone; named after state and unit type.
 
     Raises
     ------
@@ -99,10 +100,12 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
     """
     if not may_draft(user):
         raise PermissionDenied
-    state = state_of(user)
+    state, whose = state_of(user), {"ministry": user.ministry}
+    if not all(may_give(user, {**whose, **values}["ministry"]) for values in told):
+        raise PermissionDenied
     with changing():
         taken = set(Offer.objects.filter(contributor=state).values_list("pk", flat=True))
-        offers = [Offer(**values, contributor=state, is_released=False) for values in told]
+        offers = [Offer(**{**whose, **values}, contributor=state, is_released=False) for values in told]
         for offer in offers:
             offer.offer_id = _free_id(f"{state}-{offer.unit_type}-", taken=taken)
             taken.add(offer.offer_id)
@@ -212,7 +215,7 @@ def offers_edit(told: Edits, *, user: User, act: Act, reason: str = "") -> list[
 
 def _difference(offer: Offer, values: Mapping[str, Any], *, version: int, user: User) -> dict[str, str]:
     """Return what would change, column by column, where somebody may change it who has seen it as it is."""
-    if not may_edit(user, offer):
+    if not may_edit(user, offer) or ("ministry" in values and not may_give(user, values["ministry"])):
         raise PermissionDenied
     if offer.version != version:
         raise StaleError
@@ -284,7 +287,7 @@ def offer_release(offer_id: str, *, version: int, reason: str, user: User, act: 
     reason
         Why, for the log.
     user
-        The releaser of its contributor.
+        A releaser who speaks for its owner.
     act
         Who and in which request, for the chain.
 

@@ -15,6 +15,7 @@ from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.models import Viewer, can, state_of
+from bluehelm_web.accounts.owners import Owner, speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event
@@ -47,13 +48,14 @@ def may_keep_states(viewer: Viewer) -> bool:
 
 
 def may_say_contact(viewer: Viewer, code: str) -> bool:
-    """Tell whether somebody may say how a state is reached: its own users."""
-    return can(viewer, Ability.OFFER) and state_of(viewer) == code
+    """Tell whether somebody may say how a state is reached: its own users who are of no ministry."""
+    return can(viewer, Ability.OFFER) and speaks_for(viewer, Owner(state=code))
 
 
 def may_read_contact(viewer: Viewer, code: str) -> bool:
     """Tell whether somebody may read how a state is reached: officers, planners, its own users."""
-    return may_say_contact(viewer, code) or can(viewer, Ability.READ_CAVEATS)
+    is_own = can(viewer, Ability.OFFER) and state_of(viewer) == code
+    return is_own or can(viewer, Ability.READ_CAVEATS)
 
 
 def changes_of(viewer: Viewer, code: str) -> list[Event]:

@@ -40,7 +40,7 @@ DECISIONS = {"approve": True, "refuse": False}
 def offer_detail(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Show one offer: what is known of it, its level, its one next action and its history."""
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
-    kinds = kinds_recorded_by(request.user, contributor=row.contributor)
+    kinds = kinds_recorded_by(request.user, owner=row.owner)
     return _detail(
         request,
         row,
@@ -78,12 +78,12 @@ def _detail(
         "caveats": caveats,
         "num_withheld": num_withheld,
         "parts": list(selectors.parts_of(row)),
-        "can_state": may_edit(actor, row),
         "announcements": selectors.announcements_of(viewer, row),
         "history": forces_selectors.ladder_events_of(row.offer_id),
         "names": rules().event_names,
         "today": today,
         "circles": circles.circles_for(row) if state_of(actor) == row.contributor else {},
+        "ministry": row.ministry if state_of(actor) == row.contributor else None,
         "may_edit": may_edit(actor, row),
         "may_renew": may_renew(actor, row) and is_due(place, on=today),
         "may_release": may_release(actor, row) and not row.is_released,
@@ -104,7 +104,7 @@ def offer_draft(request: HttpRequest) -> HttpResponse:
     """Draft an offer of the own state."""
     if not may_draft(request.user):
         raise PermissionDenied
-    form = OfferForm(request.POST or None, contributor=state_of(request.user))
+    form = OfferForm(request.POST or None, contributor=state_of(request.user), viewer=request.user)
     if request.method == "POST" and form.is_valid():
         offer = services.offer_draft(form.values, user=cast("User", request.user), act=act_of(request))
         return redirect("offer", offer_id=offer.offer_id)
@@ -121,6 +121,7 @@ def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
         request.POST or None,
         instance=row,
         contributor=row.contributor,
+        viewer=request.user,
         initial={"version": row.version},
     )
     if request.method == "POST" and form.is_valid():
@@ -174,7 +175,7 @@ def offer_release(request: HttpRequest, offer_id: str) -> HttpResponse:
 def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Record what happened to a released offer."""
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id, is_released=True)
-    kinds = kinds_recorded_by(request.user, contributor=row.contributor)
+    kinds = kinds_recorded_by(request.user, owner=row.owner)
     if not kinds:
         raise PermissionDenied
     form = RecordForm(request.POST, kinds=kinds, offer=row)

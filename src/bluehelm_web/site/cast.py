@@ -18,6 +18,7 @@ CAST = (
     ("lena", "Lena, leadership", "leadership", "DPO"),
     ("rosa", "Rosa, drafter of a regional organization (invented)", "drafter", "QMA"),
     ("remi", "Remi, releaser of a regional organization (invented)", "releaser", "QMA"),
+    ("yara", "Yara, drafter of the police service of a regional organization (invented)", "drafter", "QMA"),
     ("mika", "Mika, planner of the mission in Halden (invented)", "planner", "UNMIX"),
     ("hana", "Hana, focal point of Halden, a host country (invented)", "focal", "XHA"),
     ("ines", "Inès, auditor", "auditor", "OIOS"),
@@ -25,3 +26,6 @@ CAST = (
     ("omar", "Omar, administrator of accounts", "administrator", "DPO"),
 )
 """Sign-in, name, role and code of the organization."""
+
+MINISTRIES = {"yara": "Police service (invented)"}
+"""Who of them is of a ministry or service; all others of a contributor speak for the whole."""

@@ -9,21 +9,24 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from bluehelm.deployment import scenario
-from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.models import Ministry, Organization, User
 from bluehelm_web.accounts.roles import OrganizationKind
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
-from bluehelm_web.partnership.services import offers_settle
+from bluehelm_web.partnership.services import offer_draft, offers_settle
 from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.site import demo_mission
-from bluehelm_web.site.cast import CAST, PASSWORD
+from bluehelm_web.site.cast import CAST, MINISTRIES, PASSWORD
 
 SEEDED = "demonstration_seeded"
 """Kind of the event that marks a demonstration for good."""
+
+SERVED = "QMA"
+"""Contributor that has ministries: an invented one, as what is drafted for them is invented."""
 
 SECOND = "tiny"
 """Folder of the example of the invented mission."""
@@ -68,6 +71,7 @@ def seed(folder: Path) -> int:
         LadderEvent.objects.bulk_create(LadderEvent(**values_of(one)) for one in found.ladder_events)
         offers_settle(on=timezone.localdate())
         _scenario(found, name=folder.name)
+        _draft()
         demo_mission.seed(found, on=timezone.localdate())
         _second(folder.parent / SECOND)
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
@@ -83,6 +87,14 @@ def _second(folder: Path, /) -> None:
         reason = "The scenario of the invented mission."
         found = scenario.read(folder)
         scenario_add(name, found=found, owner=owner, user=None, reason=reason, act=Act())
+
+
+def _draft() -> None:
+    """Keep a draft of the police service, which the other services of its organization do not see."""
+    yara = User.objects.get(username="yara")
+    told = {"unit_type": "FPU", "name": "River police (invented)", "strength": 140, "women": 30}
+    told |= {"kind": "illustrative", "source": "invented for the demonstration"}
+    offer_draft(told, user=yara, act=Act(actor_id=yara.pk))
 
 
 def _scenario(found: scenario.Scenario, *, name: str) -> None:
@@ -105,7 +117,11 @@ def _users() -> None:
         code: Organization.objects.create(kind=kind, code=code, name=name)
         for kind, code, name in ORGANIZATIONS
     }
+    services = {
+        username: Ministry.objects.create(organization=belongs[SERVED], name=name)
+        for username, name in MINISTRIES.items()
+    }
+    Ministry.objects.create(organization=belongs[SERVED], name="Defence service (invented)")
     for username, name, role, code in CAST:
-        User.objects.create_user(
-            username, password=PASSWORD, name=name, role=role, organization=belongs[code], email=""
-        )
+        told = {"organization": belongs[code], "ministry": services.get(username)}
+        User.objects.create_user(username, password=PASSWORD, name=name, role=role, email="", **told)

@@ -34,7 +34,7 @@ def invitation() -> str:
             ADMINISTRATOR,
             name="First administrator",
             role=Role.ADMINISTRATOR,
-            organization=office,
+            to=office,
             user=None,
             act=Act(),
         )

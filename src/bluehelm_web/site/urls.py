@@ -8,6 +8,7 @@ from bluehelm_web.accounts import confirmation_views as confirmations
 from bluehelm_web.accounts import erasure_views as erasures
 from bluehelm_web.accounts import identity_views as identity
 from bluehelm_web.accounts import languages
+from bluehelm_web.accounts import ministry_views as ministries
 from bluehelm_web.accounts import own_views as own
 from bluehelm_web.accounts import sign_in_views as sign_ins
 from bluehelm_web.accounts import token_views as tokens
@@ -246,6 +247,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/make", tokens.token_make, name="token-make"),
     path("tokens/<int:token_id>/end", tokens.token_end, name="token-end"),
     path("organizations", accounts.organization_add, name="organization-add"),
+    path("ministries", ministries.ministry_list, name="ministries"),
+    path("ministries/<int:ministry_id>", ministries.ministry_rename, name="ministry"),
     path("invitations/<str:word>", accounts.invitation, name="invitation"),
     path("invitations/<str:word>/identity", identity.take_up, name="invitation-identity"),
     path("api", api_views.page, name="api"),

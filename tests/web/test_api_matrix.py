@@ -94,7 +94,10 @@ ROWS = {
     ("document_list", ""): ALL,
     ("document_show", "draft"): answers(404, 200, 200, 404, 404, 404),
     ("document_show", "released"): ALL,
-    ("document_show", "kept"): answers(404, 200, 200, 404, 200, 404) | dict.fromkeys(("pia", "piet"), 200),
+    ("document_show", "kept"): answers(404, 200, 200, 404, 200, 404)
+    | dict.fromkeys(("pia", "piet"), 200)
+    | READ_ON,
+    ("document_show", "ministry"): of_a_ministry(200, 200, dina=404),
     ("scenario_list", ""): planners(200, 200, others=403),
     ("scenario_show", ""): planners(200, 404, others=404),
     ("scenario_take", ""): planners(200, 404, others=404),

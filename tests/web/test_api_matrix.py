@@ -17,7 +17,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
-from tests.web.conftest import STATE, a_visit, an_offer
+from tests.web.conftest import OF_MINISTRIES, STATE, a_visit, an_offer
 from tests.web.test_matrix import (
     EVERYBODY,
     NO_PLACES,
@@ -75,7 +75,9 @@ ROWS = {
     ("announcement_list", ""): ALL,
     ("announcement_show", "draft"): answers(404, 200, 200, 404, 404, 404),
     ("announcement_show", "released"): ALL,
-    ("announcement_record", ""): answers(401, 201, 201, 403, 201, 403),
+    ("announcement_record", ""): answers(401, 201, 201, 403, 201, 403) | dict.fromkeys(OF_MINISTRIES, 201),
+    ("announcement_correct", "ministry"): of_a_ministry(200, 200, dina=401),
+    ("announcement_release", "ministry"): of_a_ministry(403, 200, dina=401),
     ("announcement_correct", "draft"): answers(401, 200, 200, 404, 404, 404),
     ("announcement_correct", "released"): answers(401, 403, 200, 403, 200, 403),
     ("announcement_release", "draft"): answers(401, 403, 200, 404, 404, 404),

@@ -24,7 +24,7 @@ from bluehelm_web.documents.models import Document
 from bluehelm_web.documents.selectors import changes_of as changes_of_document
 from bluehelm_web.documents.selectors import documents_visible_to, files_visible_to
 from bluehelm_web.partnership import selectors, services
-from bluehelm_web.partnership.models import Announcement, Offer, Upload
+from bluehelm_web.partnership.models import Announcement, Component, Offer, Upload
 from bluehelm_web.partnership.reminders import remind
 from tests.web import registered
 from tests.web.conftest import STATE, TO_THE_TOP, an_announcement, an_offer, has_happened, proved
@@ -45,6 +45,8 @@ def secret(client_of: Of, of_ministry: Offer) -> Offer:
     Offer.objects.filter(pk=of_ministry.pk).update(name=CANARY, folded=CANARY.casefold(), reference="E1")
     registered.a_document("offer", of_ministry.pk, user="yara")
     Document.objects.update(title=CANARY, folded=CANARY.casefold())
+    Component.objects.create(offer_id=of_ministry.pk, part="boats", note=CANARY)
+    has_happened(of_ministry, "note_verbale_received")
     row = an_announcement("A3", is_released=False)
     row.ministry, row.capability, row.folded = of_ministry.ministry, CANARY, CANARY.casefold()
     row.save()
@@ -57,9 +59,12 @@ def ways(secret: Offer) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield addresses at which a draft could show itself, with what is asked of them."""
     for name in ("home", "offers", "to-do", "documents", "announcements", "happenings", "upload-draft"):
         yield reverse(name), {}
-    for name in ("offer-table", "document-table", "happenings-feed", "api:offer_list"):
+    for name in ("offer-table", "document-table", "happenings-feed", "compositions", "level-events"):
         yield reverse(name), {}
-    yield reverse("announcement-table", args=["csv"]), {}
+    for name in ("api:offer_list", "api:composition_list", "api:level_event_list", "api:document_list"):
+        yield reverse(name), {}
+    for name in ("announcement-table", "composition-table", "level-event-table"):
+        yield reverse(name, args=["csv"]), {}
     yield reverse("state", args=[STATE]), {}
     yield reverse("api:announcement_list"), {}
     yield reverse("offers"), {"words": "canary"}

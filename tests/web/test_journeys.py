@@ -18,7 +18,7 @@ from bluehelm_web.accounts.models import Passkey, User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import head as chain_head
 from bluehelm_web.audit.services import Act
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Component, Offer
 from bluehelm_web.partnership.reminders import remind
 from bluehelm_web.planning import runs, work
 from bluehelm_web.planning.models import Run, ScenarioVersion
@@ -315,6 +315,23 @@ def test_amara_is_reminded_and_aline_renews(meet: Meet, released: Offer) -> None
     page.get_by_label("Document that shows it").fill("note verbale 7")
     press(aline, "Renew it today")
     expect(page.get_by_role("row", name="Renewal")).to_contain_text("note verbale 7")
+
+
+def test_aline_looks_through_what_moved_offers(meet: Meet, released: Offer) -> None:
+    """From her offer to the level events, back to where one stands, and on to the compositions."""
+    has_happened(released, *TO_THE_TOP[:6])
+    Component.objects.create(offer_id=released.pk, part="crew")
+    aline = meet("aline")
+    aline.page.goto(f"/offers/{released.pk}")
+    page = follow(aline, "What it did to the level")
+    row = page.get_by_role("row", name="Acceptance")
+    expect(row.get_by_role("cell", name="L1", exact=True)).to_be_visible()
+    row.get_by_role("link").first.click()
+    expect(page.locator("tr:target")).to_contain_text("Acceptance")
+    page = follow(aline, "Compositions of all offers")
+    expect(page.get_by_role("row", name="crew")).to_contain_text("missing")
+    follow(aline, "Change it")
+    expect(page.locator("h2:target")).to_have_text("Of what it is put together")
 
 
 def test_ines_reads_the_log_and_dina_sees_public_pages_only(meet: Meet, draft: Offer) -> None:

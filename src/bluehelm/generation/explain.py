@@ -149,8 +149,8 @@ class _Sheet:
             for pin in self.case.active_pins()
             if pin.action == PinAction.PIN and (pin.requirement_id, pin.offer_id) == own
         )
-        secret = self.reader.audience != Visibility.SECRETARIAT
-        return "pinned by a decision" if secret else f"pinned by {pin.who}: {pin.why}"
+        secret, why = self.reader.audience != Visibility.SECRETARIAT, pin.why.removesuffix(".")
+        return "pinned by a decision" if secret else f"pinned by {pin.who}: {why}"
 
     @property
     def _room(self) -> int:

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from bluehelm.core.charts import scale
 from bluehelm_web.core.sentences import translated
 
 ENGLISH = "en"
@@ -57,6 +58,18 @@ def named(name: str) -> str:
     if not name or language in (None, ENGLISH):
         return name
     return translated(name, language=language) or name
+
+
+def chance(value: float | None) -> str:
+    """
+    Return a probability as the reader's language has it, never as certain; empty where none is known.
+
+    Examples
+    --------
+    >>> chance(0.234), chance(0.001), chance(None)
+    ('0.23', '< 0.01', '')
+    """
+    return "" if value is None else named(scale.chance(value))
 
 
 def said(text: str) -> str:

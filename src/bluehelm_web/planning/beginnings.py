@@ -227,7 +227,7 @@ def _settings(row: Mission, *, told: dict[str, Any]) -> Settings:
         name=told["name"],
         title=row.name,
         mission=row.pk,
-        area=row.description or row.name,
+        area=row.name,
         requested_on=told["requested_on"],
         as_of=timezone.localdate(),
         target=told["target"],

@@ -13,6 +13,7 @@ register = template.Library()
 register.simple_tag(names.colon)
 register.filter("named", names.named)
 register.filter("said", names.said)
+register.filter("chance", names.chance)
 
 
 class Explained(template.Node):

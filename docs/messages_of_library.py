@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.tables.sheet import columns_of
-from bluehelm.deployment import areas, page_charts, report_asks, report_words, site_map, summary
+from bluehelm.deployment import (
+    areas,
+    lift_rules,
+    pace,
+    page_charts,
+    report_asks,
+    report_match,
+    report_words,
+    sensitivity,
+    site_map,
+    summary,
+)
 from bluehelm.forces import catalogue
 from bluehelm.forces.needs import needs_of
 from bluehelm.generation.mission_domain import StatementLine
@@ -40,8 +51,27 @@ PARTS = ("aircraft", "crew", "trainer", "maintainer", "payer", "mover")
 HEADS = ("Decision", "Who", "Why", "Until", "Price", "Line", "Offer", "Call", "Roster", "Area", "Town")
 HEADS += ("From airport", "At sea", "At port", "From port", "Wet months", "What each decision costs")
 HEADS += ("Lengths of legs", "Stretches of road", "Stretch", "Days, dry", "Days, wet", "Days of a convoy")
+HEADS += (
+    "Candidates",
+    "Verify",
+    "Mission",
+    "Area",
+    "Input",
+    "For",
+    "Asked",
+    "Calls",
+    "Why",
+    "Persons",
+    "Ways",
+)
+HEADS += ("none", "any", "yes", "no", "steps", "places", "the secretariat", "Destination", "Mode", "Tonnes")
 HEADS += ("The ways to each area, in days", "Who fills what", "What stays empty and why")
 """Heads and captions of tables of plans and calls."""
+
+
+CARRIERS = ("Passenger jet", "Small ro-ro ship", "Ro-ro ship", "Wide-body charter", "Large ro-ro ship")
+CARRIERS += ("Medium ro-ro ship", "own vehicles")
+"""Ships and aircraft of the examples."""
 
 
 def names() -> Iterator[str]:
@@ -50,7 +80,7 @@ def names() -> Iterator[str]:
     yield site_map.DISCLAIMER
     yield from COMPARED
     yield from HEADS
-    yield from PARTS
+    yield from (*PARTS, *CARRIERS, "flight", "spread", "chance")
     yield from Category
     yield from _of_events()
     yield from _of_ladder()
@@ -78,6 +108,9 @@ def names() -> Iterator[str]:
         "no level",
     )
     yield from ("operational", "on site")
+    yield from (*lift_rules.RULES, *sensitivity.QUARTER, *sensitivity.ONE, *report_words.STAGES.values())
+    yield from (told for _measure, told in pace.CLASSES)
+    yield from (*report_words.METHODS.values(), *report_words.STEPS.values(), *report_match.STATUS.values())
     yield from (*report_words.FILTERS.values(), *report_words.REASONS.values())
 
 
@@ -103,6 +136,9 @@ def _of_ladder() -> Iterator[str]:
 def _of_catalogue() -> Iterator[str]:
     """Yield the names of unit types, areas, states and topics of visits, and of what a unit can do."""
     yield from (one.name for one in catalogue.unit_types())
+    yield from sorted(
+        {report_words.phrase(report_words.FAMILIES, name=one.family) for one in catalogue.unit_types()}
+    )
     yield from (one.name for one in catalogue.visit_topics())
     yield from (one.name for one in areas.areas())
     for state in contributors.contributors():

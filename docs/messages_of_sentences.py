@@ -19,12 +19,14 @@ ANSWERS = "summary hindrances asks addressees calls comparison comparison_words 
 ANSWERS += " comparison_reasons pin_chances"
 ANSWERS += " scenario_notes shocks shocks_days takeovers report_asks report_call_reasons report_calls"
 ANSWERS += " report_comparison report_lift report_reasons report_standby report_tables report_words"
+PAGES = "answer calls charts lift maps parts plan proof sensitivity"
+REPORTS = "evidence lift match outside rounds sensitivity sources"
+DRAWN = "fan frame legs loads movement strip tornado"
 MATCHES = "words gaps prices explain pins statements stages standby lifts"
 FAULTS = "scenario scenario_checks scenario_words routes areas"
 TABLES = "assemble book cells folder grid header jsonfile load record references rows sheet workbook write"
 
 NOUNS = "agreement_domain dated_domain domain lift_domain outside_domain step_domain"
-MAPS = "area_finding distances legs_finding"
 
 COMPOSING = (
     *(f"bluehelm/deployment/{name}.py#{CHECKS}" for name in NOUNS.split()),
@@ -38,12 +40,16 @@ COMPOSING = (
     "bluehelm/core/tables/content.py",
     "bluehelm/deployment/vocabulary.py#indexes",
     "bluehelm/deployment/letters.py#named",
-    "bluehelm/deployment/page_charts.py#movement_finding",
-    "bluehelm/deployment/page_charts.py#strength_finding",
-    *(f"bluehelm/deployment/page_maps.py#{name}" for name in MAPS.split()),
-    "bluehelm/deployment/report_evidence.py#journeys",
-    "bluehelm/deployment/report_evidence.py#strength",
-    "bluehelm/deployment/report_outside.py#before",
+    "bluehelm/deployment/page.py",
+    *(
+        f"bluehelm/deployment/{name}.py"
+        for name in ("lift_pools", "lift_words", "outside", "pace", "sensitivity")
+    ),
+    "bluehelm/deployment/lift_case.py#_own_ships",
+    "bluehelm/deployment/site_map.py#of_sites",
+    *(f"bluehelm/deployment/page_{name}.py" for name in PAGES.split()),
+    *(f"bluehelm/deployment/report_{name}.py" for name in REPORTS.split()),
+    *(f"bluehelm/core/charts/{name}.py" for name in DRAWN.split()),
     "bluehelm/core/charts/scale.py",
     "bluehelm/core/synonyms.py",
     "bluehelm/forces/checklist.py",
@@ -73,6 +79,21 @@ MOST_CASES = 16
 
 COUNTING = ("_count", "count", "counted")
 """Functions that say how many of something there are."""
+SAYING = {
+    "element": 1,
+    "columns": 0,
+    "words": 0,
+    "part": 0,
+    "section": 0,
+    "folded": 0,
+    "marked": 0,
+    "figure": 0,
+}
+"""Functions of markup and tables, and the first of their arguments that are words, be it a single one."""
+LOOKS = "class_ css d id href transform anchor text_anchor content fill look html policy width mask clip_path"
+LOOKS += " fill_rule viewBox charset hatch direction"
+UNSAID = set(LOOKS.split())
+"""Arguments and variables that hold how something looks, and no words."""
 LOOKING = ("compile", "replace", "removesuffix", "endswith", "startswith", "split")
 """Methods that look for a text and say none."""
 
@@ -82,13 +103,19 @@ Pieces = tuple[Piece, ...]
 
 DAY, NUMBER, WRITTEN = "date", "number", "written"
 NUMERIC = re.compile(r"[+,.\d]*[dfg]?")
-CODE = re.compile(r"\w*_\w*|[a-z_.]+\.[a-z]+|#.*|.*\|.*|[^a-z]*|[a-z]+(-[a-z]+)+|[a-z]+/[a-z]+|M.*Z|<.*>")
+CODE = re.compile(
+    r"\w*_\w*|[a-z_.]+\.[a-z]+|#.*|.*\|.*|[^a-z]*|[a-z]+(-[a-z]+)+|[a-z]+/[a-z]+|M.*[Zz]|<.*>"
+    r"|M[\d%].*[a-z-]\d.*|(translate|url)\(.*|.* scale\(.*|([a-z]+-|.* )?%\(css\)s( .*)?"
+    r"|(ax|bad|in|out)( strong)?|words|travel"
+)
 """What is a name of something and no word: keys, files, tags, media types, paths of a drawing, elements."""
 FILLED = re.compile(r"(\{\w*\}|%\(\w+\)s)")
 ENDS = " ,;:.("
 LEADING = re.compile(r"%\(\w+\)s (?=[A-Z])")
 """A sentence before another one."""
-SENTENCE = re.compile(r"(?<=[a-z)%s\d]\.) (?=[A-Z%(])")
+INNER = re.compile(r"(?<=\.)%\(\w+\)s (?=[A-Z])")
+"""A sentence between two others."""
+SENTENCE = re.compile(r"(?<=[a-z)%s\d]\.)(?<!s\.e\.) (?=[A-Z%(])")
 
 
 def forms() -> dict[str, None]:
@@ -138,6 +165,10 @@ def _silent(tree: ast.AST) -> Iterator[int]:
             yield id(node.slice)
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in LOOKING:
             yield from map(id, node.args)
+        elif (isinstance(node, ast.keyword) and node.arg in UNSAID) or (
+            isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in UNSAID
+        ):
+            yield id(node.value)
 
 
 def _outermost(node: ast.AST, *, silent: set[int], is_word: bool = False) -> Iterator[ast.expr]:
@@ -155,6 +186,7 @@ def _outermost(node: ast.AST, *, silent: set[int], is_word: bool = False) -> Ite
             yield node
     else:
         yield from _counted(node)
+        yield from _single(node)
         says = isinstance(node, (ast.Dict, ast.IfExp, ast.Return, ast.Yield))
         for inner in ast.iter_child_nodes(node):
             yield from _outermost(inner, silent=silent, is_word=says)
@@ -166,6 +198,16 @@ def _counted(node: ast.AST) -> Iterator[ast.expr]:
         word = node.args[1]
         if isinstance(word, ast.Constant):
             yield from (ast.Constant(f"{{number}} {word.value}{end}") for end in ("", "s"))
+
+
+def _single(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield single words that stand in markup, or at the head of a column."""
+    if isinstance(node, ast.Call) and (first := SAYING.get(_called(node))) is not None:
+        bare = [arg.value if isinstance(arg, ast.Starred) else arg for arg in node.args[first:]]
+        words = [one for arg in bare for one in (arg.elts if isinstance(arg, ast.Tuple) else (arg,))]
+        for one in words:
+            if isinstance(one, ast.Constant) and " " not in str(one.value).strip():
+                yield from [one] if isinstance(one.value, str) else []
 
 
 def _called(node: ast.Call) -> str:
@@ -254,13 +296,14 @@ def told(pieces: Pieces) -> Iterator[str]:
             more = f"_{seen[piece[0]]}" if seen[piece[0]] > 1 else ""
             words += f"%({piece[0]}{more})s"
             was_part = True
-    for one in SENTENCE.split(LEADING.sub("", words.strip())):
+    words = INNER.sub(" ", words.strip().replace("\u00a0", " "))
+    for one in SENTENCE.split(LEADING.sub("", words)):
         clause = one.strip(ENDS) if not one.endswith(".") else one.lstrip(ENDS)
         clause = re.sub(r"^(and|or) ", "", clause)
         if clause.count(")") > clause.count("("):
             clause = clause.removesuffix(")")
         if (
-            re.search(r"[A-Za-z]{2}", re.sub(r"%\(\w+\)s", "", clause))
+            re.search(r"[A-Za-z]{2}|s\.e\.", re.sub(r"%\(\w+\)s", "", clause))
             and "\n" not in clause
             and not CODE.fullmatch(clause)
         ):

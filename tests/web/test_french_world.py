@@ -10,17 +10,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
 from bluehelm_web.core import sentence_forms
-from bluehelm_web.planning import makers, runs
+from bluehelm_web.planning import makers, runs, snapshot
 from bluehelm_web.planning.models import Kind, Run, State
 from tests.web.test_languages import Read
 
 OF_A_KIND = 4
 """Pages of one kind that are read."""
-ENGLISH = ("/api", "/log", "/plans/N/report", "/plans/N/plan.html")
+ENGLISH = ("/api", "/log")
 """Pages that are English, or tell the fields of the log, and say so."""
 PIN = {"offer_id": "O3", "action": "forbid", "reason": "Its capital said no.", "version": 1}
 LINK = re.compile(r'<a [^>]*href="([^"]+)"')
@@ -94,3 +95,44 @@ def test_no_sentence_of_the_library_is_english(asked: None, client: Client) -> N
             num[who] += 1
     assert found == {}
     assert min(num.values()) > 40, num
+
+
+DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
+TOLD = re.compile(r"<(?:text|tspan|title)[^>]*>([^<]+)<")
+SAME = {"plan", "R1", "R2", "R3", "R4", "Halden harbour", "Northfield", "Southfield", "Halden airport"}
+SAME |= {"Aldara", "Borvania", "Castellan", "Dorwin", "Estaria"}
+"""Words of drawings alike in both languages: of lines, of sites and of states that are made up."""
+
+
+def drawn(page: str) -> set[str]:
+    """Return the words of the drawings of a page, names of them for those who do not see among these."""
+    told = (unescape(text) for drawing in DRAWN.findall(page) for text in TOLD.findall(drawing))
+    return {text for text in told if any(sign.islower() for sign in text) and not text.endswith("km")}
+
+
+@pytest.mark.parametrize("name", ["plan", "plan-report"])
+def test_drawings_are_french_on_french_pages(asked: None, client: Client, name: str) -> None:
+    """On the page of a plan and in its report: axes, legends, labels and what they are called."""
+    client.force_login(User.objects.get(username="pia"))
+    run = Run.objects.filter(kind=Kind.PLAN, state=State.DONE, version__scenario_id="tiny").first()
+    assert run is not None
+    address = reverse(name, args=[run.pk])
+    french = client.get(address).content.decode()
+    User.objects.update(language="en")
+    english = client.get(address).content.decode()
+    assert '<html lang="fr"' in french
+    assert '<html lang="en"' in english
+    assert len(drawn(french)) > 20
+    assert drawn(french) & drawn(english) <= SAME
+    assert "direction=" not in french
+
+
+def test_drawings_run_left_to_right_on_pages_that_do_not(asked: None, client: Client) -> None:
+    """Else what begins at a line of a chart would end there; words that nobody translated are English."""
+    run = Run.objects.filter(kind=Kind.PLAN, state=State.DONE, version__scenario_id="tiny").first()
+    assert run is not None
+    with override("ar"):
+        page = snapshot.report_of(run).decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert page.count('<svg class="chart"') == page.count('direction="ltr"') > 3
+    assert "on site, this plan" in page

@@ -111,8 +111,9 @@ def scarce(answer: LiftAnswer) -> Iterator[str]:
     """
     busiest = next((pool for pool in answer.pools if pool.is_at_limit), None)
     if busiest and not _lacks_ships(answer):
+        carrier = busiest.name
         yield (
-            f"Most in use: {busiest.name}, {busiest.limit} of which {busiest.peak} in use at once, "
+            f"Most in use: {carrier}, {busiest.limit} of which {busiest.peak} in use at once, "
             f"{chance(busiest.busy_share)} of the time until the last unit is there."
         )
     yield from dict.fromkeys(

@@ -185,5 +185,5 @@ def _withdrawal(plan: Plan) -> str:
     odds = [row.probability for row in plan.steps if row.name == StepName.WITHDRAWAL and row.probability]
     if not odds:
         return "left out: every chosen unit comes"
-    least, most = chance(min(odds)), chance(max(odds))
-    return f"probability {least if least == most else f'{least} to {most}'} a unit"
+    low, high = chance(min(odds)), chance(max(odds))
+    return f"probability {low if low == high else f'{low} to {high}'} a unit"

@@ -125,27 +125,27 @@ def base_rates(persons: int, *, day: int) -> tuple[BaseRate, ...]:
     >>> [(rate.num_yes, rate.num_cases, rate.kind.value) for rate in base_rates(3000, day=60)][:2]
     [(3, 24, 'assumed'), (8, 24, 'derived')]
     """
-    rates = (_rate(persons, day=day, measure=measure, note=note) for measure, note in CLASSES)
+    rates = (_rate(persons, day=day, measure=measure, counted=note) for measure, note in CLASSES)
     return tuple(rate for rate in rates if rate.num_cases)
 
 
-def _rate(persons: int, *, day: int, measure: str, note: str) -> BaseRate:
+def _rate(persons: int, *, day: int, measure: str, counted: str) -> BaseRate:
     as_large = [case for case in _cases() if case.increment >= persons]
-    of_class = [case for case in as_large if CLASSES[measure, note](case, day)]
+    of_class = [case for case in as_large if CLASSES[measure, counted](case, day)]
     readings = [_persons_on(day, series=getattr(case, measure)) for case in of_class]
     known = [reading for reading in readings if not isnan(reading)]
     num_yes = sum(reading >= persons for reading in known)
     low, high = _wilson(num_yes, num_cases=len(known))
     words = "newly arrived persons" if measure == "arrived" else "more persons"
-    kind = _weakest(as_large) if note != WHOLE else Kind.DERIVED
-    rehats = f"; how many changed hats, and when, is {kind}" if note != WHOLE else ""
+    kind = _weakest(as_large) if counted != WHOLE else Kind.DERIVED
+    rehats = f"; how many changed hats, and when, is {kind}" if counted != WHOLE else ""
     return BaseRate(
         question=f"{persons:,} {words} by day {day}",
         num_yes=num_yes,
         num_cases=len(known),
         low=low,
         high=high,
-        note=f"{note}; {NO_STANDBY}; the count is good to plus or minus one{rehats}",
+        note=f"{counted}; {NO_STANDBY}; the count is good to plus or minus one{rehats}",
         kind=kind,
         source=SOURCE,
     )

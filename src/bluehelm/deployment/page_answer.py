@@ -208,7 +208,8 @@ def _before(plan: Plan) -> Markup:
     sources = {str(row[-1]) for row in grid.rows}
     if len(sources) == 1:
         shown = [column.name for column in grid.columns if column.name != "Source"]
-        grid = replace(grid.only(*shown), note=f"{grid.note}. Source: {sources.pop().removesuffix('.')}")
+        written = sources.pop().removesuffix(".")
+        grid = replace(grid.only(*shown), note=f"{grid.note}. Source: {written}")
     return table(grid, setting=Setting(order={}))
 
 

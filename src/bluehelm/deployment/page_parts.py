@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bluehelm.core.charts.markup import Child, Markup, element, join
 from bluehelm.core.claims import Kind
+from bluehelm.core.told import Told, direction, language, told
 from bluehelm.deployment import page_style
 from bluehelm.deployment.report_grid import NUMBERS, Column, Form, Grid, Value, written
 
@@ -89,7 +90,7 @@ def document(body: Markup, *, title: str) -> str:
         element("title", f"{title} - Bluehelm"),
         element("style", Markup(page_style.style())),
     )
-    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+    return f"<!doctype html>\n{element('html', head, body, lang=language(), dir=direction())}\n"
 
 
 def sign(kind: Kind) -> Markup:
@@ -138,16 +139,17 @@ def marked(text: str, *, kind: Kind | None, end: str = "") -> Markup:
     >>> marked("3 of 16", kind=Kind.DERIVED)[:26]
     '3 of <span class="mark">16'
     """
+    text = told(text)
     if kind is None:
         return join(text, end)
     *before, last = text.split(" ")
     return join(
-        "".join(f"{word} " for word in before),
-        element("span", last, "\u00a0", sign(kind), end, class_="mark"),
+        Told("".join(f"{word} " for word in before)),
+        element("span", Told(last), "\u00a0", sign(kind), end, class_="mark"),
     )
 
 
-def held_together(sentence: str) -> str:
+def held_together(sentence: str) -> Told:
     """
     Return a sentence that breaks no line between a figure and its sign.
 
@@ -166,7 +168,7 @@ def held_together(sentence: str) -> str:
     >>> held_together("it is < 0.01") == "it is <\u00a00.01"
     True
     """
-    return re.sub(r"(?<=[<>]) (?=\d)|(?<=\d) (?=%)", "\u00a0", sentence)
+    return Told(re.sub(r"(?<=[<>]) (?=\d)|(?<=\d) (?=%)", "\u00a0", told(sentence)))
 
 
 def rungs(level: str, *, order: Mapping[str, int]) -> Markup:

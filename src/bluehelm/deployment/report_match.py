@@ -87,8 +87,8 @@ def stages(plan: Plan) -> Grid:
 
 
 def _since(plan: Plan) -> str:
-    asked, line = plan.settings.asked_day, "from the day of the line"
-    return line if asked is None else f"{line}, or from day {asked} (asked about) where that is earlier,"
+    asked, since = plan.settings.asked_day, "from the day of the line"
+    return since if asked is None else f"{since}, or from day {asked} (asked about) where that is earlier,"
 
 
 def trade_offs(plan: Plan) -> Grid:

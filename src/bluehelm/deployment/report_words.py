@@ -104,8 +104,8 @@ def held_up(step: str, *, withdrawn: float) -> str:
     >>> held_up("sea", withdrawn=0.09), held_up("withdrawal", withdrawn=0.09)
     ('sea voyage', 'withdrawal (it never comes in 9 % of runs)')
     """
-    words = phrase(STEPS, name=step)
-    return f"{words} (it never comes in {100 * withdrawn:.0f} % of runs)" if step == "withdrawal" else words
+    held = phrase(STEPS, name=step)
+    return f"{held} (it never comes in {100 * withdrawn:.0f} % of runs)" if step == "withdrawal" else held
 
 
 FAMILIES = {"ISR": "surveillance"}

@@ -247,7 +247,7 @@ MEANS = {
 }
 """What is assumed of ships and aircraft, of all classes at once, and which field of the execution it is."""
 
-LIMITS = {"slots": "Flights a day at", "berths": "Berths at", "convoys": "Convoys from"}
+LIMITS = {"slots": "Flights a day at {}", "berths": "Berths at {}", "convoys": "Convoys from {}"}
 """What ports and airports have room for, where it is stated."""
 
 
@@ -262,7 +262,7 @@ def _means(world: _World, *, lift: Chosen) -> Iterator[_Assumption]:
         "aircraft": _names(case.aircraft),
     }
     for field, words in LIMITS.items():
-        rows[field] = [f"{words} {code}" for code in (case.airports if field == "slots" else case.debarks)]
+        rows[field] = [words.format(code) for code in (case.airports if field == "slots" else case.debarks)]
     for field, labels in rows.items():
         for place, name in enumerate(labels):
             changed = partial(_plus, world, lift=lift, old=getattr(planned, field), field=field, place=place)

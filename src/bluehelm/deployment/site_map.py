@@ -11,6 +11,7 @@ from bluehelm.core.charts import Leg, Markup, Place, leg_map
 from bluehelm.core.charts.legs import Extent, Position, extent, land_symbol
 from bluehelm.core.charts.scale import count
 from bluehelm.core.claims import Kind
+from bluehelm.core.told import as_it_is, told
 from bluehelm.deployment.domain import RoadLeg, Site, SiteRole
 from bluehelm.deployment.page_charts import WIDTHS
 
@@ -106,7 +107,8 @@ def _is_invented(site: Site) -> bool:
 
 def _named(site: Site) -> str:
     """Return the name of a site; of an invented one, that it is."""
-    return f"{site.name} (invented)" if _is_invented(site) and "invented" not in site.name else site.name
+    is_said = _is_invented(site) and "invented" not in site.name
+    return as_it_is(f"{site.name} {told('(invented)')}" if is_said else site.name)
 
 
 def places(sites: Iterable[Site]) -> list[Place]:
@@ -218,7 +220,7 @@ def features(legs: Iterable[Leg], *, places: Iterable[Place]) -> dict[str, objec
         "bbox": [min(lons), min(lats), max(lons), max(lats)] if known else [],
         "features": [
             *(_feature("LineString", line, look=leg.look) for leg, line in lines),
-            *(_feature("Point", point, look=place.look, text=place.text) for place, point in points),
+            *(_feature("Point", point, look=place.look, text=told(place.text)) for place, point in points),
         ],
     }
 

@@ -14,7 +14,7 @@ FORMS = Path(__file__).with_name("sentences.json")
 PART = re.compile(r"%\((\w+)\)s")
 """A part of a form; one that comes again has a number behind its name."""
 
-DATA = ("date", "number")
+DATA = ("date", "number", "num_yes", "num_cases")
 """Parts that are a day or a number and nothing else."""
 WRITTEN = {"written", "lacks", "place", "line", "lost", "gained", "host", "who", "note", "given", "shown"}
 WRITTEN |= {"detail", "resolution", "language", "mission"}

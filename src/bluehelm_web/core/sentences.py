@@ -31,7 +31,7 @@ from bluehelm_web.core.sentence_forms import (
 NUMBER = re.compile(r"(?:[<>] )?[~+−-]?\d{1,3}(?:,?\d{3})*(?:\.\d+)?(?: %)?")
 MONTHS = {name: number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
 DAY = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}")
-PATTERNS = {"date": DAY, "number": NUMBER}
+PATTERNS = {"date": DAY} | dict.fromkeys(("number", "num_yes", "num_cases", "low", "high"), NUMBER)
 """What parts of these names look like."""
 MONTH = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{4}}))?")
 TOKEN = re.compile(r"[\w#@/+.&'-]*[A-Z\d_][\w#@/+.&'-]*|[-~b-z]|<\d+[a-z]?|[\w-]*\.[a-z]{3,4}")
@@ -41,8 +41,8 @@ NAMES = {"site", "state", "contributor", "unit", "unit_type", "name"}
 """Parts that may be names that users gave."""
 SHOWN = {"shown", "given", "mission", "language", "resolution", "host"}
 """Those that are one value of a table or a name, and no sentence."""
-WHY = "why"
-"""A part that a user wrote, or the library."""
+WHY = {"why", "carrier"}
+"""Parts that a user wrote, or the library."""
 CODES = {
     "codes",
     "label",
@@ -71,7 +71,7 @@ SIGNS_OF_A_TRY = 20
 LONGEST = 3_000
 """Longest text that is taken apart, in signs."""
 
-STOP = re.compile(r"(?<!\.)\. (?=[A-Z~\d])")
+STOP = re.compile(r"(?<!\.)(?<!s\.e)\. (?=[A-Z~\d])")
 CODED = re.compile(r"(.+)\. \[([a-z-]+)\](?: (.+))?")
 """The end of a sentence before another one; a fault with its code and, behind it, its place."""
 CLAUSES = ("; ", ": ")
@@ -80,10 +80,12 @@ JOINTS = ("; ", ": ", ", ", " and ", " or ", " - ")
 """What the library sets between clauses and in lists, from the strongest to the weakest."""
 TURNED = (gettext_noop("; "), gettext_noop(": "), gettext_noop(" and "), gettext_noop(" or "))
 """Those that a language may write in another way."""
-BARE = {("is ", "unit_type"), ("in ", "mission"), ("in ", "detail")}
+BARE = {("is ", "unit_type"), ("in ", "detail")}
 """Words with which a form says so little that behind them such a part is a name or a code, and no clause."""
 MEASURED = ("in ", "unit")
 """Such words before a unit of measure."""
+ASPECTS = ("spread", "chance")
+"""What is assumed of a step."""
 COUNTS = {"count", "women", "row", "day", "arrival_day", "leaves_day", "more", "min", "size"}
 """Parts of forms of few letters that are a number or a day."""
 IS = " is "
@@ -214,12 +216,15 @@ class Reading:
     def _is_of_its_kind(self, form: Form, *, place: int, text: str) -> bool:
         """Tell whether a part is what its name says: an identifier; of a form of few letters, a number."""
         stem, opening = form.stems[place], form.words[0]
-        if stem.endswith("_id") or (opening, stem) in BARE:
+        is_short = form.letters < FEW_LETTERS
+        if stem.endswith("_id") or (opening, stem) in BARE or (is_short and stem == "mission"):
             return _is_name(text)
-        if form.letters >= FEW_LETTERS:
+        if not is_short:
             return True
         if (opening, stem) == MEASURED:
             return bool(_named(text, language=self.language))
+        if stem == "aspect":
+            return text.lower() in ASPECTS
         return stem not in COUNTS or bool(_datum(text))
 
     def _are_values(self, texts: tuple[str, ...]) -> bool:
@@ -238,8 +243,8 @@ class Reading:
             return text
         if stem in WORDS:
             return _named(text, language=self.language) or None
-        if stem in WRITTEN or stem == WHY:
-            told = self.clause(text) if stem == WHY else ""
+        if stem in WRITTEN or stem in WHY:
+            told = self.clause(text) if stem in WHY else ""
             is_beyond = stem in SHOWN and any(joint in text for joint in CLAUSES)
             return told or (None if is_beyond or is_composed(text) else text)
         if (opening := OPENING.match(text)) and not OPENING.match(text, opening.end()):
@@ -297,12 +302,11 @@ class Reading:
             return f"{kind} {name}"
         while 0 < place < 60 and self.tries >= 0:
             who, what = text[:place], text[place + 1 :]
-            is_told = (
-                (len(who) == 1 or not who.islower())
-                and who not in _vocabulary()
-                and what.partition(" ")[0] != "of"
-            )
-            told = is_told and (_named(what, language=self.language) or self._formed(what))
+            is_who = (len(who) == 1 or not who.islower()) and who not in _vocabulary()
+            is_told = is_who and what.partition(" ")[0] != "of"
+            is_clause = " " in what or bool(NUMBER.fullmatch(who))
+            named = is_clause and _named(what, language=self.language)
+            told = is_told and (named or self._formed(what))
             if told and (known := self.clause(who)):
                 return f"{known} {told}"
             place = text.find(" ", place + 1)

@@ -12,6 +12,7 @@ from bluehelm.deployment import page_maps, site_map
 from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.result import Plan
 from bluehelm_web.core.rows import noun_of
+from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.generation import models as held
 from bluehelm_web.planning.tables import Table, table_of
 
@@ -53,7 +54,9 @@ def land() -> str:
 def of_mission(mission: str) -> Map | None:
     """Return the map of sites and corridors of a mission; None where fewer than two places are known."""
     sites, roads = _kept(mission)
-    if not (drawn := dict(site_map.of_sites(sites, road_legs=roads))):
+    with in_own_language():
+        drawn = dict(site_map.of_sites(sites, road_legs=roads))
+    if not drawn:
         return None
     return Map(
         land=mark_safe(drawn.pop("land")),
@@ -69,7 +72,8 @@ def of_mission(mission: str) -> Map | None:
 def features_of_mission(mission: str) -> dict[str, object]:
     """Return sites and corridors of a mission as GeoJSON."""
     sites, roads = _kept(mission)
-    return site_map.features(site_map.stretches(sites, road_legs=roads), places=site_map.places(sites))
+    with in_own_language():
+        return site_map.features(site_map.stretches(sites, road_legs=roads), places=site_map.places(sites))
 
 
 def of_plan(plan: Plan) -> Map | None:
@@ -77,11 +81,13 @@ def of_plan(plan: Plan) -> Map | None:
     shown, area = page_maps.legs_shown(plan), page_maps.area_shown(plan)
     if shown is None:
         return None
-    inside = page_maps.area(plan, shown=area) if area else {}
+    with in_own_language():
+        ways = page_maps.legs(plan, shown=shown)
+        inside = page_maps.area(plan, shown=area) if area else {}
     grids = [page_maps.distances(plan), page_maps.road_stretches(plan)]
     return Map(
         land=mark_safe(site_map.land(shown)),
-        drawings=(*_safe(page_maps.legs(plan, shown=shown)), *_safe(inside)),
+        drawings=(*_safe(ways), *_safe(inside)),
         note=_(
             "Land: Natural Earth, simplified. Solid: by sea. Dashed: by air. Roads are drawn straight. Ring: "
             "site, square: airport, half disc: sea port of debarkation, dot: home."
@@ -94,8 +100,9 @@ def of_plan(plan: Plan) -> Map | None:
 
 def features_of_plan(plan: Plan) -> dict[str, object]:
     """Return the ways of a plan, its roads and its places as GeoJSON."""
-    legs, places = page_maps.drawn(plan)
-    return site_map.features(legs, places=places)
+    with in_own_language():
+        legs, places = page_maps.drawn(plan)
+        return site_map.features(legs, places=places)
 
 
 def _kept(mission: str) -> tuple[list[Site], list[RoadLeg]]:

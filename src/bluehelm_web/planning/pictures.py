@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bluehelm.deployment import page_charts, report_evidence
 from bluehelm.deployment.result import Plan
+from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.planning.tables import Table, table_of
 
 STEP = 15
@@ -52,15 +53,19 @@ def pictures(plan: Plan) -> tuple[Picture, ...]:
     tuple of Picture
         Strength by day, and how each unit gets there; the latter only where a line is asked for.
     """
+    with in_own_language():
+        return (_strength(plan), _movement(plan)) if plan.requirements else (_strength(plan),)
+
+
+def _strength(plan: Plan) -> Picture:
     days = (day for day in plan.forecast.days if (day and day % STEP == 0) or day == plan.settings.day)
-    strength = Picture(
+    return Picture(
         heading=_("Strength by day"),
         finding=page_charts.strength_finding(plan),
         note=_("Blue: the runs of this plan, given its assumptions. Brown: what happened in the past."),
         drawings=_safe(page_charts.fan(plan)),
         table=table_of(report_evidence.strength(plan, days=tuple(days))),
     )
-    return (strength, _movement(plan)) if plan.requirements else (strength,)
 
 
 def _movement(plan: Plan) -> Picture:

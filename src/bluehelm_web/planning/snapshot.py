@@ -28,6 +28,7 @@ from bluehelm.deployment import report_words as say
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue
+from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.maps import Map, of_plan
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
@@ -97,8 +98,9 @@ def plan_of(run: Run) -> Plan:
 
 
 def report_of(run: Run) -> bytes:
-    """Return the whole report as one page that opens off line."""
-    return page.render(plan_of(run)).encode()
+    """Return the whole report as one page that opens off line, in the language of the reader."""
+    with in_own_language():
+        return page.render(plan_of(run)).encode()
 
 
 def movements_of(run: Run) -> bytes:

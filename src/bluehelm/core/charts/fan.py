@@ -9,6 +9,10 @@ from statistics import fmean
 from bluehelm.core.charts.frame import NARROW, day_axis, day_ticks, drawing, level_rules, rule, words
 from bluehelm.core.charts.markup import Markup, element
 from bluehelm.core.charts.scale import Scale, count, path, step_points, ticks
+from bluehelm.core.told import told
+
+LETTER = 6.8
+"""Room of a letter of the names at the ends of lines and bands, in px."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,8 @@ def strength_fan(fan: Fan, *, width: int, name: str, finding: str) -> Markup:
     is_narrow = width < NARROW
     height = 320 if is_narrow else 380
     levels = ticks(fan.top)
-    x = Scale(low=0, high=fan.days[-1], start=42, end=width - (8 if is_narrow else 150))
+    room = max(150, 14 + LETTER * len(told(f"{fan.past_name}: middle half")))
+    x = Scale(low=0, high=fan.days[-1], start=42, end=width - (8 if is_narrow else room))
     y = Scale(low=0, high=levels[-1], start=height - 30, end=14)
     marks = [
         _definitions(width, x=x, y=y),

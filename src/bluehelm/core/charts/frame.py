@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bluehelm.core.charts.markup import Child, Markup, element, plain
 from bluehelm.core.charts.scale import Scale, count
+from bluehelm.core.told import direction
 
 NARROW = 480
 """Drawings that are less wide, in px, put words above what they name."""
@@ -44,6 +45,7 @@ def drawing(*children: Child, name: str, finding: str, width: int, height: float
         class_="chart",
         viewBox=box,
         role="img",
+        direction="ltr" if direction() else None,
     )
 
 

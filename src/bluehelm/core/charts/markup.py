@@ -6,11 +6,17 @@ import unicodedata
 from collections.abc import Iterable
 from html import escape
 
+from bluehelm.core.told import Told, told
+
 VOID = frozenset({"br", "col", "hr", "meta", "wbr"})
 """Elements of HTML that have no end."""
 
 SHAPES = frozenset({"circle", "line", "path", "rect", "use"})
 """Elements of SVG that are closed at once."""
+
+
+SPOKEN = frozenset({"aria_label", "data_l"})
+"""Attributes that are words for people."""
 
 
 class Markup(str):
@@ -60,7 +66,7 @@ def _flat(children: Iterable[Child]) -> Iterable[str]:
         if isinstance(child, Markup):
             yield child
         elif isinstance(child, str):
-            yield escape(child)
+            yield escape(told(child))
         elif child is not None:
             yield from _flat(child)
 
@@ -105,6 +111,8 @@ def _attribute(key: str, value: Attribute) -> str:
     if value is True:
         return f" {name}"
     text = coordinate(value) if isinstance(value, float) else str(value)
+    if key in SPOKEN:
+        text = told(text)
     return f' {name}="{escape(text)}"'
 
 
@@ -130,9 +138,9 @@ def coordinate(value: float) -> str:
     return f"{round(value, 1) + 0.0:g}"  # adding 0.0 makes -0.0 a plain 0
 
 
-def plain(text: str) -> str:
+def plain(text: str) -> Told:
     r"""
-    Return text on one line without control signs and without signs that turn the direction of writing.
+    Return text, told, on one line without control signs and without signs that turn the direction of writing.
 
     Parameters
     ----------
@@ -141,7 +149,7 @@ def plain(text: str) -> str:
 
     Returns
     -------
-    str
+    Told
         What is safe on a terminal and inside a drawing, where nothing isolates directions.
 
     Examples
@@ -149,5 +157,7 @@ def plain(text: str) -> str:
     >>> plain("safe\x1b[31m \u202eeman\n2")
     'safe[31m eman 2'
     """
-    spaced = " ".join(text.split())
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs"})
+    spaced = text if isinstance(text, Told) else told(" ".join(text.split()))
+    return Told(
+        "".join(sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs"})
+    )

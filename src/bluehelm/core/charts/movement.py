@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from bluehelm.core.charts.frame import NARROW, day_ticks, drawing, part, rule, words
 from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import Scale, chance, count, fitted
+from bluehelm.core.told import told
+
+LETTER = 6
+"""Room of a letter of the heads of the two columns of probabilities, in px."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +72,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """Where things lie: scale of days, height of a row, whether words stand above the bars or beside them."""
+    """Where things lie: scale of days, height of a row, the last columns, whether words stand above."""
 
     x: Scale
     pitch: float
     top: float
     width: int
+    gap: float
     is_narrow: bool
 
     def bars_at(self, row: float) -> float:
@@ -113,13 +118,15 @@ def movement_chart(
     """
     is_narrow = width < NARROW
     start = 6.0 if is_narrow else 0.1 * width + 244
-    x = Scale(low=0, high=horizon, start=start, end=width - (10 if is_narrow else 138))
-    layout = _Layout(x=x, pitch=64 if is_narrow else 36, top=26, width=width, is_narrow=is_narrow)
+    gap = max(76, 8 + LETTER * len(told("operational")))
+    room = gap + max(62, 6 + 8 * len(told("on site")))
+    x = Scale(low=0, high=horizon, start=start, end=width - (10 if is_narrow else room))
+    layout = _Layout(x=x, pitch=64 if is_narrow else 36, top=26, width=width, gap=gap, is_narrow=is_narrow)
     height = layout.top + layout.pitch * len(rows) + 6
     moving = [index for index, row in enumerate(rows) if row.bars]
     marks = _days(layout, asked=asked, height=height, moving=moving)
     if not is_narrow and any(row.bars for row in rows):
-        marks.append(words("on site", x=width - 76, y=14, css="ax", anchor="end"))
+        marks.append(words("on site", x=width - gap, y=14, css="ax", anchor="end"))
         marks.append(words("operational", x=width, y=14, css="ax", anchor="end"))
     for index, row in enumerate(rows):
         marks += _row(row, number=index, layout=layout)
@@ -153,7 +160,7 @@ def _row(row: Row, *, number: int, layout: _Layout) -> list[Markup]:
     for bar, top, thick in zip(row.bars, (bars_at + 1, bars_at + 12), (9.0, 7.0), strict=False):
         marks += _bar(bar, y=top, thick=thick, x=layout.x)
     chances = (row.people_probability, row.operational_probability)
-    places = ((layout.width - 76, y + 20), (layout.width, y + 20))
+    places = ((layout.width - layout.gap, y + 20), (layout.width, y + 20))
     if layout.is_narrow:
         places = ((layout.width - 10, y + 15), (layout.width - 10, y + 31))
     looks = ("bad strong" if row.people_probability < 0.5 else "ax", "ax")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from bluehelm.core.charts.markup import coordinate
+from bluehelm.core.told import Told, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +222,7 @@ def chance(value: float) -> str:
     return "> 0.99" if value > 0.99 else f"{value:.2f}"
 
 
-def fitted(text: str, *, width: float, size: float = 13) -> str:
+def fitted(text: str, *, width: float, size: float = 13) -> Told:
     """
     Return text cut so that it fits a width.
 
@@ -236,7 +237,7 @@ def fitted(text: str, *, width: float, size: float = 13) -> str:
 
     Returns
     -------
-    str
+    Told
         The text, or its beginning and three points, counting half the size for a letter.
 
     Examples
@@ -244,5 +245,6 @@ def fitted(text: str, *, width: float, size: float = 13) -> str:
     >>> fitted("Formed police unit", width=60)
     'Forme...'
     """
+    text = told(text)
     room = max(4, int(width / (size * 0.54)))
-    return text if len(text) <= room else text[: room - 3].rstrip() + "..."
+    return Told(text if len(text) <= room else text[: room - 3].rstrip() + "...")

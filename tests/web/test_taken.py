@@ -20,7 +20,7 @@ from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_verify
-from bluehelm_web.generation.models import Mission
+from bluehelm_web.generation.models import Mission, Site
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.announcement_tables import SHEET
 from bluehelm_web.partnership.models import Announcement, Contributor, Offer
@@ -126,6 +126,31 @@ def test_a_table_of_contributors_costs_as_many_queries_however_long_it_is(client
     assert taken(range(3), said="a page") == taken(range(10, 50), said="a page")
     told = [body_of(event) for event in Event.objects.filter(object_id="contributor:YAA").order_by("seq")]
     assert [one and one["source"] for one in told] == ["a note", "a note -> a page"]
+
+
+@pytest.mark.parametrize("who", ["pia", "mika"])
+def test_a_table_of_a_register_costs_as_many_queries_however_long_it_is(client_of: Of, who: str) -> None:
+    """Added, changed and left alone at once, each that says something else with its event."""
+    registered.a_mission()
+    client, send = client_of(who), reverse("register-import", args=["sites"])
+
+    def taken(numbers: range, *, said: str) -> int:
+        rows = [f"S{number},{said},60,-20,site,assumed,a note" for number in numbers]
+        content = "\n".join(["site_id,name,lat,lon,role,kind,source", *rows]).encode()
+        told = {"mission": "UNMIX", "do": "take", "file": SimpleUploadedFile("a.csv", content)}
+        with CaptureQueriesContext(connection) as found:
+            assert client.post(send, told).status_code == 200
+        return len(found)
+
+    first = range(3)
+    events = Event.objects.filter(kind__startswith="site_")
+    before = events.count()
+    for said, num_events in (("North", 43), ("South", 86), ("South", 86)):
+        assert taken(first, said=said) == taken(range(10, 50), said=said)
+        assert events.count() == before + num_events
+    row = Site.objects.get(site_id="S20")
+    assert (row.name, row.version, "south" in row.folded) == ("South", 2, True)
+    assert chain_verify().fault == ""
 
 
 def test_two_contributors_may_exchange_their_names(client_of: Of) -> None:

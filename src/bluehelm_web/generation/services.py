@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +15,8 @@ from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.permissions import may_add_row, may_edit_row, may_keep, may_keep_rows
-from bluehelm_web.generation.registers import LABELS, Register
+from bluehelm_web.generation.registers import Register
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +86,7 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
     keeper.check_addition(noun, register=register, mission=mission)
     with changing():
         if _found(noun, register=register, mission=mission) is not None:
-            name = _name(noun, register=register)
+            name = name_of(noun, register=register)
             raise ValidationError(
                 {register.key[-1]: _("%(name)s stands on the register; change that row.") % {"name": name}}
             )
@@ -96,7 +94,7 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
         event_append(
             f"{register.kind}_added",
             object_id=object_id(row, register=register),
-            payload=_said(noun),
+            payload=said_of(noun),
             act=keeper.act,
         )
     return row
@@ -142,7 +140,7 @@ def row_edit(
         held: Any = register.model._default_manager.get(pk=row.pk)
         if held.version != version:
             raise StaleError
-        told = _difference(noun_of(held, register.noun), after=noun)
+        told = difference(noun_of(held, register.noun), after=noun)
         if not told:
             return held
         held.version += 1
@@ -156,66 +154,6 @@ def row_edit(
     return held
 
 
-def rows_take(
-    rows: Rows, *, register: Register, mission: str, keeper: Keeper
-) -> tuple[Sequence[Fate], Refusals]:
-    """
-    Take rows of a table over: those of a known name are changed, others added.
-
-    Parameters
-    ----------
-    rows
-        What they say, each with its number in the table.
-    register
-        Which register.
-    mission
-        Code of their mission, where they do not say it themselves.
-    keeper
-        Somebody who keeps such rows.
-
-    Returns
-    -------
-    tuple of (sequence of Fate, dict)
-        What became of those that were taken, and why others were not.
-
-    Raises
-    ------
-    PermissionDenied
-        For anybody else.
-    """
-    keeper.check_rows(register)
-    fates, refusals = list[Fate](), Refusals()
-    with changing():
-        for number, noun in rows:
-            try:
-                fates.append(_row_take(noun, register=register, mission=mission, keeper=keeper))
-            except ValidationError as error:
-                refusals[number] = faults_told(
-                    error, noun=noun, name=row_named(number, _name(noun, register=register))
-                )
-            except PermissionDenied:
-                said = {"number": number, "name": _name(noun, register=register)}
-                refusals[number] = [
-                    _("Row %(number)s: %(name)s is kept by others; take it out of the table.") % said
-                ]
-    return fates, refusals
-
-
-def _row_take(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> Fate:
-    """Let the register say what a row of a table says."""
-    row, name = _found(noun, register=register, mission=mission), _name(noun, register=register)
-    if row is None:
-        row_add(noun, register=register, mission=mission, keeper=keeper)
-        return Fate(name=name, fate="added")
-    before = noun_of(row, register.noun)
-    row_edit(row, noun=noun, register=register, version=row.version, keeper=keeper)
-    told = tuple(
-        (LABELS[one], to_text(getattr(before, one)), to_text(getattr(noun, one)))
-        for one in _difference(before, after=noun)
-    )
-    return Fate(name=name, fate="changed" if told else "unchanged", told=told)
-
-
 def _found(noun: Noun, *, register: Register, mission: str) -> Any:
     """Return the row of the same name; None where there is none."""
     key = {"mission_id" if name == "mission" else name for name in register.key}
@@ -225,7 +163,7 @@ def _found(noun: Noun, *, register: Register, mission: str) -> Any:
     return register.model._default_manager.filter(**named).first()
 
 
-def _name(noun: Noun, *, register: Register) -> str:
+def name_of(noun: Noun, *, register: Register) -> str:
     """Return how a row is called that says so."""
     return " ".join(to_text(getattr(noun, one)) for one in register.key)
 
@@ -240,12 +178,14 @@ def _keep(row: Any, *, noun: Noun, mission: str) -> Any:
     return row
 
 
-def _said(noun: Noun) -> dict[str, object]:
+def said_of(noun: Noun) -> dict[str, object]:
+    """Return what a row says, as the chain tells it."""
     told = {name: to_text(getattr(noun, name)) for name in type(noun).model_fields}
     return {name: text for name, text in told.items() if text}
 
 
-def _difference(before: Noun, *, after: Noun) -> dict[str, object]:
+def difference(before: Noun, *, after: Noun) -> dict[str, object]:
+    """Return what two rows say differently, as the chain tells it."""
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in type(after).model_fields}
     return {name: f"{to_text(old)} -> {to_text(new)}" for name, (old, new) in pairs.items() if old != new}
 

@@ -25,7 +25,7 @@ from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.generation import selectors, services, snapshot
+from bluehelm_web.generation import register_tables, selectors, services, snapshot
 from bluehelm_web.generation.forms import NounForm, OfMissionForm, RegisterTableForm, initial_of
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.permissions import (
@@ -226,7 +226,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
     def take(rows: Rows) -> tuple[Sequence[Fate], Refusals]:
         mission = form.cleaned_data.get("mission")
         code, keeper = mission.pk if mission else "", keeper_of(request)
-        return services.rows_take(rows, register=register, mission=code, keeper=keeper)
+        return register_tables.rows_take(rows, register=register, mission=code, keeper=keeper)
 
     sending = Sending(
         title=register.title,

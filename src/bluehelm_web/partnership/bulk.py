@@ -186,6 +186,8 @@ def _field(name: str) -> forms.Field:
 def said_of(noun: Noun, name: str) -> str:
     """Return what an offer says in a field."""
     value = getattr(noun, name)
+    if isinstance(value, tuple):
+        return ", ".join(named(to_text(one)) for one in value)
     return date_format(value, "DATE_FORMAT") if isinstance(value, date) else named(to_text(value))
 
 

@@ -208,6 +208,14 @@ def test_an_empty_workbook_has_the_codes_beside_it(
     assert set(codes) <= set(heads)
 
 
+def test_the_codes_are_named_in_the_language_of_the_reader(client_of: Of, released: Offer) -> None:
+    """States, unit types and kinds."""
+    address = reverse("lines-template", args=["xlsx"])
+    content = client_of("pia").get(address, headers={"accept-language": "fr"}).content
+    cells = {cell.value for row in load_workbook(io.BytesIO(content))["lists"].iter_rows() for cell in row}
+    assert {"Bataillon d’infanterie", "publié", "critique"} <= cells
+
+
 NOUNS = st.builds(
     AnnouncementNoun,
     announcement_id=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,20}", fullmatch=True),

@@ -126,6 +126,7 @@ def _of_ladder() -> Iterator[str]:
     ladder = rules()
     yield ladder.title
     yield from (level.name for level in ladder.levels)
+    yield from (level.deploys for level in ladder.levels if level.deploys)
     yield from (step.next_action for step in ladder.transitions)
     yield from (need.action for need in needs_of(ladder))
     for name in (*ladder.event_names.values(), *(visit.name for visit in ladder.visits.values())):

@@ -39,7 +39,7 @@ COMPOSING = (
     *(f"bluehelm/core/tables/{name}.py" for name in TABLES.split()),
     "bluehelm/core/tables/content.py",
     "bluehelm/deployment/vocabulary.py#indexes",
-    "bluehelm/deployment/letters.py#named",
+    "bluehelm/deployment/letters.py",
     "bluehelm/deployment/page.py",
     *(
         f"bluehelm/deployment/{name}.py"

@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bluehelm.deployment import comparison, plan, report_words, scenario, shocks
+from bluehelm.deployment import comparison, letters, plan, report_words, scenario, shocks
 from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.roles import Role
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
+from bluehelm_web.core import sentence_forms
 from bluehelm_web.partnership.models import Caveat, Offer
 from bluehelm_web.planning import makers, runs, selectors, services
 from bluehelm_web.planning.models import WIDE, Kind, Run, RunResult, ScenarioVersion, Shown, State
@@ -90,6 +91,16 @@ def test_what_to_ask_for_and_its_letters(client_of: Of, version: ScenarioVersion
     letter = pia.get(reverse("letter-draft", args=[run.pk, state]))
     assert letter.content.decode() == told["letters"][state]
     assert letter.headers["Content-Disposition"].startswith("attachment")
+    french = pia.get(reverse("letter-draft", args=[run.pk, state]), {"language": "fr"}).content.decode()
+    assert not [line for line in french.splitlines() if sentence_forms.is_composed(line)]
+    for part in (
+        "À la Mission permanente",
+        "Excellence,",
+        "Veuillez agréer",
+        "[nom, fonction, signature, date]",
+    ):
+        assert part in french
+    assert max(map(len, french.splitlines())) <= letters.WIDTH
     assert pia.get(reverse("letter-draft", args=[run.pk, "XXX"])).status_code == 404
     assert client_of("piet").get(reverse("letter-draft", args=[run.pk, state])).status_code == 404
     assert pia.get(reverse("plan-file", args=[run.pk, "plan.json"])).status_code == 404

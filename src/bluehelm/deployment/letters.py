@@ -153,14 +153,15 @@ class _Letter:
 
     def head(self) -> Iterator[str]:
         settings = self.desk.settings
+        place = settings.area
         yield "DRAFT, to be checked, dated and signed by a person. Nothing was sent."
         if settings.is_illustrative:
             yield "The data of this scenario are invented."
         yield f"To the Permanent Mission of {self.state}"
-        yield _wrapped(f"Subject: units for {settings.mission}, {settings.area}")
+        yield _wrapped(f"Subject: units for {settings.mission}, {place}")
         yield "Excellency,"
         yield _wrapped(
-            f"For {settings.mission} in {settings.area}, {settings.target:,} persons are asked for on site "
+            f"For {settings.mission} in {place}, {settings.target:,} persons are asked for on site "
             f"by {self._date(settings.day)}, {settings.day} days from the request of "
             f"{day_name(settings.requested_on)}. On what was known on {day_name(settings.as_of)}, units are "
             f"missing. We should be grateful if {self.state} would consider the following."
@@ -193,7 +194,8 @@ class _Letter:
 
     def _line(self, line: Requirement) -> str:
         site = self.sites.get(line.site, line.site)
-        goal = f", to serve: {line.objective}" if line.objective else ""
+        written = line.objective
+        goal = f", to serve: {written}" if written else ""
         need = "critical need" if line.tier == "critical" else "need"
         return f"line {line.requirement_id} at {site} by {self._date(line.needed_by_day)}, {need}{goal}"
 
@@ -270,7 +272,8 @@ class _Letter:
 
 
 def _announced(one: Announcement) -> str:
-    return _listed(f"announced: {addressees.announced(one)}.")
+    note = addressees.announced(one)
+    return _listed(f"announced: {note}.")
 
 
 def _wrapped(text: str) -> str:

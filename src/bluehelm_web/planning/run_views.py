@@ -10,13 +10,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
+from bluehelm_web.accounts.languages import spoken_in
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
 from bluehelm_web.core.files import WORKBOOK, attached
-from bluehelm_web.planning import asks, comparisons, prices, runs, selectors, snapshot, standby, takeovers
+from bluehelm_web.planning import (
+    asks,
+    comparisons,
+    drafts,
+    prices,
+    runs,
+    selectors,
+    snapshot,
+    standby,
+    takeovers,
+)
 from bluehelm_web.planning.models import Kind, Run, RunResult, State
 
 STAGES = {
@@ -132,11 +144,14 @@ def plan_report(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_GET
 def letter_draft(request: HttpRequest, *, run_id: int, contributor: str) -> HttpResponse:
-    """Give the draft of a letter to a capital, as text."""
+    """Give the draft of a letter to a capital, as text, in the language that is asked for."""
+    language = spoken_in(request)
     run = _run(request, run_id)
     if run.kind != Kind.ASKS or run.state != State.DONE:
         raise Http404
     if not (text := asks.letter_of(run, contributor=contributor)):
         raise Http404
-    name = f"{run.version.scenario_id}-{run.pk}-{contributor}.txt"
+    with override(language):
+        text = drafts.in_language(text)
+    name = f"{run.version.scenario_id}-{run.pk}-{contributor}-{language}.txt"
     return attached(text.encode(), name=name, kind="text/plain; charset=utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -15,10 +15,11 @@ from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.forces import catalogue
+from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.core.fields import PartsField, PlainField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.core.table_forms import TableForm
-from bluehelm_web.generation.models import Mission
+from bluehelm_web.generation.models import Mission, StatementLine
 from bluehelm_web.generation.registers import LABELS, WORDS
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -125,6 +126,22 @@ class NounForm(forms.Form):
             for name, value in given.items()
             if value not in (None, "", [])
         }
+
+
+class LineForm(NounForm):
+    """A line of a statement."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"noun": LineNoun, "model": StatementLine, **kwargs})
+
+    @property
+    def line(self) -> LineNoun:
+        """Return the line; only of a valid form."""
+        return cast("LineNoun", self.noun)
+
+    def among(self, lines: Iterable[LineNoun]) -> list[LineNoun]:
+        """Return lines with this one in the place of that of its name, or behind them."""
+        return [*({one.line_id: one for one in lines} | {self.line.line_id: self.line}).values()]
 
 
 def initial_of(noun: Noun) -> dict[str, object]:

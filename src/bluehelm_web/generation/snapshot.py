@@ -10,13 +10,17 @@ from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bluehelm.core.noun import Noun
+from bluehelm.core.tables import Sheet
 from bluehelm.core.tables.sheet import Form, columns_of
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle
 from bluehelm.forces import catalogue
+from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
+from bluehelm.generation.statements import LineDifference
 from bluehelm.oversight import mandates
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.core.lists import Words
@@ -32,6 +36,14 @@ NOUNS: dict[type[Noun], type[models.Model]] = {
 """Which rows hold which noun."""
 
 NUMBERS = (Form.WHOLE, Form.NUMBER)
+
+LINES = Sheet(name="lines", thing="Line", noun=StatementLine, key=("line_id",))
+"""A table of the lines of a statement."""
+
+
+def sheet_of(register: Register) -> Sheet:
+    """Return a register as a table."""
+    return Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +118,13 @@ def nouns_of(rows: Iterable[models.Model], *, register: Register) -> list[Noun]:
 def lines_of(version: held.StatementVersion) -> tuple[StatementLine, ...]:
     """Return the lines of a version of a statement."""
     return tuple(noun_of(row, StatementLine) for row in version.lines.all())
+
+
+def changes_of(
+    before: Iterable[StatementLine], *, after: Iterable[StatementLine]
+) -> tuple[tuple[LineDifference, str | Promise], ...]:
+    """Return what differs between two versions of a statement, each with the name of its field."""
+    return tuple((one, LABELS.get(one.field, "")) for one in statements.changes(before, after=after))
 
 
 def mandate_of(mission: str, *, on: date) -> MissionMandate | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.core.tables import Sheet
-from bluehelm.generation import statements as library
-from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached, listed
@@ -24,24 +20,22 @@ from bluehelm_web.core.refusals import stale
 from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
     IssueForm,
+    LineForm,
     LinesForm,
-    NounForm,
     RemoveForm,
     StatementForm,
     initial_of,
 )
 from bluehelm_web.generation.lists import IN_FORCE, STATEMENTS
-from bluehelm_web.generation.models import Statement, StatementLine, StatementVersion
+from bluehelm_web.generation.models import Statement, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
-from bluehelm_web.generation.registers import LABELS, WORDS
+from bluehelm_web.generation.registers import WORDS
 from bluehelm_web.generation.views import keeper_of
 from bluehelm_web.partnership import sheets
+from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
+from bluehelm_web.partnership.table_views import table_empty, table_send
 from bluehelm_web.partnership.taken import Fate, Refusals, Rows
-
-SHEET = Sheet(name="lines", thing="Line", noun=LineNoun, key=("line_id",))
-"""A table of lines."""
 
 
 def _statement(request: HttpRequest, statement_id: str) -> Statement:
@@ -168,7 +162,7 @@ def _detail(
         "persons": sum(line.persons for line in lines),
         "units": sum(line.num_units for line in lines),
         "has_before": bool(before),
-        "changes": [(one, LABELS.get(one.field, "")) for one in library.changes(before, after=lines)],
+        "changes": snapshot.changes_of(before, after=lines),
         "fits": fits.shown_to(request.user, changed),
         "above": snapshot.above_ceilings(
             statement.mission_id, units=[(line.unit_type, line.persons) for line in lines], on=today
@@ -187,7 +181,7 @@ def _detail(
 def statement_table(request: HttpRequest, *, statement_id: str, number: int) -> HttpResponse:
     """Give the lines of a version as a table that reads back the same."""
     version = _version(request, statement_id, number=number)
-    content = sheets.written(snapshot.lines_of(version), noun=LineNoun)
+    content = sheets.written(snapshot.lines_of(version), noun=snapshot.LINES.noun)
     return attached(content, name=f"{statement_id}-v{number}.csv", kind="text/csv; charset=utf-8")
 
 
@@ -207,31 +201,28 @@ def line_edit(request: HttpRequest, *, statement_id: str, line_id: str = "") -> 
     before = get_object_or_404(draft.lines, line_id=line_id) if line_id else None
     initial = {**(initial_of(lines[line_id]) if before else {}), "version": draft.edits}
     fixed: dict[str, object] = {"line_id": line_id} if before else {}
-    form = NounForm(request.POST or None, noun=LineNoun, model=StatementLine, fixed=fixed, initial=initial)
+    form = LineForm(request.POST or None, fixed=fixed, initial=initial)
     if request.method == "POST" and form.is_valid():
-        line = cast("LineNoun", form.noun)
-        if not before and line.line_id in lines:
-            form.add_error("line_id", _taken(line))
-        elif _kept(request, draft, lines={**lines, line.line_id: line}, form=form):
+        if not before and form.line.line_id in lines:
+            form.add_error("line_id", _taken(form.line.line_id))
+        elif _kept(request, draft, form=form):
             return redirect("statement", statement_id=statement_id)
     context = {"statement": draft.statement, "line": before, "form": form, "edits": draft.edits}
     status = 422 if request.method == "POST" else 200
     return render(request, "generation/line_form.html", context, status=status)
 
 
-def _taken(line: LineNoun) -> str:
+def _taken(line_id: str) -> str:
     return _("The draft has a line %(name)s; change that one, or give this one another name.") % {
-        "name": line.line_id
+        "name": line_id
     }
 
 
-def _kept(
-    request: HttpRequest, draft: StatementVersion, *, lines: dict[str, LineNoun], form: NounForm
-) -> bool:
-    """Keep the lines of a draft; tell beside the form what is wrong."""
-    edits = form.cleaned_data["version"] or 0
+def _kept(request: HttpRequest, draft: StatementVersion, *, form: LineForm) -> bool:
+    """Keep the lines of a draft with that of a form; tell beside it what is wrong."""
+    edits, lines = form.cleaned_data["version"] or 0, form.among(snapshot.lines_of(draft))
     try:
-        statements.lines_keep(draft, lines=[*lines.values()], edits=edits, keeper=keeper_of(request))
+        statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
     except StaleError:
         form.add_error(None, stale())
     except ValidationError as error:
@@ -273,7 +264,7 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
         then=here,
         is_whole=True,
     )
-    return table_send(request, form=form, sheet=SHEET, take=take, sending=sending)
+    return table_send(request, form=form, sheet=snapshot.LINES, take=take, sending=sending)
 
 
 @require_GET
@@ -281,7 +272,7 @@ def lines_template(request: HttpRequest, form: str) -> HttpResponse:
     """Give an empty table of lines to fill in."""
     if not may_keep(request.user):
         raise PermissionDenied
-    return table_empty(SHEET, form=form, labels=WORDS)
+    return table_empty(snapshot.LINES, form=form, labels=WORDS)
 
 
 @require_POST

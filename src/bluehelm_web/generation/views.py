@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.tables import Sheet
 from bluehelm_web.accounts.models import User, host_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
@@ -37,8 +36,9 @@ from bluehelm_web.generation.permissions import (
 )
 from bluehelm_web.generation.registers import REGISTERS, WORDS, Register
 from bluehelm_web.partnership import sheets
+from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
+from bluehelm_web.partnership.table_views import table_empty, table_send
 from bluehelm_web.partnership.taken import Fate, Refusals, Rows
 
 View = Callable[..., HttpResponse]
@@ -235,12 +235,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
         tables={"csv": reverse("register-table", args=[register.name])},
         templates={one: reverse("register-template", args=[register.name, one]) for one in EMPTY},
     )
-    return table_send(request, form=form, sheet=sheet_of(register), take=take, sending=sending)
-
-
-def sheet_of(register: Register) -> Sheet:
-    """Return a register as a table."""
-    return Sheet(name=register.name, thing=str(register.title), noun=register.noun, key=register.key)
+    return table_send(request, form=form, sheet=snapshot.sheet_of(register), take=take, sending=sending)
 
 
 @require_GET
@@ -248,4 +243,4 @@ def sheet_of(register: Register) -> Sheet:
 def register_template(request: HttpRequest, register: Register, *, form: str) -> HttpResponse:
     """Give an empty table of a register to fill in."""
     missions = dict(selectors.missions_visible_to(request.user).values_list("code", "name"))
-    return table_empty(sheet_of(register), form=form, labels=WORDS, codes={"mission": missions})
+    return table_empty(snapshot.sheet_of(register), form=form, labels=WORDS, codes={"mission": missions})

@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bluehelm.core.synonyms import Index
 from bluehelm.core.tables import Sheet
 from bluehelm.core.tables.cells import to_text
+from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.owners import speaks_for
@@ -30,6 +32,7 @@ from bluehelm_web.partnership.announcements import (
     said_of,
 )
 from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
 
 SHEET = Sheet(
@@ -41,8 +44,14 @@ SHEET = Sheet(
 )
 """A table of announcements, as in a scenario."""
 
+
 SENT = "A table was sent."
 """Why a table corrects announcements, for the log."""
+
+
+def indexes() -> Mapping[str, Index]:
+    """Return how contributors may be called in a table, those of the registry among them."""
+    return vocabulary.indexes({"contributors": states_known()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.deployment import vocabulary
-from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
@@ -23,17 +21,17 @@ from bluehelm_web.accounts.writers import Writer, writer_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.refusals import stale, tell
-from bluehelm_web.core.rows import noun_of, nouns_of
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.partnership import announced, announcement_tables, announcements, sheets
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
+from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
 from bluehelm_web.partnership.forms import ReleaseForm
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.snapshot import states_known
-from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
+from bluehelm_web.partnership.snapshot import announcement_of
+from bluehelm_web.partnership.table_views import table_empty, table_send
 
 
 def _once(request: HttpRequest, *, key: str) -> Writer:
@@ -80,7 +78,7 @@ def announcement_table(request: HttpRequest, form: str) -> HttpResponse:
     rows = asked.all(announcements_visible_to(request.user).filter(is_released=True))
     names = asked.names if COLUMNS in request.GET else ()
     kind, made = sheets.FORMS[form]
-    content = made(tuple(nouns_of(rows, AnnouncementNoun)), noun=AnnouncementNoun, names=names)
+    content = made(tuple(map(announcement_of, rows)), noun=announcement_tables.SHEET.noun, names=names)
     return attached(content, name=f"announcements.{form}", kind=kind)
 
 
@@ -139,7 +137,7 @@ def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpRespons
     row = _row(request, announcement_id)
     if not announced.may_correct(request.user, row):
         raise PermissionDenied
-    noun = noun_of(row, AnnouncementNoun)
+    noun = announcement_of(row)
     form = AnnouncementForm(request.POST or None, state="", noun=noun, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():
         told = {"version": form.cleaned_data["version"] or 0, "reason": form.cleaned_data["reason"]}
@@ -207,7 +205,7 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
         hint=_("Rows of a known identifier are corrected, others recorded, none is taken out."),
         tables={one: reverse("announcement-table", args=[one]) for one in EMPTY},
         templates={one: reverse("announcement-template", args=[one]) for one in EMPTY},
-        indexes=vocabulary.indexes({"contributors": states_known()}),
+        indexes=announcement_tables.indexes(),
     )
     return table_send(request, form=form, sheet=announcement_tables.SHEET, take=take, sending=sending)
 

@@ -123,6 +123,11 @@ def offer_or_faults(row: Offer, *, as_of: date) -> tuple[UnitOffer | None, tuple
     return None, faults_of(entry, states=states_known(), claims=claims, as_of=as_of)
 
 
+def announcement_of(row: Announcement) -> AnnouncementNoun:
+    """Return the announcement of a row."""
+    return noun_of(row, AnnouncementNoun)
+
+
 def states_known() -> tuple[ContributorNoun, ...]:
     """Return the contributors of the registry that the package does not know, or knows otherwise."""
     rows = tuple(noun_of(row, ContributorNoun) for row in Contributor.objects.all())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -37,7 +37,11 @@ OF_CONTACT = ("office", "email", "phone")
 """What a state says of how it is reached."""
 
 
-def states_all() -> dict[str, ContributorNoun]:
+Known: TypeAlias = ContributorNoun
+"""What is known of a contributor."""
+
+
+def states_all() -> dict[str, Known]:
     """Return every contributor by code: those of the package, as the registry keeps them."""
     return {one.iso3: one for one in (*contributors.contributors(), *states_known())}
 

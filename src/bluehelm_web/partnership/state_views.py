@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
@@ -24,10 +23,12 @@ from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import selectors, sheets, state_services, state_tables, states
+from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import ALL
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
-from bluehelm_web.partnership.table_views import EMPTY, Sending, table_empty, table_send
+from bluehelm_web.partnership.state_services import Known
+from bluehelm_web.partnership.table_views import table_empty, table_send
 
 
 @login_not_required
@@ -82,7 +83,7 @@ def state_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partnership/state.html", context)
 
 
-def _known(code: str) -> ContributorNoun:
+def _known(code: str) -> Known:
     known = state_services.states_all().get(code)
     if known is None:
         raise Http404
@@ -95,7 +96,7 @@ def state_table(request: HttpRequest) -> HttpResponse:
     """Give what is known of all contributors as a table that reads back the same."""
     del request
     rows = sorted(state_services.states_all().values(), key=lambda one: one.iso3)
-    content = sheets.written(rows, noun=ContributorNoun)
+    content = sheets.written(rows, noun=state_tables.SHEET.noun)
     return attached(content, name="contributors.csv", kind="text/csv; charset=utf-8")
 
 
@@ -138,7 +139,7 @@ def state_contact(request: HttpRequest, code: str) -> HttpResponse:
     return _form(request, form, known=known, hint=_("Officers, planners and your own state see it."))
 
 
-def _form(request: HttpRequest, form: Form, *, known: ContributorNoun | None, hint: str) -> HttpResponse:
+def _form(request: HttpRequest, form: Form, *, known: Known | None, hint: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "known": known, "hint": hint}
     return render(request, "partnership/state_form.html", context, status=status)

@@ -4,74 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bluehelm.core.synonyms import Index
-from bluehelm.core.tables import Sheet
-from bluehelm.core.tables.sheet import columns_of
-from bluehelm.core.tables.template import Words as Codes
-from bluehelm.core.tables.template import table_template
-from bluehelm.deployment import vocabulary
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.lists import Words
-from bluehelm_web.core.names import named
 from bluehelm_web.core.refusals import stale
 from bluehelm_web.core.table_forms import Do, TableForm
-from bluehelm_web.partnership import sheets
-from bluehelm_web.partnership.models import Kind
+from bluehelm_web.partnership.blank_tables import EMPTY, Sending, Table, blank_of
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.taken import Fate, Take, Taken, table_take
-
-EMPTY = ("csv", "xlsx")
-"""Forms of an empty table."""
 
 MOST_SHOWN = 500
 """Rows of a table of which a page says what becomes of them."""
 
-STATES = ("contributor", "iso3", "host_state", "host_states")
-"""Columns that hold codes of states."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """
-    What a register says on the page on which a table is sent to it.
-
-    Attributes
-    ----------
-    title, address
-        What it is called, and where it is.
-    hint
-        What becomes of rows.
-    tables, templates
-        Where it and an empty table are taken, by their form.
-    indexes
-        In which the names of some columns are looked up.
-    template
-        Of the page.
-    then
-        Where one goes once it is taken whole; empty for nowhere.
-    is_whole
-        Whether its rows only stand together, so that none is taken without the others.
-    """
-
-    title: Words
-    address: str
-    hint: Words
-    tables: Mapping[str, str]
-    templates: Mapping[str, str]
-    indexes: Mapping[str, Index] = field(default_factory=dict)
-    template: str = "site/table_form.html"
-    then: str = ""
-    is_whole: bool = False
-
 
 def table_send(
-    request: HttpRequest, *, form: TableForm, sheet: Sheet, take: Take, sending: Sending
+    request: HttpRequest, *, form: TableForm, sheet: Table, take: Take, sending: Sending
 ) -> HttpResponse:
     """Try a table, take it whole, take its sound rows, or give the wrong ones back as a workbook."""
     taken = _taken(form, sheet=sheet, take=take, sending=sending)
@@ -84,7 +34,7 @@ def table_send(
     return render(request, sending.template, context, status=422 if is_refused else 200)
 
 
-def _taken(form: TableForm, *, sheet: Sheet, take: Take, sending: Sending) -> Taken | None:
+def _taken(form: TableForm, *, sheet: Table, take: Take, sending: Sending) -> Taken | None:
     do = Do.TAKE if sending.is_whole and form.do is Do.SOUND else form.do
     try:
         return form.taken(
@@ -122,7 +72,7 @@ def _counted(fates: Sequence[Fate]) -> dict[str, int]:
 
 
 def table_empty(
-    sheet: Sheet,
+    sheet: Table,
     *,
     form: str,
     labels: Mapping[str, Words] | None = None,
@@ -155,35 +105,7 @@ def table_empty(
     Http404
         When it has no such form.
     """
-    if form == "csv":
-        names = [column.name for column in columns_of(sheet.noun) if column.name not in without]
-        content, kind = sheets.written((), noun=sheet.noun, names=names), sheets.FORMS[form][0]
-    elif form == "xlsx":
-        words = codes_of(sheet, labels=labels or {}, more=codes or {})
-        content, kind = table_template(sheet, words=words, without=without), WORKBOOK
-    else:
+    if form not in EMPTY:
         raise Http404
+    content, kind = blank_of(sheet, form=form, labels=labels or {}, codes=codes or {}, without=without)
     return attached(content, name=f"{sheet.name}.{form}", kind=kind)
-
-
-def codes_of(
-    sheet: Sheet, *, labels: Mapping[str, Words], more: Mapping[str, Mapping[str, str]]
-) -> dict[str, Codes]:
-    """Return the codes that the columns of a table take, each with its name in the language of the reader."""
-    words: dict[str, Words] = {**dict(Kind.choices), **labels}
-    indexes = vocabulary.indexes({"contributors": states_known()})
-    known = {
-        **dict.fromkeys(STATES, _names(indexes["contributors"])),
-        "unit_type": _names(indexes["unit_types"]),
-        **more,
-    }
-    found = {}
-    for column in columns_of(sheet.noun):
-        said = {word: str(words.get(word, word.replace("_", " "))) for word in column.words}
-        if told := said or known.get(column.name):
-            found[column.name] = Codes(codes=tuple(told), names=tuple(told.values()))
-    return found
-
-
-def _names(index: Index) -> dict[str, str]:
-    return {code: named(index.names[code]) for code in sorted(index.names)}

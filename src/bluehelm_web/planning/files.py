@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from django.core.files import File
+
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm.deployment import scenario, taken
@@ -66,6 +68,11 @@ def origin_of(version: ScenarioVersion, *, address: str) -> TakenFrom:
     """Return what a folder remembers of where it is taken from."""
     name, number, digest = version.scenario_id, version.number, version.digest
     return TakenFrom(address=address, name=name, version=number, digest=digest)
+
+
+def sent(file: File, /) -> Scenario:  # type: ignore[type-arg]  # Django gives it no type at run time
+    """Return the scenario of a file that a form brought, as ``read`` does."""
+    return read(str(file.name), file.read())
 
 
 def read(name: str, content: bytes, /) -> Scenario:

@@ -11,19 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bluehelm.core.errors import InputError
-from bluehelm.deployment.scenario import Scenario
-from bluehelm_web.accounts.models import User, Viewer
+from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core import names
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import commitments
 from bluehelm_web.generation import permissions
 from bluehelm_web.generation import selectors as registers
 from bluehelm_web.generation import services as keeping
 from bluehelm_web.generation import snapshot as kept
-from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import MISSIONS
 from bluehelm_web.partnership import supply
 from bluehelm_web.planning import maps, selectors, services, snapshot, takeovers
@@ -77,7 +73,7 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     version = selectors.current_of(row)
     before = snapshot.scenario_of(version)
     statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
-    found, wrong = _taken(before, what=what, statement=statement, viewer=request.user)
+    found, wrong = takeovers.tried(before, what=what, statement=statement, viewer=request.user)
     after, num_out = found.scenario, len(found.left_out)
     initial = {"version": version.number, "statement": statement}
     initial["shown"] = after.digest()
@@ -107,24 +103,6 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/take_over.html", context, status=status)
-
-
-def _taken(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tuple[Taken, list[str]]:
-    """Return the scenario afterwards, and what is wrong; then it stays as it is."""
-    mission, nothing = before.settings.mission, Taken(scenario=before)
-    if what != "offers" and not Mission.objects.filter(pk=mission).exists():
-        said = _("The register has no mission %(code)s; add it, or give the scenario another mission.")
-        return nothing, [said % {"code": mission}]
-    if what != "offers" and not may_take_over(viewer, mission=mission):
-        said = _(
-            "Your organization does not read what is kept of %(code)s; take over that of your own mission."
-        )
-        return nothing, [said % {"code": mission}]
-    try:
-        told = {"what": what, "mission": mission, "statement": statement}
-        return takeovers.taken(before, **told, viewer=viewer), []
-    except InputError as error:
-        return nothing, [names.said(str(fault)) for fault in error.faults]
 
 
 def _keep(request: HttpRequest, row: ScenarioRow, *, found: Taken, form: TakeForm) -> bool:

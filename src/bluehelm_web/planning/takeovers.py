@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.errors import Fault, InputError
@@ -18,6 +19,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.takeovers import Difference
 from bluehelm_web.accounts.models import Viewer
+from bluehelm_web.core import names
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import snapshot as kept
@@ -26,6 +28,7 @@ from bluehelm_web.generation.selectors import rows_visible_to
 from bluehelm_web.generation.snapshot import Cell
 from bluehelm_web.partnership.supply import supply_of
 from bluehelm_web.planning.left_out import LeftOut, sound_part
+from bluehelm_web.planning.permissions import may_take_over
 from bluehelm_web.planning.snapshot import scenario_read
 
 WHAT: Mapping[str, str | Promise] = {
@@ -108,6 +111,37 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
             road_legs=roads_of(mission) if what == "corridors" else (),
         )
     return Taken(scenario=scenario_read(after.canonical()))
+
+
+def tried(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tuple[Taken, list[str]]:
+    """
+    Return a scenario with what it takes over from its mission, and what is wrong; then it stays as it is.
+
+    Parameters
+    ----------
+    before, what, statement, viewer
+        As in ``taken``.
+
+    Returns
+    -------
+    tuple of (Taken, list of str)
+        What is wrong in sentences: the mission is not on the register, is closed to the viewer, or what is
+        taken over does not fit.
+    """
+    mission, nothing = before.settings.mission, Taken(scenario=before)
+    if what != "offers" and not held.Mission.objects.filter(pk=mission).exists():
+        said = gettext("The register has no mission %(code)s; add it, or give the scenario another mission.")
+        return nothing, [said % {"code": mission}]
+    if what != "offers" and not may_take_over(viewer, mission=mission):
+        said = gettext(
+            "Your organization does not read what is kept of %(code)s; take over that of your own mission."
+        )
+        return nothing, [said % {"code": mission}]
+    try:
+        told = {"what": what, "mission": mission, "statement": statement}
+        return taken(before, **told, viewer=viewer), []
+    except InputError as error:
+        return nothing, [names.said(str(fault)) for fault in error.faults]
 
 
 def in_force(mission: str, *, statement: str = "") -> held.StatementVersion | None:
@@ -204,8 +238,8 @@ class RegisterPart:
 
 def register_part(viewer: Viewer, register: Register, *, mission: str) -> RegisterPart:
     """Return the rows of a register that are of one mission, for somebody."""
-    names = tuple(name for name in register.columns if name != "mission")
+    shown = tuple(name for name in register.columns if name != "mission")
     found = list(rows_visible_to(viewer, register=register).filter(mission=mission)[: ROWS + 1])
-    told = [kept.cells(noun_of(row, register.noun), names=names) for row in found[:ROWS]]
+    told = [kept.cells(noun_of(row, register.noun), names=shown) for row in found[:ROWS]]
     rows = tuple((row.pk, cells) for row, cells in zip(found, told, strict=False))
     return RegisterPart(heads=told[0] if told else (), rows=rows, has_more=len(found) > ROWS)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
@@ -125,7 +124,7 @@ def scenario_send(request: HttpRequest, name: str) -> HttpResponse:
     said, user = form.cleaned_data, cast("User", request.user)
     change = services.Change(version=said["version"], reason=said["reason"], user=user, act=act_of(request))
     try:
-        services.scenario_send(row, found=_sent(form), change=change)
+        services.scenario_send(row, found=files.sent(form.cleaned_data["file"]), change=change)
     except InputError as error:
         form.add_error("file", [names.said(str(fault)) for fault in error.faults])
         return _detail(request, row, send=form)
@@ -133,11 +132,6 @@ def scenario_send(request: HttpRequest, name: str) -> HttpResponse:
         form.add_error(None, _stale(row, version=said["version"]))
         return _detail(request, row, send=form)
     return redirect("scenario", name=name)
-
-
-def _sent(form: SendForm) -> ScenarioNoun:
-    file = form.cleaned_data["file"]
-    return files.read(file.name, file.read())
 
 
 def _stale(row: Scenario, *, version: int) -> str:
@@ -165,7 +159,12 @@ def scenario_add(request: HttpRequest) -> HttpResponse:
     name, owner, reason = form.cleaned_data["name"], user.organization, form.cleaned_data["reason"]
     try:
         services.scenario_add(
-            name, found=_sent(form), owner=owner, user=user, reason=reason, act=act_of(request)
+            name,
+            found=files.sent(form.cleaned_data["file"]),
+            owner=owner,
+            user=user,
+            reason=reason,
+            act=act_of(request),
         )
     except InputError as error:
         form.add_error("file", [names.said(str(fault)) for fault in error.faults])

@@ -53,7 +53,7 @@ def test_a_level_that_is_reached_is_told(cast: dict[str, User], released: Offer,
     has_happened(released, *("major_equipment_received", "self_sustainment_received"))
     for kind in ("acknowledged", "accepted"):
         noun = LadderEvent(offer_id=released.pk, kind=kind, on=today - timedelta(days=1), evidence="x")
-        told = {"contributor": "XAL", "unit_type": "ENG_COY", "today": today}
+        told = {"owner": released.owner, "unit_type": "ENG_COY", "today": today}
         ladder_event_record(noun, **told, user=cast["bao"], act=Act())  # type: ignore[arg-type]
     [event] = Event.objects.filter(kind="level_reached")
     [one] = client_of("dina").get(reverse("happenings")).context["rows"]

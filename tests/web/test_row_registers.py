@@ -25,7 +25,7 @@ from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership import compositions, level_events, selectors
 from bluehelm_web.partnership.models import Component, Offer
-from tests.web.conftest import CAST, TO_THE_TOP, an_offer, has_happened
+from tests.web.conftest import CAST, OF_MINISTRIES, TO_THE_TOP, an_offer, has_happened
 
 Of = Callable[[str], Client]
 PARTS = {
@@ -226,7 +226,7 @@ def an_approval(released: Offer, cast: dict[str, User]) -> None:
     has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
     today, bao = timezone.localdate(), cast["bao"]
     event = LadderEventNoun(offer_id=released.pk, kind="verification_passed", on=today, evidence="note 9")
-    of = {"contributor": released.contributor, "unit_type": released.unit_type}
+    of = {"owner": released.owner, "unit_type": released.unit_type}
     forces_services.ladder_event_record(event, **of, today=today, user=bao, act=Act(actor_id=bao.pk))
     forces_services.proposal_decide(
         Proposal.objects.get().pk,
@@ -244,7 +244,7 @@ def test_who_approved_and_why_is_told_to_those_who_read_changes(
     """Officers and the state of the offer; for all others there is not so much as a column."""
     an_approval(released, cast)
     for who in EVERYBODY:
-        knows = who in ("bao", "chidi", *OWN)
+        knows = who in ("bao", "chidi", *OWN, *OF_MINISTRIES)
         client = client_of(who)
         [one, *_rest] = shown(client, "level-events")
         assert (one.step.before, one.step.after, one.row.by) == ("L3", "RDL", "DPO")

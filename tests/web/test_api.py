@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from bluehelm.deployment import scenario
 from bluehelm_web.accounts.answers import KEPT
@@ -93,6 +94,28 @@ def test_queries_of_a_list_do_not_grow(programme_of: Of, released: Offer) -> Non
             client.get(reverse("api:offer_list"))
         counts.append(len(found))
     assert counts == [10, 10]
+
+
+def test_a_problem_is_told_in_the_language_that_is_asked_for(programme_of: Of, released: Offer) -> None:
+    """What it is and what to do about it; names and codes stay, as does all that is no problem."""
+    amara, asked = programme_of("amara"), {"Accept-Language": "fr"}
+    address = reverse("api:offer_show", args=["nothing"])
+    english, french = amara.get(address), amara.get(address, headers=asked)
+    _status, title, remedy = PROBLEMS["not-found"]
+    assert (english.json()["title"], english.json()["detail"]) == (title, remedy)
+    with override("fr"):
+        assert french.json()["title"] == gettext(title) != title
+        assert french.json()["detail"] == gettext(remedy) != remedy
+    assert french["Content-Language"] == "fr"
+    assert {name: french.json()[name] for name in ("type", "status")} == {
+        name: english.json()[name] for name in ("type", "status")
+    }
+    body = {"sent": 1}
+    refused = send(amara, "offer_draft", body=body, Accept_Language="fr").json()
+    again = send(amara, "offer_draft", body=body).json()
+    assert [one["field"] for one in refused["faults"]] == [one["field"] for one in again["faults"]]
+    fine = reverse("api:offer_show", args=[released.pk])
+    assert amara.get(fine, headers=asked).json() == amara.get(fine).json()
 
 
 def test_a_draft_is_made_changed_and_released(programme_of: Of, released: Offer) -> None:

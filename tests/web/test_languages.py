@@ -191,11 +191,12 @@ def test_a_letter_is_french(client_of: Callable[[str], Client], released: Offer)
 def test_programmes_are_answered_in_english(
     programme_of: Callable[..., Client], cast: dict[str, User], released: Offer
 ) -> None:
-    """Whatever their user reads, and whatever they ask for."""
+    """Whatever their user reads, and whatever they ask for; a problem without Accept-Language as well."""
     User.objects.update(language="fr")
     client = programme_of("amara")
     a_visit(released.pk)
-    for place in ("/api/v1/offers", f"/api/v1/offers/{released.pk}", "/api/v1/nowhere"):
+    assert client.get("/api/v1/nowhere")["Content-Language"] == "en"
+    for place in ("/api/v1/offers", f"/api/v1/offers/{released.pk}"):
         answer = client.get(place, headers=FRENCH)
         assert answer["Content-Language"] == "en"
         assert answer.content == client.get(place).content

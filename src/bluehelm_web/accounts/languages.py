@@ -14,24 +14,28 @@ from django.views.decorators.http import require_POST
 
 from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.accounts.models import User, Viewer
+from bluehelm_web.core.problems import told_in
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 OF_PROGRAMMES = "/api/"
-"""Addresses whose answers are English, as their document is."""
+"""Addresses whose answers are English, as their document is; only problems follow Accept-Language."""
 
 
 def spoken(respond: Respond) -> Respond:
     """Return the middleware that gives users the language that they chose, and programmes English."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answered(request: HttpRequest) -> HttpResponse:
         code = language_of(request.user, path=request.path_info)
         if code:
             translation.activate(code)
             request.LANGUAGE_CODE = code
-        return respond(request)
+        answer = respond(request)
+        if request.path_info.startswith(OF_PROGRAMMES):
+            return told_in(translation.get_language_from_request(request), answer=answer)
+        return answer
 
-    return answer
+    return answered
 
 
 def language_of(viewer: Viewer, *, path: str) -> str:

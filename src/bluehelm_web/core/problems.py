@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse
+from django.utils.translation import override
 from pydantic import Field
 from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
+from bluehelm_web.core.names import ENGLISH, named
 
 KIND = "application/problem+json"
 """Kind of the answer."""
@@ -128,6 +131,34 @@ def problem_of(error: ProblemError) -> HttpResponse:
     )
     headers = {"Retry-After": str(error.retry_s)} if error.retry_s else HEADERS.get(status)
     return HttpResponse(told.model_dump_json(), status=status, content_type=KIND, headers=headers)
+
+
+def told_in(language: str, *, answer: HttpResponse) -> HttpResponse:
+    """
+    Return an answer; where it tells a problem, in a language, as far as somebody translated its words.
+
+    Parameters
+    ----------
+    language
+        What the programme asks for with Accept-Language.
+    answer
+        Any answer of the interface.
+
+    Returns
+    -------
+    HttpResponse
+        The same answer; addresses, codes, names of fields and what was sent are as they were.
+    """
+    if answer.get("Content-Type") != KIND or language == ENGLISH:
+        return answer
+    problem = json.loads(answer.content)
+    with override(language):
+        problem |= {word: named(problem[word]) for word in ("title", "detail")}
+        for fault in problem["faults"]:
+            fault |= {word: named(fault[word]) for word in ("rule", "remedy")}
+    answer.content = json.dumps(problem, ensure_ascii=False).encode()
+    answer["Content-Language"] = language
+    return answer
 
 
 def from_pydantic(error: PydanticError) -> tuple[FieldFault, ...]:

@@ -69,7 +69,7 @@ HEADS += ("The ways to each area, in days", "Who fills what", "What stays empty 
 """Heads and captions of tables of plans and calls."""
 
 
-CARRIERS = ("Passenger jet", "Small ro-ro ship", "Ro-ro ship", "Wide-body charter", "Large ro-ro ship")
+CARRIERS = ("Passenger jet", "Small ro-ro ship", "Wide-body charter", "Large ro-ro ship")
 CARRIERS += ("Medium ro-ro ship", "own vehicles")
 """Ships and aircraft of the examples."""
 

@@ -167,7 +167,7 @@ def test_a_form_is_told_in_french_what_is_wrong(client_of: Callable[[str], Clien
     client, place = client_of("aline"), reverse("offer-edit", args=[draft.pk])
     told = {"unit_type": "INF_BN", "strength": 100, "women": 200, "kind": "illustrative", "source": "x"}
     page = client.post(place, {**told, "available_from": "2027-01-12"}, headers=FRENCH).content.decode()
-    said = "women vaut 200 personnes\u202f; ce nombre ne doit pas dépasser l\u2019effectif de 100"
+    said = "femmes vaut 200 personnes\u202f; ce nombre ne doit pas dépasser l\u2019effectif de 100"
     assert f"<li>{said}</li>" in page
     assert 'value="2027-01-12"' in page
     assert "Ce champ est obligatoire." in client.post(place, {"name": "x"}, headers=FRENCH).content.decode()

@@ -19,6 +19,9 @@ Of = Callable[[str], Client]
         ("/sign-in/?next=/to-do", "/sign-in?next=/to-do"),
         ("/api/v1/offers/?level=L1", "/api/v1/offers?level=L1"),
         ("/announcements/rows/A1/", "/announcements/rows/A1"),
+        ("/offers/a%3Fnext=1/", "/offers/a%3Fnext%3D1"),
+        ("/announcements/rows/A%23B/?a=b", "/announcements/rows/A%23B?a=b"),
+        ("/offers/caf%C3%A9%25/", "/offers/caf%C3%A9%25"),
     ],
 )
 def test_a_slash_at_the_end_leads_to_the_address(

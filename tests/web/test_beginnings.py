@@ -13,7 +13,7 @@ from bluehelm.deployment import plan
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.generation import models as held
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Caveat, Offer
 from bluehelm_web.planning import beginnings, selectors, snapshot
 from bluehelm_web.planning.models import Scenario, ScenarioVersion, Shown
 from bluehelm_web.site import demo_mission
@@ -112,6 +112,24 @@ def test_an_offer_with_faults_is_left_out_and_the_log_says_so(mika: Client) -> N
     assert version.reason == "For the review. (1 offer with faults left out)"
 
 
+def test_limits_that_a_planner_may_not_read_are_counted(mika: Client) -> None:
+    """Before they begin, as where offers are taken over; whoever reads all limits is told of none."""
+    address = reverse("mission-plan", **PAGE)
+    Caveat.objects.all().delete()
+    offer = Offer.objects.filter(is_released=True).order_by("pk")[0]
+    hint = "limit that its contributor shows only to officers and planners of the secretariat is not in it"
+    for readers in ("public", "contributor"):
+        Caveat.objects.create(offer_id=offer.pk, rule="not_mission", value="UNMIX", visibility=readers)
+    assert hint not in mika.get(address).content.decode()
+    Caveat.objects.create(offer_id=offer.pk, rule="not_site", value="NORTH", visibility="secretariat")
+    assert hint in mika.get(address).content.decode()
+    begin(mika)
+    assert {one.value for one in snapshot.scenario_of(holds("unmix-1")).caveats} == {"UNMIX"}
+    pia = Client()
+    pia.force_login(User.objects.get(username="pia"))
+    assert hint not in pia.get(address).content.decode()
+
+
 def test_what_does_not_fit_together_is_told(mika: Client) -> None:
     """With the words of the library; a line at a site that the register does not have."""
     held.StatementLine.objects.filter(site="NORTH").update(site="EAST")
@@ -132,4 +150,4 @@ def test_queries_of_the_page(mika: Client) -> None:
     """As many as are written down here."""
     with CaptureQueriesContext(connection) as found:
         mika.get(reverse("mission-plan", **PAGE))
-    assert len(found) == 15
+    assert len(found) == 16

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -30,7 +31,7 @@ def unslashed(respond: Respond) -> Respond:
         if request.method not in ("GET", "HEAD") or not _is_known(path):
             return response
         query = request.META.get("QUERY_STRING", "")
-        place = request.path.rstrip("/")
+        place = escape_uri_path(request.path.rstrip("/"))
         return HttpResponsePermanentRedirect(f"{place}?{query}" if query else place)
 
     return answer

@@ -31,7 +31,7 @@ from bluehelm_web.core.sentence_forms import (
 NUMBER = re.compile(r"(?:[<>] )?[~+−-]?\d{1,3}(?:,?\d{3})*(?:\.\d+)?(?: %)?")
 MONTHS = {name: number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
 DAY = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}")
-PATTERNS = {"date": DAY} | dict.fromkeys(("number", "num_yes", "num_cases", "low", "high"), NUMBER)
+PATTERNS = {"date": DAY} | dict.fromkeys(("number", "num_yes", "num_cases", "low", "high", "chance"), NUMBER)
 """What parts of these names look like."""
 MONTH = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{4}}))?")
 TOKEN = re.compile(r"[\w#@/+.&'-]*[A-Z\d_][\w#@/+.&'-]*|[-~b-z]|<\d+[a-z]?|[\w-]*\.[a-z]{3,4}")

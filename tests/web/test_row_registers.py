@@ -302,6 +302,8 @@ def test_a_row_leads_to_its_place_on_the_page_of_the_offer(
     """Which has it, and leads back; whoever may change the offer is told where."""
     has_happened(released, "announced")
     event, part = LadderEvent.objects.get(), parts[released.pk][0]
+    LadderEvent.objects.update(id=event.pk + 1_234_567)  # as many as a register has after some years
+    event = LadderEvent.objects.get()
     page = client_of("dina").get(reverse("offer", args=[released.pk])).content.decode()
     for register, anchor in (("level-events", f"event-{event.pk}"), ("compositions", f"part-{part.pk}")):
         shown_there = client_of("dina").get(reverse(register)).content.decode()

@@ -153,6 +153,33 @@ def test_released_offers_are_for_the_releaser(client_of: Of, released: Offer) ->
         assert released.strength == strength
 
 
+def test_a_reference_that_no_offer_has_is_a_new_draft(client_of: Of, released: Offer) -> None:
+    """Whatever is released under the same type and name, and whoever sends it."""
+    Offer.objects.filter(pk=released.pk).update(name="Engineers")
+    amara = client_of("amara")
+    upload = send(amara, b"Ref,Unit,Type,Personnel\nMOD-5,Engineers,ENG_COY,63\n", name="5.csv")
+    assert "1 would be drafted" in page_of(amara, upload)
+    aline = client_of("aline")
+    upload = send(aline, b"Ref,Unit,Type,Personnel\nMOD-6,Engineers,ENG_COY,64\n", name="6.csv")
+    aline.post(reverse("upload-apply", args=[upload.pk]))
+    released.refresh_from_db()
+    assert (released.strength, Offer.objects.get(reference="MOD-6").strength) == (200, 64)
+
+
+def test_a_name_alone_changes_no_released_offer(client_of: Of, released: Offer) -> None:
+    """Not even for a releaser; the page asks for its identifier. A draft it changes."""
+    Offer.objects.filter(pk=released.pk).update(name="Engineers")
+    aline = client_of("aline")
+    upload = send(aline, b"Unit,Type,Personnel\nEngineers,ENG_COY,63\nGuards,FPU,140\n", name="1.csv")
+    page = page_of(aline, upload)
+    assert "another unit of this name is released; give its identifier to change it" in page
+    assert "1 has no reference, only the name of a released offer" in page
+    aline.post(reverse("upload-apply", args=[upload.pk]))
+    aline.post(reverse("upload-apply", args=[send(aline, b"Unit,Type,Women\nGuards,FPU,9\n", "2.csv").pk]))
+    released.refresh_from_db()
+    assert (released.strength, Offer.objects.get(name="Guards").women) == (200, 9)
+
+
 def test_columns_are_mapped_once_and_remembered(client_of: Of) -> None:
     """A column that nobody could guess is understood the next time, for this state alone."""
     amara = client_of("amara")

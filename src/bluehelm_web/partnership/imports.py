@@ -54,6 +54,7 @@ class Fate(StrEnum):
     CHANGE = "change"
     SAME = "same"
     LOCKED = "locked"
+    NAMED = "named"
     STRANGE = "strange"
 
 
@@ -69,8 +70,8 @@ class PlannedRow:
     offer
         What it says.
     fate
-        Whether it is drafted, changes an offer, changes nothing, may not, or names an offer of the registry
-        that there is not.
+        Whether it is drafted, changes an offer, changes nothing, may not, has but the name of a released
+        offer, or names an offer of the registry that there is not.
     offer_id
         The offer that it is about; empty for one that is drafted.
     """
@@ -248,8 +249,9 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
     Returns
     -------
     UploadPlan
-        Rows are the same offer as one of the owner's by its identifier, by the reference of the owner, or by
-        unit type and name; of another ministry's they name what is released, and by its identifier alone.
+        Rows are the same offer as one of the owner's by its identifier, by the reference of the owner, or,
+        without any reference, by unit type and name, which change no released offer; of another ministry's
+        they name what is released, and by its identifier alone.
     """
     _permit(upload, user=user)
     table = upload_read(upload) if table is None else table
@@ -258,15 +260,16 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
         assert row.offer is not None
         said, reference = row.offer, _reference(row.offer, row=row.row)
         like = [*known[f"reference {reference}"], *known[f"id {reference}"]] if reference else []
-        if said.name:
-            of_name = known[f"name {said.unit_type} {said.name}"]
-            like += [one for one in of_name if not reference or not one.reference]
+        if said.name and not reference:
+            like = known[f"name {said.unit_type} {said.name}"]
         found = next((one for one in like if one.pk not in met), None)
         fate, offer_id = Fate.DRAFT, ""
         if found is not None:
             met.add(found.pk)
             offer_id = found.pk
             fate = _fate(found, values=_values(said, columns=upload.columns), user=user)
+            if found.is_released and not reference and fate is not Fate.SAME:
+                fate = Fate.NAMED
         elif OURS.fullmatch(reference):
             fate = Fate.STRANGE
         rows.append(PlannedRow(row=row.row, offer=said, fate=fate, offer_id=offer_id))

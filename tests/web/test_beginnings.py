@@ -13,7 +13,8 @@ from bluehelm.deployment import plan
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.generation import models as held
-from bluehelm_web.partnership.models import Caveat, Offer
+from bluehelm_web.partnership import supply
+from bluehelm_web.partnership.models import Caveat, Component, Offer
 from bluehelm_web.planning import beginnings, selectors, snapshot
 from bluehelm_web.planning.models import Scenario, ScenarioVersion, Shown
 from bluehelm_web.site import demo_mission
@@ -118,8 +119,8 @@ def test_limits_that_a_planner_may_not_read_are_counted(mika: Client) -> None:
     Caveat.objects.all().delete()
     offer = Offer.objects.filter(is_released=True).order_by("pk")[0]
     hint = "limit that its contributor shows only to officers and planners of the secretariat is not in it"
-    for readers in ("public", "contributor"):
-        Caveat.objects.create(offer_id=offer.pk, rule="not_mission", value="UNMIX", visibility=readers)
+    for readers, value in (("public", "UNMIX"), ("contributor", "UNFAR")):
+        Caveat.objects.create(offer_id=offer.pk, rule="not_mission", value=value, visibility=readers)
     assert hint not in mika.get(address).content.decode()
     Caveat.objects.create(offer_id=offer.pk, rule="not_site", value="NORTH", visibility="secretariat")
     assert hint in mika.get(address).content.decode()
@@ -128,6 +129,25 @@ def test_limits_that_a_planner_may_not_read_are_counted(mika: Client) -> None:
     pia = Client()
     pia.force_login(User.objects.get(username="pia"))
     assert hint not in pia.get(address).content.decode()
+
+
+def test_what_is_stated_twice_takes_no_offer_out(mika: Client) -> None:
+    """Were there such rows: what the fewest may read, and the part that is there last, stand for all."""
+    offer = Offer.objects.filter(is_released=True).order_by("pk")[0]
+    Caveat.objects.all().delete()
+    Component.objects.all().delete()
+    for value, readers in (("UNMIX", "secretariat"), (" UNMIX", "public"), ("UNMIX ", "contributor")):
+        Caveat.objects.create(offer_id=offer.pk, rule="not_mission", value=value, visibility=readers)
+    for part, days in (("crew", 3), ("crew ", 8), (" crew", 5)):
+        Component.objects.create(offer_id=offer.pk, part=part, ready_days=days)
+    for who, readers in (("mika", "public"), ("pia", "secretariat")):
+        found = supply.supply_of(User.objects.get(username=who), on=timezone.localdate())
+        assert [(one.value, one.visibility.value) for one in found.caveats] == [("UNMIX", readers)]
+        assert [one.ready_days for one in found.components] == [8]
+    begin(mika)
+    found = snapshot.scenario_of(holds("unmix-1"))
+    assert offer.pk in {one.offer_id for one in found.offers}
+    assert len(found.caveats) == 1
 
 
 def test_what_does_not_fit_together_is_told(mika: Client) -> None:

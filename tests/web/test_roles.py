@@ -124,7 +124,7 @@ def test_who_reads_the_limits_that_the_secretariat_reads(cast: dict[str, User], 
     """Officers and planners of an office, and their contributor; nobody of a mission, nor any other role."""
     told = {"offer_id": released.pk, "value": "UNMIX", "visibility": "secretariat"}
     Caveat.objects.create(rule=Limit.values[0], **told)
-    Caveat.objects.create(rule=Limit.values[0], **{**told, "visibility": "contributor"})
+    Caveat.objects.create(rule=Limit.values[1], **{**told, "visibility": "contributor"})
     all_of_it = {name for name, user in cast.items() if not caveats_visible_to(user, released)[1]}
     assert all_of_it == {"amara", "aline"}
     read = {name for name, user in cast.items() if caveats_visible_to(user, released)[0]}

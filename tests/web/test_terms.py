@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +24,7 @@ from bluehelm_web.partnership.models import Announcement, Caveat, Component, Off
 from tests.web.conftest import a_visit, an_offer, has_happened
 
 Of = Callable[[str], Client]
+WHY = {"reason": "The cabinet decided."}
 SECRET = "Halden only after the election"
 WHO = ("aline", "amara", "ada", "bao", "pia", "ines", "omar", "dina")
 
@@ -101,6 +105,51 @@ def test_limits_and_parts_are_stated_and_taken_back(client_of: Of, released: Off
     assert list(kinds)[-4:] == ["caveat_added", "component_added", "caveat_dropped", "component_dropped"]
     assert chain_verify().fault == ""
     assert aline.get(reverse("term-add", args=[released.pk, "nothing"])).status_code == 404
+
+
+def test_a_limit_or_a_part_is_stated_once(client_of: Of, cast: dict[str, User], released: Offer) -> None:
+    """No scenario takes it twice: who states it again is told who reads it, and first takes it back."""
+    aline, page = client_of("aline"), reverse("offer", args=[released.pk])
+    add = reverse("term-add", args=[released.pk, "limits"])
+    sent = {"rule": "not_mission", "value": "UNMIX", "visibility": "contributor", "note": "", **WHY}
+    assert aline.post(add, sent).status_code == 302
+    for readers in Visibility:
+        again = aline.post(add, {**sent, "value": " UNMIX ", "visibility": readers.value})
+        assert (again.status_code, list(again.context["form"].errors)) == (422, ["value"])
+        assert "read by only us" in again.content.decode()
+    assert aline.post(add, {**sent, "rule": "only_mission"}).status_code == 302
+    parts = reverse("term-add", args=[released.pk, "parts"])
+    part = {"part": "crew", "provider": "XBO", "ready_days": 3, **WHY}
+    assert aline.post(parts, part).status_code == 302
+    again = aline.post(parts, {**part, "ready_days": 9})
+    assert (again.status_code, list(again.context["form"].errors)) == (422, ["part"])
+    assert aline.post(parts, {**part, "provider": "XAL"}).status_code == 302
+    assert (Caveat.objects.count(), Component.objects.count()) == (2, 2)
+    known = Caveat.objects.get(rule="not_mission")
+    assert aline.post(reverse("term-drop", args=[released.pk, "limits", known.pk]), WHY).status_code == 302
+    assert aline.post(add, sent).status_code == 302
+    assert aline.get(page).status_code == 200
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Component.objects.create(offer_id=released.pk, part="crew", provider="XBO")
+
+
+def test_what_was_stated_twice_is_kept_once(released: Offer, draft: Offer) -> None:
+    """By the migration: the limit that the fewest may read, and the part that is there last."""
+    told = {"rule": "not_mission", "note": "x"}
+    for value, readers in (("UNMIX", "public"), ("UNMIX ", "contributor"), (" UNMIX", "secretariat")):
+        Caveat.objects.create(offer_id=released.pk, value=value, visibility=readers, **told)
+    for offer, value in ((released, "UNFAR"), (draft, "UNMIX")):
+        Caveat.objects.create(offer_id=offer.pk, value=value, visibility="public", **told)
+    for part, days in (("crew", 3), ("crew ", 8), ("payer", 0)):
+        Component.objects.create(offer_id=released.pk, part=part, ready_days=days)
+    import_module("bluehelm_web.partnership.migrations.0016_terms_once").collapse(apps, None)
+    kept = set(Caveat.objects.values_list("offer_id", "value", "visibility"))
+    assert kept == {
+        (released.pk, "UNMIX ", "contributor"),
+        (released.pk, "UNFAR", "public"),
+        (draft.pk, "UNMIX", "public"),
+    }
+    assert set(Component.objects.values_list("part", "ready_days")) == {("crew ", 8), ("payer", 0)}
 
 
 def test_nobody_else_states_or_takes_back(cast: dict[str, User], released: Offer) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 
@@ -15,7 +15,7 @@ def stale() -> str:
     )
 
 
-def tell(form: Form, error: ValidationError) -> None:
+def tell(form: BaseForm, error: ValidationError) -> None:
     """Put beside each field what the service refuses of it."""
     told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, messages in told.items():

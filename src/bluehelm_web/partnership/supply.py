@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.deployment.takeovers import Supply
@@ -10,7 +12,7 @@ from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
-from bluehelm.partnership.domain import OfferEntry
+from bluehelm.partnership.domain import OfferEntry, Visibility
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces.models import LadderEvent
@@ -18,6 +20,12 @@ from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Compone
 from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.partnership.snapshot import states_known
+
+LIMIT, PART = ("offer_id", "rule", "value"), ("offer_id", "part", "provider")
+"""What tells limits, and parts, of a scenario apart."""
+
+Term = TypeVar("Term", CaveatNoun, ComponentNoun)
+"""A limit, or a part."""
 
 
 def supply_of(viewer: Viewer, *, on: date) -> Supply:
@@ -34,11 +42,13 @@ def supply_of(viewer: Viewer, *, on: date) -> Supply:
     Returns
     -------
     Supply
-        With the caveats that the viewer may read whosever offer it is.
+        With the caveats that the viewer may read whosever offer it is; a limit or a part that is stated twice
+        is there once, as a scenario takes it.
     """
     released = offers_released()
     keys = released.values("pk")
     caveats = Caveat.objects.filter(offer_id__in=keys, visibility__in=read_by(viewer))
+    parts = Component.objects.filter(offer_id__in=keys)
     offers = tuple(nouns_of(released.order_by("pk"), OfferEntry))
     said = {name for one in offers for name in one.announcement_ids}
     announced = nouns_of(Announcement.objects.filter(is_released=True).order_by("pk"), AnnouncementNoun)
@@ -47,12 +57,30 @@ def supply_of(viewer: Viewer, *, on: date) -> Supply:
         offers=offers,
         as_of=on,
         claims=tuple(nouns_of(Claim.objects.filter(subject__in=keys).order_by("pk"), ClaimNoun)),
-        caveats=tuple(nouns_of(caveats.order_by("pk"), CaveatNoun)),
-        components=tuple(nouns_of(Component.objects.filter(offer_id__in=keys).order_by("pk"), ComponentNoun)),
+        caveats=_once(nouns_of(caveats.order_by("pk"), CaveatNoun), key=LIMIT, rank=_narrowness),
+        components=_once(nouns_of(parts.order_by("pk"), ComponentNoun), key=PART, rank=_days),
         ladder_events=tuple(nouns_of(events, LadderEventNoun)),
         contributors=states_known(),
         announcements=tuple(one for one in announced if one.announcement_id in said),
     )
+
+
+def _once(found: Iterable[Term], *, key: tuple[str, ...], rank: Callable[[Term], float]) -> tuple[Term, ...]:
+    """Return of those that a scenario takes for the same the one of the highest rank."""
+    kept: dict[tuple[str, ...], Term] = {}
+    for one in found:
+        name = tuple(getattr(one, column) for column in key)
+        kept[name] = max(kept.get(name, one), one, key=rank)
+    return tuple(kept.values())
+
+
+def _narrowness(caveat: CaveatNoun) -> float:
+    """Return a number that is the higher the fewer may read a limit."""
+    return list(Visibility).index(caveat.visibility)
+
+
+def _days(part: ComponentNoun) -> float:
+    return part.ready_days
 
 
 def num_unread(viewer: Viewer) -> int:

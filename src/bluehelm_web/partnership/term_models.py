@@ -43,6 +43,7 @@ class Caveat(models.Model):
             models.CheckConstraint(
                 condition=Q(visibility__in=Readers.values), name="partnership_caveat_visibility"
             ),
+            models.UniqueConstraint(fields=("offer_id", "rule", "value"), name="partnership_caveat_once"),
         )
 
     def __str__(self) -> str:
@@ -65,6 +66,9 @@ class Component(models.Model):
         ordering = ("offer_id", "pk")
         constraints = (
             models.CheckConstraint(condition=Q(ready_days__gte=0), name="partnership_component_days"),
+            models.UniqueConstraint(
+                fields=("offer_id", "part", "provider"), name="partnership_component_once"
+            ),
         )
         indexes = tuple(  # either way, as many are alike, so that a page stops at its last row
             models.Index(fields=(f"{way}{name}", "id"), name=f"partnership_part_{word}{way and '_down'}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.refusals import tell
 from bluehelm_web.partnership import selectors, terms
 from bluehelm_web.partnership.models import Caveat, Component, Offer
 from bluehelm_web.partnership.permissions import may_edit
@@ -64,8 +65,12 @@ def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
     form_class, _model, add, _drop = WHAT[what]
     form = form_class(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        add(row.pk, values=form.cleaned_data, user=cast("User", request.user), act=act_of(request))
-        return redirect("offer", offer_id=row.pk)
+        try:
+            add(row.pk, values=form.cleaned_data, user=cast("User", request.user), act=act_of(request))
+        except ValidationError as error:
+            tell(form, error)
+        else:
+            return redirect("offer", offer_id=row.pk)
     status = 422 if request.method == "POST" else 200
     context = {"row": row, "form": form, "what": what}
     return render(request, "partnership/term_form.html", context, status=status)

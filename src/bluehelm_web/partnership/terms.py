@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
@@ -42,7 +43,7 @@ def caveat_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act
     PermissionDenied
         For anybody else.
     ValidationError
-        When a value is not allowed.
+        When a value is not allowed, or the offer has that limit already.
     """
     told = {"readers": str(values["visibility"])}
     return _add(Caveat(offer_id=offer_id, **values), kind="caveat_added", told=told, user=user, act=act)
@@ -126,10 +127,24 @@ def component_drop(component_id: int, *, user: User, act: Act) -> Component:
 def _add(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act) -> Term:
     with changing():
         offer = _offer(row, user=user)
+        row.clean_fields()
+        _check_new(row)
         row.full_clean()
         row.save()
         event_append(kind, object_id=object_id(offer), payload=told, act=act)
     return row
+
+
+def _check_new(row: Caveat | Component) -> None:
+    """Refuse what the offer says already, which no scenario could take over."""
+    if isinstance(row, Caveat):
+        same = Caveat.objects.filter(offer_id=row.offer_id, rule=row.rule, value=row.value)
+        if (known := same.first()) is not None:
+            told = _("This limit is stated already, and read by %(readers)s. Take that one back first.")
+            raise ValidationError({"value": told % {"readers": known.get_visibility_display()}})
+    elif Component.objects.filter(offer_id=row.offer_id, part=row.part, provider=row.provider).exists():
+        told = _("This part is stated already, of the same provider. Take that one back first.")
+        raise ValidationError({"part": told})
 
 
 def _drop(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act) -> Term:

@@ -29,7 +29,11 @@ class Do(StrEnum):
 
 
 LOOKED_AT = {Do.TAKE: "checked", Do.SOUND: "seen"}
-"""Under which name a page says which table somebody looked at, by what is done with that one."""
+"""
+Under which name a page says which table somebody looked at, and what was to become of it, by what is done.
+
+It is the digest of the file, a point, and the mark of what becomes of its rows.
+"""
 
 
 class TableForm(forms.Form):
@@ -40,6 +44,7 @@ class TableForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     digest = ""
+    mark = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -69,7 +74,8 @@ class TableForm(forms.Form):
             raise ValidationError(_("It is larger than %(most)s bytes."), params={"most": MAX_BYTES})
         self.digest = hashlib.sha256(file.read()).hexdigest()
         file.seek(0)
-        if self.data.get(LOOKED_AT.get(self.do, ""), "") not in ("", self.digest):
+        told, _point, self.mark = self.data.get(LOOKED_AT.get(self.do, ""), "").partition(".")
+        if told not in ("", self.digest):
             raise ValidationError(
                 _("It is another table than the one that was tried. Choose that one, or try this one first.")
             )

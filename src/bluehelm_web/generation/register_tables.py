@@ -16,7 +16,8 @@ from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import LABELS, Register
 from bluehelm_web.generation.services import Keeper, difference, name_of, object_id, said_of
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
+from bluehelm_web.partnership.sheets import Placed
+from bluehelm_web.partnership.taken import Fate, Refusals, faults_told, row_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +57,14 @@ class Planned:
 
 
 def rows_take(
-    rows: Rows, *, register: Register, mission: str, keeper: Keeper
+    table: Placed, *, register: Register, mission: str, keeper: Keeper
 ) -> tuple[Sequence[Fate], Refusals]:
     """
     Take rows of a table over: those of a known name are changed, others added.
 
     Parameters
     ----------
-    rows
+    table
         What they say, each with its number in the table.
     register
         Which register.
@@ -87,10 +88,13 @@ def rows_take(
     with changing():
         known = _known(register, mission=mission)
         missions = {*Mission.objects.values_list("pk", flat=True)}
-        for number, noun in rows:
-            one = _planned(noun, register=register, mission=mission, row=known.get(_key(noun, register)))
+        for number, noun in table.rows:
+            row = known.get(_key(noun, register))
+            before = noun_of(row, register.noun) if row is not None else None
             name = name_of(noun, register=register)
             try:
+                after = table.over(before, noun=noun)
+                one = _planned(after, before=before, register=register, mission=mission, row=row)
                 _permit(one, register=register, mission=mission, keeper=keeper, allowed=allowed)
                 _fill(one, missions=missions)
             except ValidationError as error:
@@ -121,10 +125,10 @@ def _known(register: Register, *, mission: str) -> dict[tuple[Any, ...], Any]:
     return {tuple(getattr(row, name) for name in _names(register)): row for row in rows}
 
 
-def _planned(noun: Noun, *, register: Register, mission: str, row: Any) -> Planned:
+def _planned(noun: Noun, *, before: Noun | None, register: Register, mission: str, row: Any) -> Planned:
     """Return what is to become of the row that a table names."""
     if row is not None:
-        return Planned(noun=noun, before=noun_of(row, register.noun), row=row)
+        return Planned(noun=noun, before=before, row=row)
     is_told = register.names_mission or register.is_of_missions
     return Planned(noun=noun, before=None, row=register.model(**({} if is_told else {"mission_id": mission})))
 

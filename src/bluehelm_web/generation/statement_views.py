@@ -34,8 +34,9 @@ from bluehelm_web.generation.views import keeper_of
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.table_views import table_empty, table_send
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows
+from bluehelm_web.partnership.taken import Fate, Refusals
 
 
 def _statement(request: HttpRequest, statement_id: str) -> Statement:
@@ -249,9 +250,9 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
     draft = _draft(request, statement_id)
     form = LinesForm(request.POST or None, request.FILES or None, initial={"edits": draft.edits})
 
-    def take(rows: Rows) -> tuple[Sequence[Fate], Refusals]:
+    def take(table: Placed) -> tuple[Sequence[Fate], Refusals]:
         edits, keeper = form.cleaned_data["edits"], keeper_of(request)
-        return statements.lines_take(rows, version=draft, edits=edits, keeper=keeper)
+        return statements.lines_take(table.rows, version=draft, edits=edits, keeper=keeper)
 
     here = reverse("statement", args=[statement_id])
     sending = Sending(

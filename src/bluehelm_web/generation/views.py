@@ -38,8 +38,9 @@ from bluehelm_web.generation.registers import REGISTERS, WORDS, Register
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.table_views import table_empty, table_send
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows
+from bluehelm_web.partnership.taken import Fate, Refusals
 
 View = Callable[..., HttpResponse]
 
@@ -223,10 +224,10 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
     own = None if says_mission else selectors.missions_to_add_to(request.user, register=register)
     form = RegisterTableForm(request.POST or None, request.FILES or None, missions=own)
 
-    def take(rows: Rows) -> tuple[Sequence[Fate], Refusals]:
+    def take(table: Placed) -> tuple[Sequence[Fate], Refusals]:
         mission = form.cleaned_data.get("mission")
         code, keeper = mission.pk if mission else "", keeper_of(request)
-        return register_tables.rows_take(rows, register=register, mission=code, keeper=keeper)
+        return register_tables.rows_take(table, register=register, mission=code, keeper=keeper)
 
     sending = Sending(
         title=register.title,

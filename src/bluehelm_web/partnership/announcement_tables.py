@@ -32,8 +32,9 @@ from bluehelm_web.partnership.announcements import (
     said_of,
 )
 from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.snapshot import states_known
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
+from bluehelm_web.partnership.taken import Fate, Refusals, faults_told, row_named
 
 SHEET = Sheet(
     name="announcements",
@@ -86,13 +87,13 @@ class Planned:
         return Fate(name=self.row.pk, fate="changed" if told else "unchanged", told=told)
 
 
-def announcements_take(rows: Rows, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
+def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
     """
     Take rows of a table over: those of a known identifier are corrected, others recorded.
 
     Parameters
     ----------
-    rows
+    table
         What they say, each with its number in the table.
     by
         Whoever may record them.
@@ -111,12 +112,13 @@ def announcements_take(rows: Rows, *, by: Writer) -> tuple[Sequence[Fate], Refus
         raise PermissionDenied
     refusals, taken = Refusals(), list[Planned]()
     with changing():
-        nouns = {number: cast("AnnouncementNoun", noun) for number, noun in rows}
+        nouns = {number: cast("AnnouncementNoun", noun) for number, noun in table.rows}
         known = Announcement.objects.in_bulk([one.announcement_id for one in nouns.values()])
         states = names_of_states()
         for number, noun in nouns.items():
-            one = planned(noun, row=known.get(noun.announcement_id))
+            row = known.get(noun.announcement_id)
             try:
+                one = planned(_over(row, noun=noun, table=table), row=row)
                 check_planned(one, user=by.user, states=states)
             except ValidationError as error:
                 refusals[number] = faults_told(error, noun=noun, name=row_named(number, noun.announcement_id))
@@ -125,6 +127,10 @@ def announcements_take(rows: Rows, *, by: Writer) -> tuple[Sequence[Fate], Refus
         fates = [one.fate for one in taken]
         announcements_write(taken, reason=SENT, by=by)
     return fates, refusals
+
+
+def _over(row: Announcement | None, *, noun: AnnouncementNoun, table: Placed) -> AnnouncementNoun:
+    return noun if row is None else table.over(noun_of(row, AnnouncementNoun), noun=noun)
 
 
 def planned(noun: AnnouncementNoun, *, row: Announcement | None) -> Planned:

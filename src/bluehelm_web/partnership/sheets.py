@@ -7,8 +7,11 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from openpyxl import Workbook
+from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.noun import Noun
@@ -16,14 +19,19 @@ from bluehelm.core.synonyms import Index, fold
 from bluehelm.core.tables import Sheet, to_csv
 from bluehelm.core.tables.book import put, stable_bytes, write_header
 from bluehelm.core.tables.cells import CellError, Raw, is_empty
-from bluehelm.core.tables.content import stated
+from bluehelm.core.tables.content import Guess, stated
 from bluehelm.core.tables.grid import Grid
-from bluehelm.core.tables.rows import read_rows
+from bluehelm.core.tables.header import names_of
+from bluehelm.core.tables.rows import RowsRead, read_rows
 from bluehelm.core.tables.sheet import columns_of
 from bluehelm.core.tables.write import csv_lines
 from bluehelm_web.core.files import WORKBOOK
+from bluehelm_web.core.names import said
 from bluehelm_web.core.text import check_shown
 from bluehelm_web.partnership.tables import TO_MEND, grid_of, of_registry, row_of
+
+N = TypeVar("N", bound=Noun)
+"""What a row says."""
 
 
 def written(nouns: Sequence[Noun], *, noun: type[Noun], names: Sequence[str] = ()) -> bytes:
@@ -92,11 +100,50 @@ class Placed:
         What its sound rows say, each with its number, in the order of the table.
     faults
         What is wrong with the others, by row; with the table itself under 0.
+    names
+        Columns that it has.
+    guesses
+        Readings that somebody should confirm before rows are taken.
+    repeats
+        Rows that say what another one says, with the number of that one, which is taken alone.
     """
 
     grid: Grid
     rows: tuple[tuple[int, Noun], ...]
     faults: Mapping[int, tuple[Fault, ...]]
+    names: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    repeats: tuple[tuple[int, int], ...] = ()
+
+    def over(self, before: N | None, *, noun: N) -> N:
+        """
+        Return what a row lets a register say that says something: what it has no column for stays as it is.
+
+        Raises
+        ------
+        ValidationError
+            When both do not stand together.
+        """
+        if before is None:
+            return noun
+        after, told = before.model_dump(), noun.model_dump()
+        for name in self.names:
+            _carry(name.split("."), source=told, target=after)
+        try:
+            return type(noun).model_validate(after)
+        except PydanticError as error:
+            faults = error.errors(include_url=False)
+            told_of = [str(one.get("ctx", {}).get("error", one["msg"])) for one in faults]
+            raise ValidationError([said(one) for one in told_of]) from error
+
+
+def _carry(path: Sequence[str], *, source: dict[str, Any], target: dict[str, Any]) -> None:
+    """Let one value say what another says at the same place."""
+    name, *rest = path
+    if rest and isinstance(source.get(name), dict) and isinstance(target.get(name), dict):
+        _carry(rest, source=source[name], target=target[name])
+    elif name in source:
+        target[name] = source[name]
 
 
 def placed(name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Index] | None = None) -> Placed:
@@ -127,21 +174,52 @@ def placed(name: str, content: bytes, *, sheet: Sheet, indexes: Mapping[str, Ind
     found, of_file = grid_of(name, content)
     grid = _without_mending(found)
     rows = read_rows(grid, sheet=sheet, indexes=indexes or {})
-    faults = [*of_file, *rows.faults]
-    seen: dict[tuple[object, ...], int] = {}
-    for row, noun in rows.nouns:
-        place, key = f"{grid.label}, row {row}", tuple(getattr(noun, one) for one in sheet.key)
-        thing = f"{sheet.thing} {' '.join(str(part) for part in key)}"
-        if (before := seen.setdefault(key, row)) != row:
-            faults.append(_twice(thing, row=before, place=place))
-        faults += _unshown(noun, thing=thing, place=place)
+    faults, repeats = [*of_file, *rows.faults], dict[int, int]()
+    for thing, like in _named(rows, sheet=sheet):
+        first, *others = like
+        is_one = first.noun is not None and all(one.noun == first.noun for one in others)
+        if is_one:
+            repeats |= {one.row: first.row for one in others}
+        for one in like:
+            if others and not is_one:
+                other = others[0] if one is first else first
+                faults.append(_twice(thing, row=other.row, place=f"{grid.label}, row {one.row}"))
+            if one.noun is not None:
+                faults += _unshown(one.noun, thing=thing, place=f"{grid.label}, row {one.row}")
     lines = {line.row for line in grid.lines}
     by_row = defaultdict[int, list[Fault]](list)
     for fault in faults:
         row = row_of(fault.place)
         by_row[row if row in lines else 0].append(of_registry(fault))
-    sound = tuple((row, noun) for row, noun in rows.nouns if row not in by_row)
-    return Placed(grid=grid, rows=sound, faults={row: tuple(told) for row, told in sorted(by_row.items())})
+    return Placed(
+        grid=grid,
+        rows=tuple((row, noun) for row, noun in rows.nouns if row not in by_row and row not in repeats),
+        faults={row: tuple(told) for row, told in sorted(by_row.items())},
+        names=tuple(name for name in names_of(grid.header) if name),
+        guesses=tuple(rows.guesses),
+        repeats=tuple(sorted(repeats.items())),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """A row whose key can be read, and what it says; None where something is wrong with it."""
+
+    row: int
+    noun: Noun | None
+
+
+def _named(rows: RowsRead, *, sheet: Sheet) -> Iterator[tuple[str, list[_Named]]]:
+    """Yield rows of one key together, with what messages call them; those that have a fault too."""
+    like = defaultdict[tuple[object, ...], list[_Named]](list)
+    for row, noun in rows.nouns:
+        like[tuple(getattr(noun, one) for one in sheet.key)].append(_Named(row=row, noun=noun))
+    for broken in rows.broken:
+        if sheet.key and broken.sound.keys() >= {*sheet.key}:
+            like[tuple(broken.sound[one] for one in sheet.key)].append(_Named(row=broken.row, noun=None))
+    for key, found in like.items():
+        thing = f"{sheet.thing} {' '.join(str(part) for part in key)}"
+        yield thing, sorted(found, key=lambda one: one.row)
 
 
 def _without_mending(grid: Grid) -> Grid:

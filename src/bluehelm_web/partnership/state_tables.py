@@ -14,6 +14,7 @@ from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import changing
 from bluehelm_web.core.lists import Words
+from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.state_services import (
     States,
     called_by,
@@ -23,7 +24,7 @@ from bluehelm_web.partnership.state_services import (
     may_keep_states,
     states_all,
 )
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
+from bluehelm_web.partnership.taken import Fate, Refusals, faults_told, row_named
 
 K = TypeVar("K")
 """What tells rows apart."""
@@ -48,13 +49,13 @@ SENT = "A table was sent."
 """Why a table changes contributors, for the log."""
 
 
-def contributors_take(rows: Rows, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
+def contributors_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
     """
     Take rows of a table over: those of a known code are changed, others added.
 
     Parameters
     ----------
-    rows
+    table
         What they say, each with its number in the table.
     by
         An officer.
@@ -73,16 +74,30 @@ def contributors_take(rows: Rows, *, by: Writer) -> tuple[Sequence[Fate], Refusa
         raise PermissionDenied
     with changing():
         states = states_all()
-        nouns = {number: cast("ContributorNoun", noun) for number, noun in rows}
-        faults = contributors_refused(nouns, states=states)
+        sent = {number: cast("ContributorNoun", noun) for number, noun in table.rows}
+        nouns, apart = _over(sent, states=states, table=table)
+        faults = apart | contributors_refused(nouns, states=states)
         taken = [noun for number, noun in nouns.items() if number not in faults]
         changed = [noun for noun in taken if states.get(noun.iso3) != noun]
         contributors_write(changed, before=states, by=by, reason=SENT)
     refusals = {
-        number: faults_told(error, noun=nouns[number], name=row_named(number, nouns[number].iso3))
+        number: faults_told(error, noun=sent[number], name=row_named(number, sent[number].iso3))
         for number, error in faults.items()
     }
     return [_fate(noun, before=states.get(noun.iso3)) for noun in taken], refusals
+
+
+def _over(
+    sent: Mapping[int, ContributorNoun], *, states: States, table: Placed
+) -> tuple[dict[int, ContributorNoun], dict[int, ValidationError]]:
+    """Return what rows let contributors say, and why others do not stand together with what is known."""
+    nouns, apart = dict[int, ContributorNoun](), dict[int, ValidationError]()
+    for number, noun in sent.items():
+        try:
+            nouns[number] = table.over(states.get(noun.iso3), noun=noun)
+        except ValidationError as error:
+            apart[number] = error
+    return nouns, apart
 
 
 def contributors_refused(nouns: Mapping[K, ContributorNoun], *, states: States) -> dict[K, ValidationError]:

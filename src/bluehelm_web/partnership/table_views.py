@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.lists import Words
@@ -30,6 +31,9 @@ def table_send(
     if taken is not None and taken.is_kept and sending.then:
         return redirect(sending.then)
     is_refused = request.method == "POST" and (taken is None or bool(taken.wrong and not taken.is_kept))
+    if taken is not None and (told := _told(taken)):
+        form.add_error(None, told)
+        is_refused = True
     context = {"form": form, "sending": sending, **_shown(form, taken=taken)}
     return render(request, sending.template, context, status=422 if is_refused else 200)
 
@@ -39,7 +43,12 @@ def _taken(form: TableForm, *, sheet: Table, take: Take, sending: Sending) -> Ta
     try:
         return form.taken(
             lambda: table_take(
-                form.cleaned_data["file"], sheet=sheet, take=take, do=do, indexes=sending.indexes
+                form.cleaned_data["file"],
+                sheet=sheet,
+                take=take,
+                do=do,
+                mark=form.mark,
+                indexes=sending.indexes,
             )
         )
     except StaleError:
@@ -47,22 +56,40 @@ def _taken(form: TableForm, *, sheet: Table, take: Take, sending: Sending) -> Ta
     return None
 
 
+def _told(taken: Taken) -> str:
+    """Return why a table that is sound was not taken as it was asked for; empty where it was."""
+    if taken.is_stale:
+        return _(
+            "Somebody else has changed the register meanwhile. Nothing was written. What would become of the"
+            " table now is told anew: read it, choose the same file again and take it over."
+        )
+    if taken.is_unread:
+        return _(
+            "Some cells were read another way than they are written. Nothing was written: confirm below what"
+            " they were taken for by choosing the same file again and taking it over, or correct them."
+        )
+    return ""
+
+
 def _shown(form: TableForm, *, taken: Taken | None) -> dict[str, object]:
     """Return what a page says of what became of a table; nothing where none was read."""
     if taken is None:
         return {"checked": form.data.get("checked", "")}
-    is_told = taken.is_kept or not taken.wrong
+    is_told, is_sound = taken.is_kept or not taken.wrong, taken.is_readable and not taken.is_kept
     told = [one for one in taken.fates if one.fate != "unchanged"]
+    mark = f"{form.digest}.{taken.mark}"
     return {
         "done": _counted(taken.fates) if is_told else {},
-        "fates": told[:MOST_SHOWN] if is_told else [],
+        "fates": told[:MOST_SHOWN] if is_told or is_sound else [],
         "num_fates": len(told),
         "wrong": taken.wrong,
         "num_wrong": taken.num_wrong,
-        "num_sound": len(told) if taken.is_readable and not taken.is_kept else 0,
+        "num_sound": len(told) if is_sound else 0,
         "is_kept": taken.is_kept,
-        "checked": "" if taken.is_kept or taken.wrong else form.digest,
-        "seen": form.digest if taken.num_wrong else "",
+        "guesses": taken.guesses,
+        "repeats": taken.table.repeats,
+        "checked": "" if taken.is_kept or taken.wrong else mark,
+        "seen": mark if taken.num_wrong else "",
     }
 
 

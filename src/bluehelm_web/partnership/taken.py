@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -17,7 +20,7 @@ from bluehelm.core.tables.cells import to_text
 from bluehelm_web.audit.services import changing, undo
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named, plain, said
-from bluehelm_web.core.table_forms import Do
+from bluehelm_web.core.table_forms import LOOKED_AT, Do
 from bluehelm_web.partnership.sheets import Placed, placed
 from bluehelm_web.partnership.tables import wrong_rows
 
@@ -51,8 +54,8 @@ class Fate:
     told: tuple[tuple[Words, str, str], ...] = ()
 
 
-Take = Callable[[Rows], tuple[Sequence[Fate], Refusals]]
-"""Writes rows of a table, but for those that are refused, and says what became of each."""
+Take = Callable[[Placed], tuple[Sequence[Fate], Refusals]]
+"""Writes the sound rows of a table, but for those that are refused, and says what became of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +73,33 @@ class Taken:
         Why the register does not take others.
     is_kept
         Whether anything was written, or nothing had to be.
+    is_stale
+        Whether something else becomes of it than whoever tried it was told, so that nothing was written.
+    is_unread
+        Whether names in it were read another way, which nobody was shown, so that nothing was written.
     """
 
     table: Placed
     fates: Sequence[Fate]
     refusals: Refusals
     is_kept: bool
+    is_stale: bool = False
+    is_unread: bool = False
+
+    @property
+    def guesses(self) -> list[str]:
+        """What was read another way, as a page says it."""
+        return [said(str(guess)) for guess in self.table.guesses]
+
+    @property
+    def mark(self) -> str:
+        """What tells whether the same becomes of the same rows."""
+        with translation.override("en"):
+            fates = [
+                (one.name, one.fate, [(str(label), *rest) for label, *rest in one.told]) for one in self.fates
+            ]
+        said_of = json.dumps([fates, [str(guess) for guess in self.table.guesses]])
+        return hashlib.sha256(said_of.encode()).hexdigest()
 
     @property
     def wrong(self) -> dict[int, list[str]]:
@@ -105,7 +129,13 @@ class Taken:
 
 
 def table_take(
-    file: File[bytes], *, sheet: Sheet, take: Take, do: Do, indexes: Mapping[str, Index] | None = None
+    file: File[bytes],
+    *,
+    sheet: Sheet,
+    take: Take,
+    do: Do,
+    mark: str = "",
+    indexes: Mapping[str, Index] | None = None,
 ) -> Taken:
     """
     Take a table over as it is asked for; whatever is asked for, every fault of every row is found.
@@ -120,6 +150,8 @@ def table_take(
         Writes rows.
     do
         Whether it is only tried, taken whole or not at all, or its sound rows are.
+    mark
+        Of what it was said to do when it was tried; empty where nobody tried it.
     indexes
         In which the names of some columns are looked up; none by default.
 
@@ -140,12 +172,17 @@ def table_take(
         told = _("The table has %(number)s rows; at most %(most)s are taken at once. Send it in parts.")
         raise ValidationError(told % {"number": len(table.grid.lines), "most": MOST_ROWS})
     with changing():
-        fates, refusals = take(table.rows)
+        fates, refusals = take(table)
+        taken = Taken(table=table, fates=fates, refusals=refusals, is_kept=False)
+        is_asked = do in LOOKED_AT
+        is_stale = is_asked and bool(mark) and mark != taken.mark
         is_whole = not table.faults and not refusals
-        is_kept = (do is Do.TAKE and is_whole) or (do is Do.SOUND and 0 not in table.faults)
+        is_sound = (do is Do.TAKE and is_whole) or (do is Do.SOUND and 0 not in table.faults)
+        is_unread = is_sound and not mark and bool(table.guesses)
+        is_kept = is_sound and not is_stale and not is_unread
         if not is_kept:
             undo()
-    return Taken(table=table, fates=fates, refusals=refusals, is_kept=is_kept)
+    return replace(taken, is_kept=is_kept, is_stale=is_stale, is_unread=is_unread)
 
 
 def faults_told(error: ValidationError, *, noun: Noun, name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bluehelm.core.charts.scale import chance, change, count
@@ -14,6 +14,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Progress, silent
 from bluehelm.generation.domain import Pin
+from bluehelm.generation.result import Gap
 
 
 def of(scenario: Scenario, *, made: Plan, most: int, progress: Progress = silent) -> tuple[PinChance, ...]:
@@ -124,3 +125,61 @@ def sentence(found: PinChance, *, target: int, day: int) -> str:
     )
     is_sure = abs(one.difference) > SURE * one.standard_error
     return told if is_sure else f"{told} That is within chance."
+
+
+def advised(gaps: Iterable[Gap], *, found: Iterable[PinChance], target: int, day: int) -> tuple[Gap, ...]:
+    """
+    Return gaps whose remedies say so where they would lower the probability of the target.
+
+    Parameters
+    ----------
+    gaps
+        Gaps of the plan.
+    found
+        What its decisions do to the probability.
+    target, day
+        Persons asked for, and the day by which.
+
+    Returns
+    -------
+    tuple of Gap
+        The same ones; where the remedy is to withdraw a decision with which the probability is higher, by
+        more than chance, it says what is lost without that decision.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment.comparison_domain import Chance
+    >>> pin = Pin(requirement_id="R1", offer_id="O1", action="pin", who="Bao", why="promised")
+    >>> one = PinChance(pin=pin, on_site=Chance(before=0.2, after=0.37, difference=0.17, standard_error=0.01))
+    >>> remedy = "Ask Bao to withdraw the decision on O1 and R1."
+    >>> told = {"requirement_id": "R1", "strength": 50, "offer_id": "O2", "reason": "pinned", "text": ""}
+    >>> gap = Gap(**told, remedy=remedy, funnel=())
+    >>> advised([gap], found=[one], target=3000, day=60)[0].remedy.split(". ")[1]
+    'But without that decision the probability of 3,000 persons on site by day 60 falls from 0.37 to 0.20.'
+    """
+    helping = [one for one in found if _helps(one)]
+    return tuple(
+        next((_but(gap, one, asked=(target, day)) for one in helping if _withdraws(gap, one)), gap)
+        for gap in gaps
+    )
+
+
+def _helps(one: PinChance) -> bool:
+    """Return whether the probability is higher with a decision, by more than chance and as it is shown."""
+    is_sure = one.on_site.difference > SURE * one.on_site.standard_error
+    return is_sure and chance(one.on_site.before) != chance(one.on_site.after)
+
+
+def _withdraws(gap: Gap, one: PinChance) -> bool:
+    """Return whether a remedy is to withdraw the decision."""
+    words = gap.remedy.removesuffix(".").split()
+    return "withdraw" in words and words[-3:] == [one.pin.offer_id, "and", one.pin.requirement_id]
+
+
+def _but(gap: Gap, one: PinChance, *, asked: tuple[int, int]) -> Gap:
+    target, day = asked
+    told = (
+        f"But without that decision the probability of {count(target)} persons on site by day {day} falls "
+        f"from {chance(one.on_site.after)} to {chance(one.on_site.before)}."
+    )
+    return gap.model_copy(update={"remedy": f"{gap.remedy} {told}"})

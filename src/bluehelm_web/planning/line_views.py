@@ -40,12 +40,12 @@ def _line(
     request: HttpRequest, row: Scenario, *, line_id: str, pin: PinForm | None = None, told: object = ""
 ) -> HttpResponse:
     version, last = selectors.current_of(row), selectors.last_done(row, viewer=request.user)
-    found = snapshot.scenario_of(version)
+    found, kept = snapshot.scenario_of(version), prices.kept_of(last) if last else ()
     page = lines.line_page(
         found,
         requirement_id=line_id,
-        plan=snapshot.plan_of(last) if last else None,
-        chances=prices.chances_of(last) if last else {},
+        plan=prices.advised(snapshot.plan_of(last), kept=kept, run=last) if last else None,
+        chances=prices.chances_of(kept, run=last) if last else {},
     )
     if page is None:
         raise Http404

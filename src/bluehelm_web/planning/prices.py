@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bluehelm.deployment import pin_chances
 from bluehelm.deployment.comparison_domain import PinChance
 from bluehelm.deployment.result import Plan
@@ -22,25 +24,37 @@ def priced(found: Scenario, *, plan: Plan, progress: Progress) -> list[dict[str,
     return [one.model_dump(mode="json") for one in made]
 
 
-def chances_of(run: Run) -> dict[Place, str]:
+def kept_of(run: Run) -> tuple[PinChance, ...]:
+    """Return what was worked out of the decisions of a plan that is done."""
+    kept = RunResult.objects.only("decisions").get(pk=run.pk).decisions
+    return tuple(PinChance.model_validate(one) for one in kept)
+
+
+def chances_of(kept: Iterable[PinChance], *, run: Run) -> dict[Place, str]:
     """
     Return what each decision of a plan does to its probability, as a sentence.
 
     Parameters
     ----------
+    kept
+        What was worked out of its decisions.
     run
-        A plan that is done.
+        The plan.
 
     Returns
     -------
     dict of tuple to str
         By line, offer and action; without those that were not tried.
     """
-    kept = RunResult.objects.only("decisions").get(pk=run.pk).decisions
-    found = (PinChance.model_validate(one) for one in kept)
     return {
         (one.pin.requirement_id, one.pin.offer_id, one.pin.action.value): pin_chances.sentence(
             one, target=run.target, day=run.day
         )
-        for one in found
+        for one in kept
     }
+
+
+def advised(plan: Plan, *, kept: Iterable[PinChance], run: Run) -> Plan:
+    """Return a plan whose advice says so where it would lower the probability."""
+    gaps = pin_chances.advised(plan.gaps, found=kept, target=run.target, day=run.day)
+    return plan.model_copy(update={"gaps": gaps})

@@ -46,8 +46,9 @@ STAGES = {
 
 
 def _planned(run: Run) -> dict[str, object]:
-    plan = snapshot.plan_of(run)
-    page = snapshot.plan_page(plan, chances=prices.chances_of(run))
+    kept = prices.kept_of(run)
+    plan = prices.advised(snapshot.plan_of(run), kept=kept, run=run)
+    page = snapshot.plan_page(plan, chances=prices.chances_of(kept, run=run))
     return {"page": page, "above": takeovers.above_of_plan(plan)}
 
 

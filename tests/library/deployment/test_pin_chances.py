@@ -81,3 +81,16 @@ def chance_of(tiny: Scenario) -> Callable[[float], pin_chances.PinChance]:
         return pin_chances.PinChance.model_validate({"pin": tiny.pins[0], "on_site": told})
 
     return of
+
+
+@pytest.mark.parametrize(("difference", "is_told"), [(0.04, True), (0.009, False), (-0.2, False)])
+def test_advice_that_would_lower_the_probability_says_so(
+    tiny: Scenario, difference: float, is_told: bool, chance_of: Callable[[float], pin_chances.PinChance]
+) -> None:
+    """Where the decision to withdraw raises it by more than chance; other advice stays as it is."""
+    made, one = plan.make(tiny, replications=10), chance_of(difference)
+    remedy = f"Ask Bao to withdraw the decision on {one.pin.offer_id} and {one.pin.requirement_id}."
+    gaps = (made.gaps[0].model_copy(update={"remedy": remedy}), made.gaps[1])
+    first, second = pin_chances.advised(gaps, found=[one], target=200, day=60)
+    lost = " But without that decision the probability of 200 persons on site by day 60 falls from 0.54 to"
+    assert (first.remedy, second) == (f"{remedy}{lost} 0.50." if is_told else remedy, gaps[1])

@@ -207,7 +207,7 @@ def test_nobody_reads_more_than_they_see_of_what_it_is_attached_to(client_of: Of
     }
     for who, seen in sees.items():
         client = client_of(who)
-        listed = {row.pk for row, _ in client.get(reverse("documents")).context["rows"]}
+        listed = {row.pk for row, *_ in client.get(reverse("documents")).context["rows"]}
         table = csv.DictReader(io.StringIO(client.get(reverse("document-table")).content.decode()))
         assert listed == {int(line["document"]) for line in table} == {rows[name] for name in seen}
         for name, pk in rows.items():
@@ -381,7 +381,7 @@ def test_the_list_is_narrowed_and_costs_the_same(client_of: Of, released: Offer)
     dina = client_of("dina")
 
     def found(**asked: str) -> list[int]:
-        return [row.pk for row, _ in dina.get(reverse("documents"), asked).context["rows"]]
+        return [row.pk for row, *_ in dina.get(reverse("documents"), asked).context["rows"]]
 
     assert found(sort="title") == [second.pk, first.pk]
     assert (found(about="mission"), found(kind="letter"), found(words="NOTE")) == (
@@ -390,6 +390,11 @@ def test_the_list_is_narrowed_and_costs_the_same(client_of: Of, released: Offer)
         [first.pk],
     )
     assert "'=1+1" in dina.get(reverse("document-table")).content.decode()
+    asked = {"columns": ["about", "readers", "digest"], "kind": "letter"}
+    shown = dina.get(reverse("document-table"), asked).content.decode().splitlines()
+    assert shown[0] == "title,about,readers,digest"
+    assert shown[1].split(",")[1:3] == [f"offer {released.pk}", "all"]
+    assert "everybody who sees" in dina.get(reverse("documents"), asked).content.decode()
     view = {"place": reverse("documents"), "asked": "kind=letter", "name": "Letters"}
     assert client_of("bao").post(reverse("view-keep"), view).status_code == 302
     with CaptureQueriesContext(connection) as queries:

@@ -195,7 +195,7 @@ def test_visits_are_read_page_by_page(
     found, after = [], ""
     while True:
         page = client_of("bao").get(reverse("visits"), {"after": after})
-        found += [visit for visit, _lacks in page.context["rows"]]
+        found += [visit for visit, *_ in page.context["rows"]]
         after = page.context["following"]
         if not after:
             break
@@ -213,7 +213,7 @@ def test_visits_are_narrowed_and_sorted(client_of: Of, released: Offer) -> None:
 
     def places(**asked: str) -> list[str]:
         rows = client_of("bao").get(reverse("visits"), asked).context["rows"]
-        return [visit.place for visit, _lacks in rows]
+        return [visit.place for visit, *_ in rows]
 
     assert places(outcome="booked") == ["Corva"]
     assert places(outcome="failed", words="bel") == ["Belmar"]

@@ -470,8 +470,13 @@ def test_requirements_in_force_are_one_list(client_of: Of, cast: object) -> None
     table = amara.get(reverse("requirement-table"), asked).content.decode().splitlines()
     assert table == ["line_id,statement,strength", "A,unmix-sur,150", "C,unmix-sur,300"]
     shown = amara.get(reverse("statements-table"), {"words": "unmix"}).content.decode().splitlines()
-    assert shown[0] == "statement,mission,title,version,issued_on,lines"
+    assert shown[0] == "statement,mission,title,version,issued_on,lines,reason"
     assert shown[1].startswith("unmix-sur,UNMIX,Units,2,")
+    chosen = {"columns": ["reason", "lines"]}
+    shown = amara.get(reverse("statements-table"), chosen).content.decode().splitlines()
+    assert shown[0] == "statement,lines,reason"
+    head = amara.get(reverse("statements"), chosen).context["heads"][-1]
+    assert (head.text, head.asks) == ("Reason", "")
 
 
 @pytest.mark.parametrize(

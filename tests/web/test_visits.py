@@ -15,7 +15,7 @@ from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.selectors import body_of, chain_verify
-from bluehelm_web.audit.services import Act
+from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.forces import bookings
 from bluehelm_web.forces.models import LadderEvent, Proposal, Visit, VisitLine
 from bluehelm_web.partnership.models import Offer
@@ -340,12 +340,71 @@ def test_the_log_names_no_member(visit: Visit) -> None:
     assert not [event for event in Event.objects.all() if "Silva" in str(body_of(event))]
 
 
+def test_the_page_of_a_visit_tells_who_changed_what(client_of: Of, released: Offer, visit: Visit) -> None:
+    """Of this visit alone; the contributor is not told what officers noted, and others are told nothing."""
+    bao = client_of("bao")
+    noted(bao, visit, looked(bao, visit))
+    told = seen(bao, visit) | {"reason": "Not there.", "basis": "measured"}
+    assert noted(bao, visit, told, outcome="cancelled") == 302
+    assert bao.post(reverse("visit-book", args=[released.pk]), words(start=4, end=5)).status_code == 302
+    address = reverse("visit", args=[visit.pk])
+    kinds = {
+        name: [event.kind for event, *_ in client_of(name).get(address).context["changes"]]
+        for name in ("bao", "amara")
+    }
+    ended = ["visit_concluded", "visit_booked"]
+    assert kinds == {"bao": [ended[0], "visit_noted", ended[1]], "amara": ended}
+    assert "reason: Not there." in client_of("amara").get(address).content.decode()
+    assert client_of("ada").get(address).status_code == 404
+    other = Visit.objects.exclude(pk=visit.pk).get()
+    [(event, *_)] = bao.get(reverse("visit", args=[other.pk])).context["changes"]
+    assert event.kind == "visit_booked"
+
+
+def test_an_event_that_names_no_visit_is_told_of_the_only_one(
+    client_of: Of, released: Offer, visit: Visit
+) -> None:
+    """As those of older versions; where there are several it is told of none."""
+    act = Act(actor_id=visit.booked_by_id)
+    with changing():
+        event_append("visit_moved", object_id=f"offer:{released.pk}", payload={"place": "A -> B"}, act=act)
+    address = reverse("visit", args=[visit.pk])
+    assert "place: A -&gt; B" in client_of("bao").get(address).content.decode()
+    Visit.objects.create(
+        offer_id=released.pk,
+        contributor=visit.contributor,
+        unit_type=visit.unit_type,
+        visit="VV",
+        place="Port",
+        start_on=visit.start_on,
+        end_on=visit.end_on,
+        booked_by=visit.booked_by,
+    )
+    assert "place: A -&gt; B" not in client_of("bao").get(address).content.decode()
+
+
+def test_the_table_of_visits_is_whole(client_of: Of, visit: Visit) -> None:
+    """With members and remark for those who see the visit; or the columns that are chosen, as on the page."""
+    head, line = client_of("amara").get(reverse("visit-table")).content.decode().splitlines()
+    assert head.split(",")[6:] == [
+        *("contributor", "unit_type", "members", "remark", "booked_by", "number"),
+    ]
+    assert '"A. Silva, B. Okoro"' in line
+    assert line.endswith(f",{visit.pk}")
+    assert client_of("ada").get(reverse("visit-table")).content.decode().splitlines() == [head]
+    asked = {"columns": ["members", "contributor"]}
+    shown = client_of("bao").get(reverse("visit-table"), asked).content.decode().splitlines()
+    assert shown[0] == "days,contributor,members"
+    assert "A. Silva" in client_of("bao").get(reverse("visits"), asked).content.decode()
+    assert "A. Silva" not in client_of("bao").get(reverse("visits")).content.decode()
+
+
 def test_visits_are_listed_for_those_they_concern(client_of: Of, visit: Visit) -> None:
     """Officers see all, a state those to its own offers."""
     other = an_offer("XBO-FPU-1", unit_type="FPU", is_released=True)
     client_of("chidi").post(reverse("visit-book", args=[other.pk]), words(start=2, end=2))
     listed = {
-        name: {row.offer_id for row, _ in client_of(name).get(reverse("visits")).context["rows"]}
+        name: {row.offer_id for row, *_ in client_of(name).get(reverse("visits")).context["rows"]}
         for name in ("amara", "ada", "bao")
     }
     assert listed == {"amara": {visit.offer_id}, "ada": {other.pk}, "bao": {visit.offer_id, other.pk}}

@@ -95,6 +95,30 @@ class Told(Column):
         return str(value or "")
 
 
+def cells_of(
+    one: Any, *, columns: Mapping[str, Told], names: Sequence[str]
+) -> list[tuple[str, str, bool, str]]:
+    """
+    Return what a page says of a row in some columns.
+
+    Parameters
+    ----------
+    one
+        The row.
+    columns
+        All of its columns.
+    names
+        Which of them, in their order.
+
+    Returns
+    -------
+    list of tuple
+        Name and head of each, whether it holds numbers, and what it says.
+    """
+    shown = ((name, columns[name]) for name in names)
+    return [(name, str(column.head), column.is_number, column.said(one)) for name, column in shown]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
-from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
+from bluehelm_web.core.lists import Filter, Listing, Told, Words, by
 from bluehelm_web.documents.models import HOLDERS, Document, DocumentFile, Kind, Readers
 from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle, is_own, may_decide
 from bluehelm_web.partnership.selectors import object_id as offer_name
@@ -30,16 +32,38 @@ SENDING = ("document_attached", "document_sent")
 ABOUT: tuple[tuple[str, Words], ...] = tuple((name, OF[name].label) for name in HOLDERS)
 """What documents are attached to."""
 
+COLUMNS: Mapping[str, Told] = {
+    "title": Told(head=_("Document"), by="title", value=lambda one: one.title),
+    "about": Told(head=_("Attached to"), value=lambda one: " ".join((one.about, str(holder_of(one)[1].pk)))),
+    "kind": Told(
+        head=_("Kind"),
+        by="kind",
+        value=lambda one: one.kind,
+        words=lambda one: str(one.get_kind_display()),
+    ),
+    "dated_on": Told(head=_("Dated"), by="dated_on", is_day=True, value=lambda one: one.dated_on),
+    "number": Told(head=_("Version"), by="number", is_number=True, value=lambda one: one.number),
+    "sent_at": Told(head=_("Sent on"), by="sent_at", is_day=True, value=lambda one: one.sent_at.date()),
+    "size": Told(
+        head=_("Size"),
+        by="size",
+        is_number=True,
+        value=lambda one: one.size,
+        words=lambda one: filesizeformat(one.size),
+    ),
+    "file": Told(head=_("File"), value=lambda one: one.name),
+    "readers": Told(
+        head=_("Readers"),
+        value=lambda one: one.readers,
+        words=lambda one: str(one.get_readers_display()),
+    ),
+    "digest": Told(head=_("SHA-256"), value=lambda one: one.digest),
+}
+"""Columns by name, in the order in which they stand."""
+
 DOCUMENTS = Listing(
-    columns={
-        "title": Column(head=_("Document"), by="title"),
-        "about": Column(head=_("Attached to")),
-        "kind": Column(head=_("Kind"), by="kind"),
-        "dated_on": Column(head=_("Dated"), by="dated_on", is_day=True),
-        "number": Column(head=_("Version"), by="number", is_number=True),
-        "sent_at": Column(head=_("Sent on"), by="sent_at", is_day=True),
-        "size": Column(head=_("Size"), by="size", is_number=True),
-    },
+    columns=COLUMNS,
+    usual=("title", "about", "kind", "dated_on", "number", "sent_at", "size"),
     filters={
         "about": Filter(label=_("Attached to"), where=by("about"), choices=lambda: ABOUT),
         "kind": Filter(label=_("Kind"), where=by("kind"), choices=lambda: Kind.choices),

@@ -17,8 +17,8 @@ from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.core import pages
-from bluehelm_web.core.files import attached
-from bluehelm_web.core.lists import asked_of
+from bluehelm_web.core.files import attached, listed
+from bluehelm_web.core.lists import COLUMNS, asked_of, cells_of
 from bluehelm_web.core.refusals import tell
 from bluehelm_web.documents import permissions, selectors, services
 from bluehelm_web.documents.forms import AttachForm, DecisionForm, DescribeForm, FileForm
@@ -45,7 +45,10 @@ def document_list(request: HttpRequest) -> HttpResponse:
     rows, following = asked.page(selectors.with_last(selectors.documents_visible_to(request.user)))
     context = {
         **asked.shown(),
-        "rows": [(row, selectors.place_of(row)) for row in rows],
+        "rows": [
+            (row, selectors.place_of(row), cells_of(row, columns=selectors.COLUMNS, names=asked.names))
+            for row in rows
+        ],
         "following": following,
         "today": timezone.localdate(),
         **shown_with(request),
@@ -56,10 +59,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def document_table(request: HttpRequest) -> HttpResponse:
-    """Give what is said of the documents that are asked for as a table."""
+    """Give what is said of the documents that are asked for as a table, or the columns shown."""
     asked = asked_of(request.GET, listing=selectors.DOCUMENTS)
     rows = asked.all(selectors.with_last(selectors.documents_visible_to(request.user)))
-    return attached(selectors.table_of(rows), name="documents.csv", kind="text/csv; charset=utf-8")
+    if COLUMNS not in request.GET:
+        return attached(selectors.table_of(rows), name="documents.csv", kind="text/csv; charset=utf-8")
+    told = ({name: selectors.COLUMNS[name].value(row) for name in asked.names} for row in rows)
+    return listed(told, names=asked.names, name="documents")
 
 
 @login_not_required

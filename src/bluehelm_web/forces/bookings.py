@@ -97,7 +97,8 @@ def visit_book(visit: Visit, *, today: date, user: User, act: Act) -> Visit:
             "from": str(visit.start_on),
             "to": str(visit.end_on),
         }
-        event_append("visit_booked", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
+        payload = {**told, "of visit": visit.pk}
+        event_append("visit_booked", object_id=f"offer:{visit.offer_id}", payload=payload, act=act)
     return visit
 
 
@@ -154,7 +155,8 @@ def visit_edit(visit_id: int, *, booking: Booking, today: date, user: User, act:
             visit.full_clean(validate_constraints=False)
             visit.save()
             told |= _relined(visit, was_on=was_on)
-            event_append("visit_moved", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
+            payload = {**told, "of visit": visit.pk}
+            event_append("visit_moved", object_id=f"offer:{visit.offer_id}", payload=payload, act=act)
     return visit
 
 

@@ -131,7 +131,7 @@ def visits_judged(viewer: Viewer, *, offer_id: str) -> Judged:
 
 def visit_page(viewer: Viewer, *, asked: Asked) -> tuple[Judged, str]:
     """Return one page of the visits that somebody asks for and may see, and where the next one begins."""
-    rows, following = asked.page(visits_visible_to(viewer))
+    rows, following = asked.page(visits_visible_to(viewer).select_related("booked_by"))
     return _judged(rows), following
 
 

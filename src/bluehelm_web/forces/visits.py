@@ -159,7 +159,8 @@ def visit_note(visit_id: int, *, notes: Notes, user: User, act: Act) -> Visit:
         if notes.line is not None and _is_added(visit, notes.line):
             said["line added"] = notes.line.text
         if said:
-            event_append("visit_noted", object_id=f"offer:{visit.offer_id}", payload=said, act=act)
+            payload = {**said, "of visit": visit.pk}
+            event_append("visit_noted", object_id=f"offer:{visit.offer_id}", payload=payload, act=act)
     return visit
 
 
@@ -241,7 +242,7 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
         visit.full_clean(validate_constraints=False)
         visit.save(update_fields=["outcome", "remark"])
         told: dict[str, object] = {"visit": visit.visit, "outcome": visit.outcome, "reason": visit.remark}
-        told |= {"not met": lacks, "not looked at": unseen}
+        told |= {"not met": lacks, "not looked at": unseen, "of visit": visit.pk}
         event_append("visit_concluded", object_id=f"offer:{visit.offer_id}", payload=told, act=act)
         if ending.outcome != Outcome.CANCELLED:
             _step(visit, ending=ending, user=user, act=act)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.core.tables import sheet
 from bluehelm.core.tables.sheet import Form, columns_of
 from bluehelm.generation.mission_domain import StatementLine
-from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
+from bluehelm_web.core.lists import Column, Filter, Listing, Told, Words, by
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation.forms import unit_type_choices
 from bluehelm_web.generation.models import Mission
@@ -118,15 +118,20 @@ IN_FORCE = Listing(
 )
 """Of the requirements that are in force: the lines of what was issued last of each statement."""
 
+OF_STATEMENTS: Mapping[str, Told] = {
+    "statement": Told(head=_("Statement"), by="statement_id", value=lambda one: one.pk),
+    "mission": Told(head=_("Mission"), by="mission", value=lambda one: one.mission_id),
+    "title": Told(head=_("Title"), by="title", value=lambda one: one.title),
+    "version": Told(head=_("Version"), by="number", is_number=True, value=lambda one: one.number),
+    "issued_on": Told(head=_("Issued on"), by="issued_on", is_day=True, value=lambda one: one.issued_on),
+    "lines": Told(head=_("Lines"), by="num_lines", is_number=True, value=lambda one: one.num_lines),
+    "reason": Told(head=_("Reason"), value=lambda one: one.reason),
+}
+"""Columns of statements by name, in the order in which they stand; the reason is that of the last issue."""
+
 STATEMENTS = Listing(
-    columns={
-        "statement": Column(head=_("Statement"), by="statement_id"),
-        "mission": Column(head=_("Mission"), by="mission"),
-        "title": Column(head=_("Title"), by="title"),
-        "version": Column(head=_("Version"), by="number", is_number=True),
-        "issued_on": Column(head=_("Issued on"), by="issued_on", is_day=True),
-        "lines": Column(head=_("Lines"), by="num_lines", is_number=True),
-    },
+    columns=OF_STATEMENTS,
+    usual=("statement", "mission", "title", "version", "issued_on", "lines"),
     filters={
         "mission": MISSION,
         "issued": Filter(

@@ -74,11 +74,12 @@ def lines_in_force(viewer: Viewer) -> QuerySet[Any]:
 
 
 def with_issued(rows: QuerySet[Statement]) -> QuerySet[Any]:
-    """Return statements with ``number``, ``issued_on`` and ``num_lines`` of what was issued last."""
+    """Return statements with ``number``, ``issued_on``, ``reason`` and ``num_lines`` of the last issue."""
     issued = StatementVersion.objects.filter(statement=OuterRef("pk"), issued_on__isnull=False)
     last = issued.order_by("-number")
     return rows.annotate(
         number=Subquery(last.values("number")[:1]),
         issued_on=Subquery(last.values("issued_on")[:1]),
+        reason=Subquery(last.values("reason")[:1]),
         num_lines=Subquery(last.annotate(num_lines=Count("lines")).values("num_lines")[:1]),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import attached, listed
-from bluehelm_web.core.lists import Asked, Listing, asked_of
+from bluehelm_web.core.lists import COLUMNS, Asked, Listing, asked_of, cells_of
 from bluehelm_web.core.refusals import stale
 from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
@@ -26,7 +26,7 @@ from bluehelm_web.generation.forms import (
     StatementForm,
     initial_of,
 )
-from bluehelm_web.generation.lists import IN_FORCE, STATEMENTS
+from bluehelm_web.generation.lists import IN_FORCE, OF_STATEMENTS, STATEMENTS
 from bluehelm_web.generation.models import Statement, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
 from bluehelm_web.generation.registers import WORDS
@@ -74,7 +74,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     rows, following = asked.page(selectors.with_issued(selectors.statements_visible_to(request.user)))
     context = {
         **asked.shown(),
-        "rows": rows,
+        "rows": [(one, cells_of(one, columns=OF_STATEMENTS, names=asked.names)) for one in rows],
         "following": following,
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
@@ -85,12 +85,12 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def statements_table(request: HttpRequest) -> HttpResponse:
-    """Give the statements that the address asks for as a table."""
+    """Give the statements that the address asks for as a table: all that is said, or the columns shown."""
     asked = _asked(request, listing=STATEMENTS)
     rows = asked.all(selectors.with_issued(selectors.statements_visible_to(request.user)))
-    named = {"statement": "statement_id", "mission": "mission_id", "version": "number", "lines": "num_lines"}
-    told = ({name: getattr(row, named.get(name, name)) for name in asked.names} for row in rows)
-    return listed(told, names=asked.names, name="statements")
+    names = asked.names if COLUMNS in request.GET else tuple(OF_STATEMENTS)
+    told = ({name: OF_STATEMENTS[name].value(row) for name in names} for row in rows)
+    return listed(told, names=names, name="statements")
 
 
 @require_GET

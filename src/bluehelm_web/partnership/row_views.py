@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.core.files import attached, piecewise
-from bluehelm_web.core.lists import COLUMNS, asked_of
+from bluehelm_web.core.lists import COLUMNS, asked_of, cells_of
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.compositions import COMPOSITIONS
 from bluehelm_web.partnership.level_events import LEVEL_EVENTS
@@ -26,11 +26,10 @@ def _context(request: HttpRequest, register: RowRegister) -> dict[str, Any]:
     viewer = request.user
     asked = asked_of(request.GET, listing=register.listing_for(viewer))
     found, following = asked.page(register.visible_to(viewer))
-    columns = [(name, str(register.columns[name].head), register.columns[name]) for name in asked.names]
     return {
         **asked.shown(),
         "rows": [
-            (one, [(name, head, column.is_number, column.said(one)) for name, head, column in columns])
+            (one, cells_of(one, columns=register.columns, names=asked.names))
             for one in register.tell_for(viewer)(found)
         ],
         "following": following,

@@ -15,10 +15,10 @@ from bluehelm_web.accounts.models import User, Viewer, can, state_of
 from bluehelm_web.accounts.owners import owned_by, speaks_for
 from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.selectors import event_list_of
+from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.core.names import named
-from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing, standings
 from bluehelm_web.forces.selectors import offers_with_papers
@@ -27,6 +27,9 @@ from bluehelm_web.partnership.permissions import may_draft, read_by
 
 MOST_CHANGES, MOST_ANNOUNCEMENTS, MOST_PAPERS = 50, 200, 50
 """Changes on the page of an offer; announcements on the page of a state; offers whose papers wait."""
+
+MOST_OF_VISITS = 500
+"""Changes of all visits to an offer that are read for the page of one."""
 
 OF_OFFICERS = ("visit_noted", "mark_reasoned")
 """Kinds of event of which the contributor is not told what they say."""
@@ -218,14 +221,46 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
     list of Event
         At most ``MOST_CHANGES``, with payloads; none for anybody else.
     """
+    return list(_changes_for(viewer, offer)[:MOST_CHANGES])
+
+
+def visit_changes_of(viewer: Viewer, visit: Visit) -> list[Event]:
+    """
+    Return what was changed of a visit, latest first.
+
+    Parameters
+    ----------
+    viewer
+        Who reads, and sees of it what they see on the page of its offer.
+    visit
+        The visit.
+
+    Returns
+    -------
+    list of Event
+        At most ``MOST_CHANGES``, with payloads. Events that do not name their visit, as those of older
+        versions, are told where the offer has no other.
+    """
+    offer = Offer.objects.filter(pk=visit.offer_id).first()
+    if offer is None:
+        return []
+    events = list(_changes_for(viewer, offer).filter(kind__startswith="visit_")[:MOST_OF_VISITS])
+    told = [(event, (body_of(event) or {}).get("of visit")) for event in events]
+    is_only = bool(told) and not Visit.objects.filter(offer_id=offer.pk).exclude(pk=visit.pk).exists()
+    mine = (visit.pk, None) if is_only else (visit.pk,)
+    return [event for event, number in told if number in mine][:MOST_CHANGES]
+
+
+def _changes_for(viewer: Viewer, offer: Offer) -> QuerySet[Event]:
+    """Return what was changed of an offer, of that what somebody is told, latest first."""
     events, is_officer = event_list_of(object_id(offer)), can(viewer, Ability.ANSWER)
     if not is_officer:
         if not can(viewer, Ability.OFFER) or state_of(viewer) != offer.contributor:
-            return []
+            return events.none()
         events = events.exclude(kind__in=OF_OFFICERS)
     if is_officer or not speaks_for(viewer, offer.owner):
         events = events.filter(seq__gte=release_of(object_id(offer)))
-    return list(events[:MOST_CHANGES])
+    return events
 
 
 def release_of(name: str) -> Coalesce:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.saved_views import shown_with
+from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import listed
-from bluehelm_web.core.lists import asked_of
+from bluehelm_web.core.lists import COLUMNS, asked_of, cells_of
 from bluehelm_web.core.names import named
 from bluehelm_web.forces import bookings, visits
 from bluehelm_web.forces import selectors as forces_selectors
-from bluehelm_web.forces.lists import VISITS
+from bluehelm_web.forces.lists import HEAD, OF_VISITS, VISITS, whole_of
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
 from bluehelm_web.partnership import selectors
@@ -36,12 +37,14 @@ def _may_list(request: HttpRequest) -> None:
 
 @require_GET
 def visit_table(request: HttpRequest) -> HttpResponse:
-    """Give the visits that the address asks for as a table."""
+    """Give the visits that the address asks for as a table: all that is said, or the columns shown."""
     _may_list(request)
     asked = asked_of(request.GET, listing=VISITS)
-    rows = asked.all(forces_selectors.visits_visible_to(request.user))
-    told = ("start_on", "end_on", "offer_id", "visit", "place", "outcome")
-    return listed(({name: getattr(row, name) for name in told} for row in rows), names=told, name="visits")
+    rows = asked.all(forces_selectors.visits_visible_to(request.user).select_related("booked_by"))
+    if COLUMNS not in request.GET:
+        return listed(map(whole_of, rows), names=HEAD, name="visits")
+    told = ({name: OF_VISITS[name].value(row) for name in asked.names} for row in rows)
+    return listed(told, names=asked.names, name="visits")
 
 
 @require_GET
@@ -52,9 +55,8 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     rows, following = forces_selectors.visit_page(request.user, asked=asked)
     context = {
         **asked.shown(),
-        "rows": rows,
+        "rows": [(one, lacks, cells_of(one, columns=OF_VISITS, names=asked.names)) for one, lacks in rows],
         "following": following,
-        "names": visit_names(),
         "today": timezone.localdate(),
         **shown_with(request),
     }
@@ -152,6 +154,7 @@ def _page(
         "shows_marks": may_visit(request.user) or visit.outcome in (Outcome.PASSED, Outcome.FAILED),
         "wrong": wrong,
         "unkept": unkept,
+        "changes": told_of(selectors.visit_changes_of(request.user, visit)),
         "today": timezone.localdate(),
     }
     status = 422 if wrong or (form and form.errors) else 200

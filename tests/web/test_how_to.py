@@ -71,8 +71,8 @@ def test_the_interface_is_used_as_the_page_says(
 ) -> None:
     """From the token to a plan, and what is refused on the way."""
     page, server = root / "docs/how-to/use-the-api.md", str(live_server)
-    aline, pia = (User.objects.get(username=name) for name in ("aline", "pia"))
-    made = [token_make("a test", scope="write", days=1, user=user, act=Act()) for user in (aline, pia)]
+    remi, pia = (User.objects.get(username=name) for name in ("remi", "pia"))
+    made = [token_make("a test", scope="write", days=1, user=user, act=Act()) for user in (remi, pia)]
     known = {"TOKEN": made[0][1], "PIA": made[1][1], "KEY": "one"}
     [draft] = [line for lines, _shown in steps(page) for line in lines if "$KEY" in line]
     place = re.search(r"Location: \S*/(\S+)", run(draft, at=server, folder=tmp_path, known=known))

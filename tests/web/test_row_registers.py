@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
@@ -277,6 +278,29 @@ def test_tables_read_back_the_same(released: Offer, parts: dict[str, list[Compon
         assert dina.get(reverse(name, args=["xlsx"])).content.startswith(b"PK")
         assert dina.get(reverse(name, args=["pdf"])).status_code == 404
     assert "'=1+1" in {one["note"] for one in table(dina, "composition-table", columns="note")}
+
+
+def test_tables_say_which_rows_are_of_drafts(
+    parts: dict[str, list[Component]], released: Offer, draft: Offer, client_of: Of
+) -> None:
+    """In every form, to those of whose drafts some may be there; tables of others have no such column."""
+    has_happened(released, "note_verbale_received")
+    has_happened(draft, "announced")
+    amara, bao = client_of("amara"), client_of("bao")
+    for name, columns in (("composition-table", "part"), ("level-event-table", "kind")):
+        for asked in ({}, {"columns": ["offer_id", columns]}):
+            told = {one["offer_id"]: one["draft"] for one in table(amara, name, **asked)}
+            assert {key for key, value in told.items() if value == "yes"} == {draft.pk}, (name, asked)
+            assert all("draft" not in one for one in table(bao, name, **asked))
+        rows = json.loads(amara.get(reverse(name, args=["json"])).content)
+        assert {one["offer_id"] for one in rows if one["draft"]} == {draft.pk}
+        assert all("draft" not in one for one in json.loads(bao.get(reverse(name, args=["json"])).content))
+        content = amara.get(reverse(name, args=["xlsx"])).content
+        page = load_workbook(io.BytesIO(content)).worksheets[0]
+        head, tags, *lines = page.iter_rows(values_only=True)
+        assert (head[-1], tags[-1]) == ("draft", "#status+draft")
+        place = head.index("offer_id")
+        assert {line[place] for line in lines if line[-1] == "yes"} == {draft.pk}
 
 
 def test_columns_are_chosen_and_views_kept(parts: dict[str, list[Component]], client_of: Of) -> None:

@@ -14,7 +14,8 @@ from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm_web.core.lists import Filter, Listing, Told, by
 from bluehelm_web.partnership.models import Component, Offer
 from bluehelm_web.partnership.offer_columns import catalogue_names, of_offers, unit_types
-from bluehelm_web.partnership.row_tables import RowRegister
+from bluehelm_web.partnership.offer_tables import DRAFT
+from bluehelm_web.partnership.row_tables import RowRegister, draft_told
 from bluehelm_web.partnership.selectors import parts_visible_to
 
 PROVIDED, MISSING = "provided", "missing"
@@ -57,11 +58,7 @@ COLUMNS: Mapping[str, Told] = {
         is_number=True,
     ),
     "note": Told(head=_("What else is known"), value=lambda one: one.row.note),
-    "draft": Told(
-        head=_("Draft"),
-        value=lambda one: "" if one.offer.is_released else "yes",
-        words=lambda one: "" if one.offer.is_released else gettext("yes"),
-    ),
+    DRAFT: draft_told(),
 }
 """Columns by name, in the order in which they stand."""
 

@@ -18,8 +18,9 @@ from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Kind, Offer
 from bluehelm_web.partnership.offer_columns import catalogue_names, of_offers, unit_types
+from bluehelm_web.partnership.offer_tables import DRAFT
 from bluehelm_web.partnership.permissions import may_read_changes
-from bluehelm_web.partnership.row_tables import RowRegister
+from bluehelm_web.partnership.row_tables import RowRegister, draft_told
 from bluehelm_web.partnership.selectors import ladder_events_visible_to
 
 
@@ -82,6 +83,7 @@ COLUMNS: Mapping[str, Told] = {
     "basis": Told(
         head=_("Kind"), value=lambda one: one.row.basis, words=lambda one: named(str(one.row.basis))
     ),
+    DRAFT: draft_told(),
 }
 """Columns by name, in the order in which they stand."""
 

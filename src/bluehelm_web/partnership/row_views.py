@@ -47,9 +47,12 @@ def _table(request: HttpRequest, register: RowRegister, *, form: str) -> HttpRes
     asked = asked_of(request.GET, listing=register.listing_for(viewer))
     rows, name = asked.all(register.visible_to(viewer)), f"{register.name}.{form}"
     if form != "csv":
-        return attached(register.made(rows, form=form), name=name, kind=kind)
+        return attached(register.made(rows, form=form, viewer=viewer), name=name, kind=kind)
     is_chosen = COLUMNS in request.GET
-    lines = register.shown(rows, names=asked.names, viewer=viewer) if is_chosen else register.whole(rows)
+    if is_chosen:
+        lines = register.shown(rows, names=asked.names, viewer=viewer)
+    else:
+        lines = register.whole(rows, viewer=viewer)
     return piecewise(lines, name=name, kind=kind)
 
 

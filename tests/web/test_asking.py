@@ -12,6 +12,7 @@ from django.utils import timezone
 from bluehelm.deployment import comparison, letters, plan, report_words, scenario, shocks
 from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import silent
+from bluehelm.generation.standby_domain import StandbyForce
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.roles import Role
 from bluehelm_web.audit.models import Event, Payload
@@ -138,6 +139,38 @@ def test_a_stand_by_force_is_shown_to_whom_its_planners_say(
     for reason in report_words.REASONS.values():
         assert reason not in text + home  # it may tell of a caveat, a pin or a standing of conduct
     assert reverse("plan", args=[done.pk]) not in text
+
+
+def test_a_month_of_a_stand_by_force_opens_to_its_units_and_calls(
+    client_of: Of, done: Run, cast: dict[str, User]
+) -> None:
+    """From the first page and from its own: who stands by, who is away and why, each call of that month."""
+    pia = client_of("pia")
+    run = asked(pia, "standby", areas=["LBN"], months=2, replications=100)
+    services.scenario_show(
+        done.version.scenario, shown_to=Shown.EVERYBODY, reason="A test.", user=cast["pia"], act=Act()
+    )
+    dina, address = client_of("dina"), reverse("stand-by", args=["tiny"])
+    home = dina.get(reverse("home")).content.decode()
+    page = dina.get(address).context["page"]
+    force = StandbyForce.model_validate(json.loads(document_of(run))["force"])
+    for month, then in zip(force.months, page.by_month, strict=True):
+        name = month.month.isoformat()
+        assert f'<a href="{address}?month={name}#month">{month.persons}</a>' in home
+        away = sum(entry.absence_in(month.month) is not None for entry in force.roster)
+        assert sum(one.units for one in then.away) == away
+        assert all(one.said for one in then.away)
+        there = (sum(one.units for one in then.there), sum(one.persons for one in then.there))
+        assert there == (month.units, month.persons)
+    assert home.count("#call-LBN") == 2
+    text = dina.get(address, {"month": page.by_month[0].name}).content.decode()
+    for part in ('id="month"', 'id="call-LBN"', "A call on its first day"):
+        assert text.count(part) == 1
+    own = pia.get(reverse("plan", args=[run.pk]), {"month": page.by_month[-1].name}).content.decode()
+    assert f'href="?month={page.by_month[-1].name}#month"' in own
+    assert 'id="month"' in own
+    for nothing in ("", "2001-01", "<b>"):
+        assert 'id="month"' not in dina.get(address, {"month": nothing}).content.decode()
 
 
 def test_only_its_planners_say_to_whom_a_scenario_is_shown(

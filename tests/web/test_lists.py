@@ -69,6 +69,19 @@ def test_a_sorted_list_has_each_offer_once_in_order(
     assert falling == sorted(sorted(held), key=place, reverse=True)
 
 
+def test_offers_are_narrowed_to_a_kind_of_figures(client_of: Of, released: Offer) -> None:
+    """On the page, in the table and by a programme; what is no kind is nothing's."""
+    some_offers(3)
+    Offer.objects.filter(pk=released.pk).update(kind="published")
+    dina = client_of("dina")
+    for kind, found in (("published", [released.pk]), ("no-such", [])):
+        assert names(dina, kind=kind) == found
+        table = dina.get(reverse("offer-table"), {"kind": kind}).getvalue().decode()
+        assert [line.split(",")[0] for line in table.splitlines()[2:]] == found
+        told = dina.get("/api/v1/offers", {"kind": kind}).json()["rows"]
+        assert [one["offer"]["offer_id"] for one in told] == found
+
+
 def test_columns_are_chosen_by_the_address(client_of: Of, released: Offer) -> None:
     """In their own order; unknown ones do nothing, and none chosen is the usual ones."""
     dina = client_of("dina")

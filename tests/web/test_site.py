@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -48,6 +49,39 @@ def test_demonstration_shows_published_offers(demonstration: int) -> None:
             asked = {"unit_type": row.code, "level": level}
             listed = Client().get(reverse("offers"), asked).context["rows"]
             assert (len(listed), sum(one.strength for one, _ in listed)) == (units, persons)
+
+
+def test_every_figure_of_the_board_opens_to_its_rows(demonstration: int) -> None:
+    """Sentence, totals and kinds, as many rows as they say, also to who has a draft."""
+    yara = Client()
+    yara.force_login(User.objects.get(username="yara"))
+    page = yara.get(reverse("home"))
+    text = page.content.decode()
+    kinds = page.context["kinds"]
+    assert sum(number for _kind, _name, number in kinds) == demonstration
+    offers, total = reverse("offers"), page.context["rows"][-1]
+    assert f'<a href="{offers}?drafts=none">{total.units} units with' in text
+    counts = {"": demonstration}
+    for kind, name, number in kinds:
+        counts[f"kind={kind}&amp;"] = number
+        assert f">{number} {name}</a>" in text
+    for row in page.context["rows"][:-1]:
+        counts[f"unit_type={row.code}&amp;"] = row.units
+    for asked, number in counts.items():
+        address = f"{offers}?{asked}drafts=none"
+        assert address in text
+        assert len(listed_at(yara, unescape(address))) == number, address
+    assert f'href="{reverse("level-events")}"' in text
+
+
+def listed_at(client: Client, address: str) -> list[object]:
+    """Return the rows of a list of offers, from its first page to its last."""
+    page = client.get(address).context
+    rows = [*page["rows"]]
+    while page["following"]:
+        page = client.get(f"{address}&after={page['following']}").context
+        rows += page["rows"]
+    return rows
 
 
 def test_seeding_twice_changes_nothing(demonstration: int, root: object) -> None:

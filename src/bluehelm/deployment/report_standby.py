@@ -127,6 +127,16 @@ def alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[Ros
     return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]
 
 
+def in_month(month: date, *, force: StandbyForce) -> list[tuple[tuple[str, str, str], list[RosterEntry]]]:
+    """Return the units of one contributor and type together that stand by in a month, or are away and why."""
+
+    def sort(entry: RosterEntry) -> tuple[str, str, str]:
+        gone = entry.absence_in(month)
+        return entry.unit_type, entry.contributor, _why(gone, force, written=_short) if gone else ""
+
+    return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]
+
+
 def _cells(entry: RosterEntry, months: Sequence[date]) -> str:
     found = map(entry.absence_in, months)
     return "".join(SIGNS[gone.reason] if gone else "#" for gone in found)

@@ -56,6 +56,7 @@ class OfferFilter(Noun):
     contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
     level: Word = Field(default="", description="Readiness level; released offers alone have one")
     words: Word = Field(default="", description="What stands in the identifier or the name")
+    kind: Word = Field(default="", description="Kind of its figures: how far others can check them")
     stale: Literal["", "yes"] = Field(default="", description="Those alone that everybody is shown as stale")
     drafts: Literal["", "only", "none"] = Field(
         default="", description="Drafts alone, or none; asked by a contributor, who alone has any"

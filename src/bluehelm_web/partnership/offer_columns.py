@@ -20,7 +20,7 @@ from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import at_level
 from bluehelm_web.partnership.mark_selectors import is_stale
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Kind, Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +118,7 @@ OFFERS = Listing(
         "contributor": Filter(
             label=_("Contributor, three letters"), where=lambda code: Q(contributor=code.upper())
         ),
+        "kind": Filter(label=_("Kind of its figures"), where=by("kind"), choices=lambda: Kind.choices),
         "stale": Filter(
             label=_("Shown as stale"),
             where=lambda word: is_stale(on=timezone.localdate()) if word == "yes" else Q(),

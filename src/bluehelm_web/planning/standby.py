@@ -16,6 +16,7 @@ from bluehelm.forces import catalogue
 from bluehelm.generation.standby_domain import StandbyForce
 from bluehelm_web.planning.models import Run
 from bluehelm_web.planning.snapshot import KEPT, document_of, scenario_of
+from bluehelm_web.planning.standby_months import MonthThen, chances_of, months_of
 from bluehelm_web.planning.tables import Table, table_of
 
 SIGNS = {"#": "in", "d": "out", "n": "none", ".": "below", "+": "part"}
@@ -69,6 +70,8 @@ class StandbyPage:
         Persons asked for; the level of those who count.
     roster, lines
         Who stands by when; lines of the force that stay empty in some month.
+    by_month
+        What is behind the figures of each month.
     calls, ways
         Probability by month of the call and mission area, and the ways to each; None where nobody asked.
     why, computed
@@ -84,6 +87,7 @@ class StandbyPage:
     level: str
     roster: tuple[MonthRow, ...]
     lines: tuple[MonthRow, ...]
+    by_month: tuple[MonthThen, ...]
     calls: Table | None
     ways: Table | None
     why: tuple[str, ...]
@@ -117,7 +121,8 @@ def _page(text: bytes, run: Run, /) -> StandbyPage:
         level=force.level,
         roster=tuple(_roster(force)),
         lines=tuple(_lines(force)),
-        calls=table_of(report_calls.chances(made)) if made.cells else None,
+        by_month=tuple(months_of(made)),
+        calls=chances_of(made) if made.cells else None,
         ways=table_of(report_calls.ways(made)) if made.cells else None,
         why=tuple(_why(made)) if made.cells else (),
         computed=report_calls.computed(made) if made.cells else (),

@@ -10,11 +10,12 @@ from bluehelm.deployment.report_grid import NUMBERS, Grid, written
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What a cell of a table says, under which head, and whether it is a number."""
+    """What a cell of a table says, under which head, whether it is a number, and the end of its address."""
 
     head: str
     text: str
     is_number: bool
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def _scenario(found: scenario.Scenario, *, name: str) -> None:
     settings = found.settings
     question = Question(target=settings.target, day=settings.day, seed=1, replications=10_000)
     run_ask(version, question=question, user=None, act=Act())
-    asked = {"areas": CALLS, "months": 12}
+    asked = {"areas": CALLS, "months": 24}
     calls = replace(question, kind=Kind.STANDBY, replications=200, asked=asked)
     run_ask(version, question=calls, user=None, act=Act())
     Scenario.objects.filter(pk=version.scenario_id).update(shown_to=Shown.EVERYBODY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -37,6 +38,7 @@ from bluehelm_web.forces.places import lapsing, orders
 from bluehelm_web.jobs.health import health as health_of
 from bluehelm_web.partnership import selectors, snapshot
 from bluehelm_web.partnership.mark_selectors import is_stale
+from bluehelm_web.partnership.models import Kind as OfferKind
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
 from bluehelm_web.planning.figures import Figure, figures
@@ -129,6 +131,8 @@ class Board:
         Its rows.
     soon
         The offers that lapse first, with their unit types.
+    kinds
+        Kinds of their figures, the strongest first, each with how many offers are of it.
     num_stale
         How many released offers are shown as stale.
     mark
@@ -138,6 +142,7 @@ class Board:
     board_of: str
     rows: tuple[forces_snapshot.BoardRow, ...]
     soon: dict[str, str]
+    kinds: tuple[tuple[str, int], ...]
     num_stale: int
     mark: str
 
@@ -149,6 +154,7 @@ def _shown(board: Board, *, places: Mapping[str, object]) -> dict[str, object]:
         "board_of": board.board_of,
         "mark": board.mark,
         "levels": rules().levels,
+        "kinds": [(kind, OfferKind(kind).label, number) for kind, number in board.kinds],
         "num_stale": board.num_stale,
         "soon": [places[offer_id] for offer_id in board.soon],
     }
@@ -166,16 +172,18 @@ def _board_today(on: date, /) -> Board:
 
 def _board(name: str, *, on: date) -> Board:
     released = selectors.offers_released()
-    told = list(released.values_list("pk", "unit_type", "strength"))
-    unit_types = {pk: unit_type for pk, unit_type, _strength in told}
-    strengths = snapshot.strengths({pk: strength for pk, _type, strength in told}, as_of=on)
+    told = list(released.values_list("pk", "unit_type", "strength", "kind"))
+    unit_types = {pk: unit_type for pk, unit_type, *_rest in told}
+    strengths = snapshot.strengths({pk: strength for pk, _type, strength, _kind in told}, as_of=on)
+    found = Counter(kind for *_rest, kind in told)
+    kinds = tuple((kind, found[kind]) for kind in OfferKind.values if found[kind])
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)
     lapses = lapsing(released.values_list("pk", flat=True), on=on)[:LAPSES]
     num_stale = released.filter(is_stale(on=on)).count()
-    mark = sha256(repr((on, rows, lapses, num_stale)).encode()).hexdigest()[:16]
+    mark = sha256(repr((on, rows, lapses, kinds, num_stale)).encode()).hexdigest()[:16]
     soon = {offer_id: unit_types[offer_id] for _until, offer_id in lapses}
-    return Board(board_of=name, rows=rows, soon=soon, num_stale=num_stale, mark=mark)
+    return Board(board_of=name, rows=rows, soon=soon, kinds=kinds, num_stale=num_stale, mark=mark)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.partnership import tables
@@ -151,6 +152,24 @@ def test_released_offers_are_for_the_releaser(client_of: Of, released: Offer) ->
         client.post(reverse("upload-apply", args=[send(client, content).pk]))
         released.refresh_from_db()
         assert released.strength == strength
+
+
+def test_what_columns_mean_is_remembered_of_a_ministry_alone(client_of: Of, cast: dict[str, User]) -> None:
+    """Neither another ministry of the state nor its mission reads what Yara's tables call anything."""
+    content = b"Type;Persons;Projekt Adler\nFPU;140;a\n"
+    sent = {"column": ["unit_type", "strength", "source"]}
+    mapped = send(client_of("yara"), content, name="a.csv")
+    assert client_of("yara").post(reverse("upload-map", args=[mapped.pk]), sent).status_code == 302
+    for who, means in (("zeno", ""), ("amara", ""), ("yara", "source")):
+        upload = send(client_of(who), content.replace(b"140", who.encode()), name=f"{who}.csv")
+        assert (upload.ministry_id, upload.columns[2]) == (cast[who].ministry_id, means), who
+    mine = Upload.objects.get(name="zeno.csv")
+    told = {"column": ["unit_type", "strength", "name"]}
+    assert client_of("zeno").post(reverse("upload-map", args=[mine.pk]), told).status_code == 302
+    assert {*HeardColumn.objects.filter(heard="projekt adler").values_list("ministry_id", "means")} == {
+        (cast["yara"].ministry_id, "source"),
+        (cast["zeno"].ministry_id, "name"),
+    }
 
 
 def test_a_reference_that_no_offer_has_is_a_new_draft(client_of: Of, released: Offer) -> None:

@@ -140,7 +140,8 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     before = own.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING)).first()
     if before is not None:
         return before
-    remembered = dict(HeardColumn.objects.filter(contributor=owner.state).values_list("heard", "means"))
+    heard = HeardColumn.objects.filter(contributor=owner.state, ministry=owner.ministry)
+    remembered = dict(heard.values_list("heard", "means"))
     upload = Upload(
         contributor=owner.state,
         ministry_id=owner.ministry,
@@ -216,7 +217,10 @@ def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) 
         for cell, means in zip(grid.header, columns, strict=True):
             if heard := fold(str(cell or ""))[:200]:
                 HeardColumn.objects.update_or_create(
-                    contributor=upload.contributor, heard=heard, defaults={"means": means}
+                    contributor=upload.contributor,
+                    ministry=upload.ministry,
+                    heard=heard,
+                    defaults={"means": means},
                 )
         payload = {"columns": ", ".join(name or "-" for name in columns)}
         event_append("columns_mapped", object_id=f"upload:{upload.pk}", payload=payload, act=act)

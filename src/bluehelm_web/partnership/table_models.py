@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from bluehelm_web.partnership.owned_models import Owned
+
 
 class Turn(models.TextChoices):
     """How far a large table is that the worker applies; nothing, where it has none to wait for."""
@@ -20,19 +22,27 @@ GOING = (Turn.QUEUED, *HELD)
 """Turns in which a worker has the table, and those after which something still happens by itself."""
 
 
-class HeardColumn(models.Model):
-    """What a contributor calls a column in its tables, and what it means; remembered from one to the next."""
+class HeardColumn(Owned):
+    """What an owner calls a column in its tables, and what it means; remembered from one to the next."""
 
-    contributor = models.CharField(max_length=3)
     heard = models.CharField(max_length=200)
     means = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        """By name; each is heard once."""
+        """By name; each is heard once of a ministry, and once of what is of the whole contributor."""
 
         ordering = ("contributor", "heard")
         constraints = (
-            models.UniqueConstraint(fields=("contributor", "heard"), name="partnership_heard_once"),
+            models.UniqueConstraint(
+                fields=("contributor", "heard"),
+                condition=models.Q(ministry=None),
+                name="partnership_heard_once",
+            ),
+            models.UniqueConstraint(
+                fields=("ministry", "heard"),
+                condition=models.Q(ministry__isnull=False),
+                name="partnership_heard_of_ministry",
+            ),
         )
 
     def __str__(self) -> str:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from bluehelm_web.accounts import erasures
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.forces.models import LadderEvent, Proposal, Visit
+from bluehelm_web.forces import bookings
+from bluehelm_web.forces.models import LadderEvent, Proposal, Visit, VisitLine
 from bluehelm_web.partnership import marks
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
@@ -21,7 +22,7 @@ from tests.web.conftest import TO_THE_TOP, a_visit, an_offer, has_happened
 
 Of = Callable[[str], Client]
 YEAR = timedelta(days=365)
-QUERIES = {"bao": 9, "aline": 14, "pia": 4, "ines": 5}
+QUERIES = {"bao": 9, "aline": 15, "pia": 4, "ines": 5}
 """Queries of the list, however much stands on it."""
 
 
@@ -121,20 +122,68 @@ def test_what_lapses_stands_first_and_what_is_reached_nowhere(client_of: Of, rel
     marks.marks_settle(on=today, act=Act())
     found = tasks(client_of("aline"))
     about = [name for _what, name in found]
-    assert about == [soon.pk, soon.pk, drafted.pk, released.pk]
-    assert [what.split()[0] for what, _name in found] == ["Renew", "Say", "Read", "Send"]
+    assert about == [soon.pk, soon.pk, drafted.pk, released.pk, ready.pk]
+    assert [what.split()[0] for what, _name in found] == ["Renew", "Say", "Read", "Send", "Ask"]
+    assert ("Ask the national authority to release the unit.", ready.pk) in found
     assert found["Read the draft, and release it.", drafted.pk] == reverse("offer", args=[drafted.pk])
     assert [(what.split()[0], name) for what, name in tasks(client_of("amara"))] == [
         ("Renew", soon.pk),
         ("Complete", drafted.pk),
         ("Send", released.pk),
+        ("Ask", ready.pk),
     ]
+    has_happened(ready, "released")
+    assert ready.pk not in [name for _what, name in tasks(client_of("aline"))]
     assert [name for _what, name in tasks(client_of("ada"))] == [other.pk]
     for name in ("pia", "omar", "ines"):
         assert tasks(client_of(name)) == {}
     user = User.objects.get(username="aline")
     marks.mark_reply(soon.pk, reply="It is coming.", today=today, user=user, act=Act())
     assert not any(what.startswith("Say") for what in whats(client_of("aline")))
+
+
+def test_what_a_passed_visit_found_not_met_waits_until_it_is_met(client_of: Of, released: Offer) -> None:
+    """For the contributor, at the highest level too, beside the next action and in the letter."""
+    has_happened(released, *TO_THE_TOP)
+    first = a_visit(released.pk)
+    told = {"topic": "transport", "text": "light vehicles", "kind": "illustrative", "source": "note"}
+    line = VisitLine.objects.create(visit=first, **told, mark="not_met", remark="only 6")
+    page, letter = reverse("offer", args=[released.pk]), reverse("letter", args=[released.pk, "request"])
+    what = ("To mend: light vehicles: only 6.", released.pk)
+    assert what not in tasks(client_of("aline"))
+    Visit.objects.filter(pk=first.pk).update(outcome="passed", remark="Sound.")
+    for who in ("aline", "amara"):
+        assert tasks(client_of(who))[what] == reverse("visit", args=[first.pk])
+        assert client_of(who).get(page).context["to_mend"] == ["light vehicles: only 6"]
+    assert "light vehicles: only 6" in client_of("bao").get(letter).content.decode()
+    for who in ("ada", "dina", "omar"):
+        assert b"only 6" not in client_of(who).get(page).content
+    day = {"start_on": line.visit.start_on, "end_on": line.visit.end_on, "contributor": "XAL"}
+    booked = Visit(offer_id=released.pk, unit_type="ENG_COY", visit="VV", place="Camp", **day)
+    bao = User.objects.get(username="bao")
+    second = bookings.visit_book(booked, today=timezone.localdate(), user=bao, act=Act())
+    again = second.lines.get(text="light vehicles")
+    assert (again.mark, again.remark) == ("", "")
+    assert what in tasks(client_of("aline"))
+    second.lines.filter(pk=again.pk).update(mark="met")
+    Visit.objects.filter(pk=second.pk).update(outcome="passed", remark="Sound.")
+    assert what not in tasks(client_of("aline"))
+    assert client_of("aline").get(page).context["to_mend"] == []
+
+
+def test_the_next_step_is_worded_for_who_takes_it(client_of: Of, released: Offer) -> None:
+    """The contributor asks for what an officer records."""
+    page = reverse("offer", args=[released.pk])
+    told = (
+        (4, "Ask for the acknowledgement of receipt.", "Record the acknowledgement of receipt."),
+        (5, "Ask for the acceptance.", "Record the acceptance."),
+        (6, "Ask the secretariat for an", "Book the assessment and advisory visit."),
+    )
+    for number, asked, done in told:
+        LadderEvent.objects.all().delete()
+        has_happened(released, *TO_THE_TOP[:number])
+        for who, action in (("aline", asked), ("bao", done), ("ada", asked)):
+            assert client_of(who).get(page).context["standing"].next_action.startswith(action)
 
 
 def test_many_drafts_are_one_line_that_opens_their_list(client_of: Of, released: Offer) -> None:

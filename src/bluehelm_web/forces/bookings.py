@@ -12,6 +12,7 @@ from bluehelm.forces import checklist
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
+from bluehelm_web.forces.mending import lines_left
 from bluehelm_web.forces.models import Mark, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit
 from bluehelm_web.forces.visits import StaleError, sign_of
@@ -50,7 +51,7 @@ class Booking:
 
 def visit_book(visit: Visit, *, today: date, user: User, act: Act) -> Visit:
     """
-    Book a visit, with the lines that the catalogue knows on its check-list.
+    Book a visit, with the lines that the catalogue knows, and what is open, on its check-list.
 
     Parameters
     ----------
@@ -90,7 +91,11 @@ def visit_book(visit: Visit, *, today: date, user: User, act: Act) -> Visit:
         visit.full_clean(validate_constraints=False)
         visit.save()
         known = checklist.lines(visit.unit_type, on=visit.start_on)
-        VisitLine.objects.bulk_create(VisitLine(visit=visit, **values_of(line)) for line in known)
+        lines = {(line.topic, line.text): values_of(line) for line in known}
+        for left in lines_left(visit.offer_id):
+            own = {name: getattr(left, name) for name in ("topic", "text", "kind", "source")}
+            lines.setdefault((left.topic, left.text), own)
+        VisitLine.objects.bulk_create(VisitLine(visit=visit, **values) for values in lines.values())
         told = {
             "visit": visit.visit,
             "place": visit.place,

@@ -175,6 +175,14 @@ def at_level(level: str, *, on: date) -> Q:
     return Exists(own.filter(level=level)) | Q(pk__in=[name for name, one in again.items() if one == level])
 
 
+def at_rest(*, on: date) -> Q:
+    """Return what picks the offers that stand at the highest level, released by their national authority."""
+    top = rules().levels[-1].id
+    again = [name for name, one in _again(on=on).items() if one.level == top and one.released]
+    own = holding(on=on).filter(pk=OuterRef("pk"), level=top, standing__released=True)
+    return Exists(own) | Q(pk__in=again)
+
+
 def _again(*, on: date) -> dict[str, LadderStanding]:
     """Return where the offers stand of which what is kept does not hold on a day."""
     each = [Place.objects.filter(one).order_by().values_list("pk", "unit_type") for one in _stale(on)]

@@ -21,8 +21,8 @@ from bluehelm_web.forces.places import is_soon, standings
 MOST_LACKS, MOST_NAMED, MOST_VISITS = 3, 3, 200
 """Things to mend, and officers, that one sentence names; visits on the page of an offer."""
 
-WAITS = "Wait "
-"""How a next action begins that says to wait for somebody else."""
+WAITS, MENDS = "Wait ", "Mend: "
+"""How a next action begins that says to wait for somebody else, or what to mend."""
 
 
 def ladder_events_of(offer_id: str) -> QuerySet[LadderEvent]:
@@ -163,7 +163,7 @@ def places_for(
     dict of str to LadderStanding
         Standing by offer; the next action is what keeps a level that lapses soon, else, where the next level
         waits for a visit that is booked or that failed, what that visit asks; where an approval waits, who
-        may give it.
+        may give it. What an officer does is worded for officers.
     """
     found = standings(unit_types, on=on)
     last = {
@@ -182,12 +182,37 @@ def places_for(
         for offer_id, action in actions.items()
         if action
     }
-    return found | told | _awaited(viewer, found, own=own, on=on)
+    return found | _for_officers(viewer, found, on=on) | told | _awaited(viewer, found, own=own, on=on)
+
+
+def _for_officers(
+    viewer: Viewer, found: Mapping[str, LadderStanding], *, on: date
+) -> dict[str, LadderStanding]:
+    """Return where offers stand whose next step is an act of the secretariat, as its officers read it."""
+    if not may_visit(viewer):
+        return {}
+    visits = {visit.passed: names.BOOK % {"visit": _lower(visit.name)} for visit in rules().visits.values()}
+    notices = [kind for step in rules().transitions for kind in step.notices]
+    acts = visits | {kind: names.RECORD % {"answer": _lower(rules().event_names[kind])} for kind in notices}
+    return {
+        name: place.model_copy(update={"next_action": acts[place.missing[0]]})
+        for name, place in found.items()
+        if place.missing and place.missing[0] in acts and not is_soon(place, on=on)
+    }
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def is_wait(place: LadderStanding) -> bool:
     """Tell whether what is next for an offer is to wait for somebody else."""
     return place.next_action.startswith(WAITS)
+
+
+def is_mend(place: LadderStanding) -> bool:
+    """Tell whether what is next for an offer is to mend what a failed visit found."""
+    return place.next_action.startswith(MENDS)
 
 
 def _awaited(
@@ -228,8 +253,11 @@ def _approval(viewer: Viewer, deciders: Sequence[User] | None) -> str:
 
 def _action(visit: Visit, *, lacks: Sequence[VisitLine], on: date) -> str:
     """Return what a visit asks of the contributor, in English, as the library; nothing once it was passed."""
-    name = rules().visits[visit.visit].name
-    told = {"visit": name[:1].lower() + name[1:], "place": visit.place, "day": day_name(visit.start_on)}
+    told = {
+        "visit": _lower(rules().visits[visit.visit].name),
+        "place": visit.place,
+        "day": day_name(visit.start_on),
+    }
     if visit.outcome == Outcome.FAILED:
         lines = [f"{line.text} ({line.remark})" if line.remark else line.text for line in lacks]
         said = {**told, "lacks": "; ".join(lines[:MOST_LACKS]), "number": len(lacks) - MOST_LACKS}

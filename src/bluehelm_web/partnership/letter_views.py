@@ -46,6 +46,7 @@ def letter(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
         "letter": made,
         "notice": notice,
         "is_note": notice == letters.NOTE,
+        "is_request": notice == letters.REQUEST,
         "is_leftward": made.language in settings.LANGUAGES_BIDI,
         "offered": [one for one in settings.LANGUAGES if one[0] != made.language],
     }

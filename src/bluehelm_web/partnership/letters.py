@@ -19,6 +19,7 @@ from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.core.names import ENGLISH, colon, named
 from bluehelm_web.core.states import of_state
 from bluehelm_web.forces import selectors as forces_selectors
+from bluehelm_web.forces.mending import lines_open, mend
 from bluehelm_web.forces.permissions import may_write, rules
 from bluehelm_web.partnership import snapshot
 from bluehelm_web.partnership.forms import unit_type_choices
@@ -250,7 +251,11 @@ def _request(about: About, user: User) -> Letter:
     place, action = about.place, named(about.place.next_action)
     following = named(levels[min(place.order + 1, len(levels) - 1)].name)
     missing = tuple(named(rules().event_names[kind]) for kind in place.missing)
+    lacks = mend(lines_open(user, [about.row.pk]).get(about.row.pk, ()))
+    unmet = tuple(_("Found not met by a visit: %(line)s") % {"line": line} for line in lacks)
     asked = _("For the next level, %(level)s, the register still needs:") % {"level": following}
+    if unmet and not missing:
+        asked = _("The register still asks to mend:")
     nothing = _("The register needs nothing more of this offer for now.")
     grateful = _("The Secretariat would be grateful if the following could be done next: %(action)s")
     step = (grateful % {"action": action},) if action else ()
@@ -262,8 +267,8 @@ def _request(about: About, user: User) -> Letter:
         opening=_opening(about),
         closing=_closing(about),
         facts=(*about.facts, (_("Level"), place.level or "-"), *([until] if until else [])),
-        paragraphs=(*step, asked) if missing else (step or (nothing,)),
-        items=missing,
+        paragraphs=(*step, asked) if missing or unmet else (step or (nothing,)),
+        items=(*missing, *unmet),
     )
 
 

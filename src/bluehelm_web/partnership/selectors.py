@@ -18,9 +18,10 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.core.names import named
+from bluehelm_web.forces.mending import Open, lines_open
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.places import SOON_DAYS, at_level, lapsing, standings
+from bluehelm_web.forces.places import SOON_DAYS, at_rest, lapsing, standings
 from bluehelm_web.forces.selectors import offers_with_papers
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 from bluehelm_web.partnership.permissions import may_draft, read_by
@@ -154,7 +155,8 @@ def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
     Returns
     -------
     list of Offer
-        Those of which the level lapses soon, first what lapses first; then those below the highest level.
+        Those of which the level lapses soon, first what lapses first; then those below the highest level, and
+        those at it that their national authority has not released.
     """
     if not may_draft(viewer):
         return []
@@ -162,8 +164,16 @@ def offers_to_move(viewer: Viewer, *, on: date, most: int) -> list[Offer]:
     days = lapsing(own.values_list("pk", flat=True), on=on)
     soon = [name for until, name in days if (until - on).days <= SOON_DAYS][:most]
     rows = own.in_bulk(soon)
-    below = own.filter(~at_level(rules().levels[-1].id, on=on)).exclude(pk__in=soon).order_by("pk")
+    below = own.filter(~at_rest(on=on)).exclude(pk__in=soon).order_by("pk")
     return [*(rows[name] for name in soon), *below[: most - len(soon)]]
+
+
+def offers_to_mend(viewer: Viewer) -> Open:
+    """Return what visits found not met of the released offers of the own state or ministry, by offer."""
+    if not may_draft(viewer):
+        return {}
+    own = Offer.objects.filter(owned_by(viewer), is_released=True)
+    return lines_open(viewer, own.order_by().values("pk"))
 
 
 def offers_to_answer(viewer: Viewer, *, on: date, most: int) -> dict[str, str]:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm_web.accounts.models import User, state_of
+from bluehelm_web.accounts.models import User, Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.commitments import commitment_of
+from bluehelm_web.forces.mending import lines_open, mend
+from bluehelm_web.forces.models import VisitLine
 from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
@@ -71,6 +73,7 @@ def _detail(
         "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in faults],
         "shown": shown,
         "standing": place,
+        "to_mend": [] if forces_selectors.is_mend(place) else mend(_open(viewer, row)),
         "mark": mark_selectors.marks_visible_to(viewer, [row], on=today).get(row.pk),
         "may_mark": may_mark(actor, row),
         "may_reply": may_reply(actor, row),
@@ -97,6 +100,10 @@ def _detail(
         "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+def _open(viewer: Viewer, row: Offer) -> list[VisitLine]:
+    return lines_open(viewer, [row.pk]).get(row.pk, [])
 
 
 @require_http_methods(["GET", "POST"])

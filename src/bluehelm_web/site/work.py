@@ -19,6 +19,7 @@ from bluehelm_web.core import names
 from bluehelm_web.core.names import said
 from bluehelm_web.documents import selectors as documents
 from bluehelm_web.forces import selectors as forces
+from bluehelm_web.forces.mending import mend_in_short
 from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import mark_selectors as marks
@@ -148,13 +149,18 @@ def _many_drafts(number: int, *, viewer: Viewer, is_last: bool) -> Task:
 
 
 def _actions(viewer: Viewer, *, on: date) -> Iterator[Task]:
-    """Yield what is next for the released offers of the own state."""
+    """Yield what is next for the released offers of the own state, and what visits found not met of them."""
     rows = {row.pk: row for row in partnership.offers_to_move(viewer, on=on, most=MOST)}
     places = forces.places_for(viewer, {pk: row.unit_type for pk, row in rows.items()}, own=rows, on=on)
     for pk, place in places.items():
         if not forces.is_wait(place):
             due = place.until if is_soon(place, on=on) else None
             yield Task(what=said(place.next_action), about=pk, address=_offer(pk), due=due)
+    told = {pk for pk, place in places.items() if forces.is_mend(place)}
+    lacks = [one for one in partnership.offers_to_mend(viewer).items() if one[0] not in told]
+    for pk, lines in lacks[:MOST]:
+        page = reverse("visit", args=[max(line.visit_id for line in lines)])
+        yield Task(what=mend_in_short(lines), about=pk, address=page)
 
 
 def _runs(viewer: Viewer, *, on: date) -> Iterator[Task]:

@@ -4,20 +4,27 @@ import json
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_verify
+from bluehelm_web.audit.services import Act
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.partnership import announcements
 from bluehelm_web.partnership.models import Announcement, Offer
 from tests.web.conftest import SAID as SENT
-from tests.web.conftest import an_announcement
+from tests.web.conftest import an_announcement, an_offer
 
 Of = Callable[[str], Client]
+WHY = {"reason": "It was misread."}
 HEAD = "announcement_id,contributor,conference,category,capability,quantity,stated_on,kind,source\n"
 
 
@@ -156,21 +163,52 @@ def test_an_offer_makes_an_announcement_real(client_of: Of, released: Offer) -> 
     link, unlink = (reverse(f"announcement-{name}", args=["A1"]) for name in ("link", "unlink"))
     assert client_of("ada").post(link, {"offer": released.pk}).status_code == 403
     assert client_of("amara").post(link, {"offer": released.pk}).status_code == 403
-    assert client_of("aline").post(link, {"offer": released.pk}).status_code == 302
+    assert client_of("aline").post(link, {"offer": released.pk, "reason": " "}).status_code == 422
+    assert client_of("aline").post(link, {"offer": released.pk, "reason": "It is it."}).status_code == 302
     dina = client_of("dina")
     assert released.pk in dina.get(reverse("announcement", args=["A1"])).content.decode()
     assert (
         reverse("announcement", args=["A1"])
         in dina.get(reverse("offer", args=[released.pk])).content.decode()
     )
-    assert client_of("bao").post(unlink, {"offer": released.pk}).status_code == 302
+    assert client_of("bao").post(unlink, {"offer": released.pk}).status_code == 422
+    assert client_of("bao").post(unlink, {"offer": released.pk, "reason": "It is not."}).status_code == 302
     released.refresh_from_db()
     assert released.announcement_ids == []
     kinds = list(Event.objects.filter(object_id=f"offer:{released.pk}").values_list("kind", flat=True))
     assert kinds == ["offer_linked", "offer_unlinked"]
+    told = [body_of(row)["reason"] for row in Event.objects.filter(kind__in=kinds).order_by("seq")]
+    assert told == ["It is it.", "It is not."]
+    assert "It is not." in client_of("aline").get(reverse("offer", args=[released.pk])).content.decode()
     other = an_announcement("B1", state="XBO")
-    refused = client_of("bao").post(reverse("announcement-link", args=[other.pk]), {"offer": released.pk})
+    refused = client_of("bao").post(
+        reverse("announcement-link", args=[other.pk]), {"offer": released.pk, **WHY}
+    )
     assert refused.status_code == 422
+
+
+def test_who_corrects_what_everybody_sees_says_why(
+    client_of: Of, released: Offer, cast: dict[str, User]
+) -> None:
+    """On the page and by its service; of a draft, or on linking one, the reason may be left open."""
+    row, draft = an_announcement(), an_announcement("A2", is_released=False)
+    bao, amara = client_of("bao"), client_of("amara")
+    edit = reverse("announcement-edit", args=[row.pk])
+    silent = bao.post(edit, corrected(row, stage="deployed") | {"reason": " "})
+    assert (silent.status_code, list(silent.context["form"].errors)) == (422, ["reason"])
+    noun = noun_of(row, AnnouncementNoun).model_copy(update={"stage": "deployed"})
+    by = Writer(user=cast["bao"], act=Act())
+    with pytest.raises(ValidationError):
+        announcements.announcement_correct(row.pk, noun=noun, version=1, reason="", by=by)
+    with pytest.raises(ValidationError):
+        announcements.offer_link(row.pk, offer_id=released.pk, is_linked=True, by=by)
+    assert not Event.objects.exists()
+    assert bao.post(edit, corrected(row, stage="deployed") | WHY).status_code == 302
+    assert WHY["reason"] in bao.get(reverse("announcement", args=[row.pk])).content.decode()
+    own = reverse("announcement-edit", args=[draft.pk])
+    assert amara.post(own, corrected(draft, stage="deployed") | {"reason": ""}).status_code == 302
+    unit = an_offer("XAL-FPU-9", unit_type="FPU", is_released=False)
+    assert amara.post(reverse("announcement-link", args=[row.pk]), {"offer": unit.pk}).status_code == 302
 
 
 def test_the_list_is_filtered_searched_and_sorted(client_of: Of) -> None:

@@ -182,6 +182,10 @@ def test_an_announcement_is_recorded_corrected_and_released(programme_of: Of, re
     freed = send(aline, "announcement_release", name, body=reason, If_Match=edited["ETag"])
     assert (early.status_code, freed.status_code, freed.json()["is_released"]) == (412, 200, True)
     body = {**SAID, "source": "another note"}
+    for said in ({}, {"reason": "  "}):
+        silent = send(bao, "announcement_correct", name, body=body | said, If_Match=freed["ETag"], **how)
+        assert (silent.status_code, [one["field"] for one in silent.json()["faults"]]) == (422, ["reason"])
+    body["reason"] = "The note was revised."
     corrected = send(bao, "announcement_correct", name, body=body, If_Match=freed["ETag"], **how)
     assert corrected.json()["before"] == {"source": "a note", "stage": "announced"}
     kinds = Event.objects.filter(object_id=f"announcement:{name}").order_by("seq")

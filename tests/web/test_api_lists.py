@@ -215,7 +215,7 @@ def test_an_announcement_tells_what_it_said_before(programme_of: Of, released: O
     bao = Writer(user=User.objects.get(username="bao"), act=Act())
     noun = noun_of(row, AnnouncementNoun).model_copy(update={"capability": "engineer platoon"})
     announcement_correct(row.pk, noun=noun, version=1, reason="A slip.", by=bao)
-    offer_link(row.pk, offer_id=released.pk, is_linked=True, by=bao)
+    offer_link(row.pk, offer_id=released.pk, is_linked=True, by=bao, reason="It is this unit.")
     given = programme_of("dina").get(reverse("api:announcement_show", args=["A1"]))
     told = given.json()
     assert (given["ETag"], told["version"]) == ('"2"', 2)

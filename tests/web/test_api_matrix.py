@@ -144,7 +144,7 @@ def body_of(name: str, tiny: scenario.Scenario) -> dict[str, Any] | None:
         "offer_edit": {**offer, "reason": "It is so."},
         "offer_release": {"reason": "It is time."},
         "announcement_record": {**said, "contributor": STATE},
-        "announcement_correct": said,
+        "announcement_correct": {**said, "reason": "A slip."},
         "announcement_release": {"reason": "It is time."},
         "event_record": {"kind": "acknowledged", "on": today, "evidence": "note"},
         "visit_book": {"visit": "AAV", "place": "Capital", "start_on": today, "end_on": today},

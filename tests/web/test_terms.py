@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,7 +32,7 @@ WHO = ("aline", "amara", "ada", "bao", "pia", "ines", "omar", "dina")
 def a_limit(offer: Offer, readers: str, *, user: User) -> Caveat:
     """Return a limit with a note that not everybody may read."""
     values = {"rule": "not_site", "value": f"SITE-{readers}", "visibility": readers, "note": SECRET}
-    return terms.caveat_add(offer.pk, values=values, user=user, act=Act())
+    return terms.caveat_add(offer.pk, values=values, user=user, act=Act(), **WHY)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_no_limit_leaks_past_its_page(
         assert SECRET.encode() not in programme_of("bao").get(path).content
     assert SECRET.encode() not in client_of("ines").get(reverse("log")).content
     told = [body_of(row) for row in Event.objects.filter(kind="caveat_added")]
-    assert told == [{"readers": readers.value} for readers in Visibility]
+    assert told == [{"readers": readers.value, **WHY} for readers in Visibility]
 
 
 def test_what_only_a_contributor_reads_filters_nothing(cast: dict[str, User], released: Offer) -> None:
@@ -91,18 +91,29 @@ def test_limits_and_parts_are_stated_and_taken_back(client_of: Of, released: Off
     add = reverse("term-add", args=[released.pk, "limits"])
     assert aline.post(add, {"rule": "never", "value": "", "visibility": "public"}).status_code == 422
     sent = {"rule": "not_mission", "value": "UNMIX", "visibility": "secretariat", "note": ""}
+    silent = aline.post(add, sent)
+    assert (silent.status_code, list(silent.context["form"].errors)) == (422, ["reason"])
+    sent |= WHY
     assert aline.post(add, sent).status_code == 302
     parts = reverse("term-add", args=[released.pk, "parts"])
     assert aline.post(parts, {"part": "crew", "ready_days": -1}).status_code == 422
-    assert aline.post(parts, {"part": "crew", "provider": "", "ready_days": 10}).status_code == 302
+    assert aline.post(parts, {"part": "crew", "provider": "", "ready_days": 10, **WHY}).status_code == 302
     page = aline.get(reverse("offer", args=[released.pk])).content.decode()
     assert "nobody provides it yet" in page
     for what, model in (("limits", Caveat), ("parts", Component)):
         drop = reverse("term-drop", args=[released.pk, what, model.objects.get().pk])
-        assert aline.post(drop).status_code == 302
-        assert aline.post(drop).status_code == 404
+        assert drop in page
+        assert "Take it back" in aline.get(drop).content.decode()
+        silent = aline.post(drop, {"reason": " "})
+        assert (silent.status_code, list(silent.context["form"].errors)) == (422, ["reason"])
+        assert aline.post(drop, WHY).status_code == 302
+        assert aline.post(drop, WHY).status_code == 404
     kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
     assert list(kinds)[-4:] == ["caveat_added", "component_added", "caveat_dropped", "component_dropped"]
+    assert [body_of(row)["reason"] for row in Event.objects.filter(kind__in=list(kinds)[-4:])] == [
+        *WHY.values()
+    ] * 4
+    assert WHY["reason"] in aline.get(reverse("offer", args=[released.pk])).content.decode()
     assert chain_verify().fault == ""
     assert aline.get(reverse("term-add", args=[released.pk, "nothing"])).status_code == 404
 
@@ -152,10 +163,30 @@ def test_what_was_stated_twice_is_kept_once(released: Offer, draft: Offer) -> No
     assert set(Component.objects.values_list("part", "ready_days")) == {("crew ", 8), ("payer", 0)}
 
 
+def test_whoever_changes_terms_that_everybody_sees_says_why(cast: dict[str, User], released: Offer) -> None:
+    """The services refuse by themselves; of a draft the reason may be left open."""
+    limit = a_limit(released, "public", user=cast["aline"])
+    part = terms.component_add(released.pk, values={"part": "crew"}, user=cast["aline"], act=Act(), **WHY)
+    values, told = {"rule": "not_mission", "value": "UNMIX", "visibility": "public"}, {"act": Act()}
+    told |= {"user": cast["aline"]}
+    for done in (
+        lambda: terms.caveat_add(released.pk, values=values, **told),
+        lambda: terms.component_add(released.pk, values={"part": "x"}, **told),
+        lambda: terms.caveat_drop(limit.pk, **told),
+        lambda: terms.component_drop(part.pk, **told),
+    ):
+        with pytest.raises(ValidationError):
+            done()
+    assert Event.objects.count() == 2
+    Offer.objects.filter(pk=released.pk).update(is_released=False)
+    terms.caveat_drop(terms.caveat_add(released.pk, values=values, **told).pk, **told)
+    assert Event.objects.count() == 4
+
+
 def test_nobody_else_states_or_takes_back(cast: dict[str, User], released: Offer) -> None:
     """The services refuse by themselves; of a released offer the releaser alone speaks."""
     caveat = a_limit(released, "public", user=cast["aline"])
-    part = terms.component_add(released.pk, values={"part": "crew"}, user=cast["aline"], act=Act())
+    part = terms.component_add(released.pk, values={"part": "crew"}, user=cast["aline"], act=Act(), **WHY)
     for who in ("amara", "ada", "bao", "pia", "ines", "omar"):
         for done in (
             lambda user: a_limit(released, "public", user=user),

@@ -21,6 +21,7 @@ from bluehelm_web.core.problems import ProblemError, from_pydantic
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.sent import etag_of, version_asked
 from bluehelm_web.partnership import announced, announcements, state_services, states
+from bluehelm_web.partnership.api import reason_of
 from bluehelm_web.partnership.api_domain import (
     AnnouncementCorrected,
     AnnouncementFilter,
@@ -147,7 +148,8 @@ def announcement_correct(
     if not announced.may_correct(by.user, row):
         raise PermissionDenied
     version, noun = version_asked(request), _noun(sent, announcement_id=row.pk, contributor=row.contributor)
-    kept = announcements.announcement_correct(row.pk, noun=noun, version=version, reason=sent.reason, by=by)
+    why = reason_of(sent.reason) if sent.reason or row.is_released else ""
+    kept = announcements.announcement_correct(row.pk, noun=noun, version=version, reason=why, by=by)
     return _one(request, kept, response=response)
 
 

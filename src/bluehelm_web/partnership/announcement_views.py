@@ -26,7 +26,7 @@ from bluehelm_web.partnership import announced, announcement_tables, announcemen
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
-from bluehelm_web.partnership.forms import ReleaseForm
+from bluehelm_web.partnership.forms import ReleaseForm, WhyForm
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
 from bluehelm_web.partnership.services import StaleError
@@ -139,6 +139,7 @@ def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpRespons
         raise PermissionDenied
     noun = announcement_of(row)
     form = AnnouncementForm(request.POST or None, state="", noun=noun, initial={"version": row.version})
+    form.fields["reason"].required = row.is_released
     if request.method == "POST" and form.is_valid():
         told = {"version": form.cleaned_data["version"] or 0, "reason": form.cleaned_data["reason"]}
         try:
@@ -184,9 +185,14 @@ def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: 
     offer: Offer | None = offers_visible_to(request.user).filter(pk=request.POST.get("offer", "")).first()
     if offer is None:
         return _detail(request, row, told=(_("Choose an offer."),))
+    if not announced.may_link(request.user, offer):
+        raise PermissionDenied
+    why = WhyForm(request.POST, is_needed=offer.is_released)
+    if not why.is_valid():
+        return _detail(request, row, told=tuple(map(str, why.errors["reason"])))
+    told = {"is_linked": is_linked, "reason": why.cleaned_data["reason"]}
     try:
-        by = writer_of(request)
-        announcements.offer_link(row.pk, offer_id=offer.pk, is_linked=is_linked, by=by)
+        announcements.offer_link(row.pk, offer_id=offer.pk, **told, by=writer_of(request))
     except ValidationError as error:
         return _detail(request, row, told=tuple(error.messages))
     return redirect("announcement", announcement_id=row.pk)

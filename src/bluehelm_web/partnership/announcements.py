@@ -31,7 +31,7 @@ from bluehelm_web.partnership.announced import (
 )
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
-from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.services import StaleError, check_reason
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
 """An identifier that can stand in an address as it is; what was kept before may be another."""
@@ -113,7 +113,7 @@ def announcement_correct(
     version
         That of the row when it was read.
     reason
-        Why, for the log.
+        Why, for the log; may be empty for a draft.
     by
         Whoever may correct it.
 
@@ -129,7 +129,7 @@ def announcement_correct(
     StaleError
         When somebody else was faster; nothing is changed.
     ValidationError
-        When a value is not allowed, or it would be of another state.
+        When a value is not allowed, it would be of another state, or it is released and no reason is said.
     """
     check(noun, states=names_of_states(), on=timezone.localdate())
     with changing():
@@ -142,6 +142,7 @@ def announcement_correct(
             return row
         if {"announcement_id", "contributor"} & told.keys():
             raise ValidationError(_("It is of another state; record another announcement."))
+        check_reason(row, reason=reason)
         corrected(row, noun=noun, told=told)
         row.full_clean()
         row.save()
@@ -191,7 +192,9 @@ def announcement_release(announcement_id: str, *, version: int, reason: str, by:
     return row
 
 
-def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Writer) -> Offer:
+def offer_link(
+    announcement_id: str, *, offer_id: str, is_linked: bool, by: Writer, reason: str = ""
+) -> Offer:
     """
     Say that an offer makes an announcement real, or take that back.
 
@@ -205,6 +208,8 @@ def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Writ
         Whether it is so.
     by
         Whoever may change the offer, or an officer.
+    reason
+        Why, for the log; may be empty where the offer is a draft.
 
     Returns
     -------
@@ -216,7 +221,8 @@ def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Writ
     PermissionDenied
         For anybody else.
     ValidationError
-        When the offer is of another contributor, or the announcement is a draft.
+        When the offer is of another contributor, the announcement is a draft, or the offer is released and no
+        reason is said.
     """
     with changing():
         row, offer = Announcement.objects.get(pk=announcement_id), Offer.objects.get(pk=offer_id)
@@ -228,11 +234,12 @@ def offer_link(announcement_id: str, *, offer_id: str, is_linked: bool, by: Writ
             raise ValidationError(_("The announcement is a draft; release it first."))
         if is_linked == (row.pk in offer.announcement_ids):
             return offer
+        check_reason(offer, reason=reason)
         others = [name for name in offer.announcement_ids if name != row.pk]
         offer.announcement_ids = [*others, row.pk] if is_linked else others
         offer.version += 1
         offer.save(update_fields=["announcement_ids", "version"])
-        payload = {"announcement": row.pk}
+        payload = {"announcement": row.pk, **({"reason": reason} if reason else {})}
         kind = "offer_linked" if is_linked else "offer_unlinked"
         event_append(kind, object_id=offer_object_id(offer), payload=payload, act=by.act)
     return offer

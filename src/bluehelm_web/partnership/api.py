@@ -130,7 +130,7 @@ def _values(sent: OfferSent, *, contributor: str) -> dict[str, Any]:
     return {name: value for name, value in values_of(entry).items() if name in type(sent).model_fields}
 
 
-def _reason(told: str) -> str:
+def reason_of(told: str) -> str:
     """Return a reason as a form would take it."""
     form = ReasonForm({"reason": told})
     if not form.is_valid():
@@ -149,7 +149,7 @@ def offer_edit(
     version = version_asked(request)
     values, why = _values(sent, contributor=row.contributor), ""
     if sent.reason or row.is_released:
-        why = _reason(sent.reason)
+        why = reason_of(sent.reason)
     edited = services.offer_edit(
         row.pk, values=values, version=version, reason=why, user=user, act=act_in(request)
     )
@@ -164,7 +164,7 @@ def offer_release(
     user, row = user_of(request), _visible(request, offer_id)
     if not may_release(user, row):
         raise PermissionDenied
-    version, reason, act = version_asked(request), _reason(sent.reason), act_in(request)
+    version, reason, act = version_asked(request), reason_of(sent.reason), act_in(request)
     released = services.offer_release(row.pk, version=version, reason=reason, user=user, act=act)
     return _one(request, released, response=response)
 

@@ -295,7 +295,11 @@ class AnnouncementSent(AnnouncementSaid):
 class AnnouncementCorrected(AnnouncementSaid):
     """What a state announced, put right."""
 
-    reason: str = Field(default="", max_length=200, description="Reason, for the log")
+    reason: str = Field(
+        default="",
+        max_length=200,
+        description="Reason, for the log; needed once the announcement is released",
+    )
 
 
 class AnnouncementShort(Noun):

@@ -199,6 +199,14 @@ class ReasonForm(forms.Form):
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
+class WhyForm(ReasonForm):
+    """Why something changes; of a draft, which nobody outside sees, that may be left open."""
+
+    def __init__(self, *args: Any, is_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["reason"].required = is_needed
+
+
 class ReleaseForm(ReasonForm):
     """Why a draft is released, and in which version it was read."""
 

@@ -21,7 +21,7 @@ from bluehelm_web.core.names import said as in_words
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.selectors import object_id
 from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
@@ -203,7 +203,7 @@ def offers_edit(told: Edits, *, user: User, act: Act, reason: str = "") -> list[
         assessed = set(LadderEvent.objects.filter(offer_id__in=retyped).values_list("offer_id", flat=True))
         for name in said:
             with _naming(name):
-                _check_reason(rows[name], reason=reason)
+                check_reason(rows[name], reason=reason)
                 _become(rows[name], told[name][0], is_assessed=name in assessed)
         _write([rows[name] for name in said], columns={column for one in said.values() for column in one})
         if said:
@@ -226,9 +226,9 @@ def _difference(offer: Offer, values: Mapping[str, Any], *, version: int, user: 
     }
 
 
-def _check_reason(offer: Offer, *, reason: str) -> None:
+def check_reason(row: Offer | Announcement, *, reason: str) -> None:
     """Refuse to change without a word what everybody sees."""
-    if offer.is_released and not reason:
+    if row.is_released and not reason:
         raise ValidationError(_("It is released, and everybody sees the change: say why, in one line."))
 
 

@@ -9,18 +9,30 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.refusals import tell
 from bluehelm_web.partnership import selectors, terms
+from bluehelm_web.partnership.forms import WhyForm
 from bluehelm_web.partnership.models import Caveat, Component, Offer
 from bluehelm_web.partnership.permissions import may_edit
 
 
-class CaveatForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+    """What is stated of an offer, and why; of a draft, which nobody outside sees, that may be left open."""
+
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
+
+    def __init__(self, *args: Any, is_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["reason"].required = is_needed
+
+
+class CaveatForm(TermForm):
     """A limit, and who may read it."""
 
     class Meta:
@@ -31,7 +43,7 @@ class CaveatForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it 
         field_classes = {"value": PlainField, "note": PlainField}
 
 
-class ComponentForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+class ComponentForm(TermForm):
     """A part, and who provides it."""
 
     class Meta:
@@ -42,7 +54,7 @@ class ComponentForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives 
         field_classes = {"part": PlainField, "provider": PlainField, "note": PlainField}
 
 
-WHAT: dict[str, tuple[type[forms.ModelForm], Any, Callable[..., object], Callable[..., object]]] = {  # type: ignore[type-arg]
+WHAT: dict[str, tuple[type[TermForm], Any, Callable[..., object], Callable[..., object]]] = {
     "limits": (CaveatForm, Caveat, terms.caveat_add, terms.caveat_drop),
     "parts": (ComponentForm, Component, terms.component_add, terms.component_drop),
 }
@@ -63,10 +75,11 @@ def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
     """Add a limit or a part to an offer of the own state."""
     row = _editable(request, offer_id, what=what)
     form_class, _model, add, _drop = WHAT[what]
-    form = form_class(request.POST or None, label_suffix="")
+    form = form_class(request.POST or None, is_needed=row.is_released)
     if request.method == "POST" and form.is_valid():
+        values, by = dict(form.cleaned_data), {"user": cast("User", request.user), "act": act_of(request)}
         try:
-            add(row.pk, values=form.cleaned_data, user=cast("User", request.user), act=act_of(request))
+            add(row.pk, reason=values.pop("reason"), values=values, **by)
         except ValidationError as error:
             tell(form, error)
         else:
@@ -76,11 +89,16 @@ def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
     return render(request, "partnership/term_form.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def term_drop(request: HttpRequest, offer_id: str, *, what: str, number: int) -> HttpResponse:
-    """Take a limit or a part back."""
+    """Take a limit or a part back, of a released offer with a reason."""
     row = _editable(request, offer_id, what=what)
     _form, model, _add, drop = WHAT[what]
     found = get_object_or_404(model, pk=number, offer_id=row.pk)
-    drop(found.pk, user=cast("User", request.user), act=act_of(request))
-    return redirect("offer", offer_id=row.pk)
+    form = WhyForm(request.POST if request.method == "POST" else None, is_needed=row.is_released)
+    if form.is_valid():
+        user, act = cast("User", request.user), act_of(request)
+        drop(found.pk, reason=form.cleaned_data["reason"], user=user, act=act)
+        return redirect("offer", offer_id=row.pk)
+    context = {"row": row, "form": form, "what": what, "found": found}
+    return render(request, "partnership/term_drop.html", context, status=422 if form.is_bound else 200)

@@ -13,12 +13,13 @@ from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.partnership.models import Caveat, Component, Offer
 from bluehelm_web.partnership.permissions import may_edit
 from bluehelm_web.partnership.selectors import object_id
+from bluehelm_web.partnership.services import check_reason
 
 Term = TypeVar("Term", Caveat, Component)
 """A limit, or a part."""
 
 
-def caveat_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act) -> Caveat:
+def caveat_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act, reason: str = "") -> Caveat:
     """
     State a limit on the use of an offer.
 
@@ -32,6 +33,8 @@ def caveat_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act
         Somebody who may change the offer.
     act
         Who and in which request, for the chain, which holds who may read it and not what it says.
+    reason
+        Why, for the chain; may be empty for a draft.
 
     Returns
     -------
@@ -43,13 +46,19 @@ def caveat_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act
     PermissionDenied
         For anybody else.
     ValidationError
-        When a value is not allowed, or the offer has that limit already.
+        When a value is not allowed, the offer has that limit already, or it is released and no reason said.
     """
     told = {"readers": str(values["visibility"])}
-    return _add(Caveat(offer_id=offer_id, **values), kind="caveat_added", told=told, user=user, act=act)
+    return _add(
+        Caveat(offer_id=offer_id, **values),
+        kind="caveat_added",
+        told=_with(told, reason=reason),
+        user=user,
+        act=act,
+    )
 
 
-def caveat_drop(caveat_id: int, *, user: User, act: Act) -> Caveat:
+def caveat_drop(caveat_id: int, *, user: User, act: Act, reason: str = "") -> Caveat:
     """
     Take a limit back.
 
@@ -57,7 +66,7 @@ def caveat_drop(caveat_id: int, *, user: User, act: Act) -> Caveat:
     ----------
     caveat_id
         The caveat.
-    user, act
+    user, act, reason
         As of ``caveat_add``.
 
     Returns
@@ -69,18 +78,24 @@ def caveat_drop(caveat_id: int, *, user: User, act: Act) -> Caveat:
     ------
     PermissionDenied
         For anybody else.
+    ValidationError
+        When the offer is released and no reason is said.
     """
     row = Caveat.objects.get(pk=caveat_id)
-    return _drop(row, kind="caveat_dropped", told={"readers": row.visibility}, user=user, act=act)
+    return _drop(
+        row, kind="caveat_dropped", told=_with({"readers": row.visibility}, reason=reason), user=user, act=act
+    )
 
 
-def component_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act) -> Component:
+def component_add(
+    offer_id: str, *, values: Mapping[str, Any], user: User, act: Act, reason: str = ""
+) -> Component:
     """
     State a part of which an offer is put together.
 
     Parameters
     ----------
-    offer_id, values, user, act
+    offer_id, values, user, act, reason
         As of ``caveat_add``.
 
     Returns
@@ -95,10 +110,10 @@ def component_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: 
     """
     told = {name: str(value) for name, value in values.items() if value not in ("", None)}
     row = Component(offer_id=offer_id, **values)
-    return _add(row, kind="component_added", told=told, user=user, act=act)
+    return _add(row, kind="component_added", told=_with(told, reason=reason), user=user, act=act)
 
 
-def component_drop(component_id: int, *, user: User, act: Act) -> Component:
+def component_drop(component_id: int, *, user: User, act: Act, reason: str = "") -> Component:
     """
     Take a part back.
 
@@ -106,7 +121,7 @@ def component_drop(component_id: int, *, user: User, act: Act) -> Component:
     ----------
     component_id
         The part.
-    user, act
+    user, act, reason
         As of ``caveat_add``.
 
     Returns
@@ -118,15 +133,22 @@ def component_drop(component_id: int, *, user: User, act: Act) -> Component:
     ------
     PermissionDenied
         For anybody else.
+    ValidationError
+        When the offer is released and no reason is said.
     """
     row = Component.objects.get(pk=component_id)
     told = {"part": row.part, "provider": row.provider}
-    return _drop(row, kind="component_dropped", told=told, user=user, act=act)
+    return _drop(row, kind="component_dropped", told=_with(told, reason=reason), user=user, act=act)
+
+
+def _with(told: Mapping[str, str], *, reason: str) -> Mapping[str, str]:
+    """Return what the chain is told, with why."""
+    return {**told, "reason": reason} if reason else told
 
 
 def _add(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act) -> Term:
     with changing():
-        offer = _offer(row, user=user)
+        offer = _offer(row, user=user, reason=told.get("reason", ""))
         row.clean_fields()
         _check_new(row)
         row.full_clean()
@@ -149,14 +171,16 @@ def _check_new(row: Caveat | Component) -> None:
 
 def _drop(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act) -> Term:
     with changing():
-        offer = _offer(row, user=user)
+        offer = _offer(row, user=user, reason=told.get("reason", ""))
         if type(row)._default_manager.filter(pk=row.pk).delete()[0]:
             event_append(kind, object_id=object_id(offer), payload=told, act=act)
     return row
 
 
-def _offer(row: Caveat | Component, *, user: User) -> Offer:
+def _offer(row: Caveat | Component, *, user: User, reason: str) -> Offer:
+    """Return the offer that a limit or a part is of, where somebody may change it and says why."""
     offer = Offer.objects.get(pk=row.offer_id)
     if not may_edit(user, offer):
         raise PermissionDenied
+    check_reason(offer, reason=reason)
     return offer

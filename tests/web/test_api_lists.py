@@ -32,7 +32,7 @@ Of = Callable[[str], Client]
 LISTS = {
     "offer_list": ("offers", lambda row: row[0].row.pk, lambda row: row["offer"]["offer_id"]),
     "visit_list": ("visits", lambda row: row[0].pk, lambda row: row["visit_id"]),
-    "contributor_list": ("states", lambda row: row.code, lambda row: row["code"]),
+    "contributor_list": ("states", lambda row: row[0].code, lambda row: row["code"]),
     "announcement_list": (
         "announcements",
         lambda row: row[0].pk,
@@ -90,6 +90,13 @@ ASKED = [
     *[("visit_list", {"sort": sort}) for sort in ("days", "-offer", "place")],
     *[("contributor_list", {"sort": sort}) for sort in ("", "-name", "-L1", "offers", "-announcements")],
     *[("contributor_list", {"words": words}) for words in ("xal", "Kenya", "nowhere")],
+    *[
+        ("contributor_list", {name: word})
+        for name in ("offers", "announcements")
+        for word in ("some", "none")
+    ],
+    *[("contributor_list", {"level": level, "sort": "-code"}) for level in ("PRE", "L1", "no")],
+    ("contributor_list", {"group": "EAC", "sort": "groups"}),
     *[("announcement_list", {"sort": sort}) for sort in ("", "-contributor", "quantity", "-stated_on", "no")],
     ("announcement_list", {"contributor": "XBO"}),
     ("announcement_list", {"conference": "Summit", "stage": "ann"}),

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.core import pages
 from bluehelm_web.partnership import state_services
 from bluehelm_web.partnership.models import Contact, Contributor, Offer
 from bluehelm_web.partnership.snapshot import offers_resolved
-from tests.web.conftest import an_offer
+from tests.web.conftest import an_announcement, an_offer
 from tests.web.test_bulk import look
 
 Of = Callable[[str], Client]
@@ -144,7 +145,69 @@ def test_words_find_a_contributor_that_offered_nothing(client_of: Of, released: 
     dina = client_of("dina")
 
     def found(**asked: str) -> list[str]:
-        return [row.code for row in dina.get(reverse("states"), asked).context["rows"]]
+        return [row.code for row, _cells in dina.get(reverse("states"), asked).context["rows"]]
 
     assert (found(), found(words="KENYA"), found(words="xal")) == (["XAL"], ["KEN"], ["XAL"])
     assert "KEN" in dina.get(reverse("state-counts"), {"words": "kenya"}).content.decode()
+
+
+def test_contributors_are_narrowed(client_of: Of, released: Offer) -> None:
+    """By what they offered and announced, by level and organization, of all that there are; together too."""
+    an_offer("KEN-FPU-1", unit_type="FPU", is_released=True)
+    an_announcement("A1", state="RWA")
+    Contributor.objects.filter(pk="KEN").update(groups=["EAC"])
+    every, dina = state_services.states_all(), client_of("dina")
+
+    def found(**asked: str) -> set[str]:
+        table = dina.get(reverse("state-counts"), asked).content.decode().splitlines()
+        return {line.split(",")[0] for line in table[1:]}
+
+    assert found() == {"XAL", "KEN", "RWA"}
+    assert found(offers="some") == {"XAL", "KEN"}
+    assert found(offers="none") == {*every} - {"XAL", "KEN"}
+    assert found(announcements="some") == {"RWA"}
+    assert found(level="PRE") == {"XAL", "KEN"}
+    assert found(level="L1") == found(offers="no such word") == set()
+    assert found(group="EAC") == {code for code, one in every.items() if "EAC" in one.groups}
+    assert found(group="EAC", offers="some") == {"KEN"}
+    assert found(group="EAC", offers="none", words="rwa") == {"RWA"}
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "offers", "-offers", "-code", "groups", "-groups", "PRE"])
+def test_contributors_come_page_by_page(
+    client_of: Of, monkeypatch: pytest.MonkeyPatch, released: Offer, sort: str
+) -> None:
+    """Each once, in the order of the table, also of what is alike; what no page said gives the first."""
+    for number, state in ((1, "KEN"), (3, "FRA"), (1, "NPL"), (2, "RWA")):
+        for place in range(number):
+            an_offer(f"{state}-FPU-{place}", unit_type="FPU", is_released=True)
+    asked, dina = {"sort": sort, "group": ""}, client_of("dina")
+    asked |= {"offers": "none", "group": "EAC"} if "groups" in sort else {}
+    table = dina.get(reverse("state-counts"), {**asked, "columns": "offers"}).content.decode().splitlines()
+    assert table[0] == "code,name,offers"
+    monkeypatch.setattr(pages, "PAGE", 2)
+    codes, after, seen = [], "", set()
+    while after not in seen:
+        seen.add(after)
+        page = dina.get(reverse("states"), {**asked, "after": after})
+        codes += [row.code for row, _cells in page.context["rows"]]
+        after = page.context["following"]
+    assert codes == [line.split(",")[0] for line in table[1:]]
+    assert len(codes) > 4
+    for wrong in ("x", "W10", "WzEsIDIsIDNd", "bnVsbA"):
+        page = dina.get(reverse("states"), {**asked, "after": wrong})
+        assert [row.code for row, _cells in page.context["rows"]] == codes[:2]
+
+
+def test_each_number_leads_to_what_it_counts(client_of: Of, released: Offer, draft: Offer) -> None:
+    """Offers without the drafts that stand in the own list of a state."""
+    an_announcement("A1")
+    for who in ("amara", "dina"):
+        client = client_of(who)
+        [(row, cells)] = client.get(reverse("states")).context["rows"]
+        links = {name: (said, link) for name, said, link in cells if link}
+        assert [*links] == ["name", "PRE", "offers", "announcements"]
+        for name, (said, link) in links.items():
+            if name != "name":
+                assert len(client.get(link).context["rows"]) == said
+        assert row.offers == 1

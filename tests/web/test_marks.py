@@ -57,7 +57,7 @@ def seen(client: Client, offer: Offer, *, programme: Client | None = None) -> di
     OpenFile.objects.all().delete()
     table = csv.DictReader(StringIO(client.get("/data/offers.csv").getvalue().decode()))
     counted = csv.DictReader(StringIO(client.get("/data/readiness.csv").getvalue().decode()))
-    row = next(one for one in client.get(reverse("states")).context["rows"] if one.code == "XAL")
+    row = next(one for one, _cells in client.get(reverse("states")).context["rows"] if one.code == "XAL")
     programme = programme or Client()
     api = programme.get(f"/api/v1/offers/{offer.pk}").json()["stale"]
     return {

@@ -129,7 +129,9 @@ class Filter:
     label
         How it is called.
     where
-        Which rows have a value.
+        Which rows of a database have a value.
+    holds
+        Whether a row that is no database's has a value.
     choices
         Values and what each is called; none where a text or a day is filled in.
     is_day
@@ -137,7 +139,8 @@ class Filter:
     """
 
     label: Words
-    where: Callable[[str], Q]
+    where: Callable[[str], Q] = lambda _value: Q()
+    holds: Callable[[Any, str], bool] = lambda _row, _value: True
     choices: Choices | None = None
     is_day: bool = False
 
@@ -270,16 +273,37 @@ class Asked:
         Returns
         -------
         list
-            The words are looked for in what is searched; there are no filters.
+            The words are looked for in what is searched.
         """
         words, by = fold(self.words), self.by.removeprefix("-")
+        wanted = [(self.listing.filters[name].holds, text) for name, text in self.filters.items()]
         found = [
             row
             for row in rows
-            if not self.words
-            or (words and any(words in fold(str(value(row, one))) for one in self.listing.searched))
+            if all(holds(row, text) for holds, text in wanted)
+            and (
+                not self.words
+                or (words and any(words in fold(str(value(row, one))) for one in self.listing.searched))
+            )
         ]
         return sorted(found, key=lambda row: value(row, by), reverse=self.sort.startswith("-"))
+
+    def page_among(
+        self,
+        rows: Iterable[Row],
+        /,
+        *,
+        value: Callable[[Row, str], Any],
+        key: Callable[[Row], tuple[str, ...]],
+    ) -> tuple[list[Row], str]:
+        """Return one page as of ``among``, of rows in the order of a key, and where the next begins."""
+        by, is_last_first = self.by.removeprefix("-"), self.sort.startswith("-")
+        return pages.page_among(
+            self.among(rows, value=value),
+            place=lambda row: (value(row, by), *key(row)),
+            is_last_first=is_last_first,
+            after=self.after,
+        )
 
     @property
     def by(self) -> str:

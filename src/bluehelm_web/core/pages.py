@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import is_aware
+
+Row = TypeVar("Row")
 
 PAGE = 50
 """Rows on a page."""
@@ -54,6 +57,53 @@ def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[An
         rows = rows.filter(Q(**{f"sorted_by__{further}": place}) | Q(sorted_by=place, pk__gt=key))
     found = list(rows[: PAGE + 1])
     return found[:PAGE], _written(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def page_among(
+    rows: Sequence[Row], *, place: Callable[[Row], tuple[str | int, ...]], is_last_first: bool, after: str
+) -> tuple[list[Row], str]:
+    """
+    Return one page of rows that are no database's, and where the next one begins.
+
+    Parameters
+    ----------
+    rows
+        Rows in their order.
+    place
+        By what a row is sorted, then what tells apart and orders those that are alike.
+    is_last_first
+        Whether the first of these is sorted the other way round.
+    after
+        As of ``page_of``.
+
+    Returns
+    -------
+    tuple of (list, str)
+        At most ``PAGE`` rows; empty text at the end.
+    """
+    left = list(rows)
+    if rows and (last := _told(after, like=place(rows[0]))):
+        value, *rest = last
+
+        def is_further(row: Row) -> bool:
+            by, *others = place(row)
+            if by == value:
+                return others > rest
+            return (by < value) == is_last_first  # type: ignore[operator]  # told is of the same type
+
+        left = [row for row in rows if is_further(row)]
+    following = json.dumps(place(left[PAGE - 1])).encode() if len(left) > PAGE else b""
+    return left[:PAGE], urlsafe_b64encode(following).decode().rstrip("=")
+
+
+def _told(after: str, *, like: tuple[str | int, ...]) -> list[str | int] | None:
+    """Return what a page said of its last row; None for what no page said of such a row."""
+    try:
+        told = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+    except (ValueError, RecursionError):
+        return None
+    is_such = isinstance(told, list) and [type(one) for one in told] == [type(one) for one in like]
+    return told if is_such else None
 
 
 def in_order(rows: QuerySet[Any], *, sort: str) -> QuerySet[Any]:

@@ -33,7 +33,7 @@ from bluehelm_web.partnership.api_domain import (
     AnnouncementShown,
     Code,
     ContributorFilter,
-    ContributorList,
+    ContributorPage,
     ContributorShown,
     Reason,
 )
@@ -54,13 +54,17 @@ def _counted(row: states.StateRow, *, known: ContributorNoun | None) -> Contribu
     )
 
 
-@router.get("/contributors", response=ContributorList, auth=None, summary="List contributors")
-def contributor_list(request: HttpRequest, *, asked: Query[ContributorFilter]) -> ContributorList:
+@router.get("/contributors", response=ContributorPage, auth=None, summary="List contributors")
+def contributor_list(
+    request: HttpRequest, *, asked: Query[ContributorFilter], response: HttpResponse
+) -> ContributorPage:
     """Return contributors like those on their page, each with its released offers by level."""
-    del request
-    of = asked_in(asked.model_dump(), listing=states.listing())
-    rows, known = states.asked_for(of, on=timezone.localdate()), state_services.states_all()
-    return ContributorList(rows=tuple(_counted(row, known=known.get(row.code)) for row in rows))
+    told = asked.model_dump()
+    of, known = asked_in(told, listing=states.listing()), state_services.states_all()
+    rows, last = states.page_of(of, on=timezone.localdate())
+    following = following_in(request, {**told, "after": last}, response=response)
+    shown = tuple(_counted(row, known=known.get(row.code)) for row in rows)
+    return ContributorPage(rows=shown, next=following)
 
 
 @router.get("/contributors/{code}", response=ContributorShown, auth=None, summary="Show a contributor")

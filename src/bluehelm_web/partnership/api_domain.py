@@ -225,8 +225,13 @@ AnnouncementId = Annotated[
 class ContributorFilter(Noun):
     """Which contributors, as on their page."""
 
-    words: Word = Field(default="", description="What stands in name or code, of those without offers too")
+    offers: Word = Field(default="", description="some or none: whether it released offers")
+    level: Word = Field(default="", description="At which level it has offers")
+    announcements: Word = Field(default="", description="some or none: whether it announced something")
+    group: Word = Field(default="", description="Organization to which it belongs, such as AU")
+    words: Word = Field(default="", description="What stands in name or code")
     sort: Word = sorting(states.listing().columns)
+    after: After = Field(default="", description="Where the page begins, as `next` of the one before says")
 
 
 class ContributorShown(Noun):
@@ -240,12 +245,13 @@ class ContributorShown(Noun):
     stale: int = Field(description="How many of these everybody is shown as stale")
 
 
-class ContributorList(Noun):
-    """Contributors, all on one page as on theirs."""
+class ContributorPage(Noun):
+    """Contributors, by name, and where the next page is."""
 
     rows: tuple[ContributorShown, ...] = Field(
-        description="Those that offer or announced something; by words, of all that there are"
+        description="At most 50 of those that offer or announced something; by words or a filter, of all"
     )
+    next: str = Field(description="Address of the next page; empty at the end")
 
 
 class AnnouncementFilter(Noun):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
@@ -34,13 +35,15 @@ from bluehelm_web.partnership.table_views import table_empty, table_send
 @login_not_required
 @require_GET
 def state_list(request: HttpRequest) -> HttpResponse:
-    """Show the states that offer or announced something, or are searched, with released offers by level."""
+    """Show the states that offer or announced something, or are asked for, with released offers by level."""
     today, asked = timezone.localdate(), asked_of(request.GET, listing=states.listing())
-    rows = states.asked_for(asked, on=today)
-    may_keep = state_services.may_keep_states(request.user)
+    rows, following = states.page_of(asked, on=today)
+    may_keep, has_drafts = state_services.may_keep_states(request.user), bool(state_of(request.user))
     context = {
         **asked.shown(),
-        "rows": rows,
+        "rows": [(row, [_cell(row, name, has_drafts=has_drafts) for name in asked.names]) for row in rows],
+        "following": following,
+        "at": asked.after,
         "may_keep": may_keep,
         "bulk": reverse("bulk", args=["contributors", ALL]),
         "choose": request.GET.get("choose") == "all",
@@ -50,13 +53,18 @@ def state_list(request: HttpRequest) -> HttpResponse:
     return render(request, "partnership/state_list.html", context)
 
 
+def _cell(row: states.StateRow, name: str, *, has_drafts: bool) -> tuple[str, str | int, str]:
+    """Return a column, what it says of a contributor, and where it leads."""
+    return name, states.said_of(row, name), states.link_of(row, name, has_drafts=has_drafts)
+
+
 @login_not_required
 @require_GET
 def state_counts(request: HttpRequest) -> HttpResponse:
     """Give the contributors that the address asks for, with their offers by level, as a table."""
     asked = asked_of(request.GET, listing=states.listing())
     rows = states.asked_for(asked, on=timezone.localdate())
-    names = ("code", *asked.names)
+    names = ("code", *(name for name in asked.names if name != "code"))
     told = ({name: states.said_of(row, name) for name in names} for row in rows)
     return listed(told, names=names, name="contributor-counts")
 

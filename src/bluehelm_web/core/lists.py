@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bluehelm.core.synonyms import fold
-from bluehelm_web.core import pages
+from bluehelm_web.core import derived, pages
+from bluehelm_web.core.derived import Derived
 
 Words = str | Promise
 """What a page shows, translated when it is shown."""
@@ -44,23 +45,27 @@ class Column:
         Its head.
     by
         Field or annotation by which rows are sorted; empty where they cannot be.
-    is_number, is_day
-        Whether it holds numbers, or days.
+    is_number, is_day, is_rank
+        Whether it holds numbers, days, or words that have a lowest and a highest.
     title
         What a head that is short stands for.
+    derived
+        What rows are sorted by where ``by`` is no field of theirs.
     """
 
     head: Words
     by: str = ""
     is_number: bool = False
     is_day: bool = False
+    is_rank: bool = False
     title: Words = ""
+    derived: Callable[[], Derived] | None = None
 
     def orders(self) -> tuple[str, str]:
         """Return what its two orders are called."""
         if self.is_day:
             said = (_("%(column)s, earliest first"), _("%(column)s, latest first"))
-        elif self.is_number:
+        elif self.is_number or self.is_rank:
             said = (_("%(column)s, lowest first"), _("%(column)s, highest first"))
         else:
             said = (_("%(column)s, A to Z"), _("%(column)s, Z to A"))
@@ -253,10 +258,16 @@ class Asked:
 
     def page(self, rows: QuerySet[Any], /) -> tuple[list[Any], str]:
         """Return one page of the rows that are asked for, and where the next one begins."""
+        if of := self._column.derived:
+            return derived.page_of(
+                self.rows(rows), derived=of(), is_last_first=self._is_last_first, after=self.after
+            )
         return pages.page_of(self.rows(rows), sort=self.by, after=self.after)
 
     def all(self, rows: QuerySet[Any], /) -> QuerySet[Any]:
         """Return all rows that are asked for, in the order that is asked for."""
+        if of := self._column.derived:
+            return derived.in_order(self.rows(rows), derived=of(), is_last_first=self._is_last_first)
         return pages.in_order(self.rows(rows), sort=self.by)
 
     def among(self, rows: Iterable[Row], /, *, value: Callable[[Row, str], Any]) -> list[Row]:
@@ -275,18 +286,13 @@ class Asked:
         list
             The words are looked for in what is searched.
         """
-        words, by = fold(self.words), self.by.removeprefix("-")
+        words, by = fold(self.words), self._column.by
         wanted = [(self.listing.filters[name].holds, text) for name, text in self.filters.items()]
-        found = [
-            row
-            for row in rows
-            if all(holds(row, text) for holds, text in wanted)
-            and (
-                not self.words
-                or (words and any(words in fold(str(value(row, one))) for one in self.listing.searched))
-            )
-        ]
-        return sorted(found, key=lambda row: value(row, by), reverse=self.sort.startswith("-"))
+        found = [row for row in rows if all(holds(row, text) for holds, text in wanted)]
+        if self.words:
+            searched = self.listing.searched if words else ()
+            found = [row for row in found if any(words in fold(str(value(row, one))) for one in searched)]
+        return sorted(found, key=lambda row: value(row, by), reverse=self._is_last_first)
 
     def page_among(
         self,
@@ -297,19 +303,25 @@ class Asked:
         key: Callable[[Row], tuple[str, ...]],
     ) -> tuple[list[Row], str]:
         """Return one page as of ``among``, of rows in the order of a key, and where the next begins."""
-        by, is_last_first = self.by.removeprefix("-"), self.sort.startswith("-")
         return pages.page_among(
             self.among(rows, value=value),
-            place=lambda row: (value(row, by), *key(row)),
-            is_last_first=is_last_first,
+            place=lambda row: (value(row, self._column.by), *key(row)),
+            is_last_first=self._is_last_first,
             after=self.after,
         )
 
     @property
     def by(self) -> str:
         """Return by which field or annotation rows are sorted, with a minus for the latest first."""
-        name = self.sort.removeprefix("-")
-        return self.sort[: len(self.sort) - len(name)] + self.listing.columns[name].by
+        return f"-{self._column.by}" if self._is_last_first else self._column.by
+
+    @property
+    def _column(self) -> Column:
+        return self.listing.columns[self.sort.removeprefix("-")]
+
+    @property
+    def _is_last_first(self) -> bool:
+        return self.sort.startswith("-")
 
     def shown(self) -> dict[str, object]:
         """Return what ``site/list_filter.html`` and ``site/list_heads.html`` show of it."""

@@ -50,7 +50,7 @@ def page_of(rows: QuerySet[Any], *, sort: str, after: str = "") -> tuple[list[An
     """
     name, is_last_first = sort.removeprefix("-"), sort.startswith("-")
     rows = in_order(rows, sort=sort)
-    if last := _read(after, field=_field(rows, name=name), key=rows.model._meta.pk):
+    if last := read(after, field=_field(rows, name=name), key=rows.model._meta.pk):
         place, key = last
         further = "lt" if is_last_first else "gt"
         rows = rows.filter(**{f"sorted_by__{further}e": place})  # from where an index begins to be read
@@ -82,7 +82,7 @@ def page_among(
         At most ``PAGE`` rows; empty text at the end.
     """
     left = list(rows)
-    if rows and (last := _told(after, like=place(rows[0]))):
+    if rows and (last := _like(after, like=place(rows[0]))):
         value, *rest = last
 
         def is_further(row: Row) -> bool:
@@ -96,14 +96,19 @@ def page_among(
     return left[:PAGE], urlsafe_b64encode(following).decode().rstrip("=")
 
 
-def _told(after: str, *, like: tuple[str | int, ...]) -> list[str | int] | None:
+def _like(after: str, *, like: tuple[str | int, ...]) -> list[str | int] | None:
     """Return what a page said of its last row; None for what no page said of such a row."""
+    last = told(after)
+    is_such = isinstance(last, list) and [type(one) for one in last] == [type(one) for one in like]
+    return last if is_such else None
+
+
+def told(after: str) -> Any:
+    """Return what a page said of its last row; None for what no page said."""
     try:
-        told = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
     except (ValueError, RecursionError):
         return None
-    is_such = isinstance(told, list) and [type(one) for one in told] == [type(one) for one in like]
-    return told if is_such else None
 
 
 def in_order(rows: QuerySet[Any], *, sort: str) -> QuerySet[Any]:
@@ -142,19 +147,17 @@ def _written(row: Any) -> str:
     return urlsafe_b64encode(json.dumps([place, row.pk]).encode()).decode().rstrip("=")
 
 
-def _read(
-    after: str, *, field: models.Field[Any, Any], key: models.Field[Any, Any]
-) -> tuple[Any, Any] | None:
+def read(after: str, *, field: models.Field[Any, Any], key: models.Field[Any, Any]) -> tuple[Any, Any] | None:
     """Return place and key of the last row of the page before; None for what no page said."""
     try:
         place, last = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         told = field.to_python(place), key.to_python(last)
-        return told if all(_is_kept(one) for one in told) else None
+        return told if all(is_kept(one) for one in told) else None
     except (ValueError, TypeError, ValidationError, OverflowError, RecursionError):
         return None
 
 
-def _is_kept(value: object) -> bool:
+def is_kept(value: object) -> bool:
     """Tell whether a database can hold a value, so that a page may have said it."""
     if isinstance(value, str):
         value.encode()  # half a sign, which no database takes, is a ValueError

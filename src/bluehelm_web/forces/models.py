@@ -86,7 +86,7 @@ class Place(models.Model):
     unit_type = models.CharField(max_length=40)
     level = models.CharField(max_length=20, blank=True)
     order = models.PositiveSmallIntegerField()
-    until = models.DateField(null=True, blank=True, db_index=True)
+    until = models.DateField(null=True, blank=True)
     standing = models.JSONField()
     settled_on = models.DateField(db_index=True)
     changes_on = models.DateField(null=True, blank=True, db_index=True)
@@ -104,6 +104,19 @@ class Place(models.Model):
                     *("until", "offer_id", "order", "unit_type"),
                 ),
                 name="forces_place_narrow",
+            ),
+            # what lists are sorted by, with all that says whether it holds
+            models.Index(
+                fields=("order", "offer_id", "settled_by", "settled_on", "changes_on"),
+                name="forces_place_order",
+            ),
+            models.Index(
+                fields=("-order", "offer_id", "settled_by", "settled_on", "changes_on"),
+                name="forces_place_order_down",
+            ),
+            models.Index(
+                fields=("until", "offer_id", "settled_by", "settled_on", "changes_on"),
+                name="forces_place_until",
             ),
         )
 

@@ -16,6 +16,7 @@ from bluehelm.forces import catalogue, ladder
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.audit.services import changing
+from bluehelm_web.core.derived import Derived, Unknown
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import LadderEvent, Place
 from bluehelm_web.forces.permissions import rules
@@ -126,6 +127,19 @@ def orders(offer_ids: Iterable[str], *, on: date) -> dict[str, int]:
     above = dict(holding(on=on).exclude(level="").order_by().values_list("pk", "order"))
     above |= {name: standing.order for name, standing in _again(on=on).items()}
     return {name: above.get(name, 0) for name in offer_ids}
+
+
+def by_level(*, on: date) -> Derived:
+    """Return how offers are sorted by the rank of the level at which they stand on a day."""
+    again = {name: one.order for name, one in _again(on=on).items() if one.order}
+    return Derived(kept=holding(on=on).filter(order__gt=0), by="order", again=again, unknown=Unknown.LOWEST)
+
+
+def by_lapse(*, on: date) -> Derived:
+    """Return how offers are sorted by the day on which their level lapses; none is the latest of all."""
+    again = {name: one.until for name, one in _again(on=on).items() if one.until}
+    kept = holding(on=on).filter(until__isnull=False)
+    return Derived(kept=kept, by="until", again=again, unknown=Unknown.HIGHEST)
 
 
 def lapsing(among: QuerySet[Any], *, on: date) -> list[tuple[date, str]]:

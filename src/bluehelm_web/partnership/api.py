@@ -91,8 +91,7 @@ def offer_list(request: HttpRequest, *, asked: Query[OfferFilter], response: Htt
     """Return offers like those on their page: the released ones, and to a state its drafts."""
     told = asked.model_dump()
     of = asked_in(told, listing=listing_for(request.user))
-    found = of.rows(selectors.offers_visible_to(request.user))
-    rows, last = selectors.page_of(found, after=of.after, sort=of.by)
+    rows, last = selectors.page_of(of, request.user)
     following = following_in(request, {**told, "after": last}, response=response)
     return OfferPage(rows=_shown(rows, viewer=request.user), next=following)
 

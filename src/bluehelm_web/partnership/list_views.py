@@ -32,8 +32,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     """Show offers, filtered by the address, each with its level."""
     today = timezone.localdate()
     asked = asked_of(request.GET, listing=listing_for(request.user))
-    found = asked.rows(selectors.offers_visible_to(request.user))
-    rows, following = selectors.page_of(found, after=asked.after, sort=asked.by)
+    rows, following = selectors.page_of(asked, request.user)
     unit_types = {row.pk: row.unit_type for row in rows}
     strengths = snapshot.strengths({row.pk: row.strength for row in rows}, as_of=today)
     places = forces_selectors.places_for(request.user, unit_types, on=today)

@@ -185,6 +185,7 @@ class Offer(Owned):
             models.Index(fields=("contributor", "offer_id"), name="partnership_offer_of"),
             models.Index(fields=("unit_type", "offer_id"), name="partnership_offer_type"),
             models.Index(fields=("name", "offer_id"), name="partnership_offer_name"),
+            models.Index(fields=("strength", "offer_id"), name="partnership_offer_persons"),
             models.Index(
                 fields=("stale_from", "offer_id"),
                 condition=Q(stale_from__isnull=False),

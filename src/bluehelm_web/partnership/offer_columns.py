@@ -18,9 +18,10 @@ from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Told, by
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.places import at_level
+from bluehelm_web.forces.places import at_level, by_lapse, by_level
 from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Kind, Offer
+from bluehelm_web.partnership.snapshot import by_strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +59,29 @@ COLUMNS: Mapping[str, Told] = {
     "unit_type": Told(
         head=_("Unit type"), by="unit_type", value=lambda one: one.row.unit_type, words=_unit_type
     ),
-    "persons": Told(head=_("Persons"), value=lambda one: one.strength, is_number=True),
+    "persons": Told(
+        head=_("Persons"),
+        by="persons",
+        derived=lambda: by_strength(as_of=timezone.localdate()),
+        value=lambda one: one.strength,
+        is_number=True,
+    ),
     "women": Told(head=_("Women"), value=lambda one: one.row.women, is_number=True),
-    "level": Told(head=_("Level"), value=lambda one: one.place.level),
+    "level": Told(
+        head=_("Level"),
+        by="level",
+        is_rank=True,
+        derived=lambda: by_level(on=timezone.localdate()),
+        value=lambda one: one.place.level,
+    ),
     "since": Told(head=_("At this level since"), value=lambda one: one.place.since),
-    "until": Told(head=_("Lapses on"), value=lambda one: one.place.until),
+    "until": Told(
+        head=_("Lapses on"),
+        by="until",
+        is_day=True,
+        derived=lambda: by_lapse(on=timezone.localdate()),
+        value=lambda one: one.place.until,
+    ),
     "next_action": Told(head=_("Next action"), value=_action),
     "available_from": Told(
         head=_("Available from"),

@@ -17,6 +17,7 @@ from bluehelm_web.accounts.roles import CONTRIBUTING, Ability, roles_with
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.core import pages
+from bluehelm_web.core.lists import Asked
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.mending import Open, lines_open
 from bluehelm_web.forces.models import LadderEvent, Visit
@@ -49,27 +50,27 @@ def offers_released() -> QuerySet[Offer]:
     return Offer.objects.filter(is_released=True)
 
 
-def page_of(rows: QuerySet[Offer], *, after: str, sort: str) -> tuple[list[Offer], str]:
+def page_of(asked: Asked, viewer: Viewer) -> tuple[list[Offer], str]:
     """
-    Return one page of offers, and where the next one begins.
+    Return one page of the offers that are asked for, and where the next one begins.
 
     Parameters
     ----------
-    rows
-        Offers, in any order.
-    after
-        Identifier of the last offer of the page before; sorted otherwise, what that page said.
-    sort
-        Field as of ``pages.page_of``.
+    asked
+        What an address asks for; its page begins after an identifier, sorted otherwise after what the page
+        before said.
+    viewer
+        Who asks.
 
     Returns
     -------
     tuple of (list of Offer, str)
         At most ``PAGE`` offers, at the same cost on every page; empty text at the end.
     """
-    if sort != "offer_id":
-        return pages.page_of(rows, sort=sort, after=after)
-    rows = rows.filter(offer_id__gt=after).order_by("offer_id")
+    every = offers_visible_to(viewer)
+    if asked.by != "offer_id":
+        return asked.page(every)
+    rows = asked.rows(every).filter(offer_id__gt=asked.after).order_by("offer_id")
     names = list(rows.values_list("pk", flat=True)[: pages.PAGE + 1])
     found = list(Offer.objects.filter(pk__in=names[: pages.PAGE]).order_by("offer_id"))
     return found, names[pages.PAGE - 1] if len(names) > pages.PAGE else ""

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.cache import cache
+from django.db.models import Q
+
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
@@ -16,8 +19,10 @@ from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm.partnership.domain import OfferEntry, UnitOffer, Visibility
 from bluehelm.partnership.resolve import Resolved
+from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.models import Organization
 from bluehelm_web.accounts.roles import CONTRIBUTING
+from bluehelm_web.core.derived import Derived, Unknown
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
 
@@ -166,6 +171,19 @@ def strengths(told: Mapping[str, int | None], *, as_of: date) -> dict[str, int]:
         found = offers_resolved(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
         stated |= {one.offer_id: one.strength for one in found}
     return stated
+
+
+def by_strength(*, as_of: date) -> Derived:
+    """Return how offers are sorted by their strength on a day, as of ``strengths``; none stands last."""
+    name = f"strengths-{as_of}-{head_of_changes()}"
+    again: dict[str, int] | None = cache.get(name)
+    disputed = Claim.objects.order_by().values("subject")
+    if again is None:
+        rows = Offer.objects.filter(Q(strength=None) | Q(pk__in=disputed)).order_by()
+        again = strengths(dict(rows.values_list("pk", "strength")), as_of=as_of)
+        cache.set(name, again)
+    kept = Offer.objects.filter(strength__isnull=False).exclude(pk__in=disputed)
+    return Derived(kept=kept, by="strength", again=again, unknown=Unknown.LAST)
 
 
 def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, ...]:

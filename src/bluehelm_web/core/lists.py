@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from bluehelm.core.synonyms import fold
 from bluehelm_web.core import derived, pages
-from bluehelm_web.core.derived import Derived
-
-Words = str | Promise
-"""What a page shows, translated when it is shown."""
-
-Choices = Callable[[], Sequence[tuple[str, Words]]]
-"""What may be chosen, asked when a page is made."""
+from bluehelm_web.core.list_parts import Choices as Choices
+from bluehelm_web.core.list_parts import Column as Column
+from bluehelm_web.core.list_parts import Filter as Filter
+from bluehelm_web.core.list_parts import Told as Told
+from bluehelm_web.core.list_parts import Words as Words
+from bluehelm_web.core.list_parts import by as by
+from bluehelm_web.core.list_parts import cells_of as cells_of
 
 Row = TypeVar("Row")
 
@@ -32,146 +28,6 @@ WORDS, SORT, COLUMNS = "words", "sort", "columns"
 
 PASSING = ("after", "choose")
 """What of an address says on which page one is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """
-    A column of a list.
-
-    Attributes
-    ----------
-    head
-        Its head.
-    by
-        Field or annotation by which rows are sorted; empty where they cannot be.
-    is_number, is_day, is_rank
-        Whether it holds numbers, days, or words that have a lowest and a highest.
-    title
-        What a head that is short stands for.
-    derived
-        What rows are sorted by where ``by`` is no field of theirs.
-    """
-
-    head: Words
-    by: str = ""
-    is_number: bool = False
-    is_day: bool = False
-    is_rank: bool = False
-    title: Words = ""
-    derived: Callable[[], Derived] | None = None
-
-    def orders(self) -> tuple[str, str]:
-        """Return what its two orders are called."""
-        if self.is_day:
-            said = (_("%(column)s, earliest first"), _("%(column)s, latest first"))
-        elif self.is_number or self.is_rank:
-            said = (_("%(column)s, lowest first"), _("%(column)s, highest first"))
-        else:
-            said = (_("%(column)s, A to Z"), _("%(column)s, Z to A"))
-        return said[0] % {"column": self.head}, said[1] % {"column": self.head}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told(Column):
-    """
-    A column, and what it says of a row.
-
-    Attributes
-    ----------
-    value
-        What a table says.
-    words
-        What a page says, where that is not the value as the language writes it.
-    """
-
-    value: Callable[[Any], object]
-    words: Callable[[Any], str] | None = None
-
-    def said(self, one: Any) -> str:
-        """Return what a page says."""
-        if self.words:
-            return self.words(one)
-        value = self.value(one)
-        if isinstance(value, date):
-            return date_format(value, "DATE_FORMAT")
-        if isinstance(value, int | float):
-            return number_format(value, use_l10n=True, force_grouping=True)
-        return str(value or "")
-
-
-def cells_of(
-    one: Any, *, columns: Mapping[str, Told], names: Sequence[str]
-) -> list[tuple[str, str, bool, str]]:
-    """
-    Return what a page says of a row in some columns.
-
-    Parameters
-    ----------
-    one
-        The row.
-    columns
-        All of its columns.
-    names
-        Which of them, in their order.
-
-    Returns
-    -------
-    list of tuple
-        Name and head of each, whether it holds numbers, and what it says.
-    """
-    shown = ((name, columns[name]) for name in names)
-    return [(name, str(column.head), column.is_number, column.said(one)) for name, column in shown]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """
-    What a list may be narrowed by.
-
-    Attributes
-    ----------
-    label
-        How it is called.
-    where
-        Which rows of a database have a value.
-    holds
-        Whether a row that is no database's has a value.
-    choices
-        Values and what each is called; none where a text or a day is filled in.
-    is_day
-        Whether it is a day.
-    """
-
-    label: Words
-    where: Callable[[str], Q] = lambda _value: Q()
-    holds: Callable[[Any, str], bool] = lambda _row, _value: True
-    choices: Choices | None = None
-    is_day: bool = False
-
-
-def by(lookup: str, *, form: str = "{}") -> Callable[[str], Q]:
-    """
-    Return what picks rows by a lookup.
-
-    Parameters
-    ----------
-    lookup
-        How the database is asked.
-    form
-        What stands around the value.
-
-    Returns
-    -------
-    Callable
-        From a value to what picks the rows that have it.
-
-    Examples
-    --------
-    >>> by("name__icontains")("north")
-    <Q: (AND: ('name__icontains', 'north'))>
-    """
-    return lambda value: Q(**{lookup: form.format(value)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

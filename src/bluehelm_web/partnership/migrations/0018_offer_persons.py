@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0009_ministries"),
-        ("partnership", "0015_ministries"),
+        ("partnership", "0017_heard_of_ministries"),
     ]
 
     operations = [

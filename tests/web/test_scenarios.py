@@ -238,6 +238,8 @@ def test_two_plans_stand_side_by_side(
     assert (found.out, [line.requirement_id for line in found.lines]) == (("O3",), ["R1"])
     assert (page.context["page"].before, page.context["page"].after) == (done, second)
     assert page.context["page"].aged == ()
+    versions = f"{done} of version 1 of the scenario and {second} of version 2"
+    assert versions in page.content.decode()
     [line] = found.lines
     assert [reason.split(".")[0] for reason in line.reasons] == ["O3 goes out"]
     assert all(escape(reason) in page.content.decode() for reason in line.reasons)

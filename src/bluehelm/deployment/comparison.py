@@ -95,6 +95,7 @@ def of(before: Plan, *, after: Plan, shocks: Iterable[str] = (), progress: Progr
         out=tuple(sorted(lines_before.keys() - lines_after.keys())),
         into=tuple(sorted(lines_after.keys() - lines_before.keys())),
         moved=tuple(name for name in both if lines_before[name] != lines_after[name]),
+        capped=tuple(_capped(lines_before, after=after)),
         bottleneck_before=_bottleneck(before),
         bottleneck_after=_bottleneck(after),
     )
@@ -251,12 +252,23 @@ def _lines(before: Plan, *, after: Plan) -> Iterator[LineChange]:
             strength=line.strength,
             before=min(line.strength, sum(first.values())),
             after=min(line.strength, sum(second.values())),
+            brought_before=sum(first.values()),
+            brought_after=sum(second.values()),
             units_out=tuple(sorted(first.keys() - second.keys())),
             units_in=tuple(sorted(second.keys() - first.keys())),
             why=gap.text if gap else "",
             remedy=gap.remedy if gap else "",
             reasons=comparison_reasons.of_line(name, before=before, after=after),
         )
+
+
+def _capped(before: Mapping[str, str], *, after: Plan) -> Iterator[str]:
+    """Yield why units that are offered still can join no more: their contributor has its largest share."""
+    lines = {line.requirement_id for line in after.requirements}
+    offered = {offer.offer_id for offer in after.offers}
+    for offer_id, name in sorted(before.items()):
+        if name in lines and offer_id in offered:
+            yield from filter(None, [comparison_reasons.capped(offer_id, name=name, plan=after)])
 
 
 def _filled(plan: Plan) -> dict[str, dict[str, int]]:

@@ -121,6 +121,8 @@ class LineChange(Noun):
         Persons asked for.
     before, after
         Persons that fill it, at most those asked for.
+    brought_before, brought_after
+        Persons of the units that fill it; None in a comparison of an older version.
     units_out, units_in
         Offers that fill it before and not after, and after and not before.
     why
@@ -151,6 +153,8 @@ class LineChange(Noun):
     strength: int
     before: int
     after: int
+    brought_before: int | None = None
+    brought_after: int | None = None
     units_out: tuple[str, ...] = ()
     units_in: tuple[str, ...] = ()
     why: str = ""
@@ -248,6 +252,9 @@ class Comparison(Noun):
         Units that only the first, and only the second plan uses.
     moved
         Units that both use, on another line.
+    capped
+        Units that go out of a line, and whose contributor has no room for them in its largest share, each as
+        a sentence; empty in a comparison of an older version.
     cost
         What is reimbursed; None when nobody counted it.
     bottleneck_before, bottleneck_after
@@ -279,6 +286,7 @@ class Comparison(Noun):
     out: tuple[str, ...]
     into: tuple[str, ...]
     moved: tuple[str, ...]
+    capped: tuple[str, ...] = ()
     cost: CostDifference | None = None
     bottleneck_before: str
     bottleneck_after: str

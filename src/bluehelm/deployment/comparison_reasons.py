@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.result import Plan
 from bluehelm.generation.result import Candidate
+from bluehelm.generation.rules import share_limits
 
 
 def of_line(name: str, *, before: Plan, after: Plan) -> tuple[str, ...]:
@@ -59,7 +60,57 @@ def _why_out(offer_id: str, *, name: str, after: Plan) -> str:
     if not _is_offered(offer_id, plan=after):
         return "It is not offered any more."
     found = next(_candidates(after, name=name, offer_id=offer_id), None)
-    return found.reason if found else "It is of another type now."
+    if found is None:
+        return "It is of another type now."
+    told = "" if found.first_filter else capped(offer_id, name=name, plan=after)
+    return f"{told} {found.reason}" if told else found.reason
+
+
+def capped(offer_id: str, *, name: str, plan: Plan) -> str:
+    """
+    Say so when a unit that a plan does not use would lift its contributor above the largest share.
+
+    Parameters
+    ----------
+    offer_id
+        The unit.
+    name
+        Identifier of the line on which it would be.
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        A sentence; empty when the plan uses the unit, or the share leaves room for it.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> capped(made.offers[0].offer_id, name="R1", plan=made)
+    ''
+    """
+    offers = {offer.offer_id: offer for offer in plan.offers}
+    missions = {line.requirement_id: line.mission for line in plan.requirements}
+    taken = {row.offer_id: missions[row.requirement_id] for row in plan.matching.assignments}
+    if offer_id in taken:
+        return ""
+    mission, offer = missions[name], offers[offer_id]
+    limit = share_limits(plan.requirements, policy=plan.settings.policy)[mission]
+    given = sum(
+        offers[one].strength
+        for one, where in taken.items()
+        if where == mission and offers[one].contributor == offer.contributor
+    )
+    if given + offer.strength <= limit:
+        return ""
+    state = say.names_of(plan).state(offer.contributor)
+    return (
+        f"The share of {state} is at its cap: its units have {given:,} of at most {limit:,} persons, and "
+        f"{offer_id} has {offer.strength:,}."
+    )
 
 
 def _why_in(offer_id: str, *, name: str, before: Plan, after: Plan) -> str:

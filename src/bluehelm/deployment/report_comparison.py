@@ -45,6 +45,7 @@ def sentences(made: Comparison, *, is_blow: bool = False) -> Iterator[tuple[str,
     yield "Probability", _probability(made)
     if is_blow and (told := comparison_words.rise(made)):
         yield "Why higher", told
+    yield from _shares(made)
     yield "Persons", _persons(made)
     yield "Units", _units(made)
     yield from _reserve(made)
@@ -65,6 +66,11 @@ def _probability(made: Comparison) -> str:
         f"Of {asked}: {_pair(made.on_site)}. With their equipment, as operational units: "
         f"{_pair(made.operational)}."
     )
+
+
+def _shares(made: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield which largest shares keep units out."""
+    yield from (("" if place else "Largest share", told) for place, told in enumerate(made.capped))
 
 
 def _pair(one: Chance) -> str:

@@ -232,7 +232,8 @@ class _Room:
         self._new_units = {o: int(o not in elsewhere) for o in here.passing}
         self._new_persons = {o: unit.strength * (o not in in_mission) for o, unit in here.passing.items()}
         self._elsewhere = elsewhere
-        caps, share = pins.caps(case), min(share_limits(case)[own.mission], pins.UNLIMITED)
+        limits = share_limits(case.requirements, policy=case.policy)
+        caps, share = pins.caps(case), min(limits[own.mission], pins.UNLIMITED)
         states = sorted({offer.contributor for offer in here.passing.values()})
         self._units_left = {state: caps.get(state, pins.UNLIMITED) for state in states}
         self._persons_left = dict.fromkeys(states, int(share))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import floor, inf
 
@@ -276,14 +276,16 @@ def most_persons(policy: Policy, requirement: Requirement) -> int:
     return floor(policy.overshoot * requirement.strength + 1e-9)
 
 
-def share_limits(case: MatchCase) -> dict[str, float]:
+def share_limits(requirements: Iterable[Requirement], *, policy: Policy) -> dict[str, float]:
     """
-    Return the most persons that one contributor may give to each mission.
+    Return the largest number of persons that one contributor may give to each mission.
 
     Parameters
     ----------
-    case
-        The match.
+    requirements
+        Lines of demand.
+    policy
+        Limits of the match.
 
     Returns
     -------
@@ -292,22 +294,11 @@ def share_limits(case: MatchCase) -> dict[str, float]:
 
     Examples
     --------
-    >>> from datetime import date
-    >>> share_limits(
-    ...     MatchCase(
-    ...         requirements=(),
-    ...         offers=(),
-    ...         levels={},
-    ...         standings={},
-    ...         arrivals={},
-    ...         level_order={},
-    ...         requested_on=date(2026, 1, 1),
-    ...     )
-    ... )
+    >>> share_limits((), policy=Policy())
     {}
     """
     needed: Counter[str] = Counter()
-    for requirement in case.requirements:
+    for requirement in requirements:
         needed[requirement.mission] += requirement.strength
-    share = case.policy.mission_share
+    share = policy.mission_share
     return {m: inf if share == 1 else floor(share * persons + 1e-9) for m, persons in needed.items()}

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.errors import InputError
-from bluehelm.deployment import comparison, comparison_words, plan, scenario, shocks, verify_again
+from bluehelm.deployment import (
+    comparison,
+    comparison_words,
+    plan,
+    report_comparison,
+    scenario,
+    shocks,
+    verify_again,
+)
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -191,3 +199,24 @@ def test_each_unit_that_changes_has_its_reason(tiny: Scenario, before: Plan) -> 
     assert f"{tiny.pins[0].offer_id} comes in. Pinned by {tiny.pins[0].who}: {tiny.pins[0].why}" in told
     back = " ".join(reason for line in comparison.of(before, after=free).lines for reason in line.reasons)
     assert f"{tiny.pins[0].offer_id} goes out." in back
+
+
+def test_a_largest_share_that_keeps_a_unit_out_is_named(tiny: Scenario, before: Plan) -> None:
+    """Where the persons that its contributor gives and its own are more than the share; not without a cap."""
+    needed = sum(line.strength for line in before.requirements)
+    home = {offer.offer_id: offer for offer in before.offers}
+    row = max(before.matching.assignments, key=lambda row: (row.strength, row.offer_id))
+    offer = home[row.offer_id]
+    share = (offer.strength - 1) / needed
+    policy = tiny.settings.policy.model_copy(update={"mission_share": share})
+    capped = replace(tiny, settings=tiny.settings.model_copy(update={"policy": policy}), pins=())
+    made = comparison.of(before, after=plan.make(capped, replications=RUNS))
+    told = next(one for one in made.capped if f"and {offer.offer_id} has" in one)
+    assert told.startswith("The share of ")
+    assert f"at most {offer.strength - 1:,} persons, and {offer.offer_id} has {offer.strength:,}." in told
+    [line] = [line for line in made.lines if line.requirement_id == row.requirement_id]
+    assert any(told in reason for reason in line.reasons)
+    assert line.brought_before is not None
+    assert line.brought_before >= line.before
+    assert dict(report_comparison.sentences(made))["Largest share"] == made.capped[0]
+    assert comparison.of(before, after=plan.make(replace(tiny, pins=()), replications=RUNS)).capped == ()

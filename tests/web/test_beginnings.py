@@ -47,6 +47,9 @@ def test_a_planner_of_a_mission_plans_it(mika: Client) -> None:
     """The button leads to a scenario of the lines in force, places and pledges, which can be planned."""
     address = reverse("mission-plan", **PAGE)
     assert address in mika.get(reverse("mission", **PAGE)).content.decode()
+    page = mika.get(address)
+    [lead] = [part for part in page.context["parts"] if part.kind]
+    assert (lead.number, lead.kind, "(assumed)" in page.content.decode()) == (5, "assumed", True)
     assert begin(mika).headers["Location"] == reverse("scenario", args=["unmix-1"])
     version = holds("unmix-1")
     found = snapshot.scenario_of(version)

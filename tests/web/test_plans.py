@@ -235,6 +235,10 @@ def test_the_lines_show_what_the_last_plan_says(client_of: Of, done: Run, answer
     assert sum(line.missing for line in rows) == sum(gap.strength for gap in made.gaps)
     for line in rows:
         assert line.missing == max(0, line.strength - sum(persons for _, persons in line.offers))
+        [sheet] = [one for one in made.sheets if one.requirement_id == line.requirement_id]
+        spare = [row for row in sheet.candidates if not (row.is_chosen or row.first_filter)]
+        in_time = [row for row in spare if row.arrival_day and row.arrival_day <= line.needed_by_day]
+        assert (line.reserve, line.reserve_in_time) == (len(spare), len(in_time))
 
 
 @pytest.mark.parametrize(("name", "most"), [("scenarios", 4), ("scenario", 11), ("plan", 6)])
@@ -275,13 +279,16 @@ def test_the_first_page_of_a_planner_begins_with_the_last_plans(client_of: Of, d
 
 
 def test_the_whole_report_opens_under_a_strict_policy(client_of: Of, done: Run) -> None:
-    """Its own style is allowed by its hash; it says what the file says."""
+    """Its own style is allowed by its hash; it says what the file says, and leads back."""
     pia = client_of("pia")
     page = pia.get(reverse("plan-report", args=[done.pk]))
     policy = page.headers["Content-Security-Policy"]
     assert f"'{page_style.style_digest()}'" in policy
     assert "unsafe" not in policy
-    assert page.content == pia.get(reverse("plan-file", args=[done.pk, "plan.html"])).content
+    back = f'<li><a href="{reverse("plan", args=[done.pk])}">Back to the plan</a></li>'
+    file = pia.get(reverse("plan-file", args=[done.pk, "plan.html"])).content.decode()
+    assert back in page.content.decode()
+    assert page.content.decode().replace(back, "") == file
     assert page_style.style_digest() not in pia.get(reverse("home")).headers["Content-Security-Policy"]
     Run.objects.filter(pk=done.pk).update(state=State.FAILED)
     assert pia.get(reverse("plan-report", args=[done.pk])).status_code == 404

@@ -95,6 +95,25 @@ def test_a_decision_is_a_version_and_the_next_plan_prices_it(
     assert list(kinds) == ["scenario_added", "pin_added", "pin_removed"]
 
 
+def test_a_decision_that_fills_a_line_leaves_the_earlier_reasons_to_compare(
+    client_of: Of, done: Run, cast: dict[str, User]
+) -> None:
+    """Beside what the plan with it says stands what the last plan without it said."""
+    pia, address = client_of("pia"), reverse("line", kwargs=LINE)
+    page = pia.get(address).context["page"]
+    first = {row.offer.offer_id: row.offer.reason for row in page.candidates}
+    assert not page.has_unpinned
+    [pinned] = [row.offer.offer_id for row in page.candidates if row.offer.is_chosen][:1]
+    pia.post(reverse("line-pin", kwargs=LINE), {**DECISION, "offer_id": pinned, "action": "pin"})
+    runs.run_ask(holds(), question=question(), user=cast["pia"], act=Act())
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    assert runs.run_finish(claimed, made=made(snapshot.scenario_of(claimed.version)))
+    shown = pia.get(address)
+    assert {row.offer.offer_id: row.unpinned for row in shown.context["page"].candidates} == first
+    assert f'<a href="{reverse("plan", args=[done.pk])}">plan {done.pk}</a> said' in shown.content.decode()
+
+
 def test_whoever_decides_second_is_told(client_of: Of, version: ScenarioVersion) -> None:
     """And nothing of it is kept, neither a decision nor one that is taken back."""
     pia = client_of("pia")

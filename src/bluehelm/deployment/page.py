@@ -25,7 +25,7 @@ CONTENTS = (
 """Sections that the line of links names, where the page has them."""
 
 
-def render(plan: Plan) -> str:
+def render(plan: Plan, *, back: str = "") -> str:
     """
     Return the report as one page.
 
@@ -33,6 +33,8 @@ def render(plan: Plan) -> str:
     ----------
     plan
         The plan.
+    back
+        Address of the page from which it was opened, for a link to it; none in a file.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def render(plan: Plan) -> str:
     side = element("aside", page_answer.aside(plan), class_="side")
     main = element(
         "main",
-        page_answer.head(plan, links=_contents(plan)),
+        page_answer.head(plan, links=_contents(plan, back=back)),
         element("div", top, side, class_="cols"),
         page_plan.movement(plan),
         page_lift.schedule(plan),
@@ -72,11 +74,12 @@ def render(plan: Plan) -> str:
     return document(body, title=plan.settings.title)
 
 
-def _contents(plan: Plan) -> Markup:
+def _contents(plan: Plan, *, back: str) -> Markup:
     absent = {"schedule": not plan.lift, "hangs-on": not plan.sensitivities}
     shown = [row for row in CONTENTS if not absent.get(row[0])]
     links = [element("li", element("a", text, href=f"#{name}")) for name, text in shown]
-    return element("nav", element("ul", links), class_="contents", aria_label="On this page")
+    way = [element("li", element("a", "Back to the plan", href=back))] if back else []
+    return element("nav", element("ul", [*way, *links]), class_="contents", aria_label="On this page")
 
 
 def write(plan: Plan, path: Path) -> None:

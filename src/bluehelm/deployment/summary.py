@@ -237,7 +237,8 @@ def _hurting(plan: Plan) -> str:
         what = f"{types.get(line.unit_type, line.unit_type)} at {sites.get(line.site, line.site)}"
         why = _short(gap, line=line)
         named.append(f"{gap.requirement_id} {what} ({_count(gap.strength, 'person')}, {why})")
-    return f"{'The gap that hurts' if len(named) == 1 else 'The gaps that hurt'} most: {'; '.join(named)}."
+    told = f"{'The gap that hurts' if len(named) == 1 else 'The gaps that hurt'} most: {'; '.join(named)}"
+    return f"{told}{_slowest(plan)}."
 
 
 def _slowest(plan: Plan) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 FORMS = Path(__file__).with_name("sentences.json")
 
 PART = re.compile(r"%\((\w+)\)s")
@@ -19,6 +21,9 @@ DATA = ("date", "number", "num_yes", "num_cases")
 WRITTEN = {"written", "lacks", "place", "line", "lost", "gained", "host", "who", "note", "given", "shown"}
 WRITTEN |= {"detail", "resolution", "language", "mission"}
 """Parts that stay as they are: what users wrote, and values of tables."""
+
+EXAMPLES = (gettext_noop("CAR stand-by force"), gettext_noop("the force generation officer"))
+"""Names that the examples give a mission and an officer, which the demonstration shows."""
 
 WORD = re.compile(r"[A-Za-z]+")
 FEW_LETTERS = 6

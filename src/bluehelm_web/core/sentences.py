@@ -18,6 +18,7 @@ from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext, gettext_noop, override, trans_real
 
 from bluehelm_web.core.sentence_forms import (
+    EXAMPLES,
     FEW_LETTERS,
     WORD,
     WRITTEN,
@@ -244,7 +245,7 @@ class Reading:
         if stem in WORDS:
             return _named(text, language=self.language) or None
         if stem in WRITTEN or stem in WHY:
-            told = self.clause(text) if stem in WHY else ""
+            told = self.clause(text) if stem in WHY or text in EXAMPLES else ""
             is_beyond = stem in SHOWN and any(joint in text for joint in CLAUSES)
             return told or (None if is_beyond or is_composed(text) else text)
         if (opening := OPENING.match(text)) and not OPENING.match(text, opening.end()):

@@ -89,6 +89,8 @@ class Part:
         What follows where there is none, and who enters it.
     address
         Where it is entered; empty for whoever may not.
+    kind
+        How far a value can be checked that no register keeps; empty for rows of registers.
     """
 
     title: str | Promise
@@ -96,6 +98,7 @@ class Part:
     is_needed: bool
     without: str | Promise
     address: str = ""
+    kind: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -135,6 +138,16 @@ def parts(row: Mission, *, viewer: Viewer) -> tuple[Part, ...]:
             is_needed=True,
             without=_("Nobody can fill a line. Contributors draft and release them."),
             address=reverse("offers"),
+        ),
+        Part(
+            title=_("Days that people may fly before their equipment is expected"),
+            number=int(Settings.model_fields["people_lead_days"].default),
+            is_needed=False,
+            without=_(
+                "No register keeps it. Where equipment waits long for a ship, its people come as late; "
+                "a scenario may say more days."
+            ),
+            kind=Kind.ASSUMED.value,
         ),
     )
 

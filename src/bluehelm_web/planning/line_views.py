@@ -11,18 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, Viewer
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
 from bluehelm_web.planning import lines, prices, selectors, services, snapshot
 from bluehelm_web.planning.forms import PinForm, UnpinForm
-from bluehelm_web.planning.models import Scenario
+from bluehelm_web.planning.models import Run, Scenario
 from bluehelm_web.planning.services import Change, StaleError
 
 STALE = _(
     "Somebody else has changed this scenario meanwhile. Nothing of yours was kept; look, and decide anew."
 )
 """What whoever comes second is told."""
+
+MOST_EARLIER = 4
+"""Earlier plans among which one without a decision is looked for."""
 
 
 def _row(request: HttpRequest, name: str) -> Scenario:
@@ -41,11 +44,13 @@ def _line(
 ) -> HttpResponse:
     version, last = selectors.current_of(row), selectors.last_done(row, viewer=request.user)
     found, kept = snapshot.scenario_of(version), prices.kept_of(last) if last else ()
+    free = _without_pins(last, line_id=line_id, viewer=request.user) if last else None
     page = lines.line_page(
         found,
         requirement_id=line_id,
         plan=prices.advised(snapshot.plan_of(last), kept=kept, run=last) if last else None,
         chances=prices.chances_of(kept, run=last) if last else {},
+        unpinned=snapshot.plan_of(free) if free else None,
     )
     if page is None:
         raise Http404
@@ -54,6 +59,7 @@ def _line(
         "row": row,
         "version": version,
         "last": last,
+        "free": free,
         "page": page,
         "told": told,
         "pin": pin or PinForm(offers=page.offers, initial=initial),
@@ -61,6 +67,16 @@ def _line(
     }
     status = 422 if told or (pin is not None and pin.errors) else 200
     return render(request, "planning/line.html", context, status=status)
+
+
+def _without_pins(last: Run, *, line_id: str, viewer: Viewer) -> Run | None:
+    """Return the latest plan before the decisions that fill a line now; None where none of a few is."""
+    if not lines.is_pinned(snapshot.plan_of(last), requirement_id=line_id):
+        return None
+    earlier = selectors.earlier_done(last, viewer=viewer)[:MOST_EARLIER]
+    return next(
+        (run for run in earlier if not lines.is_pinned(snapshot.plan_of(run), requirement_id=line_id)), None
+    )
 
 
 def _unpin(one: lines.PinRow, *, version: int, place: int) -> UnpinForm:

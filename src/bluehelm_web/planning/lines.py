@@ -30,12 +30,15 @@ class CandidateRow:
         Whether it is chosen, or which filter it failed.
     probability
         That its people are there in time; None where it was not simulated, as it was not chosen.
+    unpinned
+        What an earlier plan, without the decision that fills the line, says of it; empty where there is none.
     """
 
     offer: Candidate
     state: str
     outcome: str
     probability: float | None
+    unpinned: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +78,23 @@ class LinePage:
     remedy: str
 
     @property
+    def has_unpinned(self) -> bool:
+        """Whether it is known how the line stood without the decision that fills it."""
+        return any(row.unpinned for row in self.candidates)
+
+    @property
     def has_experience(self) -> bool:
         """Whether anything is known of where contributors have served."""
         return any(row.offer.experience for row in self.candidates)
 
 
 def line_page(
-    found: Scenario, *, requirement_id: str, plan: Plan | None, chances: Mapping[tuple[str, ...], str]
+    found: Scenario,
+    *,
+    requirement_id: str,
+    plan: Plan | None,
+    chances: Mapping[tuple[str, ...], str],
+    unpinned: Plan | None = None,
 ) -> LinePage | None:
     """
     Return what the page of a line shows.
@@ -96,6 +109,8 @@ def line_page(
         The last plan, perhaps of an older version; None when there is none.
     chances
         What each of its decisions does to its probability, by line, offer and action.
+    unpinned
+        An earlier plan without the decisions that fill the line; None when there is none.
 
     Returns
     -------
@@ -110,7 +125,7 @@ def line_page(
     return LinePage(
         line=line,
         row=row,
-        candidates=_candidates(plan, requirement_id=requirement_id) if plan else (),
+        candidates=_candidates(plan, requirement_id=requirement_id, unpinned=unpinned) if plan else (),
         pins=tuple(
             _pin_row(pin, plan=plan, chances=chances)
             for pin in found.pins
@@ -128,16 +143,28 @@ def pin_of(requirement_id: str, *, told: Mapping[str, Any], who: str) -> Pin:
     return Pin(requirement_id=requirement_id, who=who, why=told["reason"], **said)
 
 
-def _candidates(plan: Plan, *, requirement_id: str) -> tuple[CandidateRow, ...]:
+def is_pinned(plan: Plan, *, requirement_id: str) -> bool:
+    """Return whether a decision fills a line of a plan."""
+    return any(row.is_pinned for row in plan.matching.assignments if row.requirement_id == requirement_id)
+
+
+def _candidates(plan: Plan, *, requirement_id: str, unpinned: Plan | None) -> tuple[CandidateRow, ...]:
     names = say.names_of(plan)
     chances = {
         move.offer_id: move.on_time_probability
         for move in plan.movements
         if move.requirement_id == requirement_id
     }
+    before = {
+        offer.offer_id: offer.reason
+        for sheet in (unpinned.sheets if unpinned else ())
+        if sheet.requirement_id == requirement_id
+        for offer in sheet.candidates
+    }
     return tuple(
         CandidateRow(
             offer=offer,
+            unpinned=before.get(offer.offer_id, ""),
             state=names.state(offer.contributor),
             outcome=outcome,
             probability=chances.get(offer.offer_id),

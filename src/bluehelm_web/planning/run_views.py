@@ -9,6 +9,7 @@ from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
@@ -140,7 +141,7 @@ def plan_report(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     if run.state != State.DONE or run.kind not in (Kind.PLAN, Kind.WHATIF):
         raise Http404
-    return HttpResponse(snapshot.report_of(run))
+    return HttpResponse(snapshot.report_of(run, back=reverse("plan", args=[run.pk])))
 
 
 @require_GET

@@ -63,6 +63,11 @@ def last_done(scenario: Scenario, *, viewer: Viewer) -> Run | None:
     return plans_of(scenario, viewer=viewer).filter(state=State.DONE).first()
 
 
+def earlier_done(run: Run, *, viewer: Viewer) -> QuerySet[Run]:
+    """Return the plans of the same scenario that were done before one, latest first."""
+    return plans_of(run.version.scenario, viewer=viewer).filter(state=State.DONE, pk__lt=run.pk)
+
+
 def scenarios_shown_to(viewer: Viewer) -> QuerySet[Scenario]:
     """Return the scenarios of which somebody may see what they came to: the own ones, and those shared."""
     signed_in = [Shown.SIGNED_IN] if is_shown(viewer) else []

@@ -25,10 +25,12 @@ from bluehelm.deployment import (
     summary,
 )
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.domain import LAST_DAY
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue
 from bluehelm_web.core.voices import in_own_language
+from bluehelm_web.planning import prices
 from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.maps import Map, of_plan
 from bluehelm_web.planning.models import Kind, Run, RunResult, ScenarioVersion
@@ -97,10 +99,11 @@ def plan_of(run: Run) -> Plan:
     return _plan(text_of(run))
 
 
-def report_of(run: Run) -> bytes:
-    """Return the whole report as one page that opens off line, in the language of the reader."""
+def report_of(run: Run, *, back: str = "") -> bytes:
+    """Return the whole report as one page, in the language of the reader; without a way back it is a file."""
+    plan = prices.advised(plan_of(run), kept=prices.kept_of(run), run=run)
     with in_own_language():
-        return page.render(plan_of(run)).encode()
+        return page.render(plan, back=back).encode()
 
 
 def movements_of(run: Run) -> bytes:
@@ -132,6 +135,8 @@ class LineRow:
         What keeps the line empty, in a word or two.
     reserve
         Other offers that pass the filters; None when nothing is planned.
+    reserve_in_time
+        Those of them that would be on site by the day; None when nothing is planned.
     """
 
     requirement_id: str
@@ -144,6 +149,7 @@ class LineRow:
     missing: int | None
     why: str
     reserve: int | None
+    reserve_in_time: int | None
 
 
 def line_rows(found: Scenario, *, plan: Plan | None) -> tuple[LineRow, ...]:
@@ -165,16 +171,18 @@ def line_rows(found: Scenario, *, plan: Plan | None) -> tuple[LineRow, ...]:
     names = {one.code: one.name for one in (*catalogue.unit_types(), *found.unit_types)}
     sites = {one.site_id: one.name for one in found.sites}
     offers: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    missing, why, reserve = defaultdict[str, int](int), dict[str, str](), dict[str, int]()
+    missing, why, reserve = defaultdict[str, int](int), dict[str, str](), dict[str, list[int]]()
     for row in plan.matching.assignments if plan else ():
         offers[row.requirement_id].append((row.offer_id, row.strength))
     for gap in plan.gaps if plan else ():
         missing[gap.requirement_id] += gap.strength
         why[gap.requirement_id] = say.phrase(say.REASONS, name=gap.reason)
     for sheet in plan.sheets if plan else ():
-        reserve[sheet.requirement_id] = sum(
-            not (row.is_chosen or row.first_filter) for row in sheet.candidates
-        )
+        reserve[sheet.requirement_id] = [
+            LAST_DAY + 1 if row.arrival_day is None else row.arrival_day
+            for row in sheet.candidates
+            if not (row.is_chosen or row.first_filter)
+        ]
     planned = {line.requirement_id for line in plan.requirements} if plan else set()
     return tuple(
         LineRow(
@@ -187,10 +195,15 @@ def line_rows(found: Scenario, *, plan: Plan | None) -> tuple[LineRow, ...]:
             offers=tuple(offers[line.requirement_id]),
             missing=missing[line.requirement_id] if line.requirement_id in planned else None,
             why=why.get(line.requirement_id, ""),
-            reserve=reserve.get(line.requirement_id),
+            reserve=_count(reserve.get(line.requirement_id), by=LAST_DAY + 1),
+            reserve_in_time=_count(reserve.get(line.requirement_id), by=line.needed_by_day),
         )
         for line in found.requirements
     )
+
+
+def _count(days: list[int] | None, *, by: int) -> int | None:
+    return None if days is None else sum(day <= by for day in days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

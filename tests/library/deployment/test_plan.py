@@ -181,8 +181,8 @@ def test_lines_that_come_late_are_said_to_be_late(made: Plan, shares: tuple[floa
     assert summary.sentences(made.model_copy(update={"movements": late}))[0].endswith(told)
 
 
-def test_what_holds_up_the_late_is_said_where_no_gap_hurts(made: Plan) -> None:
-    """By the persons whose units are likely late; where none is, no gap is left and nothing else is said."""
+def test_what_holds_up_the_late_is_said_with_and_without_gaps(made: Plan) -> None:
+    """By the persons whose units are likely late; where none is, nothing is said of it."""
     steps = ("sea", "port_clearance", "sea")
     moved = zip(made.movements, steps, strict=True)
     late = tuple(
@@ -193,6 +193,11 @@ def test_what_holds_up_the_late_is_said_where_no_gap_hurts(made: Plan) -> None:
     assert told == (
         f"No gap is left; of {sum(persons)} persons whose units are likely late, {persons[1]} "
         "are held up by: port and customs."
+    )
+    told = summary.sentences(made.model_copy(update={"movements": late}))[-1]
+    assert told.startswith("The gap")
+    assert told.endswith(
+        f"; of {sum(persons)} persons whose units are likely late, {persons[1]} are held up by: port and customs."
     )
     early = tuple(move.model_copy(update={"on_time_probability": 0.9}) for move in late)
     told = summary.sentences(made.model_copy(update={"movements": early, "gaps": ()}))[-1]

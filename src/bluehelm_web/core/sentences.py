@@ -44,19 +44,8 @@ SHOWN = {"shown", "given", "mission", "language", "resolution", "host"}
 """Those that are one value of a table or a name, and no sentence."""
 WHY = {"why", "carrier"}
 """Parts that a user wrote, or the library."""
-CODES = {
-    "codes",
-    "label",
-    "column",
-    "title",
-    "key",
-    "words",
-    "sheet",
-    "ATTRIBUTES",
-    "PASSAGES",
-    "__name__",
-    "SETTINGS_NAME",
-}
+CODES = {"codes", "label", "column", "title", "key", "words", "sheet"}
+CODES |= {"ATTRIBUTES", "PASSAGES", "__name__", "SETTINGS_NAME"}
 NAMED = {"name", "names", "known"}
 LISTED = re.compile(r"[\w.#+-]{2,}(?:(?:, | or )[\w.#+-]+)*")
 """Parts that are codes, as tables have them, or lists of these; and those that may be."""

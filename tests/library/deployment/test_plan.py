@@ -196,9 +196,8 @@ def test_what_holds_up_the_late_is_said_with_and_without_gaps(made: Plan) -> Non
     )
     told = summary.sentences(made.model_copy(update={"movements": late}))[-1]
     assert told.startswith("The gap")
-    assert told.endswith(
-        f"; of {sum(persons)} persons whose units are likely late, {persons[1]} are held up by: port and customs."
-    )
+    held = f"{persons[1]} are held up by: port and customs."
+    assert told.endswith(f"; of {sum(persons)} persons whose units are likely late, {held}")
     early = tuple(move.model_copy(update={"on_time_probability": 0.9}) for move in late)
     told = summary.sentences(made.model_copy(update={"movements": early, "gaps": ()}))[-1]
     assert told == "No gap is left."

@@ -100,7 +100,8 @@ def test_what_is_missing_is_named_with_where_to_enter_it(
     assert ("Make the scenario" in page.content.decode()) is False
     assert missing[title] == "" if gone is held.Statement else "mission=UNMIX" in missing[title]
     pia = User.objects.get(username="pia")
-    assert all(part.address for part in beginnings.parts(held.Mission.objects.get(pk="UNMIX"), viewer=pia))
+    parts = beginnings.parts(held.Mission.objects.get(pk="UNMIX"), viewer=pia)
+    assert all(bool(part.address) is not bool(part.kind) for part in parts)
     told = {"name": "x", "requested_on": timezone.localdate(), "target": 1, "day": 60, "reason": "x"}
     assert mika.post(reverse("mission-plan", **PAGE), told).status_code == 422
     assert not Scenario.objects.filter(owner__code="UNMIX").exists()

@@ -44,11 +44,13 @@ def _line(
 ) -> HttpResponse:
     version, last = selectors.current_of(row), selectors.last_done(row, viewer=request.user)
     found, kept = snapshot.scenario_of(version), prices.kept_of(last) if last else ()
-    free = _without_pins(last, line_id=line_id, viewer=request.user) if last else None
+    plan = snapshot.plan_of(last) if last else None
+    is_pinned = plan is not None and lines.is_pinned(plan, requirement_id=line_id)
+    free = _without_pins(last, line_id=line_id, viewer=request.user) if last and is_pinned else None
     page = lines.line_page(
         found,
         requirement_id=line_id,
-        plan=prices.advised(snapshot.plan_of(last), kept=kept, run=last) if last else None,
+        plan=prices.advised(plan, kept=kept, run=last) if plan and last else None,
         chances=prices.chances_of(kept, run=last) if last else {},
         unpinned=snapshot.plan_of(free) if free else None,
     )
@@ -71,8 +73,6 @@ def _line(
 
 def _without_pins(last: Run, *, line_id: str, viewer: Viewer) -> Run | None:
     """Return the latest plan before the decisions that fill a line now; None where none of a few is."""
-    if not lines.is_pinned(snapshot.plan_of(last), requirement_id=line_id):
-        return None
     earlier = selectors.earlier_done(last, viewer=viewer)[:MOST_EARLIER]
     return next(
         (run for run in earlier if not lines.is_pinned(snapshot.plan_of(run), requirement_id=line_id)), None

@@ -30,6 +30,9 @@ from bluehelm_web.planning.takeovers import Taken
 MOST_NUMBERS = 1_000
 """Numbers that are tried for the name of a scenario."""
 
+LEAD_DAYS = int(Settings.model_fields["people_lead_days"].default)
+"""Days that people may fly before their equipment, in a scenario that says nothing else."""
+
 
 PLACES = (
     (
@@ -141,12 +144,13 @@ def parts(row: Mission, *, viewer: Viewer) -> tuple[Part, ...]:
         ),
         Part(
             title=_("Days that people may fly before their equipment is expected"),
-            number=int(Settings.model_fields["people_lead_days"].default),
+            number=LEAD_DAYS,
             is_needed=False,
             without=_(
-                "No register keeps it. Where equipment waits long for a ship, its people come as late; "
-                "a scenario may say more days."
-            ),
+                "%(days)s days, as no register keeps it. Where equipment waits long for a ship, its people come "
+                "as late; a scenario may say more days."
+            )
+            % {"days": LEAD_DAYS},
             kind=Kind.ASSUMED.value,
         ),
     )

@@ -147,8 +147,8 @@ def parts(row: Mission, *, viewer: Viewer) -> tuple[Part, ...]:
             number=LEAD_DAYS,
             is_needed=False,
             without=_(
-                "%(days)s days, as no register keeps it. Where equipment waits long for a ship, its people come "
-                "as late; a scenario may say more days."
+                "%(days)s days, as no register keeps it. Where equipment waits long for a ship, its people "
+                "come as late; a scenario may say more days."
             )
             % {"days": LEAD_DAYS},
             kind=Kind.ASSUMED.value,

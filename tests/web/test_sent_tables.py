@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.generation.models import RoadLeg, Site
@@ -161,3 +162,51 @@ def test_of_rows_that_contradict_each_other_none_is_taken(client_of: Of) -> None
     assert "row 2 as well" in told[3][0]
     assert RoadLeg.objects.count() == before + 1
     assert RoadLeg.objects.filter(start="C", end="D").count() == 1
+
+
+def test_no_identifier_tells_of_a_draft_of_others(
+    client_of: Of, programme_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """In a table one that is hidden is refused as one that nobody has; elsewhere none is chosen."""
+    hidden = an_announcement("SECRET-1", is_released=False)
+    Announcement.objects.filter(pk=hidden.pk).update(ministry=cast["yara"].ministry)
+    for who, state in (("zeno", "XAL"), ("ada", "XBO")):
+        rows = (ROW.replace("A1,XAL", f"SECRET-{number},{state}") for number in (1, 2))
+        tried = client_of(who).post(ANNOUNCEMENTS, sent(HEAD, *rows, do="try"))
+        told = tried.context["wrong"]
+        same = [
+            told[row][0].replace(f"Row {row}, SECRET-{number}", "").replace(f"SECRET-{number}", "")
+            for row, number in ((2, 1), (3, 2))
+        ]
+        assert (tried.status_code, same[0]) == (422, same[1])
+        chosen = {**SAID, "announcement_id": "SECRET-1"}
+        place = client_of(who).post(reverse("announcement-record"), chosen)
+        assert place.status_code == 302
+        assert "SECRET" not in place["Location"]
+        answers = [
+            programme_of(who).post(
+                reverse("api:announcement_record"),
+                {**SAID, "announcement_id": name},
+                content_type="application/json",
+            )
+            for name in ("SECRET-1", "SECRET-2")
+        ]
+        assert [one.status_code for one in answers] == [422, 422]
+        assert answers[0].json()["faults"] == answers[1].json()["faults"]
+
+
+def test_new_rows_of_a_contributor_become_drafts_once(client_of: Of, released: Offer) -> None:
+    """Under identifiers that the registry gives; the same table sent again records none of them again."""
+    zeno = client_of("zeno")
+    rows = [ROW.replace("A1", f"new {number}").replace("Summit", f"Summit {number}") for number in (1, 2)]
+    tried = zeno.post(ANNOUNCEMENTS, sent(HEAD, *rows, do="try"))
+    assert (tried.context["done"]["added"], Announcement.objects.count()) == (2, 0)
+    taken = zeno.post(ANNOUNCEMENTS, sent(HEAD, *rows, checked=tried.context["checked"]))
+    assert (taken.status_code, taken.context["done"]["added"]) == (200, 2)
+    found = Announcement.objects.all()
+    assert all(one.pk.startswith("XAL-A-") and not one.is_released for one in found)
+    again = zeno.post(ANNOUNCEMENTS, sent(HEAD, *rows))
+    assert (again.context["done"]["unchanged"], Announcement.objects.count()) == (2, 2)
+    mended = rows[0].replace("new 1", found.get(conference="Summit 1").pk).replace("police", "military")
+    assert zeno.post(ANNOUNCEMENTS, sent(HEAD, mended)).context["done"]["changed"] == 1
+    assert chain_verify().fault == ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import ValidationError
 
@@ -132,7 +134,11 @@ def announcement_record(
     by = Writer(user=user_of(request), act=act_in(request))
     if not announced.may_record(by.user):
         raise PermissionDenied
-    state = sent.contributor or state_of(by.user)
+    own = state_of(by.user)
+    if own and sent.announcement_id:
+        told = _("The registry gives drafts their identifier; leave it empty.")
+        raise DjangoValidationError({"announcement_id": told})
+    state = sent.contributor or own
     name = sent.announcement_id or announcements.id_free(state)
     row = announcements.announcement_record(_noun(sent, announcement_id=name, contributor=state), by=by)
     response["Location"] = reverse("api:announcement_show", args=[row.pk])

@@ -57,7 +57,8 @@ class AnnouncementForm(forms.Form):
         self.fixed = {"contributor": state} if state else {}
         if noun is not None:
             self.fixed = {"contributor": noun.contributor, "announcement_id": noun.announcement_id}
-        for name in (*self.fixed, *(("key",) if noun is not None else ("reason", "version"))):
+        given = ("announcement_id",) if state else ()  # the registry gives it
+        for name in (*self.fixed, *given, *(("key",) if noun is not None else ("reason", "version"))):
             del self.fields[name]
         if "contributor" in self.fields:
             names = sorted((named(name), code) for code, name in names_of_states().items())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,8 +16,8 @@ from bluehelm.core.tables import Sheet
 from bluehelm.core.tables.cells import to_text
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm_web.accounts.models import User, state_of
-from bluehelm_web.accounts.owners import speaks_for
+from bluehelm_web.accounts.models import User, Viewer, state_of
+from bluehelm_web.accounts.owners import owned_by, speaks_for
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import BATCH, changing, events_append
 from bluehelm_web.core.rows import noun_of, values_of
@@ -28,6 +29,7 @@ from bluehelm_web.partnership.announcements import (
     check_id,
     corrected,
     difference,
+    ids_free,
     kept_for,
     said_of,
 )
@@ -50,6 +52,20 @@ SENT = "A table was sent."
 """Why a table corrects announcements, for the log."""
 
 
+NEW = re.compile(r"new[ -]?\d*", re.IGNORECASE)
+"""How a table of a contributor calls what is to be recorded; the registry gives it an identifier."""
+
+
+def hint_for(viewer: Viewer) -> str:
+    """Return what becomes of rows that somebody sends."""
+    if not state_of(viewer):
+        return _("Rows of a known identifier are corrected, others recorded, none is taken out.")
+    return _(
+        "Rows of an identifier of yours are corrected; those called new 1, new 2 and so on are recorded as"
+        " drafts, to which the registry gives an identifier; none is taken out."
+    )
+
+
 def indexes() -> Mapping[str, Index]:
     """Return how contributors may be called in a table, those of the registry among them."""
     return vocabulary.indexes({"contributors": states_known()})
@@ -68,17 +84,20 @@ class Planned:
         The row; None for one that is new.
     told
         What that changes, as the chain tells it.
+    named
+        How a table calls it, where the registry gives it an identifier; empty otherwise.
     """
 
     noun: AnnouncementNoun
     row: Announcement | None
     told: Mapping[str, object]
+    named: str = ""
 
     @property
     def fate(self) -> Fate:
         """What becomes of it."""
         if self.row is None:
-            return Fate(name=self.noun.announcement_id, fate="added")
+            return Fate(name=self.named or self.noun.announcement_id, fate="added")
         before = noun_of(self.row, AnnouncementNoun)
         told = tuple(
             (LABELS[name], to_text(getattr(before, name)), to_text(getattr(self.noun, name)))
@@ -114,11 +133,11 @@ def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Re
     with changing():
         nouns = {number: cast("AnnouncementNoun", noun) for number, noun in table.rows}
         known = Announcement.objects.in_bulk([one.announcement_id for one in nouns.values()])
-        states = names_of_states()
+        states, new = names_of_states(), _new(nouns, user=by.user)
         for number, noun in nouns.items():
             row = known.get(noun.announcement_id)
             try:
-                one = planned(_over(row, noun=noun, table=table), row=row)
+                one = new.get(number) or planned(_over(row, noun=noun, table=table), row=row)
                 check_planned(one, user=by.user, states=states)
             except ValidationError as error:
                 refusals[number] = faults_told(error, noun=noun, name=row_named(number, noun.announcement_id))
@@ -133,6 +152,26 @@ def _over(row: Announcement | None, *, noun: AnnouncementNoun, table: Placed) ->
     return noun if row is None else table.over(noun_of(row, AnnouncementNoun), noun=noun)
 
 
+def _new(nouns: Mapping[int, AnnouncementNoun], *, user: User) -> dict[int, Planned]:
+    """Return what is to become of the rows that a contributor calls new: one that it has already stays."""
+    state = state_of(user)
+    sent = {number: noun for number, noun in nouns.items() if state and NEW.fullmatch(noun.announcement_id)}
+    if not sent:
+        return {}
+    rows = Announcement.objects.filter(owned_by(user))
+    own = {_unnamed(noun_of(row, AnnouncementNoun)): row for row in rows}
+    found = dict[int, Planned]()
+    for (number, noun), free in zip(sent.items(), ids_free(state, number=len(sent)), strict=True):
+        row = own.get(_unnamed(noun))
+        named = noun.model_copy(update={"announcement_id": free if row is None else row.pk})
+        found[number] = replace(planned(named, row=row), named=noun.announcement_id)
+    return found
+
+
+def _unnamed(noun: AnnouncementNoun, /) -> AnnouncementNoun:
+    return noun.model_copy(update={"announcement_id": "-"})
+
+
 def planned(noun: AnnouncementNoun, *, row: Announcement | None) -> Planned:
     """Return what is to become of an announcement that says something."""
     told = difference(noun_of(row, AnnouncementNoun), after=noun) if row is not None else {}
@@ -144,15 +183,28 @@ def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
     noun, row, said = one.noun, one.row, {"name": one.noun.announcement_id}
     if state_of(user) not in ("", noun.contributor):
         raise ValidationError(_("%(name)s is of another contributor; leave the row out.") % said)
-    is_seen = row is None or row.is_released or speaks_for(user, row.owner)
-    if row is not None and (not is_seen or row.contributor != noun.contributor):
-        raise ValidationError(_("%(name)s is taken; give the row another identifier.") % said)
+    _check_known(one, user=user)
     if row is not None and one.told and not may_correct(user, row):
         raise ValidationError(_("%(name)s is released; your releaser corrects it. Leave the row out.") % said)
     check(noun, states=states, on=timezone.localdate())
     if row is None:
         check_id(noun.announcement_id)
     Announcement(**values_of(noun)).clean_fields()
+
+
+def _check_known(one: Planned, *, user: User) -> None:
+    """Refuse an identifier of what is not to be corrected; none says whether a draft of others has it."""
+    noun, row, said = one.noun, one.row, {"name": one.noun.announcement_id}
+    is_seen = row is not None and (row.is_released or speaks_for(user, row.owner))
+    is_known = row is not None and is_seen and row.contributor == noun.contributor
+    if state_of(user) and not is_known and not one.named:
+        told = _(
+            "%(name)s is no announcement of yours. Call a row that is to be recorded new 1, new 2 and so on;"
+            " the registry gives it an identifier."
+        )
+        raise ValidationError(told % said)
+    if row is not None and not is_known:
+        raise ValidationError(_("%(name)s is taken; give the row another identifier.") % said)
 
 
 def announcements_write(changes: Sequence[Planned], *, reason: str, by: Writer) -> None:

@@ -208,7 +208,7 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
     sending = Sending(
         title=_("Announcements"),
         address=reverse("announcements"),
-        hint=_("Rows of a known identifier are corrected, others recorded, none is taken out."),
+        hint=announcement_tables.hint_for(request.user),
         tables={one: reverse("announcement-table", args=[one]) for one in EMPTY},
         templates={one: reverse("announcement-template", args=[one]) for one in EMPTY},
         indexes=announcement_tables.indexes(),

@@ -55,7 +55,8 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
     Returns
     -------
     Announcement
-        The row; the same request records it once, however often it comes.
+        The row; the same request records it once, however often it comes. A draft has an identifier that the
+        registry gives.
 
     Raises
     ------
@@ -71,6 +72,8 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
     with changing():
         if (done := _done(noun, act=by.act)) is not None:
             return done
+        if state := state_of(by.user):  # what it may not see would be told by the identifiers that are taken
+            noun = noun.model_copy(update={"announcement_id": id_free(state)})
         if Announcement.objects.filter(pk=noun.announcement_id).exists():
             told = _("%(name)s stands on the register; give this one another identifier.")
             raise ValidationError({"announcement_id": told % {"name": noun.announcement_id}})
@@ -286,9 +289,16 @@ def check_id(name: str) -> None:
 
 def id_free(state: str) -> str:
     """Return an identifier that is free; it counts nothing."""
-    while Announcement.objects.filter(pk=(name := f"{state}-A-{secrets.token_hex(3).upper()}")).exists():
-        continue
-    return name
+    return ids_free(state, number=1)[0]
+
+
+def ids_free(state: str, *, number: int) -> list[str]:
+    """Return several identifiers that are free."""
+    found = set[str]()
+    while len(found) < number:
+        made = {f"{state}-A-{secrets.token_hex(3).upper()}" for _count in range(number - len(found))}
+        found |= made - {*Announcement.objects.filter(pk__in=made).values_list("pk", flat=True)}
+    return sorted(found)
 
 
 def said_of(noun: AnnouncementNoun) -> Mapping[str, object]:

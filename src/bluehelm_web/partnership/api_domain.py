@@ -289,7 +289,10 @@ class AnnouncementSent(AnnouncementSaid):
     """What a state announced: recorded by an officer, or as a draft by a user of that state."""
 
     announcement_id: str = Field(
-        default="", max_length=80, pattern=PLAIN, description="Identifier; empty for one that is made up"
+        default="",
+        max_length=80,
+        pattern=PLAIN,
+        description="Identifier; empty for one that is made up, as drafts have",
     )
     contributor: str = Field(
         default="",

@@ -272,11 +272,11 @@ def test_figures_changed_together_are_the_ministrys(client_of: Of, secret: Offer
 def test_an_announcement_is_drafted_for_a_ministry(
     client_of: Of, secret: Offer, cast: dict[str, User]
 ) -> None:
-    """And a table that names it is told that the identifier is taken."""
+    """And a table that names it is told what it is told of one that nobody has."""
     line = "A3,XAL,Summit,police,formed police unit,1,2026-01-12,published,note"
     file = SimpleUploadedFile("a.csv", f"{HEAD}{line}".encode())
     page = client_of("zeno").post(reverse("announcement-import"), {"do": "take", "file": file})
-    assert (page.status_code, "A3 is taken" in page.content.decode()) == (422, True)
+    assert (page.status_code, "A3 is no announcement of yours" in page.content.decode()) == (422, True)
     assert client_of("zeno").post(reverse("announcement-record"), SENT).status_code == 302
     made = Announcement.objects.exclude(pk="A3").get()
     assert (made.ministry, made.is_released) == (cast["zeno"].ministry, False)

@@ -1,7 +1,7 @@
 """The story of the registry in a browser, one journey a sentence, by what a person reads and hears."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership.models import Component, Offer
 from bluehelm_web.partnership.reminders import remind
 from bluehelm_web.planning import runs, work
-from bluehelm_web.planning.models import Run, ScenarioVersion
+from bluehelm_web.planning.makers import MAKERS
+from bluehelm_web.planning.models import Kind, Run, ScenarioVersion
 from tests.web import registered
 from tests.web.conftest import TO_THE_TOP, has_happened
 from tests.web.visitor import Visitor, launched
@@ -101,19 +102,43 @@ def test_amara_signs_in_by_keyboard_alone(meet: Meet, cast: dict[str, User]) -> 
     expect(page.get_by_text("Amara, XAL")).to_be_visible()
 
 
+UNITS = 40
+"""Rows of the workbook of the ministry."""
+
+WRONG: Mapping[int, Mapping[str, object]] = {
+    5: {"Unit": "Ghosts", "Type": "spirits"},
+    17: {"Unit": "Giants", "Bestand": "many"},
+    23: {"Unit": "Amazons", "Female": 300},
+    24: {"Unit": "Nobody", "Bestand": 0},
+    41: {"Unit": "Twins", "Ref": "E2"},
+}
+"""What is wrong in which of its rows."""
+
+TOLD = (
+    ("spirits", "row 5, column Type", "Correct the cell"),
+    ("many", "row 17, column Bestand", "Correct it"),
+    ("300 persons", "row 23", "Correct the one that is wrong"),
+    ("0 persons", "row 24, column Bestand", "Correct it"),
+    ("it stands in row 2 as well", "row 41", "an identifier of its own"),
+)
+"""What is said of each of them: words, place and remedy."""
+
+
 def ministry(folder: Path) -> Path:
-    """Return a workbook with one column that nobody could guess, and two wrong rows."""
+    """Return a workbook of 40 units with one column that nobody could guess, and some wrong rows."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (
-        ("Ref", "Unit", "Type", "Bestand", "Female"),
-        ("E1", "First engineers", "ENG_COY", 175, 20),
-        ("F1", "Police of the coast", "FPU", 140, 30),
-        ("X1", "Ghosts", "spirits", 140, 3),
-        ("X2", "Giants", "FPU", "many", 3),
-    ):
-        sheet.append(row)
+    sheet.append(("Ref", "Unit", "Type", "Bestand", "Female"))
+    for number in range(2, 2 + UNITS):
+        row = {
+            "Ref": f"E{number}",
+            "Unit": f"Engineers {number}",
+            "Type": "ENG_COY",
+            "Bestand": 175,
+            "Female": 20,
+        }
+        sheet.append([*(row | WRONG.get(number, {})).values()])
     book.save(folder / "ministry.xlsx")
     return folder / "ministry.xlsx"
 
@@ -130,17 +155,26 @@ def test_amara_drafts_from_the_workbook_of_her_ministry(meet: Meet, released: Of
     page.get_by_label("Meaning of Bestand").select_option("strength")
     press(amara, "Read the table with these meanings")
     wrong = page.get_by_role("table").first
-    expect(wrong.get_by_role("row", name="spirits")).to_contain_text("row 4, column Type")
-    expect(wrong.get_by_role("row", name="many")).to_contain_text("row 5, column Bestand")
+    for words, place, remedy in TOLD:
+        row = wrong.get_by_role("row").filter(has_text=f"Sheet, {place}")
+        expect(row).to_contain_text(words)
+        expect(row).to_contain_text(remedy)
+    expect(wrong.get_by_role("row")).to_have_count(1 + len(WRONG))
     with page.expect_download() as kept:
         page.get_by_role("link", name="Download them as a workbook to mend and upload again").click()
     sheet = load_workbook(io.BytesIO(kept.value.path().read_bytes())).active
     assert sheet is not None
-    assert sheet.max_row == 3
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        "E5",
+        "E17",
+        "E23",
+        "E24",
+        "E2",
+    ]
     press(amara, "Apply the good rows, leave the wrong ones out")
     expect(page.get_by_text("It was applied on")).to_be_visible()
     follow(amara, "Offers")
-    expect(page.get_by_role("row", name="draft")).to_have_count(2)
+    expect(page.get_by_role("row", name="draft")).to_have_count(UNITS - len(WRONG))
 
 
 def test_aline_releases_what_the_public_did_not_see(meet: Meet, draft: Offer) -> None:
@@ -211,19 +245,40 @@ def test_the_step_to_rdl_waits_for_a_second_officer(meet: Meet, released: Offer)
     expect(page.get_by_role("main")).to_contain_text("It stands at RDL.")
 
 
+WATCHED = {"match": "Matching offers to requirements", "simulate": "Simulating arrivals"}
+"""What a page that stays open says of some stages of a plan."""
+
+
 def plan(pia: Visitor) -> None:
-    """Press Plan, and let the worker make it."""
+    """Press Plan, and watch how far it is; while it is looked at, the run waits."""
     pia.page.get_by_label("Simulated runs").fill("100")
     pia.page.get_by_role("button", name="Plan it").click()
-    worked(pia)
+    run = claimed(pia)
+    seen: list[str] = []
+
+    def told(stage: str, done: int, total: int) -> None:
+        assert runs.run_tell(run, stage=stage, done=done, total=total)
+        if stage in WATCHED and stage not in seen:
+            seen.append(stage)
+            expect(pia.page.get_by_text(f"{WATCHED[stage]}. Begun at")).to_be_visible()
+
+    assert runs.run_finish(run, made=MAKERS[Kind(run.kind)](run, progress=told))
+    assert seen == [*WATCHED]
+    expect(pia.page.get_by_text("Done on")).to_be_visible()
+    pia.look()
+
+
+def claimed(pia: Visitor) -> Run:
+    """Return what a worker takes up, seen waiting until then."""
+    expect(pia.page.get_by_text("It waits for the worker")).to_be_visible()
+    run = runs.run_claim(now=timezone.now())
+    assert run is not None
+    return run
 
 
 def worked(pia: Visitor) -> None:
     """Let the worker answer what waits; the page follows by itself."""
-    expect(pia.page.get_by_text("It waits for the worker")).to_be_visible()
-    claimed = runs.run_claim(now=timezone.now())
-    assert claimed is not None
-    work.make(claimed)
+    work.make(claimed(pia))
     expect(pia.page.get_by_text("Done on")).to_be_visible()
     pia.look()
 

@@ -139,6 +139,8 @@ def test_nothing_is_told_of_registers_that_are_empty(client_of: Of, released: Of
         ({"state": "provided"}, ["crew", "aircraft"]),
         ({"state": "no"}, []),
         ({"part": "CREW"}, ["crew", "crew"]),
+        ({"provider": "xal"}, ["crew", "aircraft"]),
+        ({"provider": "xa"}, []),
         ({"unit_type": "FPU"}, ["aircraft", "crew"]),
         ({"contributor": "xbo", "state": "provided"}, ["aircraft"]),
         ({"words": "air"}, ["aircraft"]),

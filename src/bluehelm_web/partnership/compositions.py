@@ -78,6 +78,7 @@ LISTING = Listing(
             choices=lambda: ((PROVIDED, _("provided")), (MISSING, _("missing"))),
         ),
         "part": Filter(label=_("Part"), where=by("part__iexact")),
+        "provider": Filter(label=_("Provided by"), where=by("provider__iexact")),
         "unit_type": Filter(label=_("Unit type"), where=of_offers("unit_type"), choices=unit_types),
         "contributor": Filter(
             label=_("Contributor, three letters"), where=lambda code: of_offers("contributor")(code.upper())

@@ -19,6 +19,7 @@ class CompositionFilter(Noun):
 
     state: Literal["", "provided", "missing"] = Field(default="", description="Whether somebody provides it")
     part: Word = Field(default="", description="What it is, such as aircraft or crew")
+    provider: Word = Field(default="", description="Who provides it, as it is written there")
     unit_type: Word = Field(default="", description="Code of the unit type of the offer")
     contributor: Word = Field(default="", description="Contributor of the offer, ISO 3166 alpha-3 code")
     words: Word = Field(default="", description="What stands in offer, part, provider or note")

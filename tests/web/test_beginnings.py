@@ -1,5 +1,6 @@
 """A scenario begins from a mission: with what the registers keep of it, or the page says what is missing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -35,7 +36,7 @@ def begin(client: Client, **said: object) -> object:
     """Fill in the form of the page as it stands, but for what is said."""
     address = reverse("mission-plan", **PAGE)
     initial = client.get(address).context["form"].initial
-    return client.post(address, {**initial, "reason": "For the review.", **said})
+    return client.post(address, {**initial, "name": "unmix-1", "reason": "For the review.", **said})
 
 
 def holds(name: str) -> ScenarioVersion:
@@ -68,14 +69,20 @@ def test_a_planner_of_a_mission_plans_it(mika: Client) -> None:
     assert mika.get(reverse("scenario", args=["unmix-1"])).status_code == 200
 
 
-def test_a_second_one_has_the_next_free_name(mika: Client) -> None:
-    """And a name that is taken, or is none, is told beside its field with nothing kept."""
+def test_a_free_name_tells_nothing_of_the_trials_of_others(mika: Client) -> None:
+    """It counts none; and a name that is taken, or is none, is told beside its field with nothing kept."""
+    pia, address = Client(), reverse("mission-plan", **PAGE)
+    pia.force_login(User.objects.get(username="pia"))
+    names = [client.get(address).context["form"].initial["name"] for client in (mika, pia, mika)]
+    assert [bool(re.fullmatch("unmix-[0-9a-f]{4}", name)) for name in names] == [True] * 3
+    assert begin(mika, name=names[0]).headers["Location"] == reverse("scenario", args=names[:1])
+    assert pia.get(reverse("scenario", args=names[:1])).status_code == 404
     begin(mika)
     for name in ("unmix-1", "Ünmix", "a_b"):
         wrong = begin(mika, name=name)
         assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["name"])
     assert begin(mika, reason="").status_code == 422
-    assert begin(mika).headers["Location"] == reverse("scenario", args=["unmix-2"])
+    assert begin(mika, name="unmix-2").headers["Location"] == reverse("scenario", args=["unmix-2"])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,9 +27,6 @@ from bluehelm_web.planning import takeovers
 from bluehelm_web.planning.left_out import sound_part
 from bluehelm_web.planning.models import Scenario as ScenarioRow
 from bluehelm_web.planning.takeovers import Taken
-
-MOST_NUMBERS = 1_000
-"""Numbers that are tried for the name of a scenario."""
 
 LEAD_DAYS = int(Settings.model_fields["people_lead_days"].default)
 """Days that people may fly before their equipment, in a scenario that says nothing else."""
@@ -192,11 +190,11 @@ _FIRST: dict[str, Any] = {"name": "first", "target": 1, "day": beginnings.DAY}
 
 
 def _free_name(code: str) -> str:
-    """Return a short name that no scenario has."""
+    """Return a short name that no scenario has; it counts no trials of others."""
     stem = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in code.lower()).strip("-")
-    known = set(ScenarioRow.objects.filter(pk__startswith=stem).values_list("pk", flat=True))
-    names = (f"{stem or 'mission'}-{number}" for number in range(1, MOST_NUMBERS))
-    return next((name for name in names if name not in known), "")
+    while ScenarioRow.objects.filter(pk=(name := f"{stem or 'mission'}-{secrets.token_hex(2)}")).exists():
+        continue
+    return name
 
 
 def begun(row: Mission, *, told: dict[str, Any], viewer: Viewer) -> Taken:

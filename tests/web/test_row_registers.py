@@ -224,7 +224,7 @@ def test_an_event_says_what_it_did_to_the_level(released: Offer, client_of: Of, 
     assert [(one["level_before"], one["level_after"]) for one in told] == [step[1:] for step in steps]
 
 
-def an_approval(released: Offer, cast: dict[str, User]) -> None:
+def an_approval(released: Offer, cast: dict[str, User], *, reason: str = "All papers are there.") -> None:
     """Let Bao propose the last step of an offer, and Chidi approve it."""
     has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
     today, bao = timezone.localdate(), cast["bao"]
@@ -232,9 +232,9 @@ def an_approval(released: Offer, cast: dict[str, User]) -> None:
     of = {"owner": released.owner, "unit_type": released.unit_type}
     forces_services.ladder_event_record(event, **of, today=today, user=bao, act=Act(actor_id=bao.pk))
     forces_services.proposal_decide(
-        Proposal.objects.get().pk,
+        Proposal.objects.get(offer_id=released.pk).pk,
         is_approved=True,
-        reason="All papers are there.",
+        reason=reason,
         unit_type=released.unit_type,
         user=cast["chidi"],
         act=Act(actor_id=cast["chidi"].pk),
@@ -262,6 +262,25 @@ def test_who_approved_and_why_is_told_to_those_who_read_changes(
         assert (told["approved_by"], told["reason"]) == (one.approved_by, one.reason)
     payload_erase(Event.objects.get(kind="ladder_event_recorded").seq, act=Act())
     assert shown(client_of("bao"), "level-events")[0].reason == ""
+
+
+def test_each_approval_has_its_own_reason(
+    released: Offer, cast: dict[str, User], client_of: Of, programme_of: Of
+) -> None:
+    """At its event alone, and to those alone who may read the changes of its offer."""
+    other = an_offer("XBO-ENG_COY-1", unit_type="ENG_COY", is_released=True)
+    reasons = {released.pk: "All papers are there.", other.pk: "The capital wrote twice."}
+    for offer in (released, other):
+        an_approval(offer, cast, reason=reasons[offer.pk])
+    top = "verification_passed"
+    for who, known in {"bao": reasons, "aline": {released.pk: reasons[released.pk]}, "dina": {}}.items():
+        rows = {(one.row.offer_id, one.row.kind): one.reason for one in shown(client_of(who), "level-events")}
+        assert {name: why for name, why in rows.items() if why} == {
+            (pk, top): why for pk, why in known.items()
+        }
+        told = programme_of(who).get(reverse("api:level_event_list")).json()["rows"]
+        found = {one["event"]["offer_id"]: one["reason"] for one in told if one["reason"]}
+        assert found == known, who
 
 
 def test_tables_read_back_the_same(released: Offer, parts: dict[str, list[Component]], client_of: Of) -> None:

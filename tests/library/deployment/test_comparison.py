@@ -10,6 +10,7 @@ import pytest
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import (
     comparison,
+    comparison_reasons,
     comparison_words,
     plan,
     report_comparison,
@@ -220,3 +221,32 @@ def test_a_largest_share_that_keeps_a_unit_out_is_named(tiny: Scenario, before: 
     assert line.brought_before >= line.before
     assert dict(report_comparison.sentences(made))["Largest share"] == made.capped[0]
     assert comparison.of(before, after=plan.make(replace(tiny, pins=()), replications=RUNS)).capped == ()
+
+
+def with_unit(made: Plan, offer_id: str, *, line: str) -> Plan:
+    """Return a plan in which an offer fills a line, by no decision, and no other offer fills it."""
+    [was] = [row for row in made.matching.assignments if row.requirement_id == line]
+    others = [
+        row for row in made.matching.assignments if row.requirement_id != line and row.offer_id != offer_id
+    ]
+    filled = was.model_copy(update={"offer_id": offer_id, "is_pinned": False})
+    matching = made.matching.model_copy(update={"assignments": (*others, filled)})
+    return made.model_copy(update={"matching": matching})
+
+
+@pytest.mark.parametrize(
+    ("offer_id", "line", "why"),
+    [
+        ("O2", "R1", "It filled R2 before."),
+        ("O3", "R2", "It filled R1 before."),
+        ("O6", "R2", "Before, it fell out: "),
+        ("O1", "R2", "It passed the filters before and was not needed."),
+        ("O6", "R1", "It was of another type before."),
+    ],
+)
+def test_a_unit_that_comes_in_says_what_it_was_before(
+    before: Plan, offer_id: str, line: str, why: str
+) -> None:
+    """The line that it filled, the filter that stopped it, that it was not needed, or of another type."""
+    told = comparison_reasons.of_line(line, before=before, after=with_unit(before, offer_id, line=line))
+    assert told[-1].startswith(f"{offer_id} comes in. {why}")

@@ -133,6 +133,30 @@ def test_what_is_late_says_whether_any_ship_could_have_brought_it(tiny: Scenario
     assert "could not leave by then" in reasons
 
 
+LATE = [
+    ((61, 62, 64, 65), "could not leave by then"),
+    ((40, 58, 60, 61), "ship or aircraft come late"),
+    ((40, 41, 70, 71), "the way is too long"),
+    ((40, 41, 58, 60), None),
+]
+"""Days on which a leg could leave, leaves, ends and is on site, and why it is late for day 60."""
+
+
+@pytest.mark.parametrize(("days", "why"), LATE)
+def test_what_is_late_waits_for_a_ship_or_is_long_on_its_way(
+    made: Plan, days: tuple[int, ...], why: str | None
+) -> None:
+    """What would be in time without its wait waits for a ship; what would not has too long a way."""
+    names = ("earliest_day", "start_day", "end_day", "on_site_day")
+    leg = next(leg for leg in lift(made).legs if leg.requirement_id == "R2" and leg.mode == Mode.SEA)
+    legs = (leg.model_copy(update=dict(zip(names, days, strict=True))),)
+    plan = made.model_copy(update={"lift": lift(made).model_copy(update={"legs": legs})})
+    late = max(0, days[-1] - 60) or None
+    assert report_lift.movement_days(plan).only("Needed on site", "Days late", "Late because").rows == (
+        (60, late, why),
+    )
+
+
 def test_unit_that_drives_all_the_way_is_in_the_table(beside: Plan) -> None:
     """Equipment that needs no ship has a row by road, with what it weighs and no port of debarkation."""
     grid = report_lift.movement_table(beside).only(

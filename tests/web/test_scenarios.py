@@ -19,6 +19,7 @@ from django.utils.html import escape
 
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import plan, schema
+from bluehelm.deployment.comparison_domain import PinChance
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.deployment.ways import silent
 from bluehelm.generation.domain import Pin
@@ -112,6 +113,26 @@ def test_a_decision_that_fills_a_line_leaves_the_earlier_reasons_to_compare(
     shown = pia.get(address)
     assert {row.offer.offer_id: row.unpinned for row in shown.context["page"].candidates} == first
     assert f'<a href="{reverse("plan", args=[done.pk])}">plan {done.pk}</a> said' in shown.content.decode()
+
+
+def test_the_first_ten_decisions_are_tried_and_the_others_say_so(done: Run, tiny: ScenarioNoun) -> None:
+    """Each takes a plan of its own."""
+    guard = next(row for row in tiny.offers if row.offer_id == "O3")
+    more = [guard.model_copy(update={"offer_id": f"O{number}"}) for number in range(20, 32)]
+    pins = [
+        Pin(requirement_id="R1", offer_id=one.offer_id, action="forbid", who="Bao", why="x") for one in more
+    ]
+    found = replace(tiny, offers=(*tiny.offers, *more), pins=tuple(pins))
+    made = plan.make(found, replications=10)
+    told = prices.priced(found, plan=made, progress=silent)
+    kept = [PinChance.model_validate(one) for one in told]
+    assert [one.pin for one in kept] == pins[:10]
+    said = prices.chances_of(kept, plan=made, run=done)
+    late = [place[1] for place, words in said.items() if words.startswith("Not tried: only the first 10 ")]
+    assert (late, len(said)) == (["O30", "O31"], 12)
+    page = snapshot.plan_page(made, chances=said)
+    shown = {cells[1].text: cells[-1].text for cells in page.decisions.rows}
+    assert {name for name, words in shown.items() if words.startswith("Not tried")} == {"O30", "O31"}
 
 
 def test_whoever_decides_second_is_told(client_of: Of, version: ScenarioVersion) -> None:

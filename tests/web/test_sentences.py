@@ -87,8 +87,9 @@ OTHERS = {
     "Pin closed closed": "Décision fermée fermée",
     "day is closed": "jour vaut fermée",
 }
-"""What other forms with the same words tell, whose part is no number and no identifier but any word that has
-French: ``%(part)s more``, ``Offer %(plainly)s``, ``Pin %(part)s %(part_2)s``, ``%(attribute)s is %(value)s``."""
+"""What other forms with the same words tell, whose part is no number and no identifier but any word of the
+catalogue: ``%(part)s more``, ``Offer %(plainly)s``, ``Pin %(part)s %(part_2)s`` and
+``%(attribute)s is %(value)s``."""
 
 
 def test_a_form_of_few_words_holds_what_its_name_says() -> None:

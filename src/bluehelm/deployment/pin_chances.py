@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from bluehelm.core.charts.scale import chance, change, count
@@ -125,6 +125,39 @@ def sentence(found: PinChance, *, target: int, day: int) -> str:
     )
     is_sure = abs(one.difference) > SURE * one.standard_error
     return told if is_sure else f"{told} That is within chance."
+
+
+def untried(made: Plan, *, found: Collection[PinChance], most: int) -> dict[Pin, str]:
+    """
+    Return what is said of the decisions that bind and were not tried, because only the first ones are.
+
+    Parameters
+    ----------
+    made
+        The plan.
+    found
+        What its decisions do to the probability.
+    most
+        Most decisions that are tried.
+
+    Returns
+    -------
+    dict of Pin to str
+        Empty where fewer were tried than may be.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import scenario
+    >>> made = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(untried(made, found=(), most=0).values())
+    ['Not tried: only the first 0 decisions are.']
+    """
+    if len(found) < most:
+        return {}
+    tried = {one.pin for one in found}
+    told = f"Not tried: only the first {count(most)} decisions are."
+    return {pin: told for pin in _binding(made) if pin not in tried}
 
 
 def advised(gaps: Iterable[Gap], *, found: Iterable[PinChance], target: int, day: int) -> tuple[Gap, ...]:

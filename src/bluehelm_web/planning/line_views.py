@@ -51,7 +51,7 @@ def _line(
         found,
         requirement_id=line_id,
         plan=prices.advised(plan, kept=kept, run=last) if plan and last else None,
-        chances=prices.chances_of(kept, run=last) if last else {},
+        chances=prices.chances_of(kept, plan=plan, run=last) if plan and last else {},
         unpinned=snapshot.plan_of(free) if free else None,
     )
     if page is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bluehelm.deployment import pin_chances
 from bluehelm.deployment.comparison_domain import PinChance
@@ -30,7 +30,7 @@ def kept_of(run: Run) -> tuple[PinChance, ...]:
     return tuple(PinChance.model_validate(one) for one in kept)
 
 
-def chances_of(kept: Iterable[PinChance], *, run: Run) -> dict[Place, str]:
+def chances_of(kept: Collection[PinChance], *, plan: Plan, run: Run) -> dict[Place, str]:
     """
     Return what each decision of a plan does to its probability, as a sentence.
 
@@ -38,20 +38,17 @@ def chances_of(kept: Iterable[PinChance], *, run: Run) -> dict[Place, str]:
     ----------
     kept
         What was worked out of its decisions.
-    run
+    plan, run
         The plan.
 
     Returns
     -------
     dict of tuple to str
-        By line, offer and action; without those that were not tried.
+        By line, offer and action; of those beyond the first ones, that they were not tried.
     """
-    return {
-        (one.pin.requirement_id, one.pin.offer_id, one.pin.action.value): pin_chances.sentence(
-            one, target=run.target, day=run.day
-        )
-        for one in kept
-    }
+    told = {one.pin: pin_chances.sentence(one, target=run.target, day=run.day) for one in kept}
+    said = pin_chances.untried(plan, found=kept, most=MOST_PRICED) | told
+    return {(pin.requirement_id, pin.offer_id, pin.action.value): words for pin, words in said.items()}
 
 
 def advised(plan: Plan, *, kept: Iterable[PinChance], run: Run) -> Plan:

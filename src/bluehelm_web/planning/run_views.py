@@ -49,7 +49,7 @@ STAGES = {
 def _planned(run: Run) -> dict[str, object]:
     kept = prices.kept_of(run)
     plan = prices.advised(snapshot.plan_of(run), kept=kept, run=run)
-    page = snapshot.plan_page(plan, chances=prices.chances_of(kept, run=run))
+    page = snapshot.plan_page(plan, chances=prices.chances_of(kept, plan=plan, run=run))
     return {"page": page, "above": takeovers.above_of_plan(plan)}
 
 

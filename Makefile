@@ -40,6 +40,8 @@ test: .venv/dev.stamp
 	$(BIN)/python -m pytest src tests --ignore=tests/library --ignore=tests/web; others=$$?; \
 	wait $$beside; own=$$?; cat build/test-beside.log; exit $$((others + own))
 
+# Two files are left out: they look at what a browser makes of pages, for four minutes or more, and the server
+# changes nothing of that. test_matrix.py asks every address there, and two other files of journeys run there, too.
 test-postgresql: .venv/dev.stamp
 	@test -n "$$BLUEHELM_TEST_DATABASE" || \
 	  { echo "Set BLUEHELM_TEST_DATABASE=postgresql://USER:PASSWORD@HOST:PORT/NAME of a server that may be filled."; exit 2; }

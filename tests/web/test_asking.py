@@ -1,15 +1,16 @@
 """More is asked of a scenario than a plan: what if, what to ask for, who stands by; and it is shown."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from bluehelm.deployment import comparison, letters, plan, report_words, scenario, shocks
+from bluehelm.deployment import asks, comparison, letters, plan, report_words, scenario, shocks
 from bluehelm.deployment.shocks_domain import Shocks
 from bluehelm.deployment.ways import silent
 from bluehelm.generation.standby_domain import StandbyForce
@@ -19,7 +20,7 @@ from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.services import Act
 from bluehelm_web.core import sentence_forms
 from bluehelm_web.partnership.models import Caveat, Offer
-from bluehelm_web.planning import makers, runs, selectors, services
+from bluehelm_web.planning import drafts, makers, runs, selectors, services
 from bluehelm_web.planning.models import WIDE, Kind, Run, RunResult, ScenarioVersion, Shown, State
 from bluehelm_web.planning.snapshot import document_of, scenario_of
 from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
@@ -105,6 +106,18 @@ def test_what_to_ask_for_and_its_letters(client_of: Of, version: ScenarioVersion
     assert pia.get(reverse("letter-draft", args=[run.pk, "XXX"])).status_code == 404
     assert client_of("piet").get(reverse("letter-draft", args=[run.pk, state])).status_code == 404
     assert pia.get(reverse("plan-file", args=[run.pk, "plan.json"])).status_code == 404
+
+
+def test_no_paragraph_of_a_french_letter_is_left_english(tiny: scenario.Scenario) -> None:
+    """Of any capital: each paragraph and entry of a list that has words is told anew."""
+    desk = asks.open_desk(tiny, replications=50)
+    report = asks.make(desk, most=5)
+    for state in sorted({row.iso3 for row in tiny.contributors}):
+        draft = letters.draft(desk, report, contributor=state)
+        with translation.override("fr"):
+            french = drafts.in_language(draft)
+        kept = {" ".join(part.split()) for part in re.split(r"\n\n|\n(?=- )", french)}
+        assert {" ".join(part.split()) for part in re.split(r"\n\n|\n(?=- )", draft)} & kept == set(), state
 
 
 def test_a_stand_by_force_is_shown_to_whom_its_planners_say(

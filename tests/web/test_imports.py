@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
-from bluehelm_web.partnership import tables
+from bluehelm_web.partnership import imports, row_faults, tables
 from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
 from tests.web.conftest import an_offer
 
@@ -102,6 +103,63 @@ def test_every_fault_is_told_and_the_wrong_rows_come_back(client_of: Of) -> None
     again = send(amara, workbook(mended))
     amara.post(reverse("upload-apply", args=[again.pk]))
     assert Offer.objects.count() == 5
+
+
+def test_all_faults_of_a_row_are_told_at_once(client_of: Of) -> None:
+    """Those of bad cells, of cells that contradict each other, and of codes that there are not."""
+    upload = send(
+        client_of("amara"),
+        b"Ref,Type,Personnel,Women,From,Until,home_airport\n"
+        b"X1,spirits,10,30,2027-05-01,2026-01-01,TOOLONG\nX2,FPU,many,3,,,TOOLONG\n",
+        name="a.csv",
+    )
+    first, second = imports.upload_read(upload).wrong
+    assert {fault.code for fault in first.faults} >= {"unknown-name", "inconsistent-row"}
+    for row, words in ((first, ("spirits", "30", "TOOLONG")), (second, ("many", "TOOLONG"))):
+        told = " ".join(str(fault) for fault in row.faults)
+        assert [word for word in words if word not in told] == []
+
+
+def test_a_column_that_is_needed_is_named_until_it_is_said(client_of: Of) -> None:
+    """Before, nothing said why no row was drafted."""
+    amara = client_of("amara")
+    upload = send(amara, b"Ref,Sort of thing,Personnel\nE1,FPU,140\nE2,FPU,many\n", name="a.csv")
+    page = page_of(amara, upload)
+    assert "No column says this yet, and no row can be read without it: Unit type, by its code." in page
+    assert "1 is wrong" not in page
+    amara.post(reverse("upload-map", args=[upload.pk]), {"column": ["offer_id", "unit_type", "strength"]})
+    page = page_of(amara, upload)
+    assert "No column says this yet" not in page
+    assert "1 would be drafted" in page
+
+
+def test_rows_that_came_back_twice_have_one_column_to_mend_and_days(client_of: Of) -> None:
+    """In a sheet that is called as the register."""
+    amara, header = client_of("amara"), ("Ref", "Type", "From")
+    content = workbook([("X1", "spirits", date(2027, 2, 1))], header=header)
+    for number in range(2):
+        upload = send(amara, content, name=f"{number}.xlsx")
+        content = amara.get(reverse("upload-wrong", args=[upload.pk])).content
+        [sheet] = load_workbook(io.BytesIO(content)).worksheets
+        assert sheet.title == "offers"
+        assert [cell.value for cell in sheet[1]] == [*header, "to mend"]
+        assert (sheet["C2"].number_format, str(sheet["C2"].value)[:10]) == ("yyyy-mm-dd", "2027-02-01")
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [("amara", "your releaser releases them"), ("aline", "read them, and release them")]
+)
+def test_an_applied_table_leads_to_its_drafts(client_of: Of, who: str, words: str) -> None:
+    """And says what comes next."""
+    client = client_of(who)
+    upload = send(client, workbook(GOOD))
+    assert "Your drafts" not in page_of(client, upload)
+    client.post(reverse("upload-apply", args=[upload.pk]))
+    page = page_of(client, upload)
+    assert words in page
+    assert "/offers?contributor=XAL&amp;drafts=only" in page
+    listed = client.get("/offers?contributor=XAL&drafts=only").context["rows"]
+    assert {one.row.reference for one, _cells in listed} == {"E1", "F1"}
 
 
 def test_a_wrong_row_that_no_cell_can_hold_comes_back_cut(client_of: Of) -> None:
@@ -459,11 +517,11 @@ def test_an_answer_is_no_ability() -> None:
     """Yes and no to a question of the ministry's is told with what to write."""
     told = {"offer_id": "A", "contributor": "XAL", "unit_type": "FPU", "kind": "illustrative", "source": "x"}
     offer = OfferEntry.model_validate({**told, "attributes": ("Yes",)})
-    faults = {fault.code: str(fault) for fault in tables.unshown(offer, place="row 2")}
+    faults = {fault.code: str(fault) for fault in row_faults.unshown(offer, place="row 2")}
     assert set(faults) == {"attribute-answer"}
     assert "Write night where it can" in faults["attribute-answer"]
     mended = offer.model_copy(update={"attributes": ("night",)})
-    assert list(tables.unshown(mended, place="")) == []
+    assert list(row_faults.unshown(mended, place="")) == []
 
 
 def test_codes_that_no_scenario_takes_are_told_in_their_cells(client_of: Of) -> None:

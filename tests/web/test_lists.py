@@ -149,7 +149,10 @@ def test_several_drafts_are_released_in_one_step(client_of: Of, cast: object) ->
     page = aline.get(reverse("offer-bulk"), chosen)
     assert [row for row, _fault in page.context["rows"]] == drafts
     sent = {**chosen, "version": [1, 1, 1], "reason": "The cabinet agreed."}
-    assert aline.post(reverse("offer-bulk"), sent).status_code == 302
+    answer = aline.post(reverse("offer-bulk"), sent)
+    assert (answer.status_code, answer.context["done"]) == (200, drafts)
+    assert "3 offers are released." in answer.content.decode()
+    assert all(reverse("offer", args=[draft.pk]) in answer.content.decode() for draft in drafts)
     assert Offer.objects.filter(is_released=True).count() == 3
     told = Event.objects.filter(kind="offer_released")
     assert (told.count(), len({one.request_id for one in told})) == (3, 1)
@@ -183,7 +186,7 @@ def test_an_officer_records_what_happened_to_several(client_of: Of, cast: object
     late = {**sent, "on": today + timedelta(days=1), "evidence": "cable 7"}
     assert bao.post(reverse("offer-bulk"), late).status_code == 422
     assert not LadderEvent.objects.filter(kind="acknowledged").exists()
-    assert bao.post(reverse("offer-bulk"), {**late, "on": today}).status_code == 302
+    assert bao.post(reverse("offer-bulk"), {**late, "on": today}).status_code == 200
     assert LadderEvent.objects.filter(kind="acknowledged", evidence="cable 7").count() == 2
     kinds = dict(bao.get(reverse("offer-bulk"), {"act": "record"}).context["form"].fields["kind"].choices)
     assert "sur_aligned" not in kinds  # it refers to one statement

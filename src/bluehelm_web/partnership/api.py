@@ -49,7 +49,7 @@ from bluehelm_web.partnership.forms import ReasonForm, RecordForm
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.offer_columns import listing_for
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
-from bluehelm_web.partnership.tables import unshown
+from bluehelm_web.partnership.row_faults import unshown
 
 router = Router(tags=["offers"])
 

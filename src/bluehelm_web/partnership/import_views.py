@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm_web.accounts.models import User
+from bluehelm.core.synonyms import fold
+from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.owners import owned_by
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
 from bluehelm_web.core.fields import PlainField
@@ -23,6 +25,7 @@ from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, queue, tables
 from bluehelm_web.partnership.doubts import doubts
 from bluehelm_web.partnership.models import Kind, Turn, Upload
+from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_draft
 from bluehelm_web.partnership.table_views import table_empty
 
@@ -148,8 +151,13 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "shown": SHOWN,
         "is_large": kept.num_rows > queue.MOST_AT_ONCE,
         "left_out": [
-            str(cell) for cell, means in zip(grid.header, kept.columns, strict=True) if cell and not means
+            str(cell)
+            for cell, means in zip(grid.header, kept.columns, strict=True)
+            if cell and not means and fold(str(cell)) != tables.TO_MEND
         ],
+        "needed": [named(one.description) for one in tables.needed(kept.columns)],
+        "drafts": list_of_drafts(request.user),
+        "is_last": can(request.user, Ability.RELEASE),
         "told": told,
     }
     return render(request, "partnership/upload.html", context, status=422 if told else 200)
@@ -193,7 +201,9 @@ def upload_wrong(request: HttpRequest, upload_id: int) -> HttpResponse:
     plan = imports.upload_plan(kept, user=cast("User", request.user))
     grid, _faults = tables.grid_of(kept.name, bytes(kept.content))
     told = {row.row: [named(str(fault)) for fault in row.faults] for row in plan.table.wrong}
-    return attached(tables.wrong_rows(grid, told=told), name="to-mend.xlsx", kind=WORKBOOK)
+    return attached(
+        tables.wrong_rows(grid, told=told, title=tables.SHEET.name), name="to-mend.xlsx", kind=WORKBOOK
+    )
 
 
 @require_GET

@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -103,7 +103,8 @@ def offer_bulk(request: HttpRequest) -> HttpResponse:
         except BulkError as error:
             faults = error.faults
         else:
-            return redirect("offers")
+            done = {"act": act, "done": rows, "is_release": act.name == "release"}
+            return render(request, "partnership/offer_bulk.html", done)
     status = 422 if form.errors or faults or refused else 200
     found = [(row, faults.get(row.pk, "")) for row in rows]
     context = {"act": act, "form": form, "rows": found, "faults": faults, "refused": refused}

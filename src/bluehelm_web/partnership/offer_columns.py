@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -165,3 +167,9 @@ OF_CONTRIBUTORS = replace(
 def listing_for(viewer: Viewer) -> Listing:
     """Return what somebody may ask of the list of offers."""
     return OF_CONTRIBUTORS if state_of(viewer) else OFFERS
+
+
+def list_of_drafts(viewer: Viewer) -> str:
+    """Return the address of the list of the drafts of the own state."""
+    asked = urlencode({"contributor": state_of(viewer), "drafts": "only"})
+    return f"{reverse('offers')}?{asked}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold, nearest
 from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes
-from bluehelm.core.tables.cells import CellError, is_empty, plainly, shown
+from bluehelm.core.tables.cells import is_empty, plainly
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.header import is_tags
 from bluehelm.core.tables.load import table_of
@@ -21,8 +21,7 @@ from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Contributor, OfferEntry
-from bluehelm_web.core.text import check_shown
-from bluehelm_web.partnership.models import MOST_PERSONS
+from bluehelm_web.partnership.row_faults import besides, unshown, within
 from bluehelm_web.partnership.snapshot import wrong_among
 
 SHEET = Sheet(
@@ -49,14 +48,11 @@ CALLED = {
 }
 """How tables of ministries call columns, in folded words."""
 
-ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
-"""What is no ability, but the answer to a question that a column of a ministry asks."""
+SAID = ("offer_id", "contributor", "kind", "source")
+"""What a row has without a column: its number, and what is said of the table."""
 
 TO_MEND = "to mend"
 """How the column is called that says what is wrong with a row that comes back; nothing is read there."""
-
-LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200}
-"""Most characters of what a row says."""
 
 MEANS = {word: name for name, words in CALLED.items() for word in words.split("|")}
 
@@ -119,6 +115,11 @@ class TableRead:
     def wrong(self) -> tuple[RowRead, ...]:
         """Rows that have a fault."""
         return tuple(row for row in self.rows if row.faults)
+
+
+def needed(columns: Sequence[str]) -> list[Column]:
+    """Return what a table must have a column for, beside what is said of all rows, and has none."""
+    return [one for one in COLUMNS.values() if one.is_required and one.name not in {*SAID, *columns}]
 
 
 def grid_of(name: str, content: bytes) -> tuple[Grid, tuple[Fault, ...]]:
@@ -243,9 +244,13 @@ def read(
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
         place = f"{grid.label}, row {row}"
         by_row[row] += unshown(offer, place=place)
-        by_row[row] += [_heard(_within(fault, before=place), grid=grid, columns=columns) for fault in faults]
+        by_row[row] += [_heard(within(fault, before=place), grid=grid, columns=columns) for fault in faults]
         if offer.contributor != always["contributor"]:
             by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
+    for one in rows.broken:
+        if one.row in by_row:
+            more = besides(one)
+            by_row[one.row] += [_heard(fault, grid=grid, columns=columns) for fault in more]
     found = tuple(
         RowRead(row=row, offer=None if faults else offers.get(row), faults=tuple(faults))
         for row, faults in by_row.items()
@@ -277,11 +282,6 @@ def row_of(place: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _within(fault: Fault, *, before: str) -> Fault:
-    column = fault.place
-    return replace(fault, place=f"{before}, column {column}" if column else before)
-
-
 def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
     """Return a fault whose place has the column as the table calls it."""
     before, mark, name = fault.place.partition(", column ")
@@ -308,56 +308,6 @@ def _twice(offer: OfferEntry, *, row: int, place: str) -> Fault:
     )
 
 
-def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
-    """Yield the texts that a page cannot show as they are or that are too long, and numbers too large."""
-    for name, most in LONGEST.items():
-        if len(getattr(offer, name)) > most:
-            yield Fault(
-                code="text-too-long",
-                thing=f"Offer {plainly(offer.offer_id)}",
-                value=f"{name} has {len(getattr(offer, name)):,} characters",
-                rule=f"it may have at most {most}",
-                remedy="Shorten it",
-                place=place,
-            )
-    yield from _answers(offer, place=place)
-    for name in ("strength", "women"):
-        if (getattr(offer, name) or 0) > MOST_PERSONS:
-            yield Fault(
-                code="too-many-persons",
-                thing=f"Offer {plainly(offer.offer_id)}",
-                value=f"{name} is {getattr(offer, name):,} persons",
-                rule=f"no unit has more than {MOST_PERSONS:,}",
-                remedy="Correct it",
-                place=place,
-            )
-    for name in ("offer_id", "name", "source"):
-        try:
-            check_shown(getattr(offer, name))
-        except CellError as error:
-            yield Fault(
-                code=error.code,
-                thing=f"Offer {plainly(offer.offer_id)}",
-                value=f"{name} is {shown(getattr(offer, name))}",
-                rule=error.rule,
-                remedy=error.remedy,
-                place=place,
-            )
-
-
-def _answers(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
-    for said in offer.attributes:
-        if fold(said) in ANSWERS:
-            yield Fault(
-                code="attribute-answer",
-                thing=f"Offer {plainly(offer.offer_id)}",
-                value=f"attributes are {shown(said)}",
-                rule="it says what a unit can do, in words, and not whether",
-                remedy="Write night where it can, nothing where it cannot, or leave the column out",
-                place=place,
-            )
-
-
 def _of_another(offer: OfferEntry, *, place: str) -> Fault:
     return Fault(
         code="row-of-another",
@@ -369,29 +319,39 @@ def _of_another(offer: OfferEntry, *, place: str) -> Fault:
     )
 
 
-def wrong_rows(grid: Grid, *, told: Mapping[int, Sequence[str]]) -> bytes:
+def wrong_rows(grid: Grid, *, told: Mapping[int, Sequence[str]], title: str = "") -> bytes:
     """
     Return a workbook of the rows that have faults, as they were sent, with what to mend in a last column.
 
     Parameters
     ----------
     grid
-        The table.
+        The table; what it says itself to mend, because it came back once before, is left out.
     told
         What is wrong, by row.
+    title
+        How its sheet is called; as a workbook calls it by default.
 
     Returns
     -------
     bytes
         A workbook that can be mended and sent again; a text longer than a cell can hold is cut there.
     """
-    book, page = Workbook(), list[tuple[object, ...]]([(*grid.header, TO_MEND)])
+    kept = [place for place, cell in enumerate(grid.header) if fold(str(cell or "")) != TO_MEND]
+    book, page = Workbook(), list[tuple[object, ...]]([(*(grid.header[one] for one in kept), TO_MEND)])
     for line in grid.lines:
         if line.row in told:
-            cells = list(line.cells) + [None] * (len(grid.header) - len(line.cells))
-            page.append((*cells, " ".join(told[line.row])))
+            cells = [line.cells[one] if one < len(line.cells) else None for one in kept]
+            page.append((*map(_day, cells), " ".join(told[line.row])))
+    book.worksheets[0].title = title or book.worksheets[0].title
     for number, values in enumerate(page, start=1):
         for place, value in enumerate(values, start=1):
-            kept = value[:MAX_CELL_SIGNS] if isinstance(value, str) else value
-            put(book.worksheets[0].cell(number, place), kept)
+            text = value[:MAX_CELL_SIGNS] if isinstance(value, str) else value
+            put(book.worksheets[0].cell(number, place), text)
     return stable_bytes(book)
+
+
+def _day(value: object) -> object:
+    """Return a day as a day, where a workbook has it as its midnight."""
+    is_day = isinstance(value, datetime) and value.time() == time.min
+    return value.date() if is_day and isinstance(value, datetime) else value

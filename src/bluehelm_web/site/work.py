@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 
 from bluehelm_web.accounts.confirmations import accounts_waiting
 from bluehelm_web.accounts.erasures import erasures_for
-from bluehelm_web.accounts.models import Viewer, state_of
+from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core import names
 from bluehelm_web.core.names import said
 from bluehelm_web.documents import selectors as documents
@@ -24,6 +23,7 @@ from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import mark_selectors as marks
 from bluehelm_web.partnership import selectors as partnership
+from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_release
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning.models import Run, State
@@ -144,8 +144,7 @@ def _many_drafts(number: int, *, viewer: Viewer, is_last: bool) -> Task:
         else _("Complete the drafts; your releaser releases them.")
     )
     about = ngettext("%(number)s draft waits for release", "%(number)s drafts wait for release", number)
-    asked = urlencode({"contributor": state_of(viewer), "drafts": "only"})
-    return Task(what=what, about=about % {"number": number}, address=f"{reverse('offers')}?{asked}")
+    return Task(what=what, about=about % {"number": number}, address=list_of_drafts(viewer))
 
 
 def _actions(viewer: Viewer, *, on: date) -> Iterator[Task]:

@@ -1,0 +1,86 @@
+"""What is wrong with a row of a table of offers beside what its cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bluehelm.core.errors import Fault
+from bluehelm.core.synonyms import fold
+from bluehelm.core.tables.cells import CellError, plainly, shown
+from bluehelm.core.tables.content import StatedRow
+from bluehelm.partnership import rules
+from bluehelm.partnership.domain import OfferEntry
+from bluehelm_web.core.text import check_shown
+from bluehelm_web.partnership.models import MOST_PERSONS
+
+ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
+"""What is no ability, but the answer to a question that a column of a ministry asks."""
+
+LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200}
+"""Most characters of what a row says."""
+
+
+def besides(row: StatedRow) -> Iterator[Fault]:
+    """Yield what is wrong with the sound cells of a row that has a bad one, so that all is told at once."""
+    empty = dict.fromkeys(("offer_id", "contributor", "unit_type", "source"), "")
+    offer = OfferEntry.model_construct(**{**empty, **row.sound})
+    yield from unshown(offer, place=row.place)
+    for fault in rules.unknown_codes(offer):
+        yield within(fault, before=row.place)
+
+
+def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
+    """Yield the texts that a page cannot show as they are or that are too long, and numbers too large."""
+    for name, most in LONGEST.items():
+        if len(getattr(offer, name)) > most:
+            yield Fault(
+                code="text-too-long",
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"{name} has {len(getattr(offer, name)):,} characters",
+                rule=f"it may have at most {most}",
+                remedy="Shorten it",
+                place=place,
+            )
+    yield from _answers(offer, place=place)
+    for name in ("strength", "women"):
+        if (getattr(offer, name) or 0) > MOST_PERSONS:
+            yield Fault(
+                code="too-many-persons",
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"{name} is {getattr(offer, name):,} persons",
+                rule=f"no unit has more than {MOST_PERSONS:,}",
+                remedy="Correct it",
+                place=place,
+            )
+    for name in ("offer_id", "name", "source"):
+        try:
+            check_shown(getattr(offer, name))
+        except CellError as error:
+            yield Fault(
+                code=error.code,
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"{name} is {shown(getattr(offer, name))}",
+                rule=error.rule,
+                remedy=error.remedy,
+                place=place,
+            )
+
+
+def _answers(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
+    for said in offer.attributes:
+        if fold(said) in ANSWERS:
+            yield Fault(
+                code="attribute-answer",
+                thing=f"Offer {plainly(offer.offer_id)}",
+                value=f"attributes are {shown(said)}",
+                rule="it says what a unit can do, in words, and not whether",
+                remedy="Write night where it can, nothing where it cannot, or leave the column out",
+                place=place,
+            )
+
+
+def within(fault: Fault, *, before: str) -> Fault:
+    """Return a fault whose place is a column of a row."""
+    column = fault.place
+    return replace(fault, place=f"{before}, column {column}" if column else before)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.roles import Ability
@@ -153,7 +152,7 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "left_out": [
             str(cell)
             for cell, means in zip(grid.header, kept.columns, strict=True)
-            if cell and not means and fold(str(cell)) != tables.TO_MEND
+            if cell and not means and str(cell) != tables.TO_MEND
         ],
         "needed": [named(one.description) for one in tables.needed(kept.columns)],
         "drafts": list_of_drafts(request.user),

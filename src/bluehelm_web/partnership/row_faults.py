@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold
@@ -23,8 +24,9 @@ LONGEST = {"offer_id": 80, "unit_type": 40, "name": 200}
 
 def besides(row: StatedRow) -> Iterator[Fault]:
     """Yield what is wrong with the sound cells of a row that has a bad one, so that all is told at once."""
-    empty = dict.fromkeys(("offer_id", "contributor", "unit_type", "source"), "")
-    offer = OfferEntry.model_construct(**{**empty, **row.sound})
+    told: dict[str, Any] = dict.fromkeys(("offer_id", "contributor", "unit_type", "source"), "")
+    told |= row.sound
+    offer = OfferEntry.model_construct(**told)
     yield from unshown(offer, place=row.place)
     for fault in rules.unknown_codes(offer):
         yield within(fault, before=row.place)

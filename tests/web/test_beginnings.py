@@ -59,6 +59,7 @@ def test_a_planner_of_a_mission_plans_it(mika: Client) -> None:
     assert (found.settings.target, found.settings.day) == (sum(lines.values()), 60)
     assert {site.site_id for site in found.sites} == {place[0] for place in demo_mission.PLACES}
     assert {(leg.start, leg.end) for leg in found.road_legs} == {way[:2] for way in demo_mission.ROADS}
+    assert {one.carrier_id for one in found.fleet} == {one[0] for one in demo_mission.FLEET}
     assert len(found.offers) == Offer.objects.filter(is_released=True).count()
     assert {"visa", "port_clearance"} <= {step.name.value for step in found.steps}
     row = Scenario.objects.get(pk="unmix-1")

@@ -81,6 +81,9 @@ def test_the_table_reads_back_unchanged_and_is_taken_whole_or_not_at_all(client_
     whole = client_of("dina").get(reverse("state-table")).content.decode()
     done = bao.post(place, sent(whole)).context["done"]
     assert (done["added"], done["changed"], done["unchanged"]) == (0, 0, len(state_services.states_all()))
+    book = client_of("dina").get(reverse("state-table", args=["xlsx"])).content
+    done = bao.post(place, {"do": "take", "file": SimpleUploadedFile("a.xlsx", book)}).context["done"]
+    assert done["unchanged"] == len(state_services.states_all())
     good = "XZA,Alba,HRYR,,illustrative,a test"
     wrong = bao.post(
         place, sent(f"{HEAD}{good}\nXZB,Boria,QQQQ,,illustrative,x\nXZC,Kenya,,,illustrative,x\n")

@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from docx import Document
 
+from bluehelm_web.audit.models import Event
 from bluehelm_web.core.states import of_state
+from bluehelm_web.documents.models import Document as Kept
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership.models import Offer
 from tests.web.conftest import TO_THE_TOP, has_happened
@@ -85,6 +88,40 @@ def test_a_letter_is_taken_as_a_word_document(client_of: Of, released: Offer, no
         assert part in said
     rows = [tuple(cell.text for cell in row.cells) for row in document.tables[0].rows]
     assert rows == list(made.facts)
+
+
+def test_a_letter_is_kept_once_among_the_documents(client_of: Of, released: Offer) -> None:
+    """As the file that is downloaded, with its event; pressed again, the page leads to it."""
+    bao, asked = client_of("bao"), {"query_params": {"language": "fr"}}
+    keep = reverse("letter-keep", args=[released.pk, "acknowledged"])
+    assert "Keep it among the documents" in letter(bao, released, "acknowledged")
+    place = bao.post(keep, **asked).headers["Location"]
+    row = Kept.objects.get()
+    assert place == reverse("document", args=[row.pk])
+    told = (row.offer_id, row.kind, row.readers, row.dated_on)
+    assert told == (released.pk, "letter", "circle", timezone.localdate())
+    file = bao.get(reverse("letter-file", args=[released.pk, "acknowledged"]), {"language": "fr"})
+    assert bytes(row.files.get().content) == file.content
+    assert Event.objects.get(kind="document_attached").object_id == f"document:{row.pk}"
+    again = bao.post(keep, **asked)
+    assert (again.status_code, f'href="{place}"' in again.content.decode()) == (200, True)
+    assert Kept.objects.count() == 1
+    seen = {who: client_of(who).get(place).status_code for who in ("amara", "pia", "ada", "dina")}
+    assert seen == {"amara": 200, "pia": 200, "ada": 404, "dina": 404}
+
+
+def test_who_may_not_change_an_offer_keeps_no_letter_of_it(
+    client_of: Of, draft: Offer, released: Offer
+) -> None:
+    """Its drafter keeps that of a draft, and only its releaser that of a released one."""
+    drafts, of_released = (
+        reverse("letter-keep", args=[offer.pk, "note-verbale"]) for offer in (draft, released)
+    )
+    assert client_of("amara").post(drafts).status_code == 302
+    assert client_of("amara").post(of_released).status_code == 403
+    assert "Keep it among" not in letter(client_of("amara"), released, "note-verbale")
+    assert client_of("aline").post(of_released).status_code == 302
+    assert Kept.objects.count() == 2
 
 
 LETTERS = (("bao", "acknowledged"), ("bao", "accepted"), ("bao", "request"), ("amara", "note-verbale"))

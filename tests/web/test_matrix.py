@@ -293,6 +293,8 @@ POST = {
     ("upload-draft", ""): answers(SIGN_IN, 422, 422, 422, 403, 403),
     ("term-add", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("term-add", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("letter-keep", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("letter-keep", "released"): answers(SIGN_IN, 404, 404, 403, 302, 403),
     ("visit-edit", ""): answers(SIGN_IN, 403, 403, 404, 422, 404) | NOT_OWN,
     ("offer-commit", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("offer-free", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
@@ -571,7 +573,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         ("webhook", "webhook-rotate", "webhook-test", "webhook-resume", "webhook-end"),
         lambda _: [a_webhook().pk],
     ),
-    **dict.fromkeys(("letter", "letter-file"), lambda offer_id: [offer_id, "acknowledged"]),
+    **dict.fromkeys(("letter", "letter-file", "letter-keep"), lambda offer_id: [offer_id, "acknowledged"]),
     "notice-read": lambda offer_id: [a_notice(offer_id).pk],
     **dict.fromkeys(
         ("visit", "visit-edit", "visit-note", "visit-conclude"), lambda offer_id: [a_visit(offer_id).pk]

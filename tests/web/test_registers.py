@@ -1,5 +1,6 @@
 """Registers of missions: kept by planners and officers, read by whom they are for, taken into scenarios."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
@@ -23,6 +24,7 @@ from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.registers import ALL, REGISTERS
+from bluehelm_web.generation.snapshot import lines_of as lines_kept
 from bluehelm_web.partnership.tables import grid_of
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot
@@ -99,18 +101,29 @@ def test_a_page_of_a_row_says_who_changed_what(client_of: Of) -> None:
     assert ("visas" in read, "Obstacle added" in read) == (True, False)
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
-def test_a_table_that_is_taken_reads_back_unchanged(client_of: Of, register: object) -> None:
+def test_a_table_that_is_taken_reads_back_unchanged(client_of: Of, register: object, form: str) -> None:
     """Sent again, it adds and changes nothing."""
     registered.a_mission()
     name = register.name  # type: ignore[attr-defined]
     pia = client_of("pia")
-    content = pia.get(reverse("register-table", args=[name])).content
+    content = pia.get(reverse("register-table", args=[name, form])).content
     before = Event.objects.count()
-    sent = {"mission": "UNMIX", "file": SimpleUploadedFile(f"{name}.csv", content)}
+    sent = {"mission": "UNMIX", "file": SimpleUploadedFile(f"{name}.{form}", content)}
     answer = pia.post(reverse("register-import", args=[name]), sent)
     assert answer.context["done"] == {"added": 0, "changed": 0, "unchanged": 1, "removed": 0}
     assert Event.objects.count() == before
+
+
+def test_a_table_has_three_forms_and_no_other(client_of: Of) -> None:
+    """JSON has what the others have."""
+    registered.a_mission()
+    pia = client_of("pia")
+    [row] = json.loads(pia.get(reverse("register-table", args=["fleet", "json"])).content)
+    assert set(row) == set(REGISTERS["fleet"].noun.model_fields)
+    for name, args in (("register-table", ["fleet"]), ("requirement-table", []), ("state-table", [])):
+        assert pia.get(reverse(name, args=[*args, "pdf"])).status_code == 404
 
 
 def test_a_table_is_taken_whole_or_not_at_all(client_of: Of) -> None:
@@ -469,6 +482,8 @@ def test_requirements_in_force_are_one_list(client_of: Of, cast: object) -> None
     asked = {"columns": ["statement", "strength"], "sort": "strength", "unit_type": "ENG_COY"}
     table = amara.get(reverse("requirement-table"), asked).content.decode().splitlines()
     assert table == ["line_id,statement,strength", "A,unmix-sur,150", "C,unmix-sur,300"]
+    assert lines_of(statement="UNMIX-SUR", unit_type="FPU") == ["B"]
+    assert lines_of(statement="unmix") == []
     shown = amara.get(reverse("statements-table"), {"words": "unmix"}).content.decode().splitlines()
     assert shown[0] == "statement,mission,title,version,issued_on,lines,reason"
     assert shown[1].startswith("unmix-sur,UNMIX,Units,2,")
@@ -477,6 +492,24 @@ def test_requirements_in_force_are_one_list(client_of: Of, cast: object) -> None
     assert shown[0] == "statement,lines,reason"
     head = amara.get(reverse("statements"), chosen).context["heads"][-1]
     assert (head.text, head.asks) == ("Reason", "")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_requirements_read_back_as_the_lines_of_a_draft(client_of: Of, cast: object, form: str) -> None:
+    """Unchanged, and with everything that a line says, whatever the page shows."""
+    lines = (
+        registered.a_line("A", strength=150, languages=("en", "fr"), conditions="=1+1"),
+        registered.a_line("B", unit_type="FPU", after=("A",)),
+    )
+    registered.a_statement(*lines)
+    pia, draft = client_of("pia"), registered.a_draft()
+    statements.lines_keep(draft, lines=[registered.a_line("Z")], edits=0, keeper=registered.keeper())
+    content = pia.get(reverse("requirement-table", args=[form]), {"statement": "unmix-sur"}).content
+    sent = {"file": SimpleUploadedFile(f"lines.{form}", content), "edits": 1, "do": "take"}
+    assert pia.post(reverse("lines-import", args=["unmix-sur"]), sent).status_code == 302
+    assert lines_kept(draft) == lines
+    told = json.loads(pia.get(reverse("requirement-table", args=["json"])).content)
+    assert [one["line_id"] for one in told] == ["A", "B"]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ IN_FORCE = Listing(
     ),
     filters={
         "mission": MISSION,
+        "statement": Filter(label=_("Statement"), where=by("statement__iexact")),
         "unit_type": Filter(label=LABELS["unit_type"], where=by("unit_type"), choices=unit_types),
         "tier": _filter(next(one for one in LINES if one.name == "tier")),
         "site": Filter(label=LABELS["site"], where=by("site__iexact")),

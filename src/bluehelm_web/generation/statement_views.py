@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
-from bluehelm_web.core.files import attached, listed
+from bluehelm_web.core.files import listed
 from bluehelm_web.core.lists import COLUMNS, Asked, Listing, asked_of, cells_of
 from bluehelm_web.core.refusals import stale
+from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import fits, selectors, snapshot, statements
 from bluehelm_web.generation.forms import (
     IssueForm,
@@ -35,7 +36,7 @@ from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.sheets import Placed
-from bluehelm_web.partnership.table_views import table_empty, table_send
+from bluehelm_web.partnership.table_views import table_empty, table_given, table_send
 from bluehelm_web.partnership.taken import Fate, Refusals
 
 
@@ -102,6 +103,7 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
         **asked.shown(),
         "rows": [(row, snapshot.requirement_cells(row, names=asked.names)) for row in rows],
         "following": following,
+        "forms": sheets.FORMS,
         "today": timezone.localdate(),
         **shown_with(request),
     }
@@ -109,10 +111,13 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def requirement_table(request: HttpRequest) -> HttpResponse:
-    """Give the requirements that the address asks for as a table."""
+def requirement_table(request: HttpRequest, form: str = "csv") -> HttpResponse:
+    """Give the requirements that are asked for: as lines that a draft takes, or with the columns shown."""
     asked = _asked(request, listing=IN_FORCE)
     rows = asked.all(selectors.lines_in_force(request.user))
+    noun = snapshot.LINES.noun
+    if COLUMNS not in request.GET:
+        return table_given([noun_of(row, noun) for row in rows], noun=noun, name="requirements", form=form)
     told = ({name: getattr(row, name) for name in asked.names} for row in rows)
     return listed(told, names=asked.names, name="requirements")
 
@@ -173,17 +178,19 @@ def _detail(
         "issue": issue or IssueForm(initial={"edits": version.edits}),
         "told": told,
         "log": told_of(events),
+        "forms": sheets.FORMS,
         "today": today,
     }
     return render(request, "generation/statement.html", context, status=422 if issue or told else 200)
 
 
 @require_GET
-def statement_table(request: HttpRequest, *, statement_id: str, number: int) -> HttpResponse:
+def statement_table(
+    request: HttpRequest, *, statement_id: str, number: int, form: str = "csv"
+) -> HttpResponse:
     """Give the lines of a version as a table that reads back the same."""
-    version = _version(request, statement_id, number=number)
-    content = sheets.written(snapshot.lines_of(version), noun=snapshot.LINES.noun)
-    return attached(content, name=f"{statement_id}-v{number}.csv", kind="text/csv; charset=utf-8")
+    lines = snapshot.lines_of(_version(request, statement_id, number=number))
+    return table_given(lines, noun=snapshot.LINES.noun, name=f"{statement_id}-v{number}", form=form)
 
 
 @require_POST
@@ -259,7 +266,7 @@ def lines_import(request: HttpRequest, statement_id: str) -> HttpResponse:
         title=draft.statement.title,
         address=here,
         hint=_("The rows of the table become the lines of the draft, in place of those that stand there."),
-        tables={"csv": reverse("statement-table", args=[statement_id, draft.number])},
+        tables={one: reverse("statement-table", args=[statement_id, draft.number, one]) for one in EMPTY},
         templates={one: reverse("lines-template", args=[one]) for one in EMPTY},
         template="generation/lines_form.html",
         then=here,

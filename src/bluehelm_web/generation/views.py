@@ -20,7 +20,6 @@ from bluehelm_web.accounts.models import User, host_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
@@ -39,7 +38,7 @@ from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.sheets import Placed
-from bluehelm_web.partnership.table_views import table_empty, table_send
+from bluehelm_web.partnership.table_views import table_empty, table_given, table_send
 from bluehelm_web.partnership.taken import Fate, Refusals
 
 View = Callable[..., HttpResponse]
@@ -104,6 +103,7 @@ def register_list(request: HttpRequest, register: Register) -> HttpResponse:
         ],
         "mission": asked.filters.get("mission", ""),
         "following": following,
+        "forms": sheets.FORMS,
         "at": asked.after,
         "choose": request.GET.get("choose") == "all",
         "warnings": snapshot.warnings(on=timezone.localdate()) if register.name == "mandates" else [],
@@ -123,13 +123,13 @@ def _of(row: Any) -> str:
 
 @require_GET
 @opened
-def register_table(request: HttpRequest, register: Register) -> HttpResponse:
+def register_table(request: HttpRequest, register: Register, *, form: str = "csv") -> HttpResponse:
     """Give the rows that are asked for as a table: with all columns, it reads back the same."""
     asked = asked_of(request.GET, listing=LISTINGS[register.name])
     rows = asked.all(selectors.rows_visible_to(request.user, register=register))
     names = asked.names if COLUMNS in request.GET else ()
-    content = sheets.written(snapshot.nouns_of(rows, register=register), noun=register.noun, names=names)
-    return attached(content, name=f"{register.name}.csv", kind="text/csv; charset=utf-8")
+    nouns = snapshot.nouns_of(rows, register=register)
+    return table_given(nouns, noun=register.noun, name=register.name, form=form, names=names)
 
 
 @require_GET
@@ -233,7 +233,7 @@ def register_import(request: HttpRequest, register: Register) -> HttpResponse:
         title=register.title,
         address=reverse("register", args=[register.name]),
         hint=_("Rows of a known name are changed, others added, none is taken out."),
-        tables={"csv": reverse("register-table", args=[register.name])},
+        tables={one: reverse("register-table", args=[register.name, one]) for one in EMPTY},
         templates={one: reverse("register-template", args=[register.name, one]) for one in EMPTY},
     )
     return table_send(request, form=form, sheet=snapshot.sheet_of(register), take=take, sending=sending)

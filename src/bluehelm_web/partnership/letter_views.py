@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from bluehelm_web.partnership.letters import ContradictoryError, Letter
 from bluehelm_web.partnership.models import Offer
 
 
-def _letter(request: HttpRequest, offer_id: str, *, notice: str) -> tuple[Offer, Letter]:
+def letter_asked(request: HttpRequest, offer_id: str, *, notice: str) -> tuple[Offer, Letter]:
     """Return the letter that is asked for, and its offer, for those who may take it."""
     language = spoken_in(request)
     row = get_object_or_404(selectors.offers_visible_to(request.user), pk=offer_id)
@@ -38,26 +39,42 @@ def _letter(request: HttpRequest, offer_id: str, *, notice: str) -> tuple[Offer,
 def letter(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
     """Show a letter; or the page of the offer, which says how what is stated of it contradicts itself."""
     try:
-        row, made = _letter(request, offer_id, notice=notice)
+        row, made = letter_asked(request, offer_id, notice=notice)
     except ContradictoryError:
         return redirect("offer", offer_id=offer_id)
+    return letter_page(request, row, made=made, notice=notice)
+
+
+def letter_page(
+    request: HttpRequest,
+    row: Offer,
+    *,
+    made: Letter,
+    notice: str,
+    kept: str = "",
+    told: Sequence[str] = (),
+) -> HttpResponse:
+    """Return the page of a letter; with the document as which it is kept already, or why it is not kept."""
     context = {
         "row": row,
         "letter": made,
         "notice": notice,
         "is_note": notice == letters.NOTE,
         "is_request": notice == letters.REQUEST,
+        "may_keep": letters.may_keep(request.user, row),
+        "kept": kept,
+        "told": told,
         "is_leftward": made.language in settings.LANGUAGES_BIDI,
         "offered": [one for one in settings.LANGUAGES if one[0] != made.language],
     }
-    return render(request, "partnership/letter.html", context)
+    return render(request, "partnership/letter.html", context, status=422 if told else 200)
 
 
 @require_GET
 def letter_file(request: HttpRequest, offer_id: str, *, notice: str) -> HttpResponse:
     """Give a letter as a Word document."""
     try:
-        row, made = _letter(request, offer_id, notice=notice)
+        row, made = letter_asked(request, offer_id, notice=notice)
     except ContradictoryError:
         return redirect("offer", offer_id=offer_id)
-    return attached(to_word(made), name=f"{row.pk}-{notice}-{made.language}.docx", kind=WORD)
+    return attached(to_word(made), name=letters.file_name(row, notice=notice, made=made), kind=WORD)

@@ -24,6 +24,7 @@ from bluehelm_web.forces.permissions import may_write, rules
 from bluehelm_web.partnership import snapshot
 from bluehelm_web.partnership.forms import unit_type_choices
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import may_edit
 
 NOTE, REQUEST = "note-verbale", "request"
 """Letters that answer nothing: one with which a contributor offers, one that asks for what is missing."""
@@ -137,6 +138,16 @@ def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
     if can(viewer, Ability.OFFER) and speaks_for(viewer, row.owner):
         return ((NOTE, _("Note verbale")),)
     return ()
+
+
+def may_keep(viewer: Viewer, row: Offer) -> bool:
+    """Tell whether somebody who may take a letter may keep it among the documents of the offer."""
+    return may_write(viewer) or may_edit(viewer, row)
+
+
+def file_name(row: Offer, *, notice: str, made: Letter) -> str:
+    """Return how the file of a letter is called."""
+    return f"{row.pk}-{notice}-{made.language}.docx"
 
 
 class ContradictoryError(Exception):

@@ -18,7 +18,7 @@ from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
-from bluehelm_web.core.files import attached, listed
+from bluehelm_web.core.files import listed
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
@@ -29,7 +29,7 @@ from bluehelm_web.partnership.bulk_tables import ALL
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
 from bluehelm_web.partnership.state_services import Known
-from bluehelm_web.partnership.table_views import table_empty, table_send
+from bluehelm_web.partnership.table_views import table_empty, table_given, table_send
 
 
 @login_not_required
@@ -47,6 +47,7 @@ def state_list(request: HttpRequest) -> HttpResponse:
         "may_keep": may_keep,
         "bulk": reverse("bulk", args=["contributors", ALL]),
         "choose": request.GET.get("choose") == "all",
+        "forms": sheets.FORMS,
         "today": today,
         **shown_with(request),
     }
@@ -100,12 +101,11 @@ def _known(code: str) -> Known:
 
 @login_not_required
 @require_GET
-def state_table(request: HttpRequest) -> HttpResponse:
+def state_table(request: HttpRequest, form: str = "csv") -> HttpResponse:
     """Give what is known of all contributors as a table that reads back the same."""
     del request
     rows = sorted(state_services.states_all().values(), key=lambda one: one.iso3)
-    content = sheets.written(rows, noun=state_tables.SHEET.noun)
-    return attached(content, name="contributors.csv", kind="text/csv; charset=utf-8")
+    return table_given(rows, noun=state_tables.SHEET.noun, name="contributors", form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,7 +164,7 @@ def state_import(request: HttpRequest) -> HttpResponse:
         title=_("Contributors"),
         address=reverse("states"),
         hint=_("Rows of a known code are changed, others added, none is taken out."),
-        tables={"csv": reverse("state-table")},
+        tables={one: reverse("state-table", args=[one]) for one in EMPTY},
         templates={one: reverse("state-template", args=[one]) for one in EMPTY},
     )
     return table_send(request, form=form, sheet=state_tables.SHEET, take=take, sending=sending)

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from bluehelm.core.noun import Noun
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.refusals import stale
 from bluehelm_web.core.table_forms import Do, TableForm
+from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending, Table, blank_of
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.taken import Fate, Take, Taken, table_take
@@ -36,6 +38,39 @@ def table_send(
         is_refused = True
     context = {"form": form, "sending": sending, **_shown(form, taken=taken)}
     return render(request, sending.template, context, status=422 if is_refused else 200)
+
+
+def table_given(
+    nouns: Sequence[Noun], *, noun: type[Noun], name: str, form: str, names: Sequence[str] = ()
+) -> HttpResponse:
+    """
+    Return a table that is taken away: with all columns, it reads back the same.
+
+    Parameters
+    ----------
+    nouns, noun
+        Its rows, and what a row is.
+    name
+        Of the file, without its ending.
+    form
+        One of ``sheets.FORMS``.
+    names
+        Columns that it has; all by default.
+
+    Returns
+    -------
+    HttpResponse
+        The file.
+
+    Raises
+    ------
+    Http404
+        When it has no such form.
+    """
+    if form not in sheets.FORMS:
+        raise Http404
+    kind, made = sheets.FORMS[form]
+    return attached(made(nouns, noun=noun, names=names), name=f"{name}.{form}", kind=kind)
 
 
 def _taken(form: TableForm, *, sheet: Table, take: Take, sending: Sending) -> Taken | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle, ObstacleName
 from bluehelm.deployment.domain import RoadLeg, Site
-from bluehelm.deployment.lift_domain import Capacity
+from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation.mission_domain import Lead, Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
@@ -46,6 +46,11 @@ ROADS = (("AIR", "SEA", 50, 1, 1), ("SEA", "SOUTH", 60, 1, 1), ("SEA", "NORTH", 
 
 ROOM = (("SEA", "berths", 1), ("SEA", "convoys", 1), ("AIR", "flights", 2))
 """What its port and its airport have room for."""
+
+SHIP = {"lane_m": 1000, "tonnes": 2500, "knots": 12, "load_days": 2, "unload_days": 2}
+AIRCRAFT = {"seats": 165, "away_days": 1}
+FLEET = (("RORO", "Small ro-ro ship", "sea", 2, SHIP), ("JET", "Passenger jet", "air", 1, AIRCRAFT))
+"""Class, name, mode and number of its ships and aircraft, and what each can do, as in the example."""
 
 KEEPER = Keeper(user=None, act=Act())
 
@@ -88,6 +93,9 @@ def seed(found: Scenario, *, on: date) -> None:
         _add(
             "capacities", Capacity.model_validate({"site": site, "name": what, "number": number, **INVENTED})
         )
+    for code, name, mode, number, more in FLEET:
+        told = {"carrier_id": code, "name": name, "mode": mode, "number": number}
+        _add("fleet", Carrier.model_validate({**told, **more, **INVENTED}))
     _statement(on=on)
 
 

@@ -15,6 +15,7 @@ from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
+from bluehelm_web.documents import letter_views as keeping
 from bluehelm_web.documents import views as documents
 from bluehelm_web.generation import bulk_views as bulk
 from bluehelm_web.generation import statement_views as statements
@@ -117,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:document_id>/decision", documents.deletion_decide, name="document-decision"),
     path("contributors", states.state_list, name="states"),
     path("contributors/table", states.state_table, name="state-table"),
+    path("contributors/table.<str:form>", states.state_table, name="state-table"),
     path("contributors/template.<str:form>", states.state_template, name="state-template"),
     path("contributors/send", states.state_import, name="state-import"),
     path("contributors/add", states.state_edit, name="state-add"),
@@ -131,6 +133,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>/stale", marks.stale_mark, name="stale-mark"),
     path("offers/<str:offer_id>/letters/<str:notice>", letters.letter, name="letter"),
     path("offers/<str:offer_id>/letters/<str:notice>/word", letters.letter_file, name="letter-file"),
+    path("offers/<str:offer_id>/letters/<str:notice>/keep", keeping.letter_kept, name="letter-keep"),
     path("notices", reminders.notice_list, name="notices"),
     path("notices/<int:notice_id>/read", reminders.notice_read, name="notice-read"),
     path("offers/<str:offer_id>/visits", visits.visit_book, name="visit-book"),
@@ -150,6 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/land", maps.map_land, name="map-land"),
     path("registers/<str:register>", registers.register_list, name="register"),
     path("registers/<str:register>/table", registers.register_table, name="register-table"),
+    path("registers/<str:register>/table.<str:form>", registers.register_table, name="register-table"),
     path("registers/<str:register>/add", registers.register_add, name="register-add"),
     path("registers/<str:register>/send", registers.register_import, name="register-import"),
     path(
@@ -163,6 +167,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements-table", statements.statements_table, name="statements-table"),
     path("requirements", statements.requirement_list, name="requirements"),
     path("requirements/table", statements.requirement_table, name="requirement-table"),
+    path("requirements/table.<str:form>", statements.requirement_table, name="requirement-table"),
     path("new-statement", statements.statement_add, name="statement-add"),
     path("statements/<slug:statement_id>", statements.statement_detail, name="statement"),
     path(
@@ -170,6 +175,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "statements/<slug:statement_id>/<int:number>/table",
+        statements.statement_table,
+        name="statement-table",
+    ),
+    path(
+        "statements/<slug:statement_id>/<int:number>/table.<str:form>",
         statements.statement_table,
         name="statement-table",
     ),

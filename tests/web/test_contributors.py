@@ -24,7 +24,11 @@ HEAD = "iso3,name,home_airport,sea_port,kind,source\n"
 def read_of(client: Client, code: str) -> dict[str, object]:
     """Return what the form of a contributor shows."""
     form = client.get(reverse("state-edit", args=[code])).context["form"]
-    return {**form.initial, "is_landlocked": form.initial["is_landlocked"] or ""}
+    return {
+        **form.initial,
+        "is_landlocked": form.initial["is_landlocked"] or "",
+        "reason": "A note of today.",
+    }
 
 
 def test_an_officer_says_what_is_known_of_a_state(client_of: Of) -> None:
@@ -33,7 +37,10 @@ def test_an_officer_says_what_is_known_of_a_state(client_of: Of) -> None:
     told = read_of(bao, "RWA")
     assert bao.post(edit, told).status_code == 302
     assert not Contributor.objects.exists()
-    assert bao.post(edit, {**told, "home_airport": "HUEN", "source": "a note"}).status_code == 302
+    moved = {**told, "home_airport": "HUEN", "source": "a note"}
+    assert bao.post(edit, {**moved, "reason": ""}).context["form"].errors.keys() == {"reason"}
+    assert bao.post(edit, moved).status_code == 302
+    assert "A note of today." in bao.get(reverse("state", args=["RWA"])).content.decode()
     assert "HUEN" in client_of("dina").get(reverse("state", args=["RWA"])).content.decode()
     offer = an_offer("RWA-INF_BN-1", is_released=True)
     [settled] = offers_resolved(Offer.objects.filter(pk=offer.pk), as_of=timezone.localdate())

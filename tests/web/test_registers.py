@@ -18,7 +18,7 @@ from django.utils import timezone
 from bluehelm.core.tables.sheet import columns_of
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.selectors import chain_verify
+from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.core import pages
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
@@ -72,12 +72,30 @@ def test_whoever_comes_second_is_told(client_of: Of) -> None:
     address = reverse("register-edit", args=["mandates", row("mandates")])
     pia = client_of("pia")
     sent = dict(pia.get(address).context["form"].initial)
-    sent = {name: value for name, value in sent.items() if value not in (None, "")} | {"kind": "illustrative"}
+    sent = {name: value for name, value in sent.items() if value not in (None, "")}
+    sent |= {"kind": "illustrative", "reason": "As adopted."}
     assert pia.post(address, {**sent, "troops": 900}).status_code == 302
     late = client_of("bao").post(address, {**sent, "troops": 700})
     assert (late.status_code, "meanwhile" in late.content.decode()) == (422, True)
     assert 'value="700"' in late.content.decode()
     assert held.MissionMandate.objects.get().troops == 900
+
+
+def test_whoever_changes_a_row_says_why(client_of: Of) -> None:
+    """The log shows it beside the difference; of a row that is new it may be left open."""
+    pia, add = client_of("pia"), reverse("register-add", args=["missions"])
+    assert pia.post(add, MISSION).status_code == 302
+    assert "reason" not in str(body_of(Event.objects.get()))
+    assert pia.post(add, {**MISSION, "code": "UNO", "reason": "Authorised."}).status_code == 302
+    assert "Authorised." in pia.get(reverse("mission", args=["UNO"])).content.decode()
+    edit = reverse("register-edit", args=["missions", "UNMIX"])
+    sent = {**MISSION, "name": "Halden South", "version": 1}
+    assert pia.post(edit, sent).context["form"].errors.keys() == {"reason"}
+    assert held.Mission.objects.get(pk="UNMIX").name == "Halden"
+    assert pia.post(edit, {**sent, "reason": "Renamed by the Council."}).status_code == 302
+    told = body_of(Event.objects.latest("seq"))
+    assert told == {"name": "Halden -> Halden South", "reason": "Renamed by the Council."}
+    assert "Renamed by the Council." in pia.get(reverse("mission", args=["UNMIX"])).content.decode()
 
 
 def test_consent_is_said_or_denied_and_not_left_out(client_of: Of) -> None:
@@ -86,7 +104,7 @@ def test_consent_is_said_or_denied_and_not_left_out(client_of: Of) -> None:
     address = reverse("register-edit", args=["consents", row("consents")])
     bao = client_of("bao")
     assert '<option value="yes" selected>' in bao.get(address).content.decode()
-    sent = {"host_state": "XHA", "kind": "illustrative", "source": "a test", "version": 1}
+    sent = {"host_state": "XHA", "kind": "illustrative", "source": "a test", "version": 1, "reason": "Said."}
     assert bao.post(address, sent).context["form"].errors.keys() == {"is_given"}
     assert bao.post(address, {**sent, "is_given": "no"}).status_code == 302
     assert held.HostConsent.objects.get().is_given is False
@@ -213,12 +231,9 @@ def test_names_that_no_page_can_show_are_refused(client_of: Of) -> None:
     """In a form and in a table alike."""
     registered.a_mission()
     pia, turned = client_of("pia"), "Hal\u202eden"
-    assert (
-        pia.post(
-            reverse("register-edit", args=["missions", "UNMIX"]), {**MISSION, "name": turned}
-        ).status_code
-        == 422
-    )
+    sent = {**MISSION, "name": turned, "reason": "New name."}
+    wrong = pia.post(reverse("register-edit", args=["missions", "UNMIX"]), sent)
+    assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"name"})
     head = "code,name,lead,kind,source\n"
     sent = {"file": SimpleUploadedFile("missions.csv", f"{head}NEW,{turned},un,assumed,x\n".encode())}
     assert pia.post(reverse("register-import", args=["missions"]), sent).status_code == 422

@@ -120,12 +120,27 @@ class NounForm(forms.Form):
     def _stated(self, told: dict[str, Any]) -> dict[str, object]:
         """Return the fields that say something; the others have what the noun has without them."""
         parts = {name for name, field in self.fields.items() if isinstance(field, PartsField)}
-        given = {name: value for name, value in told.items() if name != "version"}
+        given = {name: value for name, value in told.items() if name in self.kind.model_fields}
         return {
             name: tuple(split(value)) if name in parts else value
             for name, value in given.items()
             if value not in (None, "", [])
         }
+
+
+class RowForm(NounForm):
+    """What a row of a register says, and why; of one that is new the reason may be left open."""
+
+    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = PlainField(
+            label=_("Reason, for the log"), max_length=200, required=not is_new
+        )
+
+    @property
+    def reason(self) -> str:
+        """Return why; only of a valid form."""
+        return str(self.cleaned_data["reason"])
 
 
 class LineForm(NounForm):

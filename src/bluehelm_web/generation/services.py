@@ -56,7 +56,7 @@ class Keeper:
             raise PermissionDenied
 
 
-def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> Any:
+def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper, reason: str = "") -> Any:
     """
     Add a row to a register.
 
@@ -70,6 +70,8 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
         Code of its mission, where the noun does not say it.
     keeper
         Somebody who keeps such rows.
+    reason
+        Why, for the chain; empty where nobody said so.
 
     Returns
     -------
@@ -94,7 +96,7 @@ def row_add(noun: Noun, *, register: Register, mission: str, keeper: Keeper) -> 
         event_append(
             f"{register.kind}_added",
             object_id=object_id(row, register=register),
-            payload=said_of(noun),
+            payload=said_of(noun) | ({"reason": reason} if reason else {}),
             act=keeper.act,
         )
     return row

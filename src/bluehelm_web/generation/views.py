@@ -24,7 +24,7 @@ from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import register_tables, selectors, services, snapshot
-from bluehelm_web.generation.forms import NounForm, OfMissionForm, RegisterTableForm, initial_of
+from bluehelm_web.generation.forms import OfMissionForm, RegisterTableForm, RowForm, initial_of
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.permissions import (
     may_keep,
@@ -165,11 +165,14 @@ def register_add(request: HttpRequest, register: Register) -> HttpResponse:
     of = OfMissionForm(request.POST or None, initial={"mission": request.GET.get("mission")}, missions=own)
     mission = "" if register.is_of_missions else str(of["mission"].value() or "")
     fixed = _fixed(request, register, mission=mission)
-    form = NounForm(request.POST or None, noun=register.noun, model=register.model, fixed=fixed)
+    asked = {"noun": register.noun, "model": register.model, "fixed": fixed}
+    form = RowForm(request.POST or None, is_new=True, **asked)
     is_whole = register.is_of_missions or of.is_valid()
     if request.method == "POST" and form.is_valid() and is_whole:
         try:
-            row = services.row_add(form.noun, register=register, mission=mission, keeper=keeper_of(request))
+            row = services.row_add(
+                form.noun, register=register, mission=mission, keeper=keeper_of(request), reason=form.reason
+            )
         except ValidationError as error:
             tell(form, error)
         else:
@@ -196,15 +199,12 @@ def register_edit(request: HttpRequest, register: Register, *, key: str) -> Http
         {"code": row.pk} if register.is_of_missions else _fixed(request, register, mission=_of(row))
     )
     initial = {**initial_of(before), "version": row.version}
-    form = NounForm(
-        request.POST or None, noun=register.noun, model=register.model, fixed=fixed, initial=initial
-    )
+    asked = {"noun": register.noun, "model": register.model, "fixed": fixed, "initial": initial}
+    form = RowForm(request.POST or None, is_new=False, **asked)
     if request.method == "POST" and form.is_valid():
+        told = {"version": form.cleaned_data["version"] or 0, "reason": form.reason}
         try:
-            version = form.cleaned_data["version"] or 0
-            services.row_edit(
-                row, noun=form.noun, register=register, version=version, keeper=keeper_of(request)
-            )
+            services.row_edit(row, noun=form.noun, register=register, keeper=keeper_of(request), **told)
         except StaleError:
             form.add_error(None, stale())
         except ValidationError as error:

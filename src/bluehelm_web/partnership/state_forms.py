@@ -19,7 +19,11 @@ PARTS = ("synonyms", "groups")
 
 
 class StateForm(forms.Form):
-    """What is known of a contributor; the noun that it becomes stands in ``noun`` once the form is valid."""
+    """
+    What is known of a contributor, and why; of one that is new the reason may be left open.
+
+    The noun that it becomes stands in ``noun`` once the form is valid.
+    """
 
     iso3 = PlainField(label=_("Code, three letters of ISO 3166"), max_length=3, min_length=3)
     name = PlainField(label=_("Name"), max_length=120)
@@ -32,6 +36,7 @@ class StateForm(forms.Form):
     is_landlocked = forms.BooleanField(label=_("It has no sea port of its own"), required=False)
     kind = forms.ChoiceField(label=_("Kind of the ports"), choices=[("", ""), *Kind.choices])
     source = PlainField(label=_("Source of the ports"), max_length=400)
+    reason = PlainField(label=_("Reason, for the log"), max_length=200, required=False)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -44,6 +49,7 @@ class StateForm(forms.Form):
         self.noun, self.code = cast("ContributorNoun", None), known.iso3 if known is not None else ""
         if known is not None:
             del self.fields["iso3"]
+            self.fields["reason"].required = True
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in, where the library takes it."""

@@ -81,7 +81,7 @@ def contact_of(code: str) -> dict[str, str]:
     return {name: getattr(row, name) for name in OF_CONTACT}
 
 
-def contributor_keep(noun: ContributorNoun, *, was: str, by: Writer) -> None:
+def contributor_keep(noun: ContributorNoun, *, was: str, by: Writer, reason: str = "") -> None:
     """
     Keep what is known of a contributor; without a difference nothing happens.
 
@@ -93,6 +93,8 @@ def contributor_keep(noun: ContributorNoun, *, was: str, by: Writer) -> None:
         Sign of what was known when it was read; empty for a contributor that is new.
     by
         An officer.
+    reason
+        Why, for the chain; empty where nobody said so.
 
     Raises
     ------
@@ -114,7 +116,7 @@ def contributor_keep(noun: ContributorNoun, *, was: str, by: Writer) -> None:
             raise StaleError
         contributor_check(noun, before=before, called=called_by(states))
         if before != noun:
-            contributors_write([noun], before=states, by=by)
+            contributors_write([noun], before=states, by=by, reason=reason)
 
 
 def contact_keep(code: str, *, told: Mapping[str, str], was: str, by: Writer) -> None:
@@ -168,7 +170,7 @@ def contributors_write(
     )
     why = {"reason": reason} if reason else {}
     told = {noun.iso3: difference(before.get(noun.iso3), after=noun) for noun in nouns}
-    added = {object_id(code): said for code, said in told.items() if code not in before}
+    added = {object_id(code): {**said, **why} for code, said in told.items() if code not in before}
     edited = {object_id(code): {**said, **why} for code, said in told.items() if code in before}
     events_append("contributor_added", told=added, act=by.act)
     events_append("contributor_edited", told=edited, act=by.act)

@@ -117,9 +117,10 @@ def state_edit(request: HttpRequest, code: str = "") -> HttpResponse:
     was = state_services.sign_of(known) if known else ""
     form = StateForm(request.POST or None, known=known, was=was)
     if request.method == "POST" and form.is_valid():
-        noun, read = form.noun, form.cleaned_data["was"] if known else ""
+        noun, told = form.noun, form.cleaned_data
+        read = told["was"] if known else ""
         try:
-            state_services.contributor_keep(noun, was=read, by=writer_of(request))
+            state_services.contributor_keep(noun, was=read, by=writer_of(request), reason=told["reason"])
         except StaleError:
             form.add_error(None, stale())
         except ValidationError as error:

@@ -39,7 +39,7 @@ LISTS = {
         lambda row: row["announcement"]["announcement_id"],
     ),
     "mission_list": ("missions", lambda row: row[0].pk, lambda row: row["code"]),
-    "statement_list": ("statements", lambda row: row.pk, lambda row: row["statement_id"]),
+    "statement_list": ("statements", lambda row: row[0].pk, lambda row: row["statement_id"]),
     "requirement_list": ("requirements", lambda row: row[0].line_id, lambda row: row["line"]["line_id"]),
     "document_list": ("documents", lambda row: row[0].pk, lambda row: row["document_id"]),
 }
@@ -146,7 +146,7 @@ def test_statements_are_asked_for_by_whether_they_are_issued(
 ) -> None:
     """On their page too."""
     rows = page_rows(client_of("pia"), "statements", {"issued": issued})
-    assert [row.pk for row in rows] == names
+    assert [row.pk for row, _cells in rows] == names
 
 
 def rows_of(client: Client, address: str) -> Iterator[Any]:

@@ -202,9 +202,11 @@ def register_edit(request: HttpRequest, register: Register, *, key: str) -> Http
     asked = {"noun": register.noun, "model": register.model, "fixed": fixed, "initial": initial}
     form = RowForm(request.POST or None, is_new=False, **asked)
     if request.method == "POST" and form.is_valid():
-        told = {"version": form.cleaned_data["version"] or 0, "reason": form.reason}
+        version, why, keeper = form.cleaned_data["version"] or 0, form.reason, keeper_of(request)
         try:
-            services.row_edit(row, noun=form.noun, register=register, keeper=keeper_of(request), **told)
+            services.row_edit(
+                row, noun=form.noun, register=register, version=version, keeper=keeper, reason=why
+            )
         except StaleError:
             form.add_error(None, stale())
         except ValidationError as error:

@@ -145,7 +145,7 @@ def test_a_limit_or_a_part_is_stated_once(client_of: Of, cast: dict[str, User], 
 
 
 def test_what_was_stated_twice_is_kept_once(released: Offer, draft: Offer) -> None:
-    """By the migration: the limit that the fewest may read, and the part that is there last."""
+    """By the migration: the limit that the most read already, so that plans go on keeping to it, and the part that is there last."""
     told = {"rule": "not_mission", "note": "x"}
     for value, readers in (("UNMIX", "public"), ("UNMIX ", "contributor"), (" UNMIX", "secretariat")):
         Caveat.objects.create(offer_id=released.pk, value=value, visibility=readers, **told)
@@ -156,7 +156,7 @@ def test_what_was_stated_twice_is_kept_once(released: Offer, draft: Offer) -> No
     import_module("bluehelm_web.partnership.migrations.0016_terms_once").collapse(apps, None)
     kept = set(Caveat.objects.values_list("offer_id", "value", "visibility"))
     assert kept == {
-        (released.pk, "UNMIX ", "contributor"),
+        (released.pk, "UNMIX", "public"),
         (released.pk, "UNFAR", "public"),
         (draft.pk, "UNMIX", "public"),
     }
@@ -214,7 +214,7 @@ def test_contributors_stand_with_what_they_offer_and_announced(client_of: Of, re
         source="a test",
     )
     dina = client_of("dina")
-    [row] = [one for one in dina.get(reverse("states")).context["rows"] if one.code == "XAL"]
+    [row] = [one for one, _cells in dina.get(reverse("states")).context["rows"] if one.code == "XAL"]
     listed = dina.get(reverse("offers"), {"contributor": "XAL"}).context["rows"]
     assert (row.offers, row.announcements) == (len(listed), 1)
     for level, number in row.cells:

@@ -57,7 +57,7 @@ def supply_of(viewer: Viewer, *, on: date) -> Supply:
         offers=offers,
         as_of=on,
         claims=tuple(nouns_of(Claim.objects.filter(subject__in=keys).order_by("pk"), ClaimNoun)),
-        caveats=_once(nouns_of(caveats.order_by("pk"), CaveatNoun), key=LIMIT, rank=_narrowness),
+        caveats=_once(nouns_of(caveats.order_by("pk"), CaveatNoun), key=LIMIT, rank=_width),
         components=_once(nouns_of(parts.order_by("pk"), ComponentNoun), key=PART, rank=_days),
         ladder_events=tuple(nouns_of(events, LadderEventNoun)),
         contributors=states_known(),
@@ -74,9 +74,9 @@ def _once(found: Iterable[Term], *, key: tuple[str, ...], rank: Callable[[Term],
     return tuple(kept.values())
 
 
-def _narrowness(caveat: CaveatNoun) -> float:
-    """Return a number that is the higher the fewer may read a limit."""
-    return list(Visibility).index(caveat.visibility)
+def _width(caveat: CaveatNoun) -> float:
+    """Return a number that is the higher the more may read a limit."""
+    return -list(Visibility).index(caveat.visibility)
 
 
 def _days(part: ComponentNoun) -> float:

@@ -150,14 +150,14 @@ def _add(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act)
     with changing():
         offer = _offer(row, user=user, reason=told.get("reason", ""))
         row.clean_fields()
-        _check_new(row)
+        _check_once(row)
         row.full_clean()
         row.save()
         event_append(kind, object_id=object_id(offer), payload=told, act=act)
     return row
 
 
-def _check_new(row: Caveat | Component) -> None:
+def _check_once(row: Caveat | Component) -> None:
     """Refuse what the offer says already, which no scenario could take over."""
     if isinstance(row, Caveat):
         same = Caveat.objects.filter(offer_id=row.offer_id, rule=row.rule, value=row.value)

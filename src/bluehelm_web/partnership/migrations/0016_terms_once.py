@@ -11,9 +11,9 @@ READERS = ("public", "secretariat", "contributor")
 Rank = Callable[[Any], float]
 
 
-def narrowness(row: Any) -> float:
-    """Return a number that is the higher the fewer may read a limit."""
-    return READERS.index(row.visibility)
+def width(row: Any) -> float:
+    """Return a number that is the higher the more may read a limit."""
+    return -READERS.index(row.visibility)
 
 
 def once(model: Any, *, columns: tuple[str, ...], rank: Rank) -> None:
@@ -31,8 +31,8 @@ def once(model: Any, *, columns: tuple[str, ...], rank: Rank) -> None:
 
 
 def collapse(apps: Any, _editor: Any) -> None:
-    """Keep the limit that the fewest may read, and the part that is there the latest."""
-    once(apps.get_model("partnership", "Caveat"), columns=("rule", "value"), rank=narrowness)
+    """Keep the limit that the most may read, as they read it already, and the part that is there the latest."""
+    once(apps.get_model("partnership", "Caveat"), columns=("rule", "value"), rank=width)
     once(
         apps.get_model("partnership", "Component"),
         columns=("part", "provider"),

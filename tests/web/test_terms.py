@@ -145,7 +145,7 @@ def test_a_limit_or_a_part_is_stated_once(client_of: Of, cast: dict[str, User], 
 
 
 def test_what_was_stated_twice_is_kept_once(released: Offer, draft: Offer) -> None:
-    """By the migration: the limit that the most read already, so that plans go on keeping to it, and the part that is there last."""
+    """By the migration: the limit that the most read already, which plans keep to, and the latest part."""
     told = {"rule": "not_mission", "note": "x"}
     for value, readers in (("UNMIX", "public"), ("UNMIX ", "contributor"), (" UNMIX", "secretariat")):
         Caveat.objects.create(offer_id=released.pk, value=value, visibility=readers, **told)

@@ -133,7 +133,7 @@ def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Re
     with changing():
         nouns = {number: cast("AnnouncementNoun", noun) for number, noun in table.rows}
         known = Announcement.objects.in_bulk([one.announcement_id for one in nouns.values()])
-        states, new = names_of_states(), _new(nouns, user=by.user)
+        states, new = names_of_states(), _drafted(nouns, user=by.user)
         for number, noun in nouns.items():
             row = known.get(noun.announcement_id)
             try:
@@ -152,7 +152,7 @@ def _over(row: Announcement | None, *, noun: AnnouncementNoun, table: Placed) ->
     return noun if row is None else table.over(noun_of(row, AnnouncementNoun), noun=noun)
 
 
-def _new(nouns: Mapping[int, AnnouncementNoun], *, user: User) -> dict[int, Planned]:
+def _drafted(nouns: Mapping[int, AnnouncementNoun], *, user: User) -> dict[int, Planned]:
     """Return what is to become of the rows that a contributor calls new: one that it has already stays."""
     state = state_of(user)
     sent = {number: noun for number, noun in nouns.items() if state and NEW.fullmatch(noun.announcement_id)}

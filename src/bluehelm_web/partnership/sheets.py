@@ -7,7 +7,7 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
@@ -30,7 +30,10 @@ from bluehelm_web.core.names import said
 from bluehelm_web.core.text import check_shown
 from bluehelm_web.partnership.tables import TO_MEND, grid_of, of_registry, row_of
 
-N = TypeVar("N", bound=Noun)
+Row: TypeAlias = Noun
+"""What a row says, whatever the table."""
+
+N = TypeVar("N", bound=Row)
 """What a row says."""
 
 

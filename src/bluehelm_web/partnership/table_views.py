@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from bluehelm.core.noun import Noun
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.refusals import stale
@@ -41,7 +40,7 @@ def table_send(
 
 
 def table_given(
-    nouns: Sequence[Noun], *, noun: type[Noun], name: str, form: str, names: Sequence[str] = ()
+    nouns: Sequence[sheets.Row], *, noun: type[sheets.Row], name: str, form: str, names: Sequence[str] = ()
 ) -> HttpResponse:
     """
     Return a table that is taken away: with all columns, it reads back the same.

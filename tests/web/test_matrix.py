@@ -272,8 +272,8 @@ POST = {
     ("offer-edit", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
     ("offer-edit", "ministry"): of_a_ministry(422, 422),
     ("offer-release", "ministry"): of_a_ministry(403, 302),
-    ("offer-bulk", "ministry"): answers(SIGN_IN, 403, 302, 200, 403, 403)
-    | {"rosa": 403, "zeno": 403, "yara": 302},
+    ("offer-bulk", "ministry"): answers(SIGN_IN, 403, 200, 200, 403, 403)
+    | {"rosa": 403, "zeno": 403, "yara": 200},
     ("term-add", "ministry"): of_a_ministry(422, 422),
     ("term-drop", "ministry"): of_a_ministry(302, 302),
     ("announcement-edit", "ministry"): of_a_ministry(422, 422),
@@ -288,7 +288,7 @@ POST = {
     ("upload-cancel", "ministry"): of_a_ministry(302, 302),
     ("ministries", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("ministry", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
-    ("offer-bulk", "draft"): answers(SIGN_IN, 403, 302, 200, 403, 403) | {"rosa": 403, "zeno": 403},
+    ("offer-bulk", "draft"): answers(SIGN_IN, 403, 200, 200, 403, 403) | {"rosa": 403, "zeno": 403},
     ("offer-bulk", "released"): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("upload-draft", ""): answers(SIGN_IN, 422, 422, 422, 403, 403),
     ("term-add", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),

@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 help:
 	@echo "make demo       set up, plan examples/standby-3000, say where the page is"
 	@echo "make serve      set up, serve the demonstration of the registry, say how to sign in"
-	@echo "make test       set up, run every test, those of library and registry beside all others"
+	@echo "make test       set up, run every test, those of the registry beside all others"
 	@echo "make test-postgresql  run those of the registry on the server that BLUEHELM_TEST_DATABASE names"
 	@echo "make test-load  many writers, killed imports, a full disk: the full figures"
 	@echo "make screens    picture the pages of the registry, wide, narrow, dark and printed, into build/screens"
@@ -36,8 +36,8 @@ serve: .venv/web.stamp
 test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	@mkdir -p build
-	@$(BIN)/python -m pytest tests/library tests/web >build/test-beside.log 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest src tests --ignore=tests/library --ignore=tests/web; others=$$?; \
+	@$(BIN)/python -m pytest tests/web >build/test-beside.log 2>&1 & beside=$$!; \
+	$(BIN)/python -m pytest src tests --ignore=tests/web; others=$$?; \
 	wait $$beside; own=$$?; cat build/test-beside.log; exit $$((others + own))
 
 # Two files are left out: they look at what a browser makes of pages, for four minutes or more, and the server

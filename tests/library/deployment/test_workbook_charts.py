@@ -287,7 +287,7 @@ def test_hostile_names_break_no_picture(made: Plan, tmp_path: Path) -> None:
     lift = made.lift.model_copy(update={"pools": pools})
     book = read(made.model_copy(update={"lift": lift, "sites": sites}), tmp_path)
     assert title(charts(book, name="Loads")[0]).startswith("=1+1\ufffd<&>: at most 1")
-    assert "=1+1\ufffd<&>" in drawn(book, chart=charts(book, name="Map of legs")[0])
+    assert "=1+1\ufffd<&> (invented)" in drawn(book, chart=charts(book, name="Map of legs")[0])
     assert {cell.data_type for row in book["Picture data"].iter_rows() for cell in row} <= {"s", "n"}
 
 

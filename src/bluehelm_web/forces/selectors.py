@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
@@ -86,16 +87,16 @@ def proposals_decided_by(viewer: Viewer) -> QuerySet[Proposal]:
     return proposals_visible_to(viewer).exclude(proposed_by=viewer.pk).filter(~Exists(own)).order_by("pk")
 
 
-def offers_with_papers() -> QuerySet[LadderEvent, str]:
-    """Return the offers below the first level of which all papers have come, and the last answer has not."""
+def offers_with_papers(*, most: int) -> list[str]:
+    """Return the first offers below the first level of which all papers came, and the last answer did not."""
     step = next(step for step in rules().transitions if step.notices)
-    told = LadderEvent.objects.filter(offer_id=OuterRef("offer_id"))
+    needed, last = set(step.documents), step.notices[-1]
     low = Place.objects.filter(level="").order_by().values("pk")  # few, and found by an index
-    rows = LadderEvent.objects.filter(kind=step.documents[-1], offer_id__in=low)
-    rows = rows.filter(~Exists(told.filter(kind=step.notices[-1])))
-    for kind in step.documents[:-1]:
-        rows = rows.filter(Exists(told.filter(kind=kind)))
-    return rows.order_by().values_list("offer_id", flat=True)
+    rows = LadderEvent.objects.filter(kind__in=(*needed, last), offer_id__in=low).order_by()
+    told: dict[str, set[str]] = defaultdict(set)
+    for offer_id, kind in rows.values_list("offer_id", "kind"):
+        told[offer_id].add(kind)
+    return sorted(name for name, kinds in told.items() if needed <= kinds and last not in kinds)[:most]
 
 
 def visits_visible_to(viewer: Viewer) -> QuerySet[Visit]:

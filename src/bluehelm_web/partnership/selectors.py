@@ -208,7 +208,9 @@ def _with_papers() -> list[tuple[str, str]]:
     name = f"papers-{head_of_changes()}"
     kept: list[tuple[str, str]] | None = cache.get(name)
     if kept is None:
-        rows = Offer.objects.filter(pk__in=offers_with_papers(), is_released=True).order_by("pk")
+        rows = Offer.objects.filter(
+            pk__in=offers_with_papers(most=10 * MOST_PAPERS), is_released=True
+        ).order_by("pk")
         kept = list(rows.values_list("pk", "unit_type")[:MOST_PAPERS])
         cache.set(name, kept)
     return kept

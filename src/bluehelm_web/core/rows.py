@@ -13,6 +13,8 @@ from django.db import models
 from django.utils.module_loading import module_has_submodule
 from pydantic import BaseModel
 
+from bluehelm.core.tables.cells import to_text
+
 N = TypeVar("N", bound=BaseModel)
 
 AT_ONCE = 1_000
@@ -118,6 +120,20 @@ def values_of(noun: BaseModel) -> dict[str, Any]:
         raise LookupError(f"no row is known to hold {type(noun).__name__}; name it in a snapshot")
     model = stored()[type(noun)]
     return {_column(model, name): _stored(getattr(noun, name)) for name in type(noun).model_fields}
+
+
+def said_of(noun: BaseModel, /) -> dict[str, object]:
+    """Return what a noun says, as the chain tells it: its fields that are not empty."""
+    told = {name: to_text(getattr(noun, name)) for name in type(noun).model_fields}
+    return {name: text for name, text in told.items() if text}
+
+
+def difference(before: BaseModel | None, *, after: BaseModel) -> dict[str, object]:
+    """Return what two nouns say differently, as the chain tells it; all of one that is new."""
+    if before is None:
+        return said_of(after)
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in type(after).model_fields}
+    return {name: f"{to_text(old)} -> {to_text(new)}" for name, (old, new) in pairs.items() if old != new}
 
 
 def _column(model: type[models.Model], name: str, /) -> str:

@@ -10,14 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from bluehelm.core.noun import Noun
-from bluehelm.core.tables.cells import to_text
 from bluehelm_web.audit.services import BATCH, changing, events_append
-from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.core.rows import difference, noun_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import LABELS, Register
-from bluehelm_web.generation.services import Keeper, difference, name_of, object_id, said_of
+from bluehelm_web.generation.services import Keeper, name_of, object_id
 from bluehelm_web.partnership.sheets import Placed
-from bluehelm_web.partnership.taken import Fate, Refusals, faults_told, row_named
+from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told, row_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +41,12 @@ class Planned:
     @property
     def told(self) -> dict[str, object]:
         """What that changes, as the chain tells it."""
-        return difference(self.before, after=self.noun) if self.before is not None else said_of(self.noun)
+        return difference(self.before, after=self.noun)
 
     def fate(self, register: Register) -> Fate:
         """Return what becomes of it."""
-        name, before = name_of(self.noun, register=register), self.before
-        if before is None:
-            return Fate(name=name, fate="added")
-        told = tuple(
-            (LABELS[one], to_text(getattr(before, one)), to_text(getattr(self.noun, one)))
-            for one in self.told
-        )
-        return Fate(name=name, fate="changed" if told else "unchanged", told=told)
+        name = name_of(self.noun, register=register)
+        return fate_of(name, before=self.before, after=self.noun, labels=LABELS)
 
 
 def rows_take(
@@ -171,5 +164,6 @@ def _write(changes: Sequence[Planned], *, register: Register, keeper: Keeper) ->
         update_fields=[field.name for field in fields if not field.primary_key],
     )
     for kind, told in (("added", new), ("edited", edits)):
-        payloads = {object_id(one.row, register=register): one.told for one in told}
+        why = {"reason": str(SENT)} if kind == "edited" else {}
+        payloads = {object_id(one.row, register=register): one.told | why for one in told}
         events_append(f"{register.kind}_{kind}", told=payloads, act=keeper.act)

@@ -12,7 +12,7 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.tables.cells import to_text
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.permissions import may_add_row, may_edit_row, may_keep, may_keep_rows
 from bluehelm_web.generation.registers import Register
@@ -178,18 +178,6 @@ def _keep(row: Any, *, noun: Noun, mission: str) -> Any:
     row.full_clean()
     row.save()
     return row
-
-
-def said_of(noun: Noun) -> dict[str, object]:
-    """Return what a row says, as the chain tells it."""
-    told = {name: to_text(getattr(noun, name)) for name in type(noun).model_fields}
-    return {name: text for name, text in told.items() if text}
-
-
-def difference(before: Noun, *, after: Noun) -> dict[str, object]:
-    """Return what two rows say differently, as the chain tells it."""
-    pairs = {name: (getattr(before, name), getattr(after, name)) for name in type(after).model_fields}
-    return {name: f"{to_text(old)} -> {to_text(new)}" for name, (old, new) in pairs.items() if old != new}
 
 
 def object_id(row: Any, *, register: Register) -> str:

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from bluehelm.core.synonyms import Index
 from bluehelm.core.tables import Sheet
-from bluehelm.core.tables.cells import to_text
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User, Viewer, state_of
 from bluehelm_web.accounts.owners import owned_by, speaks_for
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import BATCH, changing, events_append
-from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import LABELS, may_correct, may_record, names_of_states, object_id
 from bluehelm_web.partnership.announcements import (
     CORRECTED,
@@ -28,15 +27,13 @@ from bluehelm_web.partnership.announcements import (
     check,
     check_id,
     corrected,
-    difference,
     ids_free,
     kept_for,
-    said_of,
 )
 from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.snapshot import states_known
-from bluehelm_web.partnership.taken import Fate, Refusals, faults_told, row_named
+from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told, row_named
 
 SHEET = Sheet(
     name="announcements",
@@ -46,10 +43,6 @@ SHEET = Sheet(
     matches={"contributor": "contributors"},
 )
 """A table of announcements, as in a scenario."""
-
-
-SENT = "A table was sent."
-"""Why a table corrects announcements, for the log."""
 
 
 NEW = re.compile(r"new[ -]?\d*", re.IGNORECASE)
@@ -96,14 +89,9 @@ class Planned:
     @property
     def fate(self) -> Fate:
         """What becomes of it."""
-        if self.row is None:
-            return Fate(name=self.named or self.noun.announcement_id, fate="added")
-        before = noun_of(self.row, AnnouncementNoun)
-        told = tuple(
-            (LABELS[name], to_text(getattr(before, name)), to_text(getattr(self.noun, name)))
-            for name in self.told
-        )
-        return Fate(name=self.row.pk, fate="changed" if told else "unchanged", told=told)
+        before = noun_of(self.row, AnnouncementNoun) if self.row is not None else None
+        name = self.named if before is None and self.named else self.noun.announcement_id
+        return fate_of(name, before=before, after=self.noun, labels=LABELS)
 
 
 def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
@@ -144,7 +132,7 @@ def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Re
             else:
                 taken.append(one)
         fates = [one.fate for one in taken]
-        announcements_write(taken, reason=SENT, by=by)
+        announcements_write(taken, reason=str(SENT), by=by)
     return fates, refusals
 
 

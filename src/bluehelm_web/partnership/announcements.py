@@ -20,7 +20,7 @@ from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.core.rows import noun_of, values_of
+from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import (
     may_correct,
     may_link,
@@ -299,15 +299,3 @@ def ids_free(state: str, *, number: int) -> list[str]:
         made = {f"{state}-A-{secrets.token_hex(3).upper()}" for _count in range(number - len(found))}
         found |= made - {*Announcement.objects.filter(pk__in=made).values_list("pk", flat=True)}
     return sorted(found)
-
-
-def said_of(noun: AnnouncementNoun) -> Mapping[str, object]:
-    """Return what an announcement says, as the chain tells it."""
-    told = {name: to_text(getattr(noun, name)) for name in type(noun).model_fields}
-    return {name: text for name, text in told.items() if text}
-
-
-def difference(before: AnnouncementNoun, *, after: AnnouncementNoun) -> dict[str, object]:
-    """Return what two announcements say differently, as the chain tells it."""
-    pairs = {name: (getattr(before, name), getattr(after, name)) for name in type(after).model_fields}
-    return {name: f"{to_text(old)} -> {to_text(new)}" for name, (old, new) in pairs.items() if old != new}

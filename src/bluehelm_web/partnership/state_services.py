@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from bluehelm.core.errors import MissingReference
 from bluehelm.core.synonyms import fold
-from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.models import Viewer, can, state_of
@@ -22,7 +21,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.audit.services import BATCH, changing, event_append, events_append
 from bluehelm_web.core.names import said
-from bluehelm_web.core.rows import values_of
+from bluehelm_web.core.rows import difference, values_of
 from bluehelm_web.partnership.models import Contact, Contributor
 from bluehelm_web.partnership.selectors import MOST_CHANGES
 from bluehelm_web.partnership.services import StaleError
@@ -174,16 +173,6 @@ def contributors_write(
     edited = {object_id(code): {**said, **why} for code, said in told.items() if code in before}
     events_append("contributor_added", told=added, act=by.act)
     events_append("contributor_edited", told=edited, act=by.act)
-
-
-def difference(before: ContributorNoun | None, *, after: ContributorNoun) -> dict[str, object]:
-    """Return what is said differently of a contributor, or of one that is new, as the chain tells it."""
-    pairs = {name: (getattr(before, name, None), getattr(after, name)) for name in type(after).model_fields}
-    return {
-        name: f"{to_text(old)} -> {to_text(new)}" if before is not None else to_text(new)
-        for name, (old, new) in pairs.items()
-        if old != new
-    }
 
 
 def called_by(states: States) -> dict[str, set[str]]:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.tables import Sheet
-from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import changing
@@ -20,11 +19,10 @@ from bluehelm_web.partnership.state_services import (
     called_by,
     contributor_check,
     contributors_write,
-    difference,
     may_keep_states,
     states_all,
 )
-from bluehelm_web.partnership.taken import Fate, Refusals, faults_told, row_named
+from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told, row_named
 
 K = TypeVar("K")
 """What tells rows apart."""
@@ -44,9 +42,6 @@ LABELS: Mapping[str, Words] = {
     "source": _("Source"),
 }
 """How a column is called."""
-
-SENT = "A table was sent."
-"""Why a table changes contributors, for the log."""
 
 
 def contributors_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Refusals]:
@@ -79,12 +74,13 @@ def contributors_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Ref
         faults = apart | contributors_refused(nouns, states=states)
         taken = [noun for number, noun in nouns.items() if number not in faults]
         changed = [noun for noun in taken if states.get(noun.iso3) != noun]
-        contributors_write(changed, before=states, by=by, reason=SENT)
+        contributors_write(changed, before=states, by=by, reason=str(SENT))
     refusals = {
         number: faults_told(error, noun=sent[number], name=row_named(number, sent[number].iso3))
         for number, error in faults.items()
     }
-    return [_fate(noun, before=states.get(noun.iso3)) for noun in taken], refusals
+    fates = [fate_of(noun.iso3, before=states.get(noun.iso3), after=noun, labels=LABELS) for noun in taken]
+    return fates, refusals
 
 
 def _over(
@@ -117,13 +113,3 @@ def contributors_refused(nouns: Mapping[K, ContributorNoun], *, states: States) 
             return found
         found |= wrong
         left = {key: noun for key, noun in left.items() if key not in wrong}
-
-
-def _fate(noun: ContributorNoun, *, before: ContributorNoun | None) -> Fate:
-    if before is None:
-        return Fate(name=noun.iso3, fate="added")
-    told = tuple(
-        (LABELS[name], to_text(getattr(before, name)), to_text(getattr(noun, name)))
-        for name in difference(before, after=noun)
-    )
-    return Fate(name=noun.iso3, fate="changed" if told else "unchanged", told=told)

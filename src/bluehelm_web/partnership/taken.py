@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index
@@ -20,9 +21,13 @@ from bluehelm.core.tables.cells import to_text
 from bluehelm_web.audit.services import changing, undo
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named, plain, said
+from bluehelm_web.core.rows import difference
 from bluehelm_web.core.table_forms import LOOKED_AT, Do
 from bluehelm_web.partnership.sheets import Placed, placed
 from bluehelm_web.partnership.tables import wrong_rows
+
+SENT = gettext_lazy("A table was sent.")
+"""Why rows change that a table says, for the log."""
 
 MOST_ROWS = 2_000
 """Rows of a table that are taken at once: while they are written, nobody else writes anything."""
@@ -52,6 +57,17 @@ class Fate:
     name: str
     fate: str
     told: tuple[tuple[Words, str, str], ...] = ()
+
+
+def fate_of(name: str, *, before: Noun | None, after: Noun, labels: Mapping[str, Words]) -> Fate:
+    """Return what becomes of a row, by what it says before, where it stands, and after."""
+    if before is None:
+        return Fate(name=name, fate="added")
+    told = tuple(
+        (labels[one], to_text(getattr(before, one)), to_text(getattr(after, one)))
+        for one in difference(before, after=after)
+    )
+    return Fate(name=name, fate="changed" if told else "unchanged", told=told)
 
 
 Take = Callable[[Placed], tuple[Sequence[Fate], Refusals]]

@@ -61,6 +61,14 @@ def test_a_request_names_what_the_next_level_still_needs(client_of: Of, released
         assert f"<li>{names[kind]}</li>" not in told
 
 
+def test_a_request_asks_no_state_for_the_answers_of_the_secretariat(client_of: Of, released: Offer) -> None:
+    """Acknowledgement and acceptance are missing for level 1, and are the secretariat's own to give."""
+    told = letter(client_of("bao"), released, "request")
+    assert "<li>Note verbale</li>" in told
+    assert "<li>Acknowledgement of receipt</li>" not in told
+    assert "<li>Acceptance</li>" not in told
+
+
 def test_a_contributor_drafts_its_note_verbale(client_of: Of, draft: Offer, released: Offer) -> None:
     """Of its own offers, drafts among them, in the usual form; nobody else gets it."""
     for offer in (draft, released):

@@ -40,7 +40,7 @@ class TableForm(forms.Form):
     """A table of a register, and what is done with it; a page that says what it would do names it."""
 
     file = forms.FileField(
-        label=_("Table: CSV or workbook (.xlsx), with columns as in the table that you can take"),
+        label=_("Table: CSV or workbook (.xlsx), with columns as in the table to download"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     digest = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -256,18 +256,30 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
     )
 
 
+def _wanting(kinds: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is missing for a level by name: what a contributor sends, and what answers it."""
+    ours = {kind for step in rules().transitions for kind in step.notices}
+    told = {kind: named(rules().event_names[kind]) for kind in kinds}
+    return (
+        tuple(name for kind, name in told.items() if kind not in ours),
+        tuple(name for kind, name in told.items() if kind in ours),
+    )
+
+
 def _request(about: About, user: User) -> Letter:
     """Return what asks a contributor for what its offer still needs for the next level."""
     levels = rules().levels
     place, action = about.place, named(about.place.next_action)
     following = named(levels[min(place.order + 1, len(levels) - 1)].name)
-    missing = tuple(named(rules().event_names[kind]) for kind in place.missing)
+    missing, answers = _wanting(place.missing)
     lacks = mend(lines_open(user, [about.row.pk]).get(about.row.pk, ()))
     unmet = tuple(_("Found not met by a visit: %(line)s") % {"line": line} for line in lacks)
     asked = _("For the next level, %(level)s, the register still needs:") % {"level": following}
     if unmet and not missing:
         asked = _("The register still asks to mend:")
     nothing = _("The register needs nothing more of this offer for now.")
+    then = _("Once what is asked has come, the Secretariat gives: %(answers)s.")
+    after = (then % {"answers": ", ".join(answers)},) if answers else ()
     grateful = _("The Secretariat would be grateful if the following could be done next: %(action)s")
     step = (grateful % {"action": action},) if action else ()
     until = (_("Its level lapses on"), _day(place.until)) if place.until else None
@@ -278,7 +290,7 @@ def _request(about: About, user: User) -> Letter:
         opening=_opening(about),
         closing=_closing(about),
         facts=(*about.facts, (_("Level"), place.level or "-"), *([until] if until else [])),
-        paragraphs=(*step, asked) if missing or unmet else (step or (nothing,)),
+        paragraphs=(*step, *after, asked) if missing or unmet else (*(step or (nothing,)), *after),
         items=(*missing, *unmet),
     )
 

@@ -1,0 +1,183 @@
+"""Nouns of what becomes of an announcement: steps, milestones, and what its contributor says to that."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, NonNegativeFloat
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.noun import Noun
+from bluehelm.partnership.conference_domain import Precision
+
+
+class Gives(StrEnum):
+    """
+    What an announcement gives; only a capability can be sent as it is.
+
+    Examples
+    --------
+    >>> Gives("equipment").name
+    'EQUIPMENT'
+    """
+
+    CAPABILITY = "capability"
+    EQUIPMENT = "equipment"
+    PEOPLE = "people"
+    TRAINING = "training"
+    MONEY = "money"
+    SERVICE = "service"
+    POLITICAL = "political"
+
+
+class FollowUpStage(StrEnum):
+    """
+    What became of an announcement: of units to the left, of all else to the right, and how either ends.
+
+    Examples
+    --------
+    >>> FollowUpStage("level_2") in UNIT_STAGES, FollowUpStage("delivered") in OTHER_STAGES
+    (True, True)
+    """
+
+    REGISTERED = "registered"
+    LEVEL_2 = "level_2"
+    LEVEL_3 = "level_3"
+    RDL = "rdl"
+    SELECTED = "selected"
+    DEPLOYED = "deployed"
+    RETURNED = "returned"
+    AGREED = "agreed"
+    FUNDED = "funded"
+    DELIVERED = "delivered"
+    VERIFIED = "verified"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+UNIT_STAGES = (
+    *(FollowUpStage.REGISTERED, FollowUpStage.LEVEL_2, FollowUpStage.LEVEL_3, FollowUpStage.RDL),
+    *(FollowUpStage.SELECTED, FollowUpStage.DEPLOYED, FollowUpStage.RETURNED),
+)
+"""The way of a unit, in order."""
+
+OTHER_STAGES = (FollowUpStage.AGREED, FollowUpStage.FUNDED, FollowUpStage.DELIVERED, FollowUpStage.VERIFIED)
+"""The way of all that is not a unit, in order."""
+
+ENDED = (FollowUpStage.LAPSED, FollowUpStage.WITHDRAWN)
+"""How either way ends early."""
+
+
+class Delivery(Noun):
+    """
+    One step that an announcement took after it was made, as one source tells it.
+
+    Attributes
+    ----------
+    delivery_id, announcement_id
+        Identifier, and the announcement.
+    stage
+        Step that was reached.
+    happened_on, precision
+        Day, and how exactly it is known.
+    quantity, unit
+        How much of it, such as 6 of 16 helicopters; None when all of it or not said.
+    note
+        What else is known.
+    recorded_on
+        Day from which the register knew it.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> Delivery(
+    ...     delivery_id="D1",
+    ...     announcement_id="A1",
+    ...     stage="registered",
+    ...     happened_on="2027-03-31",
+    ...     precision="month",
+    ...     recorded_on="2027-04-02",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... ).quantity
+    """
+
+    delivery_id: str = Field(min_length=1, description="Identifier")
+    announcement_id: str = Field(min_length=1, description="Announcement")
+    stage: FollowUpStage = Field(description="Step that was reached")
+    happened_on: date = Field(description="Day; of a month or year its last")
+    precision: Precision = Field(default=Precision.DAY, description="How exactly the day is known")
+    quantity: NonNegativeFloat | None = Field(default=None, description="How much of it; empty for all")
+    unit: str = Field(default="", description="Unit of the quantity")
+    note: str = Field(default="", description="What else is known")
+    recorded_on: date = Field(description="Day from which the register knew it")
+    kind: Kind = Field(description="How far it can be checked")
+    source: str = Field(min_length=1, description="Document or page that states it")
+
+
+class Milestone(Noun):
+    """
+    What is to be done until a day so that an announcement is kept.
+
+    Attributes
+    ----------
+    milestone_id, announcement_id
+        Identifier, and the announcement.
+    text
+        What is to be done.
+    due_on
+        Until when.
+    done_on
+        When it was done; empty while it is not.
+    evidence
+        What shows that it was done.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> Milestone(
+    ...     milestone_id="M1",
+    ...     announcement_id="A1",
+    ...     text="First course is held",
+    ...     due_on="2027-06-30",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... ).done_on
+    """
+
+    milestone_id: str = Field(min_length=1, description="Identifier")
+    announcement_id: str = Field(min_length=1, description="Announcement")
+    text: str = Field(min_length=1, description="What is to be done")
+    due_on: date = Field(description="Until when")
+    done_on: date | None = Field(default=None, description="When it was done; empty while it is not")
+    evidence: str = Field(default="", description="What shows that it was done")
+    kind: Kind = Field(description="How far it can be checked")
+    source: str = Field(min_length=1, description="Document or page that states it")
+
+
+class Reply(Noun):
+    """
+    What a contributor says to what is told of its announcement: its right of reply.
+
+    Attributes
+    ----------
+    announcement_id, contributor
+        The announcement, and who replies.
+    said_on
+        Day.
+    text
+        At most 200 characters.
+
+    Examples
+    --------
+    >>> Reply(announcement_id="A1", contributor="XAL", said_on="2027-01-05", text="Ready in May.").text
+    'Ready in May.'
+    """
+
+    announcement_id: str = Field(min_length=1, description="Announcement")
+    contributor: str = Field(pattern=r"^[A-Z]{3}$", description="Who replies, ISO 3166 alpha-3 code")
+    said_on: date = Field(description="Day on which it was said")
+    text: str = Field(min_length=1, max_length=200, description="What is said")

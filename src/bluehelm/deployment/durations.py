@@ -10,6 +10,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from bluehelm.core import survival
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.deployment.dated_domain import DatedStep, EstimatedStep
@@ -62,25 +63,15 @@ def kaplan_meier(lengths: Sequence[float], *, ended: Sequence[bool]) -> Curve:
         A step that still lasts counts among those at risk to the end of its last day. Shares have six
         decimals.
 
-    References
-    ----------
-    E. L. Kaplan and P. Meier (1958), Nonparametric estimation from incomplete observations.
-
     Examples
     --------
     >>> curve = kaplan_meier([2, 4, 4, 7], ended=[True, True, False, True])
     >>> curve.days, curve.done
     ((2.0, 4.0, 7.0), (0.25, 0.5, 1.0))
     """
-    days, at_end = np.asarray(lengths, dtype=np.float64), np.asarray(ended, dtype=np.bool_)
-    times = np.unique(days[at_end])
-    # 1. At each day on which a step ends: how many ended, of how many that had lasted so far.
-    at_risk = (days[None, :] >= times[:, None]).sum(axis=1)
-    ends = ((days[None, :] == times[:, None]) & at_end).sum(axis=1)
-    # 2. The share that lasts longer is the product of the shares that did not end.
-    lasting = np.cumprod(1 - ends / np.maximum(at_risk, 1))
-    done = np.round(1 - lasting, 6)
-    return Curve(days=tuple(times.tolist()), done=tuple(done.tolist()), longest=float(days.max()))
+    found = survival.estimate(lengths, ended=ended)
+    done = tuple(round(share, 6) for share in found.done)
+    return Curve(days=found.times, done=done, longest=found.longest)
 
 
 def quantiles(u: NDArray[np.float64], *, curve: Curve) -> NDArray[np.float64]:

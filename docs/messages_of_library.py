@@ -23,7 +23,7 @@ from bluehelm.forces.needs import needs_of
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.oversight.mandate_domain import Category
 from bluehelm.partnership import contributors
-from bluehelm_web.core.problems import PROBLEMS
+from bluehelm_web.core.problems import PROBLEMS, REMEDIES
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.generation.registers import ALL
 from bluehelm_web.partnership import open_data, tables
@@ -88,6 +88,7 @@ def names() -> Iterator[str]:
     yield from _of_tables()
     yield from (kind.value for kind in Kind)
     yield from (word for _status, title, remedy in PROBLEMS.values() for word in (title, remedy))
+    yield from REMEDIES.values()
     yield from summary.LABELS
     for name, told in page_charts.BESIDE.items():
         yield from (name, told)

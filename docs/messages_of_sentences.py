@@ -60,6 +60,7 @@ COMPOSING = (
     "bluehelm/oversight/mandates.py",
     "bluehelm/partnership/resolve.py",
     "bluehelm/partnership/rules.py",
+    "bluehelm_web/core/api_lists.py#_unknown",
     "bluehelm_web/core/names.py",
     "bluehelm_web/core/sent.py",
     "bluehelm_web/core/text.py",

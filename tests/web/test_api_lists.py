@@ -24,6 +24,7 @@ from bluehelm_web.generation import registers, statements
 from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.partnership.announcements import announcement_correct, offer_link
 from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.planning.models import ScenarioVersion
 from bluehelm_web.site.api import api
 from tests.web import registered
 from tests.web.conftest import OTHER, TO_THE_TOP, a_visit, an_announcement, an_offer, has_happened
@@ -272,6 +273,49 @@ def test_a_host_country_reads_its_own_rows(programme_of: Of) -> None:
     refused = programme_of("dina").get(reverse("api:register_list", args=["consents"]))
     assert (refused.status_code, refused["WWW-Authenticate"]) == (401, "Bearer")
     assert hana.get(reverse("api:register_list", args=["sites"])).status_code == 403
+
+
+OF_LISTS = {
+    (name, path): {one["name"] for one in told["get"]["parameters"] if one["in"] == "query"}
+    for path, told in api.get_openapi_schema()["paths"].items()
+    if "get" in told and ((name := told["get"]["operationId"]) == "log" or name.endswith("_list"))
+}
+"""Parameters of each list that the interface has, by its name and address."""
+
+
+@pytest.mark.parametrize(("name", "path"), OF_LISTS)
+def test_a_list_refuses_a_parameter_that_it_does_not_take(
+    programme_of: Of, released: Offer, version: ScenarioVersion, name: str, path: str
+) -> None:
+    """By its name, with those that it takes and what else is wrong; only those are told who are let in."""
+    takes = OF_LISTS[name, path]
+    address = path.format(offer_id=released.pk, register_name="sites", name=version.scenario.name)
+    client = programme_of({"log": "ines", "scenario_list": "pia", "plan_list": "pia"}.get(name, "bao"))
+    assert client.get(address).status_code == 200
+    given = client.get(address, {"unit_typ": "FPU", **({"after": "a\x01"} if "after" in takes else {})})
+    assert (given.status_code, given["Content-Type"]) == (422, "application/problem+json")
+    *others, fault = given.json()["faults"]
+    assert [one["field"] for one in others] == (["after"] if "after" in takes else [])
+    assert (fault["field"], fault["value"]) == ("unit_typ", "FPU")
+    assert fault["remedy"] == "Leave it out, or correct its name"
+    if takes:
+        assert {*fault["rule"].removeprefix("the list takes only ").split(", ")} <= takes
+    else:
+        assert fault["rule"] == "the list takes no parameter"
+    french = client.get(address, {"unit_typ": "FPU"}, headers={"Accept-Language": "fr"}).json()["faults"][0]
+    assert french["rule"].startswith("la liste n’admet ")
+    assert french["remedy"] != fault["remedy"]
+
+
+def test_a_list_that_is_closed_tells_nobody_what_it_takes(programme_of: Of) -> None:
+    """Whoever is not let in is told that first; a register knows no filter of another one."""
+    closed = programme_of("dina").get(reverse("api:visit_list"), {"unit_typ": "FPU"})
+    assert closed.status_code == 401
+    sites = reverse("api:register_list", args=["sites"])
+    refused = programme_of("bao").get(sites, {"expires_on": "2030-01-01"})
+    [fault] = refused.json()["faults"]
+    assert (refused.status_code, fault["field"]) == (422, "expires_on")
+    assert "expires_on" not in fault["rule"]
 
 
 def test_a_requirement_is_told_with_mission_and_statement(programme_of: Of) -> None:

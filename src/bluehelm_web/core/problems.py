@@ -25,9 +25,13 @@ WHERE = "/api"
 SHOWN = 200
 """Characters of a value that are told back."""
 
+UNKNOWN = "unknown_parameter"
+"""Kind of the fault of a parameter that a list does not take."""
+
 REMEDIES = {
     "missing": "Add it",
     "extra_forbidden": "Leave it out",
+    UNKNOWN: "Leave it out, or correct its name",
     "as_written": "Write a number as a number, a text as a text, a day as 2027-02-28",
 }
 """What to do about a fault, by its kind; else to correct it."""

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pydantic import Field
 
 from bluehelm.core.noun import Noun
-from bluehelm_web.core.api_lists import sorting
+from bluehelm_web.core.api_lists import Asks, sorting
 from bluehelm_web.core.sent import After, Word
 from bluehelm_web.documents.selectors import DOCUMENTS
 
 
-class DocumentFilter(Noun):
+class DocumentFilter(Asks):
     """Which documents, as on their page."""
 
     about: Word = Field(default="", description="Attached to: offer, visit, statement or mission")

@@ -10,7 +10,7 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.generation.mission_domain import Mission, StatementLine
 from bluehelm.oversight.mandate_domain import MissionMandate
-from bluehelm_web.core.api_lists import sorting
+from bluehelm_web.core.api_lists import Asks, sorting
 from bluehelm_web.core.sent import PLAIN, After, Word
 from bluehelm_web.generation.lists import IN_FORCE, LISTINGS, STATEMENTS
 
@@ -18,7 +18,7 @@ Code = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Code of t
 StatementId = Annotated[str, Field(max_length=60, pattern=PLAIN, description="Identifier of the statement")]
 
 
-class MissionFilter(Noun):
+class MissionFilter(Asks):
     """Which missions, as on their page."""
 
     lead: Word = Field(default="", description="Kind of organization that leads it, such as un")
@@ -44,7 +44,7 @@ class MissionShown(Noun):
     warning: str = Field(description="What must be said of the end of the mandate; empty while nothing must")
 
 
-class StatementFilter(Noun):
+class StatementFilter(Asks):
     """Which statements, as on their page."""
 
     mission: Word = Field(default="", description="Code of the mission")
@@ -79,7 +79,7 @@ class StatementShown(Noun):
     lines: tuple[StatementLine, ...] = Field(description="Its lines")
 
 
-class RequirementFilter(Noun):
+class RequirementFilter(Asks):
     """Which requirements in force, as on their page."""
 
     mission: Word = Field(default="", description="Code of the mission")

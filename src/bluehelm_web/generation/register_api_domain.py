@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from django.http import HttpRequest
 from pydantic import Field, create_model
 
 from bluehelm.core.noun import Noun
@@ -11,7 +13,9 @@ from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle
 from bluehelm.deployment.domain import RoadLeg, Site
 from bluehelm.deployment.lift_domain import Capacity, Carrier
 from bluehelm.oversight.mandate_domain import MissionMandate
+from bluehelm_web.core.api_lists import Asks
 from bluehelm_web.core.sent import PLAIN, After, Word
+from bluehelm_web.generation.lists import LISTINGS
 from bluehelm_web.generation.registers import ALL
 
 RegisterName = Annotated[
@@ -33,16 +37,28 @@ def _asked_of(name: str) -> str:
     return f"{said}{last}; of {', '.join(register.name for register in of)}"
 
 
+class OfRegister(Asks):
+    """The base of what is asked of a register: by what its page is narrowed, and nothing of another one."""
+
+    @classmethod
+    def taken(cls, request: HttpRequest) -> Iterable[str]:
+        """Return the names of the parameters that the register of a request takes."""
+        asked = request.resolver_match.kwargs["register_name"] if request.resolver_match else ""
+        others = {name for listing in LISTINGS.values() for name in listing.filters}
+        own = LISTINGS[asked].filters if asked in LISTINGS else others
+        return (name for name in cls.model_fields if name in own or name not in others)
+
+
 if TYPE_CHECKING:
 
-    class RegisterFilter(Noun):
+    class RegisterFilter(OfRegister):
         """Which rows of a register, as on its page."""
 
 else:
     RegisterFilter = create_model(
         "RegisterFilter",
-        __base__=Noun,
-        __doc__="Which rows of a register, as on its page; what a register does not know does nothing.",
+        __base__=OfRegister,
+        __doc__="Which rows of a register, as on its page.",
         mission=(Word, Field(default="", description="Code of the mission")),
         **{
             name: (Word, Field(default="", description=_asked_of(name)))

@@ -20,7 +20,7 @@ from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
-from bluehelm_web.core.api_lists import following_in
+from bluehelm_web.core.api_lists import following_in, takes_nothing
 from bluehelm_web.core.lists import asked_in
 from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
 from bluehelm_web.core.rows import noun_of, values_of
@@ -171,6 +171,7 @@ def offer_release(
 @router.get("/offers/{offer_id}/events", response=EventList, auth=None, summary="List ladder events")
 def event_list(request: HttpRequest, *, offer_id: OfferId) -> EventList:
     """Return what happened to an offer on the ladder, from which its level follows."""
+    takes_nothing(request)
     rows = forces_selectors.ladder_events_of(_visible(request, offer_id).pk)
     return EventList(rows=tuple(noun_of(row, LadderEvent) for row in rows))
 
@@ -206,6 +207,7 @@ def event_record(request: HttpRequest, *, offer_id: OfferId, sent: EventSent) ->
 @router.get("/offers/{offer_id}/changes", response=ChangeList, summary="List changes of an offer")
 def change_list(request: HttpRequest, *, offer_id: OfferId) -> ChangeList:
     """Return who changed what and why: to its contributor, and to officers from the release on."""
+    takes_nothing(request)
     events = selectors.changes_of(request.user, _visible(request, offer_id))
     return ChangeList(rows=changes(events))
 

@@ -11,7 +11,7 @@ from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import Announcement, Contributor, OfferEntry, UnitOffer
-from bluehelm_web.core.api_lists import sorting
+from bluehelm_web.core.api_lists import Asks, sorting
 from bluehelm_web.core.sent import PLAIN, After, Sent, Word
 from bluehelm_web.forces.lists import VISITS
 from bluehelm_web.partnership import announced, states
@@ -49,7 +49,7 @@ class OfferChanged(OfferSent):
 OfferId = Annotated[str, Field(max_length=80, pattern=PLAIN, description="Identifier of the offer")]
 
 
-class OfferFilter(Noun):
+class OfferFilter(Asks):
     """Which offers, as on their page."""
 
     unit_type: Word = Field(default="", description="Code of the unit type")
@@ -198,7 +198,7 @@ class VisitShown(Noun):
     lines: tuple[VisitLineShown, ...] = Field(description="Its check-list; in a list what is not met alone")
 
 
-class VisitFilter(Noun):
+class VisitFilter(Asks):
     """Which visits, as on their page."""
 
     visit: Word = Field(default="", description="Kind of visit, such as AAV")
@@ -222,7 +222,7 @@ AnnouncementId = Annotated[
 ]
 
 
-class ContributorFilter(Noun):
+class ContributorFilter(Asks):
     """Which contributors, as on their page."""
 
     offers: Word = Field(default="", description="some or none: whether it released offers")
@@ -254,7 +254,7 @@ class ContributorPage(Noun):
     next: str = Field(description="Address of the next page; empty at the end")
 
 
-class AnnouncementFilter(Noun):
+class AnnouncementFilter(Asks):
     """Which announcements, as on their page."""
 
     contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")

@@ -9,12 +9,12 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.partnership.domain import Component
-from bluehelm_web.core.api_lists import sorting
+from bluehelm_web.core.api_lists import Asks, sorting
 from bluehelm_web.core.sent import After, Word
 from bluehelm_web.partnership import compositions, level_events
 
 
-class CompositionFilter(Noun):
+class CompositionFilter(Asks):
     """Which parts of offers, as on their page."""
 
     state: Literal["", "provided", "missing"] = Field(default="", description="Whether somebody provides it")
@@ -44,7 +44,7 @@ class CompositionPage(Noun):
     next: str = Field(description="Address of the next page; empty at the end")
 
 
-class LevelEventFilter(Noun):
+class LevelEventFilter(Asks):
     """Which level events, as on their page."""
 
     kind: Word = Field(default="", description="Kind of event, as the rule set names it")

@@ -12,6 +12,7 @@ from ninja import Router
 
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm_web.accounts.api_auth import act_in, user_of
+from bluehelm_web.core.api_lists import takes_nothing
 from bluehelm_web.core.problems import ProblemError, from_form
 from bluehelm_web.core.sent import Number, etag_of, version_asked
 from bluehelm_web.planning import files, runs, selectors, services, snapshot
@@ -75,6 +76,7 @@ def _run(run: Run) -> PlanShown:
 @router.get("/scenarios", response=ScenarioList, summary="List scenarios")
 def scenario_list(request: HttpRequest) -> ScenarioList:
     """Return the scenarios of the own office, each with the version that holds."""
+    takes_nothing(request)
     if not may_plan(request.user):
         raise PermissionDenied
     rows = selectors.scenarios_visible_to(request.user)
@@ -138,6 +140,7 @@ def scenario_send(
 @router.get("/scenarios/{name}/plans", response=PlanList, summary="List plans")
 def plan_list(request: HttpRequest, *, name: Name) -> PlanList:
     """Return the plans of a scenario, latest first."""
+    takes_nothing(request)
     rows = selectors.plans_of(_row(request, name), viewer=request.user)[:MOST]
     return PlanList(rows=tuple(map(_run, rows)))
 

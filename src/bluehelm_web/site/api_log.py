@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from bluehelm.core.noun import Noun
@@ -15,6 +15,7 @@ from bluehelm_web.accounts.api_auth import token_in, user_of
 from bluehelm_web.accounts.models import can
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit import selectors as audit
+from bluehelm_web.core.api_lists import Asks
 from bluehelm_web.core.sent import link_to_next
 from bluehelm_web.partnership.api import changes
 from bluehelm_web.partnership.api_domain import Change
@@ -22,6 +23,12 @@ from bluehelm_web.partnership.api_domain import Change
 router = Router(tags=["who and what"])
 
 Place = Annotated[int, Field(ge=1, le=2**53)]
+
+
+class LogFilter(Asks):
+    """Which events."""
+
+    before: Place | None = Field(default=None, description="No event as late as that number")
 
 
 class Me(Noun):
@@ -57,11 +64,11 @@ def me(request: HttpRequest) -> Me:
 
 
 @router.get("/log", response=Log, summary="Read the log")
-def log(request: HttpRequest, *, response: HttpResponse, before: Place | None = None) -> Log:
+def log(request: HttpRequest, *, asked: Query[LogFilter], response: HttpResponse) -> Log:
     """Return what happened, latest first, to auditors alone."""
     if not can(request.user, Ability.READ_LOG):
         raise PermissionDenied
-    rows, last = audit.event_page(before=before)
+    rows, last = audit.event_page(before=asked.before)
     following = link_to_next(request, {"before": last}) if last else ""
     if following:
         response["Link"] = f'<{following}>; rel="next"'

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bluehelm.core.charts.scale import chance
-from bluehelm.deployment import page_style
+from bluehelm.deployment import page_sensitivity, page_style
 from bluehelm.deployment.result import Plan
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
@@ -26,6 +26,7 @@ from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.planning import runs, snapshot, work
 from bluehelm_web.planning.models import Run, RunResult, ScenarioVersion, State
+from bluehelm_web.planning.pictures import pictures
 from tests.web.conftest import environment, question
 from tests.web.test_site import OF_A_FILE
 
@@ -196,11 +197,42 @@ def test_a_planner_asks_watches_and_reads(client_of: Of, version: ScenarioVersio
     made = Plan.model_validate_json(answer.document)
     assert "http-equiv" not in page
     assert all(sentence.split("(")[0] in page for sentence in made.summary)
-    assert page.count("<svg") == 10, (
-        "strength for two widths of screen, movement for three, land and two maps for two"
+    assert page.count("<svg") == 18, (
+        "chances and strength for two widths of screen, movement, means and what it hangs on for three, land "
+        "and two maps for two"
     )
     assert len(gzip.compress(page.encode())) < MOST_BYTES
     assert re.findall(rf"<script(?!{OF_A_FILE})|<style|\sstyle=|\son\w+=", page) == []
+
+
+def test_each_picture_of_a_plan_is_a_table_as_well(client_of: Of, done: Run, answer: runs.Made) -> None:
+    """How often the past did as much, how busy the means are, what the probability hangs on; each folded."""
+    page = client_of("pia").get(reverse("plan", args=[done.pk]))
+    plan, text = Plan.model_validate_json(answer.document), page.content.decode()
+    shown = {one.heading: one for one in page.context["page"].pictures}
+    assert list(shown) == [
+        *("Probability, and what happened before", "Strength by day", "Movement"),
+        *("How busy the means are", "What the probability hangs on"),
+    ]
+    assert all(one.drawings and one.table.rows for one in shown.values())
+    assert text.split("<h2>Map</h2>")[0].count("The same as a table") == len(shown)
+    before, *_rest, hanging = shown.values()
+    [said, *_more] = [[cell.text for cell in row] for row in before.table.rows]
+    rate = plan.base_rates[0]
+    assert said[:3] == [rate.question, str(rate.num_yes), str(rate.num_cases)]
+    assert f"{rate.num_yes} of {rate.num_cases} ({rate.low:.2f} to {rate.high:.2f})" in before.table.note
+    assert f"on site, this plan: {chance(plan.forecast.probability)}" in before.table.note
+    moving = {row[0].text for row in hanging.table.rows}
+    assert {swing.label for swing in page_sensitivity.swings(plan)} <= moving
+
+
+def test_where_nothing_moves_the_probability_its_page_says_so(answer: runs.Made) -> None:
+    """Then there is no drawing; what moves persons or units all the same is a table."""
+    made = Plan.model_validate_json(answer.document)
+    still = tuple(row.model_copy(update={"difference": 0.0}) for row in made.sensitivities)
+    shown = pictures(made.model_copy(update={"sensitivities": still}))[-1]
+    assert (shown.drawings, shown.finding[:20]) == ((), "No single assumption")
+    assert pictures(made.model_copy(update={"sensitivities": ()}))[-1].heading == "How busy the means are"
 
 
 def test_a_wrong_question_is_told_beside_its_field(client_of: Of, version: ScenarioVersion) -> None:

@@ -8,7 +8,14 @@ from bluehelm.core.charts.markup import Markup, element, join
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
-from bluehelm.deployment import page_charts, report_evidence, report_outside, report_tables, report_words
+from bluehelm.deployment import (
+    page_chances,
+    page_charts,
+    report_evidence,
+    report_outside,
+    report_tables,
+    report_words,
+)
 from bluehelm.deployment.page_parts import (
     Setting,
     figure,
@@ -178,8 +185,8 @@ def evidence(plan: Plan) -> Markup:
     chances = figure(
         f"Probability of {count(settings.target)} persons by day {settings.day}",
         note=join(both, " Blue bars: two standard errors (s.e.); brown bars: 95\u00a0% intervals."),
-        drawings=page_charts.strip(plan),
-        after=folded("The same as a table", _before(plan)),
+        drawings=page_chances.strip(plan),
+        after=folded("The same as a table", table(page_chances.past(plan), setting=Setting(order={}))),
     )
     beside = report_outside.before(plan)
     brown = marked(f"Brown: {beside.told}", kind=beside.kind, end=".")
@@ -200,17 +207,6 @@ def _beside(plan: Plan) -> Markup:
     told = element("p", report_outside.sentence(plan), class_="note")
     shown = table(report_outside.grid(plan), setting=Setting(order={})) if plan.outside else None
     return section("Inside and outside view", told, shown, name="outside")
-
-
-def _before(plan: Plan) -> Markup:
-    """Return the table of past missions, with a source that all rows share in its caption."""
-    grid = report_evidence.past_rates(plan)
-    sources = {str(row[-1]) for row in grid.rows}
-    if len(sources) == 1:
-        shown = [column.name for column in grid.columns if column.name != "Source"]
-        written = sources.pop().removesuffix(".")
-        grid = replace(grid.only(*shown), note=f"{grid.note}. Source: {written}")
-    return table(grid, setting=Setting(order={}))
 
 
 def aside(plan: Plan) -> Markup:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from bluehelm.core.charts import (
     Bar,
-    Chance,
     Fan,
     Markup,
     Row,
     movement_chart,
-    probability_strip,
     strength_fan,
 )
-from bluehelm.core.charts.scale import chance, count
+from bluehelm.core.charts.scale import count
 from bluehelm.deployment import report_lift, report_outside
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.report_evidence import QUANTILES
@@ -66,53 +64,6 @@ def last_day(plan: Plan) -> int:
     """
     asked = plan.settings.day
     return min(plan.forecast.days[-1], max(90, -(-asked * 3 // 2 // 30) * 30))
-
-
-def strip(plan: Plan) -> dict[str, Markup]:
-    """
-    Return the strip of probabilities: the plan, then the past.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-
-    Returns
-    -------
-    dict
-        Drawings by screen.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from bluehelm.deployment import plan, scenario
-    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
-    >>> list(strip(tiny))
-    ['wide', 'narrow']
-    """
-    forecast = plan.forecast
-    rows = [
-        _simulated("on site, this plan", value=forecast.probability, error=forecast.standard_error),
-        _simulated(
-            "operational, this plan",
-            value=forecast.operational_probability,
-            error=forecast.operational_standard_error,
-        ),
-    ]
-    for rate, label in zip(plan.base_rates, ("newly arrived, past", "with re-hats, past"), strict=False):
-        share = rate.num_yes / rate.num_cases if rate.num_cases else 0.0
-        text = f"{rate.num_yes} of {rate.num_cases} ({rate.low:.2f} to {rate.high:.2f})"
-        rows.append(Chance(label=label, value=share, low=rate.low, high=rate.high, text=text, is_past=True))
-    finding = "; ".join(f"{row.label}: {row.text}" for row in rows) + "."
-    name = "Probability of the target"
-    return {
-        css: probability_strip(rows, width=width, name=name, finding=finding) for css, width in WIDTHS.items()
-    }
-
-
-def _simulated(label: str, *, value: float, error: float) -> Chance:
-    text = f"{chance(value)}, s.e. {say.standard_error(error)}"
-    return Chance(label=label, value=value, low=value - 2 * error, high=value + 2 * error, text=text)
 
 
 def fan(plan: Plan) -> dict[str, Markup]:

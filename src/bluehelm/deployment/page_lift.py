@@ -90,13 +90,12 @@ def _rounds(plan: Plan) -> Markup:
 
 def _loads(plan: Plan, *, lift: LiftAnswer) -> Markup | None:
     """Return the drawing of the means that are used at all, with a table of all; None when nothing moves."""
-    used = [pool for pool in lift.pools if pool.peak]
-    grid = report_lift.loads(plan)
-    if not used:
+    found, grid = used(lift), report_lift.loads(plan)
+    if not found:
         return table(grid, setting=Setting(order={}))
-    horizon, last = page_charts.movement_horizon(plan), len(used[0].use_by_day)
+    horizon, last = page_charts.movement_horizon(plan), len(found[0].use_by_day)
     later = f" Days after {horizon} are in the workbook, to day {last}." if last > horizon else ""
-    more = f" The {MOST_DRAWN} busiest of {len(used)}." if len(used) > MOST_DRAWN else ""
+    more = f" The {MOST_DRAWN} busiest of {len(found)}." if len(found) > MOST_DRAWN else ""
     return figure(
         "How busy the means are",
         note=marked(
@@ -105,14 +104,86 @@ def _loads(plan: Plan, *, lift: LiftAnswer) -> Markup | None:
             kind=say.forecast_kind(plan),
             end=".",
         ),
-        drawings=_drawn(plan, lift=lift, used=used[:MOST_DRAWN]),
+        drawings=busy(plan, lift=lift),
         after=folded("The same as a table", table(grid, setting=Setting(order={}))),
     )
 
 
-def _drawn(plan: Plan, *, lift: LiftAnswer, used: list[Pool]) -> dict[str, Markup]:
-    finding = next(lift_words.scarce(lift), "") or "No means is ever all in use."
-    rows = [_row(pool) for pool in used]
+def used(lift: LiftAnswer) -> list[Pool]:
+    """
+    Return the means that are used at all.
+
+    Parameters
+    ----------
+    lift
+        The schedule.
+
+    Returns
+    -------
+    list of Pool
+        The busiest first.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> all(pool.peak for pool in used(tiny.lift))
+    True
+    """
+    return [pool for pool in lift.pools if pool.peak]
+
+
+def busy_finding(lift: LiftAnswer) -> str:
+    """
+    Return what the drawing of the means shows.
+
+    Parameters
+    ----------
+    lift
+        The schedule.
+
+    Returns
+    -------
+    str
+        A sentence on what is scarce.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> busy_finding(tiny.lift)[-1]
+    '.'
+    """
+    return next(lift_words.scarce(lift), "") or "No means is ever all in use."
+
+
+def busy(plan: Plan, *, lift: LiftAnswer) -> dict[str, Markup]:
+    """
+    Return the drawing of how busy the means are, the busiest alone.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    lift
+        Its schedule.
+
+    Returns
+    -------
+    dict
+        Drawings by screen.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> list(busy(tiny, lift=tiny.lift))
+    ['broad', 'middle', 'narrow']
+    """
+    rows, finding = [_row(pool) for pool in used(lift)[:MOST_DRAWN]], busy_finding(lift)
     return {
         css: load_chart(
             rows,

@@ -9,6 +9,7 @@ from bluehelm.deployment import report_sensitivity
 from bluehelm.deployment import report_words as say
 from bluehelm.deployment.page_charts import BROAD
 from bluehelm.deployment.page_parts import Setting, figure, folded, marked, section, table
+from bluehelm.deployment.report_grid import Grid
 from bluehelm.deployment.result import Plan, Sensitivity
 
 MOST_DRAWN = 15
@@ -39,13 +40,10 @@ def hangs_on(plan: Plan) -> Markup | None:
     """
     if not plan.sensitivities:
         return None
-    moving = {report_sensitivity.entitled(name) for name in report_sensitivity.moving(plan)}
-    grid = report_sensitivity.grid(plan)
-    grid = replace(grid, rows=tuple(row for row in grid.rows if row[0] in moving))
-    finding, rows, after = report_sensitivity.sentence(plan), swings(plan), None
+    grid, after = moved(plan), None
     if grid.rows:
         after = table(grid, setting=Setting(order={}))
-    if rows:
+    if swings(plan):
         note = (
             "Upper, paler bar: a quarter less, or one fewer. Lower, darker bar: a quarter more, or one more. "
             f"To the right {plan.settings.target:,} persons by day {plan.settings.day} become more likely"
@@ -53,15 +51,72 @@ def hangs_on(plan: Plan) -> Markup | None:
         after = figure(
             "By how much the probability moves",
             note=marked(note, kind=say.forecast_kind(plan), end="."),
-            drawings={
-                css: tornado_chart(rows, width=width, name=grid.caption, finding=finding)
-                for css, width in BROAD.items()
-            },
+            drawings=tornado(plan),
             after=folded("The same as a table, with what moves operational units", after),
         )
     rest = report_sensitivity.unmoved(plan)
     told = element("p", rest) if rest else None
-    return section(grid.caption, element("p", finding), after, told, name="hangs-on")
+    return section(
+        grid.caption, element("p", report_sensitivity.sentence(plan)), after, told, name="hangs-on"
+    )
+
+
+def moved(plan: Plan) -> Grid:
+    """
+    Return the table of the assumptions that move something.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Grid
+        One row a change, of the changes of these alone.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=10)
+    >>> len(moved(tiny).rows) <= len(tiny.sensitivities)
+    True
+    """
+    moving = {report_sensitivity.entitled(name) for name in report_sensitivity.moving(plan)}
+    grid = report_sensitivity.grid(plan)
+    return replace(grid, rows=tuple(row for row in grid.rows if row[0] in moving))
+
+
+def tornado(plan: Plan) -> dict[str, Markup]:
+    """
+    Return the drawing of what each assumption moves.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Drawings by screen; none where no assumption moves the probability by more than chance.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from bluehelm.deployment import plan, scenario
+    >>> tiny = plan.make(scenario.read(Path("examples/tiny")), replications=400)
+    >>> list(tornado(tiny))
+    ['broad', 'middle', 'narrow']
+    """
+    rows = swings(plan)
+    name, finding = report_sensitivity.grid(plan).caption, report_sensitivity.sentence(plan)
+    return {
+        css: tornado_chart(rows, width=width, name=name, finding=finding)
+        for css, width in BROAD.items()
+        if rows
+    }
 
 
 def swings(plan: Plan) -> list[Swing]:

@@ -218,7 +218,7 @@ class PlanPage:
     figures
         The figures that head it.
     pictures
-        Strength by day and movement, each with the same as a table.
+        The drawings of the plan, each with the same as a table.
     map
         Ways, sites and roads; None where no place is known.
     units, gaps, decisions

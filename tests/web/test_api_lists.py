@@ -110,6 +110,7 @@ ASKED = [
     *[("statement_list", {"sort": sort}) for sort in ("", "-statement", "title", "-issued_on", "lines")],
     *[("requirement_list", {"sort": sort}) for sort in ("", "-line_id", "unit_type", "-strength", "no")],
     *[("requirement_list", {name: "FPU"}) for name in ("unit_type", "mission", "site", "words")],
+    *[("requirement_list", {"statement": statement}) for statement in ("UNMIX-SUR", "unmix-later")],
     ("requirement_list", {"tier": "critical", "mission": "UNMIX"}),
     *[("document_list", {"sort": sort}) for sort in ("", "title", "-kind", "size", "-number", "dated_on")],
     *[("document_list", {"about": about}) for about in ("offer", "mission", "no")],

@@ -1,5 +1,6 @@
 """Registers of missions: kept by planners and officers, read by whom they are for, taken into scenarios."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from bluehelm.core.tables.sheet import columns_of
 from bluehelm_web.accounts.models import User
@@ -22,7 +24,7 @@ from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.core import pages
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation import statements
-from bluehelm_web.generation.lists import LISTINGS
+from bluehelm_web.generation.lists import LISTINGS, OF_STATEMENTS
 from bluehelm_web.generation.registers import ALL, REGISTERS
 from bluehelm_web.generation.snapshot import lines_of as lines_kept
 from bluehelm_web.partnership.tables import grid_of
@@ -140,7 +142,8 @@ def test_a_table_has_three_forms_and_no_other(client_of: Of) -> None:
     pia = client_of("pia")
     [row] = json.loads(pia.get(reverse("register-table", args=["fleet", "json"])).content)
     assert set(row) == set(REGISTERS["fleet"].noun.model_fields)
-    for name, args in (("register-table", ["fleet"]), ("requirement-table", []), ("state-table", [])):
+    tables = (("register-table", ["fleet"]), ("requirement-table", []), ("state-table", []))
+    for name, args in (*tables, ("statements-table", [])):
         assert pia.get(reverse(name, args=[*args, "pdf"])).status_code == 404
 
 
@@ -501,12 +504,43 @@ def test_requirements_in_force_are_one_list(client_of: Of, cast: object) -> None
     assert lines_of(statement="unmix") == []
     shown = amara.get(reverse("statements-table"), {"words": "unmix"}).content.decode().splitlines()
     assert shown[0] == "statement,mission,title,version,issued_on,lines,reason"
-    assert shown[1].startswith("unmix-sur,UNMIX,Units,2,")
+    assert shown[2].startswith("unmix-sur,UNMIX,Units,2,")
     chosen = {"columns": ["reason", "lines"]}
     shown = amara.get(reverse("statements-table"), chosen).content.decode().splitlines()
     assert shown[0] == "statement,lines,reason"
     head = amara.get(reverse("statements"), chosen).context["heads"][-1]
     assert (head.text, head.asks) == ("Reason", "")
+
+
+def test_heads_of_statements_have_the_forms_of_other_registers(client_of: Of) -> None:
+    """Narrowed and sorted as on the page; one that is not issued has no version; no formula is one."""
+    version = registered.a_statement(registered.a_line())
+    mission = registered.a_mission()
+    statements.statement_begin("unmix-later", mission=mission, title="=1+1", keeper=registered.keeper())
+    bao = client_of("bao")
+    page = bao.get(reverse("statements")).content.decode()
+
+    def taken(form: str, **asked: str) -> bytes:
+        address = reverse("statements-table", args=[form])
+        assert f'href="{address}"' in page
+        return bao.get(address, asked).content
+
+    later, issued = json.loads(taken("json", sort="statement"))
+    assert [*later] == [*OF_STATEMENTS]
+    assert (later["statement"], later["version"], later["lines"]) == ("unmix-later", None, None)
+    assert issued["issued_on"] == str(version.issued_on)
+    assert (issued["mission"], issued["version"], issued["lines"]) == ("UNMIX", version.number, 1)
+    [one] = json.loads(taken("json", issued="False"))
+    assert one == issued
+    book = load_workbook(io.BytesIO(taken("xlsx", sort="-statement"))).worksheets[0]
+    head, _tags, *rows = ([cell.value for cell in row] for row in book.rows)
+    assert head == [*OF_STATEMENTS]
+    assert [row[0] for row in rows] == ["unmix-sur", "unmix-later"]
+    assert rows[0][4].date() == version.issued_on
+    assert "f" not in {cell.data_type for row in book.rows for cell in row}
+    lines = taken("csv").decode().splitlines()
+    assert (lines[0], len(lines)) == (",".join(OF_STATEMENTS), 4)
+    assert lines[2].split(",")[2] == "'=1+1"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

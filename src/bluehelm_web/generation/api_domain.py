@@ -83,6 +83,7 @@ class RequirementFilter(Asks):
     """Which requirements in force, as on their page."""
 
     mission: Word = Field(default="", description="Code of the mission")
+    statement: Word = Field(default="", description="Statement that asks for it")
     unit_type: Word = Field(default="", description="Code of the unit type")
     tier: Word = Field(default="", description="How much it is needed, such as critical")
     site: Word = Field(default="", description="Area in which the units serve")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
+from bluehelm.core.noun import Noun
 from bluehelm.core.tables import sheet
 from bluehelm.core.tables.sheet import Form, columns_of
 from bluehelm.generation.mission_domain import StatementLine
@@ -129,6 +133,25 @@ OF_STATEMENTS: Mapping[str, Told] = {
     "reason": Told(head=_("Reason"), value=lambda one: one.reason),
 }
 """Columns of statements by name, in the order in which they stand; the reason is that of the last issue."""
+
+
+class StatementHead(Noun):
+    """The head of a statement of unit requirements: what was issued last of it, without its lines."""
+
+    statement: str = Field(description="Identifier")
+    mission: str = Field(description="Code of the mission")
+    title: str = Field(description="Title")
+    version: int | None = Field(description="Number of the version that was issued last")
+    issued_on: date | None = Field(description="Day on which it was issued")
+    lines: int | None = Field(description="Number of its lines")
+    reason: str = Field(description="What was changed with it, and why")
+
+
+def head_of(row: Any) -> StatementHead:
+    """Return the head of a statement with what was issued last of it."""
+    told = {name: column.value(row) for name, column in OF_STATEMENTS.items()}
+    return StatementHead.model_validate({**told, "reason": told["reason"] or ""})
+
 
 STATEMENTS = Listing(
     columns=OF_STATEMENTS,

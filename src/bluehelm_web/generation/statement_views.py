@@ -27,7 +27,7 @@ from bluehelm_web.generation.forms import (
     StatementForm,
     initial_of,
 )
-from bluehelm_web.generation.lists import IN_FORCE, OF_STATEMENTS, STATEMENTS
+from bluehelm_web.generation.lists import IN_FORCE, OF_STATEMENTS, STATEMENTS, StatementHead, head_of
 from bluehelm_web.generation.models import Statement, StatementVersion
 from bluehelm_web.generation.permissions import may_keep, may_open_statements
 from bluehelm_web.generation.registers import WORDS
@@ -77,6 +77,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         **asked.shown(),
         "rows": [(one, cells_of(one, columns=OF_STATEMENTS, names=asked.names)) for one in rows],
         "following": following,
+        "forms": sheets.FORMS,
         "may_keep": may_keep(request.user),
         "today": timezone.localdate(),
         **shown_with(request),
@@ -85,13 +86,14 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def statements_table(request: HttpRequest) -> HttpResponse:
-    """Give the statements that the address asks for as a table: all that is said, or the columns shown."""
+def statements_table(request: HttpRequest, form: str = "csv") -> HttpResponse:
+    """Give the statements that are asked for as a table: all that is said of them, or the columns shown."""
     asked = _asked(request, listing=STATEMENTS)
     rows = asked.all(selectors.with_issued(selectors.statements_visible_to(request.user)))
-    names = asked.names if COLUMNS in request.GET else tuple(OF_STATEMENTS)
-    told = ({name: OF_STATEMENTS[name].value(row) for name in names} for row in rows)
-    return listed(told, names=names, name="statements")
+    if COLUMNS not in request.GET:
+        return table_given([*map(head_of, rows)], noun=StatementHead, name="statements", form=form)
+    told = ({name: OF_STATEMENTS[name].value(row) for name in asked.names} for row in rows)
+    return listed(told, names=asked.names, name="statements")
 
 
 @require_GET

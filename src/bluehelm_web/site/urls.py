@@ -165,6 +165,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/<slug:key>", bulk.bulk_change, name="bulk-change"),
     path("statements", statements.statement_list, name="statements"),
     path("statements-table", statements.statements_table, name="statements-table"),
+    path("statements-table.<str:form>", statements.statements_table, name="statements-table"),
     path("requirements", statements.requirement_list, name="requirements"),
     path("requirements/table", statements.requirement_table, name="requirement-table"),
     path("requirements/table.<str:form>", statements.requirement_table, name="requirement-table"),

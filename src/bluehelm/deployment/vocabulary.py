@@ -12,13 +12,6 @@ from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import contributors
 from bluehelm.partnership.domain import Contributor
 
-SHARED: dict[str, tuple[str, ...]] = {
-    "COD": ("Congo",),
-    "KOR": ("Korea",),
-    "PRK": ("Korea",),
-}
-"""Names by code that the press gives to several states; they are refused with all of them."""
-
 FORMS: dict[str, str] = {
     "bn": "battalion battalions bataillon bataillons batallon",
     "coy": "company companies co compagnie compagnies cie compania companias",
@@ -114,13 +107,12 @@ def indexes(rows: Mapping[str, Iterable[Noun]]) -> Mapping[str, Index]:
     >>> known["contributors"].find("Ivory Coast").code, known["unit_types"].find("2 x inf bn").code
     ('CIV', 'INF_BN')
     """
-    states = {row.iso3: row for row in contributors.contributors()}
-    states |= {row.iso3: row for row in rows.get("contributors", ()) if isinstance(row, Contributor)}
+    own = [row for row in rows.get("contributors", ()) if isinstance(row, Contributor)]
     types = {row.code: row for row in catalogue.unit_types()}
     types |= {row.code: row for row in rows.get("unit_types", ()) if isinstance(row, UnitType)}
     return {
         "contributors": Index.of(
-            {code: (row.name, *row.synonyms, *SHARED.get(code, ())) for code, row in states.items()},
+            contributors.index_names(own),
             rule="it is not a member state in the list of contributors",
         ),
         "unit_types": Index.of(

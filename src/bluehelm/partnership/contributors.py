@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from importlib.metadata import distribution
 from pathlib import Path
+from string import ascii_uppercase
 
 import airportsdata
 
@@ -17,6 +18,16 @@ from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.places import Point
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.partnership.domain import Contributor
+
+FREE_CODES = frozenset(f"X{second}{third}" for second in ascii_uppercase for third in ascii_uppercase)
+"""Codes that ISO 3166 leaves free for users, XAA to XZZ; here they stand for invented states."""
+
+SHARED: dict[str, tuple[str, ...]] = {
+    "COD": ("Congo",),
+    "KOR": ("Korea",),
+    "PRK": ("Korea",),
+}
+"""Names by code that the press gives to several states; they are refused with all of them."""
 
 
 @cache
@@ -58,6 +69,56 @@ def _contributor(row: dict[str, str]) -> Contributor:
             "source": row["source"],
         }
     )
+
+
+def is_state(code: str) -> bool:
+    """
+    Return whether a code is that of a member state, or is left free for an invented one.
+
+    Parameters
+    ----------
+    code
+        ISO 3166 alpha-3 code, or anything else.
+
+    Returns
+    -------
+    bool
+        False for organizations and observers.
+
+    Examples
+    --------
+    >>> is_state("KEN"), is_state("XAL"), is_state("AU")
+    (True, True, False)
+    """
+    return code in FREE_CODES or code in _codes()
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(state.iso3 for state in contributors())
+
+
+def index_names(own: Iterable[Contributor] = ()) -> dict[str, tuple[str, ...]]:
+    """
+    Return the names under which states are looked up.
+
+    Parameters
+    ----------
+    own
+        States that the package does not know, or knows otherwise; none by default.
+
+    Returns
+    -------
+    dict
+        Names by code, the official one first.
+
+    Examples
+    --------
+    >>> index_names()["CIV"][0]
+    "Côte d'Ivoire"
+    """
+    states = {state.iso3: state for state in (*contributors(), *own)}
+    return {code: (row.name, *row.synonyms, *SHARED.get(code, ())) for code, row in states.items()}
 
 
 @cache

@@ -11,7 +11,7 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index, fold, meant, nearest
 from bluehelm.core.tables.cells import plainly
 from bluehelm.core.tables.content import Tables
-from bluehelm.core.tables.grid import SETTINGS_NAME, Source
+from bluehelm.core.tables.grid import SETTINGS_NAME, Source, missing_settings
 from bluehelm.core.tables.record import Record
 from bluehelm.core.tables.references import duplicate_faults, key_of, reference_faults
 from bluehelm.core.tables.rows import RowsRead, read_rows
@@ -22,9 +22,15 @@ Vocabulary = Callable[[Mapping[str, tuple[Noun, ...]]], Mapping[str, Index]]
 
 
 def assemble(
-    source: Source, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None
+    source: Source, *, sheets: Sequence[Sheet], settings: type[Noun] | None, vocabulary: Vocabulary | None
 ) -> Tables:
     """Return the nouns of a source and all its faults."""
+    if settings and source.settings is None and not source.unread & {"", SETTINGS_NAME}:
+        source = replace(
+            source,
+            unread=source.unread | {SETTINGS_NAME},
+            faults=(*source.faults, missing_settings(source.label)),
+        )
     found, record, faults = _settings(source, settings=settings)
     missing = [sheet for sheet in sheets if _is_missing(sheet, source=source)]
     by_name = _read_all(source, sheets=sheets, vocabulary=vocabulary)
@@ -60,13 +66,13 @@ def _places(by_name: Mapping[str, RowsRead]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _settings(source: Source, *, settings: type[Noun]) -> tuple[Noun | None, Record, list[Fault]]:
+def _settings(source: Source, *, settings: type[Noun] | None) -> tuple[Noun | None, Record, list[Fault]]:
     record = Record(
-        noun=settings,
+        noun=settings or Noun,
         thing="Settings",
         place=lambda key: f"{source.settings_label}, key {key}" if key else source.settings_label,
     )
-    if source.unread & {"", SETTINGS_NAME}:
+    if settings is None or source.settings is None or source.unread & {"", SETTINGS_NAME}:
         return None, record, []
     found = record.read(source.settings)
     names = [column.name for column in columns_of(settings)]

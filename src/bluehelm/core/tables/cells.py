@@ -30,6 +30,10 @@ MULTIPLES = {
 LIKE_DIGITS = re.compile(r"[oOlI]+")  # 8oo is no 8
 DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|z|[+-]\d{2}:?\d{2})?"
+)
+MOMENT_REMEDY = "Write day, time and offset from UTC, as in 2027-02-28T09:30:00+01:00"
 DATE_REMEDY = "Write year, month and day, as in 2027-02-28"
 
 
@@ -269,6 +273,26 @@ def _iso(year: int, *, month: int, day: int) -> str:
         return ""
 
 
+def _moment(raw: Raw, _column: Column) -> datetime:
+    text = raw.isoformat() if isinstance(raw, datetime) else raw.strip() if isinstance(raw, str) else ""
+    match = MOMENT.fullmatch(text)
+    if match is None:
+        raise CellError(
+            "not-a-moment", rule="it must be a day and a time with its offset from UTC", remedy=MOMENT_REMEDY
+        )
+    day, time_of_day, offset = match.groups()
+    if offset is None:
+        raise CellError(
+            "moment-without-offset",
+            rule="a time without its offset from UTC is another moment in each place",
+            remedy=f"Write {day}T{time_of_day}Z if it is UTC, or end it with the offset, such as +01:00",
+        )
+    try:
+        return datetime.fromisoformat(f"{day}T{time_of_day}{offset.upper()}")
+    except ValueError:
+        raise CellError("not-a-moment", rule="there is no such moment", remedy=MOMENT_REMEDY) from None
+
+
 def _yes_no(raw: Raw, column: Column) -> bool:
     if isinstance(raw, bool):
         return raw
@@ -286,6 +310,7 @@ PARSERS = {
     Form.WHOLE: _whole,
     Form.NUMBER: _number,
     Form.DATE: _date,
+    Form.MOMENT: _moment,
     Form.YES_NO: _yes_no,
 }
 
@@ -317,4 +342,6 @@ def to_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     return str(value.value if isinstance(value, Enum) else value)

@@ -25,7 +25,6 @@ from bluehelm.core.tables.grid import (
     empty_table,
     flat,
     known_name,
-    missing_settings,
     too_many,
     unknown_sheet,
 )
@@ -40,7 +39,7 @@ def read_folder(path: Path, *, sheets: Sequence[Sheet]) -> Source:
     reading = Reading()
     settings_path = path / f"{SETTINGS_NAME}.toml"
     try:
-        reading.settings = flat(_toml(settings_path))
+        reading.settings = flat(_toml(settings_path)) if settings_path.is_file() else None
     except UnreadableError as error:
         reading.refuse(SETTINGS_NAME, error.fault)
     for file in sorted(path.iterdir()):
@@ -99,8 +98,6 @@ def _lines(text: str, *, label: str, delimiter: str) -> list[Line]:
 
 
 def _toml(file: Path) -> dict[str, object]:
-    if not file.is_file():
-        raise UnreadableError(missing_settings(file.name))
     try:
         return tomllib.loads(_text(file))
     except (tomllib.TOMLDecodeError, RecursionError) as error:

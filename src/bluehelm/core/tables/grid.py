@@ -58,11 +58,11 @@ class Source:
     """
     A whole scenario as it stands.
 
-    ``settings`` is flat: ``policy.max_units`` for a key of a part. ``unread`` names the tables that could not
-    be read; each has its fault, and the empty name stands for all.
+    ``settings`` is flat: ``policy.max_units`` for a key of a part; None when there are none. ``unread`` names
+    the tables that could not be read; each has its fault, and the empty name stands for all.
     """
 
-    settings: Mapping[str, Raw]
+    settings: Mapping[str, Raw] | None
     settings_label: str
     label: str
     grids: Mapping[str, Grid]
@@ -74,7 +74,7 @@ class Source:
 class Reading:
     """A source in the making; each form fills it table by table."""
 
-    settings: Mapping[str, Raw] = field(default_factory=dict)
+    settings: Mapping[str, Raw] | None = None
     grids: dict[str, Grid] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)

@@ -19,7 +19,6 @@ from bluehelm.core.tables.grid import (
     UnreadableError,
     flat,
     known_name,
-    missing_settings,
     too_many,
     unknown_sheet,
 )
@@ -56,8 +55,6 @@ def json_source(content: bytes | str, *, label: str, sheets: Sequence[Sheet]) ->
             reading.grids[name] = _grid(value, label=place, sheet=next(s for s in sheets if s.name == name))
         else:
             reading.refuse(name, _bad(label, said=f"{key} is no list of objects", place=place))
-    if SETTINGS_NAME not in body:
-        reading.refuse(SETTINGS_NAME, missing_settings(label))
     return reading.done(label=label, settings_label=f"{label}, {SETTINGS_NAME}")
 
 

@@ -25,7 +25,7 @@ READERS = {".xlsx": read_workbook, ".json": read_json}
 
 
 def read(
-    path: Path, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None = None
+    path: Path, *, sheets: Sequence[Sheet], settings: type[Noun] | None, vocabulary: Vocabulary | None = None
 ) -> Tables:
     """
     Return the tables of a folder, a workbook or a JSON file.
@@ -37,7 +37,7 @@ def read(
     sheets
         Tables that may stand there.
     settings
-        What ``scenario.toml``, the sheet or the key ``scenario`` becomes.
+        What ``scenario.toml``, the sheet or the key ``scenario`` becomes; None where there is none to read.
     vocabulary
         Makes the indexes in which names are looked up; none by default.
 
@@ -69,7 +69,7 @@ def read(
 
 
 def load(
-    path: Path, *, sheets: Sequence[Sheet], settings: type[Noun], vocabulary: Vocabulary | None = None
+    path: Path, *, sheets: Sequence[Sheet], settings: type[Noun] | None, vocabulary: Vocabulary | None = None
 ) -> Tables:
     """
     Return what can be read of a scenario together with its faults, for checks that go on from there.

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
+from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from bluehelm.core.noun import Noun
@@ -33,6 +34,10 @@ TAGS = {
     "available_until": "#date+end",
     "start_on": "#date+start",
     "end_on": "#date+end",
+    "starts_on": "#date+start",
+    "ends_on": "#date+end",
+    "starts_at": "#date+start",
+    "ends_at": "#date+end",
 }
 """HXL tags of fields whose meaning the standard knows, by name; the others are ``#meta`` with the name."""
 
@@ -52,6 +57,7 @@ class Form(StrEnum):
     WHOLE = "whole"
     NUMBER = "number"
     DATE = "date"
+    MOMENT = "moment"
     YES_NO = "yes_no"
 
 
@@ -63,6 +69,7 @@ FORMS: tuple[tuple[type, Form], ...] = (
     (Enum, Form.WORD),
     (int, Form.WHOLE),
     (float, Form.NUMBER),
+    (cast("type", AwareDatetime), Form.MOMENT),
     (date, Form.DATE),
     (str, Form.TEXT),
 )

@@ -32,6 +32,7 @@ RULES = {
     Form.WHOLE: "A whole number, without unit and without signs between the digits",
     Form.NUMBER: "A number with a decimal point, without unit",
     Form.DATE: "A date: year-month-day, as in 2027-02-28",
+    Form.MOMENT: "A day and a time with its offset from UTC, as in 2027-02-28T09:30:00+01:00",
     Form.YES_NO: "yes or no",
 }
 """How a cell is filled, by form."""

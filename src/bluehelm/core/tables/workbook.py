@@ -27,7 +27,6 @@ from bluehelm.core.tables.grid import (
     UnreadableError,
     empty_table,
     known_name,
-    missing_settings,
     too_many,
     unknown_sheet,
 )
@@ -78,8 +77,6 @@ def read_workbook(path: Path, *, sheets: Sequence[Sheet]) -> Source:
     settings = reading.grids.pop(SETTINGS_NAME, None)
     if settings is not None:
         reading.settings = _settings(settings, reading=reading)
-    elif not reading.unread:
-        reading.refuse(SETTINGS_NAME, missing_settings(path.name))
     return reading.done(label=path.name, settings_label=f"sheet {SETTINGS_NAME}")
 
 

@@ -30,7 +30,7 @@ def write_folder(
     Parameters
     ----------
     tables
-        What to write.
+        What to write; without settings no ``scenario.toml`` is.
     path
         Folder to make; it must not exist, or be empty.
     sheets
@@ -53,7 +53,8 @@ def write_folder(
     'lat = 1.0\nlon = 2.0\n'
     """
     refuse_existing(path)
-    texts = {f"{SETTINGS_NAME}.toml": _toml(tables.settings), **(files or {})}
+    toml = {f"{SETTINGS_NAME}.toml": _toml(tables.settings)} if tables.settings else {}
+    texts = toml | dict(files or {})
     for sheet in written(tables, sheets=sheets):
         texts[f"{sheet.name}.csv"] = to_csv(tables.rows.get(sheet.name, ()), noun=sheet.noun)
     part = path.with_name(f".{path.name}.part")
@@ -175,9 +176,8 @@ def canonical(tables: Tables) -> str:
 
 
 def _body(tables: Tables, *, rows: Mapping[str, Sequence[Noun]]) -> dict[str, object]:
-    settings = tables.settings.model_dump(mode="json") if tables.settings else {}
-    listed = {name: [_object(noun) for noun in nouns] for name, nouns in rows.items()}
-    return {SETTINGS_NAME: settings, **listed}
+    settings = {SETTINGS_NAME: tables.settings.model_dump(mode="json")} if tables.settings else {}
+    return settings | {name: [_object(noun) for noun in nouns] for name, nouns in rows.items()}
 
 
 def _object(noun: Noun) -> dict[str, object]:
@@ -258,9 +258,7 @@ def _csv_cell(value: object) -> str:
     return guarded(text) if isinstance(value, str | tuple) else text
 
 
-def _toml(settings: Noun | None) -> str:
-    if settings is None:
-        return ""
+def _toml(settings: Noun) -> str:
     values = [(name, getattr(settings, name)) for name in type(settings).model_fields]
     plain = [f"{name} = {_toml_value(value)}" for name, value in values if not isinstance(value, Noun | None)]
     parts = [f"\n[{name}]\n{_toml(value)}" for name, value in values if isinstance(value, Noun)]

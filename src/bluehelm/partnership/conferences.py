@@ -1,0 +1,311 @@
+"""Records of pledging conferences: read from a folder, written back, and as they were known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bluehelm.core import tables
+from bluehelm.core.claims import Claim
+from bluehelm.core.errors import Fault, InputError, MissingReference
+from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import Index, meant, nearest
+from bluehelm.core.tables import Guess, Sheet, Tables
+from bluehelm.partnership.conference_checks import cross_faults
+from bluehelm.partnership.conference_domain import Conference, Delegation, Session, StatementText
+from bluehelm.partnership.contributors import FREE_CODES, index_names
+from bluehelm.partnership.delivery_domain import Delivery, Milestone, Reply
+from bluehelm.partnership.domain import Announcement
+from bluehelm.partnership.guide_domain import GuideLine, Initiative, Theme
+
+H = TypeVar("H", Session, Delegation, Theme, Initiative, GuideLine, StatementText)
+
+AT = {"conference_id": "conferences"}
+OF = {"announcement_id": "announcements"}
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(name="conferences", thing="Conference", noun=Conference, key=("conference_id",), is_required=True),
+    Sheet(name="claims", thing="Claim", noun=Claim, key=("claim_id",)),
+    Sheet(name="sessions", thing="Session", noun=Session, key=("session_id",), references=AT),
+    Sheet(
+        name="delegations",
+        thing="Delegation",
+        noun=Delegation,
+        key=("conference_id", "code"),
+        references=AT,
+    ),
+    Sheet(name="themes", thing="Theme", noun=Theme, key=("theme_id",), references=AT),
+    Sheet(
+        name="initiatives",
+        thing="Initiative",
+        noun=Initiative,
+        key=("initiative_id",),
+        references=AT | {"theme_id": "themes"},
+    ),
+    Sheet(
+        name="guide_lines",
+        thing="Guide line",
+        noun=GuideLine,
+        key=("line_id",),
+        references=AT | {"theme_id": "themes"},
+    ),
+    Sheet(
+        name="statements",
+        thing="Statement",
+        noun=StatementText,
+        key=("statement_id",),
+        references=AT | {"session_id": "sessions", "translation_of": "statements"},
+    ),
+    Sheet(
+        name="announcements",
+        thing="Announcement",
+        noun=Announcement,
+        key=("announcement_id",),
+        matches={"contributor": "contributors"},
+        references={"conference": "conferences"},
+    ),
+    Sheet(name="deliveries", thing="Delivery", noun=Delivery, key=("delivery_id",), references=OF),
+    Sheet(name="milestones", thing="Milestone", noun=Milestone, key=("milestone_id",), references=OF),
+    Sheet(
+        name="replies",
+        thing="Reply",
+        noun=Reply,
+        key=("announcement_id", "contributor", "said_on"),
+        references=OF,
+    ),
+)
+"""Tables of a folder of conferences; each is a field of ``ConferenceRecords`` under the same name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceRecords:
+    """
+    What is recorded of one conference or several; the rows of each table stand in the order of their keys.
+
+    Attributes
+    ----------
+    conferences
+        The conferences.
+    claims
+        What sources say of a conference or of an announcement, in figures that may differ.
+    sessions, delegations, statements
+        Agenda, who came, and what was said.
+    themes, initiatives, guide_lines
+        What it was about and what was asked for.
+    announcements
+        What was announced there.
+    deliveries, milestones, replies
+        What became of that, what is still due, and what contributors say to it.
+    known_on
+        Day on which this much was known; None for all that is recorded.
+    guesses
+        Readings that somebody should confirm.
+
+    Examples
+    --------
+    >>> here = Conference(
+    ...     conference_id="XAL2026",
+    ...     name="Ministerial of Aldara",
+    ...     starts_on="2026-12-01",
+    ...     ends_on="2026-12-02",
+    ...     place="Aldara",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... )
+    >>> ConferenceRecords(conferences=(here,)).conference.place
+    'Aldara'
+    """
+
+    conferences: tuple[Conference, ...]
+    claims: tuple[Claim, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    guide_lines: tuple[GuideLine, ...] = ()
+    statements: tuple[StatementText, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    known_on: date | None = None
+    guesses: tuple[Guess, ...] = field(default=(), compare=False)
+
+    @property
+    def conference(self) -> Conference:
+        """Return the only conference; refuse to choose among several."""
+        if len(self.conferences) == 1:
+            return self.conferences[0]
+        raise InputError(
+            Fault(
+                code="which-conference",
+                thing="Conferences",
+                value=f"there are {len(self.conferences)} of them",
+                rule="one must be chosen",
+                remedy=f"Name one of {', '.join(row.conference_id for row in self.conferences)}",
+            )
+        )
+
+    def of(self, conference_id: str) -> ConferenceRecords:
+        """Return what is recorded of one conference; initiatives of others that its rows name stay."""
+        known = [row.conference_id for row in self.conferences]
+        if conference_id not in known:
+            raise MissingReference(_unknown(conference_id, known=known))
+        said = [row for row in self.announcements if row.conference == conference_id]
+        subjects = {conference_id, *(row.announcement_id for row in said)}
+        return replace(
+            self,
+            conferences=tuple(row for row in self.conferences if row.conference_id == conference_id),
+            claims=tuple(row for row in self.claims if row.subject in subjects),
+            sessions=_held(self.sessions, at=conference_id),
+            delegations=_held(self.delegations, at=conference_id),
+            themes=_held(self.themes, at=conference_id),
+            initiatives=_held(self.initiatives, at=conference_id),
+            guide_lines=_held(self.guide_lines, at=conference_id),
+            statements=_held(self.statements, at=conference_id),
+            announcements=tuple(said),
+            deliveries=tuple(row for row in self.deliveries if row.announcement_id in subjects),
+            milestones=tuple(row for row in self.milestones if row.announcement_id in subjects),
+            replies=tuple(row for row in self.replies if row.announcement_id in subjects),
+        )
+
+    def as_of(self, day: date) -> ConferenceRecords:
+        """
+        Return what was known on a day: rows recorded later are left out, and what was done later is not done.
+
+        The ``stage`` of an announcement stays only where it is ``announced``: no row says from which day
+        another was known; deliveries do.
+        """
+        said = tuple(_without_stage(row) for row in self.announcements if row.stated_on <= day)
+        known = {row.announcement_id for row in said}
+        ahead = {row.conference_id for row in self.conferences if row.starts_on > day}
+        return replace(
+            self,
+            claims=tuple(row for row in self.claims if row.recorded_on <= day),
+            delegations=tuple(
+                row.model_copy(update={"attended": None}) if row.conference_id in ahead else row
+                for row in self.delegations
+            ),
+            statements=tuple(row for row in self.statements if row.said_on <= day),
+            announcements=said,
+            deliveries=tuple(
+                row for row in self.deliveries if row.recorded_on <= day and row.announcement_id in known
+            ),
+            milestones=tuple(
+                _due_on(row, day=day) for row in self.milestones if row.announcement_id in known
+            ),
+            replies=tuple(row for row in self.replies if row.said_on <= day and row.announcement_id in known),
+            known_on=day,
+        )
+
+    def tables(self) -> Tables:
+        """Return the records as tables, to be written."""
+        return Tables(settings=None, rows={sheet.name: getattr(self, sheet.name) for sheet in SHEETS})
+
+
+def _held(rows: Iterable[H], *, at: str) -> tuple[H, ...]:
+    return tuple(row for row in rows if row.conference_id == at)
+
+
+def _without_stage(row: Announcement) -> Announcement:
+    """Return an announcement without what became of it, of which no row says from which day it was known."""
+    return row if row.stage in ("", "announced") else row.model_copy(update={"stage": ""})
+
+
+def _due_on(row: Milestone, *, day: date) -> Milestone:
+    is_later = row.done_on is not None and row.done_on > day
+    return row.model_copy(update={"done_on": None, "evidence": ""}) if is_later else row
+
+
+def _unknown(conference_id: str, *, known: Iterable[str]) -> Fault:
+    listed = list(known)
+    return Fault(
+        code="no-such-conference",
+        thing=f"Conference {conference_id}",
+        value="it is unknown",
+        rule=f"these are known: {', '.join(listed)}",
+        remedy=meant(nearest(conference_id, names=listed), otherwise="Name one of them"),
+    )
+
+
+def read(path: str | Path) -> ConferenceRecords:
+    r"""
+    Return the records of a folder of CSV files, a workbook or a JSON file.
+
+    Parameters
+    ----------
+    path
+        Folder with ``conferences.csv``, and any of the other tables.
+
+    Returns
+    -------
+    ConferenceRecords
+        Checked in themselves: every row that is named is there, and no two rows contradict each other.
+
+    Raises
+    ------
+    InputError
+        With one fault for everything that is wrong in any table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = "conference_id,name,starts_on,ends_on,place,kind,source\n"
+    ...     _ = (Path(folder) / "conferences.csv").write_text(
+    ...         text + "XAL2026,Aldara,2026-12-01,2026-12-02,Aldara,illustrative,invented\n"
+    ...     )
+    ...     read(folder).conference.name
+    'Aldara'
+    """
+    loaded = tables.load(Path(path), sheets=SHEETS, settings=None, vocabulary=_vocabulary)
+    faults = (*loaded.faults, *cross_faults(loaded))
+    if faults:
+        raise InputError(faults)
+    rows: dict[str, Any] = {sheet.name: loaded.rows[sheet.name] for sheet in SHEETS}  # typed by their sheets
+    return ConferenceRecords(guesses=loaded.guesses, **rows)
+
+
+def _vocabulary(rows: Mapping[str, tuple[Noun, ...]]) -> Mapping[str, Index]:
+    """Return who may announce: member states, invented ones, and whoever sends a delegation."""
+    sent = [row for row in rows["delegations"] if isinstance(row, Delegation)]
+    names: dict[str, tuple[str, ...]] = dict.fromkeys(FREE_CODES, ())
+    names |= {row.code: (row.name,) for row in sent} | index_names()
+    rule = "it is neither a member state nor sends a delegation"
+    return {"contributors": Index.of(names, rule=rule)}
+
+
+def write(records: ConferenceRecords, *, path: Path) -> None:
+    """
+    Write records so that they read back the same; nothing is overwritten.
+
+    Parameters
+    ----------
+    records
+        What to write.
+    path
+        ``.xlsx`` gives a workbook, ``.json`` a JSON file, anything else a folder.
+
+    Raises
+    ------
+    InputError
+        When something stands at the path already.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(ConferenceRecords(conferences=()), path=Path(folder) / "none")
+    ...     [file.name for file in (Path(folder) / "none").iterdir()]
+    ['conferences.csv']
+    """
+    content = records.tables()
+    if path.suffix.casefold() == ".xlsx":
+        tables.write_workbook(content, path=path, sheets=SHEETS)
+    elif path.suffix.casefold() == ".json":
+        tables.write_json(content, path=path)
+    else:
+        tables.write_folder(content, path=path, sheets=SHEETS)

@@ -1,0 +1,177 @@
+"""Records of conferences: read whole, refused with every fault at once, and as they were known on a day."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bluehelm.core.errors import InputError, MissingReference
+from bluehelm.partnership import conferences
+from bluehelm.partnership.conferences import ConferenceRecords
+from tests.library.partnership.assembly import INVENTED, folder_of, records_of
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of each file of a folder."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def faults_of(path: Path, **more: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return code and place of each fault."""
+    with pytest.raises(InputError) as caught:
+        records_of(path, **more)
+    return [(fault.code, fault.place) for fault in caught.value.faults]
+
+
+def test_folder_comes_back_byte_for_byte(tmp_path: Path) -> None:
+    """A folder that was written reads as the same records, and is written again as the same bytes."""
+    records = records_of(tmp_path)
+    conferences.write(records, path=tmp_path / "once")
+    assert conferences.read(tmp_path / "once") == records
+    conferences.write(conferences.read(tmp_path / "once"), path=tmp_path / "twice")
+    assert contents(tmp_path / "once") == contents(tmp_path / "twice")
+    assert set(contents(tmp_path / "once")) == {f"{sheet.name}.csv" for sheet in conferences.SHEETS}
+
+
+@pytest.mark.parametrize("name", ["kept.xlsx", "kept.json"])
+def test_one_file_holds_the_same(tmp_path: Path, name: str) -> None:
+    """A workbook and a JSON file hold the same records, moments with their offset."""
+    records = records_of(tmp_path)
+    conferences.write(records, path=tmp_path / name)
+    again = conferences.read(tmp_path / name)
+    assert again == records
+    assert again.sessions[0].starts_at.isoformat() == "2026-12-01T09:00:00+01:00"
+
+
+def test_only_the_conferences_must_be_there(tmp_path: Path) -> None:
+    """A folder may hold nothing but its conferences; without them it is refused."""
+    folder = folder_of(tmp_path)
+    for file in folder.glob("*.csv"):
+        if file.stem != "conferences":
+            file.unlink()
+    assert [row.conference_id for row in conferences.read(folder).conferences] == ["XAL2026", "XBO2024"]
+    (folder / "conferences.csv").unlink()
+    with pytest.raises(InputError, match="missing-sheet"):
+        conferences.read(folder)
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    """What is wrong in any table, or between tables, is told together, each with its place."""
+    said = faults_of(
+        tmp_path,
+        claims=("C4,XAL2062,pledging_states,3,published,press,2026-12-02,2026-12-02",),
+        sessions=(
+            "S2,XAL2026,plenary,Second,2026-12-01T14:00:00,2026-12-01T18:00:00+01:00",
+            "S3,XAL2026,plenary,Third,two o'clock,2026-12-01T18:00:00+01:00",
+            "S4,XAL2026,plenary,Fourth,2026-13-01T14:00Z,2026-12-01T18:00:00+01:00",
+        ),
+        delegations=(f"XAL2026,AU,African Union,state,,yes,,{INVENTED}",),
+        guide_lines=(f"G3,XBO2024,medical,Hospitals,2,unit,MED,{INVENTED}",),
+        statements=(f"T3,XAL2026,XZZ,,en,We came.,,2026-12-01,{INVENTED}",),
+        announcements=(
+            f"A9,XAL,XAL2062,military,battalion,1,unit,2026-12-01,,{INVENTED}",
+            f"A8,QQQ,XAL2026,military,battalion,1,unit,2026-12-01,,{INVENTED}",
+            f"A7,XAL,XAL2026,military,troops,about 1000,personnel,2026-12-01,,{INVENTED}",
+        ),
+        replies=("A1,XAL,2027-04-02,It is late.",),
+    )
+    assert sorted(said) == [
+        ("another-conference", "guide_lines.csv, row 4, column theme_id"),
+        ("delegation-no-state", "delegations.csv, row 6, column code"),
+        ("missing-reference", "announcements.csv, row 6, column conference"),
+        ("missing-reference", "statements.csv, row 4, column delegation"),
+        ("moment-without-offset", "sessions.csv, row 3, column starts_at"),
+        ("not-a-moment", "sessions.csv, row 4, column starts_at"),
+        ("not-a-moment", "sessions.csv, row 5, column starts_at"),
+        ("not-a-number", "announcements.csv, row 8, column quantity"),
+        ("reply-of-another", "replies.csv, row 3, column contributor"),
+        ("unknown-name", "announcements.csv, row 7, column contributor"),
+    ]
+
+
+def test_claim_must_be_about_something(tmp_path: Path) -> None:
+    """A claim about no conference and no announcement is refused with the name that is near."""
+    with pytest.raises(InputError, match="XAL2026") as caught:
+        records_of(tmp_path, claims=("C4,XAL2062,pledging_states,3,published,press,2026-12-02,2026-12-02",))
+    assert [fault.thing for fault in caught.value.faults] == ["Claim C4"]
+
+
+def test_time_without_offset_names_what_to_write(tmp_path: Path) -> None:
+    """Whoever writes a time without its offset is told both ways to mend it."""
+    with pytest.raises(InputError) as caught:
+        records_of(
+            tmp_path, sessions=("S2,XAL2026,plenary,Second,2026-12-01 14:00,2026-12-01T18:00:00+01:00",)
+        )
+    assert "Write 2026-12-01T14:00Z if it is UTC, or end it with the offset" in str(caught.value)
+
+
+def test_organization_with_a_delegation_may_announce(tmp_path: Path) -> None:
+    """An organization announces where its delegation is listed, by its code or its name."""
+    more = f"A4,Union of Neighbours,XAL2026,training,course,1,course,2026-12-02,,{INVENTED}"
+    records = records_of(tmp_path, announcements=(more,))
+    assert [row.contributor for row in records.announcements if row.category == "training"] == ["UNE", "UNE"]
+
+
+def test_of_keeps_what_belongs_to_one_conference(tmp_path: Path) -> None:
+    """What is asked of one conference holds its rows and those of its announcements, and can be read back."""
+    records = records_of(tmp_path)
+    aldara, borvania = records.of("XAL2026"), records.of("XBO2024")
+    assert [row.announcement_id for row in borvania.announcements] == ["B1"]
+    assert (borvania.claims, borvania.delegations) == ((), ())
+    assert {row.subject for row in aldara.claims} == {"XAL2026", "A1"}
+    assert [row.delivery_id for row in aldara.deliveries] == ["D1"]
+    conferences.write(borvania, path=tmp_path / "one")
+    assert conferences.read(tmp_path / "one").conference.conference_id == "XBO2024"
+
+
+def test_unknown_conference_is_told_with_the_near_one(tmp_path: Path) -> None:
+    """Who asks for a conference that is not there, or for the only one of two, is told which there are."""
+    records = records_of(tmp_path)
+    with pytest.raises(MissingReference, match="XAL2026"):
+        records.of("XAL2025")
+    with pytest.raises(InputError, match="which-conference"):
+        assert records.conference
+
+
+def known(records: ConferenceRecords, day: str) -> ConferenceRecords:
+    """Return what was known on a day."""
+    return records.as_of(date.fromisoformat(day))
+
+
+def test_row_recorded_late_is_not_known_before(tmp_path: Path) -> None:
+    """A row counts from the day on which it was recorded, not from the day that it speaks of."""
+    records = records_of(tmp_path)
+    assert [row.claim_id for row in known(records, "2026-12-08").claims] == ["C1", "C3"]
+    assert [row.claim_id for row in known(records, "2026-12-09").claims] == ["C1", "C2", "C3"]
+    assert [row.delivery_id for row in known(records, "2027-03-03").deliveries] == ["D2"]
+    assert [row.delivery_id for row in known(records, "2027-03-04").deliveries] == ["D1", "D2"]
+
+
+def test_what_came_later_is_not_known(tmp_path: Path) -> None:
+    """Before the meeting nobody attended or spoke; a milestone is open until it is done."""
+    records = records_of(tmp_path)
+    before = known(records, "2026-11-30")
+    assert {row.attended for row in before.delegations} == {None}
+    assert (before.statements, before.milestones) == ((), ())
+    assert [row.announcement_id for row in before.announcements] == ["B1"]
+    during = known(records, "2026-12-02")
+    assert [(row.done_on, row.evidence) for row in during.milestones] == [(None, "")]
+    assert during.replies == ()
+    after = known(records, "2027-05-20")
+    assert after.milestones == records.milestones
+    assert after.replies == records.replies
+
+
+def test_later_stage_is_not_told_early(tmp_path: Path) -> None:
+    """The stage of an announcement has no day, so that what was known on one says at most announced."""
+    assert {row.stage for row in known(records_of(tmp_path), "2026-12-31").announcements} == {"announced", ""}
+
+
+def test_everything_is_known_in_the_end(tmp_path: Path) -> None:
+    """On a day after all others only the stages and the day itself differ from what is recorded."""
+    records = records_of(tmp_path)
+    late = known(records, "2030-01-01")
+    for sheet in conferences.SHEETS:
+        if sheet.name != "announcements":
+            assert getattr(late, sheet.name) == getattr(records, sheet.name)
+    assert late.known_on == date(2030, 1, 1)

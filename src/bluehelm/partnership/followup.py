@@ -1,0 +1,302 @@
+"""What became of announcements: where each stands on a day, and which sources show it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from bluehelm.core.errors import Fault, MissingReference
+from bluehelm.core.synonyms import meant, nearest
+from bluehelm.core.times import day_name
+from bluehelm.partnership.delivery_domain import ENDED, Delivery, Milestone, Reply
+from bluehelm.partnership.domain import Announcement
+from bluehelm.partnership.followup_domain import PLEDGED, Amount, Ending, FollowUp, Part, Reached, Way
+from bluehelm.partnership.followup_steps import (
+    known_by,
+    months_between,
+    span,
+    step_name,
+    way_of,
+    whole_months,
+)
+
+R = TypeVar("R", Delivery, Milestone, Reply)
+
+STALE_MONTHS = 12
+"""Months without a record after which an announcement is told as stale, unless others are asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """
+    What is recorded of announcements after they were made.
+
+    Attributes
+    ----------
+    deliveries, milestones, replies
+        Steps, what is still due, and what contributors say; rows of any announcements, in any order.
+
+    Examples
+    --------
+    >>> Trail().deliveries
+    ()
+    """
+
+    deliveries: tuple[Delivery, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+
+def follow(
+    announcements: Iterable[Announcement],
+    *,
+    trail: Trail,
+    as_of: date,
+    stale_months: int = STALE_MONTHS,
+) -> tuple[FollowUp, ...]:
+    """
+    Return where each announcement stands as of a day.
+
+    A record of a step tells how much had reached it by then: of several about one step the latest counts, and
+    they are not added up. A step counts from the day of its record, and never before it happened. An
+    announcement that lapsed or was withdrawn goes on where a later record says so. Its window is missed where
+    its last milestone has been due for longer than the months without a record, and nothing came after it.
+
+    Parameters
+    ----------
+    announcements
+        What was announced; those announced later than the day are left out.
+    trail
+        What is recorded of them.
+    as_of
+        Day whose knowledge counts.
+    stale_months
+        Months without a record after which one that is neither there nor ended is stale.
+
+    Returns
+    -------
+    tuple of FollowUp
+        One an announcement, in the order given.
+
+    Raises
+    ------
+    MissingReference
+        When a record names an announcement that is not among those given.
+
+    Examples
+    --------
+    >>> said = Announcement(
+    ...     announcement_id="A1",
+    ...     contributor="XAL",
+    ...     conference="XAL2026",
+    ...     category="military",
+    ...     capability="battalion",
+    ...     quantity=1,
+    ...     unit="unit",
+    ...     stated_on="2026-12-01",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... )
+    >>> step = Delivery(
+    ...     delivery_id="D1",
+    ...     announcement_id="A1",
+    ...     stage="registered",
+    ...     happened_on="2027-06-01",
+    ...     recorded_on="2027-06-03",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... )
+    >>> for day in (date(2027, 6, 2), date(2027, 6, 3), date(2028, 7, 1)):
+    ...     [now] = follow([said], trail=Trail(deliveries=(step,)), as_of=day)
+    ...     print(now.step, now.is_stale)
+    pledged False
+    registered False
+    registered True
+    """
+    said = tuple(announcements)
+    by_id = {row.announcement_id: row for row in said}
+    rows: tuple[Delivery | Milestone | Reply, ...] = (*trail.deliveries, *trail.milestones, *trail.replies)
+    if faults := [_stranger(row, known=by_id) for row in rows if row.announcement_id not in by_id]:
+        raise MissingReference(faults)
+    known = [row for row in trail.deliveries if _is_known(row, as_of=as_of)]
+    steps = _grouped(sorted(known, key=lambda row: (known_by(row), row.recorded_on, row.delivery_id)))
+    due, replies = _grouped(trail.milestones), _grouped(trail.replies)
+    return tuple(
+        _Case(
+            said=row,
+            steps=tuple(steps[row.announcement_id]),
+            milestones=tuple(due[row.announcement_id]),
+            replies=tuple(replies[row.announcement_id]),
+            as_of=as_of,
+            stale_months=stale_months,
+        ).told()
+        for row in said
+        if row.stated_on <= as_of
+    )
+
+
+def _is_known(row: Delivery, *, as_of: date) -> bool:
+    return row.recorded_on <= as_of and known_by(row) <= as_of
+
+
+def _grouped(rows: Iterable[R]) -> defaultdict[str, list[R]]:
+    found: defaultdict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.announcement_id].append(row)
+    return found
+
+
+def _stranger(row: Delivery | Milestone | Reply, *, known: Iterable[str]) -> Fault:
+    return Fault(
+        code="followed-announcement",
+        thing=type(row).__name__,
+        value=f"announcement_id is {row.announcement_id}",
+        rule="it must be one of the announcements that are followed",
+        remedy=meant(nearest(row.announcement_id, names=known), otherwise="Add it, or correct the name"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One announcement with what is known of it on a day; steps rise by the day on which they are known."""
+
+    said: Announcement
+    steps: tuple[Delivery, ...]
+    milestones: tuple[Milestone, ...]
+    replies: tuple[Reply, ...]
+    as_of: date
+    stale_months: int
+
+    def told(self) -> FollowUp:
+        """Return where it stands."""
+        said, way = self.said, way_of(self.said, steps=self.steps)
+        reached = tuple(
+            self._reached(step, rows=rows)
+            for step in way.steps
+            if (rows := [row for row in self.steps if row.stage.value == step])
+        )
+        ending = self._ending(way)
+        furthest = reached[-1] if reached else None
+        part = self._part(reached, goal=way.goal)
+        is_there = any(way.steps.index(one.step) >= way.steps.index(way.goal) for one in reached) and (
+            part is None or part.is_whole
+        )
+        is_silent = whole_months(self._last_record_on, end=self.as_of) >= self.stale_months
+        return FollowUp(
+            announcement_id=said.announcement_id,
+            contributor=said.contributor,
+            conference=said.conference,
+            category=said.category,
+            capability=said.capability,
+            stated_on=said.stated_on,
+            announced=None if said.quantity is None else Amount(quantity=said.quantity, unit=said.unit),
+            way=way,
+            step=furthest.step if furthest else PLEDGED,
+            since_on=furthest.by_on if furthest else said.stated_on,
+            reached=reached,
+            beside=self._beside(way),
+            part=part,
+            ended=ending.how if ending else None,
+            ended_on=ending.on if ending else None,
+            last_record_on=self._last_record_on,
+            is_stale=is_silent and not ending and not is_there,
+            evidence=ending.words if ending else _evidence(furthest),
+            source=ending.source if ending else (furthest.source if furthest else said.source),
+        )
+
+    @property
+    def _last_record_on(self) -> date:
+        days = [self.said.stated_on, *(known_by(row) for row in self.steps)]
+        days += [row.done_on for row in self.milestones if row.done_on and row.done_on <= self.as_of]
+        days += [row.said_on for row in self.replies if row.said_on <= self.as_of]
+        return max(days)
+
+    def _reached(self, step: str, *, rows: Sequence[Delivery]) -> Reached:
+        """Return one step: the day is that of the first record of it, the amount that of the last."""
+        first, last = rows[0], rows[-1]
+        return Reached(
+            step=step,
+            by_on=known_by(first),
+            precision=first.precision,
+            months=months_between(self.said.stated_on, end=known_by(first)),
+            amount=None if last.quantity is None else Amount(quantity=last.quantity, unit=last.unit),
+            delivery_id=last.delivery_id,
+            note=last.note,
+            kind=last.kind,
+            source=last.source,
+        )
+
+    def _beside(self, way: Way) -> tuple[Reached, ...]:
+        """Return records that are no step of the way and do not end all of it."""
+        rows = [row for row in self.steps if row.stage.value not in way.steps and not self._ends(row)]
+        return tuple(self._reached(row.stage.value, rows=[row]) for row in rows)
+
+    def _ends(self, row: Delivery) -> bool:
+        """Return whether a record ends the whole announcement, and not a part of it."""
+        is_part = row.quantity is not None and (
+            self.said.quantity is None or row.unit != self.said.unit or row.quantity < self.said.quantity
+        )
+        return row.stage in ENDED and not is_part
+
+    def _ending(self, way: Way) -> _Ended | None:
+        rows = [row for row in self.steps if self._ends(row) or row.stage.value in way.steps]
+        last = max(rows, key=lambda row: (known_by(row), self._ends(row)), default=None)
+        if last and self._ends(last):
+            return _Ended(
+                how=Ending(last.stage.value),
+                on=known_by(last),
+                words=_sentence(
+                    last.stage.value, when=span(known_by(last), precision=last.precision), note=last.note
+                ),
+                source=last.source,
+            )
+        return self._missed()
+
+    def _missed(self) -> _Ended | None:
+        """Return that the window was missed: the last milestone is long due, and nothing came after it."""
+        last = max(self.milestones, key=lambda row: (row.due_on, row.milestone_id), default=None)
+        if last is None or (last.done_on and last.done_on <= self.as_of):
+            return None
+        is_long = whole_months(last.due_on, end=self.as_of) > self.stale_months
+        if not is_long or self._last_record_on > last.due_on:
+            return None
+        words = f"Was due by {day_name(last.due_on)} and is not on record as done: {last.text.rstrip('.')}."
+        return _Ended(how=Ending.WINDOW_MISSED, on=last.due_on, words=words, source=last.source)
+
+    def _part(self, reached: Sequence[Reached], *, goal: str) -> Part | None:
+        """Return how much is there, where the record tells it in the unit that was announced."""
+        said = self.said
+        told = next((one for one in reached if one.step == goal), None)
+        if not (told and told.amount and said.quantity) or told.amount.unit != said.unit:
+            return None
+        return Part(
+            reached=told.amount.quantity,
+            of=said.quantity,
+            unit=said.unit,
+            delivery_id=told.delivery_id,
+            source=told.source,
+            note=told.note,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    how: Ending
+    on: date
+    words: str
+    source: str
+
+
+def _evidence(furthest: Reached | None) -> str:
+    if furthest is None:
+        return "No later record was found of this announcement."
+    when = span(furthest.by_on, precision=furthest.precision)
+    amount = f"{furthest.amount}" if furthest.amount else ""
+    return _sentence(furthest.step, when=when, note="; ".join(filter(None, (amount, furthest.note))))
+
+
+def _sentence(step: str, *, when: str, note: str) -> str:
+    return f"{step_name(step)} by {when}{f': {note}' if note else ''}."

@@ -1,0 +1,360 @@
+"""Nouns of follow-up: where an announcement stands on a day, and what that adds up to."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.noun import Noun
+from bluehelm.partnership.conference_domain import Precision
+from bluehelm.partnership.delivery_domain import OTHER_STAGES, UNIT_STAGES
+
+PLEDGED = "pledged"
+"""Where every announcement begins."""
+
+
+class Way(StrEnum):
+    """
+    Which steps an announcement takes: those of a unit, or those of anything else.
+
+    Examples
+    --------
+    >>> Way("unit").steps[:2], Way("other").steps[:2]
+    (('pledged', 'registered'), ('pledged', 'agreed'))
+    >>> Way.UNIT.goal, Way.OTHER.goal
+    ('deployed', 'delivered')
+    """
+
+    UNIT = "unit"
+    OTHER = "other"
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the steps in order, the pledge first."""
+        return (PLEDGED, *(stage.value for stage in (UNIT_STAGES if self is Way.UNIT else OTHER_STAGES)))
+
+    @property
+    def goal(self) -> str:
+        """Return the step at which what was announced is there."""
+        return "deployed" if self is Way.UNIT else "delivered"
+
+
+class Amount(Noun):
+    """
+    How much, in one unit; amounts in different units are never added up.
+
+    Attributes
+    ----------
+    quantity, unit
+        How much, and in what, such as 28 ``unit`` or 8,000 ``personnel``.
+    num
+        Announcements that tell it.
+
+    Examples
+    --------
+    >>> str(Amount(quantity=28, unit="unit")), str(Amount(quantity=4.5, unit="USD million"))
+    ('28 unit', '4.5 USD million')
+    """
+
+    quantity: float
+    unit: str
+    num: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.quantity:,.10g} {self.unit}".rstrip()
+
+
+class Reached(Noun):
+    """
+    One step that an announcement has reached.
+
+    Attributes
+    ----------
+    step
+        The step.
+    by_on, precision
+        Day by which it was reached, and how exactly it is known; of a month or year it is the last.
+    months
+        Months from the announcement to that day.
+    amount
+        How much of it, as the source tells it; None where it tells nothing.
+    delivery_id, note, source, kind
+        The record; an empty identifier where only a later step is on record.
+
+    Examples
+    --------
+    >>> Reached(step="registered", by_on="2017-09-22", months=23.8, kind="published", source="press").amount
+    """
+
+    step: str
+    by_on: date
+    precision: Precision = Precision.DAY
+    months: float
+    amount: Amount | None = None
+    delivery_id: str = ""
+    note: str = ""
+    kind: Kind
+    source: str
+
+
+class Part(Noun):
+    """
+    How much of an announcement has reached its goal.
+
+    Attributes
+    ----------
+    reached, of
+        Both in the same unit.
+    unit
+        The unit.
+    delivery_id, source, note
+        The record that tells it.
+
+    Examples
+    --------
+    >>> part = Part(reached=6, of=16, unit="helicopter", delivery_id="D1", source="press")
+    >>> str(part), part.is_whole
+    ('6 of 16 helicopter', False)
+    """
+
+    reached: float
+    of: float
+    unit: str
+    delivery_id: str
+    source: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reached:,.10g} of {self.of:,.10g} {self.unit}".rstrip()
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether all of it has."""
+        return self.reached >= self.of
+
+
+class Ending(StrEnum):
+    """
+    How an announcement ends before its goal.
+
+    Examples
+    --------
+    >>> Ending("lapsed").name
+    'LAPSED'
+    """
+
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    WINDOW_MISSED = "window_missed"
+
+
+class FollowUp(Noun):
+    """
+    Where one announcement stands on a day, and what shows it.
+
+    Attributes
+    ----------
+    announcement_id, contributor, conference, category, capability, stated_on
+        The announcement.
+    announced
+        How much was announced; None when no number was stated.
+    way, step, since_on
+        Which steps it takes, the furthest on record, and the day by which it was reached.
+    reached
+        The steps it has reached, in order, the pledge not among them.
+    beside
+        Records of steps that are not of its way; they are told, and are no step.
+    part
+        How much of it has reached its goal; None where source and announcement do not tell it in one unit.
+    ended, ended_on
+        How it ended, and when; None while it has not.
+    last_record_on
+        Day of the latest record of it, a reply of its contributor included.
+    is_stale
+        Whether it has neither ended nor reached its goal, and no record came for the months asked about.
+    evidence, source
+        What shows where it stands, in words, and where that can be checked.
+    repeats
+        Announcement that it repeats; it is then counted there.
+
+    Examples
+    --------
+    >>> told = FollowUp(
+    ...     announcement_id="A1",
+    ...     contributor="XAL",
+    ...     conference="XAL2026",
+    ...     category="military",
+    ...     capability="battalion",
+    ...     stated_on="2026-12-01",
+    ...     way="unit",
+    ...     since_on="2026-12-01",
+    ...     last_record_on="2026-12-01",
+    ...     is_stale=False,
+    ...     evidence="Announced.",
+    ...     source="invented",
+    ... )
+    >>> told.step, told.is_there
+    ('pledged', False)
+    """
+
+    announcement_id: str
+    contributor: str
+    conference: str
+    category: str
+    capability: str
+    stated_on: date
+    announced: Amount | None = None
+    way: Way
+    step: str = PLEDGED
+    since_on: date
+    reached: tuple[Reached, ...] = ()
+    beside: tuple[Reached, ...] = ()
+    part: Part | None = None
+    ended: Ending | None = None
+    ended_on: date | None = None
+    last_record_on: date
+    is_stale: bool
+    evidence: str
+    source: str
+    repeats: str = ""
+
+    def reached_by(self, step: str) -> Reached | None:
+        """Return how it reached a step, or the first on record that is further; None when it has not."""
+        steps = self.way.steps
+        if step not in steps:
+            return None
+        further = [one for one in self.reached if steps.index(one.step) >= steps.index(step)]
+        return min(further, key=lambda one: (one.by_on, steps.index(one.step)), default=None)
+
+    @property
+    def is_there(self) -> bool:
+        """Return whether all of it has reached its goal, as far as is told."""
+        is_goal = self.reached_by(self.way.goal) is not None
+        return is_goal and (self.part is None or self.part.is_whole)
+
+
+class LeftOut(Noun):
+    """
+    One announcement that a count leaves out, and why.
+
+    Attributes
+    ----------
+    announcement_id
+        The announcement.
+    reason
+        Why, in words.
+
+    Examples
+    --------
+    >>> LeftOut(announcement_id="A1", reason="repeats A0").reason
+    'repeats A0'
+    """
+
+    announcement_id: str
+    reason: str
+
+
+class StageCount(Noun):
+    """
+    How many announcements came as far as one step.
+
+    Attributes
+    ----------
+    step
+        The step.
+    rows
+        Announcements that reached it, those with only a later step on record included.
+    num_implied
+        How many of these have no record of this step itself.
+    amounts
+        How much reached it, one amount a unit, as sources tell it.
+    num_untold
+        How many of these do not tell how much.
+    num_ended
+        How many ended with it as their furthest.
+
+    Examples
+    --------
+    >>> StageCount(step="registered", rows=("A1",), amounts=(Amount(quantity=28, unit="unit"),)).num
+    1
+    """
+
+    step: str
+    rows: tuple[str, ...] = ()
+    num_implied: int = 0
+    amounts: tuple[Amount, ...] = ()
+    num_untold: int = 0
+    num_ended: int = 0
+
+    @property
+    def num(self) -> int:
+        """Return how many announcements reached it."""
+        return len(self.rows)
+
+
+class StageFunnel(Noun):
+    """
+    How far announcements of one way came as of a day.
+
+    Attributes
+    ----------
+    way, as_of
+        Which steps, and as of when.
+    steps
+        One a step, the pledge first: it is the denominator.
+    left_out
+        Announcements of this way that are not counted.
+
+    Examples
+    --------
+    >>> StageFunnel(way="unit", as_of="2026-12-01", steps=()).left_out
+    ()
+    """
+
+    way: Way
+    as_of: date
+    steps: tuple[StageCount, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class DeliveredRate(Noun):
+    """
+    How many of the announcements that could be followed have reached their goal.
+
+    Attributes
+    ----------
+    definition
+        What is counted, in words.
+    as_of
+        Day.
+    reached, partly
+        Announcements that are there whole, and those that are there in part.
+    denominator
+        All that are counted.
+    left_out
+        Those that are not, each with why.
+
+    Examples
+    --------
+    >>> rate = DeliveredRate(
+    ...     definition="deployed or delivered",
+    ...     as_of="2026-12-01",
+    ...     reached=("A1",),
+    ...     partly=(),
+    ...     denominator=("A1", "A2"),
+    ... )
+    >>> str(rate)
+    '1 of 2'
+    """
+
+    definition: str
+    as_of: date
+    reached: tuple[str, ...]
+    partly: tuple[str, ...]
+    denominator: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    def __str__(self) -> str:
+        part = f", and {len(self.partly)} in part" if self.partly else ""
+        return f"{len(self.reached)} of {len(self.denominator)}{part}"

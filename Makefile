@@ -82,9 +82,10 @@ bench: .venv/dev.stamp
 
 lock: .venv/dev.stamp
 	$(LOCK) --only-build-deps --build-deps-for editable -o requirements/build.txt pyproject.toml
-	$(LOCK) -c requirements/build.txt -o requirements/run.txt pyproject.toml
-	$(LOCK) -c requirements/build.txt -c requirements/run.txt --extra web -o requirements/web.txt pyproject.toml
-	$(LOCK) -c requirements/build.txt -c requirements/web.txt --extra web --extra test --extra lint --extra docs \
+	$(LOCK) -c requirements/build.txt --extra documents -o requirements/run.txt pyproject.toml
+	$(LOCK) -c requirements/build.txt -c requirements/run.txt --extra documents --extra web -o requirements/web.txt pyproject.toml
+	$(LOCK) -c requirements/build.txt -c requirements/web.txt \
+	        --extra documents --extra web --extra test --extra lint --extra docs \
 	        -o requirements/dev.txt pyproject.toml
 
 clean:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import UTC, datetime, time
 
 from docx import Document
@@ -12,6 +11,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
 
+from bluehelm.core.document.still import still
 from bluehelm_web.partnership.letters import Letter
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,9 +22,6 @@ BODY, LETTERS = "Cambria", 11
 
 SPELT = {"en": "en-GB", "fr": "fr-FR"}
 """Languages as Word names those whose spelling it checks."""
-
-STILL = (1980, 1, 1, 0, 0, 0)
-"""Moment that each part of the file carries, so that the same letter is the same file."""
 
 
 def to_word(letter: Letter) -> bytes:
@@ -65,7 +62,7 @@ def to_word(letter: Letter) -> bytes:
     document.add_paragraph(f"\n\n{letter.below}")
     content = io.BytesIO()
     document.save(content)
-    return _still(content.getvalue())
+    return still(content.getvalue())
 
 
 def _in(language: str, *, style: ParagraphStyle) -> None:
@@ -73,17 +70,3 @@ def _in(language: str, *, style: ParagraphStyle) -> None:
     told = OxmlElement("w:lang")
     told.set(qn("w:val"), SPELT.get(language, language))
     style.element.get_or_add_rPr().append(told)
-
-
-def _still(content: bytes) -> bytes:
-    """Return a file in zip with no moment in it."""
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as made,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as kept,
-    ):
-        for name in made.namelist():
-            part = zipfile.ZipInfo(name, STILL)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(part, made.read(name))
-    return result.getvalue()

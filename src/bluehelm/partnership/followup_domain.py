@@ -14,6 +14,10 @@ PLEDGED = "pledged"
 """Where every announcement begins."""
 
 
+COUNTED = frozenset({"course", "helicopter", "institution", "pilot", "programme", "site", "unit"})
+"""Units of amounts that have a plural of their own."""
+
+
 class Way(StrEnum):
     """
     Which steps an announcement takes: those of a unit, or those of anything else.
@@ -40,6 +44,10 @@ class Way(StrEnum):
         return "deployed" if self is Way.UNIT else "delivered"
 
 
+def _plural(unit: str, *, of: float) -> str:
+    return f"{unit}s" if of != 1 and unit in COUNTED else unit
+
+
 class Amount(Noun):
     """
     How much, in one unit; amounts in different units are never added up.
@@ -54,7 +62,7 @@ class Amount(Noun):
     Examples
     --------
     >>> str(Amount(quantity=28, unit="unit")), str(Amount(quantity=4.5, unit="USD million"))
-    ('28 unit', '4.5 USD million')
+    ('28 units', '4.5 USD million')
     """
 
     quantity: float
@@ -62,7 +70,7 @@ class Amount(Noun):
     num: int = 1
 
     def __str__(self) -> str:
-        return f"{self.quantity:,.10g} {self.unit}".rstrip()
+        return f"{self.quantity:,.10g} {_plural(self.unit, of=self.quantity)}".rstrip()
 
 
 class Reached(Noun):
@@ -115,7 +123,7 @@ class Part(Noun):
     --------
     >>> part = Part(reached=6, of=16, unit="helicopter", delivery_id="D1", source="press")
     >>> str(part), part.is_whole
-    ('6 of 16 helicopter', False)
+    ('6 of 16 helicopters', False)
     """
 
     reached: float
@@ -126,7 +134,7 @@ class Part(Noun):
     note: str = ""
 
     def __str__(self) -> str:
-        return f"{self.reached:,.10g} of {self.of:,.10g} {self.unit}".rstrip()
+        return f"{self.reached:,.10g} of {self.of:,.10g} {_plural(self.unit, of=self.of)}".rstrip()
 
     @property
     def is_whole(self) -> bool:

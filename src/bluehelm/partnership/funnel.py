@@ -137,7 +137,7 @@ def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     ...     Amount(quantity=n, unit=unit) for n, unit in ((850, "personnel"), (3, "unit"), (70, "personnel"))
     ... ]
     >>> [(str(one), one.num) for one in added(rows)]
-    [('920 personnel', 2), ('3 unit', 1)]
+    [('920 personnel', 2), ('3 units', 1)]
     """
     sums: defaultdict[str, list[Amount]] = defaultdict(list)
     for one in amounts:

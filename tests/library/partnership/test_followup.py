@@ -54,7 +54,7 @@ def test_of_several_records_of_a_step_the_first_dates_it_and_the_last_tells_how_
         for day, quantity in (("2025-06-01", 6), ("2024-06-01", 4))
     ]
     now = followed(*rows, said=announced(category="aviation", quantity=16, unit="helicopter"))
-    assert (now.way, now.since_on, str(now.part)) == (Way.OTHER, date(2024, 6, 1), "6 of 16 helicopter")
+    assert (now.way, now.since_on, str(now.part)) == (Way.OTHER, date(2024, 6, 1), "6 of 16 helicopters")
     assert not now.is_there
 
 
@@ -91,7 +91,7 @@ def test_part_that_lapses_does_not_end_the_rest() -> None:
     said = announced(category="aviation", quantity=16, unit="helicopter")
     now = followed(step("withdrawn", "2025-01-01", quantity=2, unit="helicopter"), said=said)
     assert now.ended is None
-    assert [str(row.amount) for row in now.beside] == ["2 helicopter"]
+    assert [str(row.amount) for row in now.beside] == ["2 helicopters"]
     whole = followed(step("withdrawn", "2025-01-01", quantity=16, unit="helicopter"), said=said)
     assert whole.ended is Ending.WITHDRAWN
 

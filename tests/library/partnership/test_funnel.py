@@ -40,9 +40,9 @@ def test_amounts_of_a_step_are_told_in_their_own_unit() -> None:
     said = {row.step: [str(amount) for amount in row.amounts] for row in told.steps if row.rows}
     assert said == {
         "pledged": ["8,000 personnel"],
-        "registered": ["28 unit"],
-        "level_2": ["13 unit"],
-        "level_3": ["6 unit"],
+        "registered": ["28 units"],
+        "level_2": ["13 units"],
+        "level_3": ["6 units"],
     }
 
 

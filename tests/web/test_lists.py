@@ -14,12 +14,12 @@ from django.utils import timezone
 from bluehelm_web.accounts.models import SavedView, User
 from bluehelm_web.accounts.saved_views import view_drop, view_keep
 from bluehelm_web.audit.models import Event
-from bluehelm_web.core import pages
+from bluehelm_web.core import columns, pages
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.partnership import offer_columns
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Component, Offer
 from tests.web import registered
-from tests.web.conftest import an_announcement, an_offer, has_happened
+from tests.web.conftest import TO_THE_TOP, a_visit, an_announcement, an_offer, has_happened
 
 Of = Callable[[str], Client]
 OFFERS = "/offers"
@@ -360,3 +360,45 @@ def test_nobody_releases_what_they_have_not_seen(client_of: Of, draft: Offer) ->
     draft.refresh_from_db()
     assert not draft.is_released
     assert aline.post(address, {"reason": "x", "version": 7}).status_code == 302
+
+
+def test_every_register_is_searched_without_accents_and_case(
+    client_of: Callable[[str], Client], programme_of: Callable[[str], Client], released: Offer
+) -> None:
+    """Of its rows those that say the words in any spelling, on the page and for programmes; others not."""
+    has_happened(released, "note_verbale_received")
+    LadderEvent(
+        offer_id=released.pk, kind="renewed", on="2026-01-12", evidence="Décret n° 7, Présidence"
+    ).save()
+    Component.objects.create(offer_id=released.pk, part="crew", note="formé à l’École d’état-major")
+    Component.objects.create(offer_id=released.pk, part="aircraft")
+    for offer, place in ((released, "São Tomé"), (an_offer("XBO-FPU-1", is_released=True), "Bria")):
+        visit = a_visit(offer.pk)
+        visit.place = place
+        visit.save()
+    registered.a_statement(registered.a_line(objective="Protéger les civils"), registered.a_line("B"))
+    for page, words in (
+        ("level-events", "DECRET N 7"),
+        ("compositions", "ecole d'etat major"),
+        ("visits", "sao tome"),
+        ("requirements", "proteger LES civils"),
+    ):
+        bao, name = client_of("bao"), page.replace("-", "_").removesuffix("s")
+        found = [len(bao.get(reverse(page), {"words": w}).context["rows"]) for w in ("", words, "nowhere")]
+        assert found == [2, 1, 0]
+        told = programme_of("bao").get(reverse(f"api:{name}_list"), {"words": words}).json()
+        assert len(told["rows"]) == 1
+
+
+def test_what_is_searched_is_written_anew_some_rows_at_a_time(
+    released: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a migration asks that adds it; each row has then what it would have had when it was written."""
+    monkeypatch.setattr(columns, "SOME", 2)
+    has_happened(released, *TO_THE_TOP[:5])
+    kept = [*LadderEvent.objects.values_list("pk", "folded")]
+    assert len(kept) == 5
+    assert all(folded.startswith("xal ") for _pk, folded in kept)
+    LadderEvent.objects.update(folded="")
+    columns.fold_anew(LadderEvent)
+    assert [*LadderEvent.objects.values_list("pk", "folded")] == kept

@@ -175,9 +175,9 @@ def events_of_two(released: Offer) -> tuple[date, Offer]:
     has_happened(released, "withdrawn", on=first + timedelta(days=30))
     other = an_offer("XBO-FPU-1", unit_type="FPU", is_released=True)
     has_happened(other, "acknowledged", on=first + timedelta(days=60))
-    LadderEvent.objects.filter(kind="acknowledged", offer_id=other.pk).update(
-        by="Office of XBO", evidence="note 12", basis="illustrative"
-    )
+    row = LadderEvent.objects.get(kind="acknowledged", offer_id=other.pk)
+    row.by, row.evidence, row.basis = "Office of XBO", "note 12", "illustrative"
+    row.save()
     return first, other
 
 

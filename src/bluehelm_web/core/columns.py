@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
 from bluehelm.core.synonyms import fold
+
+SOME = 500
+"""Rows that are written at once."""
 
 
 class FoldedField(models.TextField):  # type: ignore[type-arg]  # Django gives it no type at run time
@@ -31,3 +34,14 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]  # Django gives i
         told = fold(" ".join(str(getattr(model_instance, name)) for name in self.of))
         setattr(model_instance, self.attname, told)
         return told
+
+
+def fold_anew(model: type[models.Model]) -> None:
+    """Write what is kept folded of all rows of a table, some at a time: a migration that adds it asks so."""
+    field = cast("FoldedField", model._meta.get_field("folded"))
+    rows, last = model._default_manager.order_by("pk"), None
+    while some := list((rows if last is None else rows.filter(pk__gt=last))[:SOME]):
+        for row in some:
+            field.pre_save(row, add=False)
+        rows.bulk_update(some, ["folded"])
+        last = some[-1].pk

@@ -87,6 +87,5 @@ VISITS = Listing(
         ),
     },
     sort="-days",
-    searched=("offer_id", "place"),
 )
 """Latest first where nobody says otherwise."""

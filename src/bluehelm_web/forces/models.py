@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm_web.core.columns import FoldedField
+
 
 class LadderEvent(models.Model):
     """Something that happened to an offer on its way up or down the readiness ladder."""
@@ -21,6 +23,7 @@ class LadderEvent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    folded = FoldedField(default="", of=("offer_id", "by", "evidence", "refers_to"))
 
     class Meta:
         """As it happened."""
@@ -176,6 +179,7 @@ class Visit(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     remark = models.CharField(max_length=200, blank=True)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    folded = FoldedField(default="", of=("offer_id", "place"))
 
     class Meta:
         """Latest first; one visit of a kind is booked at a time."""

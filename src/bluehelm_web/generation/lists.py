@@ -119,7 +119,7 @@ IN_FORCE = Listing(
         "kind": _filter(next(one for one in LINES if one.name == "kind")),
     },
     sort="mission",
-    searched=("line_id", "statement", "site", "objective", "source"),
+    searched=("folded", "statement"),
 )
 """Of the requirements that are in force: the lines of what was issued last of each statement."""
 

@@ -336,6 +336,7 @@ class StatementLine(models.Model):
     objective = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.TextField()
+    folded = FoldedField(default="", of=("line_id", "site", "objective", "source"))
 
     class Meta:
         """By line; each stands once in a version."""

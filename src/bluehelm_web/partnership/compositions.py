@@ -85,7 +85,6 @@ LISTING = Listing(
         ),
     },
     sort="offer_id",
-    searched=("offer_id", "part", "provider", "note"),
 )
 """What may be asked of it."""
 

@@ -110,7 +110,6 @@ def _listing(columns: Mapping[str, Told]) -> Listing:
             "until": Filter(label=_("To"), where=by("on__lte"), is_day=True),
         },
         sort="-on",
-        searched=("offer_id", "by", "evidence", "refers_to"),
     )
 
 

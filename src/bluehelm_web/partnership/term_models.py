@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm_web.core.columns import FoldedField
+
 
 class Limit(models.TextChoices):
     """What a contributor rules out; the values are the library's."""
@@ -59,6 +61,7 @@ class Component(models.Model):
     provider = models.CharField(_("provided by"), max_length=80, blank=True)
     ready_days = models.FloatField(_("days from request until it is there"), default=0)
     note = models.CharField(_("what else is known"), max_length=400, blank=True)
+    folded = FoldedField(default="", of=("offer_id", "part", "provider", "note"))
 
     class Meta:
         """As they were stated."""

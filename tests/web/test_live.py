@@ -16,8 +16,8 @@ from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.jobs import feed
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning import runs
-from bluehelm_web.planning.models import Run
-from tests.web.conftest import an_offer, has_happened
+from bluehelm_web.planning.models import Run, Scenario, Shown
+from tests.web.conftest import an_offer, has_happened, question
 
 Of = Callable[[str], Client]
 
@@ -84,7 +84,7 @@ def test_nothing_costs_next_to_nothing(client_of: Of, released: Offer) -> None:
 
 def test_who_is_signed_out_meanwhile_is_told(client_of: Of) -> None:
     """The page says so, rather than go on as the public's; nothing is cut that was the public's."""
-    for name in ("live-happenings", "live-board"):
+    for name in ("live-happenings", "live-board", "live-first-plans"):
         assert client_of("dina").get(reverse(name), {"as": "signed-in"}).json() == {"is_cut": True}
         assert "is_cut" not in str(client_of("amara").get(reverse(name), {"as": "signed-in"}).content)
 
@@ -139,6 +139,42 @@ def test_a_plan_tells_how_far_it_is_and_when_it_is_over(client_of: Of, queued: R
     runs.run_fail(claimed, error="It broke.")
     assert client.get(place, {"after": news["mark"]}).json()["is_over"]
     assert "data-live" not in client.get(reverse("plan", args=[queued.pk])).content.decode()
+
+
+def test_the_first_page_tells_how_far_a_first_plan_is(client_of: Of, queued: Run) -> None:
+    """Of what is shown, to those who are shown it: it waits, is being made, and then stands there itself."""
+    place = reverse("live-first-plans")
+    for who in ("piet", "bao", "amara", "dina"):
+        assert place not in client_of(who).get(reverse("home")).content.decode()
+    Scenario.objects.update(shown_to=Shown.EVERYBODY)
+    assert client_of("dina").get(reverse("home")).context["firsts"] == [], "no plan of it was chosen"
+    Run.objects.update(is_shown=True)
+    dina = client_of("dina")
+    page = dina.get(reverse("home"))
+    text, mark = page.content.decode(), page.context["firsts_mark"]
+    assert "It waits for the worker" in text
+    assert f'data-live="{place}?after=" data-mark="{mark}"' in text
+    assert f'href="{reverse("stand-by", args=["tiny"])}"' in text
+    assert dina.get(place, {"after": mark}).status_code == 204
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    assert runs.run_tell(claimed, stage="simulate", done=20, total=100)
+    news = dina.get(place, {"after": mark}).json()
+    assert "Simulating arrivals, 20 of 100" in news["html"]
+    assert not news["is_over"]
+    runs.run_fail(claimed, error="It broke.")
+    assert dina.get(place, {"after": news["mark"]}).json()["is_over"]
+    assert place not in dina.get(reverse("home")).content.decode()
+
+
+def test_a_force_that_has_a_plan_is_no_first_one(client_of: Of, done: Run, cast: dict[str, User]) -> None:
+    """Its last plan stands on the first page, whatever else is asked of it."""
+    Scenario.objects.update(shown_to=Shown.EVERYBODY)
+    Run.objects.update(is_shown=True)
+    runs.run_ask(done.version, question=question(seed=77), user=cast["pia"], act=Act())
+    for who in ("pia", "dina"):
+        page = client_of(who).get(reverse("home"))
+        assert (len(page.context["forces"]), page.context["firsts"]) == (1, [])
 
 
 @pytest.mark.django_db

@@ -115,6 +115,7 @@ GET = {
     ("happenings", ""): ALL,
     ("live-happenings", ""): answers(204, 204, 204, 204, 204, 204),  # nothing has happened since
     ("live-board", ""): ALL,
+    ("live-first-plans", ""): ALL,
     ("live-plan", ""): planners(200, 404, others=404),
     ("live-upload", ""): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("plan-map", ""): planners(200, 404, others=404),
@@ -442,7 +443,7 @@ WITHOUT |= {"statements-table", "requirements", "requirement-table", "compositio
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
-WITHOUT |= {"live-happenings", "live-board", "map-land"}
+WITHOUT |= {"live-happenings", "live-board", "live-first-plans", "map-land"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import cast
 
 from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm_web.accounts.languages import spoken_in
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, Viewer
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
 from bluehelm_web.core.files import WORKBOOK, attached
@@ -101,6 +103,30 @@ def plan_live(request: HttpRequest, run_id: int) -> HttpResponse:
     html = render_to_string("planning/progress.html", context, request)
     said = str(context["stage"] or _("It waits for the worker"))
     return live.answer(live.News(mark=mark, html=html, said=said))
+
+
+def first_plans(viewer: Viewer) -> dict[str, object]:
+    """Return how far the first plans are of the forces that somebody is shown, and what tells that apart."""
+    rows = [(run, STAGES.get(run.stage, "")) for run in selectors.first_going(viewer)]
+    told = "-".join(f"{run.pk}.{run.state}.{run.stage}.{run.done}.{run.total}" for run, _stage in rows)
+    mark = f"{'.'.join(str(run.pk) for run, _stage in rows)}:{sha256(told.encode()).hexdigest()[:16]}"
+    return {"firsts": rows, "firsts_mark": mark}
+
+
+@login_not_required
+@require_GET
+def first_plans_live(request: HttpRequest) -> HttpResponse:
+    """Tell a first page that stays open how far first plans are, or that one has ended or begun."""
+    if live.is_cut(request):
+        return live.cut()
+    context = first_plans(request.user)
+    known, mark = live.mark_of(request), str(context["firsts_mark"])
+    if mark == known:
+        return live.answer(None)
+    if mark.partition(":")[0] != known.partition(":")[0]:
+        return live.answer(live.News(is_over=True))
+    html = render_to_string("planning/first_plans.html", context, request)
+    return live.answer(live.News(mark=mark, html=html, said=_("A first plan goes on")))
 
 
 @require_POST

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from bluehelm_web.accounts.models import User, Viewer, can
 from bluehelm_web.accounts.roles import Ability
-from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
+from bluehelm_web.planning.models import GOING, Kind, Run, Scenario, ScenarioVersion, Shown, State
 from bluehelm_web.planning.permissions import is_shown, leads, may_plan
 
 LONG = ("version__document", "result__document", "result__workbook", "result__decisions")
 """What lists do not read."""
+
+MOST_GOING = 3
+"""First plans that are told of while they are made."""
 
 
 def scenarios_visible_to(viewer: Viewer) -> QuerySet[Scenario]:
@@ -95,9 +98,24 @@ def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
     dict of str to Run
         By scenario, the latest first.
     """
-    shown, own = scenarios_shown_to(viewer), scenarios_visible_to(viewer)
-    of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
-    of = of.filter(Q(is_shown=True) | Q(version__scenario__in=own))  # others see what its planners chose
-    last = of.filter(kind=kind, state=State.DONE).values("version__scenario").annotate(last=Max("pk"))
+    of = _runs_shown_to(viewer, name=name).filter(kind=kind, state=State.DONE)
+    last = of.values("version__scenario").annotate(last=Max("pk"))
     rows = Run.objects.filter(pk__in=last.values("last")).select_related("version__scenario", "result")
     return {row.version.scenario_id: row for row in rows.defer(*LONG)}
+
+
+def first_going(viewer: Viewer) -> list[Run]:
+    """Return the plans that wait or are being made of scenarios that somebody is shown no plan of yet."""
+    plans = _runs_shown_to(viewer).filter(kind=Kind.PLAN)
+    done = plans.filter(state=State.DONE).values("version__scenario")
+    going = plans.filter(state__in=GOING).exclude(version__scenario__in=done)
+    first = going.values("version__scenario").annotate(first=Min("pk"))
+    rows = Run.objects.filter(pk__in=first.values("first")).select_related("version__scenario")
+    return list(rows.defer("version__document").order_by("pk")[:MOST_GOING])
+
+
+def _runs_shown_to(viewer: Viewer, *, name: str = "") -> QuerySet[Run]:
+    """Return the runs that somebody is shown: of own scenarios all, of others those that planners chose."""
+    shown, own = scenarios_shown_to(viewer), scenarios_visible_to(viewer)
+    of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
+    return of.filter(Q(is_shown=True) | Q(version__scenario__in=own))

@@ -215,6 +215,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("happenings", jobs.happening_list, name="happenings"),
     path("live/happenings", jobs.happening_live, name="live-happenings"),
     path("live/readiness", views.board_live, name="live-board"),
+    path("live/first-plans", plans.first_plans_live, name="live-first-plans"),
     path("live/plans/<int:run_id>", plans.plan_live, name="live-plan"),
     path("live/uploads/<int:upload_id>", imports.upload_live, name="live-upload"),
     path("happenings.atom", jobs.happening_feed, name="happenings-feed"),

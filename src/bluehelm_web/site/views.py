@@ -43,6 +43,7 @@ from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot as plans
 from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.models import Kind, Run
+from bluehelm_web.planning.run_views import first_plans
 from bluehelm_web.planning.standby import StandbyPage, standby_page
 from bluehelm_web.site.ways import next_steps
 from bluehelm_web.site.work import MOST, tasks_of
@@ -69,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tasks": tasks[:MOST_TASKS],
         "num_more": max(0, len(tasks) - MOST_TASKS),
         "forces": _forces(request.user),
+        **first_plans(request.user),
         "state": state,
         "has_own": bool(state)
         and selectors.offers_visible_to(request.user).filter(contributor=state).exists(),
@@ -85,8 +87,8 @@ Shown = tuple[Run, tuple[Figure, ...], tuple[tuple[str, str, str], ...], Standby
 
 def _forces(viewer: Viewer) -> list[Shown]:
     """Return the last plan of each force that somebody is shown: its headline, and who stands by when."""
-    made = planning.last_shown(viewer, kind=Kind.STANDBY)
     rows = list(planning.last_shown(viewer, kind=Kind.PLAN).values())[:MOST_PLANS]
+    made = planning.last_shown(viewer, kind=Kind.STANDBY) if rows else {}
     return [
         (run, figures(plan), plans.headline(plan), standby_page(made[name]) if name in made else None)
         for run in rows

@@ -98,12 +98,14 @@ OF_THE_LIBRARY = ("plan-report",)
 """Pages that the library makes as a whole, in English, and that say so."""
 TITLES = ("Persons", "Units")
 """What users call a column and a statement."""
+FRENCH_AS_WELL = ("Part",)
+"""French for a share, and an English word elsewhere."""
 
 
 def left(page: str, *, english: frozenset[str]) -> Iterator[str]:
     """Yield the texts of a French page that are English."""
     for text in texts(page):
-        is_known = text in english and text not in TITLES
+        is_known = text in english and text not in (*TITLES, *FRENCH_AS_WELL)
         if is_known or (ENGLISH.search(text) and not any(own in text for own in OWN)):
             yield text
 

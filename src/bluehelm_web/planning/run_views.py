@@ -126,7 +126,7 @@ def first_plans_live(request: HttpRequest) -> HttpResponse:
     if mark.partition(":")[0] != known.partition(":")[0]:
         return live.answer(live.News(is_over=True))
     html = render_to_string("planning/first_plans.html", context, request)
-    return live.answer(live.News(mark=mark, html=html, said=_("A first plan goes on")))
+    return live.answer(live.News(mark=mark, html=html, said=str(_("A first plan goes on"))))
 
 
 @require_POST

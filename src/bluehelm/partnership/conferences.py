@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -309,3 +311,24 @@ def write(records: ConferenceRecords, *, path: Path) -> None:
         tables.write_json(content, path=path)
     else:
         tables.write_folder(content, path=path, sheets=SHEETS)
+
+
+@cache
+def published() -> ConferenceRecords:
+    """
+    Return the conferences that took place, with what was published of them.
+
+    Returns
+    -------
+    ConferenceRecords
+        Nine meetings from 2014 to 2025, one without announcements; where sources differ, all they say.
+
+    Examples
+    --------
+    >>> facts = published()
+    >>> len(facts.conferences), len(facts.announcements)
+    (9, 110)
+    >>> [row.value for row in facts.of("SEO2021").claims if row.attribute == "pledging_states"]
+    ['62', '64']
+    """
+    return read(Path(str(resources.files("bluehelm") / "data" / "conferences")))

@@ -1,0 +1,159 @@
+"""The conferences that took place: shipped as they were published, with all that sources disagree about."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bluehelm.core.claims import Kind
+from bluehelm.partnership import conferences
+from bluehelm.partnership.delivery_domain import FollowUpStage
+
+ROOT = Path(__file__).parents[3]
+ORIGIN = ROOT.parent / "shared" / "data" / "partnership"
+"""Tables from which the facts were transcribed; they stand beside a working copy, not in it."""
+
+FACTS = conferences.published()
+
+
+def origin(name: str) -> list[dict[str, str]]:
+    """Return a table from which facts were transcribed; skip where it is not at hand."""
+    path = ORIGIN / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not beside this working copy, so that the facts cannot be compared with it")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def said(subject: str, attribute: str) -> list[tuple[str, str]]:
+    """Return value and source of what is claimed of something."""
+    return [
+        (row.value, row.source)
+        for row in FACTS.claims
+        if (row.subject, row.attribute) == (subject, attribute)
+    ]
+
+
+def test_every_row_is_published_and_names_its_source() -> None:
+    """Nothing here is invented; what is not printed in a source says how it was found."""
+    rows = (*FACTS.conferences, *FACTS.claims, *FACTS.initiatives, *FACTS.announcements, *FACTS.deliveries)
+    assert all(row.source for row in rows)
+    unprinted = [row for row in rows if row.kind is not Kind.PUBLISHED]
+    assert [(type(row).__name__, row.kind.value) for row in unprinted] == [
+        ("Conference", "assumed"),
+        ("Delivery", "derived"),
+    ]
+
+
+def test_shipped_files_are_as_records_are_written(tmp_path: Path) -> None:
+    """The shipped folder is what writing its records gives, byte for byte."""
+    conferences.write(FACTS, path=tmp_path / "facts")
+    shipped = ROOT / "src/bluehelm/data/conferences"
+    assert {file.name: file.read_bytes() for file in shipped.iterdir()} == {
+        file.name: file.read_bytes() for file in (tmp_path / "facts").iterdir()
+    }
+
+
+def test_seoul_has_both_counts_of_states() -> None:
+    """The United Nations counts 62 states at Seoul, the International Peace Institute 64: both stay."""
+    assert said("SEO2021", "pledging_states") == [
+        ("62", "un.org/sg note to correspondents 2021-12-08"),
+        ("64", "theglobalobservatory.org 2022/02 Analyzing Member State Pledges"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "attribute", "values"),
+    [
+        ("BER2025", "technology_states", ["18", "8"]),
+        ("BER2025", "attending_states", [">130", "144"]),
+        ("NY2015", "uniformed_personnel", ["30000", "40000"]),
+        ("NY2015", "pledging_states", [">50", "52", "53"]),
+        ("LON2016", "attending_states", ["80", "70"]),
+        ("VAN2017", "attending_states", ["79", "80"]),
+        ("NY2015-RWA-03", "quantity", ["1", "2"]),
+    ],
+)
+def test_what_sources_disagree_about_is_kept(subject: str, attribute: str, values: list[str]) -> None:
+    """No conflict between sources was settled when the facts were transcribed."""
+    assert [value for value, _ in said(subject, attribute)] == values
+
+
+def test_announcements_are_those_of_the_origin() -> None:
+    """Every row of the origin is an announcement with its words, its number and its unit, and no other is."""
+    rows = origin("pledges.csv")
+    counted: dict[tuple[str, str], int] = {}
+    expected = {}
+    for row in rows:
+        at = row["ministerial"], row["iso3"]
+        counted[at] = counted.get(at, 0) + 1
+        words = (row["category"], row["capability"], row["unit"], row["description"], row["stage"])
+        quantity = float(row["quantity"]) if row["quantity"] else None
+        expected["-".join((*at, f"{counted[at]:02d}"))] = (*words, quantity)
+    assert expected == {
+        row.announcement_id: (
+            *(row.category, row.capability, row.unit, row.description, row.stage),
+            row.quantity,
+        )
+        for row in FACTS.announcements
+    }
+
+
+def test_conferences_are_those_of_the_origin() -> None:
+    """The meetings are those of the origin, with its days as far as it has them."""
+    rows = {row["id"]: row for row in origin("ministerials.csv")}
+    assert rows.keys() == {row.conference_id for row in FACTS.conferences}
+    for row in FACTS.conferences:
+        assert str(row.starts_on).startswith(rows[row.conference_id]["date_start"])
+        assert str(row.ends_on).startswith(rows[row.conference_id]["date_end"])
+
+
+def test_follow_up_is_that_of_the_origin() -> None:
+    """Every row of the origin stands among deliveries or claims, with its number in the cell or in words."""
+    told = [
+        (row.announcement_id.rpartition("-")[0], str(row.happened_on), f"{row.quantity or 0:g} {row.note}")
+        for row in FACTS.deliveries
+    ]
+    told += [(row.subject.rpartition("-")[0], str(row.stated_on), row.value) for row in FACTS.claims]
+    for row in origin("pledge_followup.csv"):
+        about = f"{row['ministerial']}-{row['iso3']}"
+        of_day = [words for who, on, words in told if who == about and on.startswith(row["date"])]
+        assert any(row["value"] in words.replace("-", " ").split() for words in of_day), row
+
+
+def test_announcements_have_the_identifiers_of_the_example() -> None:
+    """Where the example of a stand-by force has an announcement, it is the same one here."""
+    path = ROOT / "examples/standby-3000/announcements.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = {row["announcement_id"]: row for row in csv.DictReader(file)}
+    shared = [row for row in FACTS.announcements if row.announcement_id in rows]
+    assert len(shared) == 34
+    for row in shared:
+        other = rows[row.announcement_id]
+        assert (row.contributor, row.category, row.capability, str(row.stated_on), row.source) == (
+            *(other["contributor"], other["category"], other["capability"], other["stated_on"]),
+            other["source"],
+        )
+
+
+def test_what_became_of_the_force_of_8000() -> None:
+    """Of the 8,000 troops of 2015, 28 units were registered after 24 months, 13 assessed, 6 at level 3."""
+    steps = [row for row in FACTS.deliveries if row.announcement_id == "NY2015-CHN-01"]
+    assert [(row.stage.value, row.quantity, row.unit) for row in steps] == [
+        ("registered", 28, "unit"),
+        ("level_2", 13, "unit"),
+        ("level_3", 6, "unit"),
+    ]
+    announced = next(row for row in FACTS.announcements if row.announcement_id == "NY2015-CHN-01")
+    assert (announced.quantity, announced.unit) == (8000, "personnel")
+    assert (steps[0].happened_on - announced.stated_on).days // 30 == 24
+
+
+def test_the_quick_reaction_force_lapsed() -> None:
+    """The quick reaction force of 2017 lapsed, with sources of 2022; before nobody knew."""
+    steps = [row.stage for row in FACTS.deliveries if row.announcement_id == "VAN2017-CAN-01"]
+    assert steps == [FollowUpStage.LAPSED]
+    before = FACTS.as_of(date(2021, 12, 31))
+    assert not [row for row in before.deliveries if row.announcement_id == "VAN2017-CAN-01"]
+    assert said("VAN2017-CAN-01", "registered")[0][0] == "0"

@@ -32,7 +32,7 @@ APPENDED = ("event_append", "events_append")
 """Functions whose first argument is the kind of an event."""
 
 KIND = re.compile(r"[a-z]+(_[a-z]+)+")
-HANDED = re.compile(r"(?!is_|has_)[a-z]+(_[a-z]+)*_([a-z]+ed|sent|shown|over)")
+HANDED = re.compile(r"(?!is_|has_)[a-z]+(_[a-z]+)*_([a-z]+ed|sent|shown|over|kept|undone|withdrawn)")
 """The kind of an event; one that is handed on to what appends it."""
 
 HEAD = ("Project-Id-Version", "Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")

@@ -1,6 +1,7 @@
 """Noun, row, database, row, noun: nothing is lost on the way, whatever the registry stores."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from bluehelm_web.partnership.models import MOST_PERSONS, Offer
 from bluehelm_web.planning.models import ScenarioVersion
 from bluehelm_web.planning.services import scenario_add
 from bluehelm_web.planning.snapshot import scenario_read
-from tests.web import registered
+from tests.web import conferred, registered
 from tests.web.conftest import a_visit
 
 NOUNS = sorted(rows.stored(), key=lambda noun: noun.__name__)
@@ -47,6 +48,7 @@ FIXED |= {"unit_type": st.from_regex(r"[A-Z][A-Z0-9_]{0,20}", fullmatch=True), "
 FIXED |= {"code": st.from_regex(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,20}", fullmatch=True)}
 FIXED |= {"mission": st.just("UNMIX"), "host_state": CODES, "host_states": st.lists(CODES).map(tuple)}
 FIXED |= {"caveats_refused": st.lists(st.sampled_from(CaveatKind)).map(tuple)}
+FIXED |= {"conference_id": st.just(conferred.NAME), "language": st.from_regex(r"[a-z]{2}", fullmatch=True)}
 FIXED |= {"home_port": st.just(""), "sea_port": st.just("")}
 
 
@@ -75,6 +77,7 @@ def _by_type(annotation: object, *, most: int | None) -> st.SearchStrategy[objec
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return st.sampled_from(annotation)
     kinds: dict[str, st.SearchStrategy[object]] = {
+        "AwareDatetime": st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
         "tuple": st.lists(text(40), max_size=3).map(tuple),
         "date": st.dates(),
         "bool": st.booleans(),
@@ -87,8 +90,9 @@ def _by_type(annotation: object, *, most: int | None) -> st.SearchStrategy[objec
 
 @pytest.fixture
 def kept(cast: dict[str, User]) -> None:
-    """Keep a mission and a draft, of which other rows are."""
+    """Keep a mission, a draft and a conference, of which other rows are."""
     registered.a_draft()
+    conferred.a_conference()
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
@@ -113,7 +117,8 @@ def test_noun_to_database_and_back_is_the_identity(
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 def test_a_row_has_every_field_of_its_noun(noun: type[BaseModel]) -> None:
     """A field that the library gets and the registry does not have fails here."""
-    columns = {field.name for field in rows.stored()[noun]._meta.concrete_fields}
+    fields = rows.stored()[noun]._meta.concrete_fields
+    columns = {name for field in fields for name in (field.name, field.attname)}
     assert noun.model_fields.keys() <= columns
 
 

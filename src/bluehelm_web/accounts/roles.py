@@ -110,6 +110,10 @@ class Ability(Enum):
     """Add organizations, invite, end accounts, and say which systems are told."""
     CONFIRM_ACCOUNTS = auto()
     """Be the second person who confirms an account whose word counts."""
+    CAPTURE = auto()
+    """Prepare conferences, write down what delegations pledge there, and validate what another wrote."""
+    RUN_CONFERENCE = auto()
+    """Chair a conference: call speakers, confirm, correct and withdraw pledges, open and close it."""
 
 
 ABILITIES: Mapping[str, frozenset[Ability]] = {
@@ -119,6 +123,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
         {
             *(Ability.ANSWER, Ability.COMMIT, Ability.READ_COMMITMENTS, Ability.READ_CAVEATS),
             *(Ability.KEEP_REGISTERS, Ability.RECEIVE_NOTICES, Ability.CONFIRM_ACCOUNTS),
+            *(Ability.CAPTURE, Ability.RUN_CONFERENCE),
         }
     ),
     Role.PLANNER: frozenset(
@@ -131,7 +136,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
     Role.INFORMATION: frozenset(),
     Role.CONDUCT: frozenset(),
     Role.VICTIMS: frozenset(),
-    Role.LEADERSHIP: frozenset({Ability.READ_PLANS, Ability.READ_COMMITMENTS}),
+    Role.LEADERSHIP: frozenset({Ability.READ_PLANS, Ability.READ_COMMITMENTS, Ability.RUN_CONFERENCE}),
     Role.FOCAL: frozenset({Ability.KEEP_CONSENTS}),
     Role.AUDITOR: frozenset({Ability.READ_LOG, Ability.ERASE, Ability.CONFIRM_ACCOUNTS}),
     Role.ADMINISTRATOR: frozenset({Ability.KEEP_ACCOUNTS, Ability.CONFIRM_ACCOUNTS}),
@@ -142,6 +147,7 @@ ONLY_FOR: Mapping[Ability, tuple[OrganizationKind, ...]] = {
     Ability.READ_CAVEATS: OFFICE,
     Ability.KEEP_REGISTERS: OFFICE,
     Ability.SHOW_PLANS: OFFICE,
+    Ability.RUN_CONFERENCE: OFFICE,
     Ability.KEEP_PLACES: (OrganizationKind.MISSION,),
 }
 """Kinds of organization for which alone a role has an ability, where it goes with others as well."""

@@ -1,0 +1,89 @@
+"""A confirmed capture is an announcement of its contributor, and stays in step with it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
+from bluehelm_web.accounts.writers import Writer
+from bluehelm_web.audit.services import event_append
+from bluehelm_web.conferences.models import Capture
+from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
+from bluehelm_web.partnership.announced import names_of_states, object_id
+from bluehelm_web.partnership.announcements import CORRECTED, RECORDED, corrected
+from bluehelm_web.partnership.models import Announcement
+
+ANNOUNCED, WITHDRAWN = "announced", "withdrawn"
+"""Stages of an announcement."""
+
+
+def is_contributor(code: str) -> bool:
+    """Tell whether the register knows a contributor of a code, so that announcements may be of it."""
+    return code in names_of_states()
+
+
+def announcement_make(row: Capture, *, by: Writer) -> Announcement | None:
+    """
+    Make a confirmed capture an announcement.
+
+    Parameters
+    ----------
+    row
+        The capture, with its conference.
+    by
+        Who confirms it.
+
+    Returns
+    -------
+    Announcement or None
+        None where it is of a rehearsal, or its delegation is on no list of contributors.
+    """
+    if row.conference.is_rehearsal or not is_contributor(row.delegation):
+        return None
+    noun = noun_for(row)
+    made = Announcement(**values_of(noun))
+    made.full_clean()
+    made.save(force_insert=True)
+    event_append(RECORDED, object_id=object_id(made), payload=said_of(noun), act=by.act)
+    return made
+
+
+def announcement_follow(row: Capture, *, reason: str, by: Writer) -> None:
+    """Let the announcement of a capture that was corrected say the same; nothing where it has none."""
+    if row.announcement is not None:
+        _become(row.announcement, noun=noun_for(row), reason=reason, by=by)
+
+
+def announcement_withdraw(row: Capture, *, reason: str, by: Writer) -> None:
+    """Let the announcement of a capture be withdrawn; nothing where it has none."""
+    if row.announcement is not None:
+        before = noun_of(row.announcement, AnnouncementNoun)
+        noun = before.model_copy(update={"stage": WITHDRAWN})
+        _become(row.announcement, noun=noun, reason=reason, by=by)
+
+
+def _become(made: Announcement, *, noun: AnnouncementNoun, reason: str, by: Writer) -> None:
+    if told := difference(noun_of(made, AnnouncementNoun), after=noun):
+        corrected(made, noun=noun, told=told)
+        made.full_clean()
+        made.save()
+        payload = {**told, "reason": reason}
+        event_append(CORRECTED, object_id=object_id(made), payload=payload, act=by.act)
+
+
+def noun_for(row: Capture) -> AnnouncementNoun:
+    """Return what a capture announces; its words and its caveat stay with the secretariat."""
+    conference = row.conference
+    return AnnouncementNoun(
+        announcement_id=f"{conference.pk}-{row.delegation}-{str(row.pk)[:8]}",
+        contributor=row.delegation,
+        conference=conference.pk,
+        category=row.category,
+        capability=row.capability,
+        quantity=row.quantity,
+        unit=row.unit,
+        stated_on=row.captured_at.astimezone(ZoneInfo(conference.time_zone)).date(),
+        stage=ANNOUNCED,
+        kind=conference.kind,
+        source=f"pledge at {conference.name}, confirmed by its chair",
+    )

@@ -366,3 +366,11 @@ class DeliveredRate(Noun):
     def __str__(self) -> str:
         part = f", and {len(self.partly)} in part" if self.partly else ""
         return f"{len(self.reached)} of {len(self.denominator)}{part}"
+
+    @property
+    def told(self) -> str:
+        """Return it as the beginning of a sentence."""
+        num, of = len(self.reached), len(self.denominator)
+        said = f"{num} of {of} announcement{'' if of == 1 else 's'}"
+        goal = "has reached its goal" if num == 1 else "have reached their goal"
+        return f"{said} {goal}{f', and {len(self.partly)} in part' if self.partly else ''}"

@@ -17,8 +17,8 @@ from django.db import OperationalError
 
 from bluehelm.core.errors import InputError
 
-THREADS = 2
-"""Pages that each process makes at once; with many more the threads only wait for each other."""
+PROCESSES, CONNECTIONS = 2, 8_192
+"""Processes that answer, and connections that they keep open at once."""
 
 PASSPHRASE = "BLUEHELM_BACKUP_PASSPHRASE"
 """Where a passphrase is told: never in words of a command line, which everybody on the machine can read."""
@@ -62,12 +62,12 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
     own = [sys.executable, "-m", "bluehelm_web.site", "work", "", str(os.getpid())]
     worker = subprocess.Popen(own) if beside else None
     server = Server(
-        "bluehelm_web.site.wsgi:application",
+        "bluehelm_web.site.server:application",
         address=address,
         port=int(port),
-        interface=Interfaces.WSGI,
-        workers=2,
-        blocking_threads=THREADS,
+        interface=Interfaces.RSGI,
+        workers=PROCESSES,
+        backpressure=CONNECTIONS // PROCESSES,
         log_enabled=False,
     )
     try:

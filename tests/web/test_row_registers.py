@@ -23,9 +23,11 @@ from bluehelm_web.audit.services import Act, payload_erase
 from bluehelm_web.core import pages
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import services as forces_services
-from bluehelm_web.forces.models import LadderEvent, Proposal
+from bluehelm_web.forces.models import LadderEvent, Move, Place, Proposal
 from bluehelm_web.partnership import compositions, level_events, selectors
 from bluehelm_web.partnership.models import Component, Offer
+from bluehelm_web.partnership.offer_columns import levels
+from bluehelm_web.partnership.services import offers_settle
 from tests.web.conftest import CAST, OF_MINISTRIES, TO_THE_TOP, an_offer, has_happened
 
 Of = Callable[[str], Client]
@@ -36,6 +38,7 @@ PARTS = {
 }
 """Parts of two released offers and of a draft of the first state."""
 
+ENDS = ("reached", "left")
 EVERYBODY = ("dina", *CAST)
 OWN = ("amara", "aline")
 """Those who see the draft of the first state."""
@@ -445,3 +448,48 @@ def plan_of(statement: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def moved(client: Client, programme: Client) -> dict[tuple[str, str], set[int]]:
+    """Return the events by the level that they reached or left, as page, table and interface agree."""
+    found = {}
+    for end in ENDS:
+        for level, _name in levels():
+            asked = {end: level}
+            found[end, level] = {one.row.pk for one in shown(client, "level-events", **asked)}
+            rows = table(client, "level-event-table", **asked)
+            told = programme.get(reverse("api:level_event_list"), asked).json()["rows"]
+            assert len(rows) == len(told) == len(found[end, level])
+    return found
+
+
+def by_steps(client: Client) -> dict[tuple[str, str], set[int]]:
+    """Return the same by what the register says that each event did."""
+    found: dict[tuple[str, str], set[int]] = {(end, name): set() for end in ENDS for name, _ in levels()}
+    lowest = levels()[0][0]
+    for one in shown(client, "level-events"):
+        if one.step.before != one.step.after:
+            found["left", one.step.before or lowest].add(one.row.pk)
+            found["reached", one.step.after or lowest].add(one.row.pk)
+    return found
+
+
+def test_events_are_found_by_the_level_that_they_reached_or_left(
+    released: Offer, client_of: Of, programme_of: Of
+) -> None:
+    """As what each did is told; also after something of an earlier day is recorded, and by other rules."""
+    first, _other = events_of_two(released)
+    dina, programme = client_of("dina"), programme_of("dina")
+    told = moved(dina, programme)
+    assert told == by_steps(dina)
+    assert sum(map(len, told.values())) > 2 * len(told["left", "L1"]) > 0
+    has_happened(released, "withdrawn", on=first + timedelta(days=9))
+    assert moved(dina, programme) == by_steps(dina) != told
+    right = by_steps(dina)
+    Move.objects.update(before="L2", after="L2")
+    Place.objects.update(settled_by="other rules")
+    assert moved(dina, programme) == right
+    assert offers_settle(on=timezone.localdate()) == 2
+    assert moved(dina, programme) == right
+    assert Move.objects.count() == sum(len(pks) for (end, _), pks in right.items() if end == "left")
+    assert shown(dina, "level-events", reached="no level") == []

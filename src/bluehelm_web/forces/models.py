@@ -128,6 +128,31 @@ class Place(models.Model):
         return f"{self.offer_id} {self.level}"
 
 
+class Move(models.Model):
+    """
+    What a ladder event did to the level of its offer, where it moved it; an empty level is below the first.
+
+    Like the place of the offer, with which it is settled, it is derived and may be thrown away.
+    """
+
+    event = models.OneToOneField(LadderEvent, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        """By event; from and to which level, so that the list of events is narrowed by either."""
+
+        ordering = ("event",)
+        indexes = (
+            models.Index(fields=("after", "event"), name="forces_move_after"),
+            models.Index(fields=("before", "event"), name="forces_move_before"),
+        )
+
+    def __str__(self) -> str:
+        """Return both levels."""
+        return f"{self.before} - {self.after}"
+
+
 class Commitment(models.Model):
     """An offer that is committed to a mission; an offer is committed to one at a time."""
 

@@ -18,8 +18,9 @@ from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.audit.services import changing
 from bluehelm_web.core.derived import Derived, Unknown
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.forces.models import LadderEvent, Place
+from bluehelm_web.forces.models import LadderEvent, Move, Place
 from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.snapshot import steps_of
 
 SOON_DAYS = 60
 """Days before a level lapses from which on that is the next action."""
@@ -32,13 +33,13 @@ BATCH = 500
 def derived_by() -> str:
     """Return the digest of all but events and days that settles an offer: with others, otherwise."""
     statements = (one.model_dump_json() for one in catalogue.statements())
-    told = [rules().model_dump_json(), *statements, str(SOON_DAYS)]
+    told = [rules().model_dump_json(), *statements, str(SOON_DAYS), Move.__name__]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def settle(unit_types: Mapping[str, str], *, on: date) -> int:
     """
-    Derive where offers stand, and keep it.
+    Derive where offers stand, and which events moved them, and keep it.
 
     Parameters
     ----------
@@ -72,6 +73,8 @@ def settle(unit_types: Mapping[str, str], *, on: date) -> int:
             ]
             Place.objects.filter(pk__in=some).delete()
             Place.objects.bulk_create(rows)
+            Move.objects.filter(event__offer_id__in=some).delete()
+            Move.objects.bulk_create(_moves(some))
     return len(names)
 
 
@@ -197,17 +200,53 @@ def at_rest(*, on: date) -> Q:
     return Exists(own) | Q(pk__in=again)
 
 
+def reached(level: str) -> Q:
+    """Return what picks the events that moved their offer to a level; the lowest is all below the first."""
+    return _moved("after", level=level)
+
+
+def left(level: str) -> Q:
+    """Return what picks the events that moved their offer away from a level, as ``reached``."""
+    return _moved("before", level=level)
+
+
+def _moved(end: str, *, level: str) -> Q:
+    told = "" if level == rules().levels[0].id else level
+    kept, stale = Q(pk__in=Move.objects.filter(**{end: told}).order_by().values("pk")), _among(_otherwise())
+    if not stale:
+        return kept
+    again = [move.pk for move in _moves(stale) if getattr(move, end) == told]
+    return kept & ~Q(offer_id__in=[*stale]) | Q(pk__in=again)
+
+
+def _moves(unit_types: Mapping[str, str]) -> list[Move]:
+    """Return what the events of offers did, those that moved their offer."""
+    steps = steps_of(unit_types).items()
+    told = ((pk, step) for pk, step in steps if step.before != step.after)
+    return [Move(event_id=pk, before=step.before, after=step.after) for pk, step in told]
+
+
 def _again(*, on: date) -> dict[str, LadderStanding]:
     """Return where the offers stand of which what is kept does not hold on a day."""
-    each = [Place.objects.filter(one).order_by().values_list("pk", "unit_type") for one in _stale(on)]
-    stale = dict(each[0].union(*each[1:]))  # apart, so that each is looked up in its index
+    stale = _among(_stale(on))
     return {name: standing for name, (standing, _) in _derived(stale, on=on).items()}
+
+
+def _among(reasons: Iterable[Q]) -> dict[str, str]:
+    """Return the offers whose place is picked for any of some reasons, each with its unit type."""
+    each = [Place.objects.filter(one).order_by().values_list("pk", "unit_type") for one in reasons]
+    return dict(each[0].union(*each[1:]))  # apart, so that each is looked up in its index
 
 
 def _stale(on: date) -> tuple[Q, ...]:
     """Return what picks, for one reason or another, what does not hold on a day."""
+    return *_otherwise(), Q(settled_on__gt=on), Q(changes_on__lte=on)
+
+
+def _otherwise() -> tuple[Q, ...]:
+    """Return what picks what was settled by other rules, whatever the day."""
     by = derived_by()
-    return Q(settled_by__lt=by), Q(settled_by__gt=by), Q(settled_on__gt=on), Q(changes_on__lte=on)
+    return Q(settled_by__lt=by), Q(settled_by__gt=by)
 
 
 def _derived(unit_types: Mapping[str, str], *, on: date) -> dict[str, tuple[LadderStanding, date | None]]:

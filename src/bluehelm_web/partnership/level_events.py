@@ -16,8 +16,9 @@ from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.places import left, reached
 from bluehelm_web.partnership.models import Kind, Offer
-from bluehelm_web.partnership.offer_columns import catalogue_names, of_offers, unit_types
+from bluehelm_web.partnership.offer_columns import catalogue_names, levels, of_offers, unit_types
 from bluehelm_web.partnership.offer_tables import DRAFT
 from bluehelm_web.partnership.permissions import may_read_changes
 from bluehelm_web.partnership.row_tables import RowRegister, draft_told
@@ -100,6 +101,8 @@ def _listing(columns: Mapping[str, Told]) -> Listing:
         usual=("on", "offer_id", "kind", "before", "after", "by", "basis", "approved_by"),
         filters={
             "kind": Filter(label=_("What"), where=by("kind"), choices=_kinds),
+            "reached": Filter(label=_("Level reached"), where=reached, choices=levels),
+            "left": Filter(label=_("Level left"), where=left, choices=levels),
             "unit_type": Filter(label=_("Unit type"), where=of_offers("unit_type"), choices=unit_types),
             "contributor": Filter(
                 label=_("Contributor, three letters"),

@@ -121,7 +121,7 @@ def of_offers(name: str) -> Callable[[str], Q]:
     return lambda value: Q(offer_id__in=Offer.objects.filter(**{name: value}).order_by().values("pk"))
 
 
-def _levels() -> list[tuple[str, str]]:
+def levels() -> list[tuple[str, str]]:
     """Return the levels, each with its name."""
     return [(level.id, named(level.name)) for level in rules().levels]
 
@@ -134,7 +134,7 @@ OFFERS = Listing(
         "level": Filter(
             label=_("Level"),
             where=lambda level: at_level(level, on=timezone.localdate()) & Q(is_released=True),
-            choices=_levels,
+            choices=levels,
         ),
         "contributor": Filter(
             label=_("Contributor, three letters"), where=lambda code: Q(contributor=code.upper())

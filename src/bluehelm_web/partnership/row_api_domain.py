@@ -48,6 +48,8 @@ class LevelEventFilter(Asks):
     """Which level events, as on their page."""
 
     kind: Word = Field(default="", description="Kind of event, as the rule set names it")
+    reached: Word = Field(default="", description="Level to which it moved the offer, such as L1")
+    left: Word = Field(default="", description="Level from which it moved the offer, such as L1")
     unit_type: Word = Field(default="", description="Code of the unit type of the offer")
     contributor: Word = Field(default="", description="Contributor of the offer, ISO 3166 alpha-3 code")
     basis: Word = Field(default="", description="How far it can be checked")

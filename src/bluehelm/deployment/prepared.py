@@ -11,7 +11,7 @@ from bluehelm.deployment.lift_case import LiftCase
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.ways import Pair
 from bluehelm.generation.case import MatchCase
-from bluehelm.partnership.domain import Resolution
+from bluehelm.partnership.resolution_domain import Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

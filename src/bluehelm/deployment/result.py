@@ -17,7 +17,8 @@ from bluehelm.deployment.step_domain import Step
 from bluehelm.forces.domain import LadderStanding, Standing, UnitType
 from bluehelm.generation.domain import Cap, Pin, Requirement
 from bluehelm.generation.result import Gap, Matching, PinPrice, SelectionSheet, TradeOff
-from bluehelm.partnership.domain import Contributor, Resolution, UnitOffer
+from bluehelm.partnership.domain import Contributor, UnitOffer
+from bluehelm.partnership.resolution_domain import Resolution
 from bluehelm.people.domain import Experience
 
 

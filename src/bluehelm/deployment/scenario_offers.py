@@ -13,7 +13,8 @@ from bluehelm.core.tables.cells import plainly
 from bluehelm.core.tables.references import placed
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import resolve, rules
-from bluehelm.partnership.domain import Component, Contributor, OfferEntry, Resolution
+from bluehelm.partnership.domain import Component, Contributor, OfferEntry
+from bluehelm.partnership.resolution_domain import Resolution
 
 NAMING = {"claims": "subject", "components": "offer_id"}
 """Column that names the offer, by table of what is stated about offers."""

@@ -7,9 +7,9 @@ from bluehelm.partnership.domain import (
     Component,
     Contributor,
     OfferEntry,
-    Resolution,
     UnitOffer,
 )
+from bluehelm.partnership.resolution_domain import Resolution
 
 __all__ = [
     "Announcement",

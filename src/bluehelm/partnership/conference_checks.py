@@ -31,6 +31,18 @@ def cross_faults(tables: Tables) -> tuple[Fault, ...]:
         *_elsewhere(tables),
         *_strangers(tables),
         *_replies(tables),
+        *_circles(tables),
+    )
+
+
+def notes(tables: Tables) -> tuple[str, ...]:
+    """Return what is sound by itself but that somebody should confirm."""
+    said = placed(tables, noun=Announcement, sheet="announcements")
+    known = {row.announcement_id for row, _ in said}
+    return tuple(
+        f"{place}: {row.announcement_id} repeats {row.repeats}, which is not here, so that it counts"
+        for row, place in said
+        if row.repeats and row.repeats not in known
     )
 
 
@@ -73,6 +85,9 @@ def _no_states(tables: Tables) -> Iterator[Fault]:
 def _homes(tables: Tables) -> dict[str, Mapping[str, str]]:
     """Return, by table, the conference of each row."""
     return {
+        "guide_lines": {
+            row.line_id: row.conference_id for row, _ in placed(tables, noun=GuideLine, sheet="guide_lines")
+        },
         "themes": {row.theme_id: row.conference_id for row, _ in placed(tables, noun=Theme, sheet="themes")},
         "sessions": {
             row.session_id: row.conference_id for row, _ in placed(tables, noun=Session, sheet="sessions")
@@ -94,6 +109,10 @@ def _named(tables: Tables) -> Iterator[tuple[str, str, str, str, str, str]]:
         thing, at = f"Statement {text.statement_id}", text.conference_id
         yield thing, at, "session_id", "sessions", text.session_id, place
         yield thing, at, "translation_of", "statements", text.translation_of, place
+    for said, place in placed(tables, noun=Announcement, sheet="announcements"):
+        thing, at = f"Announcement {said.announcement_id}", said.conference
+        yield thing, at, "theme_id", "themes", said.theme_id, place
+        yield thing, at, "line_id", "guide_lines", said.line_id, place
 
 
 def _elsewhere(tables: Tables) -> Iterator[Fault]:
@@ -145,4 +164,24 @@ def _replies(tables: Tables) -> Iterator[Fault]:
                 rule=f"only {owner}, which announced it, replies",
                 remedy=f"Write {owner}, or correct the announcement",
                 place=f"{place}, column contributor",
+            )
+
+
+def _circles(tables: Tables) -> Iterator[Fault]:
+    """Yield a fault for each announcement that repeats itself by way of others."""
+    said = placed(tables, noun=Announcement, sheet="announcements")
+    repeated = {row.announcement_id: row.repeats for row, _ in said if row.repeats}
+    for row, place in said:
+        name, passed = repeated.get(row.announcement_id, ""), set[str]()
+        while name and name not in passed and name != row.announcement_id:
+            passed.add(name)
+            name = repeated.get(name, "")
+        if name == row.announcement_id:
+            yield Fault(
+                code="repeats-in-a-circle",
+                thing=f"Announcement {name}",
+                value=f"repeats is {shown(row.repeats)}, which repeats it",
+                rule="one of them must be the first",
+                remedy="Empty the cell of the first",
+                place=f"{place}, column repeats",
             )

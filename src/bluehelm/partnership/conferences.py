@@ -16,7 +16,7 @@ from bluehelm.core.errors import Fault, InputError, MissingReference
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import Index, meant, nearest
 from bluehelm.core.tables import Guess, Sheet, Tables
-from bluehelm.partnership.conference_checks import cross_faults
+from bluehelm.partnership.conference_checks import cross_faults, notes
 from bluehelm.partnership.conference_domain import Conference, Delegation, Session, StatementText
 from bluehelm.partnership.contributors import FREE_CODES, index_names
 from bluehelm.partnership.delivery_domain import Delivery, Milestone, Reply
@@ -67,7 +67,12 @@ SHEETS: tuple[Sheet, ...] = (
         noun=Announcement,
         key=("announcement_id",),
         matches={"contributor": "contributors"},
-        references={"conference": "conferences"},
+        references={
+            "conference": "conferences",
+            "theme_id": "themes",
+            "initiative_id": "initiatives",
+            "line_id": "guide_lines",
+        },
     ),
     Sheet(name="deliveries", thing="Delivery", noun=Delivery, key=("delivery_id",), references=OF),
     Sheet(name="milestones", thing="Milestone", noun=Milestone, key=("milestone_id",), references=OF),
@@ -105,6 +110,8 @@ class ConferenceRecords:
         Day on which this much was known; None for all that is recorded.
     guesses
         Readings that somebody should confirm.
+    notes
+        What else somebody should confirm, as sentences.
 
     Examples
     --------
@@ -135,6 +142,7 @@ class ConferenceRecords:
     replies: tuple[Reply, ...] = ()
     known_on: date | None = None
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def conference(self) -> Conference:
@@ -181,7 +189,8 @@ class ConferenceRecords:
         The ``stage`` of an announcement stays only where it is ``announced``: no row says from which day
         another was known; deliveries do.
         """
-        said = tuple(_without_stage(row) for row in self.announcements if row.stated_on <= day)
+        told = (row for row in self.announcements if (row.recorded_on or row.stated_on) <= day)
+        said = tuple(_told_by(row, day=day) for row in told)
         known = {row.announcement_id for row in said}
         ahead = {row.conference_id for row in self.conferences if row.starts_on > day}
         return replace(
@@ -212,9 +221,12 @@ def _held(rows: Iterable[H], *, at: str) -> tuple[H, ...]:
     return tuple(row for row in rows if row.conference_id == at)
 
 
-def _without_stage(row: Announcement) -> Announcement:
-    """Return an announcement without what became of it, of which no row says from which day it was known."""
-    return row if row.stage in ("", "announced") else row.model_copy(update={"stage": ""})
+def _told_by(row: Announcement, *, day: date) -> Announcement:
+    """Return an announcement without what became of it later, or on a day that no row tells."""
+    later: dict[str, object] = {} if row.stage in ("", "announced") else {"stage": ""}
+    if row.withdrawn_on is not None and row.withdrawn_on > day:
+        later["withdrawn_on"] = None
+    return row.model_copy(update=later) if later else row
 
 
 def _due_on(row: Milestone, *, day: date) -> Milestone:
@@ -268,7 +280,7 @@ def read(path: str | Path) -> ConferenceRecords:
     if faults:
         raise InputError(faults)
     rows: dict[str, Any] = {sheet.name: loaded.rows[sheet.name] for sheet in SHEETS}  # typed by their sheets
-    return ConferenceRecords(guesses=loaded.guesses, **rows)
+    return ConferenceRecords(guesses=loaded.guesses, notes=notes(loaded), **rows)
 
 
 def _vocabulary(rows: Mapping[str, tuple[Noun, ...]]) -> Mapping[str, Index]:

@@ -1,14 +1,16 @@
-"""Nouns of partnership: contributors, announcements, offers and what was resolved."""
+"""Nouns of partnership: contributors, announcements and offers."""
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, model_validator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
+from bluehelm.partnership.delivery_domain import Gives
 
 
 class Contributor(Noun):
@@ -75,6 +77,18 @@ class Announcement(Noun):
         What else was said.
     stage
         Latest stage that a source reports.
+    gives
+        What it gives, such as capability, equipment or money; empty when its category says so.
+    theme_id, initiative_id, line_id
+        Theme and initiative that it belongs to, and line of the pledging guide that it answers.
+    partners
+        Who stands with it: codes of states or organizations.
+    repeats
+        Announcement of which it says the same once more: both count once.
+    recorded_on
+        Day from which the register knew it; empty for the day on which it was stated.
+    withdrawn_on
+        Day on which its contributor took it back.
     kind, source
         How far it can be checked, and where.
 
@@ -102,8 +116,26 @@ class Announcement(Noun):
     stated_on: date = Field(description="Day on which it was stated")
     description: str = Field(default="", description="What else was said")
     stage: str = Field(default="", description="Latest stage that a source reports")
+    gives: Gives | Literal[""] = Field(
+        default="", description="What it gives, where its category does not say"
+    )
+    theme_id: str = Field(default="", description="Theme of the conference")
+    initiative_id: str = Field(default="", description="Initiative that it belongs to")
+    line_id: str = Field(default="", description="Line of the pledging guide that it answers")
+    partners: tuple[str, ...] = Field(default=(), description="Who stands with it, by code")
+    repeats: str = Field(default="", description="Announcement of which it says the same once more")
+    recorded_on: date | None = Field(default=None, description="Day from which the register knew it")
+    withdrawn_on: date | None = Field(default=None, description="Day on which it was taken back")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Document or page that states it")
+
+    @model_validator(mode="after")
+    def _agree(self) -> Announcement:
+        if self.withdrawn_on is not None and self.withdrawn_on < self.stated_on:
+            raise ValueError(f"withdrawn_on is {self.withdrawn_on}; it must not be before {self.stated_on}")
+        if self.repeats == self.announcement_id:
+            raise ValueError(f"repeats is {self.repeats}; it must be another announcement")
+        return self
 
 
 class OfferEntry(Noun):
@@ -346,33 +378,3 @@ class UnitOffer(Noun):
     lift: str = "un"
     caveats: tuple[Caveat, ...] = ()
     missing_parts: tuple[str, ...] = ()
-
-
-class Resolution(Noun):
-    """
-    Which statement gave one value of one offer, and which ones lost.
-
-    Attributes
-    ----------
-    offer_id, attribute, value
-        The value that planning uses.
-    kind, source
-        Of the statement that won.
-    claim_id
-        The claim that won; empty when the register row or a default did.
-    over
-        Identifiers and values of the claims that lost, as ``C7: 600``.
-
-    Examples
-    --------
-    >>> Resolution(offer_id="O1", attribute="strength", value="850", kind="published", source="press").over
-    ()
-    """
-
-    offer_id: str
-    attribute: str
-    value: str
-    kind: Kind
-    source: str
-    claim_id: str = ""
-    over: tuple[str, ...] = ()

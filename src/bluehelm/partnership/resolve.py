@@ -16,7 +16,8 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import rules
 from bluehelm.partnership.contributors import contributors
-from bluehelm.partnership.domain import Caveat, Component, Contributor, OfferEntry, Resolution, UnitOffer
+from bluehelm.partnership.domain import Caveat, Component, Contributor, OfferEntry, UnitOffer
+from bluehelm.partnership.resolution_domain import Resolution
 
 NOTICE_DAYS = dict(zip(rules.NOTICE, (20.0, 40.0, 90.0), strict=True))
 """Days from request to ready to leave home where nobody stated them; kind: assumed, a planning value."""

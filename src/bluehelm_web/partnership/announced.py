@@ -10,6 +10,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership import contributors
+from bluehelm.partnership.delivery_domain import Gives
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
@@ -38,6 +39,14 @@ LABELS: dict[str, Words] = {
     "stated_on": _("Stated on"),
     "description": _("What else was said"),
     "stage": _("Stage"),
+    "gives": _("What it gives"),
+    "theme_id": _("Theme"),
+    "initiative_id": _("Initiative"),
+    "line_id": _("Line of the pledging guide"),
+    "partners": _("Partners"),
+    "repeats": _("Says again what was said in"),
+    "recorded_on": _("Known from"),
+    "withdrawn_on": _("Withdrawn on"),
     "kind": _("Kind"),
     "source": _("Source"),
 }
@@ -45,16 +54,36 @@ LABELS: dict[str, Words] = {
 
 COLUMNS = (
     *("capability", "contributor", "stated_on", "conference", "stage", "kind"),
-    *("announcement_id", "category", "quantity", "unit", "source"),
+    *("announcement_id", "category", "quantity", "unit", "gives", "line_id", "withdrawn_on", "source"),
 )
 """Columns of the list; of them the first six where nobody says otherwise."""
+
+DAYS = ("stated_on", "recorded_on", "withdrawn_on")
+"""Columns that hold a day."""
+
+MORE = (
+    *("gives", "partners", "repeats", "theme_id", "initiative_id", "line_id"),
+    *("recorded_on", "withdrawn_on"),
+)
+"""Columns that few announcements fill."""
+
+GIVES: Mapping[str, Words] = {
+    Gives.CAPABILITY.value: _("a capability that can be sent as it is"),
+    Gives.EQUIPMENT.value: _("equipment"),
+    Gives.PEOPLE.value: _("people"),
+    Gives.TRAINING.value: _("training"),
+    Gives.MONEY.value: _("money"),
+    Gives.SERVICE.value: _("a service"),
+    Gives.POLITICAL.value: _("political support"),
+}
+"""What an announcement gives, in words."""
 
 MOST_OFFERS = 200
 """Offers among which one is chosen."""
 
 
 def _column(name: str) -> Column:
-    return Column(head=LABELS[name], by=name, is_number=name == "quantity", is_day=name == "stated_on")
+    return Column(head=LABELS[name], by=name, is_number=name == "quantity", is_day=name in DAYS)
 
 
 SORTED: Mapping[str, Column] = {name: _column(name) for name in COLUMNS}
@@ -104,10 +133,22 @@ def cells_of(row: Announcement, *, names: Sequence[str], states: Mapping[str, st
         "contributor": named(states.get(row.contributor, row.contributor)),
         "stated_on": date_format(row.stated_on, "DATE_FORMAT"),
         "quantity": "" if row.quantity is None else floatformat(row.quantity, -2),
+        "gives": GIVES.get(row.gives, ""),
+        "withdrawn_on": date_format(row.withdrawn_on, "DATE_FORMAT") if row.withdrawn_on else "",
         "kind": row.get_kind_display(),
     }
     texts = {name: str(said.get(name, getattr(row, name))) for name in names}
     return [Cell(name=name, head=LABELS[name], text=text) for name, text in texts.items()]
+
+
+def more_of(row: Announcement) -> list[tuple[Words, str]]:
+    """Return what few announcements say, of those columns that one fills."""
+    said = {name: getattr(row, name) for name in MORE} | {
+        "gives": str(GIVES.get(row.gives, "")),
+        "partners": ", ".join(row.partners),
+        **{name: date_format(day, "DATE_FORMAT") for name in DAYS if (day := getattr(row, name))},
+    }
+    return [(LABELS[name], str(said[name])) for name in MORE if said[name]]
 
 
 def offers_of(viewer: Viewer, row: Announcement) -> list[Offer]:

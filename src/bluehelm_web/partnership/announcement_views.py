@@ -96,6 +96,7 @@ def _detail(
     context = {
         "row": row,
         "name": announced.names_of_states().get(row.contributor, row.contributor),
+        "more": announced.more_of(row),
         "before": [(announced.LABELS[name], value) for name, value in row.published.items()],
         "offers": [(one, announced.may_link(viewer, one)) for one in announced.offers_of(viewer, row)],
         "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],

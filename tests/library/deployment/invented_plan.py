@@ -30,7 +30,8 @@ from bluehelm.generation.result import (
     SelectionSheet,
     StageValues,
 )
-from bluehelm.partnership.domain import Contributor, Resolution, UnitOffer
+from bluehelm.partnership.domain import Contributor, UnitOffer
+from bluehelm.partnership.resolution_domain import Resolution
 
 LINES = (  # line, unit type, contributor, persons, level, median day on site, probability by day 60
     ("R1", "INF_BN", "XAL", 850, "RDL", 49, 0.90),

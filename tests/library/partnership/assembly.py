@@ -50,10 +50,15 @@ ROWS = {
         f"T2,XAL2026,XBO,S1,en,We offer six helicopters.,T1,2026-12-01,{INVENTED}",
     ),
     "announcements": (
-        "announcement_id,contributor,conference,category,capability,quantity,unit,stated_on,stage,kind,source",
-        f"A1,XBO,XAL2026,aviation,utility helicopters,6,helicopter,2026-12-01,announced,{INVENTED}",
+        "announcement_id,contributor,conference,category,capability,quantity,unit,stated_on,stage,kind,source,"
+        "gives,partners,line_id,repeats,recorded_on,withdrawn_on",
+        f"A1,XBO,XAL2026,aviation,utility helicopters,6,helicopter,2026-12-01,announced,{INVENTED},"
+        "equipment,XAL;UNE,G1",
         f"A2,XAL,XAL2026,medical,level 2 hospital,1,unit,2026-12-01,registered 2027-02,{INVENTED}",
         f"A3,UNE,XAL2026,training,course for pilots,,course,2026-12-02,announced,{INVENTED}",
+        f"A4,XCA,XAL2026,military,infantry battalion,1,unit,2026-12-02,announced,{INVENTED},,,,,2026-12-05,",
+        f"A5,XCA,XAL2026,military,troops,850,personnel,2026-12-02,announced,{INVENTED},,,,A4,2026-12-05,",
+        f"A6,XCA,XAL2026,medical,level 2 hospital,1,unit,2026-12-01,,{INVENTED},,,G2,,,2027-01-10",
         f"B1,XAL,XBO2024,military,infantry battalion,850,personnel,2024-06-03,announced,{INVENTED}",
     ),
     "deliveries": (

@@ -78,14 +78,14 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert sorted(said) == [
         ("another-conference", "guide_lines.csv, row 4, column theme_id"),
         ("delegation-no-state", "delegations.csv, row 6, column code"),
-        ("missing-reference", "announcements.csv, row 6, column conference"),
+        ("missing-reference", "announcements.csv, row 9, column conference"),
         ("missing-reference", "statements.csv, row 4, column delegation"),
         ("moment-without-offset", "sessions.csv, row 3, column starts_at"),
         ("not-a-moment", "sessions.csv, row 4, column starts_at"),
         ("not-a-moment", "sessions.csv, row 5, column starts_at"),
-        ("not-a-number", "announcements.csv, row 8, column quantity"),
+        ("not-a-number", "announcements.csv, row 11, column quantity"),
         ("reply-of-another", "replies.csv, row 3, column contributor"),
-        ("unknown-name", "announcements.csv, row 7, column contributor"),
+        ("unknown-name", "announcements.csv, row 10, column contributor"),
     ]
 
 
@@ -107,7 +107,7 @@ def test_time_without_offset_names_what_to_write(tmp_path: Path) -> None:
 
 def test_organization_with_a_delegation_may_announce(tmp_path: Path) -> None:
     """An organization announces where its delegation is listed, by its code or its name."""
-    more = f"A4,Union of Neighbours,XAL2026,training,course,1,course,2026-12-02,,{INVENTED}"
+    more = f"A7,Union of Neighbours,XAL2026,training,course,1,course,2026-12-02,,{INVENTED}"
     records = records_of(tmp_path, announcements=(more,))
     assert [row.contributor for row in records.announcements if row.category == "training"] == ["UNE", "UNE"]
 
@@ -175,3 +175,51 @@ def test_everything_is_known_in_the_end(tmp_path: Path) -> None:
         if sheet.name != "announcements":
             assert getattr(late, sheet.name) == getattr(records, sheet.name)
     assert late.known_on == date(2030, 1, 1)
+
+
+def test_withdrawn_announcement_stays_and_is_marked_from_its_day(tmp_path: Path) -> None:
+    """What a contributor takes back is told as given until that day, and as withdrawn from it on."""
+    records = records_of(tmp_path)
+    kept = {
+        day: [row.withdrawn_on for row in known(records, day).announcements if row.announcement_id == "A6"]
+        for day in ("2027-01-09", "2027-01-10")
+    }
+    assert kept == {"2027-01-09": [None], "2027-01-10": [date(2027, 1, 10)]}
+
+
+def test_announcement_recorded_late_is_not_known_before(tmp_path: Path) -> None:
+    """An announcement counts from the day on which it was recorded, where that is told."""
+    records = records_of(tmp_path)
+    assert "A4" not in [row.announcement_id for row in known(records, "2026-12-04").announcements]
+    assert "A4" in [row.announcement_id for row in known(records, "2026-12-05").announcements]
+
+
+def test_repeating_is_checked(tmp_path: Path) -> None:
+    """Announcements that repeat each other are refused, as none of them would count."""
+    circle = (
+        f"A7,XAL,XAL2026,military,troops,1,unit,2026-12-01,,{INVENTED},,,,A8",
+        f"A8,XAL,XAL2026,military,troops,1,unit,2026-12-01,,{INVENTED},,,,A7",
+    )
+    assert [code for code, _ in faults_of(tmp_path, announcements=circle)] == ["repeats-in-a-circle"] * 2
+
+
+def test_bad_rows_of_announcements_are_told(tmp_path: Path) -> None:
+    """A row that repeats itself or was withdrawn too early is refused; its line must be of the guide."""
+    rows = (
+        f"A7,XAL,XAL2026,military,troops,1,unit,2026-12-01,,{INVENTED},,,,A7",
+        f"A8,XAL,XAL2026,military,troops,1,unit,2026-12-01,,{INVENTED},,,,,,2026-11-01",
+        f"A9,XAL,XAL2026,military,troops,1,unit,2026-12-01,,{INVENTED},,,G9",
+        f"B9,XAL,XBO2024,military,troops,1,unit,2024-06-03,,{INVENTED},,,G1",
+    )
+    said = [code for code, _ in faults_of(tmp_path, announcements=rows)]
+    assert sorted(said) == [
+        *("another-conference", "inconsistent-row", "inconsistent-row", "missing-reference")
+    ]
+
+
+def test_repeating_a_stranger_is_noted(tmp_path: Path) -> None:
+    """An announcement that repeats one of another place counts here, and somebody is told."""
+    row = f"A7,XAL,XAL2026,military,troops,1,unit,2026-12-01,,{INVENTED},,,,NY-1"
+    assert records_of(tmp_path, announcements=(row,)).notes == (
+        "announcements.csv, row 9: A7 repeats NY-1, which is not here, so that it counts",
+    )

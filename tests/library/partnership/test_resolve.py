@@ -14,7 +14,8 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.domain import UnitType
 from bluehelm.partnership import resolve
 from bluehelm.partnership.contributors import contributors
-from bluehelm.partnership.domain import Caveat, Component, Contributor, OfferEntry, Resolution, UnitOffer
+from bluehelm.partnership.domain import Caveat, Component, Contributor, OfferEntry, UnitOffer
+from bluehelm.partnership.resolution_domain import Resolution
 
 AS_OF = date(2026, 1, 12)
 

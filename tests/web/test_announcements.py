@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.writers import Writer
@@ -48,6 +50,33 @@ def test_an_officer_records_what_everybody_sees(client_of: Of, released: Offer) 
     ahead = bao.post(address, {**sent, "announcement_id": "A2", "stated_on": "2999-01-01"})
     assert ahead.context["form"].errors.keys() == {"stated_on"}
     assert chain_verify().fault == ""
+
+
+def test_what_it_gives_and_when_it_ended_stand_on_its_page(client_of: Of, released: Offer) -> None:
+    """A gift of equipment, its partners and its withdrawal are kept, told on the page, and read back."""
+    bao = client_of("bao")
+    sent = {
+        **SENT,
+        "contributor": "XAL",
+        "announcement_id": "A1",
+        "gives": "equipment",
+        "partners": "XBO; UNE",
+        "quantity": 16,
+    }
+    page = bao.post(reverse("announcement-record"), sent, follow=True).content.decode()
+    assert all(f"<dd>{text}</dd>" in page for text in ("equipment", "XBO, UNE"))
+    row = Announcement.objects.get(pk="A1")
+    change = corrected(row, gives="equipment", partners="XBO; UNE", withdrawn_on="2026-02-01", reason="Note")
+    page = bao.post(reverse("announcement-edit", args=["A1"]), change, follow=True).content.decode()
+    assert "<dd>1 February 2026</dd>" in page
+    early = corrected(Announcement.objects.get(pk="A1"), withdrawn_on="2020-01-01", reason="Note")
+    assert bao.post(reverse("announcement-edit", args=["A1"]), early).status_code == 422
+    noun = noun_of(Announcement.objects.get(pk="A1"), AnnouncementNoun)
+    assert (noun.gives, noun.partners, noun.withdrawn_on) == (
+        Gives.EQUIPMENT,
+        ("XBO", "UNE"),
+        date(2026, 2, 1),
+    )
 
 
 def test_what_a_draft_said_stays_with_its_state(client_of: Of, released: Offer) -> None:

@@ -13,7 +13,7 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
-from bluehelm_web.partnership.announced import GIVES, LABELS, names_of_states
+from bluehelm_web.partnership.announced import GIVES, names_of_states
 from bluehelm_web.partnership.forms import DAY
 from bluehelm_web.partnership.models import Kind
 
@@ -40,7 +40,7 @@ class AnnouncementForm(forms.Form):
         label=_("What else was said"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 3})
     )
     stage = PlainField(label=_("Latest stage that a source reports"), max_length=400, required=False)
-    gives = forms.ChoiceField(label=LABELS["gives"], choices=[("", ""), *GIVES.items()], required=False)
+    gives = forms.ChoiceField(label=_("What it gives"), choices=[("", ""), *GIVES.items()], required=False)
     partners = WordsField(
         label=_("Who stands with it: codes of states or organizations"), max_length=400, required=False
     )
@@ -49,9 +49,9 @@ class AnnouncementForm(forms.Form):
         max_length=80,
         required=False,
     )
-    line_id = PlainField(label=LABELS["line_id"], max_length=80, required=False)
-    theme_id = PlainField(label=LABELS["theme_id"], max_length=80, required=False)
-    initiative_id = PlainField(label=LABELS["initiative_id"], max_length=80, required=False)
+    line_id = PlainField(label=_("Line of the pledging guide"), max_length=80, required=False)
+    theme_id = PlainField(label=_("Theme"), max_length=80, required=False)
+    initiative_id = PlainField(label=_("Initiative"), max_length=80, required=False)
     recorded_on = forms.DateField(
         label=_("Day from which it was known, if later than that on which it was stated"),
         widget=DAY,

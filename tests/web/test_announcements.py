@@ -365,3 +365,26 @@ def test_every_page_of_the_list_costs_the_same(demonstration: int) -> None:
         names |= {row.pk for row, _ in page["rows"]}
         after = page["following"]
     assert (after, len(names)) == ("", Announcement.objects.count())
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "english", "french"),
+    [
+        (1, "helicopter", "1 helicopter", "1 hélicoptère"),
+        (2, "helicopter", "2 helicopters", "2 hélicoptères"),
+        (8000, "personnel", "8,000 persons", "8\u202f000 personnes"),
+        (2, "companies", "2 companies", "2 compagnies"),
+        (2, "water <truck>", '2 x <span lang="en">water &lt;truck&gt;</span>', "2 x "),
+    ],
+)
+def test_how_much_is_in_its_singular_or_plural(
+    client_of: Of, quantity: float, unit: str, english: str, french: str
+) -> None:
+    """In the list, on its page and on that of the state; a word that nobody knows stays as it is."""
+    row = an_announcement()
+    Announcement.objects.filter(pk=row.pk).update(quantity=quantity, unit=unit)
+    addresses = (reverse("announcements"), reverse("announcement", args=[row.pk]))
+    for address in (*addresses, reverse("state", args=[row.contributor])):
+        assert english in client_of("bao").get(address).content.decode(), address
+        told = client_of("bao").get(address, headers={"accept-language": "fr"}).content.decode()
+        assert french in told.replace("\u00a0", "\u202f"), address

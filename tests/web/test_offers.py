@@ -185,7 +185,7 @@ def test_a_change_is_kept_with_its_difference(client_of: Of, draft: Offer) -> No
     draft.refresh_from_db()
     assert (draft.strength, draft.version) == (180, 2)
     page = client_of("ines").get(reverse("log")).content.decode()
-    assert "strength: 200 -&gt; 180" in page
+    assert 'Strength, persons: <span lang="en">200 -&gt; 180</span>' in page
 
 
 def test_who_comes_second_is_told_and_loses_nothing(client_of: Of, draft: Offer) -> None:

@@ -7,13 +7,16 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from bluehelm_web.core import names, short_words
+from bluehelm_web.core import names, quantities, short_words
+from bluehelm_web.site import fields
 
 register = template.Library()
 register.simple_tag(names.colon)
 register.filter("named", names.named)
 register.filter("said", names.said)
 register.filter("chance", names.chance)
+register.filter("amount", quantities.amount)
+register.filter("field_of", fields.field_name)
 
 
 class Explained(template.Node):

@@ -1,0 +1,91 @@
+"""What the log calls fields: as the forms do on which they were filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm_web.accounts.views import InviteForm
+from bluehelm_web.core.lists import Words
+from bluehelm_web.documents.forms import DescribeForm
+from bluehelm_web.generation.registers import LABELS
+from bluehelm_web.partnership.announced import LABELS as OF_ANNOUNCEMENTS
+from bluehelm_web.partnership.bulk import EventForm
+from bluehelm_web.partnership.forms import OfferForm
+from bluehelm_web.partnership.state_forms import ContactForm, StateForm
+from bluehelm_web.partnership.term_views import CaveatForm, ComponentForm
+from bluehelm_web.partnership.visit_forms import BookForm
+from bluehelm_web.planning.forms import AskForm, WhatIfForm
+
+Labels = Mapping[str, Words]
+
+OF_A_LINE = re.compile(r"line (\S+)(?: (\w+))?")
+"""A field of a line of a statement, or the whole line."""
+
+
+def _of(form: Any) -> Labels:
+    """Return what a form calls its fields."""
+    return {name: field.label for name, field in form.base_fields.items() if field.label}
+
+
+PLANS = dict.fromkeys(("plan", "asks", "standby", "compare"), _of(AskForm))
+BY_KIND: Mapping[str, Labels] = {
+    "announcement": OF_ANNOUNCEMENTS,
+    "caveat": _of(CaveatForm),
+    "component": _of(ComponentForm),
+    "contact": _of(ContactForm),
+    "contributor": _of(StateForm),
+    "document": _of(DescribeForm),
+    "ladder": _of(EventForm),
+    "offer": _of(OfferForm),
+    "user": _of(InviteForm),
+    "visit": _of(BookForm),
+    "whatif": _of(WhatIfForm),
+    **PLANS,
+}
+"""What forms call fields, by the first word of the kind of an event; every other event is of a register."""
+
+ALWAYS: Labels = {
+    "digest": _("Digest"),
+    "error": _("Error"),
+    "offers": _("Offers"),
+    "planner": _("Version of the planner"),
+    "reason": _("Reason"),
+    "scenario": _("Scenario"),
+    "title": _("Title"),
+    "version": _("Version"),
+}
+"""What no form, or each in its own way, calls so."""
+
+
+def field_name(name: str, kind: str) -> str:
+    """
+    Return what the log calls a field of an event.
+
+    Parameters
+    ----------
+    name
+        As the event has it.
+    kind
+        The kind of the event.
+
+    Returns
+    -------
+    str
+        The label of its form; a word of the log itself stays as it is.
+
+    Examples
+    --------
+    >>> field_name("notice_min_days", "offer_edited"), field_name("min_days", "obstacle_added")
+    ('Least notice, days', 'Least days')
+    >>> field_name("line A strength", "statement_draft_edited"), field_name("shown from", "mark_announced")
+    ('Line A, Persons of each', 'shown from')
+    """
+    if found := OF_A_LINE.fullmatch(name):
+        line = f"{LABELS['line_id']} {found[1]}"
+        return f"{line}, {LABELS.get(found[2], found[2])}" if found[2] else line
+    labels = BY_KIND.get(kind.partition("_")[0], LABELS)
+    return str(ALWAYS.get(name) or labels.get(name) or LABELS.get(name, name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
+from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.delivery_domain import ENDED, Delivery, Milestone, Reply
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup_domain import PLEDGED, Amount, Ending, FollowUp, Part, Reached, Way
@@ -49,6 +50,11 @@ class Trail:
     milestones: tuple[Milestone, ...] = ()
     replies: tuple[Reply, ...] = ()
 
+    @classmethod
+    def of(cls, records: ConferenceRecords) -> Trail:
+        """Return what records of conferences tell of their announcements."""
+        return cls(deliveries=records.deliveries, milestones=records.milestones, replies=records.replies)
+
 
 def follow(
     announcements: Iterable[Announcement],
@@ -64,11 +70,12 @@ def follow(
     they are not added up. A step counts from the day of its record, and never before it happened. An
     announcement that lapsed or was withdrawn goes on where a later record says so. Its window is missed where
     its last milestone has been due for longer than the months without a record, and nothing came after it.
+    What is recorded of one announcement is known of those that repeat it, and the other way round.
 
     Parameters
     ----------
     announcements
-        What was announced; those announced later than the day are left out.
+        What was announced; those recorded later than the day are left out.
     trail
         What is recorded of them.
     as_of
@@ -122,19 +129,21 @@ def follow(
     if faults := [_stranger(row, known=by_id) for row in rows if row.announcement_id not in by_id]:
         raise MissingReference(faults)
     known = [row for row in trail.deliveries if _is_known(row, as_of=as_of)]
-    steps = _grouped(sorted(known, key=lambda row: (known_by(row), row.recorded_on, row.delivery_id)))
-    due, replies = _grouped(trail.milestones), _grouped(trail.replies)
+    roots = {name: _root(row, known=by_id) for name, row in by_id.items()}
+    order = sorted(known, key=lambda row: (known_by(row), row.recorded_on, row.delivery_id))
+    steps, due = _grouped(order, roots=roots), _grouped(trail.milestones, roots=roots)
+    replies = _grouped(trail.replies, roots=roots)
     return tuple(
         _Case(
             said=row,
-            steps=tuple(steps[row.announcement_id]),
-            milestones=tuple(due[row.announcement_id]),
-            replies=tuple(replies[row.announcement_id]),
+            steps=tuple(steps[roots[row.announcement_id]]),
+            milestones=tuple(due[roots[row.announcement_id]]),
+            replies=tuple(replies[roots[row.announcement_id]]),
             as_of=as_of,
             stale_months=stale_months,
         ).told()
         for row in said
-        if row.stated_on <= as_of
+        if (row.recorded_on or row.stated_on) <= as_of
     )
 
 
@@ -142,10 +151,19 @@ def _is_known(row: Delivery, *, as_of: date) -> bool:
     return row.recorded_on <= as_of and known_by(row) <= as_of
 
 
-def _grouped(rows: Iterable[R]) -> defaultdict[str, list[R]]:
+def _root(said: Announcement, *, known: Mapping[str, Announcement]) -> str:
+    """Return the announcement that one repeats in the end; of a circle the first by name."""
+    seen = [said.announcement_id]
+    while (before := known[seen[-1]].repeats) in known and before not in seen:
+        seen.append(before)
+    return min(seen) if before in seen else seen[-1]
+
+
+def _grouped(rows: Iterable[R], *, roots: Mapping[str, str]) -> defaultdict[str, list[R]]:
+    """Return rows by announcement; what is recorded of one is known of all that say the same."""
     found: defaultdict[str, list[R]] = defaultdict(list)
     for row in rows:
-        found[row.announcement_id].append(row)
+        found[roots[row.announcement_id]].append(row)
     return found
 
 
@@ -205,6 +223,8 @@ class _Case:
             is_stale=is_silent and not ending and not is_there,
             evidence=ending.words if ending else _evidence(furthest),
             source=ending.source if ending else (furthest.source if furthest else said.source),
+            gives=said.gives,
+            repeats=said.repeats,
         )
 
     @property
@@ -221,6 +241,8 @@ class _Case:
             step=step,
             by_on=known_by(first),
             precision=first.precision,
+            told_on=known_by(last),
+            told_precision=last.precision,
             months=months_between(self.said.stated_on, end=known_by(first)),
             amount=None if last.quantity is None else Amount(quantity=last.quantity, unit=last.unit),
             delivery_id=last.delivery_id,
@@ -242,6 +264,14 @@ class _Case:
         return row.stage in ENDED and not is_part
 
     def _ending(self, way: Way) -> _Ended | None:
+        said = self.said
+        if said.withdrawn_on and said.withdrawn_on <= self.as_of:
+            return _Ended(
+                how=Ending.WITHDRAWN,
+                on=said.withdrawn_on,
+                words=_sentence("withdrawn", when=day_name(said.withdrawn_on), note=""),
+                source=said.source,
+            )
         rows = [row for row in self.steps if self._ends(row) or row.stage.value in way.steps]
         last = max(rows, key=lambda row: (known_by(row), self._ends(row)), default=None)
         if last and self._ends(last):
@@ -295,7 +325,11 @@ def _evidence(furthest: Reached | None) -> str:
         return "No later record was found of this announcement."
     when = span(furthest.by_on, precision=furthest.precision)
     amount = f"{furthest.amount}" if furthest.amount else ""
-    return _sentence(furthest.step, when=when, note="; ".join(filter(None, (amount, furthest.note))))
+    note = "; ".join(filter(None, (amount, furthest.note)))
+    if furthest.told_on == furthest.by_on:
+        return _sentence(furthest.step, when=when, note=note)
+    later = span(furthest.told_on, precision=furthest.told_precision)
+    return _sentence(furthest.step, when=when, note=f"as of {later} {note}" if note else "")
 
 
 def _sentence(step: str, *, when: str, note: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.conference_domain import Precision
-from bluehelm.partnership.delivery_domain import OTHER_STAGES, UNIT_STAGES
+from bluehelm.partnership.delivery_domain import OTHER_STAGES, UNIT_STAGES, Gives
 
 PLEDGED = "pledged"
 """Where every announcement begins."""
@@ -83,6 +84,8 @@ class Reached(Noun):
         The step.
     by_on, precision
         Day by which it was reached, and how exactly it is known; of a month or year it is the last.
+    told_on, told_precision
+        The same of the latest record of it, which tells the amount.
     months
         Months from the announcement to that day.
     amount
@@ -92,12 +95,21 @@ class Reached(Noun):
 
     Examples
     --------
-    >>> Reached(step="registered", by_on="2017-09-22", months=23.8, kind="published", source="press").amount
+    >>> Reached(
+    ...     step="registered",
+    ...     by_on="2017-09-22",
+    ...     told_on="2017-09-22",
+    ...     months=23.8,
+    ...     kind="published",
+    ...     source="press",
+    ... ).amount
     """
 
     step: str
     by_on: date
     precision: Precision = Precision.DAY
+    told_on: date
+    told_precision: Precision = Precision.DAY
     months: float
     amount: Amount | None = None
     delivery_id: str = ""
@@ -183,6 +195,8 @@ class FollowUp(Noun):
         Whether it has neither ended nor reached its goal, and no record came for the months asked about.
     evidence, source
         What shows where it stands, in words, and where that can be checked.
+    gives
+        What it gives; empty where only its category says.
     repeats
         Announcement that it repeats; it is then counted there.
 
@@ -225,6 +239,7 @@ class FollowUp(Noun):
     is_stale: bool
     evidence: str
     source: str
+    gives: Gives | Literal[""] = ""
     repeats: str = ""
 
     def reached_by(self, step: str) -> Reached | None:

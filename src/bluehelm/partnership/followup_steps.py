@@ -7,7 +7,7 @@ from datetime import date
 
 from bluehelm.core.times import day_name
 from bluehelm.partnership.conference_domain import Precision
-from bluehelm.partnership.delivery_domain import OTHER_STAGES, UNIT_STAGES, Delivery
+from bluehelm.partnership.delivery_domain import OTHER_STAGES, UNIT_STAGES, Delivery, Gives
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup_domain import Way
 
@@ -18,6 +18,9 @@ UNIT_CATEGORIES = frozenset(
     }
 )
 """Categories of announcements that are of units where nobody says otherwise."""
+
+DEPLOYED = (Gives.CAPABILITY, Gives.PEOPLE)
+"""What can be deployed; anything else is delivered."""
 
 MONTH_DAYS = 365.25 / 12
 """Days of a month where months are counted."""
@@ -117,8 +120,8 @@ def way_of(said: Announcement, /, *, steps: Iterable[Delivery]) -> Way:
     Returns
     -------
     Way
-        That of a unit for a capability. Where nobody says what it gives, that of the first step on record,
-        and without one that of its category and unit.
+        That of a unit for a capability and for people. Where nobody says what it gives, that of the first
+        step on record, and without one that of its category.
 
     Examples
     --------
@@ -128,8 +131,7 @@ def way_of(said: Announcement, /, *, steps: Iterable[Delivery]) -> Way:
     ...     conference="XAL2026",
     ...     category="medical",
     ...     capability="evacuation mechanisms",
-    ...     quantity=4,
-    ...     unit="USD million",
+    ...     gives="money",
     ...     stated_on="2026-12-01",
     ...     kind="illustrative",
     ...     source="invented",
@@ -137,13 +139,14 @@ def way_of(said: Announcement, /, *, steps: Iterable[Delivery]) -> Way:
     >>> way_of(said, steps=()).value
     'other'
     """
+    if said.gives:
+        return Way.UNIT if said.gives in DEPLOYED else Way.OTHER
     for row in steps:
         if row.stage in UNIT_STAGES:
             return Way.UNIT
         if row.stage in OTHER_STAGES:
             return Way.OTHER
-    is_unit = said.category in UNIT_CATEGORIES and not said.unit.endswith("million")
-    return Way.UNIT if is_unit else Way.OTHER
+    return Way.UNIT if said.category in UNIT_CATEGORIES else Way.OTHER
 
 
 def step_name(step: str) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.followup_domain import (
     PLEDGED,
     Amount,
@@ -60,7 +61,8 @@ def split(found: Iterable[FollowUp]) -> tuple[tuple[FollowUp, ...], tuple[LeftOu
 def _why_not(one: FollowUp) -> str:
     if one.repeats:
         return f"repeats {one.repeats}"
-    return "names nothing to deliver" if one.category in NOTHING_TO_DELIVER else ""
+    is_vague = one.gives == Gives.POLITICAL or (not one.gives and one.category in NOTHING_TO_DELIVER)
+    return "names nothing to deliver" if is_vague else ""
 
 
 def of(found: Iterable[FollowUp], *, way: Way, as_of: date) -> StageFunnel:

@@ -41,7 +41,7 @@ def test_line_lies_where_the_shares_are(width: int) -> None:
     [d] = paths(drawn(line(), width=width), "median")
     corners = [tuple(map(float, corner.split())) for corner in d[1:].split("L")]
     end = width - (10 if width < 480 else 190)
-    x = {month: 44 + month / 24 * (end - 44) for month in (0, 6, 18, 24)}
+    x = {month: 50 + month / 24 * (end - 50) for month in (0, 6, 18, 24)}
     y = {share: 258 - share * 246 for share in (0, 0.5, 0.75)}
     at = [(0, 0), (6, 0), (6, 0.5), (18, 0.5), (18, 0.75), (24, 0.75)]
     assert corners == [pytest.approx((x[month], y[share]), abs=0.06) for month, share in at]
@@ -67,4 +67,19 @@ def test_names_are_text_with_their_number_and_nothing_becomes_markup() -> None:
 def test_line_that_nothing_reached_lies_on_the_base() -> None:
     """A group of which none has reached the step is drawn as nothing, to the end of what is known."""
     [d] = paths(drawn(line(months=(), share=(), low=(), high=())), "median")
-    assert d == "M44 258L450 258"
+    assert d == "M50 258L450 258"
+
+
+@pytest.mark.parametrize(
+    ("share", "levels"),
+    [
+        (0.11, ["0 %", "5 %", "10 %", "15 %", "20 %", "25 %"]),
+        (0.3, ["0 %", "10 %", "20 %", "30 %", "40 %", "50 %"]),
+        (0.6, ["0 %", "25 %", "50 %", "75 %", "100 %"]),
+    ],
+)
+def test_scale_holds_what_is_drawn_and_starts_at_nothing(share: float, levels: list[str]) -> None:
+    """Few per cent can be read, and the top is a round share."""
+    found = drawn(line("A", months=(6.0,), share=(share,)), line("B", months=(6.0,), share=(share,)))
+    texts = ["".join(one.itertext()) for one in found.iter() if one.tag.endswith("text")]
+    assert [text for text in texts if text.endswith(" %")] == levels

@@ -56,6 +56,7 @@ def test_of_several_records_of_a_step_the_first_dates_it_and_the_last_tells_how_
     now = followed(*rows, said=announced(category="aviation", quantity=16, unit="helicopter"))
     assert (now.way, now.since_on, str(now.part)) == (Way.OTHER, date(2024, 6, 1), "6 of 16 helicopters")
     assert not now.is_there
+    assert now.evidence == "Delivered by 1 June 2024: as of 1 June 2025 6 helicopters."
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,52 @@ def test_what_is_announced_later_is_not_there_and_strangers_are_refused() -> Non
             as_of=SAID_ON,
         )
     assert [fault.code for fault in refused.value.faults] == ["followed-announcement"]
+
+
+def test_announcement_that_is_taken_back_ends_on_that_day() -> None:
+    """The register tells it in the row itself; before the day it stands."""
+    said = announced(withdrawn_on="2025-01-01")
+    assert followed(said=said, on="2024-12-31").ended is None
+    now = followed(step("registered", "2024-06-01"), said=said)
+    assert (now.ended, now.step, now.evidence) == (
+        Ending.WITHDRAWN,
+        "registered",
+        "Withdrawn by 1 January 2025.",
+    )
+
+
+def test_announcement_that_is_recorded_late_is_followed_from_then() -> None:
+    """What nobody had written down was not known."""
+    said = announced(recorded_on="2024-03-01")
+    assert followup.follow([said], trail=Trail(), as_of=date(2024, 2, 29)) == ()
+    assert followed(said=said, on="2024-03-01").stated_on == SAID_ON
+
+
+@pytest.mark.parametrize(
+    ("gives", "way"),
+    [("capability", "unit"), ("people", "unit"), ("equipment", "other"), ("money", "other"), ("", "unit")],
+)
+def test_what_it_gives_says_which_steps_it_takes(gives: str, way: str) -> None:
+    """Said in the row it counts before category and records."""
+    said = announced(gives=gives)
+    assert followed(said=said).way == way
+    if gives:
+        assert (
+            followed(step("delivered" if way == "unit" else "deployed", "2025-01-01"), said=said).way == way
+        )
+
+
+def test_what_is_recorded_of_a_repetition_is_known_of_what_it_repeats() -> None:
+    """The same battalion said three times is one; a circle of repetitions ends."""
+    rows = [announced("A1"), announced("A2", repeats="A1"), announced("A3", repeats="A2")]
+    trail = Trail(deliveries=(step("registered", "2024-06-01", announcement_id="A3"),))
+    found = followup.follow(rows, trail=trail, as_of=date(2026, 1, 1))
+    assert [(now.step, now.repeats) for now in found] == [
+        *(("registered", ""), ("registered", "A1"), ("registered", "A2"))
+    ]
+    circle = [announced("A1", repeats="A3"), announced("A3", repeats="A1"), announced("A4", repeats="A9")]
+    found = followup.follow(circle, trail=trail, as_of=date(2026, 1, 1))
+    assert [now.step for now in found] == ["registered", "registered", "pledged"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(ON_THE_WAY), st.integers(0, 900)), max_size=8), st.integers(0, 900))

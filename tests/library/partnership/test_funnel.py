@@ -84,6 +84,18 @@ def test_delivered_rate_names_its_denominator_and_what_is_left_out() -> None:
     assert str(rate) == "1 of 3, and 1 in part"
 
 
+def test_repetition_and_political_support_are_left_out_of_every_count() -> None:
+    """The funnel, the rate and the curves leave out the same announcements, and say why."""
+    rows = [announced("A1"), announced("A2", repeats="A1"), announced("A3", gives="political")]
+    found = followup.follow(rows, trail=Trail(), as_of=AS_OF)
+    reasons = {"A2": "repeats A1", "A3": "names nothing to deliver"}
+    rate = funnel.delivered(found, as_of=AS_OF)
+    assert {row.announcement_id: row.reason for row in rate.left_out} == reasons
+    assert funnel.of(found, way=Way.UNIT, as_of=AS_OF).steps[0].rows == ("A1",)
+    [curve], left_out = step_times.curves(found, step=GOAL, as_of=AS_OF)
+    assert (curve.rows, {row.announcement_id: row.reason for row in left_out}) == (("A1",), reasons)
+
+
 def test_one_that_ended_stays_in_the_count_to_the_end() -> None:
     """An announcement that lapsed early makes the share lower, as it should: it will not come."""
     rows = {"A1": {"deployed": "2025-07-01"}, "A2": {"lapsed": "2024-02-01"}, "A3": {}}

@@ -37,9 +37,7 @@ class ShareLine:
 
     Examples
     --------
-    >>> ShareLine(
-    ...     label="all", months=(6,), share=(0.5,), low=(0.1,), high=(0.9,), num=2, until=12
-    ... ).num
+    >>> ShareLine(label="all", months=(6,), share=(0.5,), low=(0.1,), high=(0.9,), num=2, until=12).num
     2
     """
 
@@ -72,17 +70,15 @@ def share_chart(lines: Sequence[ShareLine], *, width: int, name: str, finding: s
 
     Examples
     --------
-    >>> line = ShareLine(
-    ...     label="all", months=(6,), share=(0.5,), low=(0.1,), high=(0.9,), num=2, until=12
-    ... )
+    >>> line = ShareLine(label="all", months=(6,), share=(0.5,), low=(0.1,), high=(0.9,), num=2, until=12)
     >>> "all, n = 2" in share_chart([line], width=640, name="Deployed", finding="Half by month 6.")
     True
     """
     drawn = list(lines)[:MOST]
     is_narrow, height = width < NARROW, 300
     last = max(12.0, *(line.until for line in drawn))
-    x = Scale(low=0, high=last, start=44, end=width - (10 if is_narrow else 190))
-    y = Scale(low=0, high=1, start=height - 42, end=12)
+    x = Scale(low=0, high=last, start=50, end=width - (10 if is_narrow else 190))
+    y = Scale(low=0, high=_top(drawn), start=height - 42, end=12)
     marks: list[Markup] = [*_levels(x=x, y=y), *_months(last, x=x, y=y.start)]
     if len(drawn) == 1:
         marks += _band(drawn[0], x=x, y=y)
@@ -92,9 +88,17 @@ def share_chart(lines: Sequence[ShareLine], *, width: int, name: str, finding: s
     return drawing(marks, name=name, finding=finding, width=width, height=height)
 
 
+def _top(drawn: Sequence[ShareLine]) -> float:
+    """Return the share at the top: a quarter, a half or all, whatever holds what is drawn."""
+    rows = [share for line in drawn for share in line.share]
+    rows += [high for line in drawn[:1] for high in line.high if high is not None and len(drawn) == 1]
+    return next(top for top in (0.25, 0.5, 1.0) if top >= max(rows, default=0))
+
+
 def _levels(*, x: Scale, y: Scale) -> list[Markup]:
+    top = round(100 * y.high)
     marks: list[Markup] = []
-    for percent in range(0, 101, 25):
+    for percent in range(0, top + 1, {25: 5, 50: 10}.get(top, 25)):
         level = y(percent / 100)
         marks.append(rule(f"M{x.start:g} {level:.1f}H{x.end:g}", css="grid" if percent else "base"))
         marks.append(words(f"{percent} %", x=x.start - 6, y=level + 4, css="ax", anchor="end"))

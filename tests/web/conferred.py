@@ -1,7 +1,10 @@
 """A conference of invented states for tests: who came, what is asked for, and what desks hear."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID, uuid4
+
+from django.urls import reverse
 
 from bluehelm.partnership.conference_domain import Conference as ConferenceNoun
 from bluehelm.partnership.conference_domain import Delegation as DelegationNoun
@@ -9,7 +12,7 @@ from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act
-from bluehelm_web.conferences import services
+from bluehelm_web.conferences import links, services
 from bluehelm_web.conferences.captured import Clock, Said
 from bluehelm_web.conferences.models import Capture, Conference, Delegation, GuideLine, State
 from bluehelm_web.core.rows import values_of
@@ -19,7 +22,7 @@ NAME = "XAL2026"
 FACTS = {"kind": "illustrative", "source": "a test"}
 NOUN = ConferenceNoun(
     conference_id=NAME,
-    name="Ministerial of Aldara",
+    name="Aldara Ministerial 2026",
     starts_on="2026-11-28",
     ends_on="2026-12-02",
     place="Aldara",
@@ -30,7 +33,7 @@ DELEGATIONS = {
     "XAL": ("Aldara", "state"),
     "XBO": ("Borvania", "state"),
     "XCO": ("Corland", "state"),
-    "LEAGUE": ("League of Rivers", "organization"),
+    "LEAGUE": ("River League", "organization"),
 }
 HELICOPTERS = LineNoun(
     line_id="G1",
@@ -90,3 +93,47 @@ def confirmed(cast: dict[str, User], **told: object) -> Capture:
     row = a_capture(cast["bao"], **told)
     row = services.capture_validate(row.pk, version=row.version, by=by(cast["chidi"]))
     return services.capture_confirm(row.pk, version=row.version, by=by(cast["lena"]))
+
+
+def of_parts() -> list[object]:
+    """Return what an address of a line of the guide names."""
+    return [NAME, "guide_lines", GuideLine.objects.get(conference=NAME).pk]
+
+
+def word() -> str:
+    """Return the word of the link of Borvania."""
+    row = Delegation.objects.get(conference=NAME, code="XBO")
+    row.link_number, row.is_link_open = 1, True
+    row.save()
+    return links.word_of(row)
+
+
+def borvania() -> list[object]:
+    """Return what an address of a delegation names."""
+    return [NAME, Delegation.objects.get(conference=NAME, code="XBO").pk]
+
+
+ADDRESSES: dict[str, Callable[[], list[object]]] = {
+    **dict.fromkeys(
+        ("conference", "conference-edit", "conference-move", "conference-rehearse", "conference-remove"),
+        lambda: [NAME],
+    ),
+    **dict.fromkeys(("guide-from-plan", "speakers-order", "statement-text"), lambda: [NAME]),
+    **dict.fromkeys(("conference-part-add", "conference-part-import"), lambda: [NAME, "guide_lines"]),
+    "conference-part-table": lambda: [NAME, "guide_lines", "csv"],
+    "conference-part-template": lambda: ["delegations", "xlsx"],
+    **dict.fromkeys(("conference-part-edit", "conference-part-drop"), of_parts),
+    **dict.fromkeys(("link-make", "link-end"), borvania),
+    **dict.fromkeys(("delegation-page", "delegation-text"), lambda: [word()]),
+    "delegation-ask": lambda: [word(), a_capture(User.objects.get(username="bao")).pk],
+}
+"""What an address of a conference names."""
+
+
+def address(name: str, *, whose: str) -> str:
+    """Return an address of a conference: of one that is not public, one that is, or one that is over."""
+    row = a_conference(is_public=whose == "public")
+    told = reverse(name, args=ADDRESSES[name]())
+    if whose == "ended":
+        Conference.objects.filter(pk=row.pk).update(state=State.CLOSED)
+    return told

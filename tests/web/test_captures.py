@@ -11,7 +11,7 @@ from django.utils import timezone
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
-from bluehelm_web.conferences import conferences, services
+from bluehelm_web.conferences import conferences, rehearsals, services
 from bluehelm_web.conferences.captured import Clock
 from bluehelm_web.conferences.models import Capture, CaptureState, Conference, State
 from bluehelm_web.conferences.selectors import captures_like, captures_told, gaps_of, pledging_of
@@ -255,9 +255,9 @@ def test_nothing_of_a_rehearsal_is_counted(cast: Cast) -> None:
     """It makes no announcement, and goes with all that is of it; a conference stays."""
     row = a_conference(is_rehearsal=True)
     assert confirmed(cast).announcement is None
-    conferences.conference_remove(row.pk, by=by(cast["bao"]))
+    rehearsals.conference_remove(row.pk, by=by(cast["bao"]))
     assert not Conference.objects.exists()
     assert not Capture.objects.exists()
     a_conference()
     with pytest.raises(ValidationError, match="no rehearsal"):
-        conferences.conference_remove(NAME, by=by(cast["bao"]))
+        rehearsals.conference_remove(NAME, by=by(cast["bao"]))

@@ -24,11 +24,12 @@ from bluehelm_web.jobs.webhooks import place_of
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.site.urls import urlpatterns
-from tests.web import registered
+from tests.web import conferred, registered
 from tests.web.conftest import CAST, OF_MINISTRIES, a_visit, an_announcement
 
 EVERYBODY = ("dina", *CAST)
 KEEPERS = ("bao", "chidi", "pia", "piet")
+OFFICES = ("bao", "chidi", "pia", "piet", "ines", "omar", "ana", "imre", "chen", "vera", "lena")
 SIGN_IN = 302
 """Who has not signed in is sent there."""
 
@@ -65,6 +66,21 @@ def planners(pia: int, piet: int, others: int) -> dict[str, int]:
 def keepers(keeper: int, others: int = 403, **own: int) -> dict[str, int]:
     """Return the status for who keeps the registers, for who keeps such rows of their own, and for others."""
     return dict.fromkeys(EVERYBODY, others) | {"dina": SIGN_IN} | dict.fromkeys(KEEPERS, keeper) | own
+
+
+def officers(officer: int, others: int = 403) -> dict[str, int]:
+    """Return the status of what officers of the secretariat do at conferences, and of what others get."""
+    return answers(SIGN_IN, others, others, others, officer, others)
+
+
+def chairs(chair: int) -> dict[str, int]:
+    """Return the status of what whoever chairs does at a conference; who sees none of it finds none."""
+    return offices(403, dina=SIGN_IN) | dict.fromkeys(("bao", "chidi", "lena"), chair)
+
+
+def offices(office: int, dina: int = 404) -> dict[str, int]:
+    """Return the status of what offices of the secretariat read of a conference that is not public."""
+    return dict.fromkeys(EVERYBODY, 404) | {"dina": dina} | dict.fromkeys(OFFICES, office)
 
 
 def of_a_ministry(drafter: int, releaser: int, dina: int = SIGN_IN) -> dict[str, int]:
@@ -258,6 +274,21 @@ GET = {
     ("line-add", ""): keepers(200),
     ("line-edit", ""): keepers(200),
     ("lines-import", ""): keepers(200),
+    ("conferences", ""): ALL,
+    ("conference", ""): offices(200),
+    ("conference", "public"): ALL,
+    ("conference-add", ""): officers(200),
+    ("conference-edit", ""): officers(200),
+    ("conference-part-add", ""): officers(200),
+    ("conference-part-edit", ""): officers(200),
+    ("conference-part-import", ""): officers(200),
+    ("conference-part-table", ""): offices(200),
+    ("conference-part-table", "public"): ALL,
+    ("conference-part-template", ""): officers(200),
+    ("guide-from-plan", ""): officers(200),
+    ("statement-text", ""): officers(200),
+    ("delegation-page", ""): ALL,
+    ("delegation-page", "ended"): answers(404, 404, 404, 404, 404, 404),
 }
 """What reading answers."""
 
@@ -405,6 +436,22 @@ POST = {
     ("line-edit", ""): keepers(422),
     ("line-remove", ""): keepers(422),
     ("lines-import", ""): keepers(422),
+    ("conference-add", ""): officers(422),
+    ("conference-edit", ""): officers(422),
+    ("conference-move", ""): chairs(422),
+    ("conference-rehearse", ""): officers(302),
+    ("conference-remove", ""): officers(422),
+    ("conference-part-add", ""): officers(422),
+    ("conference-part-edit", ""): officers(422),
+    ("conference-part-import", ""): officers(422),
+    ("conference-part-drop", ""): officers(302),
+    ("guide-from-plan", ""): officers(302),
+    ("speakers-order", ""): officers(302),
+    ("link-make", ""): officers(200),
+    ("link-end", ""): officers(302),
+    ("statement-text", ""): officers(422),
+    ("delegation-text", ""): answers(422, 422, 422, 422, 422, 422),
+    ("delegation-ask", ""): answers(422, 422, 422, 422, 422, 422),
 }
 """What writing answers: 422 where somebody may, but has filled in nothing."""
 
@@ -444,6 +491,7 @@ WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"live-happenings", "live-board", "live-first-plans", "map-land"}
+WITHOUT |= {"conferences", "conference-add"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -636,7 +684,9 @@ def of_bulk(name: str, *, whose: str) -> list[object]:
 
 
 def of_several(name: str, *, offer_id: str, whose: str) -> str:
-    """Return an address at which offers are committed, freed, changed together or sent in a table."""
+    """Return an address of a conference, or at which offers are committed, changed together or sent."""
+    if name in conferred.ADDRESSES:
+        return conferred.address(name, whose=whose)
     if name in OF_TABLES:
         return reverse(name, args=[a_table("yara" if whose == "ministry" else "amara")])
     if name == "offer-bulk":
@@ -648,7 +698,7 @@ def of_several(name: str, *, offer_id: str, whose: str) -> str:
 
 def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
-    if name in OF_TABLES | {"offer-commit", "offer-free", "offer-bulk"}:
+    if name in OF_TABLES | {"offer-commit", "offer-free", "offer-bulk"} | conferred.ADDRESSES.keys():
         return of_several(name, offer_id=offer_id, whose=whose)
     if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
         return reverse(name, args=of_announcements(whose=whose))

@@ -58,9 +58,11 @@ TOLD = {State.LIVE: "conference_opened", State.CLOSED: "conference_closed"}
 """Kinds of the events that say so; of every other state it is ``conference_moved``."""
 
 
-def conference_add(noun: ConferenceNoun, *, by: Writer, is_rehearsal: bool = False) -> Conference:
+def conference_add(
+    noun: ConferenceNoun, *, by: Writer, beside: Mapping[str, Any] | None = None
+) -> Conference:
     """
-    Begin to prepare a conference, or a rehearsal.
+    Begin to prepare a conference.
 
     Parameters
     ----------
@@ -68,8 +70,8 @@ def conference_add(noun: ConferenceNoun, *, by: Writer, is_rehearsal: bool = Fal
         What is known of it.
     by
         An officer.
-    is_rehearsal
-        Whether nothing of it counts.
+    beside
+        As of ``conference_edit``.
 
     Returns
     -------
@@ -86,7 +88,10 @@ def conference_add(noun: ConferenceNoun, *, by: Writer, is_rehearsal: bool = Fal
     if not may_keep(by.user):
         raise PermissionDenied
     with changing():
-        row = Conference(**values_of(noun), is_rehearsal=is_rehearsal)
+        if Conference.objects.filter(pk=noun.conference_id).exists():
+            told = _("%(name)s stands on the register; give this one another identifier.")
+            raise ValidationError({"conference_id": told % {"name": noun.conference_id}})
+        row = Conference(**values_of(noun), **(beside or {}))
         check(row)
         row.save(force_insert=True)
         event_append("conference_added", object_id=object_id(row), payload=said_of(noun), act=by.act)
@@ -251,6 +256,40 @@ def speaker_call(conference_id: str, *, code: str, by: Writer) -> Conference:
     return row
 
 
+def speakers_order(conference_id: str, *, places: Mapping[str, int | None], by: Writer) -> None:
+    """
+    Put delegations in the order in which they speak.
+
+    Parameters
+    ----------
+    conference_id
+        The conference.
+    places
+        By the code of each delegation; None for one that does not speak. They are numbered anew from 1.
+    by
+        Who prepares or chairs it.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not (may_keep(by.user) or may_run(by.user)):
+        raise PermissionDenied
+    with changing():
+        row = Conference.objects.get(pk=conference_id)
+        speak = sorted((place, code) for code, place in places.items() if place)
+        order = {code: number for number, (_place, code) in enumerate(speak, start=1)}
+        delegations = list(row.delegations.filter(code__in=places))
+        moved = [one for one in delegations if one.position != order.get(one.code)]
+        for one in moved:
+            one.position, one.version = order.get(one.code), one.version + 1
+        Delegation.objects.bulk_update(moved, ["position", "version"])
+        if moved:
+            told = {"order": [code for _place, code in speak]}
+            event_append("speakers_ordered", object_id=object_id(row), payload=told, act=by.act)
+
+
 def part_keep(noun: Noun, *, version: int, by: Writer) -> Any:
     """
     Keep a part of a conference: a delegation, an entry of the agenda, a theme, an initiative, a guide line.
@@ -313,19 +352,6 @@ def part_drop(row: Any, *, by: Writer) -> None:
         told = said_of(noun_of(row, noun))
         row.delete()
         event_append(DROPPED[noun], object_id=object_id(row.conference), payload=told, act=by.act)
-
-
-def conference_remove(conference_id: str, *, by: Writer) -> None:
-    """Remove a rehearsal with all that is of it; a conference stays."""
-    if not may_keep(by.user):
-        raise PermissionDenied
-    with changing():
-        row = Conference.objects.get(pk=conference_id)
-        if not row.is_rehearsal:
-            raise ValidationError(_("It is no rehearsal; a conference stays on the register."))
-        name = object_id(row)
-        row.delete()
-        event_append("rehearsal_removed", object_id=name, payload={}, act=by.act)
 
 
 def check(row: Conference) -> None:

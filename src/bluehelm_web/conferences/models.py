@@ -223,8 +223,8 @@ class GuideLine(OfConference, Kept):
         )
 
     def __str__(self) -> str:
-        """Return what is needed."""
-        return self.need
+        """Return the identifier."""
+        return self.line_id
 
 
 class StatementText(OfConference, Kept):

@@ -43,6 +43,11 @@ class Told:
     is_corrected: bool
     at: datetime
 
+    @property
+    def said(self) -> str:
+        """Its state in words."""
+        return str(CaptureState(self.state).label)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineGap:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
@@ -17,13 +17,15 @@ from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.forces import catalogue
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.core.fields import PartsField, PlainField
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named, said
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.generation.models import Mission, StatementLine
 from bluehelm_web.generation.registers import LABELS, WORDS
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-LONG = ("description", "conditions")
+MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+LONG = ("description", "conditions", "note", "text")
 """Fields that take more than a line."""
 
 
@@ -34,11 +36,12 @@ PLAIN: Mapping[Form, Callable[..., forms.Field]] = {
     Form.WHOLE: lambda **said: forms.IntegerField(min_value=0, **said),
     Form.NUMBER: forms.FloatField,
     Form.DATE: lambda **said: forms.DateField(widget=DAY, **said),
+    Form.MOMENT: lambda **said: forms.DateTimeField(widget=MOMENT, **said),
     Form.YES_NO: lambda **said: forms.TypedChoiceField(
         choices=YES_NO, coerce=lambda word: word == "yes", empty_value=None, **said
     ),
 }
-"""Fields of numbers, days, and yes or no."""
+"""Fields of numbers, days, moments, and yes or no."""
 
 
 def unit_type_choices() -> list[tuple[str, str]]:
@@ -46,7 +49,13 @@ def unit_type_choices() -> list[tuple[str, str]]:
     return [("", ""), *((one.code, f"{named(one.name)} ({one.code})") for one in catalogue.unit_types())]
 
 
-def field_of(column: Column, *, most: int | None) -> forms.Field:
+def field_of(
+    column: Column,
+    *,
+    most: int | None,
+    labels: Mapping[str, Words] = LABELS,
+    called: Mapping[str, Words] = WORDS,
+) -> forms.Field:
     """
     Return the field of a form in which a column is filled in.
 
@@ -56,19 +65,21 @@ def field_of(column: Column, *, most: int | None) -> forms.Field:
         The column.
     most
         Most characters; None for any number.
+    labels, called
+        What columns, and words of closed lists, are called.
 
     Returns
     -------
     Field
         With the description of the column as its hint, where it says more than the label.
     """
-    hint, label = said(column.description), str(LABELS[column.name])
+    hint, label = said(column.description), str(labels[column.name])
     told: dict[str, Any] = {
-        "label": LABELS[column.name],
+        "label": labels[column.name],
         "required": column.is_required,
         "help_text": "" if fold(hint) == fold(label) else hint,
     }
-    words = [(word, WORDS.get(word, word)) for word in column.words]
+    words = [(word, called.get(word, word)) for word in column.words]
     if column.name == "unit_type":
         return forms.ChoiceField(choices=unit_type_choices, **told)
     if column.is_list and words:
@@ -86,6 +97,8 @@ def field_of(column: Column, *, most: int | None) -> forms.Field:
 class NounForm(forms.Form):
     """What a row says; the noun that it becomes stands in ``noun`` once the form is valid."""
 
+    labels: ClassVar[Mapping[str, Words]] = LABELS
+    called: ClassVar[Mapping[str, Words]] = WORDS
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -101,7 +114,7 @@ class NounForm(forms.Form):
         for column in columns_of(noun):
             if column.name not in self.fixed:
                 most = getattr(model._meta.get_field(column.name), "max_length", None)
-                self.fields[column.name] = field_of(column, most=most)
+                self.fields[column.name] = field_of(column, most=most, labels=self.labels, called=self.called)
         self.order_fields([*(column.name for column in columns_of(noun)), "version"])
 
     def clean(self) -> dict[str, Any]:

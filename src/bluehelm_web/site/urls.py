@@ -15,6 +15,7 @@ from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
+from bluehelm_web.conferences import urls as conferences
 from bluehelm_web.documents import letter_views as keeping
 from bluehelm_web.documents import views as documents
 from bluehelm_web.generation import bulk_views as bulk
@@ -191,6 +192,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/<slug:statement_id>/add", statements.line_edit, name="line-add"),
     path("statements/<slug:statement_id>/lines/<path:line_id>", statements.line_edit, name="line-edit"),
     path("statements/<slug:statement_id>/without/<path:line_id>", statements.line_remove, name="line-remove"),
+    *conferences.urlpatterns,
     path("scenarios", planning.scenario_list, name="scenarios"),
     path("new-scenario", planning.scenario_add, name="scenario-add"),
     path("scenarios/<slug:name>", planning.scenario_detail, name="scenario"),

@@ -1,0 +1,88 @@
+"""What the page of a conference shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluehelm_web.conferences.models import Conference, Delegation, State, StatementText
+from bluehelm_web.conferences.parts import PARTS, WORDS
+from bluehelm_web.conferences.selectors import captures_told, gaps_of, pledging_of
+from bluehelm_web.core.lists import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationRow:
+    """A delegation, and its closed words as they are said."""
+
+    row: Delegation
+    kind: Words
+    way: Words
+
+
+def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
+    """
+    Return what the page of a conference shows of what it is made of.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    reads_all
+        Whether it is shown to the secretariat, or to everybody.
+
+    Returns
+    -------
+    dict
+        By the name that the template has for it.
+    """
+    delegations = list(conference.delegations.all())
+    return {
+        "gaps": list(zip(gaps_of(conference), conference.guidelines.all(), strict=True)),
+        "delegations": [
+            DelegationRow(row=row, kind=WORDS[row.delegation_kind], way=WORDS[row.participation])
+            for row in delegations
+        ],
+        "sessions": [(row, WORDS[row.session_kind]) for row in conference.sessions.all()],
+        "themes": list(conference.themes.all()),
+        "initiatives": list(conference.initiatives.all()),
+        "pledges": captures_told(conference),
+        "pledging": pledging_of(conference),
+        "statements": statements_of(conference, delegations=delegations, reads_all=reads_all),
+        "parts": PARTS,
+        "speaking": next((row for row in delegations if row.code == conference.speaking), None),
+        "is_live": conference.state == State.LIVE,
+    }
+
+
+def statements_of(
+    conference: Conference, *, delegations: list[Delegation], reads_all: bool
+) -> list[tuple[str, StatementText, list[StatementText]]]:
+    """
+    Return the statements of a conference, each with its delegation and its translations.
+
+    Parameters
+    ----------
+    conference, reads_all
+        As of ``page_of``.
+    delegations
+        Of the conference.
+
+    Returns
+    -------
+    list of tuple
+        Others than the secretariat are shown what was said: a text of who has not spoken yet waits.
+    """
+    names = {row.code: row.name for row in delegations}
+    said = {row.code for row in delegations if row.spoke_at is not None}
+    rows = list(conference.statementtexts.all())
+    is_over = conference.state in (State.CLOSED, State.SUMMARY_PUBLISHED)
+    shown = [row for row in rows if reads_all or is_over or row.delegation in said]
+    return [
+        (
+            names.get(row.delegation, row.delegation),
+            row,
+            [one for one in shown if one.translation_of == row.statement_id],
+        )
+        for row in shown
+        if not row.translation_of
+    ]

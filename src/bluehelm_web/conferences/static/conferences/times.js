@@ -1,0 +1,6 @@
+// Tells moments in the time of whoever reads, beside that of the place; without script they stay in UTC.
+const told = new Intl.DateTimeFormat(document.documentElement.lang, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+});
+for (const one of document.querySelectorAll("time[data-here]")) one.textContent = told.format(new Date(one.dateTime));
+for (const one of document.querySelectorAll("[data-zone]")) one.textContent = one.dataset.zone;

@@ -1,0 +1,126 @@
+"""Categories of announcements: their words, and what an announcement gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+from bluehelm.core import tables
+from bluehelm.partnership.category_domain import AnnouncementCategory
+from bluehelm.partnership.delivery_domain import Gives
+from bluehelm.partnership.domain import Announcement
+
+
+@cache
+def categories() -> Mapping[str, AnnouncementCategory]:
+    """
+    Return what announcements may be about.
+
+    Returns
+    -------
+    mapping
+        AnnouncementCategory by code; an announcement may name another, of which nothing is known then.
+
+    Examples
+    --------
+    >>> categories()["eod"].name
+    'Explosive threats'
+    """
+    path = Path(str(resources.files("bluehelm") / "data" / "categories.csv"))
+    return MappingProxyType({row.code: row for row in tables.read_csv(path, noun=AnnouncementCategory)})
+
+
+def name_of(code: str) -> str:
+    """
+    Return what a category is called.
+
+    Parameters
+    ----------
+    code
+        As an announcement names it.
+
+    Returns
+    -------
+    str
+        Its name; the code in plain words when it is not known.
+
+    Examples
+    --------
+    >>> name_of("eod"), name_of("field_kitchens")
+    ('Explosive threats', 'Field kitchens')
+    """
+    known = categories().get(code)
+    return known.name if known else code.replace("_", " ").capitalize()
+
+
+def given_by(said: Announcement) -> Gives | None:
+    """
+    Return what an announcement gives: as it says itself, else as its category and unit say.
+
+    Parameters
+    ----------
+    said
+        The announcement.
+
+    Returns
+    -------
+    Gives or None
+        None when nothing can be said. Sums of money are money, whatever they are for.
+
+    Examples
+    --------
+    >>> said = Announcement(
+    ...     announcement_id="A1",
+    ...     contributor="XAL",
+    ...     conference="XAL2026",
+    ...     category="medical",
+    ...     capability="level 2 hospital",
+    ...     stated_on="2026-12-01",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... )
+    >>> given_by(said).value, given_by(said.model_copy(update={"unit": "USD million"})).value
+    ('capability', 'money')
+    """
+    if said.gives:
+        return said.gives
+    if said.unit.endswith("million"):
+        return Gives.MONEY
+    known = categories().get(said.category)
+    return known.gives or None if known else None
+
+
+def is_unit(said: Announcement) -> bool:
+    """
+    Return whether an announcement is of a unit: a capability of a category that has units.
+
+    Parameters
+    ----------
+    said
+        The announcement.
+
+    Returns
+    -------
+    bool
+        False for equipment, money and all else that is no capability by itself.
+
+    Examples
+    --------
+    >>> said = Announcement(
+    ...     announcement_id="A1",
+    ...     contributor="XAL",
+    ...     conference="XAL2026",
+    ...     category="aviation",
+    ...     capability="light helicopter",
+    ...     stated_on="2026-12-01",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... )
+    >>> is_unit(said), is_unit(said.model_copy(update={"gives": Gives.EQUIPMENT}))
+    (True, False)
+    """
+    known = categories().get(said.category)
+    return given_by(said) is Gives.CAPABILITY and (known is None or known.is_unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,10 +96,11 @@ def captures_told(conference: Conference) -> list[Told]:
     """Return what everybody is told of the pledges of a conference, without those that were taken back."""
     names = dict(conference.delegations.values_list("code", "name"))
     rows = conference.captures.exclude(state=CaptureState.UNDONE)
-    return [_told(row, names=names) for row in rows]
+    return [told_as(row, names=names) for row in rows]
 
 
-def _told(row: Capture, *, names: dict[str, str]) -> Told:
+def told_as(row: Capture, *, names: Mapping[str, str]) -> Told:
+    """Return what everybody is told of a capture, whatever became of it."""
     return Told(
         capture_id=str(row.pk),
         delegation=row.delegation,

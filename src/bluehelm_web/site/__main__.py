@@ -23,6 +23,9 @@ PROCESSES, CONNECTIONS = 2, 8_192
 PASSPHRASE = "BLUEHELM_BACKUP_PASSPHRASE"
 """Where a passphrase is told: never in words of a command line, which everybody on the machine can read."""
 
+PATIENCE_S = 30
+"""Seconds for which pages that are being made are waited for when the server is stopped."""
+
 POLITE = 5
 """How much less of the processor a worker asks for than the pages do."""
 
@@ -68,6 +71,7 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
         interface=Interfaces.RSGI,
         workers=PROCESSES,
         backpressure=CONNECTIONS // PROCESSES,
+        workers_kill_timeout=PATIENCE_S,
         log_enabled=False,
     )
     try:

@@ -15,6 +15,7 @@ from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
+from bluehelm_web.conferences import live_urls as live_conferences
 from bluehelm_web.conferences import urls as conferences
 from bluehelm_web.documents import letter_views as keeping
 from bluehelm_web.documents import views as documents
@@ -220,6 +221,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/first-plans", plans.first_plans_live, name="live-first-plans"),
     path("live/plans/<int:run_id>", plans.plan_live, name="live-plan"),
     path("live/uploads/<int:upload_id>", imports.upload_live, name="live-upload"),
+    *live_conferences.urlpatterns,
     path("happenings.atom", jobs.happening_feed, name="happenings-feed"),
     path("webhooks", jobs.webhook_list, name="webhooks"),
     path("webhooks/<int:webhook_id>", jobs.webhook_detail, name="webhook"),

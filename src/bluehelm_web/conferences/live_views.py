@@ -1,0 +1,54 @@
+"""What whoever follows a conference asks for: the stream, and the pages that it keeps up to date."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from bluehelm_web.audit.selectors import chain_length
+from bluehelm_web.conferences import telling
+from bluehelm_web.conferences.models import Conference
+from bluehelm_web.conferences.selectors import conferences_visible_to
+from bluehelm_web.core.streams import frame
+
+RETRY_MS, SPREAD_MS = 1_000, 2_000
+"""After how long a browser comes back that was cut off; not all at once."""
+
+
+def conference_followed(request: HttpRequest, name: str) -> Conference:
+    """Return a conference that somebody may follow."""
+    return get_object_or_404(conferences_visible_to(request.user), pk=name)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def conference_stream(request: HttpRequest, name: str) -> HttpResponse:
+    """
+    Tell what was missed behind the last event that somebody knows; the server goes on from there.
+
+    Behind a server that keeps no streams, a browser asks again and again, and is told the same.
+    """
+    conference = conference_followed(request, name)
+    if "check" in request.GET:
+        return HttpResponse(status=204)
+    told = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    after = int(told) if told.isascii() and told.isdecimal() and len(told) < 19 else chain_length()
+    language = translation.get_language()
+    if telling.is_far_behind(conference, after=after):
+        last = chain_length()
+        missed = frame({"kind": "anew"}, seq=last)
+    else:
+        messages, last = telling.messages_since(after, names=[conference.pk])
+        missed = b"".join(one.frames[language] for one in messages)
+    retry = f"retry: {RETRY_MS + secrets.randbelow(SPREAD_MS)}\n\n".encode()
+    answer = HttpResponse(retry + missed, content_type="text/event-stream; charset=utf-8")
+    answer["Last-Event-ID"], answer["Content-Language"] = str(last), language
+    answer["X-Accel-Buffering"] = "no"  # a server before the registry passes on what comes as it comes
+    return answer

@@ -277,6 +277,8 @@ GET = {
     ("conferences", ""): ALL,
     ("conference", ""): offices(200),
     ("conference", "public"): ALL,
+    ("conference-stream", ""): offices(200),
+    ("conference-stream", "public"): ALL,
     ("conference-add", ""): officers(200),
     ("conference-edit", ""): officers(200),
     ("conference-part-add", ""): officers(200),

@@ -84,9 +84,8 @@ def _line(line: str) -> Markup:
 
 def _block(block: Block, *, document: Document) -> Markup:
     if isinstance(block, Heading):
-        return element(
-            f"h{block.level + 1}", Told(block.text), id=block.anchor or None, **_told_in(block.language)
-        )
+        text = Run(text=block.text, language=block.language)
+        return element(f"h{block.level + 1}", _run(text, document=document), id=block.anchor or None)
     if isinstance(block, Listing):
         return element("ul", [element("li", _runs(line, document=document)) for line in block.items])
     if isinstance(block, Table):
@@ -159,7 +158,7 @@ def _note(note: Note) -> Markup:
     rows = element("p", Told(note.rows_told), element("span", links, class_="rows") if links else None)
     return element(
         "div",
-        element("dt", Told(note.name)),
+        element("dt", Told(note.name), **_told_in(note.language)),
         element(
             "dd", element("p", Told(note.text), **_told_in(note.language)), rows if note.rows_told else None
         ),

@@ -74,6 +74,8 @@ def mark(number: int) -> str:
     """
     Return the mark of a footnote, where the text names it for the first time.
 
+    It stands in brackets: a bare number raised beside a figure would read as its power.
+
     Parameters
     ----------
     number
@@ -92,8 +94,9 @@ def mark(number: int) -> str:
     name = f'w:id="{number}" w:name="_Ref{number:08d}"'
     return (
         f"<w:bookmarkStart {SPACE} {name}/>"
-        f"<w:r {SPACE}>{SIGN}"
-        f'<w:footnoteReference w:id="{number}"/></w:r>'
+        f"<w:r {SPACE}>{SIGN}<w:t>[</w:t></w:r>"
+        f'<w:r {SPACE}>{SIGN}<w:footnoteReference w:id="{number}"/></w:r>'
+        f"<w:r {SPACE}>{SIGN}<w:t>]</w:t></w:r>"
         f'<w:bookmarkEnd {SPACE} w:id="{number}"/>'
     )
 
@@ -118,6 +121,8 @@ def mark_again(number: int) -> str:
     True
     """
     return (
+        f"<w:r {SPACE}>{SIGN}<w:t>[</w:t></w:r>"
         f'<w:fldSimple {SPACE} w:instr=" NOTEREF _Ref{number:08d} \\h ">'
         f"<w:r>{SIGN}<w:t>{number}</w:t></w:r></w:fldSimple>"
+        f"<w:r {SPACE}>{SIGN}<w:t>]</w:t></w:r>"
     )

@@ -60,7 +60,7 @@ class Footnotes:
             return
         number = self.numbers[run.note]
         if run.note in self.placed:
-            yield mark_again(number)
+            yield from _pieces(mark_again(number))
             return
         self.placed.add(run.note)
         yield from _pieces(mark(number))

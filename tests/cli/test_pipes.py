@@ -41,6 +41,8 @@ WORDS = {
     "followup": ("--as-of=2026-11-30",),
     "routes": ("CNSHA", "Rotterdam"),
     "verify": ("plan.json",),
+    "summary": ("examples/aldara-2026",),
+    "guide": ("examples/aldara-2026",),
     "template": ("offers.xlsx",),
     "catalogue": (),
     "pull": ("REGISTRY/scenarios/tiny", "taken"),
@@ -156,7 +158,7 @@ def words(registry: str) -> dict[str, tuple[str, ...]]:
 def folder(root: Path, tmp_path_factory: pytest.TempPathFactory, registry: str) -> Path:
     """Return a folder with an example and its plan, and a scenario that was pulled."""
     made = tmp_path_factory.mktemp("pipes")
-    for name in ("tiny", "pace", "people"):
+    for name in ("tiny", "pace", "people", "aldara-2026"):
         shutil.copytree(root / "examples" / name, made / "examples" / name)
     with chdir(made):
         planned = CliRunner().invoke(app, ["plan", "examples/tiny", "--replications=200", "--json"])
@@ -179,6 +181,8 @@ BAD = {
     "asks": ("nowhere",),
     "visits": ("nowhere",),
     "verify": ("faulty.json",),
+    "summary": ("nowhere",),
+    "guide": ("examples/aldara-2026", "--conference=XXX2020"),
     "pace fit": ("--cases", "nowhere.csv", "--strengths", "nowhere.csv"),
     "pace predict": ("--authorised", "5000", "--day", "9999"),
     "pace score": ("--cases", "examples/pace/monthly.csv", "--strengths", "examples/pace/cases.csv"),

@@ -49,6 +49,24 @@ def contributors() -> tuple[Contributor, ...]:
     return tuple(_contributor(row) for row in _rows("contributors.csv"))
 
 
+@cache
+def french_names() -> Mapping[str, str]:
+    """
+    Return the French short name of each member state.
+
+    Returns
+    -------
+    dict
+        Name by ISO 3166 alpha-3 code.
+
+    Examples
+    --------
+    >>> french_names()["DEU"]
+    'Allemagne'
+    """
+    return {row["iso3"]: row["name_fr"] for row in _rows("contributors.csv") if row["name_fr"]}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = (resources.files("bluehelm") / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(io.StringIO(text)))

@@ -28,6 +28,10 @@ ENDS = "".join(
 """The two notes that every such part holds: the lines above the notes of a page."""
 
 
+LINES = f'<w:footnotePr {SPACE}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+"""How the settings of a file name these two."""
+
+
 class Footnotes:
     """The footnotes of one document, numbered as the text first names them."""
 
@@ -79,6 +83,7 @@ class Footnotes:
         name = PackURI("/word/footnotes.xml")
         part = Part(name, CONTENT_TYPE.WML_FOOTNOTES, text.encode(), made.part.package)
         made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        made.settings.element.insert_element_before(parse_xml(LINES), "w:endnotePr", "w:compat", "w:rsids")
 
     def _note(self, note: Note, *, number: int) -> str:
         language = note.language or self.document.language

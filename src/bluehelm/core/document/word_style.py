@@ -63,7 +63,7 @@ def dress(made: WordDocument, *, document: Document) -> None:
     if document.is_leftward:
         for name in ("Normal", "footnote text"):
             turn(made.styles[name].element.get_or_add_pPr(), language=document.language)
-        section._sectPr.append(OxmlElement("w:bidi"))
+        section._sectPr.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid")
 
 
 def turn(paragraph: Any, *, language: str) -> None:

@@ -1,0 +1,106 @@
+"""No number of a summary is taken on trust: each is counted again from the rows, by other code."""
+
+import re
+
+import pytest
+
+from bluehelm.oversight import guide, summary, summary_prose
+from bluehelm.oversight.summary_words import LANGUAGES
+from bluehelm.partnership import conferences
+from tests.house import survey
+from tests.library.oversight.summary_again import Again
+from tests.library.oversight.summary_page import Page, table
+
+STORIES = {"aldara-2026": "XAL2026", "seoul-2021": "SEO2021"}
+FOLDERS = {name: survey.ROOT / "examples" / name for name in STORIES}
+
+
+def page_of(name: str, *, language: str = "en") -> Page:
+    """Return the summary of an example as its reader sees it."""
+    folder = FOLDERS[name]
+    records, prose = conferences.read(folder), summary_prose.read(folder)
+    return Page(summary.write(summary.make(records, prose=prose, language=language), form="html").decode())
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_number_is_that_of_its_rows(name: str) -> None:
+    """Figure and rows are those of a count by other code, and no figure is without one."""
+    page = page_of(name)
+    again = Again(FOLDERS[name], STORIES[name]).figures()
+    assert page.figures
+    assert {note for note, _ in page.figures} - again.keys() == set()
+    assert {(note, text) for note, text in page.figures} == {
+        (note, again[note][0]) for note, _ in page.figures
+    }
+    assert {note: frozenset(page.notes[note].rows) for note, _ in page.figures} == {
+        note: again[note][1] for note, _ in page.figures
+    }
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_link_has_its_row(name: str) -> None:
+    """A figure leads to its note, a note to rows of the annex; no name stands twice."""
+    page = page_of(name)
+    assert {target.removeprefix("#") for target in page.targets} <= set(page.names)
+    assert len(page.names) == len(set(page.names))
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_figures(name: str, language: str) -> None:
+    """Only the signs between thousands differ."""
+
+    def plain(page: Page) -> list[tuple[str, str]]:
+        return [(note, re.sub(r"[^\d]", "", text)) for note, text in page.figures]
+
+    assert plain(page_of(name, language=language)) == plain(page_of(name))
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_annex_lists_every_row_once(name: str) -> None:
+    """Who pledged what stands there as recorded, and nothing else."""
+    rows = page_of(name).rows
+    kept = table(FOLDERS[name], "announcements")
+    listed = {label: cells for label, cells in rows.items() if label.startswith("A")}
+    assert len(listed) == len(kept)
+    names = Again(FOLDERS[name], STORIES[name]).names
+    assert sorted((cells[1], cells[2].split(";")[0].split(":")[0]) for cells in listed.values()) == sorted(
+        (names[row["contributor"]], row["capability"].split(";")[0].split(":")[0]) for row in kept
+    )
+    assert [cells[1] for cells in listed.values()] == sorted(cells[1] for cells in listed.values())
+
+
+def test_seoul_has_both_counts_with_their_sources() -> None:
+    """62 is the figure of the United Nations, 64 that of a study; the rows kept here are far fewer."""
+    page = page_of("seoul-2021")
+    told = [(note, text) for note, text in page.figures if text in {"62", "64"}]
+    assert [text for _, text in told] == ["62", "64"]
+    sources = [page.notes[note].text for note, _ in told]
+    assert "un.org" in sources[0]
+    assert "Other published values: 64" in sources[0]
+    assert "theglobalobservatory.org" in sources[1]
+    kept = {row["contributor"] for row in table(FOLDERS["seoul-2021"], "announcements")}
+    assert ("pledging-states", str(len(kept))) in page.figures
+
+
+def test_what_is_left_out_is_told_with_its_reason() -> None:
+    """A withdrawn pledge, one that says the same, an organization among states, and who did not come."""
+    notes = page_of("aldara-2026").notes
+    labels = Again(FOLDERS["aldara-2026"], "XAL2026").labels
+    withdrawn, repeated = labels["XAL2026-XAB-01"], labels["XAL2026-XCA-02"]
+    told = notes["pledging-states"].text
+    assert f"{withdrawn} (withdrawn on 12 November 2026)" in told
+    assert f"{repeated} (repeats {labels['XAL2026-XCA-01']})" in told
+    assert "(is no state)" in told
+    assert f"{labels['XQU']} (did not come)" in notes["attending-states"].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_guide_lists_every_line_of_the_records(language: str) -> None:
+    """Each line has its row, and the figure counts them."""
+    made = guide.make(conferences.read(FOLDERS["aldara-2026"]), language=language)
+    page = Page(summary.write(made, form="html").decode())
+    kept = table(FOLDERS["aldara-2026"], "guide_lines")
+    assert page.figures == [("guide-lines", str(len(kept)))]
+    assert sorted(page.rows) == sorted(f"G{number}" for number in range(1, len(kept) + 1))
+    assert {row["need"] for row in kept} == {cells[1].split(";")[0] for cells in page.rows.values()}

@@ -87,7 +87,7 @@ def table(prose: Iterable[Prose]) -> str:
     Examples
     --------
     >>> table([Prose(prose_id="P1", block="opening", text="It began.")]).splitlines()[2]
-    'P1,opening,,1,en,It began.,'
+    'P1,opening,,,,It began.,'
     """
     return tables.to_csv(prose, noun=Prose)
 

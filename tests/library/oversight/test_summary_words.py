@@ -7,6 +7,7 @@ import pytest
 
 from bluehelm.core.errors import InputError
 from bluehelm.oversight.summary_words import LANGUAGES, SLOT, Filled, Run, Words
+from bluehelm.partnership import categories, counting
 from bluehelm.partnership.conference_domain import Precision, SessionKind
 from bluehelm.partnership.delivery_domain import FollowUpStage, Gives
 from tests.house import survey
@@ -22,6 +23,23 @@ def test_every_language_says_the_same() -> None:
         slots = {code: {found[1] for found in SLOT.finditer(row[code])} for code in LANGUAGES}
         assert all(row[code].strip() for code in LANGUAGES), row["key"]
         assert {code: names for code, names in slots.items() if names != slots["en"]} == {}, row["key"]
+
+
+def test_every_rule_of_counting_is_told_in_every_language() -> None:
+    """A rule whose definition changes needs its translations again: else readers would see the old one."""
+    english = Words("en")
+    stale = [
+        name
+        for name, rule in counting.RULES.items()
+        if (english.english(f"rule.{name}"), english.english(f"def.{name}")) != (rule.label, rule.definition)
+    ]
+    assert stale == []
+
+
+def test_every_category_has_its_words() -> None:
+    """A part of a count by category is told in the language of the reader."""
+    told = {code: row.name for code, row in categories.categories().items()}
+    assert {code: Words("en").english(f"field.{code}") for code in told} == told
 
 
 def test_every_stage_and_kind_has_its_words() -> None:

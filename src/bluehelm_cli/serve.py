@@ -15,7 +15,7 @@ import typer
 
 from bluehelm.core.errors import DependencyMissing, Fault, InputError
 from bluehelm.core.times import day_name
-from bluehelm_web.site import cast, conf, databases
+from bluehelm_web.site import cast, conf, databases, ports
 
 SETTINGS = "bluehelm_web.site.settings"
 """Settings of the registry."""
@@ -42,8 +42,9 @@ def serve_command(
     """
     Serve the registry until it is stopped.
 
-    The demonstration has a worker beside it, which makes plans and applies large tables; elsewhere that is
-    bluehelm worker.
+    The demonstration has a worker beside it, which makes plans and applies large tables, and is begun again
+    whenever it ends; elsewhere that is bluehelm worker. It keeps a database of its own, whatever
+    BLUEHELM_DATABASE says.
 
     Outside the demonstration BLUEHELM_SECRET, BLUEHELM_HOSTS and BLUEHELM_DATABASE say how; it refuses to
     start without them.
@@ -53,21 +54,34 @@ def serve_command(
     environment = _environment(is_demo=demo)
     if demo and not (scenario / "scenario.toml").is_file():
         raise InputError(_no_scenario(scenario))
+    address = LOCAL if demo else ANY
+    if not prepare:
+        ports.check(address, port=port)  # before anything is done to a database that another one serves
     told = json.loads(_ask("prepare", str(scenario) if demo else "", environment=environment))
     if told["is_demonstration"] and not demo:
         raise InputError(_published_passwords())
     if invitation := told["invitation"]:
         print(f"Nobody can sign in yet. The first administrator chooses a password on the page {invitation}")
     if demo:
-        print(f"The demonstration keeps its database in {PLACE}.")
-        print(f"Sign-ins, all with the password '{cast.PASSWORD}':")
-        for username, name, _, _ in cast.CAST:
-            print(f"  {username:<6} {name}")
+        _tell_demonstration()
     if prepare:
         return
     print(f"The registry answers at http://localhost:{port}/ until you press Ctrl-C.", flush=True)
-    listen = _command("listen", LOCAL if demo else ANY, str(port), *(["worker"] if demo else []))
+    listen = _command("listen", address, str(port), *(["worker"] if demo else []))
     os.execve(sys.executable, listen, environment)  # so that who stops this process stops the server
+
+
+def _tell_demonstration() -> None:
+    """Print where the demonstration keeps its rows, which is told it nowhere else, and who signs in."""
+    print(f"The demonstration keeps its database in {PLACE}.")
+    if "BLUEHELM_DATABASE" in os.environ:
+        print(
+            "It does not read BLUEHELM_DATABASE, which is set: leave --demo out to serve what that names. "
+            "Other commands go there; unset it for those of the demonstration."
+        )
+    print(f"Sign-ins, all with the password '{cast.PASSWORD}':")
+    for username, name, _, _ in cast.CAST:
+        print(f"  {username:<6} {name}")
 
 
 def worker_command(

@@ -1,5 +1,7 @@
 """The registry from its console: it answers, refuses to start unsafe, and verifies its log."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -68,10 +70,14 @@ def test_a_demonstration_answers_and_never_becomes_a_registry(
         port = free.getsockname()[1]
     tool = str(Path(sys.executable).with_name("bluehelm"))
     words = [tool, "serve", "--demo", f"--scenario={root / 'examples/standby-3000'}", f"--port={port}"]
-    begun = time.monotonic()
-    with subprocess.Popen(words, cwd=place, stdout=subprocess.PIPE, text=True) as served:
+    begun, told_of = time.monotonic(), {**os.environ, "BLUEHELM_DATABASE": "sqlite:////no/where"}
+    with subprocess.Popen(words, cwd=place, stdout=subprocess.PIPE, text=True, env=told_of) as served:
         try:
             told = answer(f"http://127.0.0.1:{port}/")
+            os.kill(killed := worker_of(served.pid), signal.SIGKILL)
+            assert worker_of(served.pid, other_than=killed)
+            assert bluehelm(monkeypatch, *words[1:]) == 2
+            assert f"Port {port}: it says: Address already in use" in capfd.readouterr().err
             with capfd.disabled():
                 print(f"\nThe demonstration answers its first page after {time.monotonic() - begun:.1f} s.")
         finally:
@@ -80,10 +86,24 @@ def test_a_demonstration_answers_and_never_becomes_a_registry(
         said = served.stdout.read()
     assert "Readiness of offers" in told
     assert f"http://localhost:{port}/" in said
+    assert "It does not read BLUEHELM_DATABASE" in said
     for name, value in {**SAFE, "BLUEHELM_DATABASE": "sqlite:///build/registry.sqlite3"}.items():
         monkeypatch.setenv(name, value)
     assert bluehelm(monkeypatch, "serve", "--prepare") == 2
     assert "[registry-of-a-demonstration]" in capfd.readouterr().err
+
+
+def worker_of(server: int, *, other_than: int = 0) -> int:
+    """Return the process that makes plans beside a server, once there is one."""
+    for _ in range(PROMISED_S):
+        told = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(server)], capture_output=True, text=True
+        )
+        found = [int(line.split()[0]) for line in told.stdout.splitlines() if " work " in f"{line} "]
+        if found and found != [other_than]:
+            return found[0]
+        time.sleep(0.5)
+    raise AssertionError(f"no worker beside {server}")
 
 
 def answer(address: str) -> str:

@@ -113,10 +113,14 @@ def test_its_page_follows_it(waiting: Upload, client_of: Of) -> None:
     amara, place = client_of("amara"), reverse("live-upload", args=[waiting.pk])
     ask = {"after": amara.get(reverse("upload", args=[waiting.pk])).context["mark"]}
     assert amara.get(place, ask).status_code == 204
+    Upload.objects.update(asked_at=timezone.now() - 2 * queue.QUIET)
+    assert amara.get(place, ask).json()["said"] == "No worker gives a word"
     claimed = queue.upload_claim(now=timezone.now())
     assert claimed is not None
     news = amara.get(place, ask).json()
     assert ("step 1 of 2" in news["html"], news["said"] in news["html"]) == (True, True)
+    Upload.objects.update(heard_at=timezone.now() - 2 * queue.QUIET)
+    assert "another worker begins it anew" in amara.get(place, {"after": news["mark"]}).json()["html"]
     queue.upload_begin_writing(claimed, now=timezone.now())
     news = amara.get(place, {"after": news["mark"]}).json()
     assert ("step 2 of 2" in news["html"], news["is_over"]) == (True, False)

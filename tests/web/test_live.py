@@ -15,7 +15,7 @@ from bluehelm_web.accounts.sessions import SEEN
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.jobs import feed
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.planning import runs
+from bluehelm_web.planning import runs, selectors
 from bluehelm_web.planning.models import Run, Scenario, Shown
 from tests.web.conftest import an_offer, has_happened, question
 
@@ -141,6 +141,37 @@ def test_a_plan_tells_how_far_it_is_and_when_it_is_over(client_of: Of, queued: R
     assert "data-live" not in client.get(reverse("plan", args=[queued.pk])).content.decode()
 
 
+def test_a_plan_tells_that_no_worker_gives_a_word(client_of: Of, queued: Run) -> None:
+    """Whether none took it up, or the one that had it is gone: since when, and what begins it again."""
+    client, said = client_of("pia"), "No worker has given a word of it since"
+    place = reverse("live-plan", args=[queued.pk])
+    mark = client.get(reverse("plan", args=[queued.pk])).context["mark"]
+    assert client.get(place, {"after": mark}).status_code == 204
+    late = timezone.now() - 2 * selectors.QUIET
+    Run.objects.update(asked_at=late)
+    news = client.get(place, {"after": mark}).json()
+    assert f"{said} {late:%H:%M:%S}" in news["html"]
+    assert "bluehelm worker" in news["html"]
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    news = client.get(place, {"after": news["mark"]}).json()
+    assert said not in news["html"]
+    Run.objects.update(heard_at=late)
+    news = client.get(place, {"after": news["mark"]}).json()
+    assert news["said"] == "No worker gives a word"
+    assert "another worker begins it anew" in news["html"]
+
+
+def test_a_plan_that_waits_behind_another_one_is_not_forgotten(queued: Run, cast: dict[str, User]) -> None:
+    """Its worker is at the one before it."""
+    now = timezone.now()
+    claimed = runs.run_claim(now=now)
+    second = runs.run_ask(queued.version, question=question(seed=77), user=cast["pia"], act=Act())
+    assert selectors.unheard_since(second, now=now + selectors.QUIET) is None
+    Run.objects.filter(pk=claimed and claimed.pk).update(heard_at=now - selectors.QUIET)
+    assert selectors.unheard_since(second, now=second.asked_at + selectors.QUIET) == second.asked_at
+
+
 def test_the_first_page_tells_how_far_a_first_plan_is(client_of: Of, queued: Run) -> None:
     """Of what is shown, to those who are shown it: it waits, is being made, and then stands there itself."""
     place = reverse("live-first-plans")
@@ -162,6 +193,9 @@ def test_the_first_page_tells_how_far_a_first_plan_is(client_of: Of, queued: Run
     news = dina.get(place, {"after": mark}).json()
     assert "Simulating arrivals, 20 of 100" in news["html"]
     assert not news["is_over"]
+    Run.objects.update(heard_at=timezone.now() - 2 * selectors.QUIET)
+    news = dina.get(place, {"after": news["mark"]}).json()
+    assert "No worker has given a word of it since" in news["html"]
     runs.run_fail(claimed, error="It broke.")
     assert dina.get(place, {"after": news["mark"]}).json()["is_over"]
     assert place not in dina.get(reverse("home")).content.decode()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from bluehelm_web.site import bridge
+from bluehelm_web.site.beside import Beside
 from bluehelm_web.site.private import LARGEST
 from bluehelm_web.site.server import MOST_WAITING, Application
 
@@ -152,3 +157,32 @@ def test_whoever_comes_when_too_many_wait_is_told_to_come_back() -> None:
     assert {line.status for line in served} == {200}
     assert refused.status == 503
     assert ("Retry-After", "2") in refused.headers
+
+
+def test_what_ends_beside_the_pages_is_begun_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a pause that grows and then stays; it says each time how it ended."""
+    line = tmp_path / "line"
+    os.mkfifo(line)
+    kept = Beside(["sh", "-c", f"echo begun > {line}; kill -9 $$"], pauses_s=(0.0, 0.01))
+    kept.begin()
+    with os.fdopen(os.open(line, os.O_RDWR)) as told:
+        assert [told.readline() for _ in range(4)] == ["begun\n"] * 4
+        kept.end()
+    said = capsys.readouterr().err.splitlines()
+    pauses = [line.removeprefix("The worker ended (-9); another one begins in ") for line in said]
+    assert pauses[:3] == ["0 s.", "0.01 s.", "0.01 s."]
+
+
+def test_what_runs_beside_the_pages_ends_with_them(tmp_path: Path) -> None:
+    """It is told to end and waited for; nothing comes after it."""
+    line = tmp_path / "line"
+    os.mkfifo(line)
+    kept = Beside(
+        ["sh", "-c", f"trap 'echo ended > {tmp_path}/kept; exit' TERM; echo begun > {line}; sleep 60 & wait"]
+    )
+    kept.begin()
+    assert line.read_text() == "begun\n"
+    kept.end()
+    assert (tmp_path / "kept").read_text() == "ended\n"

@@ -17,7 +17,7 @@ from bluehelm_web.planning.models import GOING, Run
 WORKER = "worker"
 """Name of the sign of life of the worker."""
 
-BEAT, SILENT = timedelta(seconds=15), timedelta(minutes=2)
+BEAT, SILENT = timedelta(seconds=10), timedelta(seconds=45)
 """How often the worker gives a sign of life, and after how long without one it counts as silent."""
 
 HOUR_S = 3600

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -106,7 +107,9 @@ def _going(request: HttpRequest, kept: Upload) -> HttpResponse:
 
 def _progress(kept: Upload) -> dict[str, object]:
     """Return how far a table is, and the mark of that; how many others wait would tell of other states."""
-    return {"upload": kept, "stage": STAGES[Turn(kept.turn)], "mark": f"{kept.turn}-{kept.attempts}"}
+    unheard = queue.unheard_since(kept, now=timezone.now())
+    mark = f"{kept.turn}-{kept.attempts}-{bool(unheard)}"
+    return {"upload": kept, "stage": STAGES[Turn(kept.turn)], "unheard": unheard, "mark": mark}
 
 
 @require_GET
@@ -119,7 +122,8 @@ def upload_live(request: HttpRequest, upload_id: int) -> HttpResponse:
     if (mark := str(context["mark"])) == live.mark_of(request):
         return live.answer(None)
     html = render_to_string("partnership/upload_progress.html", context, request)
-    return live.answer(live.News(mark=mark, html=html, said=str(context["stage"])))
+    said = str(_("No worker gives a word") if context["unheard"] else context["stage"])
+    return live.answer(live.News(mark=mark, html=html, said=said))
 
 
 def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -> HttpResponse:

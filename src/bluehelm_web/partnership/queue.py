@@ -1,4 +1,4 @@
-"""Writes of the queue of large tables: asked for and cancelled by people, claimed and ended by workers."""
+"""The queue of large tables: asked for and cancelled by people, claimed and ended by workers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ MOST_AT_ONCE = 2_000
 
 SILENCE = timedelta(seconds=60)
 """After so long without a word of its worker a table is given to another one."""
+
+QUIET = timedelta(seconds=30)
+"""After so long without a word of a worker its page says so; reading or writing a table takes less."""
 
 MOST_ATTEMPTS = 3
 """Workers that may die on one table before it is given up."""
@@ -138,6 +141,15 @@ def upload_fail(upload: Upload, *, error: str) -> bool:
             return False
         event_append("table_failed", object_id=object_id(upload), payload={"error": error}, act=Act())
     return True
+
+
+def unheard_since(upload: Upload, *, now: datetime) -> datetime | None:
+    """Return since when no worker has given a word of a table under way, nor of another; else None."""
+    since = upload.heard_at if upload.turn in HELD else upload.asked_at
+    if since is None or now - since < QUIET:
+        return None
+    is_busy = upload.turn == Turn.QUEUED and Upload.objects.filter(heard_at__gt=now - QUIET).exists()
+    return None if is_busy else since
 
 
 def object_id(upload: Upload) -> str:

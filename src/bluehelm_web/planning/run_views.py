@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
@@ -82,12 +83,14 @@ def _progress(run: Run) -> dict[str, object]:
     """Return how far a run is."""
     ahead = Run.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=run.pk)
     num_ahead = ahead.count() if run.state == State.QUEUED else 0
+    unheard = selectors.unheard_since(run, now=timezone.now())
     return {
         "run": run,
         "name": run.version.scenario_id,
         "stage": STAGES.get(run.stage, ""),
         "num_ahead": num_ahead,
-        "mark": f"{run.state}-{run.attempts}-{run.stage}-{run.done}-{run.total}-{num_ahead}",
+        "unheard": unheard,
+        "mark": f"{run.state}-{run.attempts}-{run.stage}-{run.done}-{run.total}-{num_ahead}-{unheard and 1}",
     }
 
 
@@ -101,15 +104,21 @@ def plan_live(request: HttpRequest, run_id: int) -> HttpResponse:
     if (mark := str(context["mark"])) == live.mark_of(request):
         return live.answer(None)
     html = render_to_string("planning/progress.html", context, request)
-    said = str(context["stage"] or _("It waits for the worker"))
+    said = str(_("No worker gives a word") if context["unheard"] else _said(run))
     return live.answer(live.News(mark=mark, html=html, said=said))
+
+
+def _said(run: Run) -> object:
+    """Return what is being done of a run, in words."""
+    return STAGES.get(run.stage) or _("It waits for the worker")
 
 
 def first_plans(viewer: Viewer) -> dict[str, object]:
     """Return how far the first plans are of the forces that somebody is shown, and what tells that apart."""
-    rows = [(run, STAGES.get(run.stage, "")) for run in selectors.first_going(viewer)]
-    told = "-".join(f"{run.pk}.{run.state}.{run.stage}.{run.done}.{run.total}" for run, _stage in rows)
-    mark = f"{'.'.join(str(run.pk) for run, _stage in rows)}:{sha256(told.encode()).hexdigest()[:16]}"
+    now, going = timezone.now(), selectors.first_going(viewer)
+    rows = [(run, STAGES.get(run.stage, ""), selectors.unheard_since(run, now=now)) for run in going]
+    states = [(run.pk, run.state, run.stage, run.done, run.total, bool(quiet)) for run, _stage, quiet in rows]
+    mark = f"{'.'.join(str(run.pk) for run in going)}:{sha256(repr(states).encode()).hexdigest()[:16]}"
     return {"firsts": rows, "firsts_mark": mark}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Q, QuerySet
 
@@ -16,6 +16,9 @@ LONG = ("version__document", "result__document", "result__workbook", "result__de
 
 MOST_GOING = 3
 """First plans that are told of while they are made."""
+
+QUIET = timedelta(seconds=20)
+"""After so long without a word of a worker a page says so; one that is at a run gives a word every five."""
 
 
 def scenarios_visible_to(viewer: Viewer) -> QuerySet[Scenario]:
@@ -112,6 +115,15 @@ def first_going(viewer: Viewer) -> list[Run]:
     first = going.values("version__scenario").annotate(first=Min("pk"))
     rows = Run.objects.filter(pk__in=first.values("first")).select_related("version__scenario")
     return list(rows.defer("version__document").order_by("pk")[:MOST_GOING])
+
+
+def unheard_since(run: Run, *, now: datetime) -> datetime | None:
+    """Return since when no worker has given a word of a run under way, nor of one before it; else None."""
+    since = run.heard_at if run.state == State.RUNNING else run.asked_at
+    if not run.is_going or since is None or now - since < QUIET:
+        return None
+    is_busy = run.state == State.QUEUED and Run.objects.filter(heard_at__gt=now - QUIET).exists()
+    return None if is_busy else since
 
 
 def _runs_shown_to(viewer: Viewer, *, name: str = "") -> QuerySet[Run]:

@@ -41,7 +41,9 @@ Beside = Callable[[], int]
 """What a worker does beside its runs, again and again; it says how much it did."""
 
 
-def work(*, is_once: bool, parent: int = 0, beside: Beside = lambda: 0) -> int:
+def work(
+    *, is_once: bool, parent: int = 0, beside: Beside = lambda: 0, life: Callable[[], object] = lambda: None
+) -> int:
     """
     Do runs until told to stop.
 
@@ -54,6 +56,8 @@ def work(*, is_once: bool, parent: int = 0, beside: Beside = lambda: 0) -> int:
     beside
         What else is done meanwhile, however long a run takes; with ``is_once`` after the last run, until
         nothing is left of it.
+    life
+        What tells that the worker lives, again and again, whatever else takes long.
 
     Returns
     -------
@@ -64,6 +68,7 @@ def work(*, is_once: bool, parent: int = 0, beside: Beside = lambda: 0) -> int:
     signal.signal(signal.SIGTERM, _stop)
     ended = Event()
     Thread(target=_watch, args=(parent, ended), daemon=True).start()
+    Thread(target=_aside, args=(lambda: _alive(life), ended), daemon=True).start()
     if not is_once:
         Thread(target=_aside, args=(beside, ended), daemon=True).start()
     try:
@@ -95,6 +100,13 @@ def _watch(parent: int, ended: Event) -> None:
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
             return
+
+
+def _alive(life: Callable[[], object]) -> int:
+    """Tell that the worker lives, unless something writes for long; it has done no work by that."""
+    with ALONE:
+        life()
+    return 0
 
 
 def _aside(beside: Beside, ended: Event) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,6 +15,8 @@ import django
 from django.db import OperationalError
 
 from bluehelm.core.errors import InputError
+from bluehelm_web.site import ports
+from bluehelm_web.site.beside import Beside
 
 PROCESSES, CONNECTIONS = 2, 8_192
 """Processes that answer, and connections that they keep open at once."""
@@ -58,12 +59,14 @@ def prepare(scenario: str) -> None:
 
 
 def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 - words of a command line
-    """Serve pages until the process is stopped, with a worker beside it where that is asked for."""
+    """Serve pages until the process is stopped, with a worker kept beside it where that is asked for."""
     from granian.constants import Interfaces
     from granian.server import Server
 
-    own = [sys.executable, "-m", "bluehelm_web.site", "work", "", str(os.getpid())]
-    worker = subprocess.Popen(own) if beside else None
+    ports.check(address, port=int(port))
+    worker = Beside([sys.executable, "-m", "bluehelm_web.site", "work", "", str(os.getpid())])
+    if beside:
+        worker.begin()
     server = Server(
         "bluehelm_web.site.server:application",
         address=address,
@@ -77,9 +80,8 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
     try:
         server.serve()
     finally:
-        if worker:
-            worker.terminate()
-            worker.wait()
+        if beside:
+            worker.end()
 
 
 def work(once: str, parent: str = "0") -> None:
@@ -92,13 +94,15 @@ def work(once: str, parent: str = "0") -> None:
 
     os.nice(POLITE)
 
-    def beside() -> int:
+    def life() -> None:
         health.lives(now=timezone.now())
+
+    def beside() -> int:
         with worker.ALONE:  # while rows are written, nobody else writes
             num = tasks.upload_next_apply(now=timezone.now())
         return num + deliveries.deliver(now=timezone.now())
 
-    num = worker.work(is_once=bool(once), parent=int(parent), beside=beside)
+    num = worker.work(is_once=bool(once), parent=int(parent), beside=beside, life=life)
     print(f"Plans taken up: {num:,}.")
 
 

@@ -39,6 +39,7 @@ WORDS = {
     "people strength": ("examples/people/monthly.csv",),
     "people experience": ("examples/people/monthly.csv",),
     "followup": ("--as-of=2026-11-30",),
+    "capacity": ("examples/capacity", "--as-of=2027-03-15"),
     "routes": ("CNSHA", "Rotterdam"),
     "verify": ("plan.json",),
     "summary": ("examples/aldara-2026",),
@@ -158,7 +159,7 @@ def words(registry: str) -> dict[str, tuple[str, ...]]:
 def folder(root: Path, tmp_path_factory: pytest.TempPathFactory, registry: str) -> Path:
     """Return a folder with an example and its plan, and a scenario that was pulled."""
     made = tmp_path_factory.mktemp("pipes")
-    for name in ("tiny", "pace", "people", "aldara-2026"):
+    for name in ("tiny", "pace", "people", "aldara-2026", "capacity"):
         shutil.copytree(root / "examples" / name, made / "examples" / name)
     with chdir(made):
         planned = CliRunner().invoke(app, ["plan", "examples/tiny", "--replications=200", "--json"])
@@ -190,6 +191,7 @@ BAD = {
     "people strength": ("examples/people/monthly.csv", "--on", "1990-01"),
     "people experience": ("examples/pace/monthly.csv",),
     "followup": ("--step=arrived",),
+    "capacity": ("nowhere", "--as-of=2027-03-15"),
     "routes": ("CNSHA", "Nowhere"),
     "template": ("offers.csv",),
     "catalogue": ("NOTHING",),

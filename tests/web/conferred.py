@@ -119,7 +119,9 @@ ADDRESSES: dict[str, Callable[[], list[object]]] = {
         lambda: [NAME],
     ),
     **dict.fromkeys(("guide-from-plan", "speakers-order", "statement-text"), lambda: [NAME]),
-    **dict.fromkeys(("conference-stream",), lambda: [NAME]),
+    **dict.fromkeys(
+        ("conference-stream", "conference-board", "conference-follow", "conference-text"), lambda: [NAME]
+    ),
     **dict.fromkeys(("conference-part-add", "conference-part-import"), lambda: [NAME, "guide_lines"]),
     "conference-part-table": lambda: [NAME, "guide_lines", "csv"],
     "conference-part-template": lambda: ["delegations", "xlsx"],

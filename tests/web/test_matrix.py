@@ -277,8 +277,10 @@ GET = {
     ("conferences", ""): ALL,
     ("conference", ""): offices(200),
     ("conference", "public"): ALL,
-    ("conference-stream", ""): offices(200),
-    ("conference-stream", "public"): ALL,
+    **dict.fromkeys(
+        [(f"conference-{one}", "") for one in ("stream", "board", "follow", "text")], offices(200)
+    ),
+    **dict.fromkeys([(f"conference-{one}", "public") for one in ("stream", "board", "follow", "text")], ALL),
     ("conference-add", ""): officers(200),
     ("conference-edit", ""): officers(200),
     ("conference-part-add", ""): officers(200),

@@ -318,7 +318,7 @@ def test_who_has_the_floor_and_who_is_next_is_told_in_the_language_of_the_page(
     a_conference(is_public=True)
     conferences.speaker_call(NAME, code="XAL", by=by(cast["lena"]))
     [english] = told(client_of("dina"), after=0)
-    assert (english["who"], english["next"]) == ("Aldara", ["Borvania", "Corland", "League of Rivers"])
+    assert (english["who"], english["next"]) == ("Aldara", "Borvania, Corland, River League")
     assert english["place"] == "Speaking now, number 1 of 4"
     answer = client_of("dina").get(
         reverse("conference-stream", args=[NAME]), {"after": 0}, headers={"Accept-Language": "fr"}

@@ -6,13 +6,13 @@ import secrets
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from bluehelm_web.audit.selectors import chain_length
-from bluehelm_web.conferences import telling
+from bluehelm_web.conferences import board, telling
 from bluehelm_web.conferences.models import Conference
 from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.streams import frame
@@ -52,3 +52,29 @@ def conference_stream(request: HttpRequest, name: str) -> HttpResponse:
     answer["Last-Event-ID"], answer["Content-Language"] = str(last), language
     answer["X-Accel-Buffering"] = "no"  # a server before the registry passes on what comes as it comes
     return answer
+
+
+@login_not_required
+@never_cache
+@require_GET
+def conference_board(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a conference on a big screen."""
+    return render(request, "conferences/board.html", board.screened(conference_followed(request, name)))
+
+
+@login_not_required
+@never_cache
+@require_GET
+def conference_follow(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a conference to whoever follows it: every pledge, what is missing, who speaks, the agenda."""
+    conference = conference_followed(request, name)
+    context = {**board.followed(conference), "sessions": conference.sessions.all()}
+    return render(request, "conferences/follow.html", context)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def conference_text(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a conference in few lines of text, on a line of 64 kbit/s."""
+    return render(request, "conferences/text.html", board.text_of(conference_followed(request, name)))

@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import formats, timezone, translation
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
-from bluehelm_web.conferences.models import Capture, CaptureState, Conference
+from bluehelm_web.conferences.models import STANDING, Capture, CaptureState, Conference
 from bluehelm_web.conferences.selectors import LineGap, Told, gaps_of, told_as
+from bluehelm_web.core.names import colon, named
+from bluehelm_web.core.quantities import amount
 from bluehelm_web.core.streams import Message, frame
 
 CAPTURES = tuple(
@@ -32,6 +35,12 @@ MOVES = ("conference_opened", "conference_closed", "conference_moved", "conferen
 SPEAKING, STATEMENT = "speaker_called", "statement_kept"
 KINDS = (*CAPTURES, *MOVES, SPEAKING, STATEMENT)
 """The only kinds that are told at all."""
+
+MOST_NEXT = 4
+"""Delegations that are told to be next."""
+
+BAR = 300
+"""Width of the bar of a line, in units of its drawing."""
 
 MOST_MISSED = 500
 """Events that a page takes up one by one; with more it is loaded anew."""
@@ -47,6 +56,7 @@ class Known:
     captures: Mapping[UUID, Capture]
     names: Mapping[str, str]
     gaps: Sequence[LineGap]
+    num_pledging: int
 
 
 def messages_since(after: int, *, names: Iterable[str]) -> tuple[list[Message], int]:
@@ -104,6 +114,7 @@ def _messages(events: list[Event], *, name: str) -> list[Message]:
         captures=conference.captures.in_bulk(wanted),
         names=dict(conference.delegations.values_list("code", "name")),
         gaps=gaps_of(conference),
+        num_pledging=conference.captures.filter(state__in=STANDING).values("delegation").distinct().count(),
     )
     made = []
     for event in events:
@@ -124,7 +135,7 @@ def told_of_event(event: Event, *, body: Mapping[str, Any], known: Known) -> dic
         return {"kind": "speaking", **speaking_told(known.conference, names=known.names)}
     if event.kind == STATEMENT:
         code = str(body.get("delegation", ""))
-        said = _("A text of %(name)s was kept.") % {"name": known.names.get(code, code)}
+        said = _("A text of %(name)s was kept.") % {"name": named(known.names.get(code, code))}
         return {"kind": "statement", "said": said} if code else {"kind": "nothing"}
     row = known.captures.get(UUID(str(body["capture_id"]))) if "capture_id" in body else None
     if row is None:
@@ -138,7 +149,7 @@ def capture_told(row: Capture, *, event: str, known: Known) -> dict[str, object]
         "kind": "pledge",
         "event": event,
         "id": str(row.pk),
-        "totals": totals(known.gaps),
+        "totals": totals(known.gaps, num=known.num_pledging),
     }
     line = next((one for one in known.gaps if one.line_id == row.line_id), None)
     if line is not None:
@@ -156,17 +167,18 @@ def pledge_told(pledge: Told, *, line: LineGap | None = None) -> dict[str, objec
         _("%(state)s, corrected") % {"state": state_said(pledge)} if is_told_corrected else state_said(pledge)
     )
     much = quantity_said(pledge.quantity, unit=pledge.unit)
+    what = ", ".join(part for part in (pledge.capability, much) if part)
     return {
         "id": pledge.capture_id,
         "code": pledge.delegation,
-        "who": pledge.name,
+        "who": named(pledge.name),
         "what": pledge.capability,
         "much": much,
         "state": pledge.state,
         "state_said": state,
         "at": clock_said(pledge.at),
         "closes": closes_said(pledge, line=line),
-        "said": " ".join(part for part in (f"{pledge.name}:", much, pledge.capability, f"({state})") if part),
+        "said": f"{named(pledge.name)}{colon()}{what} ({state})",
     }
 
 
@@ -196,7 +208,23 @@ def line_told(line: LineGap) -> dict[str, object]:
         "provisional": line.provisional,
         "open": line.open,
         "said": open_said(line),
+        "bar": bar_of(line),
     }
+
+
+def bar_of(line: LineGap) -> dict[str, int]:
+    """
+    Return how wide the parts of a line are drawn: what is confirmed, and behind it what is provisional.
+
+    Examples
+    --------
+    >>> told = {"line_id": "G1", "need": "Helicopters", "unit": "helicopter", "num_uncounted": 0}
+    >>> bar_of(LineGap(asked=18, confirmed=6, provisional=18, **told))
+    {'confirmed': 100, 'provisional': 200, 'open': 0}
+    """
+    confirmed = min(BAR, round(BAR * line.confirmed / line.asked))
+    provisional = min(BAR - confirmed, round(BAR * line.provisional / line.asked))
+    return {"confirmed": confirmed, "provisional": provisional, "open": BAR - confirmed - provisional}
 
 
 def open_said(line: LineGap) -> str:
@@ -207,13 +235,18 @@ def open_said(line: LineGap) -> str:
     return _("closed, of %(asked)s") % words
 
 
-def totals(gaps: Sequence[LineGap]) -> dict[str, object]:
-    """Return how many lines are closed, of how many, in numbers and in words."""
-    num = sum(not one.open for one in gaps)
+def totals(gaps: Sequence[LineGap], *, num: int) -> dict[str, object]:
+    """Return how many lines are closed, of how many, and how many delegations pledge, in words as well."""
     said = ngettext("of %(number)s need closed", "of %(number)s needs closed", len(gaps)) % {
         "number": len(gaps)
     }
-    return {"closed": num, "lines": len(gaps), "said": said}
+    pledged = ngettext("%(number)s delegation has pledged.", "%(number)s delegations have pledged.", num)
+    return {
+        "closed": sum(not one.open for one in gaps),
+        "lines": len(gaps),
+        "said": said,
+        "pledged": pledged % {"number": num},
+    }
 
 
 def speaking_told(conference: Conference, *, names: Mapping[str, str]) -> dict[str, object]:
@@ -222,29 +255,29 @@ def speaking_told(conference: Conference, *, names: Mapping[str, str]) -> dict[s
         conference.delegations.filter(position__isnull=False).values_list("code", "position", "spoke_at")
     )
     place = next((number for number, one in enumerate(order, start=1) if one[0] == conference.speaking), 0)
-    following = [names[code] for code, _place, spoke_at in order if spoke_at is None][:3]
-    who = names.get(conference.speaking, conference.speaking)
+    following = [named(names[code]) for code, _place, spoke_at in order if spoke_at is None][:MOST_NEXT]
+    who = named(names.get(conference.speaking, conference.speaking))
     said = (
         _("Speaking now, number %(place)s of %(all)s") % {"place": place, "all": len(order)} if place else ""
     )
     return {
         "who": who,
         "place": said or (_("Speaking now") if who else _("Nobody has the floor")),
-        "next": following,
+        "next": ", ".join(following),
         "said": _("%(name)s has the floor.") % {"name": who} if who else "",
     }
 
 
 def quantity_said(quantity: float | None, *, unit: str) -> str:
     """
-    Return a quantity with its unit, as it was said; empty where no number was.
+    Return a quantity with what it counts, as plain text; empty where no number was said.
 
     Examples
     --------
     >>> quantity_said(6.0, unit="helicopters"), quantity_said(None, unit="")
     ('6 helicopters', '')
     """
-    return "" if quantity is None else f"{number_said(quantity)} {unit}".strip()
+    return strip_tags(amount(quantity, unit))
 
 
 def number_said(number: float) -> str:

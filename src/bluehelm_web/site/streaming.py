@@ -24,7 +24,7 @@ CHECK_S = 30.0
 SLOW_S = 20.0
 """Seconds in which a listener takes what it is sent; one that does not is cut, and resumes."""
 
-ALIVE = b":\n\n"
+ALIVE = b"event: alive\ndata: 1\n\n"
 FULL = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "10"), ("Cache-Control", "no-store")]
 """What a silent stream says; what somebody is told for whom there is no place."""
 

@@ -1,0 +1,124 @@
+"""Boards: a big screen, the page that everybody follows, and a few lines for a slow line."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.conferences import conferences, services
+from bluehelm_web.conferences.models import Delegation, GuideLine
+from tests.web.conferred import HELICOPTERS, NAME, SAID, a_capture, a_conference, by, confirmed
+
+Of = Callable[[str], Client]
+Cast = dict[str, User]
+PAGES = ("conference-board", "conference-follow", "conference-text")
+
+
+def page(client: Client, name: str) -> str:
+    """Return a page as it comes."""
+    answer = client.get(reverse(name, args=[NAME]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_sees_who_speaks_and_what_is_pledged_but_no_caveat(
+    client_of: Of, cast: Cast, name: str
+) -> None:
+    """Without an account, in the same words as the stream tells it."""
+    a_conference(is_public=True)
+    conferences.speaker_call(NAME, code="XBO", by=by(cast["lena"]))
+    a_capture(cast["bao"])
+    told = page(client_of("dina"), name)
+    for words in ("Speaking now, number 2 of 4", "Borvania", SAID.capability, "12 open of 18"):
+        assert words in told
+    for hidden in (SAID.words, SAID.caveat, "Bao"):
+        assert hidden not in told
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_was_taken_back_is_not_shown_and_what_was_withdrawn_says_so(
+    client_of: Of, cast: Cast, name: str
+) -> None:
+    """The one vanishes, the other was told to everybody before."""
+    a_conference(is_public=True)
+    gone = a_capture(cast["bao"], capability="Balloons")
+    services.capture_undo(gone.pk, by=by(cast["bao"]))
+    row = confirmed(cast)
+    services.capture_withdraw(row.pk, version=row.version, reason="x", by=by(cast["lena"]))
+    told = page(client_of("dina"), name)
+    assert "Balloons" not in told
+    assert "withdrawn" in told
+    assert "18 open of 18" in told
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_corrected_says_so(client_of: Of, cast: Cast, name: str) -> None:
+    """With the quantity that counts now."""
+    a_conference(is_public=True)
+    row = confirmed(cast)
+    said = replace(SAID, quantity=18.0)
+    services.capture_correct(row.pk, said=said, version=row.version, by=by(cast["lena"]), reason="x")
+    told = page(client_of("dina"), name)
+    assert "confirmed, corrected" in told
+    assert "of 1 need closed" in told
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_rehearsal_says_what_it_is_and_is_shown_to_offices_alone(client_of: Of, name: str) -> None:
+    """Nobody takes it for the conference."""
+    a_conference(is_rehearsal=True)
+    assert "ehearsal" in page(client_of("bao"), name)
+    assert client_of("dina").get(reverse(name, args=[NAME])).status_code == 404
+
+
+def test_text_alone_stays_below_four_kilobytes(client_of: Of, cast: Cast) -> None:
+    """With forty delegations and names and needs as long as they come; without script, style or picture."""
+    row = a_conference(is_public=True, name="Ministerial " * 20)
+    for number in range(40):
+        code = f"X{number}"
+        long = {
+            "name": f"Delegation of the Federation of {number}",
+            "delegation_kind": "state",
+            "kind": "illustrative",
+        }
+        Delegation.objects.create(conference=row, code=code, position=number + 9, source="x", **long)
+        line = HELICOPTERS.model_copy(update={"line_id": f"L{number}", "need": "Helicopters by night " * 9})
+        kept = {**line.model_dump(), "conference_id": row.pk}
+        GuideLine.objects.create(**kept)
+        a_capture(cast["bao"], delegation=code, capability="Utility helicopters " * 9, line_id=f"L{number}")
+    answer = client_of("dina").get(reverse("conference-text", args=[NAME]))
+    assert len(answer.content) < 4_000
+    told = answer.content.decode()
+    assert 'http-equiv="refresh" content="10"' in told
+    assert not any(part in told for part in ("<script", "<style", "<link", "<img", "<svg"))
+    assert "30 earlier" in told
+
+
+def test_a_page_begins_where_the_stream_goes_on(client_of: Of, cast: Cast) -> None:
+    """Everything up to its mark is on it, and the stream tells the rest."""
+    a_conference(is_public=True)
+    a_capture(cast["bao"])
+    client = client_of("dina")
+    mark = page(client, "conference-board").split('data-mark="')[1].split('"')[0]
+    stream = reverse("conference-stream", args=[NAME])
+    assert b"data:" not in client.get(stream, {"after": mark}).content
+    a_capture(cast["bao"], quantity=2.0)
+    assert client.get(stream, {"after": mark}).content.count(b"data:") == 1
+
+
+@pytest.mark.parametrize(("name", "most"), [("conference-board", 14), ("conference-follow", 17)])
+def test_queries_do_not_grow_with_the_pledges(client_of: Of, cast: Cast, name: str, most: int) -> None:
+    """As many for one as for ten."""
+    a_conference(is_public=True)
+    for quantity in range(1, 11):
+        a_capture(cast["bao"], quantity=float(quantity))
+    client = client_of("dina")
+    with CaptureQueriesContext(connection) as found:
+        page(client, name)
+    assert len(found) == most

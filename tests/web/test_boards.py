@@ -112,7 +112,7 @@ def test_a_page_begins_where_the_stream_goes_on(client_of: Of, cast: Cast) -> No
     assert client.get(stream, {"after": mark}).content.count(b"data:") == 1
 
 
-@pytest.mark.parametrize(("name", "most"), [("conference-board", 14), ("conference-follow", 17)])
+@pytest.mark.parametrize(("name", "most"), [("conference-board", 9), ("conference-follow", 10)])
 def test_queries_do_not_grow_with_the_pledges(client_of: Of, cast: Cast, name: str, most: int) -> None:
     """As many for one as for ten."""
     a_conference(is_public=True)

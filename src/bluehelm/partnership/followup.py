@@ -11,6 +11,7 @@ from typing import TypeVar
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
+from bluehelm.partnership.categories import given_by
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.delivery_domain import ENDED, Delivery, Milestone, Reply
 from bluehelm.partnership.domain import Announcement
@@ -223,7 +224,7 @@ class _Case:
             is_stale=is_silent and not ending and not is_there,
             evidence=ending.words if ending else _evidence(furthest),
             source=ending.source if ending else (furthest.source if furthest else said.source),
-            gives=said.gives,
+            gives=given_by(said),
             repeats=said.repeats,
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
@@ -196,7 +195,7 @@ class FollowUp(Noun):
     evidence, source
         What shows where it stands, in words, and where that can be checked.
     gives
-        What it gives; empty where only its category says.
+        What it gives, by itself or by its category; None where neither says.
     repeats
         Announcement that it repeats; it is then counted there.
 
@@ -239,7 +238,7 @@ class FollowUp(Noun):
     is_stale: bool
     evidence: str
     source: str
-    gives: Gives | Literal[""] = ""
+    gives: Gives | None = None
     repeats: str = ""
 
     def reached_by(self, step: str) -> Reached | None:

@@ -6,18 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from bluehelm.core.times import day_name
+from bluehelm.partnership.categories import given_by
 from bluehelm.partnership.conference_domain import Precision
 from bluehelm.partnership.delivery_domain import OTHER_STAGES, UNIT_STAGES, Delivery, Gives
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup_domain import Way
-
-UNIT_CATEGORIES = frozenset(
-    {
-        *("airlift", "aviation", "engineering", "eod", "isr", "logistics", "medical", "military", "police"),
-        *("rapid_deployment", "signals", "standby"),
-    }
-)
-"""Categories of announcements that are of units where nobody says otherwise."""
 
 DEPLOYED = (Gives.CAPABILITY, Gives.PEOPLE)
 """What can be deployed; anything else is delivered."""
@@ -121,7 +114,7 @@ def way_of(said: Announcement, /, *, steps: Iterable[Delivery]) -> Way:
     -------
     Way
         That of a unit for a capability and for people. Where nobody says what it gives, that of the first
-        step on record, and without one that of its category.
+        step on record, and without one what its category gives.
 
     Examples
     --------
@@ -146,7 +139,7 @@ def way_of(said: Announcement, /, *, steps: Iterable[Delivery]) -> Way:
             return Way.UNIT
         if row.stage in OTHER_STAGES:
             return Way.OTHER
-    return Way.UNIT if said.category in UNIT_CATEGORIES else Way.OTHER
+    return Way.UNIT if given_by(said) in DEPLOYED else Way.OTHER
 
 
 def step_name(step: str) -> str:

@@ -26,8 +26,8 @@ DEFINITION = (
 )
 """What a delivered rate counts."""
 
-NOTHING_TO_DELIVER = frozenset({"political", "unspecified"})
-"""Categories of announcements that name nothing that could be delivered."""
+UNSPECIFIED = "unspecified"
+"""Category of announcements of which nobody wrote down what they are."""
 
 
 def split(found: Iterable[FollowUp]) -> tuple[tuple[FollowUp, ...], tuple[LeftOut, ...]]:
@@ -61,8 +61,8 @@ def split(found: Iterable[FollowUp]) -> tuple[tuple[FollowUp, ...], tuple[LeftOu
 def _why_not(one: FollowUp) -> str:
     if one.repeats:
         return f"repeats {one.repeats}"
-    is_vague = one.gives == Gives.POLITICAL or (not one.gives and one.category in NOTHING_TO_DELIVER)
-    return "names nothing to deliver" if is_vague else ""
+    is_vague = one.gives is None and one.category == UNSPECIFIED
+    return "names nothing to deliver" if is_vague or one.gives is Gives.POLITICAL else ""
 
 
 def of(found: Iterable[FollowUp], *, way: Way, as_of: date) -> StageFunnel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bluehelm.core.claims import Claim
@@ -51,6 +52,7 @@ class Ledger:
         self.labels = labels
         self.figures: dict[str, Figure] = {}
         self.values: dict[str, str] = {}
+        self.first: dict[tuple[str, int], str] = {}
         self.claims: dict[str, list[Claim]] = {}
         here = records.conference.conference_id
         for claim in records.claims:
@@ -191,7 +193,7 @@ class Ledger:
         return Note(
             note_id=note_id,
             name=label_of(claims[0].attribute, words=self.words),
-            text=" ".join(said),
+            text=self.words.sentences(said),
             rows_told=self.words.text("rows", rows=ranges(labels)),
             rows=references(labels),
         )
@@ -199,18 +201,22 @@ class Ledger:
     def _counted(self, count: Count, *, note_id: str, of: str) -> Note:
         name, definition, language = told_of(count, words=self.words)
         said = [definition, self.words.text("version", rule=count.rule, version=str(count.version))]
-        if count.denominator is not None:
-            said.append(self.words.text("out_of", n=self.words.number(count.denominator)))
-        if count.left_out:
-            left = left_out(count.left_out, words=self.words, labels=self.labels)
-            said.append(self.words.text("left_out", rows=left))
-        labels = [self.labels.of(row) for row in count.rows]
-        told = self.words.text("rows", rows=ranges(labels)) if labels else self.words.text("rows_none")
         return Note(
             note_id=note_id,
             name=f"{name}: {part_name(of, words=self.words)}" if of else name,
-            text=" ".join(said),
-            rows_told=told,
-            rows=references(labels),
+            text=self.words.sentences(said),
+            rows_told=self.words.sentences(self._rows(count)),
+            rows=references(self.labels.of(row) for row in count.rows),
+            like=self.first.setdefault((count.rule, count.version), note_id),
             language=language,
         )
+
+    def _rows(self, count: Count) -> Iterator[str]:
+        """Yield out of how many a count is, what it leaves out, and its rows."""
+        if count.denominator is not None:
+            yield self.words.text("out_of", n=self.words.number(count.denominator))
+        if count.left_out:
+            left = left_out(count.left_out, words=self.words, labels=self.labels)
+            yield self.words.text("left_out", rows=left)
+        labels = [self.labels.of(row) for row in count.rows]
+        yield self.words.text("rows", rows=ranges(labels)) if labels else self.words.text("rows_none")

@@ -49,6 +49,7 @@ def finished(desk: Desk, *, title: str, blocks: list[Block], prose: tuple[Prose,
         blocks=tuple(blocks),
         notes=desk.ledger.notes(),
         notes_title=words.text("h.notes"),
+        as_note=words.text("as_note", number="{number}"),
         running=f"{title}, {conference.conference_id}",
     )
     tally = desk.ledger.tally(document.cited())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -138,6 +138,10 @@ class Words:
             return False
         below = SINGULAR_BELOW.get(self.language)
         return number == 1 if below is None else number < below
+
+    def sentences(self, texts: Iterable[str]) -> str:
+        """Return sentences one after the other, as the language sets them."""
+        return ("" if self.language == "zh" else " ").join(texts)
 
     def number(self, value: float) -> str:
         """Return a number as the language writes it."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from importlib import util
@@ -162,6 +163,19 @@ def test_a_word_file_has_footnotes_headings_and_heads_that_repeat() -> None:
     assert len(list(body.iter(f"{W}tblHeader"))) == 1
     assert len(opened.tables[0].rows) == 4
     assert opened.core_properties.created.date() == date(2026, 12, 2)
+
+
+def test_a_footnote_refers_to_an_earlier_one_with_its_definition(tmp_path: Path) -> None:
+    """On paper a definition stands once; on a page, where each note is reached by itself, in each."""
+    alike = replace(sample("en", rows=1), as_note="As {number}.")
+    first, second = alike.notes
+    alike = replace(alike, notes=(first, replace(second, like="states", rows_told="Rows: A9")))
+    notes = parts(to_word(alike))["word/footnotes.xml"]
+    told = ["".join(note.itertext()).strip() for note in notes.iter(f"{W}footnote")]
+    assert told[2:] == [f"States. {SAID['en']} Rows: A1", "Units. As 1. Rows: A9"]
+    assert "As 1. Rows: A9" in " ".join(pdf_text(to_pdf(alike), folder=tmp_path).split())
+    assert to_html(alike).decode().count(f"<dd><p>{SAID['en']}</p>") == 1
+    assert f'lang="en" dir="ltr">{SAID["en"]}' in to_html(alike).decode()
 
 
 def test_a_word_file_in_arabic_runs_from_right_to_left() -> None:

@@ -1,8 +1,11 @@
 """No number of a summary is taken on trust: each is counted again from the rows, by other code."""
 
+import io
 import re
+import zipfile
 
 import pytest
+from lxml import etree
 
 from bluehelm.oversight import guide, summary, summary_prose
 from bluehelm.oversight.summary_words import LANGUAGES
@@ -12,6 +15,7 @@ from tests.library.oversight.summary_again import Again
 from tests.library.oversight.summary_page import Page, table
 
 STORIES = {"aldara-2026": "XAL2026", "seoul-2021": "SEO2021"}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOLDERS = {name: survey.ROOT / "examples" / name for name in STORIES}
 
 
@@ -54,6 +58,26 @@ def test_every_language_has_the_same_figures(name: str, language: str) -> None:
         return [(note, re.sub(r"[^\d]", "", text)) for note, text in page.figures]
 
     assert plain(page_of(name, language=language)) == plain(page_of(name))
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_word_file_has_the_figures_of_the_page(name: str, language: str) -> None:
+    """Each figure has the mark of the note that the page links it to."""
+    folder = FOLDERS[name]
+    made = summary.make(conferences.read(folder), prose=summary_prose.read(folder), language=language)
+    with zipfile.ZipFile(io.BytesIO(summary.write(made, form="docx"))) as file:
+        body = etree.fromstring(file.read("word/document.xml"))
+    runs = list(body.iter(f"{W}r"))
+    texts = ["".join(run.itertext()) for run in runs]
+    marked = [texts[at - 1] for at, text in enumerate(texts) if text == "[" and is_raised(runs[at])]
+    page = Page(summary.write(made, form="html").decode())
+    assert marked == [text for _, text in page.figures]
+
+
+def is_raised(run: etree._Element) -> bool:
+    """Tell whether a run has the shape of the number of a footnote."""
+    return run.find(f"{W}rPr/{W}rStyle") is not None
 
 
 @pytest.mark.parametrize("name", STORIES)

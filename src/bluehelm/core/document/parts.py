@@ -210,6 +210,8 @@ class Note:
         The rows that it counts, in short: ``Rows: A1-A7``.
     rows
         The same rows, one by one.
+    like
+        Identifier of the first note with the same definition, to which a footnote refers; empty for none.
     language
         Code of the language of its text where it is not that of the document.
 
@@ -224,6 +226,7 @@ class Note:
     text: str
     rows_told: str = ""
     rows: tuple[Reference, ...] = ()
+    like: str = ""
     language: str = ""
 
 
@@ -248,6 +251,8 @@ class Document:
         Notes that the runs name.
     notes_title
         Heading of the notes where they stand together.
+    as_note
+        What a footnote says instead of a definition that stands in an earlier one, whose number fills it.
     foot
         Lines at its end: from what it was made, and how that is checked.
     running
@@ -266,6 +271,7 @@ class Document:
     lines: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     notes_title: str = "Notes"
+    as_note: str = "As note {number}."
     foot: tuple[str, ...] = ()
     running: str = ""
 
@@ -289,6 +295,26 @@ class Document:
             The note.
         """
         return next(note for note in self.notes if note.note_id == note_id)
+
+    def footnote(self, note_id: str) -> str:
+        """
+        Return the text of a footnote: its definition, or the number of the earlier one that has it.
+
+        Parameters
+        ----------
+        note_id
+            Identifier of the note.
+
+        Returns
+        -------
+        str
+            With the rows that it counts.
+        """
+        note, order = self.note(note_id), self.cited()
+        text = note.text
+        if note.like in order and order.index(note.like) < order.index(note_id):
+            text = self.as_note.format(number=order.index(note.like) + 1)
+        return f"{text} {note.rows_told}".strip()
 
     def cited(self) -> tuple[str, ...]:
         """

@@ -15,7 +15,6 @@ from bluehelm.core.document.parts import (
     Document,
     Heading,
     Listing,
-    Note,
     Paragraph,
     Run,
     Runs,
@@ -139,14 +138,15 @@ def _stated(document: Document) -> dict[str, Any]:
         "day": (document.day.year, document.day.month, document.day.day),
         "fonts": FAMILIES.get(document.language, (LATIN, ARABIC, CHINESE)),
         "blocks": [_block(block, seen=seen) for block in document.blocks],
-        "notes": {name: _note(document.note(name)) for name in document.cited()},
+        "notes": {name: _note(document, name=name) for name in document.cited()},
         "foot": document.foot,
         "running": document.running,
     }
 
 
-def _note(note: Note) -> dict[str, str]:
-    return {"name": note.name, "text": note.text, "rows": note.rows_told, "language": note.language}
+def _note(document: Document, *, name: str) -> dict[str, str]:
+    note = document.note(name)
+    return {"name": note.name, "text": document.footnote(name), "language": note.language}
 
 
 def _block(block: Block, *, seen: set[str]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class Footnotes:
         language = note.language or self.document.language
         said = (
             Run(text=f" {note.name}. ", is_strong=True),
-            Run(text=" ".join((note.text, note.rows_told)).strip()),
+            Run(text=self.document.footnote(note.note_id)),
         )
         bidi = "<w:bidi/>" if is_leftward(language) else ""
         text = "".join(text_run(run, language=language) for run in said)

@@ -118,6 +118,12 @@ ADDRESSES: dict[str, Callable[[], list[object]]] = {
         ("conference", "conference-edit", "conference-move", "conference-rehearse", "conference-remove"),
         lambda: [NAME],
     ),
+    **dict.fromkeys(
+        ("desk", "capture-queue", "chair", "speaker-call", "attendance", "capture-add"), lambda: [NAME]
+    ),
+    "live-conference": lambda: [NAME],
+    "capture-edit": lambda: [NAME, a_capture(User.objects.get(username="bao")).pk],
+    "capture-act": lambda: [NAME, a_capture(User.objects.get(username="bao")).pk, "validate"],
     **dict.fromkeys(("guide-from-plan", "speakers-order", "statement-text"), lambda: [NAME]),
     **dict.fromkeys(
         ("conference-stream", "conference-board", "conference-follow", "conference-text"), lambda: [NAME]

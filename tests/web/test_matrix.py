@@ -83,6 +83,10 @@ def offices(office: int, dina: int = 404) -> dict[str, int]:
     return dict.fromkeys(EVERYBODY, 404) | {"dina": dina} | dict.fromkeys(OFFICES, office)
 
 
+NO_OFFICE = {name: 403 for name in CAST if name not in OFFICES}
+"""Who is no office of the secretariat."""
+
+
 def of_a_ministry(drafter: int, releaser: int, dina: int = SIGN_IN) -> dict[str, int]:
     """Return the status of what is a draft of Yara's ministry: for her as for the releaser of her state."""
     return answers(dina, drafter, releaser, 404, 404, 404) | {"yara": releaser}
@@ -291,6 +295,12 @@ GET = {
     ("conference-part-template", ""): officers(200),
     ("guide-from-plan", ""): officers(200),
     ("statement-text", ""): officers(200),
+    ("desk", ""): officers(200),
+    ("capture-queue", ""): officers(200),
+    ("capture-edit", ""): officers(200) | {"lena": 200},
+    ("chair", ""): officers(200) | {"lena": 200},
+    ("attendance", ""): officers(200),
+    ("live-conference", ""): offices(200, dina=SIGN_IN) | NO_OFFICE,
     ("delegation-page", ""): ALL,
     ("delegation-page", "ended"): answers(404, 404, 404, 404, 404, 404),
 }
@@ -454,6 +464,12 @@ POST = {
     ("link-make", ""): officers(200),
     ("link-end", ""): officers(302),
     ("statement-text", ""): officers(422),
+    ("desk", ""): officers(422),
+    ("capture-add", ""): officers(422),
+    ("capture-edit", ""): officers(422) | {"lena": 422},
+    ("capture-act", ""): officers(422) | {"lena": 422},
+    ("speaker-call", ""): officers(302) | {"lena": 302},
+    ("attendance", ""): officers(302),
     ("delegation-text", ""): answers(422, 422, 422, 422, 422, 422),
     ("delegation-ask", ""): answers(422, 422, 422, 422, 422, 422),
 }

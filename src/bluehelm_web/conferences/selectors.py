@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from bluehelm.core.synonyms import fold
 from bluehelm_web.accounts.models import Viewer
@@ -155,7 +155,7 @@ def is_same_unit(one: str, other: str) -> bool:
     return fold(one).removesuffix("s") == fold(other).removesuffix("s")
 
 
-def captures_like(row: Capture) -> QuerySet[Capture]:
+def captures_like(row: Capture) -> list[Capture]:
     """
     Return pledges that may be the same one, heard by another desk or said before.
 
@@ -166,16 +166,23 @@ def captures_like(row: Capture) -> QuerySet[Capture]:
 
     Returns
     -------
-    QuerySet of Capture
-        Those that stand of the same delegation and category, of nearly the same quantity where both say one.
+    list of Capture
+        Those that stand and are alike, as of ``is_like``.
     """
     rows = Capture.objects.filter(
-        conference_id=row.conference_id, delegation=row.delegation, category=row.category, state__in=STANDING
-    ).exclude(pk=row.pk)
-    if row.quantity is None:
-        return rows
-    low, high = row.quantity * (1 - NEAR), row.quantity / (1 - NEAR)
-    return rows.filter(Q(quantity=None) | Q(quantity__gte=low, quantity__lte=high))
+        conference_id=row.conference_id, delegation=row.delegation, state__in=STANDING
+    )
+    return [one for one in rows if is_like(one, row)]
+
+
+def is_like(one: Capture, other: Capture) -> bool:
+    """Tell whether two captures may be one pledge: of a delegation and category, and of like quantity."""
+    if one.pk == other.pk or (one.delegation, one.category) != (other.delegation, other.category):
+        return False
+    if one.quantity is None or other.quantity is None:
+        return True
+    low, high = sorted((one.quantity, other.quantity))
+    return high - low <= NEAR * high
 
 
 def pledging_of(conference: Conference) -> Pledging:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from bluehelm_web.conferences import delegation_views as delegations
+from bluehelm_web.conferences import desk_views as desks
 from bluehelm_web.conferences import part_views as parts
 from bluehelm_web.conferences import views
 
@@ -23,6 +24,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}/links/<int:number>/make", parts.link_make, name="link-make"),
     path(f"{HERE}/links/<int:number>/end", parts.link_end, name="link-end"),
     path(f"{HERE}/statements", delegations.statement_text, name="statement-text"),
+    path(f"{HERE}/desk", desks.desk, name="desk"),
+    path(f"{HERE}/queue", desks.queue, name="capture-queue"),
+    path(f"{HERE}/chair", desks.chair, name="chair"),
+    path(f"{HERE}/floor", desks.speaker_call, name="speaker-call"),
+    path(f"{HERE}/attendance", desks.attendance, name="attendance"),
+    path(f"{HERE}/captures", desks.capture_add, name="capture-add"),
+    path(f"{HERE}/captures/<uuid:capture_id>", desks.capture_edit, name="capture-edit"),
+    path(f"{HERE}/captures/<uuid:capture_id>/<slug:act>", desks.capture_act, name="capture-act"),
+    path("live/conferences/<slug:name>/head", desks.conference_live, name="live-conference"),
     path("delegations/<str:word>", delegations.delegation_page, name="delegation-page"),
     path("delegations/<str:word>/texts", delegations.delegation_text, name="delegation-text"),
     path(

@@ -1,0 +1,266 @@
+"""The capture desk, where pledges are typed as heard; the queue of who validates; the chair's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bluehelm.partnership.guide_domain import GuideLine as LineNoun
+from bluehelm_web.accounts.writers import Writer, writer_of
+from bluehelm_web.audit.services import act_of
+from bluehelm_web.conferences import conferences, desks, hearing, services, statements
+from bluehelm_web.conferences.capture_forms import ActForm, CaptureForm, CorrectionForm
+from bluehelm_web.conferences.desks import Preview
+from bluehelm_web.conferences.models import Capture, Conference, GuideLine
+from bluehelm_web.conferences.permissions import may_correct, may_keep, may_run, reads_all
+from bluehelm_web.conferences.views import conference_kept, conference_of
+from bluehelm_web.core.live import News, answer, mark_of
+from bluehelm_web.core.refusals import stale, tell
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.partnership.services import StaleError
+
+Move = Callable[[Capture, ActForm, Writer], object]
+
+MOVES: Mapping[str, Move] = {
+    "validate": lambda row, form, by: services.capture_validate(
+        row.pk, version=form.cleaned_data["version"], by=by
+    ),
+    "undo": lambda row, _form, by: services.capture_undo(row.pk, by=by),
+    "confirm": lambda row, form, by: services.capture_confirm(
+        row.pk, version=form.cleaned_data["version"], by=by
+    ),
+    "withdraw": lambda row, form, by: services.capture_withdraw(row.pk, **form.cleaned_data, by=by),
+    "leave": lambda row, form, by: statements.correction_answer(
+        row, user=by.user, reason=form.cleaned_data["reason"], act=by.act
+    ),
+}
+"""What may become of a capture on a page, by the last word of the address."""
+
+
+def _inside(request: HttpRequest, name: str) -> Conference:
+    """Return a conference, for those who read of captures before they are told."""
+    if not reads_all(request.user):
+        raise PermissionDenied
+    return conference_of(request, name)
+
+
+def _lines(conference: Conference) -> list[GuideLine]:
+    return list(conference.guidelines.all())
+
+
+@require_http_methods(["GET", "POST"])
+def desk(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the desk; posted words are read and shown for correction, and nothing is kept."""
+    conference = conference_kept(request, name)
+    lines = _lines(conference)
+    initial = {"delegation": conference.speaking}
+    form = CaptureForm(request.POST or None, conference=conference, lines=lines, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _read(request, conference, form=form, lines=lines)
+    status = 422 if request.method == "POST" else 200
+    return _desk(request, conference, form=form, status=status)
+
+
+def _read(
+    request: HttpRequest, conference: Conference, *, form: CaptureForm, lines: list[GuideLine]
+) -> HttpResponse:
+    """Show what was understood of words, to be corrected and kept."""
+    nouns = [noun_of(line, LineNoun) for line in lines]
+    heard = hearing.read(form.cleaned_data["words"], lines=nouns, on=timezone.localdate())
+    told = {name: form.data.get(name, "") for name in ("delegation", "words", "capture_id", "heard_at")}
+    understood = CaptureForm(conference=conference, lines=lines, initial={**heard.values, **told})
+    row = Capture(conference=conference, delegation=told["delegation"], **heard.values)
+    preview = desks.preview_of(row, heard=heard)
+    return _desk(request, conference, form=understood, preview=preview)
+
+
+def _desk(
+    request: HttpRequest,
+    conference: Conference,
+    *,
+    form: CaptureForm,
+    status: int = 200,
+    preview: Preview | None = None,
+) -> HttpResponse:
+    context = {
+        "conference": conference,
+        "form": form,
+        **desks.desk_of(conference, user=writer_of(request).user),
+        "may_run": may_run(request.user),
+        "preview": preview,
+    }
+    return render(request, "conferences/desk.html", context, status=status)
+
+
+@require_POST
+def capture_add(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep what was heard; a script is answered in JSON, a form with the desk."""
+    conference = conference_kept(request, name)
+    lines = _lines(conference)
+    form = CaptureForm(request.POST, conference=conference, lines=lines)
+    row = _captured(request, conference, form=form, lines=lines) if form.is_valid() else None
+    if request.headers.get("Accept", "").startswith("application/json"):
+        if row is None:
+            wrong = {field: [str(one) for one in told] for field, told in form.errors.items()}
+            return JsonResponse({"wrong": wrong}, status=422)
+        return JsonResponse({"capture_id": str(row.pk), "state": row.state})
+    if row is None:
+        return _desk(request, conference, form=form, status=422)
+    return redirect("desk", name=name)
+
+
+def _captured(
+    request: HttpRequest, conference: Conference, *, form: CaptureForm, lines: list[GuideLine]
+) -> Capture | None:
+    """Keep what a form says; tell beside it what is wrong."""
+    nouns = [noun_of(line, LineNoun) for line in lines]
+    heard = hearing.read(form.cleaned_data["words"], lines=nouns, on=timezone.localdate())
+    try:
+        return services.capture_add(
+            conference.pk,
+            capture_id=form.cleaned_data["capture_id"],
+            said=form.said(heard),
+            by=writer_of(request),
+            clock=form.clock,
+        )
+    except ValidationError as error:
+        tell(form, error)
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def capture_edit(request: HttpRequest, *, name: str, capture_id: UUID) -> HttpResponse:
+    """Correct a capture; whoever comes second is told."""
+    conference = _inside(request, name)
+    row = get_object_or_404(conference.captures, pk=capture_id)
+    if not may_correct(request.user, row):
+        raise PermissionDenied
+    form = CorrectionForm(request.POST or None, row=row, conference=conference, lines=_lines(conference))
+    if request.method == "POST" and form.is_valid() and _corrected(request, row, form=form):
+        return redirect("capture-queue" if may_keep(request.user) else "chair", name=name)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "conference": conference, "row": row}
+    return render(request, "conferences/capture_form.html", context, status=status)
+
+
+def _corrected(request: HttpRequest, row: Capture, *, form: CorrectionForm) -> bool:
+    said, told = form.said(hearing.Heard(values={})), form.cleaned_data
+    try:
+        services.capture_correct(
+            row.pk, said=said, version=told["version"], reason=told["reason"], by=writer_of(request)
+        )
+    except StaleError:
+        form.add_error(None, stale())
+    except ValidationError as error:
+        tell(form, error)
+    return form.is_valid()
+
+
+@require_POST
+def capture_act(request: HttpRequest, *, name: str, capture_id: UUID, act: str) -> HttpResponse:
+    """Let something become of a capture, and go back to where that was asked for."""
+    conference, form = _inside(request, name), ActForm(request.POST)
+    row = get_object_or_404(conference.captures, pk=capture_id)
+    if act not in MOVES:
+        raise Http404
+    if not (may_keep(request.user) or may_run(request.user)):
+        raise PermissionDenied
+    where, told = request.POST.get("back", ""), _moved(request, row, form=form, act=act)
+    if not told:
+        return redirect(where if where in ("desk", "chair") else "capture-queue", name=name)
+    if where == "chair" or not may_keep(request.user):
+        return _chair(request, conference, told=told)
+    return _queue(request, conference, told=told)
+
+
+def _moved(request: HttpRequest, row: Capture, *, form: ActForm, act: str) -> tuple[str, ...]:
+    """Let something become of a capture; return why nothing did."""
+    if not form.is_valid():
+        return (stale(),)
+    try:
+        MOVES[act](row, form, writer_of(request))
+    except StaleError:
+        return (stale(),)
+    except ValidationError as error:
+        return tuple(error.messages)
+    return ()
+
+
+@require_GET
+def queue(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what waits for a second person, for the chair, and for an answer to a delegation."""
+    return _queue(request, conference_kept(request, name))
+
+
+def _queue(request: HttpRequest, conference: Conference, *, told: tuple[str, ...] = ()) -> HttpResponse:
+    context = {
+        "conference": conference,
+        **desks.queue_of(conference, user=writer_of(request).user),
+        "may_run": may_run(request.user),
+        "told": told,
+    }
+    return render(request, "conferences/queue.html", context, status=422 if told else 200)
+
+
+@require_GET
+def chair(request: HttpRequest, name: str) -> HttpResponse:
+    """Show whoever chairs who speaks, who is next, and what is to be confirmed."""
+    if not may_run(request.user):
+        raise PermissionDenied
+    return _chair(request, conference_of(request, name))
+
+
+def _chair(request: HttpRequest, conference: Conference, *, told: tuple[str, ...] = ()) -> HttpResponse:
+    context = {
+        "conference": conference,
+        **desks.chair_of(conference, user=writer_of(request).user),
+        "may_keep": may_keep(request.user),
+        "told": told,
+    }
+    return render(request, "conferences/chair.html", context, status=422 if told else 200)
+
+
+@require_POST
+def speaker_call(request: HttpRequest, name: str) -> HttpResponse:
+    """Give the floor to a delegation, or to nobody."""
+    if not may_run(request.user):
+        raise PermissionDenied
+    conference = conference_of(request, name)
+    try:
+        conferences.speaker_call(conference.pk, code=request.POST.get("code", ""), by=writer_of(request))
+    except ValidationError as error:
+        return _chair(request, conference, told=tuple(error.messages))
+    return redirect("chair", name=name)
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, name: str) -> HttpResponse:
+    """Note which delegations took part."""
+    conference = conference_kept(request, name)
+    rows = list(conference.delegations.all())
+    if request.method == "POST":
+        words = {"yes": True, "no": False}
+        for row in rows:
+            attended = words.get(request.POST.get(f"took-{row.code}", ""))
+            statements.attendance_note(
+                row, attended=attended, user=writer_of(request).user, act=act_of(request)
+            )
+        return redirect(f"{reverse('conference', args=[name])}#delegations")
+    return render(request, "conferences/attendance.html", {"conference": conference, "rows": rows})
+
+
+@require_GET
+def conference_live(request: HttpRequest, name: str) -> HttpResponse:
+    """Tell a page of the secretariat that a conference went on since it was made."""
+    conference = _inside(request, name)
+    mark = desks.mark_of(conference)
+    if mark == mark_of(request):
+        return answer(None)
+    return answer(News(mark=mark, html=desks.went_on(), said=desks.went_on_said()))

@@ -1,0 +1,224 @@
+"""What the desk, the queue and the chair's page show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
+from bluehelm_web.conferences.capture_forms import CATEGORIES
+from bluehelm_web.conferences.conferences import object_id
+from bluehelm_web.conferences.hearing import Heard
+from bluehelm_web.conferences.models import (
+    CONFIRMED,
+    OPEN,
+    Capture,
+    CaptureState,
+    Conference,
+    Delegation,
+)
+from bluehelm_web.conferences.permissions import may_keep, may_undo, may_validate
+from bluehelm_web.conferences.selectors import LineGap, captures_like, gaps_of, is_like, is_same_unit
+from bluehelm_web.conferences.services import UNDO_SECONDS
+from bluehelm_web.core.lists import Words
+from bluehelm_web.partnership.models import Announcement
+
+MOST_OWN = 8
+"""Captures of its own that a desk shows."""
+
+MOST_BEFORE = 5
+"""Announcements that were made before."""
+
+SKEW_TOLD = 5
+"""Seconds by which a clock may differ before that is told."""
+
+MISSING: dict[str, Words] = {
+    "crew": gettext_lazy("who flies it"),
+    "maintenance": gettext_lazy("who maintains it"),
+    "payer": gettext_lazy("who pays"),
+    "movement": gettext_lazy("who moves it"),
+}
+"""Parts of an aircraft that were not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """
+    A capture as the secretariat sees it.
+
+    Attributes
+    ----------
+    row, name
+        The capture, and the name of its delegation.
+    undo_until
+        Until when whoever looks may take it back; empty where they may not.
+    may_validate
+        Whether whoever looks may validate it.
+    like
+        Other captures that may be the same pledge.
+    skew
+        Seconds by which the clock of the desk was behind, where that is worth telling.
+    late
+        Whether it was heard a minute or more before it came.
+    """
+
+    row: Capture
+    name: str
+    undo_until: str
+    may_validate: bool
+    like: tuple[Capture, ...]
+    skew: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """
+    What a pledge would do, before it is kept.
+
+    Attributes
+    ----------
+    gap, open_after
+        The line that it answers, and what would be open then; None where it answers none.
+    is_counted
+        Whether it says a number in the unit of the line.
+    like, before
+        Captures and announcements that may be the same pledge.
+    missing
+        Parts that were not said.
+    heard
+        What was understood, and out of which words.
+    """
+
+    gap: LineGap | None
+    open_after: float | None
+    is_counted: bool
+    like: tuple[Capture, ...]
+    before: tuple[Announcement, ...]
+    missing: tuple[Words, ...]
+    heard: Heard
+
+
+def preview_of(row: Capture, *, heard: Heard) -> Preview:
+    """Return what a pledge would close, and whether it was said before."""
+    gap = next((one for one in gaps_of(row.conference) if one.line_id == row.line_id), None)
+    is_counted = gap is not None and row.quantity is not None and is_same_unit(row.unit, gap.unit)
+    closes = row.quantity if is_counted and row.quantity is not None else 0.0
+    said = Announcement.objects.filter(
+        contributor=row.delegation, category=row.category, is_released=True
+    ).exclude(conference=row.conference_id)
+    return Preview(
+        gap=gap,
+        open_after=max(0.0, gap.open - closes) if gap is not None else None,
+        is_counted=is_counted,
+        like=tuple(captures_like(row)[:MOST_BEFORE]),
+        before=tuple(said[:MOST_BEFORE]),
+        missing=tuple(MISSING[part] for part in heard.missing),
+        heard=heard,
+    )
+
+
+def shown_of(rows: Iterable[Capture], *, conference: Conference, user: User) -> list[Shown]:
+    """Return captures as the secretariat sees them, in four queries at most for any number of them."""
+    names = dict(conference.delegations.values_list("code", "name"))
+    found = list(rows)
+    standing = list(conference.captures.filter(state__in=(*OPEN, CONFIRMED))) if found else []
+    return [
+        _shown(row, name=names.get(row.delegation, row.delegation), among=standing, user=user)
+        for row in found
+    ]
+
+
+def _shown(row: Capture, *, name: str, among: list[Capture], user: User) -> Shown:
+    until = row.captured_at + timedelta(seconds=UNDO_SECONDS)
+    is_early = row.is_open and may_undo(user, row) and until > timezone.now()
+    skew = round(row.skew_seconds or 0)
+    delay = (row.captured_at - row.heard_at).total_seconds() - skew if row.heard_at else 0
+    return Shown(
+        row=row,
+        name=name,
+        undo_until=until.isoformat() if is_early else "",
+        may_validate=row.state == CaptureState.PROVISIONAL and may_validate(user, row),
+        like=tuple(one for one in among if is_like(one, row)),
+        skew=skew if abs(skew) > SKEW_TOLD else 0,
+        late=delay >= UNDO_SECONDS,
+    )
+
+
+def desk_of(conference: Conference, *, user: User) -> dict[str, object]:
+    """Return what stands beside the field of a desk: who speaks and is next, and what it captured last."""
+    own = conference.captures.filter(captured_by=user).order_by("-captured_at")[:MOST_OWN]
+    return {
+        **_speakers(conference),
+        "own": shown_of(own, conference=conference, user=user),
+        "categories": CATEGORIES,
+        "mark": mark_of(conference),
+    }
+
+
+def _speakers(conference: Conference) -> dict[str, object]:
+    delegations = list(conference.delegations.all())
+    speakers = [row for row in delegations if row.position is not None]
+    return {
+        "speaking": next((row for row in delegations if row.code == conference.speaking), None),
+        "speakers": speakers,
+        "following": _next(speakers, speaking=conference.speaking),
+        "num_spoken": sum(row.spoke_at is not None for row in speakers),
+    }
+
+
+def _next(speakers: list[Delegation], *, speaking: str) -> Delegation | None:
+    """Return the first delegation of the order that has not spoken."""
+    return next((row for row in speakers if row.spoke_at is None and row.code != speaking), None)
+
+
+def queue_of(conference: Conference, *, user: User) -> dict[str, object]:
+    """Return what waits for a second person, for the chair, and for an answer to a delegation."""
+    rows = conference.captures.select_related("captured_by", "corrected_by", "validated_by")
+    asked = rows.exclude(correction_asked="").exclude(state__in=(CaptureState.UNDONE, CaptureState.WITHDRAWN))
+    waiting = shown_of(rows.filter(state=CaptureState.PROVISIONAL), conference=conference, user=user)
+    return {
+        "waiting": waiting,
+        "validated": shown_of(rows.filter(state=CaptureState.VALIDATED), conference=conference, user=user),
+        "asked": shown_of(asked, conference=conference, user=user),
+        "mark": mark_of(conference),
+    }
+
+
+def chair_of(conference: Conference, *, user: User) -> dict[str, object]:
+    """Return what whoever chairs sees: who speaks, what is to be confirmed, and what was."""
+    rows: QuerySet[Capture] = conference.captures.select_related("validated_by", "announcement")
+    confirmed = rows.filter(state=CONFIRMED).order_by("-confirmed_at")
+    return {
+        **_speakers(conference),
+        "gaps": gaps_of(conference),
+        "validated": shown_of(rows.filter(state=CaptureState.VALIDATED), conference=conference, user=user),
+        "num_provisional": rows.filter(state=CaptureState.PROVISIONAL).count(),
+        "confirmed": shown_of(confirmed, conference=conference, user=user),
+        "is_desk": may_keep(user),
+        "mark": mark_of(conference),
+    }
+
+
+def mark_of(conference: Conference) -> str:
+    """Return up to where the chain tells of a conference."""
+    last = Event.objects.filter(object_id=object_id(conference)).order_by("-seq")
+    return str(last.values_list("seq", flat=True).first() or 0)
+
+
+def went_on() -> str:
+    """Return what a page shows once the conference went on since it was made."""
+    return render_to_string("conferences/went_on.html")
+
+
+def went_on_said() -> str:
+    """Return what is read out then."""
+    return _("The conference went on.")

@@ -1,0 +1,150 @@
+// The capture desk: what is captured is kept in this browser until the server has acknowledged it, and sent again
+// under the same identifier, so that nothing is lost and nothing is written twice. Without script it is a form.
+const AGAIN = 3000;
+const form = document.querySelector("form[data-desk]");
+
+if (form) desk(form);
+for (const one of document.querySelectorAll("[data-until]")) count(one);
+for (const one of document.querySelectorAll("[data-since]")) clock(one);
+
+function desk(form) {
+  const name = `captures:${form.dataset.desk}`;
+  const words = form.elements.words;
+  let isSending = false;
+
+  const kept = () => JSON.parse(localStorage.getItem(name) || "[]");
+  const keep = (all) => localStorage.setItem(name, JSON.stringify(all));
+  const change = (id, told) => keep(kept().map((one) => (one.id === id ? { ...one, ...told } : one)));
+  const drop = (id) => keep(kept().filter((one) => one.id !== id));
+
+  function add() {
+    if (!form.reportValidity()) return;
+    const told = Object.fromEntries(new FormData(form));
+    delete told.csrfmiddlewaretoken;
+    told.heard_at = told.heard_at || new Date().toISOString();
+    keep([...kept(), { id: told.capture_id, told }]);
+    fresh();
+    show();
+    send();
+  }
+
+  function fresh() {
+    for (const one of form.elements) {
+      if (["csrfmiddlewaretoken", "delegation"].includes(one.name) || one.tagName === "BUTTON") continue;
+      one.value = "";
+    }
+    form.elements.capture_id.value = identifier();
+    words.focus();
+  }
+
+  async function send() {
+    if (isSending) return;
+    isSending = true;
+    let isNew = false;
+    for (const one of kept().filter((each) => !each.why)) {
+      const body = new URLSearchParams({ ...one.told, sent_at: new Date().toISOString() });
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      try {
+        const options = { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } };
+        const answer = await fetch(form.dataset.add, { ...options, signal: AbortSignal.timeout(15000) });
+        if (answer.ok) {
+          drop(one.id);
+          isNew = true;
+        } else if (answer.status === 422) {
+          const { wrong } = await answer.json();
+          change(one.id, { why: Object.values(wrong).flat().join(" ") });
+        } else break; // not signed in, or the server is not well: it stays here
+      } catch {
+        break; // no line: it stays here
+      }
+    }
+    isSending = false;
+    show();
+    if (isNew && !words.value) location.assign(location.pathname);
+    else if (kept().some((one) => !one.why)) setTimeout(send, AGAIN);
+  }
+
+  function show() {
+    const all = kept();
+    const waiting = all.filter((one) => !one.why).length;
+    const place = document.querySelector("[data-waiting]");
+    place.hidden = !waiting;
+    place.querySelector("b").textContent = waiting;
+    document.querySelector("[data-sent]").hidden = Boolean(all.length);
+    const list = document.querySelector("[data-kept]");
+    list.hidden = !all.length;
+    list.querySelector("ul").replaceChildren(...all.map(row));
+  }
+
+  function row(one) {
+    const made = document.getElementById("kept-row").content.cloneNode(true);
+    made.querySelector("[data-words]").textContent = `${one.told.delegation}: ${one.told.words}`;
+    made.querySelector("[data-why]").textContent = one.why || "";
+    for (const act of made.querySelectorAll("button")) act.hidden = !one.why;
+    made.querySelector("[data-drop]").addEventListener("click", () => { drop(one.id); show(); });
+    made.querySelector("[data-again]").addEventListener("click", () => {
+      for (const [key, value] of Object.entries(one.told)) if (form.elements[key]) form.elements[key].value = value;
+      form.elements.capture_id.value = identifier();
+      drop(one.id);
+      show();
+      words.focus();
+    });
+    return made;
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.matches("[data-keep]")) return;
+    event.preventDefault();
+    add();
+  });
+  words.addEventListener("input", () => { form.elements.heard_at.value ||= new Date().toISOString(); });
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) add();
+    else form.requestSubmit(form.querySelector("[formaction]"));
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.target !== words && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      add();
+    }
+  });
+  addEventListener("online", send);
+  show();
+  if (kept().some((one) => !one.why)) send();
+}
+
+function identifier() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function count(one) {
+  const button = one.parentElement.querySelector("button");
+  const tick = () => {
+    const left = Math.ceil((Date.parse(one.dataset.until) - Date.now()) / 1000);
+    if (left <= 0) {
+      button.disabled = true;
+      one.hidden = true;
+      return;
+    }
+    one.textContent = `${left} s`;
+    setTimeout(tick, 250);
+  };
+  tick();
+}
+
+function clock(one) {
+  const tick = () => {
+    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(one.dataset.since)) / 1000));
+    one.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    one.classList.toggle("over", seconds > 60 * Number(one.dataset.minutes));
+    setTimeout(tick, 500);
+  };
+  tick();
+}

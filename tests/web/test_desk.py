@@ -1,0 +1,190 @@
+"""The capture desk, the queue, the chair's page: what is typed becomes a pledge, once."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.partnership.guide_domain import GuideLine as LineNoun
+from bluehelm_web.accounts.models import User
+from bluehelm_web.conferences import hearing
+from bluehelm_web.conferences.models import Capture, CaptureState, Conference, Delegation, State
+from bluehelm_web.partnership.models import Announcement
+from tests.web.conferred import HELICOPTERS, NAME, a_capture, a_conference, confirmed
+
+Of = Callable[[str], Client]
+Cast = dict[str, User]
+WORDS = "6 utility hels w/ crews from mar 2027, no night flying"
+JSON = {"accept": "application/json"}
+
+
+def at(name: str, *args: object) -> str:
+    """Return an address of the conference."""
+    return reverse(name, args=[NAME, *args])
+
+
+def typed(**told: object) -> dict[str, object]:
+    """Return what a desk sends."""
+    return {"delegation": "XBO", "words": WORDS, "capture_id": str(uuid4()), **told}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (WORDS, {"quantity": 6, "unit": "helicopter", "capability": "Utility helicopter unit"}),
+        (WORDS, {"caveat": "no night flying", "available_from": date(2027, 3, 1), "line_id": "G1"}),
+        ("two infantry battalions by June 2027", {"quantity": 2, "category": "military"}),
+        ("1,000 women peacekeepers", {"quantity": 1000, "category": "women", "gives": "people"}),
+        ("USD 2.5 million for the trust fund", {"quantity": 2.5, "unit": "USD million", "gives": "money"}),
+        ("a level 2 hospital, only in UNMIX", {"quantity": 1, "caveat": "only in UNMIX"}),
+        ("une compagnie de génie dès janvier 2027", {"capability": "Engineer company", "quantity": 1}),
+        ("several training courses in 2027", {"quantity": None, "category": "training"}),
+        ("two hundred police", {"quantity": 200, "unit": "personnel"}),
+        ("a few hundred engineers", {"quantity": None, "category": "engineering"}),
+        ("we support A4P", {"category": "political", "quantity": None}),
+    ],
+)
+def test_words_are_read_as_one_pledge(words: str, told: dict[str, object]) -> None:
+    """How much of what, from when, within which limits, for which line."""
+    lines: list[LineNoun] = [HELICOPTERS]
+    values = hearing.read(words, lines=lines, on=date(2026, 12, 1)).values
+    assert {name: values[name] for name in told} == told
+
+
+def test_what_was_understood_is_shown_for_correction(cast: Cast, client_of: Of) -> None:
+    """With what it closes; nothing is kept yet."""
+    a_conference(speaking="XBO", speaking_since=timezone.now())
+    bao = client_of("bao")
+    assert '<option value="XBO" selected>' in bao.get(at("desk")).content.decode()
+    answer = bao.post(at("desk"), typed())
+    text = answer.content.decode()
+    assert 'value="Utility helicopter unit"' in text
+    assert "Open before: 18 of 18; open after: 12." in text
+    assert "who maintains it" in text
+    assert not Capture.objects.exists()
+
+
+def test_what_was_said_before_is_told(cast: Cast, client_of: Of) -> None:
+    """By another desk at this conference, and at an earlier one."""
+    a_capture(cast["chidi"])
+    Announcement.objects.create(
+        announcement_id="OLD", contributor="XBO", conference="Summit", category="aviation",
+        capability="Four helicopters", stated_on=date(2025, 5, 1), kind="illustrative", source="x",
+    )  # fmt: skip
+    text = client_of("bao").post(at("desk"), typed()).content.decode()
+    assert "Utility helicopters with crews" in text
+    assert "Four helicopters" in text
+
+
+def test_a_desk_captures_without_a_script(cast: Cast, client_of: Of) -> None:
+    """By words alone, or as they were corrected; the same form sent twice is one."""
+    a_conference()
+    bao, told = client_of("bao"), typed()
+    for _ in range(2):
+        assert bao.post(at("capture-add"), told).status_code == 302
+    bao.post(at("capture-add"), typed(capability="Two hospitals", quantity="two", category="medical"))
+    rows = list(Capture.objects.values_list("capability", "quantity", "category", "caveat"))
+    assert rows == [
+        ("Utility helicopter unit", 6, "aviation", "no night flying"),
+        ("Two hospitals", 2, "medical", ""),
+    ]
+
+
+def test_a_script_is_told_what_is_wrong(cast: Cast, client_of: Of) -> None:
+    """And that something was kept, in JSON."""
+    a_conference()
+    bao, told = client_of("bao"), typed(quantity="a few")
+    answer = bao.post(at("capture-add"), told, headers=JSON)
+    assert answer.status_code == 422
+    assert "a few is no number" in answer.json()["wrong"]["quantity"][0]
+    told = typed(heard_at="2026-12-01T09:00:00Z", sent_at=(timezone.now() - timedelta(hours=1)).isoformat())
+    answer = bao.post(at("capture-add"), told, headers=JSON)
+    assert answer.json() == {"capture_id": told["capture_id"], "state": "provisional"}
+    assert "clock of the desk off by 3,600 s" in bao.get(at("capture-queue")).content.decode()
+    Conference.objects.update(state=State.PLANNED)
+    answer = bao.post(at("capture-add"), typed(), headers=JSON)
+    assert "open for pledges or live" in str(answer.json())
+
+
+def test_a_desk_takes_back_what_it_captured(cast: Cast, client_of: Of) -> None:
+    """The button is there for who captured it, while there is time."""
+    row = a_capture(cast["bao"])
+    undo = at("capture-act", row.pk, "undo")
+    assert undo in client_of("bao").get(at("desk")).content.decode()
+    assert client_of("bao").post(undo, {"version": 1, "back": "desk"}).url == at("desk")
+    row.refresh_from_db()
+    assert row.state == CaptureState.UNDONE
+
+
+def test_another_officer_validates_from_the_queue(cast: Cast, client_of: Of) -> None:
+    """Not who captured it; a version that somebody changed meanwhile is told as such."""
+    row = a_capture(cast["bao"])
+    validate = at("capture-act", row.pk, "validate")
+    assert validate not in client_of("bao").get(at("capture-queue")).content.decode()
+    chidi = client_of("chidi")
+    assert validate in chidi.get(at("capture-queue")).content.decode()
+    assert "Somebody else has changed" in chidi.post(validate, {"version": 7}).content.decode()
+    assert chidi.post(validate, {"version": 1}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == CaptureState.VALIDATED
+
+
+def test_whoever_chairs_calls_confirms_and_corrects(cast: Cast, client_of: Of) -> None:
+    """With the delegation that has not spoken next; a correction after that needs a reason."""
+    a_conference()
+    lena = client_of("lena")
+    assert "Call Aldara" in lena.get(at("chair")).content.decode()
+    lena.post(at("speaker-call"), {"code": "XAL"})
+    text = lena.get(at("chair")).content.decode()
+    assert "Call Borvania" in text
+    assert 'data-minutes="3.0"' in text
+    row = confirmed(cast)
+    assert row.announcement_id in lena.get(at("chair")).content.decode()
+    edit = at("capture-edit", row.pk)
+    told = {"delegation": "XBO", "capability": "Four helicopters", "category": "aviation", "quantity": "four"}
+    told |= {"unit": "helicopters", "line_id": "G1", "version": row.version}
+    assert "say why" in lena.post(edit, told).content.decode()
+    assert lena.post(edit, {**told, "reason": "Two are spare."}).url == at("chair")
+    assert Announcement.objects.get().quantity == 4
+    row.refresh_from_db()
+    gone = {"version": row.version, "reason": "Taken back by its state.", "back": "chair"}
+    assert lena.post(at("capture-act", row.pk, "withdraw"), gone).url == at("chair")
+    assert Announcement.objects.get().stage == "withdrawn"
+
+
+def test_a_pledge_of_no_contributor_is_told(cast: Cast, client_of: Of) -> None:
+    """To whoever chairs, with what to do."""
+    confirmed(cast, delegation="XCO")
+    assert "On no list of contributors" in client_of("lena").get(at("chair")).content.decode()
+
+
+def test_a_desk_answers_a_delegation(cast: Cast, client_of: Of) -> None:
+    """It corrects the capture, or leaves it with a reason that the delegation reads."""
+    row = a_capture(cast["bao"])
+    Capture.objects.update(correction_asked="Four of them.", correction_asked_at=timezone.now())
+    bao = client_of("bao")
+    assert "Four of them." in bao.get(at("capture-queue")).content.decode()
+    bao.post(at("capture-act", row.pk, "leave"), {"version": 1, "reason": "The minister said six."})
+    row.refresh_from_db()
+    assert (row.correction_asked, row.reason) == ("", "The minister said six.")
+
+
+def test_attendance_is_noted(cast: Cast, client_of: Of) -> None:
+    """And taken back again."""
+    a_conference()
+    client_of("bao").post(at("attendance"), {"took-XAL": "yes", "took-XBO": "no"})
+    told = dict(Delegation.objects.values_list("code", "attended"))
+    assert told == {"XAL": True, "XBO": False, "XCO": None, "LEAGUE": None}
+
+
+def test_a_page_is_told_that_the_conference_went_on(cast: Cast, client_of: Of) -> None:
+    """Once, and nothing while nothing happens."""
+    a_capture(cast["bao"])
+    bao = client_of("bao")
+    news = bao.get(at("live-conference"), {"after": "0"}).json()
+    assert "The conference went on." in news["html"]
+    assert bao.get(at("live-conference"), {"after": news["mark"]}).status_code == 204

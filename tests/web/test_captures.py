@@ -13,7 +13,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.conferences import conferences, rehearsals, services
 from bluehelm_web.conferences.captured import Clock
-from bluehelm_web.conferences.models import Capture, CaptureState, Conference, State
+from bluehelm_web.conferences.models import Capture, CaptureState, Conference, State, Theme
 from bluehelm_web.conferences.selectors import captures_like, captures_told, gaps_of, pledging_of
 from bluehelm_web.partnership.models import Announcement, Contributor
 from bluehelm_web.partnership.services import StaleError
@@ -89,12 +89,17 @@ def test_after_a_minute_or_once_it_is_confirmed_it_is_too_late(cast: Cast, is_la
 
 def test_a_confirmed_pledge_is_an_announcement(cast: Cast) -> None:
     """Once, however often it is confirmed; its words and its caveat stay inside."""
-    row = confirmed(cast)
+    a_conference()
+    Theme.objects.create(
+        conference_id=NAME, theme_id="AIR", title="Aviation", position=1, categories=["aviation"]
+    )
+    row = confirmed(cast, gives="capability")
     again = services.capture_confirm(row.pk, version=1, by=by(cast["lena"]))
     made = Announcement.objects.get()
     assert again.announcement == row.announcement == made
     assert kinds().count("capture_confirmed") == 1
     assert (made.contributor, made.conference, made.quantity, made.kind) == ("XBO", NAME, 6, "illustrative")
+    assert (made.line_id, made.gives, made.theme_id) == ("G1", "capability", "AIR")
     told = " ".join(str(value) for value in vars(made).values())
     assert "night" not in told
     assert "hels" not in told
@@ -129,7 +134,8 @@ def test_a_pledge_withdrawn_after_it_was_published_is_told(cast: Cast) -> None:
         row.pk, version=row.version, reason="The delegation said so.", by=by(cast["lena"])
     )
     assert [told.state for told in captures_told(row.conference)] == ["withdrawn"]
-    assert Announcement.objects.get().stage == "withdrawn"
+    made = Announcement.objects.get()
+    assert (made.stage, made.withdrawn_on) == ("withdrawn", timezone.localdate())
     assert gaps_of(row.conference)[0].open == 18
 
 

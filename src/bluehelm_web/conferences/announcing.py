@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.writers import Writer
@@ -58,7 +61,8 @@ def announcement_withdraw(row: Capture, *, reason: str, by: Writer) -> None:
     """Let the announcement of a capture be withdrawn; nothing where it has none."""
     if row.announcement is not None:
         before = noun_of(row.announcement, AnnouncementNoun)
-        noun = before.model_copy(update={"stage": WITHDRAWN})
+        on = max(before.stated_on, _day(row, at=timezone.now()))
+        noun = before.model_copy(update={"stage": WITHDRAWN, "withdrawn_on": on})
         _become(row.announcement, noun=noun, reason=reason, by=by)
 
 
@@ -82,8 +86,25 @@ def noun_for(row: Capture) -> AnnouncementNoun:
         capability=row.capability,
         quantity=row.quantity,
         unit=row.unit,
-        stated_on=row.captured_at.astimezone(ZoneInfo(conference.time_zone)).date(),
+        stated_on=_day(row, at=row.captured_at),
         stage=ANNOUNCED,
+        gives=row.gives,
+        theme_id=_theme(row),
+        line_id=row.line_id,
         kind=conference.kind,
         source=f"pledge at {conference.name}, confirmed by its chair",
     )
+
+
+def _day(row: Capture, *, at: datetime) -> date:
+    """Return the day of a moment at the place of the conference."""
+    return at.astimezone(ZoneInfo(row.conference.time_zone)).date()
+
+
+def _theme(row: Capture) -> str:
+    """Return the theme of the line that a capture answers, or else of its category; empty for none."""
+    line = row.conference.guidelines.filter(line_id=row.line_id).first()
+    if line is not None and line.theme_id:
+        return line.theme_id
+    themes = row.conference.themes.values_list("theme_id", "categories")
+    return next((theme for theme, known in themes if row.category in known), "")

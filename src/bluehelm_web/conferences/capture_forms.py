@@ -13,6 +13,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership.delivery_domain import Gives
 from bluehelm_web.conferences import hearing
 from bluehelm_web.conferences.captured import Clock, Said
@@ -30,12 +31,6 @@ GIVES = {
     Gives.POLITICAL: _("political support"),
 }
 """What is given."""
-
-CATEGORIES = (
-    *("aviation", "engineering", "environment", "financial", "isr", "logistics", "medical", "military"),
-    *("police", "political", "protection", "rapid_deployment", "technology", "training", "women"),
-)
-"""Categories that are proposed; any other may be written."""
 
 
 class QuantityField(PlainField):
@@ -132,7 +127,8 @@ class CorrectionForm(CaptureForm):
 
     def __init__(self, *args: Any, row: Capture, **kwargs: Any) -> None:
         told = {name: getattr(row, name) for name in Said.__dataclass_fields__}
-        kwargs["initial"] = {**told, "version": row.version, "capture_id": row.pk}
+        quantity = "" if row.quantity is None else to_text(row.quantity)
+        kwargs["initial"] = {**told, "quantity": quantity, "version": row.version}
         super().__init__(*args, **kwargs)
         for name in ("capture_id", "heard_at", "sent_at"):
             del self.fields[name]

@@ -75,7 +75,8 @@ def _read(
     nouns = [noun_of(line, LineNoun) for line in lines]
     heard = hearing.read(form.cleaned_data["words"], lines=nouns, on=timezone.localdate())
     told = {name: form.data.get(name, "") for name in ("delegation", "words", "capture_id", "heard_at")}
-    understood = CaptureForm(conference=conference, lines=lines, initial={**heard.values, **told})
+    initial = {**desks.shown_values(heard), **told}
+    understood = CaptureForm(conference=conference, lines=lines, initial=initial)
     row = Capture(conference=conference, delegation=told["delegation"], **heard.values)
     preview = desks.preview_of(row, heard=heard)
     return _desk(request, conference, form=understood, preview=preview)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bluehelm.core.tables.cells import to_text
+from bluehelm.partnership import categories
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
-from bluehelm_web.conferences.capture_forms import CATEGORIES
 from bluehelm_web.conferences.conferences import object_id
 from bluehelm_web.conferences.hearing import Heard
 from bluehelm_web.conferences.models import (
@@ -126,6 +127,12 @@ def preview_of(row: Capture, *, heard: Heard) -> Preview:
     )
 
 
+def shown_values(heard: Heard) -> dict[str, object]:
+    """Return what was understood as a form shows it: a whole number without its point."""
+    quantity = heard.values.get("quantity")
+    return {**heard.values, "quantity": to_text(quantity) if quantity is not None else ""}
+
+
 def shown_of(rows: Iterable[Capture], *, conference: Conference, user: User) -> list[Shown]:
     """Return captures as the secretariat sees them, in four queries at most for any number of them."""
     names = dict(conference.delegations.values_list("code", "name"))
@@ -159,7 +166,7 @@ def desk_of(conference: Conference, *, user: User) -> dict[str, object]:
     return {
         **_speakers(conference),
         "own": shown_of(own, conference=conference, user=user),
-        "categories": CATEGORIES,
+        "categories": sorted(categories.categories()),
         "mark": mark_of(conference),
     }
 

@@ -21,12 +21,16 @@ from bluehelm_web.conferences.lists import COLUMNS, CONFERENCES
 from bluehelm_web.conferences.models import Conference
 from bluehelm_web.conferences.permissions import may_keep, may_run, reads_all
 from bluehelm_web.conferences.selectors import conferences_visible_to
+from bluehelm_web.conferences.services import CAPTURES
 from bluehelm_web.core.lists import asked_of, cells_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation.forms import initial_of
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.planning.selectors import scenarios_shown_to
+
+LIVE = (*CAPTURES, "speaker_called")
+"""Kinds of events of which the page tells otherwise than in its log."""
 
 MOST_CHANGES = 20
 """Changes that a page tells of."""
@@ -78,9 +82,7 @@ def detail(
 ) -> HttpResponse:
     """Return the page of a conference, with what is wrong, or a link that was just made and whose it is."""
     viewer = request.user
-    events = (
-        list(event_list_of(conferences.object_id(conference))[:MOST_CHANGES]) if reads_all(viewer) else []
-    )
+    events = event_list_of(conferences.object_id(conference)).exclude(kind__in=LIVE)
     context = {
         "conference": conference,
         **pages.page_of(conference, reads_all=reads_all(viewer)),
@@ -91,7 +93,7 @@ def detail(
         "told": told,
         "link": request.build_absolute_uri(link[1]) if link[1] else "",
         "link_of": link[0],
-        "log": told_of(events),
+        "log": told_of(list(events[:MOST_CHANGES])) if reads_all(viewer) else (),
         "today": timezone.localdate(),
     }
     return render(request, "conferences/conference.html", context, status=422 if told else 200)

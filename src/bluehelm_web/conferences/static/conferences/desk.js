@@ -34,6 +34,8 @@ function desk(form) {
       one.value = "";
     }
     form.elements.capture_id.value = identifier();
+    for (const one of document.querySelectorAll("[data-preview]")) one.remove();
+    form.querySelector("[data-fields]").hidden = true;
     words.focus();
   }
 
@@ -85,6 +87,7 @@ function desk(form) {
     made.querySelector("[data-again]").addEventListener("click", () => {
       for (const [key, value] of Object.entries(one.told)) if (form.elements[key]) form.elements[key].value = value;
       form.elements.capture_id.value = identifier();
+      form.querySelector("[data-fields]").hidden = false;
       drop(one.id);
       show();
       words.focus();

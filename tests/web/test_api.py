@@ -93,7 +93,7 @@ def test_queries_of_a_list_do_not_grow(programme_of: Of, released: Offer) -> Non
         with CaptureQueriesContext(connection) as found:
             client.get(reverse("api:offer_list"))
         counts.append(len(found))
-    assert counts == [10, 10]
+    assert counts == [12, 12]
 
 
 def test_a_problem_is_told_in_the_language_that_is_asked_for(programme_of: Of, released: Offer) -> None:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from bluehelm_web.core.files import PIECE
 from bluehelm_web.partnership import open_data
-from bluehelm_web.partnership.models import Claim, Offer, OpenFile
+from bluehelm_web.partnership.models import Claim, Kind, Offer, OpenFile
 from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
 
 Of = Callable[[str], Client]
@@ -56,6 +56,7 @@ def test_four_forms_say_the_same(released: Offer) -> None:
         for row, line, said in zip(plain, cells, told["rows"], strict=True):
             for name, cell in zip(head, line, strict=True):
                 value = said[str(name)]
+                value = ";".join(value) if isinstance(value, list) else value
                 shown = "" if cell is None else str(cell).removesuffix(" 00:00:00")
                 assert row[str(name)] == shown
                 assert shown == ("" if value in (None, []) else f"{value}".removesuffix(".0"))
@@ -116,10 +117,30 @@ def test_readiness_counts_the_offers_of_the_other_file(demonstration: int) -> No
     for row in counted:
         place = row["unit_type"], row["level"]
         assert (int(row["units"]), int(row["persons"])) == (units[place], persons[place])
+        assert {kind: int(row[f"persons_{kind}"]) for kind in Kind.values} == {
+            kind: sum(int(one["strength"]) for one in of_place(offers, place) if one["strength_kind"] == kind)
+            for kind in Kind.values
+        }
+        assert int(row["supposed"]) == sum(
+            one["level_kind"] in ("assumed", "illustrative") for one in of_place(offers, place)
+        )
     board = Client().get(reverse("home")).context["rows"][:-1]
     shown = [(row.code, *cell) for row in board for cell in row.cells]
     names = ("unit_type", "level", "units", "persons")
     assert shown == [tuple(int(row[n]) if row[n].isdigit() else row[n] for n in names) for row in counted]
+
+
+def of_place(rows: list[dict[str, str]], place: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the offers of one type that stand at one level."""
+    return [row for row in rows if (row["unit_type"], row["level"]) == place]
+
+
+def test_a_level_says_how_far_it_can_be_checked(demonstration: int) -> None:
+    """As far as the weakest event behind it, with its tag; below the first level there is none."""
+    rows = rows_of("offers.csv")
+    assert {row["level_kind"] for row in rows if row["level"] != "PRE"} == {"assumed"}
+    assert {row["level_kind"] for row in rows if row["level"] == "PRE"} == {""}
+    assert rows_of("offers.hxl.csv")[0]["level_kind"] == "#status+level+kind"
 
 
 def test_no_cell_is_a_formula(released: Offer) -> None:

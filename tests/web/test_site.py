@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -26,7 +27,7 @@ Of = Callable[[str], Client]
 MOST_BYTES = 60_000
 OF_A_FILE = ' src="/static/[^"]+" (?:defer|type="module")></script>'
 """How a script begins that is no part of the page."""
-QUERIES = {"home": 27, "offers": 15, "offer": 22, "happenings": 13}
+QUERIES = {"home": 27, "offers": 15, "offer": 24, "happenings": 13}
 """Queries of each page, whatever the number of offers."""
 
 
@@ -58,13 +59,15 @@ def test_every_figure_of_the_board_opens_to_its_rows(demonstration: int) -> None
     page = yara.get(reverse("home"))
     text = page.content.decode()
     kinds = page.context["kinds"]
-    assert sum(number for _kind, _name, number in kinds) == demonstration
     offers, total = reverse("offers"), page.context["rows"][-1]
+    assert sum(number for _kind, _name, number in kinds) == total.persons
     assert f'<a href="{offers}?drafts=none">{total.units} units with' in text
     counts = {"": demonstration}
     for kind, name, number in kinds:
-        counts[f"kind={kind}&amp;"] = number
-        assert f">{number} {name}</a>" in text
+        address = f"{offers}?strength_kind={kind}&amp;drafts=none"
+        assert address in text
+        assert f">{number:,} {name}</a>" in text
+        assert sum(one.strength for one, _cells in listed_at(yara, unescape(address))) == number
     for row in page.context["rows"][:-1]:
         counts[f"unit_type={row.code}&amp;"] = row.units
     for asked, number in counts.items():
@@ -74,7 +77,7 @@ def test_every_figure_of_the_board_opens_to_its_rows(demonstration: int) -> None
     assert f'href="{reverse("level-events")}"' in text
 
 
-def listed_at(client: Client, address: str) -> list[object]:
+def listed_at(client: Client, address: str) -> list[Any]:
     """Return the rows of a list of offers, from its first page to its last."""
     page = client.get(address).context
     rows = [*page["rows"]]

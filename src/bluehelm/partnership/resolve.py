@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bluehelm.core.claims import Claim, Kind
 from bluehelm.core.errors import Fault, InputError
@@ -130,6 +130,7 @@ class _Choice:
 
 _Claimed = Mapping[tuple[str, str], Sequence[_Statement]]  # statements of claims by offer and field
 _Choices = dict[str, _Choice]  # by field
+_Term = TypeVar("_Term", Caveat, Component)
 
 
 def offers(register: Register, *, as_of: date) -> Resolved:
@@ -177,21 +178,32 @@ def offers(register: Register, *, as_of: date) -> Resolved:
     faults += [*_strangers(register), *_unknown(register.offers, states=states, types=types)]
     if faults:
         raise InputError(faults)
-    settled = []
+    settled, parts = [], _by_offer(register.components)
     for entry in sorted(register.offers, key=lambda entry: entry.offer_id):
         chosen = _stated(entry, claimed)
         chosen |= _defaults(chosen, state=states[entry.contributor], unit_type=types[entry.unit_type])
-        parts = [part for part in register.components if part.offer_id == entry.offer_id]
-        chosen |= _awaited(chosen, parts)
+        chosen |= _awaited(chosen, parts[entry.offer_id])
         values = {name: choice.won.value for name, choice in chosen.items()}
         faults += rules.contradictions(entry.offer_id, values=values)
         settled.append((entry, chosen))
     if faults:
         raise InputError(faults)
+    caveats = _by_offer(register.caveats)
     return Resolved(
-        offers=tuple(_offer(entry, chosen, register=register) for entry, chosen in settled),
+        offers=tuple(
+            _offer(entry, chosen, caveats=caveats[entry.offer_id], parts=parts[entry.offer_id])
+            for entry, chosen in settled
+        ),
         resolutions=tuple(line for entry, chosen in settled for line in _resolutions(entry, chosen)),
     )
+
+
+def _by_offer(found: Iterable[_Term]) -> Mapping[str, list[_Term]]:
+    """Return caveats or components by their offer; none of another."""
+    by_offer: dict[str, list[_Term]] = defaultdict(list)
+    for one in found:
+        by_offer[one.offer_id].append(one)
+    return by_offer
 
 
 def _strangers(register: Register) -> Iterator[Fault]:
@@ -325,11 +337,10 @@ def _awaited(chosen: _Choices, parts: Sequence[Component]) -> _Choices:
     }
 
 
-def _offer(entry: OfferEntry, chosen: _Choices, /, *, register: Register) -> UnitOffer:
-    caveats = [caveat for caveat in register.caveats if caveat.offer_id == entry.offer_id]
-    missing = {
-        part.part for part in register.components if part.offer_id == entry.offer_id and not part.provider
-    }
+def _offer(
+    entry: OfferEntry, chosen: _Choices, /, *, caveats: Sequence[Caveat], parts: Sequence[Component]
+) -> UnitOffer:
+    missing = {part.part for part in parts if not part.provider}
     return UnitOffer.model_validate(
         {name: choice.won.value for name, choice in chosen.items()}
         | {

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
 from bluehelm.forces import catalogue, ladder
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
@@ -104,6 +105,28 @@ def standings(unit_types: Mapping[str, str], *, on: date) -> dict[str, LadderSta
     rest = {name: unit_types[name] for name in names if name not in kept}
     found = kept | {name: standing for name, (standing, _) in _derived(rest, on=on).items()}
     return {name: found[name] for name in names}
+
+
+def level_kinds(places: Iterable[LadderStanding]) -> dict[str, str]:
+    """
+    Return how far the levels of offers can be checked.
+
+    Parameters
+    ----------
+    places
+        Where offers stand.
+
+    Returns
+    -------
+    dict of str to str
+        Kind of the weakest event up to the day, by offer; nothing of one below the first level.
+    """
+    days, kinds = {place.offer_id: place.on for place in places if place.level}, list(Kind)
+    rows, found = LadderEvent.objects.filter(offer_id__in=days).order_by(), dict[str, Kind]()
+    for offer_id, basis, on in rows.values_list("offer_id", "basis", "on").distinct() if days else ():
+        if on <= days[offer_id]:
+            found[offer_id] = max(found.get(offer_id, kinds[0]), Kind(basis), key=kinds.index)
+    return {name: kind.value for name, kind in found.items()}
 
 
 def holding(*, on: date) -> QuerySet[Place]:

@@ -167,9 +167,41 @@ def places_for(
         may give it. What an officer does is worded for officers.
     """
     found = standings(unit_types, on=on)
+    told = _of_visits(viewer, found, on=on)
+    return found | _for_officers(viewer, found, on=on) | told | _awaited(viewer, found, own=own, on=on)
+
+
+def place_told(viewer: Viewer, offer_id: str, *, unit_type: str, on: date) -> LadderStanding:
+    """
+    Return where an offer stands, worded for its contributor in a letter that somebody else writes.
+
+    Parameters
+    ----------
+    viewer
+        Who writes, and knows what its visits found.
+    offer_id, unit_type
+        The offer.
+    on
+        The day.
+
+    Returns
+    -------
+    LadderStanding
+        The next action is one of the contributor; empty where only the secretariat has something to do.
+    """
+    found = standings({offer_id: unit_type}, on=on)
+    [place] = (found | _of_visits(viewer, found, on=on)).values()
+    notices = {kind for step in rules().transitions for kind in step.notices}
+    is_answered = bool(place.missing) and place.missing[0] in notices and not is_soon(place, on=on)
+    waits = is_wait(place) or Proposal.objects.filter(decided_by=None, offer_id=offer_id).exists()
+    return place.model_copy(update={"next_action": ""}) if is_answered or waits else place
+
+
+def _of_visits(viewer: Viewer, found: Mapping[str, LadderStanding], *, on: date) -> dict[str, LadderStanding]:
+    """Return where offers stand of which a visit that the viewer may see says what is next."""
     last = {
         (visit.offer_id, rules().visits[visit.visit].passed): visit
-        for visit in visits_visible_to(viewer).filter(offer_id__in=unit_types).order_by("end_on", "pk")
+        for visit in visits_visible_to(viewer).filter(offer_id__in=found).order_by("end_on", "pk")
         if visit.outcome != Outcome.CANCELLED
     }
     lacks = lines_not_met(last.values())
@@ -178,12 +210,11 @@ def places_for(
         for (offer_id, kind), visit in last.items()
         if kind in found[offer_id].missing and not is_soon(found[offer_id], on=on)
     }
-    told = {
+    return {
         offer_id: found[offer_id].model_copy(update={"next_action": action})
         for offer_id, action in actions.items()
         if action
     }
-    return found | _for_officers(viewer, found, on=on) | told | _awaited(viewer, found, own=own, on=on)
 
 
 def _for_officers(

@@ -15,8 +15,10 @@ from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import ValidationError
 
+from bluehelm.core.claims import Kind
 from bluehelm.forces.domain import LadderEvent, LadderStanding
 from bluehelm.partnership.domain import OfferEntry
+from bluehelm.partnership.resolution_domain import Resolution
 from bluehelm_web.accounts.api_auth import act_in, user_of
 from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
@@ -28,6 +30,7 @@ from bluehelm_web.core.sent import etag_of, version_asked
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.models import Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by
+from bluehelm_web.forces.places import level_kinds
 from bluehelm_web.partnership import mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.api_domain import (
     Change,
@@ -44,8 +47,10 @@ from bluehelm_web.partnership.api_domain import (
     OfferSent,
     OfferShown,
     Reason,
+    ValueKnown,
 )
 from bluehelm_web.partnership.forms import ReasonForm, RecordForm
+from bluehelm_web.partnership.known import known_of
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.offer_columns import listing_for
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
@@ -56,19 +61,33 @@ router = Router(tags=["offers"])
 
 def _shown(rows: Iterable[Offer], *, viewer: Viewer) -> tuple[OfferShown, ...]:
     rows, today = tuple(rows), timezone.localdate()
-    settled = {one.offer_id: one for one in snapshot.offers_resolved(rows, as_of=today)}
+    found = {row.pk: (None, ()) for row in rows} | snapshot.settled_by_offer(rows, as_of=today)
+    limits = selectors.limits_visible_to(viewer, rows)
     places = _places(rows, viewer=viewer)
+    kinds = level_kinds(places.values())
     marks = mark_selectors.marks_visible_to(viewer, rows, on=today)
     return tuple(
         OfferShown(
             offer=noun_of(row, OfferEntry),
             is_released=row.is_released,
             version=row.version,
-            settled=settled.get(row.pk),
+            settled=snapshot.limited_by(offer, caveats=limits[row.pk][0]) if offer else None,
+            known=_known(row, lines=lines),
+            limits_withheld=limits[row.pk][1],
             standing=places[row.pk],
+            level_kind=Kind(kinds[row.pk]) if row.pk in kinds else None,
             stale=MarkShown(**asdict(marks[row.pk])) if row.pk in marks else None,
         )
         for row in rows
+        for offer, lines in [found[row.pk]]
+    )
+
+
+def _known(row: Offer, *, lines: Iterable[Resolution]) -> tuple[ValueKnown, ...]:
+    told = known_of(row, resolutions=lines).items()
+    return tuple(
+        ValueKnown(attribute=name, kind=Kind(one.kind), source=one.source, is_stated=one.is_stated)
+        for name, one in told
     )
 
 

@@ -56,7 +56,8 @@ class OfferFilter(Asks):
     contributor: Word = Field(default="", description="Contributor, ISO 3166 alpha-3 code")
     level: Word = Field(default="", description="Readiness level; released offers alone have one")
     words: Word = Field(default="", description="What stands in the identifier or the name")
-    kind: Word = Field(default="", description="Kind of its figures: how far others can check them")
+    strength_kind: Word = Field(default="", description="Kind of its strength: how far it can be checked")
+    kind: Word = Field(default="", description="Kind of its entry: how far others can check its figures")
     stale: Literal["", "yes"] = Field(default="", description="Those alone that everybody is shown as stale")
     drafts: Literal["", "only", "none"] = Field(
         default="", description="Drafts alone, or none; asked by a contributor, who alone has any"
@@ -82,6 +83,15 @@ class MarkShown(Noun):
     reply: str = Field(description="What its contributor answers; empty for nothing")
 
 
+class ValueKnown(Noun):
+    """How one value of an offer is known."""
+
+    attribute: str = Field(description="Field of the offer")
+    kind: Kind = Field(description="How far others can check the value")
+    source: str = Field(description="Source of the value")
+    is_stated: bool = Field(description="Whether anybody stated it; else it was filled in, to plan with")
+
+
 class OfferShown(Noun):
     """An offer as its viewer may see it: its entry, its values settled, and where it stands."""
 
@@ -89,9 +99,15 @@ class OfferShown(Noun):
     is_released: bool = Field(description="Whether everybody sees it")
     version: int = Field(description="Version of the entry; its ETag")
     settled: UnitOffer | None = Field(
-        description="Every value settled; null where they contradict each other"
+        description="Every value settled, with the limits that you may read; null where they contradict"
+        " each other"
     )
+    known: tuple[ValueKnown, ...] = Field(description="How each settled value is known")
+    limits_withheld: int = Field(description="How many limits on it are not available to you")
     standing: LadderStanding = Field(description="Level today, derived from its events, and the next action")
+    level_kind: Kind | None = Field(
+        description="How far the weakest event behind the level can be checked; null below the first"
+    )
     stale: MarkShown | None = Field(description="The mark that it is stale; null where you see none")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,13 +16,14 @@ from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.accounts.models import User, Viewer, can
 from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
-from bluehelm_web.core.names import ENGLISH, colon, named
+from bluehelm_web.core.names import ENGLISH, colon, named, plain
 from bluehelm_web.core.states import of_state
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.mending import lines_open, mend
 from bluehelm_web.forces.permissions import may_write, rules
 from bluehelm_web.partnership import snapshot
 from bluehelm_web.partnership.forms import unit_type_choices
+from bluehelm_web.partnership.known import LIKELY, Known, known_of
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import may_edit
 
@@ -98,20 +99,44 @@ class About:
 
     row: Offer
     offer: UnitOffer
+    known: Mapping[str, Known]
     state: str
     unit_type: str
     place: LadderStanding
     today: date
 
     @property
+    def persons(self) -> tuple[tuple[str, str], ...]:
+        """Strength and women, as far as they were stated, with kind and source where another gave them."""
+        labels = {"strength": _("Strength"), "women": _("Women")}
+        told = {name: label for name, label in labels.items() if self.known[name].is_told}
+        return tuple((label, self._said(name)) for name, label in told.items())
+
+    def _said(self, name: str) -> str:
+        number, known = _number(getattr(self.offer, name)), self.known[name]
+        return number if known.is_own else f"{number} ({plain(known.words)})"
+
+    @property
     def facts(self) -> tuple[tuple[str, str], ...]:
-        """Strength, women and source."""
+        """The same for a letter to the state, with the value that planning takes where it stated none."""
         kind = f"{self.row.get_kind_display()}{colon()}{self.row.source}"
-        return (
-            (_("Strength"), _number(self.offer.strength)),
-            (_("Women"), _number(self.offer.women)),
-            (_("Kind and source"), kind),
+        number, is_told = _number(self.offer.strength), self.known["strength"].is_told
+        has_own = any(
+            one.is_own and one.is_told for one in map(self.known.__getitem__, ("strength", "women"))
         )
+        taken = _("%(number)s (planning value, not stated)") % {"number": number}
+        return (
+            *([] if is_told else [(_("Strength"), taken)]),
+            *self.persons,
+            *([(_("Kind and source"), kind)] if has_own else []),
+        )
+
+    @property
+    def notice(self) -> tuple[tuple[str, str], ...]:
+        """Days of notice as far as they were stated, for the letter of the state itself."""
+        told = [_number(getattr(self.offer, one)) if self.known[one].is_told else "-" for one in LIKELY]
+        stated = any(self.known[one].is_told for one in LIKELY)
+        return ((_("Notice, days: least, likely, most"), " / ".join(told)),) if stated else ()
 
 
 def kinds_for(viewer: Viewer, row: Offer) -> tuple[tuple[str, str], ...]:
@@ -179,16 +204,17 @@ def letter_of(kind: str, row: Offer, *, user: User, on: date) -> Letter:
     ContradictoryError
         When what is stated of the offer contradicts itself.
     """
-    offer, _faults = snapshot.offer_or_faults(row, as_of=on)
-    if offer is None:
+    found = snapshot.judged(row, as_of=on)
+    if found.offer is None:
         raise ContradictoryError
     names = {one.iso3: one.name for one in (*contributors.contributors(), *snapshot.states_known())}
     about = About(
         row=row,
-        offer=offer,
+        offer=found.offer,
+        known=known_of(row, resolutions=found.resolutions),
         state=names[row.contributor],
         unit_type=dict(unit_type_choices()).get(row.unit_type, row.unit_type),
-        place=forces_selectors.places_for(user, {row.pk: row.unit_type}, on=on)[row.pk],
+        place=forces_selectors.place_told(user, row.pk, unit_type=row.unit_type, on=on),
         today=on,
     )
     written: dict[str, Callable[[About, User], Letter]] = {NOTE: _note, REQUEST: _request}
@@ -278,7 +304,9 @@ def _request(about: About, user: User) -> Letter:
     if unmet and not missing:
         asked = _("The register still asks to mend:")
     nothing = _("The register needs nothing more of this offer for now.")
-    then = _("Once what is asked has come, the Secretariat gives: %(answers)s.")
+    then = _("Next the Secretariat gives: %(answers)s.")
+    if missing or unmet:
+        then = _("Once what is asked has come, the Secretariat gives: %(answers)s.")
     after = (then % {"answers": ", ".join(answers)},) if answers else ()
     grateful = _("The Secretariat would be grateful if the following could be done next: %(action)s")
     step = (grateful % {"action": action},) if action else ()
@@ -308,8 +336,6 @@ def _note(about: About, user: User) -> Letter:
         _("until %(day)s") % {"day": _day(offer.available_until)} if offer.available_until else "",
     ]
     said = {"of_state": of_state(about.state)}
-    days = (offer.notice_min_days, offer.notice_mode_days, offer.notice_max_days)
-    notice = " / ".join(_number(one) for one in days)
     papers = [kind for kind in rules().transitions[0].documents if not kind.startswith("note_verbale")]
     return Letter(
         title=_("Note verbale"),
@@ -319,9 +345,9 @@ def _note(about: About, user: User) -> Letter:
         facts=(
             (_("Unit"), about.unit_type),
             (_("Name"), about.row.name or about.row.pk),
-            *about.facts[:2],
+            *about.persons,
             (_("Available"), " ".join(one for one in available if one) or _("at any time")),
-            (_("Notice, days: least, likely, most"), notice),
+            *about.notice,
         ),
         paragraphs=(_("These papers are annexed, or follow:"),),
         items=tuple(named(rules().event_names[kind]) for kind in papers),

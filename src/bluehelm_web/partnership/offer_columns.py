@@ -23,17 +23,27 @@ from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import at_level, by_lapse, by_level
 from bluehelm_web.partnership.mark_selectors import is_stale
 from bluehelm_web.partnership.models import Kind, Offer
-from bluehelm_web.partnership.snapshot import by_strength
+from bluehelm_web.partnership.snapshot import Strength, by_strength, of_strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An offer as a list has it: its row, its settled strength, where it stands, and when it is stale."""
+    """An offer as a list has it: row, settled strength with its kind, where it stands, when it is stale."""
 
     row: Offer
-    strength: int | None
+    persons: Strength | None
     place: LadderStanding
     stale_from: date | None = None
+
+    @property
+    def strength(self) -> int | None:
+        """Persons; None where they cannot be settled."""
+        return self.persons[0] if self.persons else None
+
+    @property
+    def strength_kind(self) -> str:
+        """How far that can be checked."""
+        return self.persons[1] if self.persons else ""
 
 
 def _action(one: Listed) -> str:
@@ -68,6 +78,11 @@ COLUMNS: Mapping[str, Told] = {
         value=lambda one: one.strength,
         is_number=True,
     ),
+    "strength_kind": Told(
+        head=_("Kind of its strength"),
+        value=lambda one: one.strength_kind,
+        words=lambda one: str(Kind(one.strength_kind).label) if one.strength_kind else "",
+    ),
     "women": Told(head=_("Women"), value=lambda one: one.row.women, is_number=True),
     "level": Told(
         head=_("Level"),
@@ -101,7 +116,9 @@ COLUMNS: Mapping[str, Told] = {
     "home_airport": Told(head=_("Airport"), value=lambda one: one.row.home_airport),
     "home_port": Told(head=_("Sea port"), value=lambda one: one.row.home_port),
     "kind": Told(
-        head=_("Kind"), value=lambda one: one.row.kind, words=lambda one: one.row.get_kind_display()
+        head=_("Kind of its entry"),
+        value=lambda one: one.row.kind,
+        words=lambda one: one.row.get_kind_display(),
     ),
     "source": Told(head=_("Source"), value=lambda one: one.row.source),
 }
@@ -139,7 +156,12 @@ OFFERS = Listing(
         "contributor": Filter(
             label=_("Contributor, three letters"), where=lambda code: Q(contributor=code.upper())
         ),
-        "kind": Filter(label=_("Kind of its figures"), where=by("kind"), choices=lambda: Kind.choices),
+        "strength_kind": Filter(
+            label=_("Kind of its strength"),
+            where=lambda kind: of_strength(kind, as_of=timezone.localdate()),
+            choices=lambda: Kind.choices,
+        ),
+        "kind": Filter(label=_("Kind of its entry"), where=by("kind"), choices=lambda: Kind.choices),
         "stale": Filter(
             label=_("Shown as stale"),
             where=lambda word: is_stale(on=timezone.localdate()) if word == "yes" else Q(),

@@ -100,10 +100,10 @@ def pieces(rows: QuerySet[Any], *, most: int) -> Iterator[QuerySet[Any]]:
 def _listed(rows: QuerySet[Offer], *, viewer: Viewer, on: date) -> Iterator[Listed]:
     """Yield offers as the list has them."""
     found = list(rows)
-    settled = strengths({row.pk: row.strength for row in found}, as_of=on)
+    settled = strengths({row.pk: (row.strength, row.kind) for row in found}, as_of=on)
     standing = forces_selectors.places_for(viewer, {row.pk: row.unit_type for row in found}, on=on)
     for row in found:
-        yield Listed(row=row, strength=settled.get(row.pk), place=standing[row.pk])
+        yield Listed(row=row, persons=settled.get(row.pk), place=standing[row.pk])
 
 
 def _with(text: str, *, cells: Mapping[str, str], otherwise: str = "") -> str:

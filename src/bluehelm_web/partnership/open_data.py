@@ -13,7 +13,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from openpyxl import Workbook
-from pydantic import Field
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
@@ -23,12 +22,17 @@ from bluehelm.core.tables.sheet import Column, columns_of
 from bluehelm.core.tables.write import csv_lines, csv_rows
 from bluehelm.forces import catalogue
 from bluehelm.partnership.domain import UnitOffer
+from bluehelm.partnership.resolution_domain import Resolution
+from bluehelm.partnership.rules import ATTRIBUTES
 from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.forces.places import standings
+from bluehelm_web.forces.places import level_kinds, standings
+from bluehelm_web.partnership.known import known_of
 from bluehelm_web.partnership.mark_selectors import marks_visible_to
 from bluehelm_web.partnership.models import Offer, OpenFile
-from bluehelm_web.partnership.snapshot import settled
+from bluehelm_web.partnership.open_domain import OpenOffer, ReadinessRow
+from bluehelm_web.partnership.selectors import limits_visible_to
+from bluehelm_web.partnership.snapshot import settled_by_offer
 
 FRESH = timedelta(minutes=10)
 """How old a file may be. Settling offers and their levels takes a millisecond each: not for every request."""
@@ -36,67 +40,8 @@ FRESH = timedelta(minutes=10)
 AT_ONCE = 500
 """Offers that are read at once, however many there are."""
 
-
-class OpenOffer(Noun):
-    """A released offer as everybody may take it, its values settled, with its level on a day."""
-
-    offer_id: str = Field(description="Identifier of the body")
-    contributor: str = Field(description="Contributor, ISO 3166 alpha-3 code")
-    unit_type: str = Field(description="Unit type, by its code")
-    name: str = Field(description="Name of the unit")
-    level: str = Field(
-        description="Readiness level on that day, by the counting rule",
-        json_schema_extra={"hxl": "#status+level"},
-    )
-    level_since: date | None = Field(
-        description="First day at this level", json_schema_extra={"hxl": "#date+level+start"}
-    )
-    level_until: date | None = Field(
-        description="Day on which the level lapses by itself; empty when it does not",
-        json_schema_extra={"hxl": "#date+level+end"},
-    )
-    stale_since: date | None = Field(
-        description="Day since which it is shown as stale, its contributor having been heard; else empty",
-        json_schema_extra={"hxl": "#date+stale"},
-    )
-    stale_reply: str = Field(description="What its contributor answered to that; empty for nothing")
-    strength: int = Field(description="Strength, persons")
-    strength_kind: Kind = Field(description="How far the strength can be checked")
-    strength_source: str = Field(description="Source of the strength")
-    women: int | None = Field(description="Women among the strength; empty where nobody said, persons")
-    attributes: tuple[str, ...] = Field(description="What it can do, such as night")
-    languages: tuple[str, ...] = Field(description="Languages, ISO 639-1")
-    available_from: date | None = Field(description="First day of availability; empty when open")
-    available_until: date | None = Field(description="First day no more available; empty when open")
-    notice_min_days: float = Field(description="Least notice, days")
-    notice_mode_days: float = Field(description="Most likely notice, days")
-    notice_max_days: float = Field(description="Most notice, days")
-    home_airport: str = Field(description="Airport of embarkation, ICAO code")
-    home_port: str = Field(description="Sea port of embarkation, UN/LOCODE")
-    lift: str = Field(description="Who moves it: un, self or partner")
-    announcement_ids: tuple[str, ...] = Field(description="Announcements that speak of it")
-    kind: Kind = Field(description="Kind of the figures of the entry")
-    source: str = Field(description="Source of the figures of the entry")
-    as_of: date = Field(description="Day of the level", json_schema_extra={"hxl": "#date+as_of"})
-
-
-class ReadinessRow(Noun):
-    """How many released offers of one unit type stand at one level, and with how many persons."""
-
-    unit_type: str = Field(description="Unit type, by its code")
-    unit_name: str = Field(description="Unit type, in plain words")
-    level: str = Field(description="Readiness level, by its code", json_schema_extra={"hxl": "#status+level"})
-    level_name: str = Field(
-        description="Readiness level, in plain words", json_schema_extra={"hxl": "#status+level+name"}
-    )
-    units: int = Field(
-        description="Offers, each counted once, at one level", json_schema_extra={"hxl": "#capacity+units"}
-    )
-    persons: int = Field(description="Strength, persons", json_schema_extra={"hxl": "#capacity+persons"})
-    stale: int = Field(
-        description="Of the offers, those shown as stale", json_schema_extra={"hxl": "#capacity+stale"}
-    )
-    as_of: date = Field(description="Day of the count", json_schema_extra={"hxl": "#date+as_of"})
+SUPPOSED = (Kind.ASSUMED, Kind.ILLUSTRATIVE)
+"""Kinds of events that nobody can check."""
 
 
 def open_offers(*, on: date) -> Iterator[tuple[Noun, ...]]:
@@ -121,26 +66,27 @@ def open_offers(*, on: date) -> Iterator[tuple[Noun, ...]]:
 
 def _opened(rows: Iterable[Offer], *, on: date) -> tuple[OpenOffer, ...]:
     by_id = {row.pk: row for row in rows}
-    found = settled(by_id.values(), as_of=on)
-    said = {(line.offer_id, line.attribute): line for part in found for line in part.resolutions}
+    found = settled_by_offer(by_id.values(), as_of=on)
     places = standings({row.pk: row.unit_type for row in by_id.values()}, on=on)
+    kinds = level_kinds(places.values())
     marks = marks_visible_to(AnonymousUser(), by_id.values(), on=on)
+    limits = limits_visible_to(AnonymousUser(), by_id.values())
     below = rules().levels[0].id
     result = []
-    for offer in chain.from_iterable(part.offers for part in found):
-        row, place = by_id[offer.offer_id], places[offer.offer_id]
-        strength, women = (said[offer.offer_id, name] for name in ("strength", "women"))
+    for name, (offer, lines) in found.items():
+        row, place, (seen, num_withheld) = by_id[name], places[name], limits[name]
         result.append(
             OpenOffer(
                 **_shared(offer),
+                **_known(row, offer=offer, lines=lines),
                 level=place.level or below,
+                level_kind=Kind(kinds[name]) if name in kinds else None,
                 level_since=place.since,
                 level_until=place.until,
                 stale_since=mark.shown_from if (mark := marks.get(row.pk)) else None,
                 stale_reply=mark.reply if mark else "",
-                strength_kind=strength.kind,
-                strength_source=strength.source,
-                women=offer.women if women.claim_id or row.women is not None else None,
+                limits=tuple(f"{one.rule}: {one.value}" for one in seen),
+                limits_withheld=num_withheld,
                 announcement_ids=tuple(row.announcement_ids),
                 kind=Kind(row.kind),
                 source=row.source,
@@ -154,6 +100,23 @@ def _shared(offer: UnitOffer) -> dict[str, Any]:
     """Return what a settled offer and an open one share, but for the women, whom nobody may have stated."""
     names = OpenOffer.model_fields.keys() & UnitOffer.model_fields.keys()
     return {name: getattr(offer, name) for name in names - {"women"}}
+
+
+def _known(row: Offer, *, offer: UnitOffer, lines: Iterable[Resolution]) -> dict[str, Any]:
+    """Return how each value is known; nothing of one that is empty, as are women whom nobody stated."""
+    known = known_of(row, resolutions=lines)
+    if not known["women"].is_stated:
+        del known["women"]
+    told: dict[str, Any] = {"women": offer.women if "women" in known else None}
+    for name in ATTRIBUTES:
+        if f"{name}_kind" in OpenOffer.model_fields:
+            one = known.get(name)
+            told |= {f"{name}_kind": Kind(one.kind) if one else None}
+            told |= {f"{name}_source": one.source if one else ""}
+    told["not_stated"] = tuple(
+        name for name, one in known.items() if name in OpenOffer.model_fields and not one.is_stated
+    )
+    return told
 
 
 def readiness(*, on: date) -> Iterator[tuple[Noun, ...]]:
@@ -170,12 +133,15 @@ def readiness(*, on: date) -> Iterator[tuple[Noun, ...]]:
     tuple of ReadinessRow
         Every level of each unit type that is offered, by name, at once.
     """
-    units, persons, stale = (Counter[tuple[str, str]]() for _count in range(3))
+    units, persons, stale, supposed = (Counter[tuple[str, str]]() for _count in range(4))
+    by_kind = Counter[tuple[str, str, Kind]]()
     for offer in chain.from_iterable(open_offers(on=on)):
         assert isinstance(offer, OpenOffer)
         units[offer.unit_type, offer.level] += 1
         persons[offer.unit_type, offer.level] += offer.strength
         stale[offer.unit_type, offer.level] += offer.stale_since is not None
+        supposed[offer.unit_type, offer.level] += offer.level_kind in SUPPOSED
+        by_kind[offer.unit_type, offer.level, offer.strength_kind] += offer.strength
     names = {one.code: one.name for one in catalogue.unit_types()}
     codes = sorted({code for code, _level in units}, key=lambda code: names.get(code, code))
     yield tuple(
@@ -186,6 +152,8 @@ def readiness(*, on: date) -> Iterator[tuple[Noun, ...]]:
             level_name=level.name,
             units=units[code, level.id],
             persons=persons[code, level.id],
+            **{f"persons_{kind}": by_kind[code, level.id, kind] for kind in Kind},
+            supposed=supposed[code, level.id],
             stale=stale[code, level.id],
             as_of=on,
         )

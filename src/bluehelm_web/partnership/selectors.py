@@ -77,29 +77,44 @@ def page_of(asked: Asked, viewer: Viewer) -> tuple[list[Offer], str]:
 
 
 def caveats_visible_to(viewer: Viewer, offer: Offer) -> tuple[list[Caveat], int]:
+    """Return the limits on an offer that somebody may read, as of ``limits_visible_to``."""
+    return limits_visible_to(viewer, [offer])[offer.pk]
+
+
+def limits_visible_to(viewer: Viewer, offers: Iterable[Offer]) -> dict[str, tuple[list[Caveat], int]]:
     """
-    Return the limits on an offer that somebody may read, and how many there are that they may not.
+    Return the limits on offers that somebody may read, and how many there are that they may not.
 
     Parameters
     ----------
     viewer
         Who reads: whoever speaks for its owner all, other users of its state and the secretariat what is not
         for the contributor alone, others what is for everybody.
-    offer
-        An offer that the viewer may see.
+    offers
+        Offers that the viewer may see.
 
     Returns
     -------
-    tuple of (list of Caveat, int)
-        As they were stated.
+    dict of str to tuple of (list of Caveat, int)
+        By offer, for each of them; as they were stated.
     """
-    rows = list(Caveat.objects.filter(offer_id=offer.pk))
-    may = read_by(viewer)
-    if state_of(viewer) == offer.contributor:
-        is_own = speaks_for(viewer, offer.owner)
-        may = frozenset(Readers) if is_own else frozenset({Readers.PUBLIC, Readers.SECRETARIAT})
-    seen = [row for row in rows if row.visibility in may]
-    return seen, len(rows) - len(seen)
+    by_id = {row.pk: row for row in offers}
+    found: dict[str, tuple[list[Caveat], int]] = {name: ([], 0) for name in by_id}
+    for row in Caveat.objects.filter(offer_id__in=by_id):
+        seen, num_withheld = found[row.offer_id]
+        if row.visibility in _readers_as(viewer, by_id[row.offer_id]):
+            seen.append(row)
+        else:
+            found[row.offer_id] = seen, num_withheld + 1
+    return found
+
+
+def _readers_as(viewer: Viewer, offer: Offer) -> frozenset[Readers]:
+    """Return as whom somebody reads the limits on an offer."""
+    if state_of(viewer) != offer.contributor:
+        return read_by(viewer)
+    is_own = speaks_for(viewer, offer.owner)
+    return frozenset(Readers) if is_own else frozenset({Readers.PUBLIC, Readers.SECRETARIAT})
 
 
 def parts_visible_to(viewer: Viewer) -> QuerySet[Component]:

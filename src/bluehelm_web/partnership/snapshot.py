@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
@@ -18,6 +18,7 @@ from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm.partnership.domain import OfferEntry, UnitOffer, Visibility
+from bluehelm.partnership.resolution_domain import Resolution
 from bluehelm.partnership.resolve import Resolved
 from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.models import Organization
@@ -119,13 +120,24 @@ def claims_about(offer_id: str) -> tuple[ClaimNoun, ...]:
     return tuple(noun_of(row, ClaimNoun) for row in Claim.objects.filter(subject=offer_id).order_by("pk"))
 
 
-def offer_or_faults(row: Offer, *, as_of: date) -> tuple[UnitOffer | None, tuple[Fault, ...]]:
-    """Return an offer with every value settled, or none; and what is wrong with what is stated of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An offer with every value settled and which statement gave each, or none; and what is wrong with it."""
+
+    offer: UnitOffer | None
+    resolutions: tuple[Resolution, ...]
+    faults: tuple[Fault, ...]
+
+
+def judged(row: Offer, *, as_of: date) -> Judged:
+    """Return an offer with every value settled, and what is wrong with what is stated of it."""
     entry = noun_of(row, OfferEntry)
-    for offer in offers_resolved([row], as_of=as_of):
-        return offer, tuple(rules.unknown_codes(entry))
+    for found in settled([row], as_of=as_of):
+        told, faults = found.resolutions, tuple(rules.unknown_codes(entry))
+        return Judged(offer=found.offers[0], resolutions=told, faults=faults)
     claims = claims_about(row.pk)
-    return None, faults_of(entry, states=states_known(), claims=claims, as_of=as_of)
+    faults = faults_of(entry, states=states_known(), claims=claims, as_of=as_of)
+    return Judged(offer=None, resolutions=(), faults=faults)
 
 
 def announcement_of(row: Announcement) -> AnnouncementNoun:
@@ -147,43 +159,69 @@ def _contributor(code: str, *, name: str) -> ContributorNoun:
     return ContributorNoun(iso3=code, name=name, kind="assumed", source="the organizations of the registry")
 
 
-def strengths(told: Mapping[str, int | None], *, as_of: date) -> dict[str, int]:
+Strength = tuple[int, str]
+"""Persons, and the kind of the statement that gave their number."""
+
+
+def strengths(told: Mapping[str, tuple[int | None, str]], *, as_of: date) -> dict[str, Strength]:
     """
-    Return the strength of many offers; without any of which it cannot be settled.
+    Return the strength of many offers, each with its kind; without any of which it cannot be settled.
 
     Parameters
     ----------
     told
-        What each offer states itself, by offer.
+        What each offer states itself, and the kind of its entry, by offer.
     as_of
         The day.
 
     Returns
     -------
-    dict of str to int
-        Persons by offer: what the offer states where nobody else states anything of it, else as settled.
+    dict of str to (int, str)
+        By offer: what the offer states where nobody else states anything of it, else as settled.
     """
     claims = Claim.objects.order_by()
     about = claims.filter(subject__in=told) if len(told) <= MOST_NAMED else claims
     disputed = set(about.values_list("subject", flat=True))
-    stated = {pk: strength for pk, strength in told.items() if strength is not None and pk not in disputed}
+    stated = {pk: (num, kind) for pk, (num, kind) in told.items() if num is not None and pk not in disputed}
     if open_ones := [pk for pk in told if pk not in stated]:
-        found = offers_resolved(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
-        stated |= {one.offer_id: one.strength for one in found}
+        stated |= _settled_strengths(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
     return stated
+
+
+def _settled_strengths(rows: Iterable[Offer], *, as_of: date) -> dict[str, Strength]:
+    found = _resolved(_register(rows), as_of=as_of)  # no part changes a strength
+    lines = (line for part in found for line in part.resolutions)
+    return {one.offer_id: (int(one.value), one.kind.value) for one in lines if one.attribute == "strength"}
+
+
+def _otherwise(*, as_of: date) -> dict[str, Strength]:
+    """Return the strengths that offers do not state themselves or not alone, until the next event."""
+    name = f"strengths-{as_of}-{head_of_changes()}"
+    again: dict[str, Strength] | None = cache.get(name)
+    if again is None:
+        rows = Offer.objects.filter(Q(strength=None) | Q(pk__in=_disputed())).order_by()
+        told = rows.values_list("pk", "strength", "kind")
+        again = strengths({pk: (strength, kind) for pk, strength, kind in told}, as_of=as_of)
+        cache.set(name, again)
+    return again
+
+
+def _disputed() -> QuerySet[Claim, str]:
+    return Claim.objects.order_by().values_list("subject", flat=True)
 
 
 def by_strength(*, as_of: date) -> Derived:
     """Return how offers are sorted by their strength on a day, as of ``strengths``; none stands last."""
-    name = f"strengths-{as_of}-{head_of_changes()}"
-    again: dict[str, int] | None = cache.get(name)
-    disputed = Claim.objects.order_by().values("subject")
-    if again is None:
-        rows = Offer.objects.filter(Q(strength=None) | Q(pk__in=disputed)).order_by()
-        again = strengths(dict(rows.values_list("pk", "strength")), as_of=as_of)
-        cache.set(name, again)
-    kept = Offer.objects.filter(strength__isnull=False).exclude(pk__in=disputed)
+    again = {name: persons for name, (persons, _kind) in _otherwise(as_of=as_of).items()}
+    kept = Offer.objects.filter(strength__isnull=False).exclude(pk__in=_disputed())
     return Derived(kept=kept, by="strength", again=again, unknown=Unknown.LAST)
+
+
+def of_strength(kind: str, *, as_of: date) -> Q:
+    """Return what picks the offers of which the strength is of a kind on a day, as of ``strengths``."""
+    again = [name for name, (_persons, known) in _otherwise(as_of=as_of).items() if known == kind]
+    kept = Q(strength__isnull=False, kind=kind) & ~Q(pk__in=_disputed())
+    return kept | Q(pk__in=again)
 
 
 def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, ...]:
@@ -207,16 +245,36 @@ def offers_resolved(rows: Iterable[Offer], *, as_of: date) -> tuple[UnitOffer, .
 
 def limited(offers: Iterable[UnitOffer]) -> tuple[UnitOffer, ...]:
     """Return offers with the caveats that the secretariat may read, and none of the contributor alone."""
-    found, caveats = tuple(offers), dict[str, list[CaveatNoun]]()
+    found, caveats = tuple(offers), dict[str, list[Caveat]]()
     rows = Caveat.objects.exclude(visibility=Visibility.CONTRIBUTOR)
     for row in rows.filter(offer_id__in=[one.offer_id for one in found]):
-        caveats.setdefault(row.offer_id, []).append(noun_of(row, CaveatNoun))
-    return tuple(one.model_copy(update={"caveats": tuple(caveats.get(one.offer_id, ()))}) for one in found)
+        caveats.setdefault(row.offer_id, []).append(row)
+    return tuple(limited_by(one, caveats=caveats.get(one.offer_id, ())) for one in found)
+
+
+def limited_by(offer: UnitOffer, *, caveats: Iterable[Caveat]) -> UnitOffer:
+    """Return an offer with some of its limits."""
+    return offer.model_copy(update={"caveats": tuple(noun_of(row, CaveatNoun) for row in caveats)})
+
+
+Lines = tuple[Resolution, ...]
+"""Which statements gave the values of an offer."""
+
+
+def settled_by_offer(rows: Iterable[Offer], *, as_of: date) -> dict[str, tuple[UnitOffer, Lines]]:
+    """Return offers as of ``settled``, each with which statement gave its values."""
+    lines, found = dict[str, list[Resolution]](), settled(rows, as_of=as_of)
+    for line in (line for part in found for line in part.resolutions):
+        lines.setdefault(line.offer_id, []).append(line)
+    return {one.offer_id: (one, tuple(lines[one.offer_id])) for part in found for one in part.offers}
 
 
 def settled(rows: Iterable[Offer], *, as_of: date) -> tuple[Resolved, ...]:
     """
     Return offers with every value settled, and which statement gave it; without any that cannot be.
+
+    Parts of which they are put together count: days of notice wait for the last, and those that nobody
+    provides are named.
 
     Parameters
     ----------
@@ -228,22 +286,40 @@ def settled(rows: Iterable[Offer], *, as_of: date) -> tuple[Resolved, ...]:
     tuple of Resolved
         Together one offer a row, by identifier.
     """
+    register = _register(rows)
+    names = [entry.offer_id for entry in register.offers]
+    return _resolved(replace(register, components=_parts_of(names)), as_of=as_of)
+
+
+def _register(rows: Iterable[Offer]) -> Register:
+    """Return offers with what anybody states of them, but for their parts."""
     entries = tuple(noun_of(row, OfferEntry) for row in rows)
     claims = Claim.objects.filter(subject__in=[entry.offer_id for entry in entries])
-    register = Register(
-        offers=entries,
-        claims=tuple(noun_of(row, ClaimNoun) for row in claims),
-        contributors=states_known(),
-    )
+    told = tuple(noun_of(row, ClaimNoun) for row in claims)
+    return Register(offers=entries, claims=told, contributors=states_known())
+
+
+def _resolved(register: Register, *, as_of: date) -> tuple[Resolved, ...]:
     try:
         return (resolve.offers(register, as_of=as_of),)
     except InputError:
-        each = (replace(register, offers=(one,), claims=_about(register, one)) for one in entries)
+        each = (_about(register, one) for one in register.offers)
         return tuple(found for one in each for found in _sound(one, as_of=as_of))
 
 
-def _about(register: Register, entry: OfferEntry) -> tuple[ClaimNoun, ...]:
-    return tuple(claim for claim in register.claims if claim.subject == entry.offer_id)
+def _parts_of(names: Sequence[str]) -> tuple[ComponentNoun, ...]:
+    """Return the parts of which offers are put together; few are, so that of many offers all are read."""
+    rows, known = Component.objects.order_by("pk"), frozenset(names)
+    found = rows.filter(offer_id__in=names) if len(names) <= MOST_NAMED else rows
+    return tuple(noun_of(row, ComponentNoun) for row in found if row.offer_id in known)
+
+
+def _about(register: Register, entry: OfferEntry) -> Register:
+    """Return what a register says of one offer."""
+    name = entry.offer_id
+    claims = tuple(claim for claim in register.claims if claim.subject == name)
+    parts = tuple(part for part in register.components if part.offer_id == name)
+    return replace(register, offers=(entry,), claims=claims, components=parts)
 
 
 def _sound(register: Register, *, as_of: date) -> tuple[Resolved, ...]:

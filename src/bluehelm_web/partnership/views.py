@@ -26,7 +26,8 @@ from bluehelm_web.forces.permissions import (
     rules,
     visit_names,
 )
-from bluehelm_web.partnership import circles, mark_selectors, records, selectors, services, snapshot
+from bluehelm_web.forces.places import level_kinds
+from bluehelm_web.partnership import circles, known, mark_selectors, records, selectors, services, snapshot
 from bluehelm_web.partnership.forms import EditForm, Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
@@ -60,19 +61,16 @@ def _detail(
 ) -> HttpResponse:
     shown = circles.view_of(row, viewer=request.user, circle=request.GET.get("as", ""))
     row, viewer, actor = shown.row, shown.viewer, shown.actor
-    offer, faults = snapshot.offer_or_faults(row, as_of=(today := timezone.localdate()))
+    found = snapshot.judged(row, as_of=(today := timezone.localdate()))
     own = [row.pk] if state_of(viewer) == row.contributor else []
     place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(actor).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
     context = {
-        "row": row,
-        "offer": offer or row,
-        "is_settled": offer is not None,
-        "lift": Lift((offer or row).lift).label,
-        "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in faults],
+        **_values(row, found),
         "shown": shown,
         "standing": place,
+        "level_kind": level_kinds([place]).get(row.pk, ""),
         "to_mend": [] if forces_selectors.is_mend(place) else mend(_open(viewer, row)),
         "mark": mark_selectors.marks_visible_to(viewer, [row], on=today).get(row.pk),
         "may_mark": may_mark(actor, row),
@@ -100,6 +98,20 @@ def _detail(
         "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+def _values(row: Offer, found: snapshot.Judged, /) -> dict[str, object]:
+    """Return the values of an offer, settled where they can be, and how each is known."""
+    offer, how = found.offer, known.known_of(row, resolutions=found.resolutions)
+    return {
+        "row": row,
+        "offer": offer or row,
+        "is_settled": offer is not None,
+        "lift": Lift((offer or row).lift).label,
+        "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in found.faults],
+        "beside": known.beside(how),
+        "has_women": row.women is not None if offer is None else how["women"].is_stated,
+    }
 
 
 def _open(viewer: Viewer, row: Offer) -> list[VisitLine]:

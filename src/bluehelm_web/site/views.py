@@ -134,7 +134,7 @@ class Board:
     soon
         The offers that lapse first, with their unit types.
     kinds
-        Kinds of their figures, the strongest first, each with how many offers are of it.
+        Kinds of their strengths, the strongest first, each with how many persons are of it.
     num_stale
         How many released offers are shown as stale.
     mark
@@ -176,8 +176,10 @@ def _board(name: str, *, on: date) -> Board:
     released = selectors.offers_released()
     told = list(released.values_list("pk", "unit_type", "strength", "kind"))
     unit_types = {pk: unit_type for pk, unit_type, *_rest in told}
-    strengths = snapshot.strengths({pk: strength for pk, _type, strength, _kind in told}, as_of=on)
-    found = Counter(kind for *_rest, kind in told)
+    known = snapshot.strengths({pk: (strength, kind) for pk, _type, strength, kind in told}, as_of=on)
+    strengths, found = {pk: persons for pk, (persons, _kind) in known.items()}, Counter[str]()
+    for persons, kind in known.values():
+        found[kind] += persons
     kinds = tuple((kind, found[kind]) for kind in OfferKind.values if found[kind])
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)

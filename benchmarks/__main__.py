@@ -14,16 +14,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import asks, day, lift, matching, registry, simulate
+from benchmarks import asks, day, lift, live, matching, registry, simulate
 from benchmarks.drivers.asks import AskRow
 from benchmarks.drivers.day import DayRow
 from benchmarks.drivers.lift import LiftRow
+from benchmarks.drivers.live import LiveRow
 from benchmarks.drivers.matching import Row
 from benchmarks.drivers.registry import RegistryRow
 from benchmarks.drivers.simulate import SimulateRow
 
 OUT = Path("build/bench")
-SUITES = ("matching", "asks", "lift", "simulate", "day", "registry")
+SUITES = ("matching", "asks", "lift", "simulate", "day", "registry", "live")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Report:
     """What a suite has to say."""
 
     name: str
-    rows: Sequence[Row | AskRow | LiftRow | SimulateRow | DayRow | RegistryRow]
+    rows: Sequence[Row | AskRow | LiftRow | SimulateRow | DayRow | RegistryRow | LiveRow]
     table: Table
     note: str
     bars: Iterable[tuple[bool, str]]
@@ -63,6 +64,10 @@ def reports(asked: argparse.Namespace) -> Iterator[Report]:
         cases = registry.rows()
         table, note = registry.table(cases), registry.NOTE
         yield Report(name="registry", rows=cases, table=table, note=note, bars=registry.bars(cases))
+    if asked.suite in (None, "live"):
+        sessions = live.rows()
+        table, note = live.table(sessions), live.NOTE
+        yield Report(name="live", rows=sessions, table=table, note=note, bars=live.bars(sessions))
 
 
 def write(report: Report) -> Path:

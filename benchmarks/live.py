@@ -31,12 +31,22 @@ def rows() -> list[LiveRow]:
 def table(found: Iterable[LiveRow]) -> Table:
     """Return all figures."""
     result = Table(box=None, pad_edge=False, header_style="bold")
-    heads = ("clients", "pledges", "median ms", "p95 ms", "max ms", "back after s", "sent again", "MB")
+    heads = (
+        "clients",
+        "pledges",
+        "median ms",
+        "p95 ms",
+        "max ms",
+        "cut off s",
+        "back after s",
+        "sent again",
+        "MB",
+    )
     for name in heads:
         result.add_column(name, justify="right")
     for row in found:
         numbers = (row.clients, row.pledges, row.median_ms, row.p95_ms, row.max_ms)
-        beside = (f"{row.back_s:.1f}", f"{row.sent_again}", f"{row.megabytes:,.0f}")
+        beside = (f"{row.longest_s:.1f}", f"{row.back_s:.1f}", f"{row.sent_again}", f"{row.megabytes:,.0f}")
         result.add_row(*(f"{one:,.0f}" for one in numbers), *beside)
     return result
 

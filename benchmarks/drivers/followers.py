@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -50,18 +51,20 @@ class Client:
     async def follow(self) -> None:
         """Follow until it is told to stop; come back whenever the line is cut."""
         while True:
-            try:
-                await self._once()
-            except (OSError, asyncio.IncompleteReadError, ValueError):
-                self.writer = None
+            with suppress(OSError, asyncio.IncompleteReadError, ValueError):
+                reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+                try:
+                    await self._listen(reader, self.writer)
+                finally:
+                    self.writer.transport.abort()
+                    self.writer = None
             self.gone_at = self.gone_at or time.monotonic()
             await asyncio.sleep(self.retry_s)
 
-    async def _once(self) -> None:
-        reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+    async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         resumed = f"Last-Event-ID: {self.last}\r\n" if self.last else ""
         asked = f"GET /live/conferences/{NAME}/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n{resumed}\r\n"
-        self.writer.write(asked.encode())
+        writer.write(asked.encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         if " 200 " not in head.splitlines()[0]:
             raise ValueError(head)
@@ -89,9 +92,9 @@ class Client:
         if told.get("event") == "capture_added":
             self.told.append((told["id"], at))
 
-    def was_there(self, at: float) -> bool:
-        """Tell whether its line was whole at a moment."""
-        return not any(begun <= at <= over for begun, over in self.away)
+    def was_there(self, *, since: float, until: float) -> bool:
+        """Tell whether its line was whole all the time."""
+        return not any(begun <= until and since <= over for begun, over in self.away)
 
     def cut(self) -> None:
         """Cut the line, as a network does."""
@@ -160,8 +163,10 @@ class Desk:
             "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        writer.write(head.encode() + body)
-        line = await reader.readuntil(b"\r\n\r\n")
-        await reader.read()
-        writer.close()
+        try:
+            writer.write(head.encode() + body)
+            line = await reader.readuntil(b"\r\n\r\n")
+            await reader.read()
+        finally:
+            writer.transport.abort()
         return int(line.split()[1])

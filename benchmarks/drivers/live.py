@@ -35,7 +35,9 @@ class LiveRow:
     clients, pledges
         How many listened, and how much was pledged.
     median_ms, p95_ms, max_ms
-        From when a desk sent a pledge until a client was told, of all that was sent while no line was cut.
+        From when a desk sent a pledge until a client was told, where its line was whole meanwhile.
+    longest_s
+        The same of all, also of those whose line was cut or whose server was killed meanwhile.
     back_s
         From when the server was killed until the last client had come back to it.
     lost, doubled, disordered
@@ -60,6 +62,7 @@ class LiveRow:
     median_ms: float
     p95_ms: float
     max_ms: float
+    longest_s: float
     back_s: float
     lost: int
     doubled: int
@@ -130,7 +133,7 @@ async def session(script: Script, *, environment: Mapping[str, str], sessions: l
         await hear(numbers, num=script.pledges // 3, desks=desks, script=script)
         await until("whoever was cut off", lambda: all(one.num_opened > 1 for one in cut))
         before = [one.num_opened for one in clients]
-        amid = asyncio.create_task(hear(numbers, num=script.pledges // 12, desks=desks, script=script))
+        amid = asyncio.create_task(hear(numbers, num=script.pledges // 6, desks=desks, script=script))
         await asyncio.sleep(script.every_s / 2)
         killed = time.monotonic()
         kill(process)
@@ -147,6 +150,7 @@ async def session(script: Script, *, environment: Mapping[str, str], sessions: l
     finally:
         for task in following:
             task.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
         kill(process)
 
 
@@ -170,11 +174,9 @@ def row(
 ) -> LiveRow:
     """Return what became of all that was sent."""
     heard = [[name for name, _at in one.told] for one in clients]
+    tellings = [(one, sent[name], at) for one in clients for name, at in one.told if name in sent]
     delays = sorted(
-        1_000 * (at - sent[name])
-        for one in clients
-        for name, at in one.told
-        if name in sent and one.was_there(sent[name])
+        1_000 * (at - since) for one, since, at in tellings if one.was_there(since=since, until=at)
     )
     kept = said(["-m", "benchmarks.models.live", "count"], environment=environment)
     return LiveRow(
@@ -183,6 +185,7 @@ def row(
         median_ms=delays[len(delays) // 2],
         p95_ms=delays[int(0.95 * len(delays))],
         max_ms=delays[-1],
+        longest_s=max(at - since for _one, since, at in tellings),
         back_s=told["back_s"],
         lost=sum(len(sent.keys() - set(one)) for one in heard),
         doubled=sum(len(one) - len(set(one)) for one in heard),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.db import models
@@ -73,9 +74,12 @@ def values(noun: type[BaseModel]) -> st.SearchStrategy[dict[str, object]]:
 
 
 def _by_type(annotation: object, *, most: int | None) -> st.SearchStrategy[object]:
-    """Return values of a type: of a closed list its words, of any other by its name."""
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return st.sampled_from(annotation)
+    """Return values of a type: of a closed list its words, also beside others, of any other by its name."""
+    closed = [
+        one for one in (annotation, *get_args(annotation)) if isinstance(one, type) and issubclass(one, Enum)
+    ]
+    if closed:
+        return st.sampled_from(closed[0])
     kinds: dict[str, st.SearchStrategy[object]] = {
         "AwareDatetime": st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
         "tuple": st.lists(text(40), max_size=3).map(tuple),

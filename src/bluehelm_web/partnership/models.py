@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.core.columns import FoldedField
+from bluehelm_web.partnership.followup_models import Delivery as Delivery
+from bluehelm_web.partnership.followup_models import Milestone as Milestone
+from bluehelm_web.partnership.followup_models import Reply as Reply
 from bluehelm_web.partnership.mark_models import ReasonReaders as ReasonReaders
 from bluehelm_web.partnership.mark_models import StaleMark as StaleMark
 from bluehelm_web.partnership.owned_models import Owned

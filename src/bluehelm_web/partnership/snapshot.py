@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.forces.domain import UnitType
-from bluehelm.partnership import contributors, resolve, rules
+from bluehelm.partnership import contributors, delivery_domain, resolve, rules
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
@@ -25,7 +25,17 @@ from bluehelm_web.accounts.models import Organization
 from bluehelm_web.accounts.roles import CONTRIBUTING
 from bluehelm_web.core.derived import Derived, Unknown
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
+from bluehelm_web.partnership.models import (
+    Announcement,
+    Caveat,
+    Claim,
+    Component,
+    Contributor,
+    Delivery,
+    Milestone,
+    Offer,
+    Reply,
+)
 
 NOUNS = {
     ContributorNoun: Contributor,
@@ -34,6 +44,9 @@ NOUNS = {
     ClaimNoun: Claim,
     CaveatNoun: Caveat,
     ComponentNoun: Component,
+    delivery_domain.Delivery: Delivery,
+    delivery_domain.Milestone: Milestone,
+    delivery_domain.Reply: Reply,
 }
 """Which rows hold which noun."""
 

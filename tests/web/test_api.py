@@ -333,6 +333,7 @@ def test_the_last_step_comes_back_as_a_proposal(programme_of: Of, released: Offe
     *before, last = TO_THE_TOP
     has_happened(released, *before, "released")
     body = {"kind": "verification_passed", "on": str(timezone.localdate()), "evidence": "report"}
+    body["by_hand"] = "Made before the registry."
     LadderEvent.objects.filter(kind="verification_passed").delete()
     has_happened(released, last)
     given = send(programme_of("bao"), "event_record", released.pk, body=body)

@@ -13,6 +13,8 @@ from django.utils import timezone
 from bluehelm.deployment import plan
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import body_of
+from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.generation import models as held
 from bluehelm_web.partnership import supply
 from bluehelm_web.partnership.models import Caveat, Component, Offer
@@ -123,6 +125,27 @@ def test_an_offer_with_faults_is_left_out_and_the_log_says_so(mika: Client) -> N
     version = holds("unmix-1")
     assert offer.pk not in {one.offer_id for one in snapshot.scenario_of(version).offers}
     assert version.reason == "For the review. (1 offer with faults left out)"
+    page = mika.get(reverse("scenario", args=["unmix-1"])).content.decode()
+    assert offer.pk in page
+    assert "home_airport is &quot;QQQQ&quot;" in page
+    assert (
+        body_of(Event.objects.get(kind="scenario_added", object_id="scenario:unmix-1"))["left out"]
+        == offer.pk
+    )
+
+
+def test_an_event_that_stands_twice_keeps_no_offer_out(mika: Client) -> None:
+    """As it did when a second press was recorded: the scenario has it once, the register as it was."""
+    event = LadderEvent.objects.filter(offer_id__in=Offer.objects.filter(is_released=True).values("pk"))[0]
+    event.pk = None
+    event.save()
+    begin(mika)
+    version = holds("unmix-1")
+    found = snapshot.scenario_of(version)
+    assert (version.left_out, version.reason) == ([], "For the review.")
+    assert event.offer_id in {one.offer_id for one in found.offers}
+    same = [one for one in found.ladder_events if (one.offer_id, one.kind) == (event.offer_id, event.kind)]
+    assert len(same) == 1
 
 
 def test_limits_that_a_planner_may_not_read_are_counted(mika: Client) -> None:

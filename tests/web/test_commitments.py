@@ -14,9 +14,9 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces import commitments
 from bluehelm_web.forces.models import Commitment
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from tests.web import registered
-from tests.web.conftest import an_offer
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
 
 Of = Callable[[str], Client]
 
@@ -28,6 +28,7 @@ def test_two_officers_cannot_commit_the_same_offer_to_two_missions(
     registered.a_mission()
     other = Mission(code="OTHER", name="Norden", lead="un", host_states=("XNO",), **registered.INVENTED)
     registered.add("missions", other)
+    has_happened(released, *TO_THE_TOP[:7])
     bao, chidi = client_of("bao"), client_of("chidi")
     sent = {"offer": released.pk, "reason": "It speaks the language."}
     first, second = (reverse("offer-commit", args=[code]) for code in ("UNMIX", "OTHER"))
@@ -69,3 +70,65 @@ def test_who_reads_to_which_mission_an_offer_is_committed(
             commitments.offer_commit(released.pk, mission="X", reason="x", user=cast[who], act=Act())
         with pytest.raises(PermissionDenied):
             commitments.offer_free(held.pk, reason="x", user=cast[who], act=Act())
+
+
+def committed(client: Client, offer: Offer) -> str:
+    """Commit an offer to the mission; return what the page says is wrong, empty where it is committed."""
+    page = client.post(reverse("offer-commit", args=["UNMIX"]), {"offer": offer.pk, "reason": "Needed."})
+    assert page.status_code == (422 if page.context else 302)
+    return str(page.context["form"].errors) if page.context else ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "readers", "said"),
+    [
+        ("only_mission", "UNFAR", "public", "in this mission only: UNFAR"),
+        ("not_mission", "UNMIX", "secretariat", "not in this mission: UNMIX"),
+        ("not_mission", "UNMIX", "contributor", "not available to you"),
+        ("only_mission", "UNMIX", "public", ""),
+        ("not_mission", "UNFAR", "contributor", ""),
+        ("not_site", "NORTH", "public", ""),
+    ],
+)
+def test_a_limit_that_rules_the_mission_out_is_kept(
+    client_of: Of, released: Offer, rule: str, value: str, readers: str, said: str
+) -> None:
+    """Whoever may read it; one that is hidden from officers is not told."""
+    registered.a_mission()
+    has_happened(released, *TO_THE_TOP[:7])
+    Caveat.objects.create(offer_id=released.pk, rule=rule, value=value, visibility=readers)
+    wrong = committed(client_of("bao"), released)
+    assert bool(wrong) == bool(said)
+    assert said in wrong
+    assert readers != "contributor" or value not in wrong
+    assert Commitment.objects.exists() != bool(said)
+
+
+def test_no_unit_is_committed_before_it_has_passed_a_visit(client_of: Of, released: Offer) -> None:
+    """As the ladder says; what it needs next stands there."""
+    registered.a_mission()
+    bao = client_of("bao")
+    assert "It stands at no level" in committed(bao, released)
+    has_happened(released, *TO_THE_TOP[:6])
+    wrong = committed(bao, released)
+    assert "It stands at L1" in wrong
+    assert "Next: Book the assessment and advisory visit." in wrong
+    has_happened(released, "aav_passed")
+    assert committed(bao, released) == ""
+
+
+def test_its_owner_is_told_that_it_is_committed_and_freed(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """Everybody who speaks for it, once each; nobody of another state or ministry."""
+    registered.a_mission()
+    has_happened(released, *TO_THE_TOP[:7])
+    bao = client_of("bao")
+    assert (committed(bao, released), committed(bao, released)) == ("", "")
+    held = Commitment.objects.get()
+    for _ in range(2):
+        bao.post(reverse("offer-free", args=["UNMIX", held.pk]), {"reason": "The line is closed."})
+    told = list(Notice.objects.order_by("pk").values_list("user__username", "offer_id", "action"))
+    said = ("It is committed to UNMIX.", "It is committed to UNMIX no more.")
+    assert sorted(told) == sorted((who, released.pk, one) for who in ("amara", "aline") for one in said)
+    assert said[0] in client_of("aline").get(reverse("notices")).content.decode()

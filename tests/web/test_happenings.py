@@ -13,6 +13,7 @@ from bluehelm.forces.domain import LadderEvent
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, event_append, events_append
+from bluehelm_web.forces.entries import Entry
 from bluehelm_web.forces.services import ladder_event_record
 from bluehelm_web.jobs import feed
 from bluehelm_web.partnership.models import Offer
@@ -53,8 +54,8 @@ def test_a_level_that_is_reached_is_told(cast: dict[str, User], released: Offer,
     has_happened(released, *("major_equipment_received", "self_sustainment_received"))
     for kind in ("acknowledged", "accepted"):
         noun = LadderEvent(offer_id=released.pk, kind=kind, on=today - timedelta(days=1), evidence="x")
-        told = {"owner": released.owner, "unit_type": "ENG_COY", "today": today}
-        ladder_event_record(noun, **told, user=cast["bao"], act=Act())  # type: ignore[arg-type]
+        entry = Entry(event=noun, owner=released.owner, unit_type="ENG_COY")
+        ladder_event_record(entry, today=today, user=cast["bao"], act=Act())
     [event] = Event.objects.filter(kind="level_reached")
     [one] = client_of("dina").get(reverse("happenings")).context["rows"]
     assert (one.seq, one.about, one.level) == (event.seq, released.pk, "L1")

@@ -14,15 +14,18 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership.models import Offer
-from tests.web.conftest import STATEMENT, TO_THE_TOP, has_happened
+from tests.web.conftest import STATEMENT, TO_THE_TOP, a_visit, has_happened
 
 Of = Callable[[str], Client]
+BEFORE = "Made before the registry was there."
 
 
 def record(client: Client, offer: Offer, kind: str, **other: str) -> int:
     """Record what happened to an offer today; return the status."""
     day = timezone.localdate().isoformat()
     words = {"kind": kind, "on": day, "evidence": "a letter", **other}
+    if kind.endswith(("passed", "failed")):
+        words.setdefault("by_hand", BEFORE)
     return client.post(reverse("offer-record", args=[offer.pk]), words).status_code
 
 
@@ -160,6 +163,116 @@ def test_the_same_proposal_twice_is_refused(client_of: Of, released: Offer, prop
     """It waits already."""
     assert record(client_of("bao"), released, "verification_passed") == 422
     assert Proposal.objects.count() == 1
+
+
+def told_of(client: Client, offer: Offer, kind: str, **other: str) -> str:
+    """Record what happened to an offer; return what the page says is wrong."""
+    words = {"kind": kind, "on": timezone.localdate().isoformat(), "evidence": "doc", **other}
+    page = client.post(reverse("offer-record", args=[offer.pk]), words)
+    assert page.status_code == 422
+    return str(page.context["record"].errors)
+
+
+def test_what_is_sent_twice_is_recorded_once(client_of: Of, programme_of: Of, released: Offer) -> None:
+    """Whoever pressed twice is told, on every way; alignments with two statements are two events."""
+    amara, bao = client_of("amara"), client_of("bao")
+    assert record(amara, released, "note_verbale_received") == 302
+    again = told_of(amara, released, "note_verbale_received")
+    assert "Note verbale of" in again
+    assert "is recorded already (a letter)" in again
+    today = str(timezone.localdate())
+    told = {"kind": "note_verbale_received", "on": today, "evidence": "another"}
+    sent = {"act": "record", "row": released.pk, "version": 1, **told}
+    assert "is recorded already" in amara.post(reverse("offer-bulk"), sent).content.decode()
+    address = f"/api/v1/offers/{released.pk}/events"
+    given = programme_of("amara").post(address, told, "application/json")
+    assert (given.status_code, "recorded already" in given.content.decode()) == (422, True)
+    assert LadderEvent.objects.count() == 1
+    for statement in (STATEMENT, "RDL-ENG_COY 1"):
+        assert record(bao, released, "sur_aligned", refers_to=statement) == 302
+
+
+def test_a_visit_by_hand_says_why_it_is_not_kept(client_of: Of, programme_of: Of, released: Offer) -> None:
+    """Everybody reads it beside the event, in the register of level events too; nothing else asks for it."""
+    has_happened(released, *TO_THE_TOP[:6])
+    bao, dina = client_of("bao"), client_of("dina")
+    assert "booking and concluding it" in told_of(bao, released, "aav_passed")
+    assert "Only what a visit came to" in told_of(bao, released, "agreement_signed", by_hand="So.")
+    told = {"kind": "aav_failed", "on": str(timezone.localdate()), "evidence": "report"}
+    address = f"/api/v1/offers/{released.pk}/events"
+    assert programme_of("bao").post(address, told, "application/json").status_code == 422
+    assert record(bao, released, "aav_passed") == 302
+    assert level(dina, released) == "L2"
+    assert BEFORE in dina.get(reverse("offer", args=[released.pk])).content.decode()
+    assert BEFORE in dina.get(reverse("level-events"), {"columns": ["by_hand"]}).content.decode()
+    assert dina.get(reverse("api:level_event_list")).json()["rows"][0]["by_hand"] == BEFORE
+    kinds = dict(
+        bao.post(reverse("offer-bulk"), {"act": "record", "row": released.pk}).context["form"].fields
+    )
+    assert "aav_passed" not in dict(kinds["kind"].choices)
+
+
+def test_no_visit_is_recorded_by_hand_while_one_is_booked(client_of: Of, released: Offer) -> None:
+    """It is concluded; another kind of visit is not in its way."""
+    has_happened(released, *TO_THE_TOP[:9])
+    visit, bao = a_visit(released.pk), client_of("bao")
+    assert "conclude it" in told_of(bao, released, "aav_passed", by_hand=BEFORE)
+    assert record(bao, released, "verification_passed") == 302
+    visit.outcome = "cancelled"
+    visit.save()
+    assert record(bao, released, "aav_passed") == 302
+
+
+@pytest.mark.parametrize(("text", "status"), [("excavators, by its own list, critical", 422), ("flags", 302)])
+def test_no_visit_is_passed_while_something_critical_is_not_met(
+    client_of: Of, released: Offer, text: str, status: int
+) -> None:
+    """Neither by hand nor by concluding it, before a later visit finds it met."""
+    has_happened(released, *TO_THE_TOP[:9])
+    visit, bao = a_visit(released.pk), client_of("bao")
+    line = visit.lines.create(topic="equipment", text=text, kind="assumed", source="x")
+    words = {f"mark-{line.pk}": "not_met", f"remark-{line.pk}": "None there", "reason": "Seen."}
+    form = bao.get(reverse("visit", args=[visit.pk])).context["form"]
+    words = {name: str(form[name].value() or "") for name in form.fields} | words
+    end = reverse("visit-conclude", args=[visit.pk])
+    assert bao.post(end, {**words, "outcome": "passed"}).status_code == status
+    if status == 422:
+        assert bao.post(end, {**words, "outcome": "failed"}).status_code == 302
+        assert text in told_of(bao, released, "aav_passed", by_hand=BEFORE)
+        line.visit.lines.filter(text=text).update(mark="met")
+        assert record(bao, released, "aav_passed") == 302
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "lacks"),
+    [
+        (0, "aav_passed", "Note verbale; Table of organization"),
+        (4, "aav_passed", "Acknowledgement of receipt; Acceptance"),
+        (4, "accepted", "Acknowledgement of receipt"),
+        (6, "verification_passed", "Assessment and advisory visit passed"),
+        (7, "verification_passed", "Alignment with a statement"),
+    ],
+)
+def test_a_step_waits_for_those_below_it(
+    client_of: Of, released: Offer, before: int, kind: str, lacks: str
+) -> None:
+    """A visit for the level from which it leads, an acceptance for the acknowledgement."""
+    has_happened(released, *TO_THE_TOP[:before])
+    by_hand = {} if kind == "accepted" else {"by_hand": BEFORE}
+    told = told_of(client_of("bao"), released, kind, **by_hand)
+    assert "It counts only after" in told
+    assert lacks in told
+
+
+def test_a_visit_counts_of_a_pledge_that_only_has_to_be_renewed(client_of: Of, released: Offer) -> None:
+    """Its level comes with the renewal; one that was withdrawn begins anew."""
+    has_happened(released, *TO_THE_TOP[:6], on=timezone.localdate() - timedelta(days=400))
+    assert record(client_of("bao"), released, "aav_passed") == 302
+    assert level(client_of("dina"), released) == ""
+    has_happened(released, "renewed", on=timezone.localdate())
+    assert level(client_of("dina"), released) == "L2"
+    has_happened(released, "withdrawn")
+    assert record(client_of("bao"), released, "aav_passed", on=str(timezone.localdate())) == 422
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from bluehelm_web.audit.services import Act, payload_erase
 from bluehelm_web.core import pages
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import services as forces_services
+from bluehelm_web.forces.entries import Entry
 from bluehelm_web.forces.models import LadderEvent, Move, Place, Proposal
 from bluehelm_web.partnership import compositions, level_events, selectors
 from bluehelm_web.partnership.models import Component, Offer
@@ -232,8 +233,9 @@ def an_approval(released: Offer, cast: dict[str, User], *, reason: str = "All pa
     has_happened(released, *(kind for kind in TO_THE_TOP if kind != "verification_passed"))
     today, bao = timezone.localdate(), cast["bao"]
     event = LadderEventNoun(offer_id=released.pk, kind="verification_passed", on=today, evidence="note 9")
-    of = {"owner": released.owner, "unit_type": released.unit_type}
-    forces_services.ladder_event_record(event, **of, today=today, user=bao, act=Act(actor_id=bao.pk))
+    told = {"owner": released.owner, "unit_type": released.unit_type, "by_hand": "Made in 2019."}
+    entry = Entry(event=event, **told)  # type: ignore[arg-type]
+    forces_services.ladder_event_record(entry, today=today, user=bao, act=Act(actor_id=bao.pk))
     forces_services.proposal_decide(
         Proposal.objects.get(offer_id=released.pk).pk,
         is_approved=True,

@@ -285,6 +285,7 @@ def texts_of(on: date) -> list[str]:
 @pytest.mark.parametrize("outcome", ["passed", "failed"])
 def test_a_visit_to_come_is_not_concluded(client_of: Of, released: Offer, outcome: str) -> None:
     """Only cancelled; and a failed one says what was not met."""
+    has_happened(released, *AT_LEVEL_1)
     bao = client_of("bao")
     bao.post(reverse("visit-book", args=[released.pk]), words(start=0, end=1))
     visit = Visit.objects.get()
@@ -308,6 +309,7 @@ def test_an_end_has_an_outcome_and_a_reason(client_of: Of, visit: Visit, lack: s
 
 def test_nobody_passes_a_visit_that_looked_at_nothing(client_of: Of, released: Offer) -> None:
     """With one line met it is passed, and the log says how many nobody looked at."""
+    has_happened(released, *AT_LEVEL_1)
     bao = client_of("bao")
     bao.post(reverse("visit-book", args=[released.pk]), words())
     visit = Visit.objects.get()
@@ -354,7 +356,7 @@ def test_the_page_of_a_visit_tells_who_changed_what(client_of: Of, released: Off
     }
     ended = ["visit_concluded", "visit_booked"]
     assert kinds == {"bao": [ended[0], "visit_noted", ended[1]], "amara": ended}
-    assert "reason: Not there." in client_of("amara").get(address).content.decode()
+    assert 'Reason: <span lang="en">Not there.' in client_of("amara").get(address).content.decode()
     assert client_of("ada").get(address).status_code == 404
     other = Visit.objects.exclude(pk=visit.pk).get()
     [(event, *_)] = bao.get(reverse("visit", args=[other.pk])).context["changes"]
@@ -369,7 +371,7 @@ def test_an_event_that_names_no_visit_is_told_of_the_only_one(
     with changing():
         event_append("visit_moved", object_id=f"offer:{released.pk}", payload={"place": "A -> B"}, act=act)
     address = reverse("visit", args=[visit.pk])
-    assert "place: A -&gt; B" in client_of("bao").get(address).content.decode()
+    assert 'Place: <span lang="en">A -&gt; B' in client_of("bao").get(address).content.decode()
     Visit.objects.create(
         offer_id=released.pk,
         contributor=visit.contributor,
@@ -380,7 +382,7 @@ def test_an_event_that_names_no_visit_is_told_of_the_only_one(
         end_on=visit.end_on,
         booked_by=visit.booked_by,
     )
-    assert "place: A -&gt; B" not in client_of("bao").get(address).content.decode()
+    assert 'Place: <span lang="en">A -&gt; B' not in client_of("bao").get(address).content.decode()
 
 
 def test_the_table_of_visits_is_whole(client_of: Of, visit: Visit) -> None:

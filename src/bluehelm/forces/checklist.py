@@ -8,6 +8,9 @@ from bluehelm.core.claims import Kind
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import CheckLine, CheckTopic, EquipmentLine, UnitRequirementStatement
 
+CRITICAL = ", critical"
+"""How a line ends that names equipment without which a unit of the type cannot operate."""
+
 
 def topics(code: str) -> tuple[CheckTopic, ...]:
     """
@@ -80,7 +83,29 @@ def _equipment(line: EquipmentLine) -> CheckLine:
     text = f"{equipment}, by its own equipment list"
     return CheckLine(
         topic="equipment",
-        text=f"{text}, critical" if line.is_critical else text,
+        text=f"{text}{CRITICAL}" if line.is_critical else text,
         kind=Kind.ASSUMED,
         source=f"units of this type bring such; for comparison {line.count:,} ({line.kind}): {line.source}",
     )
+
+
+def is_critical(text: str) -> bool:
+    """
+    Return whether a line names equipment without which the unit cannot operate.
+
+    Parameters
+    ----------
+    text
+        Text of the line.
+
+    Returns
+    -------
+    bool
+        False for a line that the catalogue does not know as such.
+
+    Examples
+    --------
+    >>> [is_critical(each.text) for each in lines("FPU", on=date(2026, 1, 12)) if each.topic == "general"]
+    [False, False, False]
+    """
+    return text.endswith(CRITICAL)

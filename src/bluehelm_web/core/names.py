@@ -30,6 +30,8 @@ APPROVAL = "Wait for the approval of a second officer of the secretariat."
 NO_APPROVER = "Wait for another officer: everybody who is one took part in the last step."
 STALE = "It will be shown as stale from %(day)s: renew the pledge, or say why not, in at most 200 characters."
 MARKED = "It will be shown as stale from %(day)s: say why not, in at most 200 characters."
+COMMITTED = "It is committed to %(mission)s."
+FREED = "It is committed to %(mission)s no more."
 """Sentences of the registry that are told in English, as those of the library."""
 
 

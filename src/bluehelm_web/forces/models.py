@@ -20,6 +20,7 @@ class LadderEvent(models.Model):
     evidence = models.TextField(blank=True)
     refers_to = models.CharField(max_length=120, blank=True)
     basis = models.CharField(max_length=20, default="published")
+    by_hand = models.CharField(max_length=200, blank=True, default="")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -49,6 +50,7 @@ class Proposal(models.Model):
     evidence = models.TextField(blank=True)
     refers_to = models.CharField(max_length=120, blank=True)
     basis = models.CharField(max_length=20, default="published")
+    by_hand = models.CharField(max_length=200, blank=True, default="")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

@@ -24,9 +24,19 @@ def rules() -> LadderRuleSet:
     return rule_sets.rule_set(RULES)
 
 
+def selected_from() -> str:
+    """Return the lowest level at which a unit is selected: no unit is without a visit, says the ladder."""
+    return next(step.to_level for step in rules().transitions if step.visit)
+
+
 def visit_names() -> dict[str, str]:
     """Return the names of the kinds of visit."""
     return {visit: named(rule.name) for visit, rule in rules().visits.items()}
+
+
+def kinds_of_visits() -> tuple[str, ...]:
+    """Return the kinds of event to which visits come: passed and failed."""
+    return tuple(kind for visit in rules().visits.values() for kind in (visit.passed, visit.failed))
 
 
 def kinds_recorded_by(viewer: Viewer, *, owner: Owner) -> tuple[str, ...]:
@@ -51,9 +61,8 @@ def kinds_recorded_by(viewer: Viewer, *, owner: Owner) -> tuple[str, ...]:
     ladder = rules()
     steps = ladder.transitions
     if can(viewer, Ability.ANSWER):
-        visits = [(visit.passed, visit.failed) for visit in ladder.visits.values()]
         notices = [kind for step in steps for kind in step.notices]
-        return (*notices, *(kind for pair in visits for kind in pair), SUR_ALIGNED, AGREEMENT_SIGNED)
+        return (*notices, *kinds_of_visits(), SUR_ALIGNED, AGREEMENT_SIGNED)
     if not speaks_for(viewer, owner):
         return ()
     papers = tuple(kind for step in steps for kind in (*step.documents, *step.certificates))

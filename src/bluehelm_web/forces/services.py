@@ -8,33 +8,26 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bluehelm.core.claims import Kind
-from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
-from bluehelm_web.accounts.owners import Owner
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.forces import places
+from bluehelm_web.forces import entries, places
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide
 from bluehelm_web.forces.snapshot import is_raised_to_the_top
 
-PROPOSED = ("offer_id", "kind", "on", "evidence", "refers_to", "basis")
+PROPOSED = ("offer_id", "kind", "on", "evidence", "refers_to", "basis", "by_hand")
 """What a proposal keeps of what it proposes."""
 
 
-def ladder_event_record(
-    event: LadderEventNoun, *, owner: Owner, unit_type: str, today: date, user: User, act: Act
-) -> LadderEvent | Proposal:
+def ladder_event_record(entry: entries.Entry, *, today: date, user: User, act: Act) -> LadderEvent | Proposal:
     """
     Record what happened to an offer; what would raise it to the highest level is proposed instead.
 
     Parameters
     ----------
-    event
-        What happened, where, when, and what shows it; who recorded it is taken from the user.
-    owner, unit_type
-        Of the offer.
+    entry
+        What happened; who recorded it is taken from the user.
     today
         The day; nothing is recorded ahead of it.
     user
@@ -52,35 +45,37 @@ def ladder_event_record(
     PermissionDenied
         When the user may not record this kind of event for this offer.
     ValidationError
-        When the event is of a day to come, or waits for approval already.
+        When the event is of a day to come, or cannot be recorded as the register stands.
     """
-    if event.kind not in kinds_recorded_by(user, owner=owner):
+    event = entry.event
+    if event.kind not in kinds_recorded_by(user, owner=entry.owner):
         raise PermissionDenied
     if event.on > today:
         raise ValidationError({"on": _("It is of a day to come; record it when it has happened.")})
     object_id = f"offer:{event.offer_id}"
     told = {"kind": event.kind, "on": event.on.isoformat(), "evidence": event.evidence}
     told["basis"] = event.basis.value
+    told |= {"by_hand": entry.by_hand} if entry.by_hand else {}
     with changing():
-        if is_raised_to_the_top(event, unit_type=unit_type, on=today):
-            proposal = Proposal(**{name: getattr(event, name) for name in PROPOSED}, proposed_by=user)
+        entries.check(entry)
+        row = LadderEvent(**values_of(event), by_hand=entry.by_hand, recorded_by=user)
+        if is_raised_to_the_top(event, unit_type=entry.unit_type, on=today):
+            proposal = Proposal(**{name: getattr(row, name) for name in PROPOSED}, proposed_by=user)
             proposal.full_clean()
             proposal.save()
             event_append("ladder_event_proposed", object_id=object_id, payload=told, act=act)
             return proposal
-        return _keep(event, unit_type=unit_type, user=user, told=told, act=act)
+        return _keep(row, unit_type=entry.unit_type, told=told, act=act)
 
 
-def _keep(
-    event: LadderEventNoun, *, unit_type: str, user: User, told: dict[str, str], act: Act
-) -> LadderEvent:
-    row = LadderEvent(**{**values_of(event), "by": str(user.organization)}, recorded_by=user)
+def _keep(row: LadderEvent, *, unit_type: str, told: dict[str, str], act: Act) -> LadderEvent:
+    row.by = str(row.recorded_by.organization) if row.recorded_by else ""
     row.full_clean()
-    unit_types, on = {event.offer_id: unit_type}, timezone.localdate()
+    unit_types, on = {row.offer_id: unit_type}, timezone.localdate()
     [before] = places.standings(unit_types, on=on).values()
     row.save()
     places.settle(unit_types, on=on)
-    object_id = f"offer:{event.offer_id}"
+    object_id = f"offer:{row.offer_id}"
     event_append("ladder_event_recorded", object_id=object_id, payload=told, act=act)
     [after] = places.standings(unit_types, on=on).values()
     if after.order > before.order:
@@ -131,13 +126,7 @@ def proposal_decide(
         if not is_approved:
             event_append("proposal_refused", object_id=f"offer:{proposal.offer_id}", payload=told, act=act)
             return proposal
-        event = LadderEventNoun(
-            offer_id=proposal.offer_id,
-            kind=proposal.kind,
-            on=proposal.on,
-            evidence=proposal.evidence,
-            refers_to=proposal.refers_to,
-            basis=Kind(proposal.basis),
-        )
-        _keep(event, unit_type=unit_type, user=proposal.proposed_by, told=told, act=act)
+        values = {name: getattr(proposal, name) for name in PROPOSED}
+        row = LadderEvent(**values, recorded_by=proposal.proposed_by)
+        _keep(row, unit_type=unit_type, told=told, act=act)
     return proposal

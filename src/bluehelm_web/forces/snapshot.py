@@ -11,6 +11,7 @@ from bluehelm.forces import catalogue, climb, ladder, table
 from bluehelm.forces.climb import LadderStep
 from bluehelm.forces.domain import CheckLine
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm.forces.needs import needs_of, records_of
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import LadderEvent, VisitLine
 from bluehelm_web.forces.permissions import rules
@@ -77,6 +78,43 @@ def steps_of(unit_types: Mapping[str, str]) -> dict[int, LadderStep]:
         steps = climb.steps(history, unit_type=unit_types[offer_id], rule_set=rules())
         found |= {row.pk: step for row, step in zip(rows, steps, strict=True)}
     return found
+
+
+def lacks_before(event: LadderEventNoun, *, unit_type: str) -> tuple[str, ...]:
+    """
+    Return what must have happened to an offer by the day of an event, and had not.
+
+    A notice counts only after the one before it. A visit is passed from the level from which its step leads;
+    a pledge that only has to be renewed is not in the way, as what the visit found counts again with it.
+
+    Parameters
+    ----------
+    event
+        The event.
+    unit_type
+        Code of the unit type of the offer.
+
+    Returns
+    -------
+    tuple of str
+        Names of what is missing, of the lowest level that lacks something; empty for an event that waits for
+        nothing.
+    """
+    before = [noun_of(row, LadderEventNoun) for row in LadderEvent.objects.filter(offer_id=event.offer_id)]
+    known = rules()
+    passed = {known.visits[step.visit].passed: step for step in known.transitions if step.visit}
+    if step := passed.get(event.kind):
+        renewal = LadderEventNoun(offer_id=event.offer_id, kind=known.lapse.renewed_by, on=event.on)
+        told = {"events": [*before, renewal], "rule_set": known, "on": event.on}
+        standing = ladder.standings({event.offer_id: unit_type}, **told)[event.offer_id]
+        is_there = standing.order >= known.level_order[step.from_level]
+        return () if is_there else tuple(known.event_names[kind] for kind in standing.missing)
+    needs = needs_of(known)
+    after = next((need.after for need in needs if need.kind == event.kind), "")
+    if not after:
+        return ()
+    held = records_of(before, needs=needs, statements={})[after].holds(event.on)
+    return () if held else (known.event_names[after],)
 
 
 def is_raised_to_the_top(event: LadderEventNoun, *, unit_type: str, on: date) -> bool:

@@ -17,6 +17,7 @@ from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.owners import Owner
 from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.forces.entries import Entry
 from bluehelm_web.forces.models import Mark, Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, rules
 from bluehelm_web.forces.services import ladder_event_record
@@ -220,8 +221,8 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
     StaleError
         When somebody else has ended it otherwise, or has changed a line otherwise.
     ValidationError
-        When it is not over yet, when nothing of a visit that passed was looked at, when a
-        failed one finds nothing unmet, or when the step waits already.
+        When it is not over yet, when nothing of a visit that passed was looked at or something critical is
+        not met, when a failed one finds nothing unmet, or when its step cannot be recorded.
     """
     if not may_visit(user):
         raise PermissionDenied
@@ -251,17 +252,13 @@ def visit_conclude(visit_id: int, *, notes: Notes, ending: Ending, user: User, a
 
 def _step(visit: Visit, *, ending: Ending, user: User, act: Act) -> None:
     rule = rules().visits[visit.visit]
-    ladder_event_record(
-        LadderEventNoun(
-            offer_id=visit.offer_id,
-            kind=rule.passed if visit.outcome == Outcome.PASSED else rule.failed,
-            on=visit.end_on,
-            evidence=f"Visit {visit.pk}, {visit.place}, {visit.start_on} to {visit.end_on}",
-            basis=Kind(ending.basis),
-        ),
-        owner=Owner(state=visit.contributor),
-        unit_type=visit.unit_type,
-        today=ending.today,
-        user=user,
-        act=act,
+    event = LadderEventNoun(
+        offer_id=visit.offer_id,
+        kind=rule.passed if visit.outcome == Outcome.PASSED else rule.failed,
+        on=visit.end_on,
+        evidence=f"Visit {visit.pk}, {visit.place}, {visit.start_on} to {visit.end_on}",
+        basis=Kind(ending.basis),
     )
+    owner = Owner(state=visit.contributor)
+    entry = Entry(event=event, owner=owner, unit_type=visit.unit_type, is_concluded=True)
+    ladder_event_record(entry, today=ending.today, user=user, act=act)

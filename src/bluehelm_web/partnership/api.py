@@ -209,16 +209,17 @@ def event_record(request: HttpRequest, *, offer_id: OfferId, sent: EventSent) ->
     form = RecordForm(sent.model_dump(), kinds=kinds, offer=row)
     if not form.is_valid():
         raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
+    event = form.event_of(row.pk)
     kept = records.event_record(
-        LadderEvent(offer_id=row.pk, **form.cleaned_data),
+        event,
         offer=row,
         today=timezone.localdate(),
         user=user,
         act=act_in(request),
+        by_hand=form.why_by_hand,
     )
     standing = _places([row], viewer=user)[row.pk]
     if isinstance(kept, Proposal):
-        event = LadderEvent(offer_id=row.pk, **form.cleaned_data)
         return Status(202, EventProposed(proposal_id=kept.pk, event=event, standing=standing))
     return Status(201, EventRecorded(event=noun_of(kept, LadderEvent), standing=standing))
 

@@ -131,6 +131,11 @@ class EventSent(Sent):
     on: date = Field(description="Day on which it happened")
     evidence: str = Field(max_length=200, description="Document that shows it")
     refers_to: str = Field(default="", max_length=120, description="Statement that it was aligned with")
+    by_hand: str = Field(
+        default="",
+        max_length=200,
+        description="Why what a visit came to is recorded without a visit that is kept here",
+    )
     basis: Kind | None = Field(
         default=None,
         description="How far it can be checked; null for published, or illustrative where the offer is",

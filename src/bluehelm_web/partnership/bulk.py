@@ -31,7 +31,7 @@ from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of, values_of
-from bluehelm_web.forces.permissions import kinds_recorded_by, rules
+from bluehelm_web.forces.permissions import kinds_of_visits, kinds_recorded_by, rules
 from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm, usual_basis
 from bluehelm_web.partnership.models import Kind, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit
@@ -74,7 +74,8 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = kinds_recorded_by(user, owner=owner_of(user))
         names = rules().event_names
-        choices = [(kind, named(names[kind])) for kind in kinds if kind != SUR_ALIGNED]
+        singly = (SUR_ALIGNED, *kinds_of_visits())
+        choices = [(kind, named(names[kind])) for kind in kinds if kind not in singly]
         self.fields["kind"] = forms.ChoiceField(label=_("What happened"), choices=[("", ""), *choices])
 
 

@@ -19,7 +19,7 @@ from bluehelm_web.accounts.models import Ministry, Viewer
 from bluehelm_web.accounts.owners import ministries_given_by
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
-from bluehelm_web.forces.permissions import rules
+from bluehelm_web.forces.permissions import kinds_of_visits, rules
 from bluehelm_web.partnership.models import Kind, Offer, ReasonReaders
 from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
 
@@ -276,6 +276,15 @@ class RecordForm(forms.Form):
     refers_to = forms.ChoiceField(
         label=_("Statement of unit requirements, where it was aligned with one"), required=False
     )
+    by_hand = PlainField(
+        label=_("Of a visit: why it is not kept here"),
+        help_text=_(
+            "A visit is recorded by booking and concluding it. Fill this in only where it was made before it"
+            " could be kept here; everybody reads it beside the visit."
+        ),
+        max_length=200,
+        required=False,
+    )
 
     def __init__(self, *args: Any, kinds: tuple[str, ...], offer: Offer, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -287,6 +296,8 @@ class RecordForm(forms.Form):
         refers_to.choices = [("", ""), *((name, name) for name in references)]
         if SUR_ALIGNED not in kinds:
             del self.fields["refers_to"]
+        if not set(kinds) & set(kinds_of_visits()):
+            del self.fields["by_hand"]
         self.fields["basis"] = BasisField(usual=usual_basis(offer))
 
     def clean(self) -> dict[str, Any]:
@@ -300,4 +311,10 @@ class RecordForm(forms.Form):
 
     def event_of(self, offer_id: str) -> LadderEvent:
         """Return what happened to an offer, as it was filled in."""
-        return LadderEvent(offer_id=offer_id, **self.cleaned_data)
+        told = {name: value for name, value in self.cleaned_data.items() if name != "by_hand"}
+        return LadderEvent(offer_id=offer_id, **told)
+
+    @property
+    def why_by_hand(self) -> str:
+        """Return why what a visit came to is recorded without one that is kept here."""
+        return str(self.cleaned_data.get("by_hand", ""))

@@ -10,13 +10,14 @@ from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.forces import services as forces_services
+from bluehelm_web.forces.entries import Entry
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership.marks import mark_review
 from bluehelm_web.partnership.models import Offer
 
 
 def event_record(
-    event: LadderEventNoun, *, offer: Offer, today: date, user: User, act: Act
+    event: LadderEventNoun, *, offer: Offer, today: date, user: User, act: Act, by_hand: str = ""
 ) -> LadderEvent | Proposal:
     """
     Record what happened to an offer.
@@ -29,6 +30,8 @@ def event_record(
         The offer.
     today, user, act
         As of ``forces.services.ladder_event_record``.
+    by_hand
+        Why what a visit came to is recorded without a visit that is kept here.
 
     Returns
     -------
@@ -41,9 +44,8 @@ def event_record(
         As of ``forces.services.ladder_event_record``.
     """
     with changing():
-        kept = forces_services.ladder_event_record(
-            event, owner=offer.owner, unit_type=offer.unit_type, today=today, user=user, act=act
-        )
+        entry = Entry(event=event, owner=offer.owner, unit_type=offer.unit_type, by_hand=by_hand)
+        kept = forces_services.ladder_event_record(entry, today=today, user=user, act=act)
         mark_review(offer, on=today, act=act)
     return kept
 

@@ -49,6 +49,7 @@ def _part(one: Part) -> PartShown:
 
 def _event(one: Happened) -> LevelEventShown:
     return LevelEventShown(
+        by_hand=one.row.by_hand,
         event=noun_of(one.row, LadderEvent),
         contributor=one.offer.contributor,
         unit_type=one.offer.unit_type,

@@ -24,8 +24,11 @@ from bluehelm_web.partnership.snapshot import states_known
 LIMIT, PART = ("offer_id", "rule", "value"), ("offer_id", "part", "provider")
 """What tells limits, and parts, of a scenario apart."""
 
-Term = TypeVar("Term", CaveatNoun, ComponentNoun)
-"""A limit, or a part."""
+EVENT = ("offer_id", "kind", "on", "refers_to")
+"""What tells ladder events of a scenario apart."""
+
+Term = TypeVar("Term", CaveatNoun, ComponentNoun, LadderEventNoun)
+"""A limit, a part, or what happened."""
 
 
 def supply_of(viewer: Viewer, *, on: date) -> Supply:
@@ -42,8 +45,8 @@ def supply_of(viewer: Viewer, *, on: date) -> Supply:
     Returns
     -------
     Supply
-        With the caveats that the viewer may read whosever offer it is; a limit or a part that is stated twice
-        is there once, as a scenario takes it.
+        With the caveats that the viewer may read whosever offer it is; a limit or a part that is stated
+        twice, or an event that is recorded twice, is there once, as a scenario takes it.
     """
     released = offers_released()
     keys = released.values("pk")
@@ -59,7 +62,7 @@ def supply_of(viewer: Viewer, *, on: date) -> Supply:
         claims=tuple(nouns_of(Claim.objects.filter(subject__in=keys).order_by("pk"), ClaimNoun)),
         caveats=_once(nouns_of(caveats.order_by("pk"), CaveatNoun), key=LIMIT, rank=_width),
         components=_once(nouns_of(parts.order_by("pk"), ComponentNoun), key=PART, rank=_days),
-        ladder_events=tuple(nouns_of(events, LadderEventNoun)),
+        ladder_events=_once(nouns_of(events, LadderEventNoun), key=EVENT, rank=lambda _first: 0.0),
         contributors=states_known(),
         announcements=tuple(one for one in announced if one.announcement_id in said),
     )

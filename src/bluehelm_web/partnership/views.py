@@ -206,10 +206,11 @@ def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
                 today=timezone.localdate(),
                 user=cast("User", request.user),
                 act=act_of(request),
+                by_hand=form.why_by_hand,
             )
             return redirect("offer", offer_id=offer_id)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_error(None, error)
     return _detail(request, row, record=form, status=422)
 
 

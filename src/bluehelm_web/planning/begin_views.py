@@ -53,8 +53,8 @@ def _begin(request: HttpRequest, row: Mission, *, form: BeginForm) -> bool:
     field, name, owner = "reason", told["name"], user.organization
     try:
         reason, field = with_left_out(told["reason"], number=len(found.left_out)), "name"
-        scenario, act = found.scenario, act_of(request)
-        services.scenario_add(name, found=scenario, owner=owner, user=user, reason=reason, act=act)
+        act = act_of(request)
+        services.scenario_begin(name, found=found, owner=owner, user=user, reason=reason, act=act)
     except ValidationError as error:
         form.add_error(field, error.messages)
     return not form.errors

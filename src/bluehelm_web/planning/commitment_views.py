@@ -19,6 +19,7 @@ from bluehelm_web.forces.models import Commitment
 from bluehelm_web.generation import selectors as registers
 from bluehelm_web.partnership.forms import ReasonForm
 from bluehelm_web.partnership.selectors import offers_released
+from bluehelm_web.planning import committing
 
 
 class CommitForm(forms.Form):
@@ -45,11 +46,11 @@ def offer_commit(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told, user = form.cleaned_data, cast("User", request.user)
         try:
-            commitments.offer_commit(
+            committing.offer_commit(
                 told["offer"], mission=row.pk, reason=told["reason"], user=user, act=act_of(request)
             )
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_error(None, error)
         else:
             return redirect("mission", code=row.pk)
     status = 422 if request.method == "POST" else 200
@@ -67,7 +68,7 @@ def offer_free(request: HttpRequest, code: str, *, number: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         user, reason = cast("User", request.user), form.cleaned_data["reason"]
-        commitments.offer_free(held.pk, reason=reason, user=user, act=act_of(request))
+        committing.offer_free(held, reason=reason, user=user, act=act_of(request))
         return redirect("mission", code=row.pk)
     status = 422 if request.method == "POST" else 200
     context = {"row": row, "form": form, "held": held}

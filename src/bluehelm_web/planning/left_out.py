@@ -40,6 +40,11 @@ class LeftOut:
     faults: tuple[Fault, ...]
 
 
+def lines_of(left_out: Iterable[LeftOut]) -> list[list[str]]:
+    """Return as a version keeps it what is left out: offer, value, rule and remedy of each fault."""
+    return [[one.offer_id, fault.value, fault.rule, fault.remedy] for one in left_out for fault in one.faults]
+
+
 def sound_part(before: Scenario, *, found: Supply) -> tuple[Scenario, tuple[LeftOut, ...]]:
     """
     Return a scenario with those offers of a register that it can take over, and the others.

@@ -82,7 +82,7 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     if is_sound and form.cleaned_data["shown"] != initial["shown"]:
         form, is_sound = TakeForm({**request.POST.dict(), "shown": initial["shown"]}), False
         form.add_error(None, _("The registers have changed since this was shown. Nothing was kept; look."))
-    if is_sound and _keep(request, row, found=found, form=form):
+    if is_sound and _keep(request, row, what=what, found=found, form=form):
         return redirect("scenario", name=name)
     issued = takeovers.statements_of(before.settings.mission) if what == "statement" else ()
     context = {
@@ -105,11 +105,11 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     return render(request, "planning/take_over.html", context, status=status)
 
 
-def _keep(request: HttpRequest, row: ScenarioRow, *, found: Taken, form: TakeForm) -> bool:
+def _keep(request: HttpRequest, row: ScenarioRow, *, what: str, found: Taken, form: TakeForm) -> bool:
     """Make what was taken over the version that holds, unless somebody else was faster."""
     said, user = form.cleaned_data, cast("User", request.user)
     change = services.Change(version=said["version"], reason=said["reason"], user=user, act=act_of(request))
-    left_out = [one.offer_id for one in found.left_out]
+    left_out = found.left_out if what == "offers" else None
     try:
         services.scenario_take_over(row, found=found.scenario, change=change, left_out=left_out)
     except services.StaleError:

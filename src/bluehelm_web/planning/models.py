@@ -51,13 +51,18 @@ class Scenario(models.Model):
 
 
 class ScenarioVersion(models.Model):
-    """A scenario as it stood from one change to the next, in its canonical form; never changed."""
+    """
+    A scenario as it stood from one change to the next, in its canonical form; never changed.
+
+    Of offers that it could not take over ``left_out`` says which, and value, rule and remedy of each fault.
+    """
 
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.TextField()
     digest = models.CharField(max_length=64)
     guesses = models.JSONField(default=list, blank=True)
+    left_out = models.JSONField(default=list, blank=True)
     reason = models.CharField(max_length=200)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

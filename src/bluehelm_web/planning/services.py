@@ -11,10 +11,12 @@ from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.planning.left_out import LeftOut, lines_of
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
 from bluehelm_web.planning.permissions import may_change, may_plan, may_share
 from bluehelm_web.planning.selectors import current_of
 from bluehelm_web.planning.snapshot import scenario_of, scenario_read
+from bluehelm_web.planning.takeovers import Taken
 
 
 class StaleError(Exception):
@@ -77,14 +79,42 @@ def scenario_add(
     ValidationError
         When the name is taken, or is none.
     """
+    return scenario_begin(name, found=Taken(scenario=found), owner=owner, user=user, reason=reason, act=act)
+
+
+def scenario_begin(
+    name: str, *, found: Taken, owner: Organization, user: User | None, reason: str, act: Act
+) -> ScenarioVersion:
+    """
+    Keep under a new name what a scenario takes over from the registers.
+
+    Parameters
+    ----------
+    name, owner, user, reason, act
+        As of ``scenario_add``.
+    found
+        What it says, and which offers it could not take over.
+
+    Returns
+    -------
+    ScenarioVersion
+        Its first version, which names these offers, as does the chain.
+
+    Raises
+    ------
+    PermissionDenied, ValidationError
+        As of ``scenario_add``.
+    """
     if user is not None and not (may_plan(user) and user.organization_id == owner.pk):
         raise PermissionDenied
-    row = Scenario(name=name, title=found.settings.title, owner=owner, mission=found.settings.mission)
+    settings = found.scenario.settings
+    row = Scenario(name=name, title=settings.title, owner=owner, mission=settings.mission)
     with changing():
         row.full_clean()
         row.save(force_insert=True)
-        version = _version(row, found=found, number=1, user=user, reason=reason)
-        told = {"version": 1, "digest": version.digest, "reason": reason}
+        lines = lines_of(found.left_out)
+        version = _version(row, found=found.scenario, number=1, user=user, reason=reason, left_out=lines)
+        told = {"version": 1, "digest": version.digest, "reason": reason, **_named(found.left_out)}
         event_append("scenario_added", object_id=object_id(row), payload=told, act=act)
     return version
 
@@ -114,11 +144,11 @@ def scenario_send(row: Scenario, *, found: ScenarioNoun, change: Change) -> Scen
     StaleError
         When there is a later version than that from which it was taken; nothing is changed.
     """
-    return _advance(row, found=found, change=change, kind="scenario_sent")
+    return _advance(row, found=found, change=change, kind="scenario_sent", left_out=[])
 
 
 def scenario_take_over(
-    row: Scenario, *, found: ScenarioNoun, change: Change, left_out: Sequence[str] = ()
+    row: Scenario, *, found: ScenarioNoun, change: Change, left_out: Sequence[LeftOut] | None = None
 ) -> ScenarioVersion:
     """
     Make what a scenario takes over from the registers of its mission the version that holds.
@@ -128,7 +158,8 @@ def scenario_take_over(
     row, found, change
         As in ``scenario_send``.
     left_out
-        Offers that are not taken over as they have faults; the chain names them.
+        Offers that are not taken over as they have faults, which version and chain name; None where no offers
+        are taken over.
 
     Returns
     -------
@@ -140,8 +171,12 @@ def scenario_take_over(
     PermissionDenied, StaleError
         As ``scenario_send``.
     """
-    told = {"left out": ", ".join(left_out)} if left_out else {}
-    return _advance(row, found=found, change=change, kind="scenario_took_over", told=told)
+    told, lines = _named(left_out or ()), None if left_out is None else lines_of(left_out)
+    return _advance(row, found=found, change=change, kind="scenario_took_over", told=told, left_out=lines)
+
+
+def _named(left_out: Sequence[LeftOut]) -> dict[str, str]:
+    return {"left out": ", ".join(one.offer_id for one in left_out)} if left_out else {}
 
 
 def scenario_show(row: Scenario, *, shown_to: Shown, reason: str, user: User, act: Act) -> Scenario:
@@ -260,9 +295,15 @@ def _told(pin: Pin) -> dict[str, str]:
 
 
 def _advance(
-    row: Scenario, *, found: ScenarioNoun, change: Change, kind: str, told: dict[str, str] | None = None
+    row: Scenario,
+    *,
+    found: ScenarioNoun,
+    change: Change,
+    kind: str,
+    told: dict[str, str] | None = None,
+    left_out: list[list[str]] | None = None,
 ) -> ScenarioVersion:
-    """Add a version, where something differs and nobody was faster."""
+    """Add a version, where something differs and nobody was faster; what is left out stays where not said."""
     if not may_change(change.user, row):
         raise PermissionDenied
     with changing():
@@ -275,7 +316,8 @@ def _advance(
         held.title, held.mission = found.settings.title, found.settings.mission
         held.save(update_fields=["title", "mission"])
         number, reason, user = current.number + 1, change.reason, change.user
-        version = _version(held, found=found, number=number, user=user, reason=reason)
+        lines = current.left_out if left_out is None else left_out
+        version = _version(held, found=found, number=number, user=user, reason=reason, left_out=lines)
         payload = {"version": number, "digest": version.digest, "reason": reason, **(told or {})}
         event_append(kind, object_id=object_id(held), payload=payload, act=change.act)
     return version
@@ -288,6 +330,7 @@ def _version(
     number: int,
     user: User | None,
     reason: str,
+    left_out: list[list[str]],
 ) -> ScenarioVersion:
     version = ScenarioVersion(
         scenario=row,
@@ -295,6 +338,7 @@ def _version(
         document=found.canonical(),
         digest=found.digest(),
         guesses=[str(guess) for guess in found.guesses],
+        left_out=left_out,
         reason=reason,
         made_by=user,
     )

@@ -14,7 +14,7 @@ from bluehelm_web.documents.forms import DescribeForm
 from bluehelm_web.generation.registers import LABELS
 from bluehelm_web.partnership.announced import LABELS as OF_ANNOUNCEMENTS
 from bluehelm_web.partnership.bulk import EventForm
-from bluehelm_web.partnership.forms import OfferForm
+from bluehelm_web.partnership.forms import OfferForm, RecordForm
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
 from bluehelm_web.partnership.term_views import CaveatForm, ComponentForm
 from bluehelm_web.partnership.visit_forms import BookForm
@@ -39,7 +39,7 @@ BY_KIND: Mapping[str, Labels] = {
     "contact": _of(ContactForm),
     "contributor": _of(StateForm),
     "document": _of(DescribeForm),
-    "ladder": _of(EventForm),
+    "ladder": {**_of(RecordForm), **_of(EventForm)},
     "offer": _of(OfferForm),
     "user": _of(InviteForm),
     "visit": _of(BookForm),

@@ -68,11 +68,37 @@ def excluding_caveats(offer: UnitOffer, requirement: Requirement) -> tuple[Cavea
     >>> excluding_caveats(UnitOffer.model_construct(offer_id="O1", caveats=only), line)
     ()
     """
-    stated = {(caveat.rule, caveat.value) for caveat in offer.caveats}
-    against = {(CaveatKind.NOT_MISSION, requirement.mission), (CaveatKind.NOT_SITE, requirement.site)}
-    if (CaveatKind.ONLY_MISSION, requirement.mission) not in stated:
+    return caveats_against(offer.caveats, mission=requirement.mission, site=requirement.site)
+
+
+def caveats_against(caveats: Iterable[Caveat], *, mission: str, site: str = "") -> tuple[Caveat, ...]:
+    """
+    Return those among the caveats of an offer that rule a mission, or a site of it, out.
+
+    Parameters
+    ----------
+    caveats
+        All caveats of one offer.
+    mission, site
+        The mission, and a site; no site is asked about where that is empty.
+
+    Returns
+    -------
+    tuple of Caveat
+        As of ``excluding_caveats``.
+
+    Examples
+    --------
+    >>> only = Caveat(offer_id="O1", rule="only_mission", value="X")
+    >>> caveats_against([only], mission="X"), len(caveats_against([only], mission="Y"))
+    ((), 1)
+    """
+    found = tuple(caveats)
+    stated = {(caveat.rule, caveat.value) for caveat in found}
+    against = {(CaveatKind.NOT_MISSION, mission), (CaveatKind.NOT_SITE, site)}
+    if (CaveatKind.ONLY_MISSION, mission) not in stated:
         against |= {limit for limit in stated if limit[0] == CaveatKind.ONLY_MISSION}
-    return tuple(caveat for caveat in offer.caveats if (caveat.rule, caveat.value) in against)
+    return tuple(caveat for caveat in found if (caveat.rule, caveat.value) in against)
 
 
 def can_read(audience: Visibility, caveat: Caveat) -> bool:

@@ -6,10 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bluehelm.generation.domain import Requirement
-from bluehelm.generation.rules import excluding_caveats
+from bluehelm.generation.rules import caveats_against
 from bluehelm.partnership.domain import Caveat as CaveatNoun
-from bluehelm.partnership.domain import UnitOffer
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.core import names
@@ -89,14 +87,12 @@ def offer_free(held: Commitment, *, reason: str, user: User, act: Act) -> Commit
 def _ruled_out(offer: Offer, *, mission: str, user: User) -> list[str]:
     """Return which limits rule a mission out, those that somebody may not read as not available."""
     rows = {noun_of(row, CaveatNoun): row for row in Caveat.objects.filter(offer_id=offer.pk)}
-    unit = UnitOffer.model_construct(offer_id=offer.pk, caveats=tuple(rows))
-    against = excluding_caveats(unit, Requirement.model_construct(mission=mission, site=""))
     seen, _withheld = caveats_visible_to(user, offer)
     told = dict.fromkeys(
         f"{rows[one].get_rule_display()}{names.colon()}{one.value}"
         if rows[one] in seen
         else _("not available to you")
-        for one in against
+        for one in caveats_against(rows, mission=mission)
     )
     said = _("A limit of its contributor rules this mission out (%(limit)s); only its contributor lifts it.")
     return [said % {"limit": one} for one in told]
@@ -109,11 +105,10 @@ def _too_low(offer: Offer, *, user: User) -> list[str]:
     if standing.order >= rules().level_order[least]:
         return []
     said = _(
-        "It stands at %(level)s. No unit is selected before it has passed its assessment visit, which is"
-        " level %(least)s. Next: %(action)s"
+        "It has not reached level %(least)s, and no unit is selected before it has passed its assessment"
+        " visit. Next: %(action)s"
     )
-    level, action = standing.level or _("no level"), names.named(standing.next_action)
-    return [said % {"level": level, "least": least, "action": action}]
+    return [said % {"least": least, "action": names.named(standing.next_action)}]
 
 
 def _tell(offer: Offer, *, told: str) -> None:

@@ -105,8 +105,8 @@ def lacks_before(event: LadderEventNoun, *, unit_type: str) -> tuple[str, ...]:
     passed = {known.visits[step.visit].passed: step for step in known.transitions if step.visit}
     if step := passed.get(event.kind):
         renewal = LadderEventNoun(offer_id=event.offer_id, kind=known.lapse.renewed_by, on=event.on)
-        told = {"events": [*before, renewal], "rule_set": known, "on": event.on}
-        standing = ladder.standings({event.offer_id: unit_type}, **told)[event.offer_id]
+        types, events = {event.offer_id: unit_type}, [*before, renewal]
+        standing = ladder.standings(types, events=events, rule_set=known, on=event.on)[event.offer_id]
         is_there = standing.order >= known.level_order[step.from_level]
         return () if is_there else tuple(known.event_names[kind] for kind in standing.missing)
     needs = needs_of(known)

@@ -39,7 +39,7 @@ class RegistryRow:
     median_ms, p95_ms
         Until the whole answer was there.
     kilobytes
-        Of one answer, not compressed.
+        Of one answer, as it travels.
     seconds
         Of a job; 0 for a page.
     megabytes
@@ -97,8 +97,9 @@ def server(environment: Mapping[str, str]) -> Iterator[tuple[int, subprocess.Pop
 
 
 def ask(connection: http.client.HTTPConnection, path: str, *, session: str) -> int:
-    """Ask for a page and return how many bytes it has."""
-    connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+    """Ask for a page as a browser does, and return how many bytes travel."""
+    headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "gzip"}
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
     if answer.status != http.client.OK:

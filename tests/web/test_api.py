@@ -236,6 +236,13 @@ def test_two_programmes_that_change_one_offer(programme_of: Of, draft: Offer) ->
     assert send(aline, "offer_edit", draft.pk, body=second, method="PUT", If_Match=tag).status_code == 200
 
 
+def test_a_version_that_travelled_packed_is_still_that_version(programme_of: Of, draft: Offer) -> None:
+    """Its tag came back as a weak one; whoever sends that changes the version."""
+    amara = programme_of("amara")
+    given = send(amara, "offer_edit", draft.pk, body=SENT, method="PUT", If_Match='W/"1"')
+    assert (given.status_code, given["ETag"]) == (200, '"2"')
+
+
 @pytest.mark.parametrize("told", [{}, {"If_Match": "*"}, {"If_Match": "1"}, {"If_Match": '"x"'}])
 def test_a_change_names_its_version(programme_of: Of, draft: Offer, told: dict[str, str]) -> None:
     """Without one, or with any, nothing is changed."""
@@ -463,7 +470,7 @@ def test_other_methods_are_told(released: Offer) -> None:
     """With those that there are."""
     given = Client().delete(reverse("api:offer_show", args=[released.pk]))
     assert (given.status_code, given.json()["type"]) == (405, "/api#method")
-    assert set(given["Allow"].split(", ")) == {"GET", "PUT"}
+    assert set(given["Allow"].split(", ")) == {"GET", "HEAD", "PUT"}
     assert Client().get("/api/v1/").json()["type"] == "/api#not-found"
 
 

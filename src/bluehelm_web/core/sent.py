@@ -36,7 +36,7 @@ After = Annotated[str, StringConstraints(max_length=1_000, pattern=PLAIN, strip_
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A number of something in an address."""
 
-VERSION = re.compile(r'"([0-9]{1,9})"')
+VERSION = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 """A version as an ETag says it."""
 
 

@@ -26,7 +26,7 @@ class Beside:
         self._thread = Thread(target=self._keep, daemon=True)
 
     def begin(self) -> None:
-        """Begin the process; before this one has forked, as what it forks meanwhile would hold a pipe open."""
+        """Begin the process, before this one forks: what it forks meanwhile would hold a pipe open."""
         self._begun()
         self._thread.start()
 

@@ -39,7 +39,9 @@ MIDDLEWARE = [
     "bluehelm_web.site.private.bounded",  # these three come first, so that no answer goes past them
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "bluehelm_web.site.packing.packed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bluehelm_web.site.packing.headed",
     "bluehelm_web.site.addresses.unslashed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -22,6 +22,7 @@ from bluehelm_cli import (
     backups,
     capacity,
     carry,
+    conferences,
     cost,
     deployment,
     followup,
@@ -61,6 +62,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "pace replay": pace.replay_command,
     "people strength": people.strength_command,
     "people experience": people.experience_command,
+    "conferences show": conferences.show_command,
+    "conferences import": conferences.import_command,
     "followup": followup.followup_command,
     "capacity": capacity.capacity_command,
     "routes": deployment.routes_command,
@@ -85,6 +88,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 GROUPS = {
     "audit": "The log of the registry: one chain of events that shows if it was tampered with.",
+    "conferences": "Pledging conferences: who came, what was announced, and what sources say of it.",
     "pace": "The outside view: how fast authorised forces came before, and how fast another would.",
     "people": "People deployed: uniformed strength by month and sex, and who has served where.",
 }
@@ -100,6 +104,19 @@ atexit.register(gc.freeze)  # a process that ends need not look for garbage, whi
 def _flowing(text: str) -> str:
     """Return a docstring with each paragraph on one line, for the terminal to wrap."""
     return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))
+
+
+UNSAID = {"conferences": "show"}
+"""Commands whose second word may be left out, and that word."""
+
+
+class _Brief(TyperGroup):
+    """A group of commands of which one is meant where none is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Return the words with the one that was left out."""
+        is_said = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if is_said else [UNSAID[self.name or ""], *args])
 
 
 class _Ordered(TyperGroup):
@@ -139,7 +156,12 @@ def _options(
     """Take the options of the command itself."""
 
 
-groups = {name: typer.Typer(help=words, no_args_is_help=True) for name, words in GROUPS.items()}
+groups = {
+    name: typer.Typer(
+        help=words, cls=_Brief if name in UNSAID else TyperGroup, no_args_is_help=name not in UNSAID
+    )
+    for name, words in GROUPS.items()
+}
 for name, command in COMMANDS.items():
     group, _, own = name.rpartition(" ")
     (groups[group] if group else app).command(own, help=_flowing(command.__doc__ or ""))(command)

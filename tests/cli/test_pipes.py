@@ -38,6 +38,8 @@ WORDS = {
     "pace replay": ("examples/tiny",),
     "people strength": ("examples/people/monthly.csv",),
     "people experience": ("examples/people/monthly.csv",),
+    "conferences show": ("--conference=SEO2021",),
+    "conferences import": ("pledges.csv", "past"),
     "followup": ("--as-of=2026-11-30",),
     "capacity": ("examples/capacity", "--as-of=2027-03-15"),
     "routes": ("CNSHA", "Rotterdam"),
@@ -59,6 +61,11 @@ WORDS = {
     "restore": ("made.backup", "--replace"),
 }
 """What each command is called with; REGISTRY stands for the address of one."""
+
+PLEDGES = """ministerial,iso3,category,capability,quantity,unit,source
+SEO2021,IDN,military,troops,1000,personnel,press
+"""
+"""A table of pledges."""
 
 TOKEN = """
 import django
@@ -167,6 +174,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory, registry: str) 
         CliRunner().invoke(app, ["backup", "made.backup"])
         CliRunner().invoke(app, ["pull", f"{registry}/scenarios/tiny", "pulled"])
     (made / "plan.json").write_text(planned.stdout, "utf-8")
+    (made / "pledges.csv").write_text(PLEDGES, "utf-8")
     return made
 
 
@@ -190,6 +198,8 @@ BAD = {
     "pace replay": ("nowhere",),
     "people strength": ("examples/people/monthly.csv", "--on", "1990-01"),
     "people experience": ("examples/pace/monthly.csv",),
+    "conferences show": ("--count=pledges",),
+    "conferences import": ("examples/pace/cases.csv", "past"),
     "followup": ("--step=arrived",),
     "capacity": ("nowhere", "--as-of=2027-03-15"),
     "routes": ("CNSHA", "Nowhere"),
@@ -235,7 +245,8 @@ def clear(folder: Path) -> None:
     """Take away what commands write and do not overwrite."""
     for name in ("offers.xlsx", "registry.backup"):
         (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "taken", ignore_errors=True)
+    for name in ("taken", "past"):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def test_pipe_closed_early_is_no_failure(folder: Path, words: dict[str, tuple[str, ...]]) -> None:

@@ -111,7 +111,16 @@ def test_commands_of_a_page_run(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The commands of a page run one after the other, and print the lines that the page shows."""
-    for name in ("tiny", "pace", "people", "south-sudan-2013", "aldara-2026", "seoul-2021", "capacity"):
+    for name in (
+        "tiny",
+        "pace",
+        "people",
+        "south-sudan-2013",
+        "aldara-2026",
+        "seoul-2021",
+        "capacity",
+        "pledges",
+    ):
         shutil.copytree(survey.ROOT / "examples" / name, tmp_path / "examples" / name)
     monkeypatch.chdir(tmp_path)
     for lines, shown in steps(page):

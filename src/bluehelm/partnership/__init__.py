@@ -1,6 +1,6 @@
 """Partnership: contributors, what they announced and offered, and what that amounts to for planning."""
 
-from bluehelm.partnership import contributors, resolve
+from bluehelm.partnership import conferences, conflicts, contributors, counting, resolve
 from bluehelm.partnership.domain import (
     Announcement,
     Caveat,
@@ -19,6 +19,9 @@ __all__ = [
     "OfferEntry",
     "Resolution",
     "UnitOffer",
+    "conferences",
+    "conflicts",
     "contributors",
+    "counting",
     "resolve",
 ]

@@ -19,6 +19,7 @@ from bluehelm.partnership.domain import Announcement
 __all__ = ["RULES", "Count", "CountPart", "CountingRule", "count", "count_all"]
 
 ONCE = "Withdrawn ones do not count, and what is said several times counts once."
+"""What holds for all counts of announcements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

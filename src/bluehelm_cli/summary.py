@@ -12,7 +12,7 @@ import typer
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.oversight import guide, summary, summary_prose
 from bluehelm.oversight.summary_desk import open_desk
-from bluehelm.oversight.summary_domain import Prose, Summary
+from bluehelm.oversight.summary_domain import Prose, Summary, SummaryBlock
 from bluehelm.partnership import conferences
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm_cli.output import unwritten
@@ -38,7 +38,12 @@ class Language(StrEnum):
 
 
 FolderPath = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="Records of conferences: a folder with conferences.csv.")
+    Path | None,
+    typer.Argument(
+        metavar="FOLDER",
+        help="Records of conferences: a folder with conferences.csv. Without one, the published facts on the "
+        "conferences that took place.",
+    ),
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="Form of the document.")]
 LanguageOption = Annotated[Language, typer.Option(help="Language of the document.")]
@@ -56,7 +61,7 @@ OutOption = Annotated[
 
 
 def summary_command(
-    path: FolderPath,
+    path: FolderPath = None,
     form: FormOption = Form.HTML,
     language: LanguageOption = Language.EN,
     conference: ConferenceOption = "",
@@ -78,7 +83,7 @@ def summary_command(
 
     Example: bluehelm summary examples/seoul-2021 --format pdf --language fr
     """
-    records, prose = _records(path, conference=conference, as_of=as_of), summary_prose.read(path)
+    records, prose = _records(path, conference=conference, as_of=as_of), _prose(path)
     if is_freezing:
         _freeze(records, prose=prose, folder=path)
         return
@@ -92,11 +97,13 @@ def summary_command(
     print(f"{place}: {_told(made)}")
     for change in made.changes:
         print(change)
+    if silent := [block.value for block in SummaryBlock if block not in {row.block for row in prose}]:
+        print(f"Without a text of people: {', '.join(silent)}.")
     print(f"Records and texts: {made.snapshot}")
 
 
 def guide_command(
-    path: FolderPath,
+    path: FolderPath = None,
     form: FormOption = Form.HTML,
     language: LanguageOption = Language.EN,
     conference: ConferenceOption = "",
@@ -119,10 +126,14 @@ def guide_command(
     print(f"Records: {made.snapshot}")
 
 
-def _records(path: Path, *, conference: str, as_of: datetime | None) -> ConferenceRecords:
-    found = conferences.read(path)
+def _records(path: Path | None, *, conference: str, as_of: datetime | None) -> ConferenceRecords:
+    found = conferences.published() if path is None else conferences.read(path)
     named = conference or found.conference.conference_id
     return found.of(named) if as_of is None else found.of(named).as_of(as_of.date())
+
+
+def _prose(path: Path | None) -> tuple[Prose, ...]:
+    return () if path is None else summary_prose.read(path)
 
 
 def _told(made: Summary) -> str:
@@ -159,8 +170,8 @@ def _check(made: Summary, *, file: Path) -> None:
     print(f"{file}: it is what these records and texts give, {made.snapshot}")
 
 
-def _freeze(records: ConferenceRecords, *, prose: tuple[Prose, ...], folder: Path) -> None:
-    place = summary_prose.place_of(folder)
+def _freeze(records: ConferenceRecords, *, prose: tuple[Prose, ...], folder: Path | None) -> None:
+    place = summary_prose.place_of(folder or Path())
     if not prose:
         raise InputError(_no_prose(place))
     noted = summary_prose.frozen(open_desk(records, language="en"), prose=prose)

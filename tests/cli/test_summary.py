@@ -95,6 +95,17 @@ def test_figures_are_noted_beside_nothing(
     assert "[no-prose]" in capsys.readouterr().err
 
 
+def test_without_records_the_facts_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Conferences that took place are known; one of them must be named, and its rows are called partial."""
+    assert ended("summary", "--conference", "BER2025", monkeypatch=monkeypatch) == 0
+    page = (folder / "summary-BER2025-en.html").read_text("utf-8")
+    assert "they need not be all that were announced" in page
+    assert ended("summary", monkeypatch=monkeypatch) == 2
+    assert "Name one of ACC2023, BER2025" in capsys.readouterr().err
+
+
 def test_as_of_a_day(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the day after the conference nobody knew of the other count, or of what was delivered."""
     assert ended("summary", "seoul-2021", "--as-of", "2021-12-10", monkeypatch=monkeypatch) == 0

@@ -87,7 +87,7 @@ def _line(desk: Desk, *, line: GuideLine) -> TableRow:
         (words.record(how_much(desk, row=line)),),
         (Run(text=line.mission or "–"),),
         (Run(text=deadline),),
-        (words.record(line.source),),
+        desk.sourced(line),
     )
 
 

@@ -112,7 +112,7 @@ def _announced(desk: Desk, *, said: Announcement, label: str) -> TableRow:
         tuple(told),
         (words.record(amount),) if amount else words.say("no_number"),
         since or words.say("no_later"),
-        (words.record(said.source),),
+        desk.sourced(said),
     )
 
 
@@ -163,7 +163,7 @@ def _delegation(desk: Desk, *, sent: Delegation, label: str) -> TableRow:
         (desk.name(sent.code),),
         (desk.words.record(sent.level),),
         desk.words.say(f"way.{way}"),
-        (desk.words.record(sent.source),),
+        desk.sourced(sent),
     )
 
 
@@ -194,7 +194,7 @@ def _claims(desk: Desk) -> Iterator[Table]:
             (Run(text=label_of(claim.attribute, words=desk.words)),),
             (Run(text=desk.ledger.written(claim.value)),),
             (Run(text=desk.words.day(claim.stated_on)),),
-            (desk.words.record(claim.source),),
+            desk.sourced(claim),
         )
         for claim in desk.records.claims
         if claim.subject == here
@@ -216,16 +216,16 @@ def _statements(desk: Desk) -> Iterator[Table]:
             label,
             (desk.name(found[key].delegation),),
             (_text(desk, said=found[key]),),
-            _translated(desk, said=into.get(key)),
+            *_translated(desk, said=into.get(key)),
         )
         for key, label in desk.labels.statements.items()
     ]
     if rows:
         yield Table(
             caption=desk.words.text("t.statements"),
-            head=heads(desk, "number", "state", "original", "translation"),
+            head=heads(desk, "number", "state", "original", "translation", "by"),
             rows=tuple(rows),
-            widths=(1, 1.8, 4, 4),
+            widths=(1, 1.6, 3.6, 3.6, 1.8),
         )
 
 
@@ -234,12 +234,8 @@ def _text(desk: Desk, *, said: StatementText) -> Run:
     return Run(text=said.text, language="" if own else said.language)
 
 
-def _translated(desk: Desk, *, said: StatementText | None) -> Runs:
-    """Return a translation, and who made it; an empty text where there is none."""
+def _translated(desk: Desk, *, said: StatementText | None) -> tuple[Runs, Runs]:
+    """Return a translation, and who made it; a dash where there is none."""
     if said is None:
-        return (Run(text=""),)
-    text = _text(desk, said=said)
-    if not said.translated_by:
-        return (text,)
-    by = desk.words.say("translated_by", name=desk.words.record(said.translated_by))
-    return (text, Run(text=" ["), *by, Run(text="]"))
+        return (Run(text="–"),), (Run(text="–"),)
+    return (_text(desk, said=said),), (desk.words.record(said.translated_by or "–"),)

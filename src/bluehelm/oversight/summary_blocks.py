@@ -143,9 +143,10 @@ def _measured(desk: Desk, *, name: str) -> Iterator[Runs]:
 
 
 def _pledges(desk: Desk) -> Iterator[Block]:
-    words = desk.words
-    who = [sentence for name in PLEDGING for sentence in _measured(desk, name=name)]
-    if who and desk.records.deliveries:
+    words, records = desk.words, desk.records
+    who = [words.say("partial")] if records.announcements and not records.delegations else []
+    who += [sentence for name in PLEDGING for sentence in _measured(desk, name=name)]
+    if who and records.deliveries:
         who.append(words.say("m.followed", n=desk.ledger.count(summary_counts.followed(desk.records))))
     much = [sentence for name in AMOUNTS for sentence in _measured(desk, name=name)]
     if desk.ledger.has_rivals():

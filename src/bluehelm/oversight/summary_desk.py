@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.document import Run
 from bluehelm.core.document.parts import Runs
 from bluehelm.oversight import summary_counts
@@ -14,6 +16,18 @@ from bluehelm.oversight.summary_words import Filled, Words
 from bluehelm.partnership import counting
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.contributors import french_names
+
+
+class Sourced(Protocol):
+    """A row with its source."""
+
+    @property
+    def kind(self) -> Kind:
+        """How far it can be checked."""
+
+    @property
+    def source(self) -> str:
+        """Where it is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +72,11 @@ class Desk:
         for code in codes:
             runs.extend((Run(text=", "), self.name(code)) if runs else (self.name(code),))
         return Filled(runs=tuple(runs))
+
+    def sourced(self, row: Sourced) -> Runs:
+        """Return the source of a row, and how far it can be checked."""
+        kind = self.words.text(f"of.{row.kind.value}")
+        return self.words.record(row.source), Run(text=f" ({kind})")
 
     def counted(self, rule: str) -> Filled | None:
         """Return a count by its rule; None where no row counts, or there is no such rule."""

@@ -18,7 +18,7 @@ PUBLISHERS = {
 }
 """Short name of who publishes on a site, where that is not its address."""
 
-PARTS = ("field.", "line.", "kind.")
+PARTS = ("field.", "line.")
 """Beginnings of the keys under which the names of parts are told."""
 
 SAME = re.compile(r"says the same as (\S+)")
@@ -86,8 +86,8 @@ def part_name(label: str, *, words: Words) -> str:
     >>> part_name("equipment", words=Words("fr")), part_name("USD million", words=Words("fr"))
     ('Matériel', 'USD million')
     """
-    key = f"gives.{label}"
-    return words.text(key) if words.has(key) else words.same(label, within=PARTS) or label
+    key = next((key for key in (f"gives.{label}", f"kind.{label}") if words.has(key)), "")
+    return words.text(key) if key else words.same(label, within=PARTS) or label
 
 
 def told_of(count: Count, *, words: Words) -> tuple[str, str, str]:

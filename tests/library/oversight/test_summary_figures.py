@@ -128,3 +128,18 @@ def test_a_guide_lists_every_line_of_the_records(language: str) -> None:
     assert page.figures == [("guide-lines", str(len(kept)))]
     assert sorted(page.rows) == sorted(f"G{number}" for number in range(1, len(kept) + 1))
     assert {row["need"] for row in kept} == {cells[1].split(";")[0] for cells in page.rows.values()}
+
+
+PAST = conferences.published()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("conference", [row.conference_id for row in PAST.conferences])
+def test_every_past_conference_has_a_summary(conference: str, language: str) -> None:
+    """Counts such as ``>50``, days known by their month, and a conference without pledges are told as well."""
+    made = summary.make(PAST.of(conference), language=language)
+    page = Page(summary.write(made, form="html").decode())
+    assert {note for note, _ in page.figures} == page.notes.keys()
+    assert len([label for label in page.rows if label.startswith("A")]) == len(
+        PAST.of(conference).announcements
+    )

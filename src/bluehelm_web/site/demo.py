@@ -1,4 +1,4 @@
-"""The demonstration: a scenario and its offers, published announcements, and one labelled user a role."""
+"""The demonstration: a scenario and its offers, conferences, and one labelled user a role."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bluehelm_web.accounts.roles import OrganizationKind
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
-from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Contributor, Offer
+from bluehelm_web.partnership.models import Caveat, Claim, Component, Contributor, Offer
 from bluehelm_web.partnership.services import offer_draft, offers_settle
 from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
-from bluehelm_web.site import demo_mission
+from bluehelm_web.site import demo_conferences, demo_mission
 from bluehelm_web.site.cast import CAST, MINISTRIES, PASSWORD
 
 SEEDED = "demonstration_seeded"
@@ -63,7 +63,6 @@ def seed(folder: Path) -> int:
     with changing():
         _users()
         Contributor.objects.bulk_create(Contributor(**values_of(one)) for one in found.contributors)
-        Announcement.objects.bulk_create(Announcement(**values_of(one)) for one in found.announcements)
         Offer.objects.bulk_create(Offer(**values_of(one), is_released=True) for one in found.offers)
         Claim.objects.bulk_create(Claim(**values_of(one)) for one in found.claims)
         Caveat.objects.bulk_create(Caveat(**values_of(one)) for one in found.caveats)
@@ -74,6 +73,7 @@ def seed(folder: Path) -> int:
         _draft()
         demo_mission.seed(found, on=timezone.localdate())
         _second(folder.parent / SECOND)
+        demo_conferences.seed(found.announcements, folder=folder.parent, on=timezone.localdate())
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())
     return len(found.offers)

@@ -1,0 +1,65 @@
+"""The demonstration holds what was published of conferences, and an invented one that takes pledges."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bluehelm.core.claims import Kind
+from bluehelm.partnership import conferences, followup_report
+from bluehelm.partnership.contributors import FREE_CODES
+from bluehelm.partnership.followup import Trail
+from bluehelm.partnership.followup_report import FollowUpQuestion
+from bluehelm_web.conferences.models import CaptureState, Conference, State
+from bluehelm_web.conferences.records import records_of
+from bluehelm_web.partnership.models import Contributor
+
+NOBODY = AnonymousUser()
+
+
+def test_what_was_published_is_there_as_it_was(demonstration: int) -> None:
+    """Eight conferences with their claims, announcements and deliveries; nothing that is supposed."""
+    facts, held = conferences.published(), records_of(NOBODY)
+    real = [row for row in held.conferences if row.kind is not Kind.ILLUSTRATIVE]
+    assert len(real) == 8
+    assert {row.kind for row in real} == {Kind.PUBLISHED}
+    assert held.claims == facts.claims
+    assert held.deliveries == facts.deliveries
+    assert set(facts.announcements) <= set(held.announcements)
+
+
+def test_a_second_source_of_an_announcement_is_counted_once(demonstration: int) -> None:
+    """The scenario says again what was published; follow-up leaves that out, and names what it repeats."""
+    held = records_of(NOBODY, names=["NY2015"])
+    question = FollowUpQuestion(as_of=date(2026, 12, 1))
+    told = followup_report.of(held.announcements, trail=Trail.of(held), question=question)
+    left_out = {row.announcement_id: row.reason for row in told.rate.left_out}
+    assert left_out["NY2015-COL-02"] == "repeats NY2015-COL-01"
+    assert "NY2015-COL-01" in told.rate.denominator
+
+
+def test_a_visitor_may_try_the_desk(demonstration: int) -> None:
+    """An invented conference is live, with guests, a guide, and pledges in each state of the way."""
+    row = Conference.objects.get(state=State.LIVE)
+    assert (row.kind, row.is_public, row.starts_on) == ("illustrative", True, timezone.localdate())
+    assert row.delegations.count() == 40
+    assert row.guidelines.exists()
+    assert row.sessions.filter(starts_at__date__gte=row.starts_on).exists()
+    assert set(row.captures.values_list("state", flat=True)) == set(CaptureState.values) - {
+        CaptureState.UNDONE,
+        CaptureState.WITHDRAWN,
+    }
+    client = Client()
+    client.login(username="bao", password="bluehelm demonstration")
+    assert client.get(reverse("desk", args=[row.pk])).status_code == 200
+
+
+def test_invented_conferences_are_of_invented_states(demonstration: int) -> None:
+    """Whatever is invented of a conference names no country that is one."""
+    row = Conference.objects.get(kind="illustrative")
+    states = set(row.delegations.filter(delegation_kind="state").values_list("code", flat=True))
+    assert states | {*row.hosts, row.next_host} <= FREE_CODES
+    assert states <= set(Contributor.objects.filter(kind="illustrative").values_list("iso3", flat=True))
+    assert not {row.contributor for row in records_of(NOBODY, names=[row.pk]).announcements} - FREE_CODES

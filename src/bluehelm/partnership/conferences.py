@@ -275,12 +275,25 @@ def read(path: str | Path) -> ConferenceRecords:
     ...     read(folder).conference.name
     'Aldara'
     """
-    loaded = tables.load(Path(path), sheets=SHEETS, settings=None, vocabulary=_vocabulary)
+    place = Path(path)
+    if not place.is_dir() and place.suffix.casefold() not in (".xlsx", ".json"):
+        raise InputError(_no_records(place))
+    loaded = tables.load(place, sheets=SHEETS, settings=None, vocabulary=_vocabulary)
     faults = (*loaded.faults, *cross_faults(loaded))
     if faults:
         raise InputError(faults)
     rows: dict[str, Any] = {sheet.name: loaded.rows[sheet.name] for sheet in SHEETS}  # typed by their sheets
     return ConferenceRecords(guesses=loaded.guesses, notes=notes(loaded), **rows)
+
+
+def _no_records(path: Path) -> Fault:
+    return Fault(
+        code="no-such-file",
+        thing=f"Conferences {path.name}",
+        value="they are no folder" if path.exists() else "there is no such file or folder",
+        rule="records of conferences are a folder with conferences.csv, an .xlsx workbook or a .json file",
+        remedy="Correct the path",
+    )
 
 
 def _vocabulary(rows: Mapping[str, tuple[Noun, ...]]) -> Mapping[str, Index]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bluehelm.partnership import categories
-from bluehelm.partnership.conference_domain import Delegation
+from bluehelm.partnership.conference_domain import Delegation, DelegationKind
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting_domain import CountPart
 from bluehelm.partnership.counting_rows import Applies, of_states, standing
@@ -22,8 +22,8 @@ HELICOPTERS = ("helicopters", "helicopter")
 SENT = (Gives.CAPABILITY, Gives.PEOPLE)
 """What persons are sent with; those that are trained stay at home."""
 
-HIGH = ("minister", "head of state", "head of government", "president", "vice-president")
-"""Words of a level at which ministers, or those above them, lead a delegation."""
+HIGH = ("head of state", "head of government", "president", "vice-president")
+"""Levels above that of a minister."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,10 @@ def delegations(is_meant: Callable[[Delegation], bool], *, by: Callable[[Delegat
 
 
 def is_high(row: Delegation) -> bool:
-    """Return whether a minister or somebody above leads a delegation."""
+    """Return whether a minister or somebody above leads; an organization has no head of state."""
     level = row.level.casefold()
-    return level in HIGH or ("minister" in level.split() and "deputy" not in level.split())
+    is_head = row.delegation_kind is DelegationKind.STATE and level in HIGH
+    return is_head or ("minister" in level.split() and "deputy" not in level.split())
 
 
 def announcements(label_of: Callable[[Announcement], str] | None = None) -> Counter:

@@ -132,7 +132,7 @@ class Again:
             "attending-states": lambda row: row["delegation_kind"] == "state",
             "attending-organizations": lambda row: row["delegation_kind"] == "organization",
             "attending-observers": lambda row: row["delegation_kind"] == "observer",
-            "attending-ministers": lambda row: row["level"] in {"minister", "president"},
+            "attending-ministers": lambda row: row["level"] == "minister",
             "attending-room": lambda row: row["participation"] in {"room", ""},
             "attending-online": lambda row: row["participation"] == "online",
             "attending-text": lambda row: row["participation"] == "text",

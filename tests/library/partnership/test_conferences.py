@@ -55,6 +55,18 @@ def test_only_the_conferences_must_be_there(tmp_path: Path) -> None:
         conferences.read(folder)
 
 
+def test_path_without_records_is_told(tmp_path: Path) -> None:
+    """Who names no folder of conferences is told what one is, not what a scenario is."""
+    with pytest.raises(InputError, match=r"a folder with conferences\.csv") as caught:
+        conferences.read(tmp_path / "nowhere")
+    assert "scenario" not in str(caught.value)
+    folder = folder_of(tmp_path)
+    (folder / "notes.csv").write_text("text\nhello\n")
+    with pytest.raises(InputError, match="the tables are conferences, claims") as caught:
+        conferences.read(folder)
+    assert "scenario" not in str(caught.value)
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     """What is wrong in any table, or between tables, is told together, each with its place."""
     said = faults_of(

@@ -7,6 +7,7 @@ import pytest
 
 from bluehelm.core.errors import MissingReference
 from bluehelm.partnership import conferences, counting
+from bluehelm.partnership.conference_domain import Delegation
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting import Count
 from tests.library.partnership.assembly import INVENTED, records_of
@@ -67,6 +68,32 @@ def test_who_came_is_told_by_kind_and_level(aldara: ConferenceRecords) -> None:
     assert counting.count("attending_ministers", aldara).rows == ("XAL", "XBO")
     before = counting.count("attending_states", aldara.as_of(date(2026, 11, 30)))
     assert (before.value, {reason for _, reason in before.left_out}) == (0, {"nobody noted whether it came"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "is_counted"),
+    [
+        ("state", "Minister of Defence", True),
+        ("state", "prime minister", True),
+        ("state", "President", True),
+        ("state", "deputy minister", False),
+        ("state", "ambassador", False),
+        ("observer", "president", False),
+        ("organization", "", False),
+    ],
+)
+def test_ministers_are_told_by_the_level(kind: str, level: str, is_counted: bool) -> None:
+    """A minister or a head of state counts; a deputy, and the president of an organization, do not."""
+    told = {
+        "conference_id": "XAL2026",
+        "code": "XAL",
+        "name": "Aldara",
+        "attended": True,
+        "source": "invented",
+    }
+    row = Delegation.model_validate({**told, "delegation_kind": kind, "level": level, "kind": "illustrative"})
+    found = counting.count("attending_ministers", ConferenceRecords(conferences=(), delegations=(row,)))
+    assert found.rows == (("XAL",) if is_counted else ())
 
 
 def test_organization_pledges_and_is_no_state(aldara: ConferenceRecords) -> None:

@@ -106,7 +106,7 @@ def _missing_sheet(sheet: Sheet, *, label: str) -> Fault:
         code="missing-sheet",
         thing=f"Table {sheet.name}",
         value="it is absent",
-        rule="a scenario must have it",
+        rule="it must be there",
         remedy=f"Add the table {sheet.name}",
         place=label,
     )

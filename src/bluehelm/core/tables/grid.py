@@ -122,12 +122,12 @@ def unknown_sheet(name: str, *, sheets: Iterable[Sheet], place: str) -> Fault:
     """Return the fault of a table that nobody knows."""
     names = [sheet.name for sheet in sheets]
     near = nearest(name, names=names)
-    remedy = meant(near, otherwise="Rename it, or move it out of the scenario")
+    remedy = meant(near, otherwise="Rename it, or move it elsewhere")
     return Fault(
         code="unknown-sheet",
         thing=f"Table {plainly(name)}",
         value="its name is unknown",
-        rule=f"a scenario has {', '.join(names)}",
+        rule=f"the tables are {', '.join(names)}",
         remedy=remedy,
         place=place,
     )

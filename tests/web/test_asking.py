@@ -173,12 +173,15 @@ def test_a_month_of_a_stand_by_force_opens_to_its_units_and_calls(
         away = sum(entry.absence_in(month.month) is not None for entry in force.roster)
         assert sum(one.units for one in then.away) == away
         assert all(one.said for one in then.away)
+        assert {one.kind for one in (*then.there, *then.away)} == {"illustrative"}
         there = (sum(one.units for one in then.there), sum(one.persons for one in then.there))
         assert there == (month.units, month.persons)
     assert home.count("#call-LBN") == 2
     text = dina.get(address, {"month": page.by_month[0].name}).content.decode()
     for part in ('id="month"', 'id="call-LBN"', "A call on its first day"):
         assert text.count(part) == 1
+    assert '<td data-l="Kind">illustrative</td>' in text
+    assert '<span class="kind">(illustrative)</span>' in text
     own = pia.get(reverse("plan", args=[run.pk]), {"month": page.by_month[-1].name}).content.decode()
     assert f'href="?month={page.by_month[-1].name}#month"' in own
     assert 'id="month"' in own

@@ -282,6 +282,20 @@ def texts_of(on: date) -> list[str]:
     return [line.text for line in checklist.lines("ENG_COY", on=on)]
 
 
+def test_everybody_reads_that_a_visit_was_made_and_not_where(client_of: Of, visit: Visit) -> None:
+    """As the page says on which it is booked: place and members stay with secretariat and contributor."""
+    bao, address = client_of("bao"), reverse("offer", args=[visit.offer_id])
+    booked = bao.get(reverse("visit-book", args=[visit.offer_id])).content.decode()
+    assert "place, members and check-list stay with the secretariat and the contributor" in booked
+    assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
+    for who in ("dina", "ada", "ana"):
+        text = client_of(who).get(address).content.decode()
+        assert f"Visit {visit.pk}" in text
+        assert "Capital" not in text + client_of(who).get(reverse("level-events")).content.decode()
+        assert "Silva" not in text
+    assert "Capital" in client_of("amara").get(address).content.decode()
+
+
 @pytest.mark.parametrize("outcome", ["passed", "failed"])
 def test_a_visit_to_come_is_not_concluded(client_of: Of, released: Offer, outcome: str) -> None:
     """Only cancelled; and a failed one says what was not met."""

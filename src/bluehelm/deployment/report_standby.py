@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
+from bluehelm.deployment.report_words import weakest
+from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation.domain import Requirement
 from bluehelm.generation.standby_domain import (
     NUM_MONTHS,
@@ -17,6 +20,7 @@ from bluehelm.generation.standby_domain import (
     StandbyForce,
     StandbyMonth,
 )
+from bluehelm.partnership import resolve
 
 SIGNS = {AbsenceReason.DEPLOYED: "d", AbsenceReason.NOT_AVAILABLE: "n", AbsenceReason.BELOW_LEVEL: "."}
 """Signs of months in which a unit does not stand by; # where it does."""
@@ -135,6 +139,42 @@ def in_month(month: date, *, force: StandbyForce) -> list[tuple[tuple[str, str, 
         return entry.unit_type, entry.contributor, _why(gone, force, written=_short) if gone else ""
 
     return [(key, list(units)) for key, units in groupby(sorted(force.roster, key=sort), key=sort)]
+
+
+def kinds(scenario: Scenario, *, force: StandbyForce) -> dict[str, Kind]:
+    """
+    Return how far it can be checked that the units of a roster stand by as they do.
+
+    Parameters
+    ----------
+    scenario
+        From which the force was made.
+    force
+        The force, month by month.
+
+    Returns
+    -------
+    dict of str to Kind
+        By offer: the weakest kind of its strength, of the events behind its level and of the periods in which
+        it is deployed.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment import calls, scenario
+    >>> tiny = scenario.read("examples/tiny")
+    >>> sorted({kind.value for kind in kinds(tiny, force=calls.force(tiny)).values()})
+    ['illustrative']
+    """
+    as_of = force.template.as_of
+    lines = resolve.offers(scenario, as_of=as_of).resolutions
+    found: dict[str, list[Kind]] = {entry.offer_id: [] for entry in force.roster}
+    told = [(line.offer_id, line.kind) for line in lines if line.attribute == "strength"]
+    told += [(event.offer_id, event.basis) for event in scenario.ladder_events if event.on <= as_of]
+    told += [(period.offer_id, period.kind) for period in scenario.deployed]
+    for offer_id, kind in told:
+        if offer_id in found:
+            found[offer_id].append(kind)
+    return {offer_id: weakest(some) for offer_id, some in found.items()}
 
 
 def _cells(entry: RosterEntry, months: Sequence[date]) -> str:

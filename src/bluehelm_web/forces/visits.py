@@ -256,7 +256,7 @@ def _step(visit: Visit, *, ending: Ending, user: User, act: Act) -> None:
         offer_id=visit.offer_id,
         kind=rule.passed if visit.outcome == Outcome.PASSED else rule.failed,
         on=visit.end_on,
-        evidence=f"Visit {visit.pk}, {visit.place}, {visit.start_on} to {visit.end_on}",
+        evidence=f"Visit {visit.pk}",  # everybody reads it, and not where it was
         basis=Kind(ending.basis),
     )
     owner = Owner(state=visit.contributor)

@@ -12,6 +12,7 @@ from itertools import groupby
 from bluehelm.deployment import areas, report_call_reasons, report_calls, report_standby
 from bluehelm.deployment.calls import CallCell
 from bluehelm.deployment.report_calls import CallTable
+from bluehelm.deployment.report_words import weakest
 from bluehelm.forces import catalogue
 from bluehelm.generation.standby_domain import StandbyForce
 from bluehelm_web.planning.models import Run
@@ -36,6 +37,8 @@ class MonthRow:
         Its code.
     units, persons
         How many.
+    kind
+        How far that can be checked: of units the weakest of strength, level and absence.
     cells
         Sign and look of each month.
     said
@@ -47,6 +50,7 @@ class MonthRow:
     unit_type: str
     units: int
     persons: int
+    kind: str
     cells: tuple[tuple[str, str], ...]
     said: str
 
@@ -119,7 +123,7 @@ def _page(text: bytes, run: Run, /) -> StandbyPage:
         months=tuple((one.month, one.persons, one.persons >= target) for one in force.months),
         target=target,
         level=force.level,
-        roster=tuple(_roster(force)),
+        roster=tuple(_roster(made)),
         lines=tuple(_lines(force)),
         by_month=tuple(months_of(made)),
         calls=chances_of(made) if made.cells else None,
@@ -138,15 +142,17 @@ def _cells(signs: str) -> tuple[tuple[str, str], ...]:
     return tuple((sign, SIGNS[sign]) for sign in signs)
 
 
-def _roster(force: StandbyForce) -> Iterable[MonthRow]:
+def _roster(made: CallTable) -> Iterable[MonthRow]:
     names = {one.code: one.name for one in catalogue.unit_types()}
-    for (unit_type, state, signs, why), units in report_standby.alike(force):
+    kinds = report_standby.kinds(made.scenario, force=made.force)
+    for (unit_type, state, signs, why), units in report_standby.alike(made.force):
         yield MonthRow(
             code=state,
             unit=names.get(unit_type, unit_type),
             unit_type=unit_type,
             units=len(units),
             persons=sum(one.strength for one in units),
+            kind=weakest(kinds[one.offer_id] for one in units).value,
             cells=_cells(signs),
             said=why,
         )
@@ -162,6 +168,7 @@ def _lines(force: StandbyForce) -> Iterable[MonthRow]:
                 unit_type=line.unit_type,
                 units=1,
                 persons=line.strength,
+                kind=line.kind.value,
                 cells=_cells(report_standby.filled(line, force=force)),
                 said=report_standby.empty(line, force=force),
             )

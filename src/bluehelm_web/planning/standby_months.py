@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.charts.scale import chance
+from bluehelm.core.claims import Kind
 from bluehelm.deployment import report_call_reasons, report_calls, report_standby
 from bluehelm.deployment.report_calls import CallTable
+from bluehelm.deployment.report_words import weakest
 from bluehelm.forces import catalogue
 from bluehelm.generation.standby_domain import StandbyForce
 from bluehelm_web.planning.tables import Cell, Table, table_of
@@ -30,6 +32,8 @@ class UnitsThen:
         The unit type in words, and its code.
     units, persons
         How many.
+    kind
+        The weakest kind of strength, level and absence.
     said
         Why they are away; empty for those that stand by.
     """
@@ -39,6 +43,7 @@ class UnitsThen:
     unit_type: str
     units: int
     persons: int
+    kind: str
     said: str
 
 
@@ -108,8 +113,9 @@ class MonthThen:
 
 def months_of(made: CallTable) -> Iterable[MonthThen]:
     """Yield each month of a stand-by force."""
+    kinds = report_standby.kinds(made.scenario, force=made.force)
     for month in made.force.months:
-        units = tuple(_units(month.month, force=made.force))
+        units = tuple(_units(month.month, force=made.force, kinds=kinds))
         yield MonthThen(
             name=month.month.isoformat(),
             month=month.month,
@@ -121,7 +127,7 @@ def months_of(made: CallTable) -> Iterable[MonthThen]:
         )
 
 
-def _units(month: date, *, force: StandbyForce) -> Iterable[UnitsThen]:
+def _units(month: date, *, force: StandbyForce, kinds: Mapping[str, Kind]) -> Iterable[UnitsThen]:
     names = {one.code: one.name for one in catalogue.unit_types()}
     for (unit_type, state, why), units in report_standby.in_month(month, force=force):
         yield UnitsThen(
@@ -130,6 +136,7 @@ def _units(month: date, *, force: StandbyForce) -> Iterable[UnitsThen]:
             unit_type=unit_type,
             units=len(units),
             persons=sum(one.strength for one in units),
+            kind=weakest(kinds[one.offer_id] for one in units).value,
             said=why,
         )
 

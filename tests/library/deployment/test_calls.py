@@ -1,13 +1,14 @@
 """Calls of a stand-by force: the scenario of a call, and the table by month and area."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bluehelm.deployment import areas, calls, scenario
+from bluehelm.core.claims import Kind
+from bluehelm.deployment import areas, calls, report_standby, scenario
 from bluehelm.deployment.calls import CallCell
 from bluehelm.deployment.dated_domain import DatedStep
 from bluehelm.deployment.domain import Deployed, Route
@@ -125,6 +126,28 @@ def test_lapse_lowers_its_month_with_nobody_editing(renewed: Scenario) -> None:
     assert (july.units, july.probability, july.reason) == (0, 0.0, "roster")
     months = {month.month: month.persons for month in calls.force(renewed).months}
     assert months[JUNE] > months[JULY] == 0
+
+
+def test_who_stands_by_is_as_sure_as_the_weakest_of_what_tells_it(renewed: Scenario) -> None:
+    """Of strength, events up to the day of the data, and periods away; and never more than derived."""
+    stated = {"kind": Kind.PUBLISHED, "strength": 200}
+    offers = tuple(one.model_copy(update=stated) for one in renewed.offers)
+    events = tuple(one.model_copy(update={"basis": Kind.PUBLISHED}) for one in renewed.ladder_events)
+    sure = replace(renewed, offers=offers, ladder_events=events, deployed=(), claims=())
+    force = calls.force(sure)
+    first, second, third, *_others = (one.offer_id for one in force.roster)
+    assert set(report_standby.kinds(sure, force=force).values()) == {Kind.DERIVED}
+    as_of = renewed.settings.as_of
+    more = (
+        LadderEvent(offer_id=first, kind="renewed", on=as_of, basis="assumed"),
+        LadderEvent(offer_id=third, kind="renewed", on=as_of + timedelta(days=1), basis="assumed"),
+    )
+    gone = Deployed(
+        offer_id=second, mission="X", start_on=as_of, end_on=JUNE, kind="illustrative", source="invented"
+    )
+    told = replace(sure, ladder_events=(*events, *more), deployed=(gone,))
+    found = report_standby.kinds(told, force=force)
+    assert (found[first], found[second], found[third]) == (Kind.ASSUMED, Kind.ILLUSTRATIVE, Kind.DERIVED)
 
 
 @pytest.mark.parametrize("offer_id", ["O3", "O4"])

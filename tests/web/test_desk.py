@@ -107,7 +107,7 @@ def test_a_script_is_told_what_is_wrong(cast: Cast, client_of: Of) -> None:
     assert "clock of the desk off by 3,600 s" in bao.get(at("capture-queue")).content.decode()
     Conference.objects.update(state=State.PLANNED)
     answer = bao.post(at("capture-add"), typed(), headers=JSON)
-    assert "open for pledges or live" in str(answer.json())
+    assert "open for pledges or under way" in str(answer.json())
 
 
 def test_a_desk_takes_back_what_it_captured(cast: Cast, client_of: Of) -> None:

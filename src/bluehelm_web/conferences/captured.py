@@ -80,7 +80,7 @@ def check_open(conference: Conference, *, heard_at: datetime | None) -> None:
     is_late = conference.closed_at is not None and heard_at is not None and heard_at <= conference.closed_at
     if conference.state in TAKING or (conference.state == State.CLOSED and is_late):
         return
-    told = _("The conference is %(state)s; pledges are captured while it is open for pledges or live.")
+    told = _("The conference is %(state)s; pledges are captured while it is open for pledges or under way.")
     raise ValidationError(told % {"state": conference.get_state_display()})
 
 

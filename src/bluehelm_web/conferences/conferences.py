@@ -245,7 +245,7 @@ def speaker_call(conference_id: str, *, code: str, by: Writer) -> Conference:
         if row.speaking == code:
             return row
         if row.state != State.LIVE:
-            raise ValidationError(_("Speakers are called while the conference is live; open it first."))
+            raise ValidationError(_("Speakers are called while the conference is under way; open it first."))
         now = timezone.now()
         if code and not Delegation.objects.filter(conference=row, code=code).update(spoke_at=now):
             raise ValidationError({"code": _("No delegation has the code %(code)s.") % {"code": code}})

@@ -24,7 +24,7 @@ class State(models.TextChoices):
     PLANNED = "planned", _("planned")
     GUIDE_PUBLISHED = "guide_published", _("pledging guide published")
     PLEDGES_OPEN = "pledges_open", _("open for pledges")
-    LIVE = "live", _("live")
+    LIVE = "live", _("under way")
     CLOSED = "closed", _("closed")
     SUMMARY_PUBLISHED = "summary_published", _("Chair's Summary published")
 

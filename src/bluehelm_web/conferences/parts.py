@@ -123,6 +123,17 @@ LABELS: Mapping[str, Words] = {
 }
 """How a column is called."""
 
+TOLD: Mapping[str, Words] = {
+    **LABELS,
+    "before": _("Before"),
+    "capture_id": _("Capture"),
+    "delegation": _("Delegation"),
+    "is_public": _("Public"),
+    "state": _("State"),
+    "told": _("What is told"),
+}
+"""How the log calls a column, and what else it tells of a conference."""
+
 WORDS: Mapping[str, Words] = {
     **dict(Kind.choices),
     "closing": _("closing"),

@@ -26,12 +26,6 @@ from bluehelm_web.conferences.permissions import (
     may_withdraw,
 )
 
-CAPTURES = (
-    *("capture_added", "capture_validated", "capture_undone"),
-    *("capture_confirmed", "capture_corrected", "capture_withdrawn"),
-)
-"""Kinds of the events that tell what became of a capture."""
-
 UNDO_SECONDS = 60
 """How long a desk may take back what it captured, by the clock of the server."""
 

@@ -21,7 +21,7 @@ from bluehelm_web.conferences.lists import COLUMNS, CONFERENCES
 from bluehelm_web.conferences.models import Conference
 from bluehelm_web.conferences.permissions import may_keep, may_run, reads_all
 from bluehelm_web.conferences.selectors import conferences_visible_to
-from bluehelm_web.conferences.services import CAPTURES
+from bluehelm_web.conferences.telling import CAPTURES, SPEAKING
 from bluehelm_web.core.lists import asked_of, cells_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.rows import noun_of
@@ -29,7 +29,7 @@ from bluehelm_web.generation.forms import initial_of
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.planning.selectors import scenarios_shown_to
 
-LIVE = (*CAPTURES, "speaker_called")
+LIVE = (*CAPTURES, SPEAKING)
 """Kinds of events of which the page tells otherwise than in its log."""
 
 MOST_CHANGES = 20
@@ -105,7 +105,7 @@ def conference_edit(request: HttpRequest, name: str = "") -> HttpResponse:
     if not may_keep(request.user):
         raise PermissionDenied
     row = conference_of(request, name) if name else None
-    initial = {}
+    initial: dict[str, object] = {"precision": "day", "time_zone": "UTC"}
     if row is not None:
         beside = {"scenario": row.scenario_id, "is_public": row.is_public, "version": row.version}
         initial = {**initial_of(noun_of(row, ConferenceNoun)), **beside}

@@ -15,6 +15,7 @@ COUNTED: Mapping[str, Counted] = {
     "aircraft": lambda n: ngettext("%(amount)s aircraft", "%(amount)s aircraft", n),
     "battalion": lambda n: ngettext("%(amount)s battalion", "%(amount)s battalions", n),
     "company": lambda n: ngettext("%(amount)s company", "%(amount)s companies", n),
+    "course": lambda n: ngettext("%(amount)s course", "%(amount)s courses", n),
     "helicopter": lambda n: ngettext("%(amount)s helicopter", "%(amount)s helicopters", n),
     "person": lambda n: ngettext("%(amount)s person", "%(amount)s persons", n),
     "unit": lambda n: ngettext("%(amount)s unit", "%(amount)s units", n),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.accounts.views import InviteForm
+from bluehelm_web.conferences.parts import TOLD as OF_CONFERENCES
 from bluehelm_web.core.lists import Words
 from bluehelm_web.documents.forms import DescribeForm
 from bluehelm_web.generation.registers import LABELS
@@ -33,6 +34,10 @@ def _of(form: Any) -> Labels:
 
 PLANS = dict.fromkeys(("plan", "asks", "standby", "compare"), _of(AskForm))
 BY_KIND: Mapping[str, Labels] = {
+    **dict.fromkeys(
+        ("conference", "session", "delegation", "theme", "initiative", "guide", "capture", "correction"),
+        OF_CONFERENCES,
+    ),
     "announcement": OF_ANNOUNCEMENTS,
     "caveat": _of(CaveatForm),
     "component": _of(ComponentForm),

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                             ("planned", "planned"),
                             ("guide_published", "pledging guide published"),
                             ("pledges_open", "open for pledges"),
-                            ("live", "live"),
+                            ("live", "under way"),
                             ("closed", "closed"),
                             ("summary_published", "Chair's Summary published"),
                         ],

@@ -2,5 +2,9 @@
 const told = new Intl.DateTimeFormat(document.documentElement.lang, {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
 });
-for (const one of document.querySelectorAll("time[data-here]")) one.textContent = told.format(new Date(one.dateTime));
-for (const one of document.querySelectorAll("[data-zone]")) one.textContent = one.dataset.zone;
+const own = document.querySelector("[data-zone]")?.dataset.zone;
+for (const one of document.querySelectorAll("time[data-here]")) {
+  one.textContent = told.format(new Date(one.dateTime));
+  if (own) one.closest("td").dataset.l = own;
+}
+for (const one of document.querySelectorAll("[data-zone]")) one.textContent = own;

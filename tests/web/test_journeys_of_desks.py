@@ -1,0 +1,101 @@
+"""A pledge on its way through a live session, in browsers: desk, second person, chair, delegation."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.conferences.models import Capture, Conference, State
+from bluehelm_web.partnership.models import Announcement
+from tests.web.conferred import NAME, a_conference, word
+from tests.web.test_journeys import browser as browser
+from tests.web.test_journeys import meet as meet
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Meet = Callable[[str], Visitor]
+WORDS = "6 utility hels w/ crews from mar 2027, no night flying"
+
+
+def at(name: str) -> str:
+    """Return an address of the conference."""
+    return reverse(name, args=[NAME])
+
+
+def test_a_pledge_goes_from_a_desk_to_the_chair(
+    meet: Meet, cast: dict[str, User], browser: Browser, live_server: LiveServer
+) -> None:
+    """Read, corrected and captured by keyboard; validated by another, confirmed; its delegation reads it."""
+    a_conference()
+    lena, bao, chidi = meet("lena"), meet("bao"), meet("chidi")
+    lena.open(at("chair"))
+    lena.page.get_by_role("button", name="Call Borvania", exact=True).click()
+    expect(lena.page.get_by_role("timer")).to_contain_text("0:")
+    bao.open(at("desk"))
+    expect(bao.page.get_by_label("Who speaks")).to_have_value("XBO")
+    field = bao.page.get_by_label("As said")
+    field.fill(WORDS)
+    field.press("Enter")
+    expect(bao.page.get_by_label("What is pledged")).to_have_value("Utility helicopter unit")
+    expect(bao.page.get_by_text("Open before: 18 of 18; open after: 12.")).to_be_visible()
+    bao.look()
+    bao.page.get_by_label("How much").fill("five")
+    bao.page.get_by_label("How much").press("Control+Enter")
+    expect(bao.page.get_by_role("heading", name="Borvania: Utility helicopter unit")).to_be_visible()
+    expect(bao.page.get_by_role("button", name="Take it back")).to_be_visible()
+    bao.look()
+    chidi.open(at("capture-queue"))
+    chidi.page.get_by_role("button", name="It was said so").click()
+    chidi.look()
+    expect(lena.page.get_by_role("link", name="Show what is there now")).to_be_visible()
+    lena.page.get_by_role("link", name="Show what is there now").click()
+    lena.page.get_by_role("button", name="Confirm it").click()
+    lena.look()
+    assert Announcement.objects.get().quantity == 5
+    delegation = Visitor(browser, base=live_server.url, name="journey-delegation")
+    delegation.open(reverse("delegation-page", args=[word()]))
+    expect(delegation.page.get_by_text("You have the floor.")).to_be_visible()
+    expect(delegation.page.locator("#captures + ul")).to_contain_text("confirmed")
+    delegation.context.close()
+    assert delegation.faults == []
+
+
+def test_nothing_is_lost_when_the_line_drops(meet: Meet, cast: dict[str, User]) -> None:
+    """Two captures wait in the browser, also when the page is loaded anew, and are there once afterwards."""
+    a_conference()
+    bao = meet("bao")
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    bao.context.set_offline(True)
+    for words in (WORDS, "two engineer companies"):
+        bao.page.get_by_label("As said").fill(words)
+        bao.page.get_by_label("As said").press("Control+Enter")
+    waiting = bao.page.get_by_text("Waiting to be sent: 2")
+    expect(waiting).to_be_visible()
+    assert not Capture.objects.exists()
+    bao.context.set_offline(False)
+    expect(bao.page.get_by_role("heading", name="Borvania: Engineer company")).to_be_visible(timeout=20_000)
+    expect(bao.page.get_by_text("Sent: all.")).to_be_visible()
+    assert Capture.objects.count() == 2
+    bao.faults.clear()  # the browser told of the line
+
+
+def test_what_the_server_refuses_is_written_anew(meet: Meet, cast: dict[str, User]) -> None:
+    """It stays in the browser with the reason until somebody mends or drops it."""
+    a_conference()
+    bao = meet("bao")
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    Conference.objects.update(state=State.PLANNED)
+    bao.page.get_by_label("As said").fill("two engineer companies")
+    bao.page.get_by_label("As said").press("Control+Enter")
+    expect(bao.page.get_by_text("The conference is planned")).to_be_visible()
+    bao.look()
+    Conference.objects.update(state=State.LIVE)
+    bao.page.get_by_role("button", name="write it anew").click()
+    bao.page.get_by_label("As said").press("Control+Enter")
+    expect(bao.page.get_by_role("heading", name="Borvania: Engineer company")).to_be_visible()
+    assert Capture.objects.count() == 1

@@ -151,11 +151,11 @@ def test_a_delegation_sends_its_statement(cast: Cast, bao: Client) -> None:
     """Sent twice it is kept once; the public reads it once it was said, with its translation beside."""
     a_conference(is_public=True)
     word = conferred.word()
-    send, told = reverse("delegation-text", args=[word]), {"language": "ar", "text": "نعرض ست مروحيات."}
+    send, told = reverse("delegation-text", args=[word]), {"language": "ar", "text": "السيد الرئيس،\r\nنعرض ست مروحيات."}
     for _ in range(2):
         assert Client().post(send, told).status_code == 302
     row = StatementText.objects.get()
-    assert row.kept_by is None
+    assert (row.kept_by, row.text) == (None, "السيد الرئيس،\nنعرض ست مروحيات.")
     told = {"code": "XBO", "translation_of": row.statement_id, "language": "en", "text": "We offer six."}
     assert bao.post(reverse("statement-text", args=[NAME]), told).status_code == 422
     bao.post(reverse("statement-text", args=[NAME]), {**told, "translated_by": "the desk"})

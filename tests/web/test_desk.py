@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -171,6 +173,22 @@ def test_a_desk_answers_a_delegation(cast: Cast, client_of: Of) -> None:
     bao.post(at("capture-act", row.pk, "leave"), {"version": 1, "reason": "The minister said six."})
     row.refresh_from_db()
     assert (row.correction_asked, row.reason) == ("", "The minister said six.")
+
+
+@pytest.mark.parametrize("name", ["desk", "capture-queue", "chair"])
+def test_queries_do_not_grow_with_the_captures(cast: Cast, client_of: Of, name: str) -> None:
+    """Whatever waits, and whoever spoke."""
+    a_capture(cast["bao"])
+    confirmed(cast, quantity=90.0)
+    bao, found = client_of("bao"), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as one:
+            assert bao.get(at(name)).status_code == 200
+        found.append(len(one))
+        for quantity in (10.0, 20.0, 40.0):
+            a_capture(cast["bao"], quantity=quantity)
+            confirmed(cast, quantity=100 * quantity)
+    assert found[0] == found[1]
 
 
 def test_attendance_is_noted(cast: Cast, client_of: Of) -> None:

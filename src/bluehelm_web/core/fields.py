@@ -13,7 +13,11 @@ from bluehelm_web.core.text import check_shown
 
 
 class PlainField(forms.CharField):
-    """A text without signs that nobody sees, or that turn what follows around."""
+    """A text without signs that nobody sees, or that turn what follows around; its lines end in one way."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with the ends of lines that it has on any machine; browsers send two signs."""
+        return super().to_python(value).replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         """Refuse what a cell of a table may not hold either."""

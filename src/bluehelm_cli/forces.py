@@ -23,7 +23,7 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.forces import catalogue, checklist, ladder, report, table
 from bluehelm.forces.domain import NO_LEVEL, LadderStanding, UnitType
 from bluehelm.forces.ladder_domain import SUR_ALIGNED, LadderRuleSet
-from bluehelm.forces.rules import below_statement, measured_by, over_notice
+from bluehelm.forces.rules import measured_by, over_notice, short_of
 from bluehelm.partnership import resolve
 from bluehelm.partnership.domain import UnitOffer
 from bluehelm_cli.scenario import ScenarioPath
@@ -226,13 +226,8 @@ def _short(found: Scenario, standing: LadderStanding, /, *, offer: UnitOffer) ->
     if SUR_ALIGNED not in (*standing.missing, *(event.kind for event in history)):
         return ""
     known = found.known_statements()
-    lacking = {
-        f"{each.reference} ({each.kind})": below_statement(
-            each, strength=offer.strength, attributes=offer.attributes
-        )
-        for each in measured_by(offer.unit_type, events=history, on=standing.on, statements=known)
-    }
-    return ". ".join(f"Short of {name}: {', '.join(texts)}" for name, texts in lacking.items() if texts)
+    asked = measured_by(offer.unit_type, events=history, on=standing.on, statements=known)
+    return ". ".join(short_of(asked, strength=offer.strength, attributes=offer.attributes))
 
 
 def _alignments(found: Scenario, *, placed: Mapping[str, LadderStanding], on: date) -> str:

@@ -225,6 +225,38 @@ def below_statement(
     return (*persons, *sorted(set(statement.attributes) - set(attributes)))
 
 
+def short_of(
+    statements: Iterable[UnitRequirementStatement], *, strength: int, attributes: Iterable[str]
+) -> tuple[str, ...]:
+    """
+    Return in sentences what a unit lacks of statements of unit requirements, as of ``below_statement``.
+
+    Parameters
+    ----------
+    statements
+        Those by which it is measured.
+    strength, attributes
+        As of ``below_statement``.
+
+    Returns
+    -------
+    tuple of str
+        One a statement of which something lacks, with its kind.
+
+    Examples
+    --------
+    >>> from bluehelm.forces import catalogue
+    >>> known = [each for each in catalogue.statements() if each.reference == "RDL-FPU 2"]
+    >>> short_of(known, strength=120, attributes=["night"])
+    ('Short of RDL-FPU 2 (assumed): 20 of 140 persons, crowd_control',)
+    """
+    names = tuple(attributes)
+    lacking = [(each, below_statement(each, strength=strength, attributes=names)) for each in statements]
+    return tuple(
+        f"Short of {each.reference} ({each.kind}): {', '.join(texts)}" for each, texts in lacking if texts
+    )
+
+
 def over_notice(level: LadderLevel, *, notice_days: float) -> str:
     """
     Return why a unit cannot deploy as soon as its level asks.

@@ -130,7 +130,8 @@ class Offer(Owned):
 
     A draft is seen by its owner alone, until a releaser of the owner releases it. The reference is how the
     contributor's own tables call it. From the day ``stale_from`` everybody is shown it as stale, as its open
-    ``StaleMark`` says: kept here so that no list has to look for marks.
+    ``StaleMark`` says: kept here so that no list has to look for marks. ``cut_after`` is the key of its last
+    ladder event when an edit let it show less than the statement asks that it is aligned with.
     """
 
     offer_id = models.CharField(max_length=80, primary_key=True)
@@ -156,6 +157,7 @@ class Offer(Owned):
     reference = models.CharField(max_length=80, blank=True)
     is_released = models.BooleanField(default=False)
     stale_from = models.DateField(null=True, blank=True, editable=False)
+    cut_after = models.BigIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     folded = FoldedField(default="", of=("offer_id", "name"))
 
@@ -201,6 +203,11 @@ class Offer(Owned):
                 fields=("stale_from", "offer_id"),
                 condition=Q(stale_from__isnull=False),
                 name="partnership_offer_stale",
+            ),
+            models.Index(
+                fields=("cut_after", "offer_id"),
+                condition=Q(cut_after__isnull=False),
+                name="partnership_offer_cut",
             ),
             # all that a search for words reads, and all that the board counts, so that neither reads the rows
             models.Index(

@@ -21,6 +21,7 @@ from bluehelm_web.core.names import said as in_words
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.partnership.cuts import aligned_among, cut_after
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.selectors import object_id
@@ -200,12 +201,16 @@ def offers_edit(told: Edits, *, user: User, act: Act, reason: str = "") -> list[
             if differs := _difference(rows[name], values, version=version, user=user):
                 said[name] = differs
         retyped = [name for name, differs in said.items() if "unit_type" in differs]
+        aligned = aligned_among(rows, changed=said)
         assessed = set(LadderEvent.objects.filter(offer_id__in=retyped).values_list("offer_id", flat=True))
         for name in said:
             with _naming(name):
                 check_reason(rows[name], reason=reason)
                 _become(rows[name], told[name][0], is_assessed=name in assessed)
-        _write([rows[name] for name in said], columns={column for one in said.values() for column in one})
+            if name in aligned:
+                rows[name].cut_after = cut_after(rows[name], aligned[name], on=timezone.localdate())
+        columns = {column for one in said.values() for column in one}
+        _write([rows[name] for name in said], columns={*columns, "cut_after"})
         if said:
             why = {"reason": reason} if reason else {}
             payloads = {object_id(rows[name]): differs | why for name, differs in said.items()}

@@ -27,7 +27,16 @@ from bluehelm_web.forces.permissions import (
     visit_names,
 )
 from bluehelm_web.forces.places import level_kinds
-from bluehelm_web.partnership import circles, known, mark_selectors, records, selectors, services, snapshot
+from bluehelm_web.partnership import (
+    circles,
+    cuts,
+    known,
+    mark_selectors,
+    records,
+    selectors,
+    services,
+    snapshot,
+)
 from bluehelm_web.partnership.forms import EditForm, Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
@@ -66,6 +75,7 @@ def _detail(
     place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(actor).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
+    history = list(forces_selectors.ladder_events_of(row.offer_id))
     context = {
         **_values(row, found),
         "shown": shown,
@@ -80,7 +90,9 @@ def _detail(
         "num_withheld": num_withheld,
         "parts": list(selectors.parts_of(row)),
         "announcements": selectors.announcements_of(viewer, row),
-        "history": forces_selectors.ladder_events_of(row.offer_id),
+        "history": history,
+        "short": cuts.short_told(found.offer, place=place, history=history, on=today),
+        "is_cut": may_visit(actor) and cuts.is_cut(row, history=history),
         "names": rules().event_names,
         "today": today,
         "circles": circles.circles_for(row) if state_of(actor) == row.contributor else {},

@@ -23,6 +23,7 @@ from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import mark_selectors as marks
 from bluehelm_web.partnership import selectors as partnership
+from bluehelm_web.partnership.cuts import offers_cut
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_release
 from bluehelm_web.planning import selectors as planning
@@ -79,6 +80,7 @@ def tasks_of(viewer: Viewer, *, on: date) -> list[Task]:
         _decisions(viewer),
         _papers(viewer, on=on),
         _visits(viewer, on=on),
+        _cuts(viewer),
         _drafts(viewer),
         _actions(viewer, on=on),
         _runs(viewer, on=on),
@@ -117,6 +119,13 @@ def _visits(viewer: Viewer, *, on: date) -> Iterator[Task]:
         what = _("Record what this visit found: %(visit)s.") % {"visit": kinds[visit.visit]}
         page = reverse("visit", args=[visit.pk])
         yield Task(what=what, about=visit.offer_id, address=page, due=visit.end_on)
+
+
+def _cuts(viewer: Viewer) -> Iterator[Task]:
+    """Yield the offers that were cut since they were aligned with a statement."""
+    what = _("It was cut and is short of the statement that it is aligned with: look at it again.")
+    for row in offers_cut(viewer)[:MOST]:
+        yield Task(what=what, about=row.pk, address=_offer(row.pk))
 
 
 def _drafts(viewer: Viewer) -> Iterator[Task]:

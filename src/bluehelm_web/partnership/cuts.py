@@ -1,0 +1,126 @@
+"""What offers show less of than the statements ask that they are aligned with, and edits that cut them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from bluehelm.forces import catalogue
+from bluehelm.forces.domain import LadderEvent as LadderEventNoun
+from bluehelm.forces.domain import LadderStanding
+from bluehelm.forces.ladder_domain import SUR_ALIGNED
+from bluehelm.forces.rules import measured_by, short_of
+from bluehelm.partnership.domain import UnitOffer
+from bluehelm_web.accounts.models import Viewer
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.forces.permissions import kinds_of_visits, may_visit
+from bluehelm_web.partnership.models import Offer
+
+SHOWS = ("strength", "attributes")
+"""Columns that a statement of unit requirements asks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """
+    An aligned offer before it is edited.
+
+    Attributes
+    ----------
+    events
+        What happened to it on the ladder.
+    last
+        Key of the last of that.
+    strength, attributes
+        What it shows.
+    """
+
+    events: tuple[LadderEventNoun, ...]
+    last: int
+    strength: int
+    attributes: tuple[str, ...]
+
+
+def aligned_among(rows: Mapping[str, Offer], *, changed: Mapping[str, Collection[str]]) -> dict[str, Before]:
+    """
+    Return those among released offers, as they are before an edit, that it could let fall short.
+
+    Parameters
+    ----------
+    rows
+        The offers.
+    changed
+        Columns that become otherwise, by offer.
+
+    Returns
+    -------
+    dict of str to Before
+        Those that were aligned with a statement.
+    """
+    asked = [name for name, columns in changed.items() if rows[name].is_released and set(SHOWS) & {*columns}]
+    history = defaultdict[str, list[LadderEvent]](list)
+    for event in LadderEvent.objects.filter(offer_id__in=asked).order_by("pk") if asked else ():
+        history[event.offer_id].append(event)
+    return {
+        name: Before(
+            events=tuple(noun_of(one, LadderEventNoun) for one in events),
+            last=events[-1].pk,
+            strength=_strength(rows[name]),
+            attributes=tuple(rows[name].attributes),
+        )
+        for name, events in history.items()
+        if any(one.kind == SUR_ALIGNED for one in events)
+    }
+
+
+def cut_after(row: Offer, before: Before, /, *, on: date) -> int | None:
+    """Return after which event an edit cut an offer; as it was where none did, none where all is there."""
+    asked = measured_by(row.unit_type, events=before.events, on=on, statements=catalogue.statements())
+    least = max((one.strength_min or 0 for one in asked), default=0)
+    needed = {name for one in asked for name in one.attributes}
+    lost = (needed & {*before.attributes}) - {*row.attributes}
+    if lost or _strength(row) < min(before.strength, least):
+        return before.last
+    is_whole = _strength(row) >= least and needed <= {*row.attributes}
+    return None if is_whole else row.cut_after
+
+
+def _strength(row: Offer) -> int:
+    usual = {one.code: one.strength for one in catalogue.unit_types()}
+    return usual.get(row.unit_type, 0) if row.strength is None else row.strength
+
+
+def short_told(
+    offer: UnitOffer | None, *, place: LadderStanding, history: Iterable[LadderEvent], on: date
+) -> tuple[str, ...]:
+    """Return what an offer shows less of than the statements ask that it is, or is to be, aligned with."""
+    events = [noun_of(one, LadderEventNoun) for one in history]
+    if offer is None or SUR_ALIGNED not in (*place.missing, *(one.kind for one in events)):
+        return ()
+    asked = measured_by(offer.unit_type, events=events, on=on, statements=catalogue.statements())
+    return short_of(asked, strength=offer.strength, attributes=offer.attributes)
+
+
+def is_cut(row: Offer, /, *, history: Iterable[LadderEvent]) -> bool:
+    """Tell whether an edit cut an offer, and no officer has looked at it again."""
+    after = row.cut_after
+    return after is not None and not any(one.pk > after and one.kind in _looks() for one in history)
+
+
+def offers_cut(viewer: Viewer) -> QuerySet[Offer]:
+    """Return the released offers that officers are asked to look at again; none for others."""
+    rows = Offer.objects.filter(is_released=True, cut_after__isnull=False).order_by("pk")
+    looked = LadderEvent.objects.filter(
+        offer_id=OuterRef("pk"), kind__in=_looks(), pk__gt=OuterRef("cut_after")
+    )
+    return rows.filter(~Exists(looked)) if may_visit(viewer) else rows.none()
+
+
+def _looks() -> tuple[str, ...]:
+    """Return the kinds of event by which an officer says to have looked at an offer."""
+    return (SUR_ALIGNED, *kinds_of_visits())

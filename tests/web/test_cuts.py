@@ -1,0 +1,81 @@
+"""Offers that show less than the statement asks that they are aligned with: told, and looked at again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import Act
+from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.services import offer_edit
+from tests.web.conftest import STATEMENT, TO_THE_TOP, has_happened
+
+Of = Callable[[str], Client]
+WHOLE = ["construction", "self_sustained_60_days"]
+
+
+@pytest.fixture
+def edit(cast: dict[str, User], released: Offer) -> Callable[..., None]:
+    """Return a way to let Aline edit an offer at the highest level, which shows all that is asked."""
+    has_happened(released, *TO_THE_TOP)
+    Offer.objects.filter(pk=released.pk).update(attributes=WHOLE)
+
+    def do(**values: object) -> None:
+        version = Offer.objects.get(pk=released.pk).version
+        told = {"version": version, "reason": "As of today.", "user": cast["aline"], "act": Act()}
+        offer_edit(released.pk, values=values, **told)  # type: ignore[arg-type]
+
+    return do
+
+
+def asked(client: Client, offer: Offer) -> bool:
+    """Tell whether somebody is asked to look at an offer again, on its page and in what waits."""
+    on_page = (
+        "It was cut since it was aligned" in client.get(reverse("offer", args=[offer.pk])).content.decode()
+    )
+    found = [one.what for one in client.get(reverse("to-do")).context["tasks"] if one.about == offer.pk]
+    assert any("It was cut" in what for what in found) == on_page
+    return on_page
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"strength": 20}, f"Short of {STATEMENT} (assumed): 155 of 175 persons"),
+        ({"attributes": WHOLE[:1]}, f"Short of {STATEMENT} (assumed): self_sustained_60_days"),
+    ],
+)
+def test_a_cut_is_told_and_an_officer_looks_again(
+    client_of: Of, released: Offer, edit: Callable[..., None], values: dict[str, object], told: str
+) -> None:
+    """Everybody reads of what it is short; its level follows from events, and an officer records another."""
+    bao, dina, address = client_of("bao"), client_of("dina"), reverse("offer", args=[released.pk])
+    assert "Short of" not in dina.get(address).content.decode()
+    assert not asked(bao, released)
+    edit(**values)
+    page = dina.get(address)
+    assert told in page.content.decode()
+    assert "It was cut" not in page.content.decode()
+    assert page.context["standing"].level == "RDL"
+    assert asked(bao, released)
+    assert not asked(client_of("aline"), released)
+    edit(name="Another name")
+    assert asked(bao, released)
+    LadderEvent.objects.create(
+        offer_id=released.pk, kind="sur_aligned", on="2026-01-12", refers_to=STATEMENT, recorded_by=None
+    )
+    assert not asked(bao, released)
+    assert told in dina.get(address).content.decode()
+
+
+def test_what_cuts_nothing_asks_nobody(client_of: Of, released: Offer, edit: Callable[..., None]) -> None:
+    """As a loss above what is asked, and what is put back."""
+    edit(strength=180, attributes=[*WHOLE, "roads"])
+    assert not asked(client_of("bao"), released)
+    edit(strength=100)
+    assert asked(client_of("bao"), released)
+    edit(strength=175)
+    assert not asked(client_of("bao"), released)

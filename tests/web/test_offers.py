@@ -312,7 +312,7 @@ def test_who_changes_what_everybody_sees_says_why(
     assert aline.post(edit, told).status_code == 302
     page = aline.get(reverse("offer", args=[released.pk])).content.decode()
     assert 'Strength, persons: <span lang="en">200 -&gt; 180' in page
-    assert "reason: Twenty more were trained." in page
+    assert 'Reason: <span lang="en">Twenty more were trained.' in page
     assert not aline.get(reverse("offer-edit", args=[draft.pk])).context["form"].fields["reason"].required
     assert (
         aline.post(reverse("offer-edit", args=[draft.pk]), filled(draft, strength="190")).status_code == 302

@@ -12,8 +12,6 @@ from bluehelm.partnership.contributors import is_state
 from bluehelm.partnership.delivery_domain import FollowUpStage
 from bluehelm.partnership.domain import Announcement
 
-WITHDRAWN = FollowUpStage.WITHDRAWN
-
 Applies = Callable[[Announcement], str | None]
 """Why an announcement does not count: empty when it does, None when the question is not about it."""
 
@@ -80,7 +78,9 @@ def standing(records: ConferenceRecords) -> Standing:
     ()
     """
     said = {row.announcement_id: row for row in records.announcements}
-    ended = {row.announcement_id: row.happened_on for row in records.deliveries if row.stage is WITHDRAWN}
+    steps = sorted(records.deliveries, key=lambda row: (row.happened_on, row.recorded_on, row.delivery_id))
+    last = {row.announcement_id: row for row in steps}
+    ended = {name: row.happened_on for name, row in last.items() if row.stage is FollowUpStage.WITHDRAWN}
     ended |= {name: row.withdrawn_on for name, row in said.items() if row.withdrawn_on is not None}
     is_mixed = len({row.kind is Kind.ILLUSTRATIVE for row in said.values()}) > 1
     left: list[tuple[str, str]] = []

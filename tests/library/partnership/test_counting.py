@@ -124,6 +124,14 @@ def test_what_follow_up_says_is_withdrawn_does_not_count(tmp_path: Path) -> None
     assert counting.count("announcements", borvania.as_of(date(2024, 12, 31))).rows == ("B1",)
 
 
+def test_what_is_taken_up_again_counts_again(tmp_path: Path) -> None:
+    """A step after the withdrawal takes the announcement up again, so that it counts."""
+    later = f"D3,B1,registered,2025-06-01,day,1,unit,2025-06-02,{INVENTED}"
+    borvania = records_of(tmp_path, deliveries=(later,)).of("XBO2024")
+    assert counting.count("announcements", borvania).rows == ("B1",)
+    assert counting.count("announcements", borvania.as_of(date(2025, 6, 1))).rows == ()
+
+
 def test_repetition_may_say_what_the_first_does_not(aldara: ConferenceRecords) -> None:
     """A battalion that is announced as a unit, then in persons, counts as one unit and as its persons."""
     units, persons = (counting.count(name, aldara) for name in ("units", "uniformed_personnel"))

@@ -136,7 +136,7 @@ PAST = conferences.published()
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("conference", [row.conference_id for row in PAST.conferences])
 def test_every_past_conference_has_a_summary(conference: str, language: str) -> None:
-    """Counts such as ``>50``, days known by their month, and a conference without pledges are told as well."""
+    """Counts such as ``>50``, days known by their month, and a conference without pledges are told."""
     made = summary.make(PAST.of(conference), language=language)
     page = Page(summary.write(made, form="html").decode())
     assert {note for note, _ in page.figures} == page.notes.keys()

@@ -151,7 +151,10 @@ def test_a_delegation_sends_its_statement(cast: Cast, bao: Client) -> None:
     """Sent twice it is kept once; the public reads it once it was said, with its translation beside."""
     a_conference(is_public=True)
     word = conferred.word()
-    send, told = reverse("delegation-text", args=[word]), {"language": "ar", "text": "السيد الرئيس،\r\nنعرض ست مروحيات."}
+    send, told = (
+        reverse("delegation-text", args=[word]),
+        {"language": "ar", "text": "السيد الرئيس،\r\nنعرض ست مروحيات."},
+    )
     for _ in range(2):
         assert Client().post(send, told).status_code == 302
     row = StatementText.objects.get()

@@ -13,7 +13,7 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
-from bluehelm_web.partnership.announced import GIVES, names_of_states
+from bluehelm_web.partnership.announced import GIVES, MORE, names_of_states
 from bluehelm_web.partnership.forms import DAY
 from bluehelm_web.partnership.models import Kind
 
@@ -82,6 +82,18 @@ class AnnouncementForm(forms.Form):
             names = sorted((named(name), code) for code, name in names_of_states().items())
             field = cast("forms.ChoiceField", self.fields["contributor"])
             field.choices = [("", ""), *((code, name) for name, code in names)]
+
+    def plain(self) -> list[forms.BoundField]:
+        """Return the fields that every announcement needs or most fill."""
+        return [field for field in self.visible_fields() if field.name not in MORE]
+
+    def more(self) -> list[forms.BoundField]:
+        """Return the fields that few announcements fill."""
+        return [field for field in self.visible_fields() if field.name in MORE]
+
+    def is_more_said(self) -> bool:
+        """Tell whether one of these fields says something, or has a fault."""
+        return any(field.value() or field.errors for field in self.more())
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in, where the library takes it."""

@@ -62,6 +62,21 @@ def test_what_another_states_has_its_own_source(released: Offer) -> None:
     assert facts(Client(), released)["Strength"] == "160 (published: UN News)"
 
 
+def test_a_list_says_whence_each_strength_is(released: Offer) -> None:
+    """Its own kind and source, by which the list is filtered, beside those of the entry."""
+    asked = {"columns": ["persons", "strength_kind", "strength_source", "kind", "source"]}
+    claimed(released, strength="160")
+    for kind, found in (
+        ("published", ["160", "published", "UN News", "illustrative", "a test"]),
+        ("derived", []),
+    ):
+        rows = Client().get(reverse("offers"), {**asked, "strength_kind": kind}).context["rows"]
+        assert [str(cell) for _one, cells in rows for *_head, cell in cells] == found
+    Claim.objects.all().delete()
+    rows = Client().get(reverse("offers"), {**asked, "strength_kind": "illustrative"}).context["rows"]
+    assert [str(cell) for _one, cells in rows for *_head, cell in cells][1:3] == ["illustrative", "a test"]
+
+
 def test_notice_waits_for_the_last_part(bare: Offer) -> None:
     """On the page as in a plan, with the part that it waits for."""
     Component.objects.create(offer_id=bare.pk, part="crew", provider="XBO", ready_days=60)

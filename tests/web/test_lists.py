@@ -93,7 +93,7 @@ def test_columns_are_chosen_by_the_address(client_of: Of, released: Offer) -> No
     assert [(head.text, bool(head.asks)) for head in page.context["heads"]] == [
         ("Offer", True),
         ("Name", True),
-        ("Source", False),
+        ("Source of its entry", False),
     ]
     assert "a test" in page.content.decode()
     usual = dina.get(reverse("offers")).context["heads"]

@@ -34,7 +34,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request.GET, listing=listing_for(request.user))
     rows, following = selectors.page_of(asked, request.user)
     unit_types = {row.pk: row.unit_type for row in rows}
-    strengths = snapshot.strengths({row.pk: (row.strength, row.kind) for row in rows}, as_of=today)
+    strengths = snapshot.strengths({row.pk: snapshot.entered(row) for row in rows}, as_of=today)
     places = forces_selectors.places_for(request.user, unit_types, on=today)
     columns = [COLUMNS[name] for name in asked.names if name in COLUMNS]
     heads = [(str(column.head), column.is_number) for column in columns]  # in words once, not once a cell

@@ -38,12 +38,12 @@ class Listed:
     @property
     def strength(self) -> int | None:
         """Persons; None where they cannot be settled."""
-        return self.persons[0] if self.persons else None
+        return self.persons.persons if self.persons else None
 
     @property
     def strength_kind(self) -> str:
         """How far that can be checked."""
-        return self.persons[1] if self.persons else ""
+        return self.persons.kind if self.persons else ""
 
 
 def _action(one: Listed) -> str:
@@ -83,6 +83,11 @@ COLUMNS: Mapping[str, Told] = {
         value=lambda one: one.strength_kind,
         words=lambda one: str(Kind(one.strength_kind).label) if one.strength_kind else "",
     ),
+    "strength_source": Told(
+        head=_("Source of its strength"),
+        value=lambda one: one.persons.source if one.persons else "",
+        words=lambda one: named(one.persons.source) if one.persons else "",
+    ),
     "women": Told(head=_("Women"), value=lambda one: one.row.women, is_number=True),
     "level": Told(
         head=_("Level"),
@@ -120,7 +125,7 @@ COLUMNS: Mapping[str, Told] = {
         value=lambda one: one.row.kind,
         words=lambda one: one.row.get_kind_display(),
     ),
-    "source": Told(head=_("Source"), value=lambda one: one.row.source),
+    "source": Told(head=_("Source of its entry"), value=lambda one: one.row.source),
 }
 """Columns by name, in the order in which they stand."""
 

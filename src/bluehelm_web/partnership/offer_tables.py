@@ -21,7 +21,7 @@ from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.offer_columns import COLUMNS, Listed
-from bluehelm_web.partnership.snapshot import strengths
+from bluehelm_web.partnership.snapshot import entered, strengths
 
 WHOLE, SHOWN = 2_000, 500
 """Offers of a piece of either table; no question to the database lasts while a slow line takes one away."""
@@ -100,7 +100,7 @@ def pieces(rows: QuerySet[Any], *, most: int) -> Iterator[QuerySet[Any]]:
 def _listed(rows: QuerySet[Offer], *, viewer: Viewer, on: date) -> Iterator[Listed]:
     """Yield offers as the list has them."""
     found = list(rows)
-    settled = strengths({row.pk: (row.strength, row.kind) for row in found}, as_of=on)
+    settled = strengths({row.pk: entered(row) for row in found}, as_of=on)
     standing = forces_selectors.places_for(viewer, {row.pk: row.unit_type for row in found}, on=on)
     for row in found:
         yield Listed(row=row, persons=settled.get(row.pk), place=standing[row.pk])

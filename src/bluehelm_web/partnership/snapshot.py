@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
@@ -172,30 +173,47 @@ def _contributor(code: str, *, name: str) -> ContributorNoun:
     return ContributorNoun(iso3=code, name=name, kind="assumed", source="the organizations of the registry")
 
 
-Strength = tuple[int, str]
-"""Persons, and the kind of the statement that gave their number."""
+class Strength(NamedTuple):
+    """Persons, and the kind and source of the statement that gave their number."""
+
+    persons: int
+    kind: str
+    source: str = ""
 
 
-def strengths(told: Mapping[str, tuple[int | None, str]], *, as_of: date) -> dict[str, Strength]:
+Entered = tuple[int | None, str, str]
+"""What an offer states itself of its strength, with kind and source of its entry."""
+
+
+def entered(row: Offer, /) -> Entered:
+    """Return what an offer states itself of its strength."""
+    return row.strength, row.kind, row.source
+
+
+def strengths(told: Mapping[str, Entered], *, as_of: date) -> dict[str, Strength]:
     """
     Return the strength of many offers, each with its kind; without any of which it cannot be settled.
 
     Parameters
     ----------
     told
-        What each offer states itself, and the kind of its entry, by offer.
+        What each offer states itself, and the kind and source of its entry, by offer.
     as_of
         The day.
 
     Returns
     -------
-    dict of str to (int, str)
+    dict of str to Strength
         By offer: what the offer states where nobody else states anything of it, else as settled.
     """
     claims = Claim.objects.order_by()
     about = claims.filter(subject__in=told) if len(told) <= MOST_NAMED else claims
     disputed = set(about.values_list("subject", flat=True))
-    stated = {pk: (num, kind) for pk, (num, kind) in told.items() if num is not None and pk not in disputed}
+    stated = {
+        pk: Strength(persons, kind, source)
+        for pk, (persons, kind, source) in told.items()
+        if persons is not None and pk not in disputed
+    }
     if open_ones := [pk for pk in told if pk not in stated]:
         stated |= _settled_strengths(Offer.objects.filter(pk__in=open_ones), as_of=as_of)
     return stated
@@ -204,7 +222,11 @@ def strengths(told: Mapping[str, tuple[int | None, str]], *, as_of: date) -> dic
 def _settled_strengths(rows: Iterable[Offer], *, as_of: date) -> dict[str, Strength]:
     found = _resolved(_register(rows), as_of=as_of)  # no part changes a strength
     lines = (line for part in found for line in part.resolutions)
-    return {one.offer_id: (int(one.value), one.kind.value) for one in lines if one.attribute == "strength"}
+    return {
+        one.offer_id: Strength(int(one.value), one.kind.value, one.source)
+        for one in lines
+        if one.attribute == "strength"
+    }
 
 
 def _otherwise(*, as_of: date) -> dict[str, Strength]:
@@ -213,8 +235,7 @@ def _otherwise(*, as_of: date) -> dict[str, Strength]:
     again: dict[str, Strength] | None = cache.get(name)
     if again is None:
         rows = Offer.objects.filter(Q(strength=None) | Q(pk__in=_disputed())).order_by()
-        told = rows.values_list("pk", "strength", "kind")
-        again = strengths({pk: (strength, kind) for pk, strength, kind in told}, as_of=as_of)
+        again = strengths({row.pk: entered(row) for row in rows}, as_of=as_of)
         cache.set(name, again)
     return again
 
@@ -225,14 +246,14 @@ def _disputed() -> QuerySet[Claim, str]:
 
 def by_strength(*, as_of: date) -> Derived:
     """Return how offers are sorted by their strength on a day, as of ``strengths``; none stands last."""
-    again = {name: persons for name, (persons, _kind) in _otherwise(as_of=as_of).items()}
+    again = {name: one.persons for name, one in _otherwise(as_of=as_of).items()}
     kept = Offer.objects.filter(strength__isnull=False).exclude(pk__in=_disputed())
     return Derived(kept=kept, by="strength", again=again, unknown=Unknown.LAST)
 
 
 def of_strength(kind: str, *, as_of: date) -> Q:
     """Return what picks the offers of which the strength is of a kind on a day, as of ``strengths``."""
-    again = [name for name, (_persons, known) in _otherwise(as_of=as_of).items() if known == kind]
+    again = [name for name, one in _otherwise(as_of=as_of).items() if one.kind == kind]
     kept = Q(strength__isnull=False, kind=kind) & ~Q(pk__in=_disputed())
     return kept | Q(pk__in=again)
 

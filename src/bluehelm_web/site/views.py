@@ -176,10 +176,10 @@ def _board(name: str, *, on: date) -> Board:
     released = selectors.offers_released()
     told = list(released.values_list("pk", "unit_type", "strength", "kind"))
     unit_types = {pk: unit_type for pk, unit_type, *_rest in told}
-    known = snapshot.strengths({pk: (strength, kind) for pk, _type, strength, kind in told}, as_of=on)
-    strengths, found = {pk: persons for pk, (persons, _kind) in known.items()}, Counter[str]()
-    for persons, kind in known.values():
-        found[kind] += persons
+    known = snapshot.strengths({pk: (strength, kind, "") for pk, _type, strength, kind in told}, as_of=on)
+    strengths, found = {pk: one.persons for pk, one in known.items()}, Counter[str]()
+    for one in known.values():
+        found[one.kind] += one.persons
     kinds = tuple((kind, found[kind]) for kind in OfferKind.values if found[kind])
     ranks = orders(strengths, on=on)
     rows = forces_snapshot.board(ranks, unit_types=unit_types, strengths=strengths)

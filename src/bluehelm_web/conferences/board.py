@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from bluehelm_web.audit.selectors import chain_length
-from bluehelm_web.conferences import telling
+from bluehelm_web.conferences import effects, telling
 from bluehelm_web.conferences.models import CaptureState, Conference, State
 from bluehelm_web.conferences.selectors import LineGap, captures_told, gaps_of
 from bluehelm_web.core.names import colon
@@ -51,6 +51,7 @@ def followed(conference: Conference) -> dict[str, object]:
         pledges = [
             telling.pledge_told(one, line=by_line.get(one.line_id)) for one in captures_told(conference)
         ]
+        effect = effects.effect_said(conference)
     num = len({one["code"] for one in pledges if one["state"] != CaptureState.WITHDRAWN})
     names = dict(conference.delegations.values_list("code", "name"))
     return {
@@ -60,6 +61,7 @@ def followed(conference: Conference) -> dict[str, object]:
         "totals": telling.totals(gaps, num=num),
         "pledges": pledges[::-1],
         "speaking": telling.speaking_told(conference, names=names),
+        "effect": effect,
         "is_live": conference.state == State.LIVE,
         "now": timezone.now(),
     }

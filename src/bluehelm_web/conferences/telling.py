@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
+from bluehelm_web.conferences import effects
 from bluehelm_web.conferences.models import STANDING, Capture, CaptureState, Conference
 from bluehelm_web.conferences.selectors import LineGap, Told, gaps_of, told_as
 from bluehelm_web.core.names import colon, named
@@ -33,7 +34,7 @@ MOVES = ("conference_opened", "conference_closed", "conference_moved", "conferen
 """Kinds after which a page is loaded anew: what it is about has changed."""
 
 SPEAKING, STATEMENT = "speaker_called", "statement_kept"
-KINDS = (*CAPTURES, *MOVES, SPEAKING, STATEMENT)
+KINDS = (*CAPTURES, *MOVES, SPEAKING, STATEMENT, effects.RECKONED)
 """The only kinds that are told at all."""
 
 MOST_NEXT = 4
@@ -133,6 +134,8 @@ def told_of_event(event: Event, *, body: Mapping[str, Any], known: Known) -> dic
         return {"kind": "anew"}
     if event.kind == SPEAKING:
         return {"kind": "speaking", **speaking_told(known.conference, names=known.names)}
+    if event.kind == effects.RECKONED:
+        return {"kind": "effect", "text": effects.effect_said(known.conference)}
     if event.kind == STATEMENT:
         code = str(body.get("delegation", ""))
         said = _("A text of %(name)s was kept.") % {"name": named(known.names.get(code, code))}

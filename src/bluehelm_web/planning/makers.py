@@ -15,12 +15,14 @@ from bluehelm.deployment import (
     comparison,
     letters,
     plan,
+    pledged,
     report_calls,
     schema,
     shocks,
     workbook,
 )
 from bluehelm.deployment.comparison_domain import Comparison
+from bluehelm.deployment.pledged import PledgedUnit
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks_domain import Shocks
@@ -77,6 +79,7 @@ def shocked(found: Scenario, *, asked: Mapping[str, Any]) -> tuple[Scenario, Sce
         The scenario.
     asked
         ``shocks``, and ``area``: a mission area to which the force is called instead; empty for none.
+        ``pledges``, where there are any: units that are supposed to come on top.
 
     Returns
     -------
@@ -91,8 +94,12 @@ def shocked(found: Scenario, *, asked: Mapping[str, Any]) -> tuple[Scenario, Sce
     code = str(asked["area"])
     if code:
         found = calls.called(found, area=areas.area(code), on=found.settings.requested_on)
-    struck = shocks.apply(found, shocks=Shocks.model_validate(asked["shocks"]))
-    return found, struck.scenario, struck.told
+    supposed = Shocks.model_validate(asked["shocks"])
+    given = pledged.added(found, units=[PledgedUnit.model_validate(one) for one in asked.get("pledges", ())])
+    if given.told and supposed == Shocks():
+        return found, given.scenario, given.told
+    struck = shocks.apply(given.scenario, shocks=supposed)
+    return found, struck.scenario, (*given.told, *struck.told)
 
 
 def whatif_made(run: Run, *, progress: Progress) -> Made:

@@ -127,8 +127,9 @@ def _in_words(asked: Mapping[str, object], /) -> str:
         if isinstance(value, Mapping):
             parts.append(_in_words(value))
         elif value not in (None, "", 0, False, [], ()):
-            said = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-            parts.append(f"{name} {said}")
+            several = value if isinstance(value, list | tuple) else (value,)
+            said = (_in_words(one) if isinstance(one, Mapping) else str(one) for one in several)
+            parts.append(f"{name} {' '.join(said)}")
     return ", ".join(part for part in parts if part)
 
 

@@ -105,7 +105,7 @@ function line(told) {
 function effect(news) {
   for (const one of part.querySelectorAll("[data-effect]")) {
     one.textContent = news.text;
-    one.hidden = false;
+    one.hidden = !news.text;
   }
 }
 

@@ -1,0 +1,116 @@
+"""Units that were pledged at a conference, supposed to be as ready as the readiest, to be planned with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pydantic import Field, PositiveInt
+
+from bluehelm.core.claims import Kind
+from bluehelm.core.noun import Noun
+from bluehelm.deployment.plan import case_of
+from bluehelm.deployment.scenario import Scenario
+from bluehelm.deployment.shocks_domain import Shocked
+from bluehelm.forces.domain import LadderEvent
+from bluehelm.partnership import contributors
+from bluehelm.partnership.domain import OfferEntry
+
+
+class PledgedUnit(Noun):
+    """
+    A unit that a state has pledged, and of which nothing else is known yet.
+
+    Attributes
+    ----------
+    pledge_id
+        Identifier of the pledge.
+    contributor
+        Who pledged it, by its ISO 3166 alpha-3 code.
+    unit_type
+        Code of its type.
+    strength
+        Persons.
+    attributes, languages
+        What the line of the guide that it answers asks for.
+
+    Examples
+    --------
+    >>> PledgedUnit(pledge_id="P1", contributor="XES", unit_type="UHU", strength=60).attributes
+    ()
+    """
+
+    pledge_id: str = Field(min_length=1, description="Identifier of the pledge")
+    contributor: str = Field(pattern=r"^[A-Z]{3}$", description="Contributor, ISO 3166 alpha-3 code")
+    unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
+    strength: PositiveInt = Field(description="Persons")
+    attributes: tuple[str, ...] = Field(default=(), description="What it can do, as the guide asks")
+    languages: tuple[str, ...] = Field(default=(), description="Languages, as the guide asks")
+
+
+def added(scenario: Scenario, *, units: Iterable[PledgedUnit]) -> Shocked:
+    """
+    Return a scenario with pledged units, supposed to be as ready as its readiest offer, and what is supposed.
+
+    A pledge alone is at no level and fills no line: what it would be worth is told on the assumption, which
+    the scenario names, that each unit comes as far as the readiest offer, preferably one of the same type.
+    A unit of a contributor that nobody knows is left out, and so are all where no offer is at any level.
+
+    Parameters
+    ----------
+    scenario
+        What is planned now.
+    units
+        What was pledged.
+
+    Returns
+    -------
+    Shocked
+        Another scenario, and a sentence for each unit.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment import scenario
+    >>> tiny = scenario.read("examples/tiny")
+    >>> unit = PledgedUnit(pledge_id="P1", contributor="XES", unit_type="UHU", strength=60)
+    >>> found = added(tiny, units=(unit,))
+    >>> found.told, len(found.scenario.offers)
+    (('UHU of XES, 60 persons, is pledged and supposed to be at RDL.',), 7)
+    """
+    known = {row.iso3 for row in (*contributors.contributors(), *scenario.contributors)}
+    case = case_of(scenario)
+    order = [one.id for one in scenario.rule_set.levels]
+    reached = {offer.offer_id: case.levels[offer.offer_id].level for offer in case.offers}
+    ranked = {name: order.index(level) if level in order else 0 for name, level in reached.items()}
+    offers, events, told = list(scenario.offers), list(scenario.ladder_events), []
+    for unit in units:
+        if unit.contributor not in known or not ranked or not max(ranked.values()):
+            continue
+        like = max(case.offers, key=lambda one: (ranked[one.offer_id], one.unit_type == unit.unit_type))
+        name = f"pledge-{unit.pledge_id}"
+        words = unit.model_dump(exclude={"pledge_id"})
+        offers.append(OfferEntry(offer_id=name, **words, kind=Kind.ASSUMED, source="pledged at a conference"))
+        own = [one for one in scenario.ladder_events if one.offer_id == like.offer_id]
+        against = _statement(scenario, unit_type=unit.unit_type)
+        events += [_supposed(one, offer_id=name, against=against) for one in own]
+        level = order[ranked[like.offer_id]]
+        who = f"{unit.unit_type} of {unit.contributor}, {unit.strength} persons"
+        told.append(f"{who}, is pledged and supposed to be at {level}.")
+    assumptions = (*scenario.settings.assumptions, *(f"What if: {sentence}" for sentence in told))
+    settings = scenario.settings.model_copy(update={"assumptions": assumptions})
+    made = replace(scenario, offers=tuple(offers), ladder_events=tuple(events), settings=settings)
+    return Shocked(scenario=made, told=tuple(told))
+
+
+def _supposed(event: LadderEvent, *, offer_id: str, against: str) -> LadderEvent:
+    """Return an event as it is supposed to have happened to another offer."""
+    told = {"offer_id": offer_id, "basis": Kind.ASSUMED, "refers_to": against if event.refers_to else ""}
+    return event.model_copy(update=told)
+
+
+def _statement(scenario: Scenario, *, unit_type: str) -> str:
+    """Return the statement of requirements in force for units of a type; empty for none."""
+    on = scenario.settings.as_of
+    own = [one for one in scenario.known_statements() if one.unit_type == unit_type and one.valid_from <= on]
+    valid = [one for one in own if one.valid_until is None or one.valid_until > on]
+    return max(valid, key=lambda one: one.valid_from).reference if valid else ""

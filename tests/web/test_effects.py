@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.conferences import effects
 from bluehelm_web.conferences.models import Conference, Delegation, GuideLine
-from bluehelm_web.planning import runs, work
+from bluehelm_web.planning import makers, runs
 from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.models import State as RunState
 from tests.web.conferred import FACTS, NAME, a_capture, a_conference
@@ -35,11 +37,10 @@ def linked(done: Run) -> Conference:
 
 def worked() -> Run:
     """Let the worker do what waits."""
-    run = runs.run_claim(now=effects.timezone.now())
+    run = runs.run_claim(now=timezone.now())
     assert run is not None
-    work.make(run)
-    run.refresh_from_db()
-    return run
+    runs.run_finish(run, made=makers.MAKERS[Kind(run.kind)](run, progress=silent))
+    return Run.objects.get(pk=run.pk)
 
 
 def pledged(cast: Cast, **told: object) -> None:

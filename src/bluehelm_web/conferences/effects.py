@@ -69,7 +69,7 @@ def _settle(conference: Conference) -> int:
     units = [one.model_dump(mode="json") for one in units_of(conference, plan=plan)] if plan else []
     if plan is None or not units:
         return 0
-    asked = {"area": "", "shocks": {}, "conference": conference.pk, "pledges": units}
+    asked: dict[str, object] = {"area": "", "shocks": {}, "conference": conference.pk, "pledges": units}
     if last is None or last.asked != asked or last.version_id != plan.version_id:
         _ask(plan, asked=asked)
     return 0

@@ -3,6 +3,7 @@
 // hidden it does not listen.
 const SILENT_MS = 40000;
 const AGAIN_MS = 5000;
+const PATIENCE_MS = 5000;
 const MOST_TRIES = 5;
 
 const part = document.querySelector("[data-stream]");
@@ -28,9 +29,11 @@ function listen() {
   };
   source.addEventListener("alive", heard);
   source.onerror = () => {
-    say("off");
+    clearTimeout(timer);
+    timer = setTimeout(() => say("off"), PATIENCE_MS); // the browser comes back by itself, mostly at once
     if (source.readyState !== EventSource.CLOSED) return;
     clearTimeout(timer);
+    say("off");
     tries += 1;
     if (tries > MOST_TRIES) return location.reload();
     timer = setTimeout(listen, AGAIN_MS * (1 + Math.random())); // refused, such as where no place is left

@@ -1,0 +1,65 @@
+"""A conference as it is followed, in browsers: the board of the hall, the public, a line that is cut."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from bluehelm_web.accounts.models import User
+from bluehelm_web.conferences import conferences, services
+from tests.web.conferred import NAME, a_capture, a_conference, by
+from tests.web.test_journeys import browser as browser
+from tests.web.test_journeys import meet as meet
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Meet = Callable[[str], Visitor]
+WAIT_MS = 20_000
+
+
+def at(name: str) -> str:
+    """Return an address of the conference."""
+    return reverse(name, args=[NAME])
+
+
+def test_the_hall_sees_a_pledge_come_go_and_close_its_line(
+    browser: Browser, live_server: LiveServer, cast: dict[str, User]
+) -> None:
+    """Without an account and without loading anything anew; what is taken back vanishes."""
+    a_conference(is_public=True)
+    hall = Visitor(browser, base=live_server.url, name="journey-board")
+    hall.page.goto(live_server.url + at("conference-board"))
+    expect(hall.page.get_by_text("18 open of 18")).to_be_visible()
+    conferences.speaker_call(NAME, code="XBO", by=by(cast["lena"]))
+    expect(hall.page.locator("p[data-speaking=who]")).to_have_text("Borvania", timeout=WAIT_MS)
+    row = a_capture(cast["bao"])
+    expect(hall.page.get_by_text("12 open of 18")).to_be_visible(timeout=WAIT_MS)
+    expect(hall.page.locator("[data-rows] li")).to_contain_text("Utility helicopters with crews")
+    expect(hall.page.locator("[data-part=provisional]")).to_have_attribute("width", "100")
+    hall.look()
+    services.capture_undo(row.pk, by=by(cast["bao"]))
+    expect(hall.page.get_by_text("18 open of 18")).to_be_visible(timeout=WAIT_MS)
+    expect(hall.page.locator("[data-rows] li")).to_have_count(0)
+    hall.context.close()
+    assert hall.faults == []
+
+
+def test_who_was_cut_off_is_told_what_was_missed(
+    browser: Browser, live_server: LiveServer, cast: dict[str, User]
+) -> None:
+    """In the order in which it was pledged, each once, on the page that was open."""
+    a_conference(is_public=True)
+    dina = Visitor(browser, base=live_server.url, name="journey-follow")
+    dina.page.goto(live_server.url + at("conference-follow"))
+    expect(dina.page.get_by_text("connected", exact=True)).to_be_visible(timeout=WAIT_MS)
+    dina.context.set_offline(True)
+    for number in (1, 2, 3):
+        a_capture(cast["bao"], capability=f"Pledge {number}", quantity=float(number))
+    dina.context.set_offline(False)
+    rows = dina.page.locator("[data-rows] tr [data-fill=what]")
+    expect(rows).to_have_text(["Pledge 3", "Pledge 2", "Pledge 1"], timeout=WAIT_MS)
+    dina.look()
+    dina.context.close()
+    dina.faults.clear()  # the browser told of the line

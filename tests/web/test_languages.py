@@ -92,6 +92,7 @@ OWN = (
     "A first force of 200",
     "It is time.",
     "PCRS Guidelines",
+    "Utility helicopters that fly by night",
 )
 """What users wrote, and where a fact is known from, which stay as they are."""
 OF_THE_LIBRARY = ("plan-report",)

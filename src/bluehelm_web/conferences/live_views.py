@@ -77,4 +77,6 @@ def conference_follow(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def conference_text(request: HttpRequest, name: str) -> HttpResponse:
     """Show a conference in few lines of text, on a line of 64 kbit/s."""
-    return render(request, "conferences/text.html", board.text_of(conference_followed(request, name)))
+    page = render(request, "conferences/text.html", board.text_of(conference_followed(request, name)))
+    page["Refresh"] = "10"  # seconds
+    return page

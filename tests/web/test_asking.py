@@ -61,6 +61,7 @@ def test_what_if_is_what_the_library_says(
     assert page.context["page"].found == comparison.of(before, after=after, shocks=struck.told)
     for told in struck.told:
         assert told in page.content.decode()
+    assert dict(page.context["page"].sentences)["Past missions"] == after.summary[3]
     taken = pia.get(reverse("plan-file", args=[run.pk, "plan.json"])).json()
     assert taken["provenance"]["input_hash"] == after.provenance.input_hash
     assert b"<html" in pia.get(reverse("plan-file", args=[run.pk, "plan.html"])).content
@@ -176,7 +177,16 @@ def test_a_month_of_a_stand_by_force_opens_to_its_units_and_calls(
         assert {one.kind for one in (*then.there, *then.away)} == {"illustrative"}
         there = (sum(one.units for one in then.there), sum(one.persons for one in then.there))
         assert there == (month.units, month.persons)
+        persons = there[1] + sum(one.persons for one in then.away)
+        assert f" with {persons:,} persons that are at {force.level}" in page.sentences[0]
+    for row, then in zip(page.calls.rows, page.by_month, strict=False):
+        [call] = then.calls
+        edges = {"< 0.01": "<1", "> 0.99": ">99"}
+        told = edges[call.chance] if call.chance in edges else f"{float(call.chance):.0%}".removesuffix("%")
+        assert row[2].text.rstrip("abcdefghijklmnopqrstuvwxyz") == told, "as the month says it"
     assert home.count("#call-LBN") == 2
+    assert "may be off by up to 0.10" in home, "100 runs"
+    assert "in units that are operational by then" in home
     text = dina.get(address, {"month": page.by_month[0].name}).content.decode()
     for part in ('id="month"', 'id="call-LBN"', "A call on its first day"):
         assert text.count(part) == 1

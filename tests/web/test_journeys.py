@@ -305,7 +305,7 @@ def test_pia_pins_a_candidate_plans_and_reads_its_price(meet: Meet, version: Sce
     follow(pia, "tiny")
     plan(pia)
     follow(pia, "tiny", "R1")
-    expect(page.get_by_text("Price:")).to_be_visible()
+    expect(page.get_by_text("Price, in persons and days")).to_be_visible()
     follow(pia, "tiny", "Compare two plans")
     first, second = Run.objects.order_by("pk").values_list("pk", flat=True)
     page.get_by_label("Before").select_option(str(first))

@@ -86,6 +86,7 @@ def test_a_decision_is_a_version_and_the_next_plan_prices_it(
     assert [row.price] == costs
     assert row.chance.startswith("Of 200 persons on site by day 60: ")
     assert escape(row.chance) in pia.get(address).content.decode()
+    assert snapshot.plan_of(claimed).summary[3] in pia.get(address).content.decode(), "what past missions did"
     table = pia.get(reverse("plan", args=[claimed.pk])).context["page"].decisions
     said = {tuple(cell.text for cell in cells[:2]): cells[-1].text for cells in table.rows}
     assert (table.heads[-1].text, said["R1", "O3"]) == ("Probability", row.chance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from bluehelm.core.charts.scale import chance, change, count
+from bluehelm.core.charts.scale import chance, changed, count
 from bluehelm.deployment import comparison, plan
 from bluehelm.deployment.comparison_domain import PinChance
 from bluehelm.deployment.hindrances import set_aside
@@ -120,8 +120,8 @@ def sentence(found: PinChance, *, target: int, day: int) -> str:
     if not one.difference:
         return f"{asked}: {chance(one.after)} with it and without it."
     told = (
-        f"{asked}: {chance(one.before)} without it, {chance(one.after)} with it, {change(one.difference)} "
-        f"(standard error {one.standard_error:.3f})."
+        f"{asked}: {chance(one.before)} without it, {chance(one.after)} with it, "
+        f"{changed(one.before, one.after)} (standard error {one.standard_error:.3f})."
     )
     is_sure = abs(one.difference) > SURE * one.standard_error
     return told if is_sure else f"{told} That is within chance."

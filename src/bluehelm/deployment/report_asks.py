@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from bluehelm.core.charts.scale import chance, change
+from bluehelm.core.charts.scale import chance, changed
 from bluehelm.core.times import day_name
 from bluehelm.deployment import letters
 from bluehelm.deployment.asks_domain import Addressee, AskReport, Record, ValuedAsk
@@ -66,7 +66,7 @@ def answer(report: AskReport, *, reader: Reader) -> str:
     more = best.difference.probability
     return (
         f"{now} What would raise it most is one {letters.named(best.ask, reader=reader)}: to "
-        f"{chance(report.probability + more)}, {change(more)}."
+        f"{chance(report.probability + more)}, {changed(report.probability, report.probability + more)}."
     )
 
 

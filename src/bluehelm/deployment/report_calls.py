@@ -150,8 +150,8 @@ def _heads(made: CallTable) -> tuple[Short, ...]:
 
 def _percent(cell: CallCell) -> str:
     sign = SIGNS[cell.reason][0] if cell.reason else ""
-    edges = {"< 0.01": "<1", "> 0.99": ">99"}
-    return f"{edges.get(chance(cell.probability), round(100 * cell.probability))}{sign}"
+    edges, told = {"< 0.01": "<1", "> 0.99": ">99"}, chance(cell.probability)
+    return f"{edges[told] if told in edges else round(100 * float(told))}{sign}"  # as it is told elsewhere
 
 
 def persons(made: CallTable) -> Grid:

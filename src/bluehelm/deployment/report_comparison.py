@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bluehelm.core.charts.scale import chance, change
-from bluehelm.deployment import comparison_words
+from bluehelm.core.charts.scale import chance, changed
+from bluehelm.deployment import comparison_words, pace
 from bluehelm.deployment.comparison_domain import Chance, Comparison, CostDifference
+from bluehelm.deployment.summary import base_rate
 
 
 def sentences(made: Comparison, *, is_blow: bool = False) -> Iterator[tuple[str, str]]:
@@ -38,6 +39,7 @@ def sentences(made: Comparison, *, is_blow: bool = False) -> Iterator[tuple[str,
         yield "" if place else "What if", sentence
     if made.is_same:
         yield "Difference", f"None: the same units come on the same days. {_probability(made)}"
+        yield "Past missions", _past(made)
         yield from _reserve(made)
         return
     if told := comparison_words.cause(made):
@@ -45,6 +47,7 @@ def sentences(made: Comparison, *, is_blow: bool = False) -> Iterator[tuple[str,
     yield "Probability", _probability(made)
     if is_blow and (told := comparison_words.rise(made)):
         yield "Why higher", told
+    yield "Past missions", _past(made)
     yield from _shares(made)
     yield "Persons", _persons(made)
     yield "Units", _units(made)
@@ -68,6 +71,10 @@ def _probability(made: Comparison) -> str:
     )
 
 
+def _past(made: Comparison) -> str:
+    return base_rate(pace.base_rates(made.target, day=made.day), target=made.target, day=made.day)
+
+
 def _shares(made: Comparison) -> Iterator[tuple[str, str]]:
     """Yield which largest shares keep units out."""
     yield from (("" if place else "Largest share", told) for place, told in enumerate(made.capped))
@@ -78,8 +85,8 @@ def _pair(one: Chance) -> str:
     if one.before == one.after or words in ({"< 0.01"}, {"> 0.99"}):
         return f"{chance(one.before)} before and after"
     return (
-        f"{chance(one.before)} before, {chance(one.after)} after, {change(one.difference)} (standard error "
-        f"of the difference {one.standard_error:.3f})"
+        f"{chance(one.before)} before, {chance(one.after)} after, {changed(one.before, one.after)} "
+        f"(standard error of the difference {one.standard_error:.3f})"
     )
 
 

@@ -120,6 +120,41 @@ def lines(force: StandbyForce) -> str:
     )
 
 
+def counted(force: StandbyForce) -> str:
+    """
+    Return how many units of the highest level are on the roster, and how many do not count, as a sentence.
+
+    Parameters
+    ----------
+    force
+        The force, month by month.
+
+    Returns
+    -------
+    str
+        With persons, so that it can be laid beside any other count of that level.
+
+    Examples
+    --------
+    >>> from bluehelm.deployment import calls, scenario
+    >>> counted(calls.force(scenario.read("examples/tiny"))).split(" that ")[0]
+    'The roster has all ... with ... persons'
+    """
+    told = _with_persons(len(force.roster), persons=sum(entry.strength for entry in force.roster))
+    if not force.num_ruled_out:
+        return f"The roster has all {told} that are at {force.level} at some time of these months."
+    others = _with_persons(force.num_ruled_out, persons=force.persons_ruled_out)
+    return (
+        f"The roster has {told} that are at {force.level} at some time of these months; beside them {others} "
+        "at that level do not count, because their own limits rule out every line of this force."
+    )
+
+
+def _with_persons(units: int, *, persons: int) -> str:
+    """Return units and persons in words; of units whose persons were not kept, them alone."""
+    return f"{units_of(units)} with {persons:,} persons" if persons else units_of(units)
+
+
 def alike(force: StandbyForce) -> list[tuple[tuple[str, str, str, str], list[RosterEntry]]]:
     """Return the units of one contributor and type together whose months are alike."""
 

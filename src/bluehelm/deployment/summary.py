@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bluehelm.core.charts.scale import chance
 from bluehelm.core.claims import Kind
@@ -77,7 +78,13 @@ def sentences(plan: Plan) -> tuple[str, ...]:
     >>> sentences(made) == made.summary
     True
     """
-    return _filled(plan), _critical(plan), _probability(plan), _base_rate(plan), _hurting(plan)
+    return (
+        _filled(plan),
+        _critical(plan),
+        _probability(plan),
+        base_rate(plan.base_rates, target=plan.settings.target, day=plan.settings.day),
+        _hurting(plan),
+    )
 
 
 def _covered(plan: Plan) -> Counter[str]:
@@ -208,14 +215,33 @@ def _ahead(plan: Plan) -> str:
     return f", among them that people fly up to {days:g} days before their equipment is expected"
 
 
-def _base_rate(plan: Plan) -> str:
-    settings, rates = plan.settings, plan.base_rates
+def base_rate(rates: Sequence[BaseRate], *, target: int, day: int) -> str:
+    """
+    Return how often real build-ups did as much, as a sentence.
+
+    Parameters
+    ----------
+    rates
+        Those who newly arrived, and with forces already there; empty where none is on record.
+    target, day
+        Persons asked for, and the day by which.
+
+    Returns
+    -------
+    str
+        What stands beside every probability of the target.
+
+    Examples
+    --------
+    >>> base_rate((), target=90_000, day=30)
+    'No real build-up by 90,000 persons or more in 1992-2012 is on record.'
+    """
     if len(rates) < 2:
-        return f"No real build-up by {settings.target:,} persons or more in 1992-2012 is on record."
+        return f"No real build-up by {target:,} persons or more in 1992-2012 is on record."
     arrived, added = rates[:2]
     return (
-        f"Of {arrived.num_cases} real build-ups by {settings.target:,} persons or more in 1992-2012, "
-        f"{arrived.num_yes} had as many newly arrived by day {settings.day} ({_interval(arrived)}), and "
+        f"Of {arrived.num_cases} real build-ups by {target:,} persons or more in 1992-2012, "
+        f"{arrived.num_yes} had as many newly arrived by day {day} ({_interval(arrived)}), and "
         f"{added.num_yes} with forces already there ({_interval(added)}); none had a stand-by force."
     )
 

@@ -167,6 +167,7 @@ def calendar(
         months=tuple(_months(template, roster, by_id=by_id)),
         num_others=len(by_id) - len(found),
         num_ruled_out=len(found) - len(roster),
+        persons_ruled_out=sum(one.strength for one in found) - sum(one.strength for one in roster),
     )
 
 

@@ -259,8 +259,9 @@ class StandbyForce(Noun):
         The calendar.
     num_others
         Offers that are never at that level, released and complete in that time.
-    num_ruled_out
-        Offers that are, but whose own caveats rule out every line of the template.
+    num_ruled_out, persons_ruled_out
+        Offers that are, but whose own caveats rule out every line of the template, and their strength; the
+        latter is 0 where it was not kept.
 
     Examples
     --------
@@ -277,6 +278,7 @@ class StandbyForce(Noun):
     months: tuple[StandbyMonth, ...]
     num_others: NonNegativeInt
     num_ruled_out: NonNegativeInt = 0
+    persons_ruled_out: NonNegativeInt = 0
 
     @property
     def num_reached(self) -> int:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bluehelm.core.charts.scale import chance, change, count
+from bluehelm.core.charts.scale import chance, changed, count
 from bluehelm.deployment import report_comparison
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm_web.planning.models import Kind, Run
@@ -76,7 +76,7 @@ def compared(run: Run) -> ComparedPage:
 
 def _figures(found: Comparison) -> Iterable[tuple[str, str, str, str]]:
     for name, one in (("on site", found.on_site), ("operational", found.operational)):
-        said = f"{change(one.difference)} (standard error {one.standard_error:.3f})"
+        said = f"{changed(one.before, one.after)} (standard error {one.standard_error:.3f})"
         label = f"Probability of {count(found.target)} persons {name} by day {found.day}"
         yield label, chance(one.before), chance(one.after), said
     for row in found.strength:

@@ -53,10 +53,14 @@ def figures(plan: Plan) -> tuple[Figure, ...]:
         of the same class did as much, where there are any.
     """
     asked = {"persons": number_format(plan.settings.target, force_grouping=True), "day": plan.settings.day}
+    asked |= {"operational": named(chance(plan.forecast.operational_probability))}
     likely = Figure(
         value=named(chance(plan.forecast.probability)),
         of="",
-        said=_("probability that %(persons)s persons are on site by day %(day)s, if units are called today")
+        said=_(
+            "probability that %(persons)s persons are on site by day %(day)s, if units are called today; "
+            "in units that are operational by then: %(operational)s"
+        )
         % asked,
         kind=forecast_kind(plan).value,
         part="answer",

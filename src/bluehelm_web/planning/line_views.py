@@ -63,6 +63,7 @@ def _line(
         "last": last,
         "free": free,
         "page": page,
+        "past": prices.past_of(plan) if plan and any(one.chance for one in page.pins) else "",
         "told": told,
         "pin": pin or PinForm(offers=page.offers, initial=initial),
         "unpins": [(one, _unpin(one, version=version.number, place=p)) for p, one in enumerate(page.pins)],

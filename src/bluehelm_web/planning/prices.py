@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bluehelm.deployment import pin_chances
+from bluehelm.deployment import pin_chances, summary
 from bluehelm.deployment.comparison_domain import PinChance
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
@@ -49,6 +49,11 @@ def chances_of(kept: Collection[PinChance], *, plan: Plan, run: Run) -> dict[Pla
     told = {one.pin: pin_chances.sentence(one, target=run.target, day=run.day) for one in kept}
     said = pin_chances.untried(plan, found=kept, most=MOST_PRICED) | told
     return {(pin.requirement_id, pin.offer_id, pin.action.value): words for pin, words in said.items()}
+
+
+def past_of(plan: Plan) -> str:
+    """Return how often real build-ups did what a plan is asked, which stands beside each probability."""
+    return summary.base_rate(plan.base_rates, target=plan.settings.target, day=plan.settings.day)
 
 
 def advised(plan: Plan, *, kept: Iterable[PinChance], run: Run) -> Plan:

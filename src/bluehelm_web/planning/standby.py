@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from math import sqrt
 
 from bluehelm.deployment import areas, report_call_reasons, report_calls, report_standby
 from bluehelm.deployment.calls import CallCell
@@ -19,6 +20,9 @@ from bluehelm_web.planning.models import Run
 from bluehelm_web.planning.snapshot import KEPT, document_of, scenario_of
 from bluehelm_web.planning.standby_months import MonthThen, chances_of, months_of
 from bluehelm_web.planning.tables import Table, table_of
+
+WIDEST = 1.96 / 2
+"""Of a share of one in two, the least certain one, in standard errors of a 95 % interval."""
 
 SIGNS = {"#": "in", "d": "out", "n": "none", ".": "below", "+": "part"}
 """How a cell looks, by its sign."""
@@ -76,6 +80,8 @@ class StandbyPage:
         Who stands by when; lines of the force that stay empty in some month.
     by_month
         What is behind the figures of each month.
+    runs, off_by
+        Runs of each call, and how far its probability may be off by chance, in 95 of 100 cases at most.
     calls, ways
         Probability by month of the call and mission area, and the ways to each; None where nobody asked.
     why, computed
@@ -92,6 +98,8 @@ class StandbyPage:
     roster: tuple[MonthRow, ...]
     lines: tuple[MonthRow, ...]
     by_month: tuple[MonthThen, ...]
+    runs: int
+    off_by: float
     calls: Table | None
     ways: Table | None
     why: tuple[str, ...]
@@ -118,7 +126,11 @@ def _page(text: bytes, run: Run, /) -> StandbyPage:
     return StandbyPage(
         as_of=force.template.as_of,
         answer=report_standby.answer(force),
-        sentences=(report_standby.renewals(force), report_standby.lines(force)),
+        sentences=(
+            report_standby.counted(force),
+            report_standby.renewals(force),
+            report_standby.lines(force),
+        ),
         years=tuple((year, len(list(some))) for year, some in groupby(day.year for day in days)),
         months=tuple((one.month, one.persons, one.persons >= target) for one in force.months),
         target=target,
@@ -126,6 +138,8 @@ def _page(text: bytes, run: Run, /) -> StandbyPage:
         roster=tuple(_roster(made)),
         lines=tuple(_lines(force)),
         by_month=tuple(months_of(made)),
+        runs=run.replications,
+        off_by=round(WIDEST / sqrt(run.replications), 2),
         calls=chances_of(made) if made.cells else None,
         ways=table_of(report_calls.ways(made)) if made.cells else None,
         why=tuple(_why(made)) if made.cells else (),

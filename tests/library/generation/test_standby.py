@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluehelm.core.errors import NotAllowed
+from bluehelm.deployment import report_standby
 from bluehelm.forces import catalogue, ladder, rule_sets
 from bluehelm.forces.domain import LadderEvent, Standing, UnitRequirementStatement
 from bluehelm.generation import standby
@@ -212,6 +213,8 @@ def test_unit_for_another_mission_only_does_not_stand_by(rule: str, value: str, 
     found = force([limited], events=risen(), requirements=lines)
     assert (len(found.roster), found.num_ruled_out, found.num_others) == (counts, not counts, 0)
     assert found.months[0].persons == (limited.strength if counts else 0)
+    assert found.persons_ruled_out == (0 if counts else limited.strength)
+    assert ("do not count" in report_standby.counted(found)) == (not counts)
 
 
 def test_persons_are_those_of_the_units_that_stand_by() -> None:

@@ -198,6 +198,33 @@ def change(value: float) -> str:
     return f"{size} {'lower' if value < 0 else 'higher'}"
 
 
+def changed(before: float, after: float) -> str:
+    """
+    Return how two probabilities differ, in words, as they are told beside it.
+
+    Parameters
+    ----------
+    before, after
+        Probabilities, 0-1.
+
+    Returns
+    -------
+    str
+        The difference of what is told of both; where that is none, or one is told as a bound, of themselves.
+
+    Examples
+    --------
+    >>> chance(0.5645), chance(0.3455), changed(0.5645, 0.3455)
+    ('0.56', '0.35', '0.21 lower')
+    >>> changed(0.504, 0.496), changed(0.001, 0.2)
+    ('less than 0.01 lower', '0.20 higher')
+    """
+    told = [chance(one) for one in (before, after)]
+    if told[0] == told[1] or any(" " in one for one in told):
+        return change(after - before)
+    return change(float(told[1]) - float(told[0]))
+
+
 def chance(value: float) -> str:
     """
     Return a probability with two decimals, never as certain.

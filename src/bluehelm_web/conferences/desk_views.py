@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.writers import Writer, writer_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.conferences import conferences, desks, hearing, services, statements
@@ -23,7 +22,6 @@ from bluehelm_web.conferences.permissions import may_correct, may_keep, may_run,
 from bluehelm_web.conferences.views import conference_kept, conference_of
 from bluehelm_web.core.live import News, answer, mark_of
 from bluehelm_web.core.refusals import stale, tell
-from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.services import StaleError
 
 Move = Callable[[Capture, ActForm, Writer], object]
@@ -72,8 +70,7 @@ def _read(
     request: HttpRequest, conference: Conference, *, form: CaptureForm, lines: list[GuideLine]
 ) -> HttpResponse:
     """Show what was understood of words, to be corrected and kept."""
-    nouns = [noun_of(line, LineNoun) for line in lines]
-    heard = hearing.read(form.cleaned_data["words"], lines=nouns, on=timezone.localdate())
+    heard = desks.heard_of(form.cleaned_data["words"], lines=lines, on=timezone.localdate())
     told = {name: form.data.get(name, "") for name in ("delegation", "words", "capture_id", "heard_at")}
     initial = {**desks.shown_values(heard), **told}
     understood = CaptureForm(conference=conference, lines=lines, initial=initial)
@@ -121,8 +118,7 @@ def _captured(
     request: HttpRequest, conference: Conference, *, form: CaptureForm, lines: list[GuideLine]
 ) -> Capture | None:
     """Keep what a form says; tell beside it what is wrong."""
-    nouns = [noun_of(line, LineNoun) for line in lines]
-    heard = hearing.read(form.cleaned_data["words"], lines=nouns, on=timezone.localdate())
+    heard = desks.heard_of(form.cleaned_data["words"], lines=lines, on=timezone.localdate())
     try:
         return services.capture_add(
             conference.pk,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership import categories
+from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
+from bluehelm_web.conferences import hearing
 from bluehelm_web.conferences.conferences import object_id
 from bluehelm_web.conferences.hearing import Heard
 from bluehelm_web.conferences.models import (
@@ -25,11 +27,13 @@ from bluehelm_web.conferences.models import (
     CaptureState,
     Conference,
     Delegation,
+    GuideLine,
 )
 from bluehelm_web.conferences.permissions import may_keep, may_undo, may_validate
 from bluehelm_web.conferences.selectors import LineGap, captures_like, gaps_of, is_like, is_same_unit
 from bluehelm_web.conferences.services import UNDO_SECONDS
 from bluehelm_web.core.lists import Words
+from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.models import Announcement
 
 MOST_OWN = 8
@@ -229,3 +233,8 @@ def went_on() -> str:
 def went_on_said() -> str:
     """Return what is read out then."""
     return _("The conference went on.")
+
+
+def heard_of(words: str, *, lines: Iterable[GuideLine], on: date) -> Heard:
+    """Return what words are understood to say, beside the lines of a guide."""
+    return hearing.read(words, lines=[noun_of(line, LineNoun) for line in lines], on=on)

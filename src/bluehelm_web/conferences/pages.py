@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bluehelm.partnership.conference_domain import Conference as ConferenceNoun
 from bluehelm_web.conferences.models import Conference, Delegation, State, StatementText
 from bluehelm_web.conferences.parts import PARTS, WORDS
 from bluehelm_web.conferences.selectors import captures_told, gaps_of, pledging_of
 from bluehelm_web.core.lists import Words
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.generation.forms import initial_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +89,8 @@ def statements_of(
         for row in shown
         if not row.translation_of
     ]
+
+
+def initial_of_conference(conference: Conference) -> dict[str, object]:
+    """Return what a form shows of what is known of a conference."""
+    return initial_of(noun_of(conference, ConferenceNoun))

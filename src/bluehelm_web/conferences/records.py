@@ -89,11 +89,12 @@ def records_keep(records: ConferenceRecords, *, state: str) -> None:
     """
     for noun in records.conferences:
         held.Conference.objects.create(**values_of(noun), state=state, is_public=True)
-    for rows in (records.sessions, records.delegations, records.themes, records.initiatives):
-        _add(rows)
-    for rows in (records.guide_lines, records.statements, records.claims, records.announcements):
-        _add(rows)
-    for rows in (records.deliveries, records.milestones, records.replies):
+    tables: tuple[Sequence[Noun], ...] = (
+        *(records.sessions, records.delegations, records.themes, records.initiatives),
+        *(records.guide_lines, records.statements, records.claims, records.announcements),
+        *(records.deliveries, records.milestones, records.replies),
+    )
+    for rows in tables:
         _add(rows)
 
 

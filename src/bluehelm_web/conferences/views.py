@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bluehelm.partnership.conference_domain import Conference as ConferenceNoun
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
@@ -24,8 +23,6 @@ from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.conferences.telling import CAPTURES, SPEAKING
 from bluehelm_web.core.lists import asked_of, cells_of
 from bluehelm_web.core.refusals import stale, tell
-from bluehelm_web.core.rows import noun_of
-from bluehelm_web.generation.forms import initial_of
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.planning.selectors import scenarios_shown_to
 
@@ -108,7 +105,7 @@ def conference_edit(request: HttpRequest, name: str = "") -> HttpResponse:
     initial: dict[str, object] = {"precision": "day", "time_zone": "UTC"}
     if row is not None:
         beside = {"scenario": row.scenario_id, "is_public": row.is_public, "version": row.version}
-        initial = {**initial_of(noun_of(row, ConferenceNoun)), **beside}
+        initial = {**pages.initial_of_conference(row), **beside}
     scenarios = scenarios_shown_to(request.user)
     form = ConferenceForm(request.POST or None, scenarios=scenarios, row=row, initial=initial)
     if request.method == "POST" and form.is_valid() and (kept := _kept(request, form, row=row)):

@@ -17,7 +17,7 @@ class PlainField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text with the ends of lines that it has on any machine; browsers send two signs."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         """Refuse what a cell of a table may not hold either."""

@@ -21,6 +21,7 @@ from bluehelm_web.forces import bookings
 from bluehelm_web.forces.models import Outcome, Visit
 from bluehelm_web.partnership import snapshot, terms
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer
+from tests.web import registered
 from tests.web.conftest import a_visit, an_offer, has_happened
 
 Of = Callable[[str], Client]
@@ -96,6 +97,7 @@ def test_what_only_a_contributor_reads_filters_nothing(cast: dict[str, User], re
 
 def test_limits_and_parts_are_stated_and_taken_back(client_of: Of, released: Offer) -> None:
     """On pages, with what is wrong beside its field; the chain tells of each and stays whole."""
+    registered.a_mission()
     aline = client_of("aline")
     add = reverse("term-add", args=[released.pk, "limits"])
     assert aline.post(add, {"rule": "never", "value": "", "visibility": "public"}).status_code == 422
@@ -129,6 +131,7 @@ def test_limits_and_parts_are_stated_and_taken_back(client_of: Of, released: Off
 
 def test_a_limit_or_a_part_is_stated_once(client_of: Of, cast: dict[str, User], released: Offer) -> None:
     """No scenario takes it twice: who states it again is told who reads it, and first takes it back."""
+    registered.a_mission()
     aline, page = client_of("aline"), reverse("offer", args=[released.pk])
     add = reverse("term-add", args=[released.pk, "limits"])
     sent = {"rule": "not_mission", "value": "UNMIX", "visibility": "contributor", "note": "", **WHY}
@@ -151,6 +154,23 @@ def test_a_limit_or_a_part_is_stated_once(client_of: Of, cast: dict[str, User], 
     assert aline.get(page).status_code == 200
     with pytest.raises(IntegrityError), transaction.atomic():
         Component.objects.create(offer_id=released.pk, part="crew", provider="XBO")
+
+
+def test_a_limit_names_a_place_that_is_known(client_of: Of, released: Offer) -> None:
+    """A slip of the pen would protect nothing: it is refused, unless no register has the place."""
+    registered.a_mission()
+    aline, add = client_of("aline"), reverse("term-add", args=[released.pk, "limits"])
+    assert '<option value="UNMIX">' in aline.get(add).content.decode()
+    sent = {"rule": "not_mission", "value": "UNMIZ", "visibility": "public", "note": "", **WHY}
+    for value, said in (("UNMIZ", "Write UNMIX, if that is meant."), ("NOWHERE", "has NOWHERE")):
+        refused = aline.post(add, {**sent, "value": value})
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["value"])
+        assert said in refused.content.decode()
+    assert not Caveat.objects.exists()
+    for told in ({"value": "UNMIX"}, {"is_unlisted": "on"}, {"rule": "not_site", "is_unlisted": "on"}):
+        assert aline.post(add, {**sent, **told}).status_code == 302
+    stated = ("UNMIX", "UNMIZ", "UNMIZ")
+    assert tuple(Caveat.objects.order_by("pk").values_list("value", flat=True)) == stated
 
 
 def test_what_was_stated_twice_is_kept_once(released: Offer, draft: Offer) -> None:

@@ -13,11 +13,11 @@ from bluehelm_web.conferences.parts import TOLD as OF_CONFERENCES
 from bluehelm_web.core.lists import Words
 from bluehelm_web.documents.forms import DescribeForm
 from bluehelm_web.generation.registers import LABELS
+from bluehelm_web.generation.term_views import CaveatForm, ComponentForm
 from bluehelm_web.partnership.announced import LABELS as OF_ANNOUNCEMENTS
 from bluehelm_web.partnership.bulk import EventForm
 from bluehelm_web.partnership.forms import OfferForm, RecordForm
 from bluehelm_web.partnership.state_forms import ContactForm, StateForm
-from bluehelm_web.partnership.term_views import CaveatForm, ComponentForm
 from bluehelm_web.partnership.visit_forms import BookForm
 from bluehelm_web.planning.forms import AskForm, WhatIfForm
 

@@ -21,6 +21,7 @@ from bluehelm_web.documents import letter_views as keeping
 from bluehelm_web.documents import views as documents
 from bluehelm_web.generation import bulk_views as bulk
 from bluehelm_web.generation import statement_views as statements
+from bluehelm_web.generation import term_views as terms
 from bluehelm_web.generation import views as registers
 from bluehelm_web.jobs import mail_views as mail
 from bluehelm_web.jobs import views as jobs
@@ -33,7 +34,6 @@ from bluehelm_web.partnership import mark_views as marks
 from bluehelm_web.partnership import reminder_views as reminders
 from bluehelm_web.partnership import row_views as rows
 from bluehelm_web.partnership import state_views as states
-from bluehelm_web.partnership import term_views as terms
 from bluehelm_web.partnership import views as partnership
 from bluehelm_web.partnership import visit_views as visits
 from bluehelm_web.planning import ask_views as asking

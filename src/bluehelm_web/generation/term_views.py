@@ -16,6 +16,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.refusals import tell
+from bluehelm_web.generation import limits
 from bluehelm_web.partnership import selectors, terms
 from bluehelm_web.partnership.forms import WhyForm
 from bluehelm_web.partnership.models import Caveat, Component, Offer
@@ -35,12 +36,18 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no
 class CaveatForm(TermForm):
     """A limit, and who may read it."""
 
+    is_unlisted = forms.BooleanField(
+        label=_("It stands on no register; keep it as it is written"), required=False
+    )
+
     class Meta:
         """The columns that a person fills in."""
 
         model = Caveat
         fields = ("rule", "value", "visibility", "note")
         field_classes = {"value": PlainField, "note": PlainField}
+        help_texts = {"value": _("Code of a mission or site, such as those that are listed")}
+        widgets = {"value": forms.TextInput(attrs={"list": "places"})}
 
 
 class ComponentForm(TermForm):
@@ -55,7 +62,7 @@ class ComponentForm(TermForm):
 
 
 WHAT: dict[str, tuple[type[TermForm], Any, Callable[..., object], Callable[..., object]]] = {
-    "limits": (CaveatForm, Caveat, terms.caveat_add, terms.caveat_drop),
+    "limits": (CaveatForm, Caveat, limits.limit_add, terms.caveat_drop),
     "parts": (ComponentForm, Component, terms.component_add, terms.component_drop),
 }
 """What may be added: its form, its rows, what adds it and what takes it back."""
@@ -85,7 +92,9 @@ def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
         else:
             return redirect("offer", offer_id=row.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"row": row, "form": form, "what": what}
+    known = limits.places_known(request.user) if what == "limits" else {}
+    places = list(dict.fromkeys(name for names in known.values() for name in names))
+    context = {"row": row, "form": form, "what": what, "places": places[: limits.MOST_SHOWN]}
     return render(request, "partnership/term_form.html", context, status=status)
 
 

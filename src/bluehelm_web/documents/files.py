@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bluehelm.core.tables.workbook import MAX_UNPACKED_BYTES, OLD_FORMAT
+from bluehelm.core.tables.workbook import MACROS, MAX_UNPACKED_BYTES, OLD_FORMAT
 
 MOST_BYTES, MOST_SIGNS, MOST_PARTS = 10_000_000, 100, 5_000
 """Bytes of a file, signs of its name before the suffix, parts of an archive."""
-
-MACROS = "vbaproject.bin"
-"""The part of an Office document that holds its macros."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."

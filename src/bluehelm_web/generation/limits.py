@@ -57,7 +57,10 @@ def limit_add(offer_id: str, *, values: Mapping[str, Any], user: User, act: Act,
     known, value = places_known(user).get(columns["rule"], []), str(columns["value"]).strip()
     if not values.get("is_unlisted") and value not in known:
         near = nearest(value, names=known)
-        said = _("No register that you may read has %(value)s. Choose one of the list, or say that it stands on none.")
+        said = _(
+            "No register that you may read has %(value)s. Choose one of the list, or say that it stands on"
+            " none."
+        )
         meant = _("Write %(near)s, if that is meant.") % {"near": near}
         told = said % {"value": value}
         raise ValidationError({"value": f"{told} {meant}" if near else told})

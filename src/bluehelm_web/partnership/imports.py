@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from bluehelm.core.errors import Fault, InputError
 from bluehelm.core.synonyms import fold
-from bluehelm.core.tables.cells import plainly
+from bluehelm.core.tables.cells import plainly, to_text
 from bluehelm.core.tables.grid import MAX_BYTES, Grid
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User
@@ -74,12 +74,15 @@ class PlannedRow:
         offer, or names an offer of the registry that there is not.
     offer_id
         The offer that it is about; empty for one that is drafted.
+    told
+        Of one that changes an offer each column with what it says before and after.
     """
 
     row: int
     offer: OfferEntry
     fate: Fate
     offer_id: str = ""
+    told: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,16 +270,18 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
         if said.name and not reference:
             like = known[f"name {said.unit_type} {said.name}"]
         found = next((one for one in like if one.pk not in met), None)
-        fate, offer_id = Fate.DRAFT, ""
+        fate, offer_id, told = Fate.DRAFT, "", ()
         if found is not None:
             met.add(found.pk)
             offer_id = found.pk
-            fate = _fate(found, values=_values(said, columns=upload.columns), user=user)
+            values = _values(said, columns=upload.columns)
+            fate = _fate(found, values=values, user=user)
+            told = _told(found, values=values) if fate is Fate.CHANGE else ()
             if found.is_released and not reference and fate is not Fate.SAME:
                 fate = Fate.NAMED
         elif OURS.fullmatch(reference):
             fate = Fate.STRANGE
-        rows.append(PlannedRow(row=row.row, offer=said, fate=fate, offer_id=offer_id))
+        rows.append(PlannedRow(row=row.row, offer=said, fate=fate, offer_id=offer_id, told=told))
     return UploadPlan(table=table, rows=tuple(rows))
 
 
@@ -304,6 +309,15 @@ def _fate(offer: Offer, *, values: dict[str, Any], user: User) -> Fate:
     if all(getattr(offer, name) == value for name, value in values.items()):
         return Fate.SAME
     return Fate.CHANGE if may_edit(user, offer) else Fate.LOCKED
+
+
+def _told(offer: Offer, *, values: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    pairs = ((name, getattr(offer, name), value) for name, value in values.items())
+    return tuple((name, _text(old), _text(new)) for name, old, new in pairs if old != new)
+
+
+def _text(value: Any) -> str:
+    return to_text(tuple(value) if isinstance(value, list) else value)
 
 
 def _values(offer: OfferEntry, *, columns: Sequence[str]) -> dict[str, Any]:

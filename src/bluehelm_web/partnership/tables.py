@@ -243,7 +243,7 @@ def read(
         if (before := seen.setdefault(offer.offer_id, row)) != row:
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
         place = f"{grid.label}, row {row}"
-        by_row[row] += unshown(offer, place=place)
+        by_row[row] += [_heard(one, grid=grid, columns=columns) for one in unshown(offer, place=place)]
         by_row[row] += [_heard(within(fault, before=place), grid=grid, columns=columns) for fault in faults]
         if offer.contributor != always["contributor"]:
             by_row[row].append(_of_another(offer, place=f"{grid.label}, row {row}"))
@@ -283,10 +283,12 @@ def row_of(place: str) -> int:
 
 
 def _heard(fault: Fault, *, grid: Grid, columns: Sequence[str]) -> Fault:
-    """Return a fault whose place has the column as the table calls it."""
+    """Return a fault whose place has the column as the table calls it, or that which its value names."""
     before, mark, name = fault.place.partition(", column ")
     fault = of_registry(fault)
-    if not mark or name not in columns:
+    if not mark and row_of(fault.place):  # of several columns
+        name = fault.value.partition(" ")[0]
+    if not name or name not in columns:
         return fault
     column = grid.header[columns.index(name)]
     return replace(fault, place=f"{before}, column {column}")

@@ -21,6 +21,9 @@ NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})([eE][+-]?\d{1,3})?
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([,.'’\u00a0\u202f ]\d{3})+([.,]\d+)?")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\W\d_].*|%)")
+POWER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?[eE][+-]?(\d+)")
+MOST_DIGITS = 3
+"""Digits of a power of ten from which on the number is not written out."""
 MULTIPLES = {
     **dict.fromkeys(("k", "thousand", "mille", "mil"), 1_000),
     **dict.fromkeys(("mio", "million", "millions"), 1_000_000),
@@ -217,6 +220,11 @@ def _bad_number(raw: Raw, column: Column, *, what: str) -> CellError:
             rule=f"it must be {what} with a decimal point",
             remedy=f"Write {text.replace(',', '.')}{unit}",
         )
+    if power := POWER.fullmatch(text):
+        remedy = f"Correct it: {column.description}"
+        if len(power[1]) < MOST_DIGITS:
+            remedy = f"Write {Decimal(text):f}{unit}, if that is meant"
+        return CellError("not-a-number", rule=f"it must be {what} without a power of ten", remedy=remedy)
     remedy = _without_unit(text, unit=unit)
     if remedy:
         return CellError("unit-in-cell", rule=f"it must be {what} only", remedy=remedy)

@@ -42,6 +42,9 @@ NO_DATA = (GUIDE_SHEET, LISTS_SHEET, SETTINGS_NAME)
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 """First bytes of an old ``.xls`` file, and of a workbook with a password."""
 
+MACROS = "vbaproject.bin"
+"""The part of an Office document that holds its macros, whatever its name says."""
+
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -106,6 +109,8 @@ def _check_size(path: Path) -> None:
             raise UnreadableError(_damaged(path, said="it is an old .xls file or has a password"))
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
+        if any(part.filename.casefold().endswith(MACROS) for part in parts):
+            raise UnreadableError(_damaged(path, said="it holds macros"))
         if len(parts) > MAX_PARTS:
             raise UnreadableError(too_many(path.name, what="parts", limit=MAX_PARTS))
         if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
@@ -117,7 +122,7 @@ def _damaged(path: Path, *, said: str) -> Fault:
         code="bad-workbook",
         thing=f"Workbook {path.name}",
         value=said,
-        rule="it must be an .xlsx workbook without a password",
+        rule="it must be an .xlsx workbook without a password and without macros",
         remedy="Open it in a spreadsheet and save it again as .xlsx",
         place=path.name,
     )

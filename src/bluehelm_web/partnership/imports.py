@@ -270,7 +270,8 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
         if said.name and not reference:
             like = known[f"name {said.unit_type} {said.name}"]
         found = next((one for one in like if one.pk not in met), None)
-        fate, offer_id, told = Fate.DRAFT, "", ()
+        fate, offer_id = Fate.DRAFT, ""
+        told: tuple[tuple[str, str, str], ...] = ()
         if found is not None:
             met.add(found.pk)
             offer_id = found.pk

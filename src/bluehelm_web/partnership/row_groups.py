@@ -73,4 +73,7 @@ def grouped(rows: Iterable[RowRead]) -> list[SameFault]:
 def changes_of(row: PlannedRow) -> list[tuple[Words, str, str]]:
     """Return what a row changes: what the form calls it, what the offer says before, and after."""
     labels = OfferForm.Meta.labels
-    return [(labels.get(name) or named(COLUMNS[name].description), *pair) for name, *pair in row.told]
+    return [
+        (labels.get(name) or named(COLUMNS[name].description), before, after)
+        for name, before, after in row.told
+    ]

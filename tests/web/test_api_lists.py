@@ -308,6 +308,22 @@ def test_a_list_refuses_a_parameter_that_it_does_not_take(
     assert french["remedy"] != fault["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [({"level": "L9"}, "it must be one of L1, L2, L3, RDL"), ({"contributor": "Rwanda"}, "in its form")],
+)
+def test_a_list_refuses_a_value_that_no_row_could_have(
+    programme_of: Of, asked: dict[str, str], rule: str
+) -> None:
+    """A filter that is mistyped finds nothing, and that would pass for an answer."""
+    given = programme_of("bao").get(reverse("api:offer_list"), asked)
+    [fault] = given.json()["faults"]
+    assert (given.status_code, fault["field"], fault["value"]) == (422, *asked, *asked.values())
+    assert rule in fault["rule"]
+    none = programme_of("bao").get(reverse("api:offer_list"), {"contributor": "ISL", "level": "RDL"})
+    assert (none.status_code, none.json()["rows"]) == (200, [])
+
+
 def test_a_list_that_is_closed_tells_nobody_what_it_takes(programme_of: Of) -> None:
     """Whoever is not let in is told that first; a register knows no filter of another one."""
     closed = programme_of("dina").get(reverse("api:visit_list"), {"unit_typ": "FPU"})

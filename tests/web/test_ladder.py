@@ -102,6 +102,9 @@ def proposed(client_of: Of, released: Offer) -> Proposal:
 def test_nobody_approves_their_own_proposal(client_of: Of, released: Offer, proposed: Proposal) -> None:
     """Neither by the page nor past it."""
     words = {"decision": "approve", "reason": "I know it."}
+    told = client_of("bao").post(reverse("proposal-decide", args=[proposed.pk]), words).content.decode()
+    assert "You proposed this step, or recorded a part of it." in told
+    assert "not for your role" not in told
     answer = client_of("bao").post(reverse("proposal-decide", args=[proposed.pk]), words)
     assert (answer.status_code, level(client_of("bao"), released)) == (403, "L3")
     with pytest.raises(IntegrityError), transaction.atomic():

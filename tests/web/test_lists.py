@@ -402,3 +402,13 @@ def test_what_is_searched_is_written_anew_some_rows_at_a_time(
     LadderEvent.objects.update(folded="")
     columns.fold_anew(LadderEvent)
     assert [*LadderEvent.objects.values_list("pk", "folded")] == kept
+
+
+@pytest.mark.parametrize("asked", [{"contributor": "Rwanda"}, {"level": "L9"}])
+def test_a_list_says_which_filter_was_mistyped(client_of: Of, released: Offer, asked: dict[str, str]) -> None:
+    """An empty list would pass for an answer; a code that no offer has is none the less one."""
+    [value] = asked.values()
+    page = client_of("dina").get(reverse("offers"), asked)
+    assert f"{value} is none of its values" in page.content.decode()
+    page = client_of("dina").get(reverse("offers"), {"contributor": "isl"})
+    assert "none of its values" not in page.content.decode()

@@ -140,7 +140,7 @@ def _joint_faults(case: MatchCase, known: list[Pinned], *, share_limit: Mapping[
     for name, group in of_mission.items():
         most = share_limit[group[0][0].mission]
         if sum(offer.strength for _, offer in group) > most:
-            rule = f"one contributor gives at most {most:,} persons (policy.mission_share)"
+            rule = f"one contributor gives at most {most:,} persons of a mission, its largest share"
             yield _together("pin-share", name=name, case=case, group=group, rule=rule)
 
 

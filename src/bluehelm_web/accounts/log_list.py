@@ -29,7 +29,7 @@ def _by_whom(words: str) -> Q:
 LOG = Listing(
     columns={"seq": Column(head=_("No."), by="seq", is_number=True)},
     filters={
-        "kind": Filter(label=_("What"), where=by("kind"), choices=_kinds),
+        "kind": Filter(label=_("What"), where=by("kind"), choices=_kinds, is_open=True),
         "who": Filter(label=_("Who"), where=_by_whom),
         "thing": Filter(label=_("To what"), where=by("object_id__icontains")),
         "since": Filter(label=_("From"), where=by("at__date__gte"), is_day=True),

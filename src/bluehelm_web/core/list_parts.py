@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,10 @@ def cells_of(
     return [(name, str(column.head), column.is_number, column.said(one)) for name, column in shown]
 
 
+LETTERS = "[A-Za-z]{3}"
+"""What the code of a contributor looks like."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """
@@ -128,6 +133,10 @@ class Filter:
         Values and what each is called; none where a text or a day is filled in.
     is_day
         Whether it is a day.
+    is_open
+        Whether other values than those that may be chosen now are none the less ones.
+    form
+        What a value looks like, as a regular expression; empty where anything may stand.
     """
 
     label: Words
@@ -135,6 +144,14 @@ class Filter:
     holds: Callable[[Any, str], bool] = lambda _row, _value: True
     choices: Choices | None = None
     is_day: bool = False
+    is_open: bool = False
+    form: str = ""
+
+    def takes(self, value: str) -> bool:
+        """Tell whether a value is one at all: no row has another, and whoever asks for it has mistyped it."""
+        if self.form and not re.fullmatch(self.form, value):
+            return False
+        return not self.choices or self.is_open or value in {str(one) for one, _name in self.choices()}
 
 
 def by(lookup: str, *, form: str = "{}") -> Callable[[str], Q]:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from bluehelm.core.synonyms import fold
 from bluehelm_web.core import derived, pages
+from bluehelm_web.core.list_parts import LETTERS as LETTERS
 from bluehelm_web.core.list_parts import Choices as Choices
 from bluehelm_web.core.list_parts import Column as Column
 from bluehelm_web.core.list_parts import Filter as Filter
@@ -20,6 +21,7 @@ from bluehelm_web.core.list_parts import Told as Told
 from bluehelm_web.core.list_parts import Words as Words
 from bluehelm_web.core.list_parts import by as by
 from bluehelm_web.core.list_parts import cells_of as cells_of
+from bluehelm_web.core.problems import FieldFault, ProblemError
 
 Row = TypeVar("Row")
 
@@ -166,6 +168,11 @@ class Asked:
             after=self.after,
         )
 
+    def mistyped(self) -> list[tuple[str, str]]:
+        """Return name and value of each filter whose value none of its rows could have."""
+        filters = self.listing.filters
+        return [(name, value) for name, value in self.filters.items() if not filters[name].takes(value)]
+
     @property
     def by(self) -> str:
         """Return by which field or annotation rows are sorted, with a minus for the latest first."""
@@ -184,6 +191,7 @@ class Asked:
         columns, rest = self.listing.columns, self.address(without=(SORT,))
         return {
             "filters": [self._filter(name, one) for name, one in self.listing.filters.items()],
+            "mistyped": [(self.listing.filters[name].label, value) for name, value in self.mistyped()],
             "words": self.words if self.listing.searched else None,
             "sorts": [*self._sorts()],
             "heads": [self._head(name, rest=rest) for name in self.names],
@@ -236,8 +244,24 @@ def _said(fields: Sequence[str], *, words: str) -> Q:
 
 
 def asked_in(told: Mapping[str, str], *, listing: Listing) -> Asked:
-    """Return what values by name ask of a list, as ``asked_of`` does."""
-    return asked_of(QueryDict(urlencode(told)), listing=listing)
+    """Return what a programme asks of a list, as ``asked_of`` does; refuse values that no row could have."""
+    asked = asked_of(QueryDict(urlencode(told)), listing=listing)
+    if wrong := asked.mistyped():
+        faults = [_mistyped(listing.filters[name], name=name, value=value) for name, value in wrong]
+        raise ProblemError("invalid", faults=faults)
+    return asked
+
+
+def _mistyped(one: Filter, *, name: str, value: str) -> FieldFault:
+    choices = ", ".join(str(word) for word, _name in one.choices()) if one.choices else ""
+    return FieldFault(
+        field=name,
+        value=value[:40],
+        rule=f"it must be one of {choices}" if choices else "it must be written in its form",
+        remedy="Correct it, or leave it out"
+        if choices
+        else "Write it as the description of the parameter says",
+    )
 
 
 def asked_of(told: QueryDict, *, listing: Listing) -> Asked:

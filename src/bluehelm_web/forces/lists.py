@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from bluehelm_web.core.lists import Filter, Listing, Told, Words, by
+from bluehelm_web.core.lists import LETTERS, Filter, Listing, Told, Words, by
 from bluehelm_web.forces.models import Outcome, Visit
 from bluehelm_web.forces.permissions import visit_names
 
@@ -83,7 +83,9 @@ VISITS = Listing(
             choices=_outcomes,
         ),
         "contributor": Filter(
-            label=_("Contributor, three letters"), where=lambda code: Q(contributor=code.upper())
+            label=_("Contributor, three letters"),
+            form=LETTERS,
+            where=lambda code: Q(contributor=code.upper()),
         ),
     },
     sort="-days",

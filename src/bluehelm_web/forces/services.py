@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.models import User, can
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces import entries, places
@@ -117,7 +118,8 @@ def proposal_decide(
     with changing():
         proposal = Proposal.objects.get(pk=proposal_id)
         if not may_decide(user, proposal):
-            raise PermissionDenied
+            own = can(user, Ability.ANSWER)
+            raise PermissionDenied(_("You proposed this step, or recorded a part of it.") if own else "")
         if proposal.decided_by_id is not None:
             return proposal
         proposal.decided_by, proposal.is_approved = user, is_approved

@@ -33,7 +33,7 @@ def mission_codes() -> list[tuple[str, Words]]:
     return [(code, code) for code in Mission.objects.order_by("code").values_list("pk", flat=True)]
 
 
-MISSION = Filter(label=_("Mission"), where=by("mission"), choices=mission_codes)
+MISSION = Filter(label=_("Mission"), where=by("mission"), choices=mission_codes, is_open=True)
 """Of which mission."""
 
 

@@ -112,8 +112,12 @@ def listing_of(viewer: Viewer, *, states: Mapping[str, str]) -> Listing:
         columns=SORTED,
         usual=COLUMNS[:6],
         filters={
-            "contributor": Filter(label=LABELS["contributor"], where=by("contributor"), choices=announcers),
-            "conference": Filter(label=LABELS["conference"], where=by("conference"), choices=conferences),
+            "contributor": Filter(
+                label=LABELS["contributor"], where=by("contributor"), choices=announcers, is_open=True
+            ),
+            "conference": Filter(
+                label=LABELS["conference"], where=by("conference"), choices=conferences, is_open=True
+            ),
             "kind": Filter(label=LABELS["kind"], where=by("kind"), choices=lambda: Kind.choices),
             "stage": Filter(label=_("Stage begins with"), where=by("stage__istartswith")),
         },

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership.domain import Component as ComponentNoun
-from bluehelm_web.core.lists import Filter, Listing, Told, by
+from bluehelm_web.core.lists import LETTERS, Filter, Listing, Told, by
 from bluehelm_web.partnership.models import Component, Offer
 from bluehelm_web.partnership.offer_columns import catalogue_names, of_offers, unit_types
 from bluehelm_web.partnership.offer_tables import DRAFT
@@ -81,7 +81,9 @@ LISTING = Listing(
         "provider": Filter(label=_("Provided by"), where=by("provider__iexact")),
         "unit_type": Filter(label=_("Unit type"), where=of_offers("unit_type"), choices=unit_types),
         "contributor": Filter(
-            label=_("Contributor, three letters"), where=lambda code: of_offers("contributor")(code.upper())
+            label=_("Contributor, three letters"),
+            form=LETTERS,
+            where=lambda code: of_offers("contributor")(code.upper()),
         ),
     },
     sort="offer_id",

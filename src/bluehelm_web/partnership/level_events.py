@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.forces.climb import LadderStep
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import Viewer, state_of
-from bluehelm_web.core.lists import Filter, Listing, Told, by
+from bluehelm_web.core.lists import LETTERS, Filter, Listing, Told, by
 from bluehelm_web.core.names import named
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces import snapshot as forces_snapshot
@@ -107,6 +107,7 @@ def _listing(columns: Mapping[str, Told]) -> Listing:
             "unit_type": Filter(label=_("Unit type"), where=of_offers("unit_type"), choices=unit_types),
             "contributor": Filter(
                 label=_("Contributor, three letters"),
+                form=LETTERS,
                 where=lambda code: of_offers("contributor")(code.upper()),
             ),
             "basis": Filter(label=_("Kind"), where=by("basis"), choices=lambda: Kind.choices),

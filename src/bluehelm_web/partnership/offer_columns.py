@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.models import Viewer, state_of
-from bluehelm_web.core.lists import Column, Filter, Listing, Told, by
+from bluehelm_web.core.lists import LETTERS, Column, Filter, Listing, Told, by
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import at_level, by_lapse, by_level
@@ -159,7 +159,9 @@ OFFERS = Listing(
             choices=levels,
         ),
         "contributor": Filter(
-            label=_("Contributor, three letters"), where=lambda code: Q(contributor=code.upper())
+            label=_("Contributor, three letters"),
+            form=LETTERS,
+            where=lambda code: Q(contributor=code.upper()),
         ),
         "strength_kind": Filter(
             label=_("Kind of its strength"),

@@ -65,7 +65,7 @@ def test_pages_follow_on_each_other_by_links(programme_of: Of, released: Offer, 
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"level": "PRE"}, {"level": "L1"}, {"contributor": "XBO"}, {"words": "fpu"}, {"level": "no"}],
+    [{}, {"level": "PRE"}, {"level": "L1"}, {"contributor": "XBO"}, {"words": "fpu"}],
 )
 def test_a_list_is_that_of_the_page(
     client_of: Of, programme_of: Of, released: Offer, draft: Offer, asked: dict[str, str]

@@ -96,7 +96,7 @@ ASKED = [
         for name in ("offers", "announcements")
         for word in ("some", "none")
     ],
-    *[("contributor_list", {"level": level, "sort": "-code"}) for level in ("PRE", "L1", "no")],
+    *[("contributor_list", {"level": level, "sort": "-code"}) for level in ("PRE", "L1")],
     ("contributor_list", {"group": "EAC", "sort": "groups"}),
     *[("announcement_list", {"sort": sort}) for sort in ("", "-contributor", "quantity", "-stated_on", "no")],
     ("announcement_list", {"contributor": "XBO"}),
@@ -104,7 +104,7 @@ ASKED = [
     ("announcement_list", {"kind": "derived"}),
     ("announcement_list", {"words": "ENGINEER"}),
     *[("mission_list", {"sort": sort}) for sort in ("", "-code", "name", "-kind", "started_on")],
-    *[("mission_list", {"lead": lead}) for lead in ("un", "regional", "no")],
+    *[("mission_list", {"lead": lead}) for lead in ("un", "regional")],
     *[("mission_list", {"host_states": state}) for state in ("XHA", "XXX")],
     *[("mission_list", {"kind": kind}) for kind in ("illustrative", "published")],
     *[("statement_list", {"sort": sort}) for sort in ("", "-statement", "title", "-issued_on", "lines")],
@@ -113,9 +113,9 @@ ASKED = [
     *[("requirement_list", {"statement": statement}) for statement in ("UNMIX-SUR", "unmix-later")],
     ("requirement_list", {"tier": "critical", "mission": "UNMIX"}),
     *[("document_list", {"sort": sort}) for sort in ("", "title", "-kind", "size", "-number", "dated_on")],
-    *[("document_list", {"about": about}) for about in ("offer", "mission", "no")],
+    *[("document_list", {"about": about}) for about in ("offer", "mission")],
     *[("document_list", {"words": words}) for words in ("note", "nowhere")],
-    *[("statement_list", {"issued": issued}) for issued in ("True", "False", "no")],
+    *[("statement_list", {"issued": issued}) for issued in ("True", "False")],
 ]
 
 
@@ -243,7 +243,8 @@ def test_a_register_has_the_rows_of_its_page(client_of: Of, programme_of: Of, na
     registered.add("sites", a_site("NORTH"))
     address, page = reverse("api:register_list", args=[name]), reverse("register", args=[name])
     sorts = [{"sort": f"-{one}"} for one, column in listing.columns.items() if column.by]
-    filters = [{one: value} for one in listing.filters for value in ("illustrative", "UNMIX", "2030-01-01")]
+    values = ("illustrative", "UNMIX", "2030-01-01")
+    filters = [{name: value} for name, one in listing.filters.items() for value in values if one.takes(value)]
     bao, officer = programme_of("bao"), client_of("bao")
     for asked in ({}, {"words": "south"}, *sorts, *filters):
         given = bao.get(address, asked)
@@ -310,7 +311,7 @@ def test_a_list_refuses_a_parameter_that_it_does_not_take(
 
 @pytest.mark.parametrize(
     ("asked", "rule"),
-    [({"level": "L9"}, "it must be one of L1, L2, L3, RDL"), ({"contributor": "Rwanda"}, "in its form")],
+    [({"level": "L9"}, "L1, L2, L3, RDL"), ({"contributor": "Rwanda"}, "in its form")],
 )
 def test_a_list_refuses_a_value_that_no_row_could_have(
     programme_of: Of, asked: dict[str, str], rule: str

@@ -38,7 +38,7 @@ CASES = {
     "beyond the share": (
         case(("R1", "O1"), ("R2", "O2"), policy=Policy(mission_share=0.25)),
         "Pins of XAA in NORTH: 2 units with 60 persons cannot be kept together",
-        "one contributor gives at most 50 persons (policy.mission_share).",
+        "one contributor gives at most 50 persons of a mission, its largest share.",
         "row 2; pins.csv, row 3",
     ),
 }

@@ -129,6 +129,9 @@ ADDRESSES: dict[str, Callable[[], list[object]]] = {
         ("conference-stream", "conference-board", "conference-follow", "conference-text"), lambda: [NAME]
     ),
     **dict.fromkeys(("conference-part-add", "conference-part-import"), lambda: [NAME, "guide_lines"]),
+    **dict.fromkeys(("summary", "summary-publish"), lambda: [NAME]),
+    **dict.fromkeys(("summary-file", "guide-file"), lambda: [NAME, "html"]),
+    "summary-text": lambda: [NAME, "commitment"],
     "conference-part-table": lambda: [NAME, "guide_lines", "csv"],
     "conference-part-template": lambda: ["delegations", "xlsx"],
     **dict.fromkeys(("conference-part-edit", "conference-part-drop"), of_parts),

@@ -21,6 +21,7 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.core import rows
 from bluehelm_web.forces.models import VisitLine
 from bluehelm_web.generation import models as held
+from bluehelm_web.oversight.models import Prose
 from bluehelm_web.partnership.models import MOST_PERSONS, Offer
 from bluehelm_web.planning.models import ScenarioVersion
 from bluehelm_web.planning.services import scenario_add
@@ -40,6 +41,7 @@ BESIDE: dict[type[models.Model], Callable[[], dict[str, object]]] = {
     VisitLine: lambda: {"visit": a_visit("XAL-ENG_COY-1")},
     **dict.fromkeys((held.Site, held.Capacity, held.Carrier, held.RoadLeg), of_mission),
     held.StatementLine: lambda: {"statement_version": registered.a_draft()},
+    Prose: lambda: {"conference_id": conferred.NAME},
 }
 """What a row needs that is not of its noun."""
 

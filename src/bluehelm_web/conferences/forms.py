@@ -78,7 +78,7 @@ class PartForm(OwnForm):
 
 
 class MoveForm(forms.Form):
-    """To which state a conference goes on, and why."""
+    """To which state a conference goes on, and why; its Summary is published on the page of that."""
 
     to = forms.ChoiceField(label=_("Go on to"))
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
@@ -86,7 +86,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         cast("forms.ChoiceField", self.fields["to"]).choices = [
-            (one.value, State(one).label) for one in MOVES[state]
+            (one.value, State(one).label) for one in MOVES[state] if one != State.SUMMARY_PUBLISHED
         ]
 
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bluehelm_web.planning",
     "bluehelm_web.documents",
     "bluehelm_web.conferences",
+    "bluehelm_web.oversight",
     "bluehelm_web.jobs",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ from bluehelm_web.generation import term_views as terms
 from bluehelm_web.generation import views as registers
 from bluehelm_web.jobs import mail_views as mail
 from bluehelm_web.jobs import views as jobs
+from bluehelm_web.oversight import urls as oversight
 from bluehelm_web.partnership import announcement_views as announcing
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import import_views as imports
@@ -194,6 +195,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/<slug:statement_id>/lines/<path:line_id>", statements.line_edit, name="line-edit"),
     path("statements/<slug:statement_id>/without/<path:line_id>", statements.line_remove, name="line-remove"),
     *conferences.urlpatterns,
+    *oversight.urlpatterns,
     path("scenarios", planning.scenario_list, name="scenarios"),
     path("new-scenario", planning.scenario_add, name="scenario-add"),
     path("scenarios/<slug:name>", planning.scenario_detail, name="scenario"),

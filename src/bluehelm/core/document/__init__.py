@@ -1,6 +1,6 @@
 """Documents for people: one set of parts becomes a page, a Word file or a PDF, always with the same bytes."""
 
-from bluehelm.core.document.html import to_html
+from bluehelm.core.document.html import to_fragment, to_html
 from bluehelm.core.document.parts import (
     Document,
     Heading,
@@ -27,6 +27,7 @@ __all__ = [
     "Table",
     "TableRow",
     "still",
+    "to_fragment",
     "to_html",
     "to_pdf",
     "to_word",

@@ -55,6 +55,33 @@ def to_html(document: Document) -> bytes:
     return f"<!doctype html>\n{html}\n".encode()
 
 
+def to_fragment(document: Document) -> str:
+    """
+    Return what a document says as a part of another page, which has its title, its lines and a style.
+
+    Parameters
+    ----------
+    document
+        The document.
+
+    Returns
+    -------
+    str
+        HTML: the blocks, the notes and the foot.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> to_fragment(
+    ...     Document(title="Summary", language="en", day=date(2026, 12, 2), blocks=(), foot=("End.",))
+    ... )
+    '<div class="provenance"><p>End.</p></div>'
+    """
+    blocks = [_block(block, document=document) for block in document.blocks]
+    foot = element("div", [_line(line) for line in document.foot], class_="provenance")
+    return join(blocks, _notes(document), foot if document.foot else None)
+
+
 @cache
 def _style() -> str:
     return files("bluehelm").joinpath("core/document/document.css").read_text(encoding="utf-8")
@@ -116,6 +143,8 @@ def _run(run: Run, *, document: Document) -> Markup:
     text = element("b", Told(run.text)) if run.is_strong else join(Told(run.text))
     if run.language and run.language != document.language:
         text = element("span", text, **_told_in(run.language))
+    if run.href:
+        return element("a", text, href=run.href)
     if not run.note:
         return text
     title = document.note(run.note).name

@@ -25,6 +25,8 @@ class Run:
         Code of its language where it is not that of the document.
     is_strong
         Whether it stands out.
+    href
+        Address that it opens on a page; files of Word and PDF leave it out.
 
     Examples
     --------
@@ -36,6 +38,7 @@ class Run:
     note: str = ""
     language: str = ""
     is_strong: bool = False
+    href: str = ""
 
 
 Runs = tuple[Run, ...]

@@ -1,0 +1,1 @@
+"""Oversight: the Chair's Summary of a conference, and its pledging guide, as documents."""

@@ -1,0 +1,34 @@
+"""Forms of a Summary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm_web.core.fields import PlainField
+
+
+class ProseForm(forms.Form):
+    """A text of one part."""
+
+    text = PlainField(label=_("Text"), required=False, widget=forms.Textarea({"rows": 10, "dir": "auto"}))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def anew(self, *, version: int) -> ProseForm:
+        """Return it with what was written and what is wrong with it, against the row as it is now."""
+        self.data = {"text": self.data.get("text", ""), "version": version}
+        return self
+
+
+class PublishForm(forms.Form):
+    """Why a Summary is published, or published anew."""
+
+    reason = PlainField(label=_("Reason, for everybody who reads it"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})

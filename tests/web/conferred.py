@@ -122,6 +122,7 @@ ADDRESSES: dict[str, Callable[[], list[object]]] = {
         ("desk", "capture-queue", "chair", "speaker-call", "attendance", "capture-add"), lambda: [NAME]
     ),
     "live-conference": lambda: [NAME],
+    "conference-follow-up": lambda: [NAME],
     "capture-edit": lambda: [NAME, a_capture(User.objects.get(username="bao")).pk],
     "capture-act": lambda: [NAME, a_capture(User.objects.get(username="bao")).pk, "validate"],
     **dict.fromkeys(("guide-from-plan", "speakers-order", "statement-text"), lambda: [NAME]),

@@ -281,6 +281,10 @@ GET = {
     ("conferences", ""): ALL,
     ("conference", ""): offices(200),
     ("conference", "public"): ALL,
+    ("follow-up", ""): ALL,
+    ("conference-follow-up", ""): offices(200),
+    ("conference-follow-up", "public"): ALL,
+    ("scorecard", ""): ALL,
     **dict.fromkeys(
         [(f"conference-{one}", "") for one in ("stream", "board", "follow", "text")], offices(200)
     ),
@@ -517,7 +521,7 @@ WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
 WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
 WITHOUT |= {"live-happenings", "live-board", "live-first-plans", "map-land"}
-WITHOUT |= {"conferences", "conference-add"}
+WITHOUT |= {"conferences", "conference-add", "follow-up"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}
 """Addresses of nothing in particular."""
 STATEMENTS = {"statement", "statement-version", "statement-table", "statement-begin", "statement-issue"}
@@ -632,7 +636,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         lambda _: [User.objects.get(username="ada").pk],
     ),
     "data-file": lambda _: ["offers.csv"],
-    "state": lambda _: ["RWA"],
+    **dict.fromkeys(("state", "scorecard"), lambda _: ["RWA"]),
     "state-edit": lambda _: ["RWA"],
     "state-contact": lambda _: ["XAL"],
     **dict.fromkeys(("announcement-table", "composition-table", "level-event-table"), lambda _: ["csv"]),

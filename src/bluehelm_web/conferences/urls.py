@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from bluehelm_web.conferences import delegation_views as delegations
 from bluehelm_web.conferences import desk_views as desks
+from bluehelm_web.conferences import followed_views as followed
 from bluehelm_web.conferences import part_views as parts
 from bluehelm_web.conferences import views
 
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}/captures", desks.capture_add, name="capture-add"),
     path(f"{HERE}/captures/<uuid:capture_id>", desks.capture_edit, name="capture-edit"),
     path(f"{HERE}/captures/<uuid:capture_id>/<slug:act>", desks.capture_act, name="capture-act"),
+    path("follow-up", followed.follow_up, name="follow-up"),
+    path(f"{HERE}/follow-up", followed.conference_follow_up, name="conference-follow-up"),
+    path("contributors/<str:code>/follow-up", followed.scorecard, name="scorecard"),
     path("live/conferences/<slug:name>/head", desks.conference_live, name="live-conference"),
     path("delegations/<str:word>", delegations.delegation_page, name="delegation-page"),
     path("delegations/<str:word>/texts", delegations.delegation_text, name="delegation-text"),

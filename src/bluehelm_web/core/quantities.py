@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from django.template.defaultfilters import floatformat
@@ -14,14 +15,20 @@ Counted = Callable[[int], str]
 COUNTED: Mapping[str, Counted] = {
     "aircraft": lambda n: ngettext("%(amount)s aircraft", "%(amount)s aircraft", n),
     "battalion": lambda n: ngettext("%(amount)s battalion", "%(amount)s battalions", n),
+    "course": lambda n: ngettext("%(amount)s course", "%(amount)s courses", n),
     "company": lambda n: ngettext("%(amount)s company", "%(amount)s companies", n),
     "course": lambda n: ngettext("%(amount)s course", "%(amount)s courses", n),
     "helicopter": lambda n: ngettext("%(amount)s helicopter", "%(amount)s helicopters", n),
+    "institution": lambda n: ngettext("%(amount)s institution", "%(amount)s institutions", n),
     "person": lambda n: ngettext("%(amount)s person", "%(amount)s persons", n),
+    "programme": lambda n: ngettext("%(amount)s programme", "%(amount)s programmes", n),
     "unit": lambda n: ngettext("%(amount)s unit", "%(amount)s units", n),
     "vehicle": lambda n: ngettext("%(amount)s vehicle", "%(amount)s vehicles", n),
 }
 """What is counted, by its word for one."""
+
+MONEY = re.compile(r"[A-Z]{3} (?:million|billion)")
+"""Units of money, which stand behind their number as they are."""
 
 OTHERWISE = {"personnel": "person", "people": "person", "companies": "company"}
 """Other words for the same."""
@@ -50,6 +57,8 @@ def amount(quantity: float | None, unit: str) -> SafeString:
     ('2 helicopters', '1 helicopter', '8,000 persons', '3')
     >>> amount(2, "water truck"), amount(1.25, "unit")
     ('2 x <span lang="en">water truck</span>', '1.25 x <span lang="en">unit</span>')
+    >>> amount(7.5, "USD million")
+    '7.50 <span lang="en">USD million</span>'
     """
     if quantity is None:
         return SafeString()
@@ -58,4 +67,6 @@ def amount(quantity: float | None, unit: str) -> SafeString:
     known = COUNTED.get(OTHERWISE.get(word, word)) or COUNTED.get(word.removesuffix("s"))
     if known is not None and quantity == int(quantity):
         return format_html("{}", known(int(quantity)) % {"amount": number})
+    if MONEY.fullmatch(unit):
+        return format_html('{} <span lang="en">{}</span>', number, unit)
     return format_html('{} x <span lang="en">{}</span>', number, unit) if word else format_html("{}", number)

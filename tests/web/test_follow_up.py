@@ -1,0 +1,141 @@
+"""Pages of follow-up: how far announcements came, of how many, and what contributors say to that."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bluehelm.core.claims import Kind
+from bluehelm.partnership import conferences
+from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.services import changing
+from bluehelm_web.conferences.models import Conference, State
+from bluehelm_web.conferences.records import records_keep
+from bluehelm_web.partnership.models import Announcement, Delivery, Reply
+
+pytestmark = pytest.mark.django_db
+FACTS = conferences.published()
+QUERIES = {"follow-up": 16, "conference-follow-up": 15, "scorecard": 14}
+"""Queries of each page, whatever the number of announcements."""
+ARGS = {"conference-follow-up": ["NY2015"], "scorecard": ["CHN"]}
+
+
+@pytest.fixture(autouse=True)
+def kept() -> None:
+    """Keep what was published."""
+    Announcement.objects.all().delete()
+    with changing():
+        records_keep(FACTS, state=State.CLOSED)
+
+
+def text_of(client: Client, name: str, *args: str, **asked: str) -> str:
+    """Return what a page says, without its tags."""
+    page = client.get(reverse(name, args=args), asked)
+    assert page.status_code == 200
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", page.content.decode())))
+
+
+@pytest.mark.parametrize(
+    ("conference", "told"),
+    [
+        ("NY2015", ["28 units by 22 September 2017", "13 units by October 2018", "6 units by 2020"]),
+        ("SEO2021", ["6 of 16 helicopters"]),
+        ("VAN2017", ["Lapsed by March 2022: the 5-year window was missed"]),
+    ],
+)
+def test_what_is_known_of_old_announcements_stands_there(conference: str, told: list[str]) -> None:
+    """As the sources tell it: China's units, Korea's helicopters, and Canada's force that lapsed."""
+    page = text_of(Client(), "conference-follow-up", conference)
+    assert [one for one in told if one not in page] == []
+
+
+def test_every_figure_of_a_funnel_opens_its_rows() -> None:
+    """As many rows as it says, and the denominator is told with what was left out."""
+    client = Client()
+    page = client.get(reverse("follow-up"))
+    text = page.content.decode()
+    for one in page.context["funnels"]:
+        for row in one.steps:
+            asked = {"way": one.way, "reached": row.step}
+            shown = client.get(reverse("follow-up"), asked).context["rows"]
+            assert [line.now.announcement_id for line in shown] == list(row.told.rows)
+            assert bool(row.told.num) == (f"way={one.way}&amp;reached={row.step}#rows" in text)
+    rate = page.context["rate"]
+    counted = {*rate.denominator, *(row.announcement_id for row in rate.left_out)}
+    assert counted == {row.announcement_id for row in FACTS.announcements}
+    goal = client.get(reverse("follow-up"), {"reached": "goal"}).context["rows"]
+    assert {line.now.announcement_id for line in goal} == {*rate.reached, *rate.partly}
+
+
+def test_a_page_tells_what_was_known_on_a_day() -> None:
+    """What was recorded later is not on it; neither is an announcement that was not made yet."""
+    before = text_of(Client(), "conference-follow-up", "NY2015", as_of="2017-12-31")
+    assert "28 units" in before
+    assert "13 units" not in before
+    early = Client().get(reverse("follow-up"), {"as_of": "2014-12-31"}).context["rate"]
+    assert {name[:6] for name in early.denominator} == {"NY2014"}
+    wrong = Client().get(reverse("follow-up"), {"as_of": "soon"})
+    assert wrong.status_code == 422
+
+
+def test_follow_up_is_narrowed_to_a_conference_a_contributor_and_a_kind() -> None:
+    """And says of each how many there are."""
+    asked = {"conference": "VAN2017", "contributor": "CAN", "kind": Kind.PUBLISHED.value}
+    page = Client().get(reverse("follow-up"), asked)
+    assert (len(page.context["rate"].reached), len(page.context["rate"].denominator)) == (2, 4)
+    assert [row.now.announcement_id for row in page.context["ended"]] == ["VAN2017-CAN-01"]
+    none = Client().get(reverse("follow-up"), {"kind": Kind.ILLUSTRATIVE.value})
+    assert none.context["rate"].denominator == ()
+
+
+def test_the_curve_tells_how_many_were_at_risk() -> None:
+    """As a drawing, and the same as a table."""
+    page = Client().get(reverse("follow-up"), {"step": "registered"})
+    curve = page.context["curve"]
+    assert [number for *_, number in curve.moments] == sorted(
+        (number for *_, number in curve.moments), reverse=True
+    )
+    assert "<svg" in curve.drawings[0][1]
+    assert "At risk" in page.content.decode()
+
+
+def test_nobody_is_followed_whom_one_may_not_see(cast: dict[str, User], client: Client) -> None:
+    """A draft, and what is not public, are on no page; offices see what is not public."""
+    Announcement.objects.filter(pk="NY2015-CHN-01").update(is_released=False)
+    Conference.objects.filter(pk="SEO2021").update(is_public=False)
+    assert "28 units" not in text_of(Client(), "follow-up")
+    assert Client().get(reverse("conference-follow-up", args=["SEO2021"])).status_code == 404
+    assert "6 of 16" not in text_of(Client(), "scorecard", "KOR")
+    client.force_login(cast["bao"])
+    assert "6 of 16" in text_of(client, "scorecard", "KOR")
+
+
+def test_replies_stand_beside_and_nothing_is_called_a_failure() -> None:
+    """The latest first; what has no record is told as such, in these words."""
+    for day, said in (("2026-01-01", "Not yet."), ("2026-05-05", "Ten more are on their way.")):
+        Reply.objects.create(announcement_id="SEO2021-KOR-01", contributor="KOR", said_on=day, text=said)
+    for page in (text_of(Client(), "conference-follow-up", "SEO2021"), text_of(Client(), "scorecard", "KOR")):
+        assert page.index("Ten more are on their way.") < page.index("Not yet.")
+    told = text_of(Client(), "follow-up", reached="pledged")
+    assert "No later record was found of this announcement." in told
+    assert "fail" not in told.lower()
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_queries_do_not_grow_with_what_was_announced(name: str) -> None:
+    """As many as are written down here, for few announcements as for all."""
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as found:
+            Client().get(reverse(name, args=ARGS.get(name, [])))
+        assert len(found) == QUERIES[name]
+        Delivery.objects.all().delete()
+        Announcement.objects.filter(contributor="PAK").delete()
+
+
+def test_a_contributor_that_nobody_knows_has_no_scorecard() -> None:
+    """Nothing stands at its address."""
+    assert Client().get(reverse("scorecard", args=["ZZZ"])).status_code == 404

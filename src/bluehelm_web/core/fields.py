@@ -12,6 +12,13 @@ from bluehelm.core.tables.cells import CellError, to_text
 from bluehelm_web.core.text import check_shown
 
 
+class PlainForm(forms.Form):
+    """A form whose labels stand without a colon, as they do on all pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
 class PlainField(forms.CharField):
     """A text without signs that nobody sees, or that turn what follows around; its lines end in one way."""
 

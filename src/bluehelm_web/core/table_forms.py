@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.errors import InputError
 from bluehelm.core.tables.grid import MAX_BYTES
+from bluehelm_web.core.fields import PlainForm
 from bluehelm_web.core.names import said
 
 Taken = TypeVar("Taken")
@@ -36,7 +37,7 @@ It is the digest of the file, a point, and the mark of what becomes of its rows.
 """
 
 
-class TableForm(forms.Form):
+class TableForm(PlainForm):
     """A table of a register, and what is done with it; a page that says what it would do names it."""
 
     file = forms.FileField(
@@ -45,9 +46,6 @@ class TableForm(forms.Form):
     )
     digest = ""
     mark = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     @property
     def do(self) -> Do:

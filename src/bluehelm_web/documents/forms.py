@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.documents.files import ACCEPTED, MOST_BYTES, Sent, taken, too_large
 from bluehelm_web.documents.models import Kind, Readers
 from bluehelm_web.partnership.forms import DAY, ReasonForm
@@ -27,17 +27,14 @@ class SentField(forms.FileField):
         return taken(file.name, content=file.read())
 
 
-class FileForm(forms.Form):
+class FileForm(PlainForm):
     """A file, and what is new in it."""
 
     file = SentField(label=_("File: PDF, Word, Excel, OpenDocument, picture, CSV or text, at most 10 MB"))
     note = PlainField(label=_("What is new in it"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
-
-class DescribeForm(forms.Form):
+class DescribeForm(PlainForm):
     """What is said of a document, and in which version it was read."""
 
     title = PlainField(label=_("Title"), max_length=200)
@@ -45,9 +42,6 @@ class DescribeForm(forms.Form):
     readers = forms.ChoiceField(label=_("Who may read it"), choices=Readers.choices)
     dated_on = forms.DateField(label=_("Day that it bears"), widget=DAY, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 class AttachForm(DescribeForm):

@@ -19,12 +19,8 @@ from bluehelm_web.forces.selectors import visits_visible_to
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.selectors import missions_visible_to, statements_visible_to
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.permissions import may_edit
+from bluehelm_web.partnership.permissions import may_add_to
 from bluehelm_web.partnership.selectors import offers_visible_to
-
-
-def _may_of_offer(viewer: Viewer, offer: Offer) -> bool:
-    return may_edit(viewer, offer) or (can(viewer, Ability.ANSWER) and offer.is_released)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +44,7 @@ class Holder:
 
 
 OF: Mapping[str, Holder] = {
-    "offer": Holder(label=_("Offer"), visible_to=offers_visible_to, may_attach=_may_of_offer),
+    "offer": Holder(label=_("Offer"), visible_to=offers_visible_to, may_attach=may_add_to),
     "visit": Holder(
         label=_("Visit"), visible_to=visits_visible_to, may_attach=lambda viewer, _row: may_visit(viewer)
     ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic_core import to_jsonable_python
 
 from bluehelm.core.tables.cells import split
-from bluehelm_web.core.fields import PartsField, PlainField
+from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
 from bluehelm_web.generation.bulk import Place
 
 EMPTY: tuple[object, ...] = (None, "", [])
@@ -62,10 +62,7 @@ class WhyForm(forms.Form):
         return salted_hmac("bulk", self.cleaned_data["key"], algorithm="sha256").hexdigest()[:32]
 
 
-class UndoForm(forms.Form):
+class UndoForm(PlainForm):
     """Why a change is undone."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -14,14 +14,14 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
 from bluehelm.core.tables.sheet import Column, Form, columns_of
-from bluehelm.forces import catalogue
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
-from bluehelm_web.core.fields import PartsField, PlainField
+from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
 from bluehelm_web.core.lists import Words
-from bluehelm_web.core.names import named, said
+from bluehelm_web.core.names import said
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.generation.models import Mission, StatementLine
 from bluehelm_web.generation.registers import LABELS, WORDS
+from bluehelm_web.partnership.forms import unit_type_choices
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -42,11 +42,6 @@ PLAIN: Mapping[Form, Callable[..., forms.Field]] = {
     ),
 }
 """Fields of numbers, days, moments, and yes or no."""
-
-
-def unit_type_choices() -> list[tuple[str, str]]:
-    """Return codes and names of unit types."""
-    return [("", ""), *((one.code, f"{named(one.name)} ({one.code})") for one in catalogue.unit_types())]
 
 
 def field_of(
@@ -214,24 +209,18 @@ class RemoveForm(forms.Form):
     edits = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class StatementForm(forms.Form):
+class StatementForm(PlainForm):
     """A statement that is new."""
 
     statement_id = forms.SlugField(label=_("Short name, such as unmix-sur"), max_length=60)
     mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
     title = PlainField(label=_("Title"), max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
-
-class IssueForm(forms.Form):
+class IssueForm(PlainForm):
     """Why a version is issued."""
 
     reason = PlainField(
         label=_("What was changed and why; everybody who reads the statement sees it"), max_length=200
     )
     edits = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})

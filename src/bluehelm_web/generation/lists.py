@@ -19,9 +19,9 @@ from bluehelm.core.tables.sheet import Form, columns_of
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm_web.core.lists import Column, Filter, Listing, Told, Words, by
 from bluehelm_web.generation import models as held
-from bluehelm_web.generation.forms import unit_type_choices
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register
+from bluehelm_web.partnership.forms import unit_type_choices
 
 NUMBERS = (Form.WHOLE, Form.NUMBER)
 YES_NO: tuple[tuple[str, Words], ...] = (("True", _("yes")), ("False", _("no")))

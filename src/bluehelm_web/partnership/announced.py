@@ -19,7 +19,7 @@ from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership.models import Announcement, Kind, Offer
-from bluehelm_web.partnership.permissions import may_draft, may_edit
+from bluehelm_web.partnership.permissions import may_add_to, may_draft
 from bluehelm_web.partnership.selectors import (
     MOST_CHANGES,
     announcements_visible_to,
@@ -165,7 +165,7 @@ def offers_of(viewer: Viewer, row: Announcement) -> list[Offer]:
 def offers_to_link(viewer: Viewer, row: Announcement) -> list[Offer]:
     """Return the offers that somebody may say to make an announcement real, and that nobody has so far."""
     rows = offers_visible_to(viewer).filter(contributor=row.contributor).order_by("offer_id")[:MOST_OFFERS]
-    return [one for one in rows if may_link(viewer, one) and row.pk not in one.announcement_ids]
+    return [one for one in rows if may_add_to(viewer, one) and row.pk not in one.announcement_ids]
 
 
 def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
@@ -194,11 +194,6 @@ def may_correct(viewer: Viewer, row: Announcement) -> bool:
 def may_release(viewer: Viewer, row: Announcement) -> bool:
     """Tell whether somebody may release an announcement: a releaser who speaks for its owner."""
     return can(viewer, Ability.RELEASE) and speaks_for(viewer, row.owner)
-
-
-def may_link(viewer: Viewer, offer: Offer) -> bool:
-    """Tell whether somebody may say what an offer makes real: whoever may change it, and officers."""
-    return may_edit(viewer, offer) or (can(viewer, Ability.ANSWER) and offer.is_released)
 
 
 def names_of_states() -> dict[str, str]:

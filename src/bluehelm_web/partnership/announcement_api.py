@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +39,7 @@ from bluehelm_web.partnership.api_domain import (
     Reason,
 )
 from bluehelm_web.partnership.models import Announcement
-from bluehelm_web.partnership.selectors import announcements_visible_to
+from bluehelm_web.partnership.selectors import announcement_visible_to, announcements_visible_to
 
 router = Router(tags=["contributors and announcements"])
 
@@ -104,11 +103,7 @@ def announcement_show(
     request: HttpRequest, *, announcement_id: AnnouncementId, response: HttpResponse
 ) -> AnnouncementShown:
     """Return an announcement, what it said before it was corrected, and the offers that make it real."""
-    return _one(request, _visible(request, announcement_id), response=response)
-
-
-def _visible(request: HttpRequest, announcement_id: str) -> Announcement:
-    return get_object_or_404(announcements_visible_to(request.user), pk=announcement_id)
+    return _one(request, announcement_visible_to(request.user, announcement_id), response=response)
 
 
 def _one(request: HttpRequest, row: Announcement, *, response: HttpResponse) -> AnnouncementShown:
@@ -154,7 +149,10 @@ def announcement_correct(
     response: HttpResponse,
 ) -> AnnouncementShown:
     """Replace what is recorded, from the version that If-Match names; what is left out becomes empty."""
-    by, row = Writer(user=user_of(request), act=act_in(request)), _visible(request, announcement_id)
+    by, row = (
+        Writer(user=user_of(request), act=act_in(request)),
+        announcement_visible_to(request.user, announcement_id),
+    )
     if not announced.may_correct(by.user, row):
         raise PermissionDenied
     version, noun = version_asked(request), _noun(sent, announcement_id=row.pk, contributor=row.contributor)
@@ -170,7 +168,10 @@ def announcement_release(
     request: HttpRequest, *, announcement_id: AnnouncementId, sent: Reason, response: HttpResponse
 ) -> AnnouncementShown:
     """Release a draft of the own state in the version that If-Match names, so that everybody sees it."""
-    by, row = Writer(user=user_of(request), act=act_in(request)), _visible(request, announcement_id)
+    by, row = (
+        Writer(user=user_of(request), act=act_in(request)),
+        announcement_visible_to(request.user, announcement_id),
+    )
     if not announced.may_release(by.user, row):
         raise PermissionDenied
     version = version_asked(request)

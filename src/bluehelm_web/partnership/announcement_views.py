@@ -8,7 +8,7 @@ from functools import partial
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,12 @@ from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
 from bluehelm_web.partnership.forms import ReleaseForm, WhyForm
 from bluehelm_web.partnership.models import Announcement, Offer
-from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
+from bluehelm_web.partnership.permissions import may_add_to
+from bluehelm_web.partnership.selectors import (
+    announcement_visible_to,
+    announcements_visible_to,
+    offers_visible_to,
+)
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.snapshot import announcement_of
 from bluehelm_web.partnership.table_views import table_empty, table_send
@@ -38,10 +43,6 @@ def _once(request: HttpRequest, *, key: str) -> Writer:
     """Return who writes by a form, so that one that is sent twice does it once."""
     by = writer_of(request)
     return replace(by, act=replace(by.act, request_id=key)) if key else by
-
-
-def _row(request: HttpRequest, announcement_id: str) -> Announcement:
-    return get_object_or_404(announcements_visible_to(request.user), pk=announcement_id)
 
 
 @login_not_required
@@ -86,7 +87,7 @@ def announcement_table(request: HttpRequest, form: str) -> HttpResponse:
 @require_GET
 def announcement_detail(request: HttpRequest, announcement_id: str) -> HttpResponse:
     """Show what was announced, how it was corrected, and which offers make it real."""
-    return _detail(request, _row(request, announcement_id))
+    return _detail(request, announcement_visible_to(request.user, announcement_id))
 
 
 def _detail(
@@ -98,7 +99,7 @@ def _detail(
         "name": announced.names_of_states().get(row.contributor, row.contributor),
         "more": announced.more_of(row),
         "before": [(announced.LABELS[name], value) for name, value in row.published.items()],
-        "offers": [(one, announced.may_link(viewer, one)) for one in announced.offers_of(viewer, row)],
+        "offers": [(one, may_add_to(viewer, one)) for one in announced.offers_of(viewer, row)],
         "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],
         "may_correct": announced.may_correct(viewer, row),
         "may_release": announced.may_release(viewer, row) and not row.is_released,
@@ -135,7 +136,7 @@ def announcement_record(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpResponse:
     """Correct an announcement; whoever comes second is told, and keeps what was written."""
-    row = _row(request, announcement_id)
+    row = announcement_visible_to(request.user, announcement_id)
     if not announced.may_correct(request.user, row):
         raise PermissionDenied
     noun = announcement_of(row)
@@ -163,7 +164,10 @@ def _status(request: HttpRequest) -> int:
 @require_POST
 def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResponse:
     """Release a draft of the own state."""
-    row, form = _row(request, announcement_id), ReleaseForm(request.POST, label_suffix="")
+    row, form = (
+        announcement_visible_to(request.user, announcement_id),
+        ReleaseForm(request.POST, label_suffix=""),
+    )
     if not announced.may_release(request.user, row):
         raise PermissionDenied
     if not form.is_valid():
@@ -180,13 +184,13 @@ def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResp
 @require_POST
 def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: bool) -> HttpResponse:
     """Say that an offer makes an announcement real, or take that back."""
-    row = _row(request, announcement_id)
+    row = announcement_visible_to(request.user, announcement_id)
     if not announced.may_record(request.user):
         raise PermissionDenied
     offer: Offer | None = offers_visible_to(request.user).filter(pk=request.POST.get("offer", "")).first()
     if offer is None:
         return _detail(request, row, told=(_("Choose an offer."),))
-    if not announced.may_link(request.user, offer):
+    if not may_add_to(request.user, offer):
         raise PermissionDenied
     why = WhyForm(request.POST, is_needed=offer.is_released)
     if not why.is_valid():

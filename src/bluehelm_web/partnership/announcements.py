@@ -23,13 +23,13 @@ from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import (
     may_correct,
-    may_link,
     may_record,
     may_release,
     names_of_states,
     object_id,
 )
 from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.partnership.permissions import may_add_to
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
 from bluehelm_web.partnership.services import StaleError, check_reason
 
@@ -229,7 +229,7 @@ def offer_link(
     """
     with changing():
         row, offer = Announcement.objects.get(pk=announcement_id), Offer.objects.get(pk=offer_id)
-        if not may_link(by.user, offer):
+        if not may_add_to(by.user, offer):
             raise PermissionDenied
         if offer.contributor != row.contributor:
             raise ValidationError(_("An offer makes real what its own state announced."))

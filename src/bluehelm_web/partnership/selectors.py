@@ -9,6 +9,7 @@ from datetime import date
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 
 from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.models import User, Viewer, can, state_of
@@ -137,6 +138,11 @@ def parts_of(offer: Offer) -> QuerySet[Component]:
 def announcements_visible_to(viewer: Viewer) -> QuerySet[Announcement]:
     """Return the announcements that somebody may see: what is released, and drafts for which they speak."""
     return Announcement.objects.filter(Q(is_released=True) | owned_by(viewer))
+
+
+def announcement_visible_to(viewer: Viewer, announcement_id: str) -> Announcement:
+    """Return one of them; any other is not found."""
+    return get_object_or_404(announcements_visible_to(viewer), pk=announcement_id)
 
 
 def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.tables.cells import split, to_text
 from bluehelm.partnership.domain import Contributor as ContributorNoun
-from bluehelm_web.core.fields import PartsField, PlainField
+from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
 from bluehelm_web.core.names import said
 from bluehelm_web.partnership.models import Kind
 
@@ -67,7 +67,7 @@ class StateForm(forms.Form):
         return told
 
 
-class ContactForm(forms.Form):
+class ContactForm(PlainForm):
     """How a state is reached."""
 
     office = PlainField(label=_("Office, such as the permanent mission"), max_length=200, required=False)
@@ -78,6 +78,3 @@ class ContactForm(forms.Form):
     )
     phone = PlainField(label=_("Telephone"), max_length=60, required=False)
     was = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -28,17 +28,13 @@ from bluehelm_web.planning.api_domain import (
     VersionShown,
 )
 from bluehelm_web.planning.forms import AskForm
-from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, State
+from bluehelm_web.planning.models import Kind, Run, ScenarioVersion, State
 from bluehelm_web.planning.permissions import may_plan
 
 router = Router(tags=["scenarios and plans"])
 
 MOST = 200
 """Plans in one answer."""
-
-
-def _row(request: HttpRequest, name: str) -> Scenario:
-    return get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
 
 
 def _version(one: ScenarioVersion) -> VersionShown:
@@ -92,7 +88,7 @@ def scenario_list(request: HttpRequest) -> ScenarioList:
 @router.get("/scenarios/{name}", response=ScenarioShown, summary="Show a scenario")
 def scenario_show(request: HttpRequest, *, name: Name, response: HttpResponse) -> ScenarioShown:
     """Return a scenario with its versions; its ETag is what a change has to name."""
-    row = _row(request, name)
+    row = selectors.scenario_visible_to(request.user, name=name)
     versions = tuple(map(_version, row.versions.defer("document").select_related("made_by")))
     response["ETag"] = etag_of(versions[0].number)
     return ScenarioShown(name=row.name, title=row.title, versions=versions)
@@ -101,7 +97,9 @@ def scenario_show(request: HttpRequest, *, name: Name, response: HttpResponse) -
 @router.get("/scenarios/{name}/versions/{number}", response=dict[str, object], summary="Take a scenario")
 def scenario_take(request: HttpRequest, *, name: Name, number: Number) -> HttpResponse:
     """Return a version as JSON, which `bluehelm plan` reads and which comes back unchanged."""
-    found = snapshot.scenario_of(get_object_or_404(_row(request, name).versions, number=number))
+    found = snapshot.scenario_of(
+        get_object_or_404(selectors.scenario_visible_to(request.user, name=name).versions, number=number)
+    )
     content = files.written(found, form="json", name=name)
     return HttpResponse(content, content_type="application/json", headers={"ETag": etag_of(number)})
 
@@ -130,7 +128,11 @@ def scenario_send(
     request: HttpRequest, *, name: Name, sent: ScenarioSent, response: HttpResponse
 ) -> VersionShown:
     """Make what is sent the version that holds, from the one that If-Match names; unchanged it makes none."""
-    row, user, number = _row(request, name), user_of(request), version_asked(request)
+    row, user, number = (
+        selectors.scenario_visible_to(request.user, name=name),
+        user_of(request),
+        version_asked(request),
+    )
     change = services.Change(version=number, reason=sent.reason, user=user, act=act_in(request))
     version = services.scenario_send(row, found=_sent(sent), change=change)
     response["ETag"] = etag_of(version.number)
@@ -141,14 +143,16 @@ def scenario_send(
 def plan_list(request: HttpRequest, *, name: Name) -> PlanList:
     """Return the plans of a scenario, latest first."""
     takes_nothing(request)
-    rows = selectors.plans_of(_row(request, name), viewer=request.user)[:MOST]
+    rows = selectors.plans_of(selectors.scenario_visible_to(request.user, name=name), viewer=request.user)[
+        :MOST
+    ]
     return PlanList(rows=tuple(map(_run, rows)))
 
 
 @router.post("/scenarios/{name}/plans", response={202: PlanShown}, summary="Ask for a plan")
 def plan_ask(request: HttpRequest, *, name: Name, sent: QuestionSent, response: HttpResponse) -> PlanShown:
     """Ask for a plan of the version that holds; the same question of it is the plan that there is."""
-    row, form = _row(request, name), AskForm(sent.model_dump())
+    row, form = selectors.scenario_visible_to(request.user, name=name), AskForm(sent.model_dump())
     if not form.is_valid():
         raise ProblemError("invalid", faults=from_form(form.errors, sent=sent.model_dump()))
     version, user = selectors.current_of(row), user_of(request)

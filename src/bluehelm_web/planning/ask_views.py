@@ -7,7 +7,7 @@ from typing import cast
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
@@ -35,10 +35,6 @@ def run_of(
         return None
 
 
-def _row(request: HttpRequest, name: str) -> Scenario:
-    return get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
-
-
 def _forms(request: HttpRequest, row: Scenario, *, sent: str = "") -> dict[str, Asking]:
     """Return the forms, the one that was sent with what was written into it."""
     found = snapshot.scenario_of(selectors.current_of(row))
@@ -56,7 +52,7 @@ def _forms(request: HttpRequest, row: Scenario, *, sent: str = "") -> dict[str, 
 @require_GET
 def scenario_ask(request: HttpRequest, name: str) -> HttpResponse:
     """Show what may be asked of a scenario."""
-    row = _row(request, name)
+    row = selectors.scenario_visible_to(request.user, name=name)
     return _page(request, row, found=_forms(request, row))
 
 
@@ -76,7 +72,7 @@ def _show(request: HttpRequest, row: Scenario, *, told: QueryDict | None = None)
 @require_POST
 def scenario_ask_for(request: HttpRequest, *, name: str, kind: str) -> HttpResponse:
     """Ask it of the version that holds."""
-    row = _row(request, name)
+    row = selectors.scenario_visible_to(request.user, name=name)
     found = _forms(request, row, sent=kind)
     if kind not in found:
         raise Http404
@@ -96,7 +92,7 @@ def scenario_ask_for(request: HttpRequest, *, name: str, kind: str) -> HttpRespo
 @require_POST
 def scenario_show(request: HttpRequest, name: str) -> HttpResponse:
     """Say to whom the first page shows what a scenario came to."""
-    row = _row(request, name)
+    row = selectors.scenario_visible_to(request.user, name=name)
     if not may_share(request.user, row):
         raise PermissionDenied
     form = _show(request, row, told=request.POST)
@@ -116,7 +112,7 @@ def scenario_show(request: HttpRequest, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_compare(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for two plans of a scenario side by side."""
-    row = _row(request, name)
+    row = selectors.scenario_visible_to(request.user, name=name)
     done = selectors.plans_of(row, viewer=request.user).filter(state=State.DONE)
     last = dict(zip(("after", "before"), done[:2], strict=False))
     form: forms.Form = CompareForm(request.POST or None, runs=done, initial=last)

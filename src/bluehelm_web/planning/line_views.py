@@ -6,7 +6,7 @@ from typing import cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,15 +28,10 @@ MOST_EARLIER = 4
 """Earlier plans among which one without a decision is looked for."""
 
 
-def _row(request: HttpRequest, name: str) -> Scenario:
-    """Return a scenario of the own organization; nobody else's so much as exists."""
-    return get_object_or_404(selectors.scenarios_visible_to(request.user), pk=name)
-
-
 @require_GET
 def line_detail(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
     """Show a line: what it asks for, its candidates side by side, what is decided and what that costs."""
-    return _line(request, _row(request, name), line_id=line_id)
+    return _line(request, selectors.scenario_visible_to(request.user, name=name), line_id=line_id)
 
 
 def _line(
@@ -94,7 +89,7 @@ def _change(request: HttpRequest, form: forms.Form) -> Change:
 @require_POST
 def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
     """Decide that an offer must, or must not, fill a line."""
-    row = _row(request, name)
+    row = selectors.scenario_visible_to(request.user, name=name)
     found = snapshot.scenario_of(selectors.current_of(row))
     page = lines.line_page(found, requirement_id=line_id, plan=None, chances={})
     if page is None:
@@ -117,7 +112,7 @@ def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
 @require_POST
 def line_unpin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
     """Take a decision on an offer and a line back."""
-    row, form = _row(request, name), UnpinForm(request.POST)
+    row, form = selectors.scenario_visible_to(request.user, name=name), UnpinForm(request.POST)
     if not form.is_valid():
         return _line(request, row, line_id=line_id, told=_("Say why the decision is taken back."))
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +13,7 @@ from bluehelm.deployment.result import Plan
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.generation import models as held
+from bluehelm_web.planning.pictures import safe
 from bluehelm_web.planning.tables import Table, table_of
 
 
@@ -60,7 +60,7 @@ def of_mission(mission: str) -> Map | None:
         return None
     return Map(
         land=mark_safe(drawn.pop("land")),
-        drawings=_safe(drawn),
+        drawings=safe(drawn),
         disclaimer=site_map.disclaimer(sites),
         note=_(
             "Land: Natural Earth, simplified. Roads are drawn straight. Ring: site, square: airport, half "
@@ -87,7 +87,7 @@ def of_plan(plan: Plan) -> Map | None:
     grids = [page_maps.distances(plan), page_maps.road_stretches(plan)]
     return Map(
         land=mark_safe(site_map.land(shown)),
-        drawings=(*_safe(ways), *_safe(inside)),
+        drawings=(*safe(ways), *safe(inside)),
         note=_(
             "Land: Natural Earth, simplified. Solid: by sea. Dashed: by air. Roads are drawn straight. Ring: "
             "site, square: airport, half disc: sea port of debarkation, dot: home."
@@ -109,7 +109,3 @@ def _kept(mission: str) -> tuple[list[Site], list[RoadLeg]]:
     sites = held.Site.objects.filter(mission=mission).order_by("site_id")
     roads = held.RoadLeg.objects.filter(mission=mission).order_by("pk")
     return [noun_of(row, Site) for row in sites], [noun_of(row, RoadLeg) for row in roads]
-
-
-def _safe(drawn: Mapping[str, str]) -> tuple[tuple[str, SafeString], ...]:
-    return tuple((css, mark_safe(text)) for css, text in drawn.items())

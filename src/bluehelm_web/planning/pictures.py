@@ -86,7 +86,7 @@ def _chances(plan: Plan) -> Picture:
             "Blue: the runs of this plan, given its assumptions; bars of two standard errors (s.e.). Brown: "
             "what happened in the past; bars of the interval at 95 %."
         ),
-        drawings=_safe(page_chances.strip(plan)),
+        drawings=safe(page_chances.strip(plan)),
         table=table_of(replace(past, note=note)),
     )
 
@@ -97,7 +97,7 @@ def _strength(plan: Plan) -> Picture:
         heading=_("Strength by day"),
         finding=page_charts.strength_finding(plan),
         note=_("Blue: the runs of this plan, given its assumptions. Brown: what happened in the past."),
-        drawings=_safe(page_charts.fan(plan)),
+        drawings=safe(page_charts.fan(plan)),
         table=table_of(report_evidence.strength(plan, days=tuple(days))),
     )
 
@@ -113,7 +113,7 @@ def _movement(plan: Plan) -> Picture:
             "air or at sea. Dark: port and road, to the median day. Line: to the day reached in 9 of 10 "
             "runs. Dashed: a gap, with its reason."
         ),
-        drawings=_safe(page_charts.movement(plan)),
+        drawings=safe(page_charts.movement(plan)),
         table=table_of(journeys.only(*heads)),
     )
 
@@ -126,7 +126,7 @@ def _means(plan: Plan, *, lift: LiftAnswer) -> Picture:
             "Height: the most in use at once on each day, ships and aircraft also on their way back. Strong "
             "ink: all there are. Dotted: how many there are. The busiest are drawn; the table has all."
         ),
-        drawings=_safe(page_lift.busy(plan, lift=lift)),
+        drawings=safe(page_lift.busy(plan, lift=lift)),
         table=table_of(report_lift.loads(plan)),
     )
 
@@ -139,10 +139,11 @@ def _hangs_on(plan: Plan) -> Picture:
             "Upper, paler bar: a quarter less, or one fewer. Lower, darker bar: a quarter more, or one more. "
             "To the right the target becomes more likely."
         ),
-        drawings=_safe(page_sensitivity.tornado(plan)),
+        drawings=safe(page_sensitivity.tornado(plan)),
         table=table_of(page_sensitivity.moved(plan)),
     )
 
 
-def _safe(drawn: Mapping[str, str]) -> tuple[tuple[str, SafeString], ...]:
+def safe(drawn: Mapping[str, str]) -> tuple[tuple[str, SafeString], ...]:
+    """Return drawings of the library by their style, as a page may show them: it escapes what users wrote."""
     return tuple((css, mark_safe(text)) for css, text in drawn.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from bluehelm_web.accounts.models import User, Viewer, can
 from bluehelm_web.accounts.roles import Ability
@@ -28,6 +29,11 @@ def scenarios_visible_to(viewer: Viewer) -> QuerySet[Scenario]:
     own = Scenario.objects.filter(owner=viewer.organization)
     begun = ScenarioVersion.objects.filter(number=1, made_by=viewer)
     return own if can(viewer, Ability.PLAN) else own.filter(pk__in=begun.values("scenario"))
+
+
+def scenario_visible_to(viewer: Viewer, *, name: str) -> Scenario:
+    """Return one of them; any other is not found."""
+    return get_object_or_404(scenarios_visible_to(viewer), pk=name)
 
 
 def runs_visible_to(viewer: Viewer) -> QuerySet[Run]:

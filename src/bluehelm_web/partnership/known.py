@@ -17,6 +17,9 @@ from bluehelm_web.partnership.models import Kind, Offer
 USUAL_LIFT, USUALLY = "un", gettext_noop("taken where nobody says otherwise")
 """Who moves an offer of which nobody says otherwise, and the source of that."""
 
+NO_FIGURE = gettext_noop("planning value, no published figure known")
+"""Source of the strength of a unit type of which none is published, as the catalogue words it."""
+
 LIKELY = ("notice_min_days", "notice_mode_days", "notice_max_days")
 """The fields of notice."""
 

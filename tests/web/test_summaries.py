@@ -16,6 +16,7 @@ from bluehelm.oversight.summary_domain import Prose as ProseNoun
 from bluehelm.partnership import conferences
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.audit.services import changing
 from bluehelm_web.conferences.models import Conference, State
 from bluehelm_web.conferences.records import records_keep
@@ -97,6 +98,7 @@ def test_arabic_stands_from_right_to_left(client_of: Of) -> None:
     """Within a page that is in the language of whoever reads."""
     page = client_of("ana").get(at(language="ar")).content.decode()
     assert '<div class="letter" lang="ar" dir="rtl">' in page
+    assert 'class="figure" dir="auto"' in page  # so that >130 is not told as <130
 
 
 def test_others_read_it_once_it_is_published(client_of: Of, cast: dict[str, User]) -> None:
@@ -140,6 +142,7 @@ def test_the_chain_tells_what_was_published(cast: dict[str, User]) -> None:
     assert event.actor_id == cast["lena"].pk
     [file] = EditionFile.objects.filter(edition=row, language="en", form="pdf")
     assert file.digest == editions.digest_of(bytes(file.content))
+    assert f"en.pdf {file.digest}" in str(body_of(event))
 
 
 def test_the_same_is_not_published_twice(cast: dict[str, User]) -> None:

@@ -99,7 +99,7 @@ def edition_publish(conference_id: str, *, reason: str, by: Writer) -> Edition:
         )
         EditionFile.objects.bulk_create(_row(row, made=one) for one in made)
         conference_move(conference_id, to=State.SUMMARY_PUBLISHED, reason=reason, by=by)
-        files = {f"{one.language}.{one.form}": digest_of(one.content) for one in made if one.form != PAGE}
+        files = [f"{one.language}.{one.form} {digest_of(one.content)}" for one in made if one.form != PAGE]
         told = {"edition": number, "snapshot": snapshot, "reason": reason, "files": files}
         event_append("summary_published", object_id=object_id(conference), payload=told, act=by.act)
     return row

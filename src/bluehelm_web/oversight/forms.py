@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.core.fields import PlainField
 
+LABELS = {
+    "prose_id": _("Identifier"),
+    "text": _("Text"),
+    "against": _("Figures when it was written"),
+    "edition": _("Edition"),
+    "snapshot": _("Digest of records and texts"),
+    "files": _("Digests of files"),
+}
+"""What the log calls what is kept of texts and editions."""
+
 
 class ProseForm(forms.Form):
     """A text of one part."""

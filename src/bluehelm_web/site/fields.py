@@ -14,6 +14,7 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.documents.forms import DescribeForm
 from bluehelm_web.generation.registers import LABELS
 from bluehelm_web.generation.term_views import CaveatForm, ComponentForm
+from bluehelm_web.oversight.forms import LABELS as OF_SUMMARIES
 from bluehelm_web.partnership.announced import LABELS as OF_ANNOUNCEMENTS
 from bluehelm_web.partnership.bulk import EventForm
 from bluehelm_web.partnership.forms import OfferForm, RecordForm
@@ -39,6 +40,7 @@ BY_KIND: Mapping[str, Labels] = {
         OF_CONFERENCES,
     ),
     "announcement": OF_ANNOUNCEMENTS,
+    **dict.fromkeys(("prose", "summary"), OF_SUMMARIES),
     "caveat": _of(CaveatForm),
     "component": _of(ComponentForm),
     "contact": _of(ContactForm),

@@ -148,7 +148,8 @@ def _run(run: Run, *, document: Document) -> Markup:
     if not run.note:
         return text
     title = document.note(run.note).name
-    return element("a", text, href=f"#note-{run.note}", class_="figure", title=Told(title))
+    where = f"#note-{run.note}"
+    return element("a", text, href=where, class_="figure", dir="auto", title=Told(title))
 
 
 def _table(table: Table, *, document: Document) -> Markup:

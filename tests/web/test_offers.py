@@ -322,7 +322,10 @@ def test_who_changes_what_everybody_sees_says_why(
     refused = put(body, headers={"If-Match": '"2"'})
     assert (refused.status_code, "reason" in refused.content.decode()) == (422, True)
     assert put({**body, "reason": "Counted anew."}, headers={"If-Match": '"2"'}).status_code == 200
-    assert 'Reason: <span lang="en">Counted anew.' in aline.get(reverse("offer", args=[released.pk])).content.decode()
+    assert (
+        'Reason: <span lang="en">Counted anew.'
+        in aline.get(reverse("offer", args=[released.pk])).content.decode()
+    )
 
 
 def test_no_way_leads_past_the_reason(cast: dict[str, User], released: Offer) -> None:

@@ -15,7 +15,6 @@ Counted = Callable[[int], str]
 COUNTED: Mapping[str, Counted] = {
     "aircraft": lambda n: ngettext("%(amount)s aircraft", "%(amount)s aircraft", n),
     "battalion": lambda n: ngettext("%(amount)s battalion", "%(amount)s battalions", n),
-    "course": lambda n: ngettext("%(amount)s course", "%(amount)s courses", n),
     "company": lambda n: ngettext("%(amount)s company", "%(amount)s companies", n),
     "course": lambda n: ngettext("%(amount)s course", "%(amount)s courses", n),
     "helicopter": lambda n: ngettext("%(amount)s helicopter", "%(amount)s helicopters", n),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +24,14 @@ from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
 from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
-from bluehelm_web.partnership import announced, announcement_tables, announcements, sheets
+from bluehelm_web.partnership import (
+    announced,
+    announcement_tables,
+    announcements,
+    follow_forms,
+    followed,
+    sheets,
+)
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
@@ -87,14 +96,22 @@ def announcement_table(request: HttpRequest, form: str) -> HttpResponse:
 @require_GET
 def announcement_detail(request: HttpRequest, announcement_id: str) -> HttpResponse:
     """Show what was announced, how it was corrected, and which offers make it real."""
-    return _detail(request, announcement_visible_to(request.user, announcement_id))
+    return detail(request, announcement_visible_to(request.user, announcement_id))
 
 
-def _detail(
-    request: HttpRequest, row: Announcement, *, release: ReleaseForm | None = None, told: tuple[str, ...] = ()
+def detail(
+    request: HttpRequest,
+    row: Announcement,
+    *,
+    release: ReleaseForm | None = None,
+    told: tuple[str, ...] = (),
+    sent: Mapping[str, Form] | None = None,
 ) -> HttpResponse:
-    viewer = request.user
+    """Return the page of an announcement, with what is wrong with a form that was sent, by its name."""
+    viewer, today = request.user, timezone.localdate()
     context = {
+        "standing": followed.standing_of(row, as_of=today),
+        **follow_forms.forms_for(viewer, row, sent=sent or {}),
         "row": row,
         "name": announced.names_of_states().get(row.contributor, row.contributor),
         "more": announced.more_of(row),
@@ -106,9 +123,9 @@ def _detail(
         "release": release or ReleaseForm(initial={"version": row.version}, label_suffix=""),
         "changes": told_of(announced.changes_of(viewer, row)),
         "told": told,
-        "today": timezone.localdate(),
+        "today": today,
     }
-    status = 422 if release is not None or told else 200
+    status = 422 if release is not None or told or sent else 200
     return render(request, "partnership/announcement.html", context, status=status)
 
 
@@ -171,13 +188,13 @@ def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResp
     if not announced.may_release(request.user, row):
         raise PermissionDenied
     if not form.is_valid():
-        return _detail(request, row, release=form)
+        return detail(request, row, release=form)
     try:
         announcements.announcement_release(row.pk, **form.cleaned_data, by=writer_of(request))
     except StaleError:
         form.add_error(None, _("Somebody has changed the draft since you read it. It stands below; read it."))
         row.refresh_from_db()
-        return _detail(request, row, release=form)
+        return detail(request, row, release=form)
     return redirect("announcement", announcement_id=row.pk)
 
 
@@ -189,17 +206,17 @@ def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: 
         raise PermissionDenied
     offer: Offer | None = offers_visible_to(request.user).filter(pk=request.POST.get("offer", "")).first()
     if offer is None:
-        return _detail(request, row, told=(_("Choose an offer."),))
+        return detail(request, row, told=(_("Choose an offer."),))
     if not may_add_to(request.user, offer):
         raise PermissionDenied
     why = WhyForm(request.POST, is_needed=offer.is_released)
     if not why.is_valid():
-        return _detail(request, row, told=tuple(map(str, why.errors["reason"])))
+        return detail(request, row, told=tuple(map(str, why.errors["reason"])))
     told = {"is_linked": is_linked, "reason": why.cleaned_data["reason"]}
     try:
         announcements.offer_link(row.pk, offer_id=offer.pk, **told, by=writer_of(request))
     except ValidationError as error:
-        return _detail(request, row, told=tuple(error.messages))
+        return detail(request, row, told=tuple(error.messages))
     return redirect("announcement", announcement_id=row.pk)
 
 

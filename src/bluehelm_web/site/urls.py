@@ -28,6 +28,7 @@ from bluehelm_web.jobs import views as jobs
 from bluehelm_web.oversight import urls as oversight
 from bluehelm_web.partnership import announcement_views as announcing
 from bluehelm_web.partnership import data_views as open_data
+from bluehelm_web.partnership import follow_views as following
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
 from bluehelm_web.partnership import list_views as lists
@@ -104,6 +105,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"is_linked": False},
         name="announcement-unlink",
     ),
+    path("announcements/rows/<path:announcement_id>/step", following.step_record, name="announcement-step"),
+    path(
+        "announcements/rows/<path:announcement_id>/milestone",
+        following.milestone_add,
+        name="announcement-milestone",
+    ),
+    path(
+        "announcements/rows/<path:announcement_id>/done", following.milestone_done, name="announcement-done"
+    ),
+    path("announcements/rows/<path:announcement_id>/reply", following.reply_say, name="announcement-reply"),
     path("announcements/rows/<path:announcement_id>", announcing.announcement_detail, name="announcement"),
     path("documents", documents.document_list, name="documents"),
     path("documents/table", documents.document_table, name="document-table"),

@@ -43,7 +43,7 @@ NAMES = {"site", "state", "contributor", "unit", "unit_type", "name"}
 SHOWN = {"shown", "given", "mission", "language", "resolution", "host"}
 """Those that are one value of a table or a name, and no sentence."""
 WHY = {"why", "carrier", "strength_source", "cargo_source"}
-"""Parts that a user wrote, or the library; a source is the name of a document, or a sentence of the library."""
+"""Parts that a user wrote, or the library; a source names a document, or is a sentence of the library."""
 CODES = {"codes", "label", "column", "title", "key", "words", "sheet"}
 CODES |= {"ATTRIBUTES", "PASSAGES", "__name__", "SETTINGS_NAME"}
 NAMED = {"name", "names", "known"}

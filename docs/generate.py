@@ -279,8 +279,12 @@ def leaves(group: Any, *, within: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def command_of(words: Sequence[str]) -> str:
-    """Return which command the words after ``bluehelm`` call; their first one when there is none."""
-    return next((name for name in commands() if words[: len(name.split())] == name.split()), words[0])
+    """Return which command words after ``bluehelm`` call, one left out among them; else their first one."""
+    unsaid = importlib.import_module("bluehelm_cli.main").UNSAID.get(words[0], "")
+    return next(
+        (name for name in commands() if words[: len(name.split())] == name.split()),
+        f"{words[0]} {unsaid}".rstrip(),
+    )
 
 
 def commands_page() -> str:

@@ -47,7 +47,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note attributes that are read, and of which language what follows is."""
         told = dict(attrs)
-        own = told.get("lang") or ("-" if tag in ("code", "bdi", "svg") else "")
+        own = told.get("lang") or ("-" if tag in ("code", "bdi", "svg", "style") else "")
         if (own or self.language) == "fr":
             self.texts += [value or "" for name, value in attrs if name in SPOKEN]
         if tag not in WITHOUT_END:

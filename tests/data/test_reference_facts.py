@@ -17,6 +17,7 @@ KEYS = {
     "area_roads": ["start", "end"],
     "area_sites": ["site_id"],
     "areas": ["code"],
+    "categories": ["code"],
     "contributors": ["iso3"],
     "equipment": ["unit_type", "equipment"],
     "pace_cases": ["case"],

@@ -409,7 +409,7 @@ def test_ines_reads_the_log_and_dina_sees_public_pages_only(meet: Meet, draft: O
     )
     expect(page.get_by_role("status")).to_contain_text(chain_head())
     names = dina.page.get_by_role("navigation").get_by_role("link").all_inner_texts()
-    assert names == ["Readiness", "Offers", "Contributors", "Missions"]
+    assert names == ["Readiness", "Offers", "Contributors", "Missions", "Conferences"]
     for place in ("/log", "/scenarios", "/visits"):
         dina.page.goto(place)
         expect(dina.page.get_by_role("heading", level=1)).to_have_text("Sign in")

@@ -41,7 +41,8 @@ def pages(client: Client, *, who: str, offers: dict[str, Offer]) -> Iterator[tup
             place = address(name, offer_id=offers.get(whose, offers[""]).pk, whose=whose)
             told = client.get(place)
             assert told.status_code == 200, (who, place)
-            if told["Content-Type"].startswith("text/html"):
+            is_page = told["Content-Type"].startswith("text/html")
+            if is_page and not told.get("Content-Disposition", "").startswith("attachment"):
                 yield place, re.sub(r'value="\w{64}"|<nav.*?</header>', "", told.content.decode(), flags=re.S)
 
 

@@ -60,7 +60,7 @@ Slot = str | Run | Filled
 
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
-    text = files("bluehelm").joinpath("data/summary_words.csv").read_text(encoding="utf-8")
+    text = files("bluehelm").joinpath("data/words/summary_words.csv").read_text(encoding="utf-8")
     return {row["key"]: row for row in csv.DictReader(io.StringIO(text))}
 
 

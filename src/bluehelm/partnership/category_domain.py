@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.delivery_domain import Gives
 
@@ -26,10 +27,19 @@ class AnnouncementCategory(Noun):
         What an announcement of it gives where nobody says otherwise; empty when nothing can be said.
     is_unit
         Whether that is a unit as a rule.
+    kind, source
+        How far that can be checked, and where.
 
     Examples
     --------
-    >>> AnnouncementCategory(code="medical", name="Medical support", gives="capability", is_unit=True).words
+    >>> AnnouncementCategory(
+    ...     code="medical",
+    ...     name="Medical support",
+    ...     gives="capability",
+    ...     is_unit=True,
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... ).words
     ()
     """
 
@@ -38,3 +48,5 @@ class AnnouncementCategory(Noun):
     words: tuple[str, ...] = Field(default=(), description="Words of a speech by which it is known")
     gives: Gives | Literal[""] = Field(default="", description="What it gives as a rule")
     is_unit: bool = Field(description="Whether that is a unit as a rule")
+    kind: Kind = Field(description="How far it can be checked")
+    source: str = Field(min_length=1, description="Whose reading it is")

@@ -13,7 +13,7 @@ from bluehelm.partnership.delivery_domain import FollowUpStage, Gives
 from tests.house import survey
 
 ROWS = tuple(
-    csv.DictReader((survey.SOURCE / "bluehelm/data/summary_words.csv").read_text("utf-8").splitlines())
+    csv.DictReader((survey.SOURCE / "bluehelm/data/words/summary_words.csv").read_text("utf-8").splitlines())
 )
 
 

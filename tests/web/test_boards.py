@@ -77,6 +77,13 @@ def test_a_rehearsal_says_what_it_is_and_is_shown_to_offices_alone(client_of: Of
     assert client_of("dina").get(reverse(name, args=[NAME])).status_code == 404
 
 
+@pytest.mark.parametrize("name", [*PAGES, "conference", "desk", "capture-queue", "chair", "summary"])
+def test_an_invented_conference_says_so(client_of: Of, name: str) -> None:
+    """On every page, those of who works at it among them."""
+    a_conference(is_public=True)
+    assert "Illustrative: no such conference or states" in page(client_of("bao"), name)
+
+
 def test_text_alone_stays_below_four_kilobytes(client_of: Of, cast: Cast) -> None:
     """With forty delegations and names and needs as long as they come; without script, style or picture."""
     row = a_conference(is_public=True, name="Ministerial " * 20)

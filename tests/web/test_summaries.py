@@ -101,6 +101,22 @@ def test_arabic_stands_from_right_to_left(client_of: Of) -> None:
     assert 'class="figure" dir="auto"' in page  # so that >130 is not told as <130
 
 
+def test_languages_of_a_summary_are_not_those_of_the_site(client_of: Of) -> None:
+    """The frame goes on offering the languages of the site; the Summary has more."""
+    bao = client_of("bao")
+    elsewhere = bao.get(reverse("offers")).context["languages"]
+    for place in (at(), at("summary-text", "pledges")):
+        page = bao.get(place)
+        assert page.context["languages"] == elsewhere
+        assert "العربية" in page.content.decode()
+
+
+def test_what_was_published_is_not_called_invented(client_of: Of) -> None:
+    """The mark of an invented conference stands on no page of one that took place."""
+    pages = [client_of("bao").get(place) for place in (at(), reverse("conference", args=[SEOUL]))]
+    assert [b"Illustrative" in page.content for page in pages] == [False, False]
+
+
 def test_others_read_it_once_it_is_published(client_of: Of, cast: dict[str, User]) -> None:
     """Not before; and then what was published, not what is changed since."""
     assert client_of("dina").get(at()).status_code == 404

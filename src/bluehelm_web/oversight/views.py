@@ -60,7 +60,7 @@ def _page(request: HttpRequest, conference: Conference, *, told: tuple[str, ...]
     context = {
         "conference": conference,
         "editions": published,
-        "languages": papers.LANGUAGES.items(),
+        "offered": papers.LANGUAGES.items(),
         "language": language,
         "reads_all": reads_all(request.user),
         "may_run": may_run(request.user),
@@ -146,7 +146,7 @@ def summary_text(request: HttpRequest, *, name: str, block: str) -> HttpResponse
         return done
     if form.errors:
         form = form.anew(version=found.version)
-    context = {"conference": conference, "form": form, "found": found, "languages": papers.LANGUAGES.items()}
+    context = {"conference": conference, "form": form, "found": found, "offered": papers.LANGUAGES.items()}
     status = 422 if request.method == "POST" else 200
     return render(request, "oversight/text.html", context, status=status)
 

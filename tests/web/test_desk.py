@@ -47,6 +47,8 @@ def typed(**told: object) -> dict[str, object]:
         ("several training courses in 2027", {"quantity": None, "category": "training"}),
         ("two hundred police", {"quantity": 200, "unit": "personnel"}),
         ("a few hundred engineers", {"quantity": None, "category": "engineering"}),
+        ("Nous formerons des pilotes : cinq cours", {"category": "training", "gives": "training"}),
+        ("30 gender advisers", {"quantity": 30, "category": "women", "gives": "people"}),
         ("we support A4P", {"category": "political", "quantity": None}),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bluehelm.core import tables
+from bluehelm.core.synonyms import fold
 from bluehelm.partnership.category_domain import AnnouncementCategory
 from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.domain import Announcement
@@ -54,6 +55,34 @@ def name_of(code: str) -> str:
     """
     known = categories().get(code)
     return known.name if known else code.replace("_", " ").capitalize()
+
+
+def heard_in(text: str) -> tuple[str, str]:
+    """
+    Return the category that a speech is about, and the words by which that is known.
+
+    Parameters
+    ----------
+    text
+        What was said, in English or French.
+
+    Returns
+    -------
+    tuple of str and str
+        Code and words of the first category, in the order of the table, of which a word was said; both empty
+        when none was.
+
+    Examples
+    --------
+    >>> heard_in("We will train helicopter crews"), heard_in("Merci")
+    (('training', 'train'), ('', ''))
+    """
+    said = f" {fold(text)} "
+    for code, known in categories().items():
+        for words in known.words:
+            if f" {fold(words)} " in said:
+                return code, words
+    return "", ""
 
 
 def given_by(said: Announcement) -> Gives | None:

@@ -12,6 +12,7 @@ from math import prod
 
 from bluehelm.core.synonyms import Index, fold
 from bluehelm.deployment import vocabulary
+from bluehelm.partnership import categories
 from bluehelm.partnership.guide_domain import GuideLine
 from bluehelm_web.conferences.guides import category_of
 
@@ -97,21 +98,6 @@ COUNTED: Mapping[str, str] = {
 }
 """Units of a quantity, each with the words that say it."""
 
-SUBJECTS: tuple[tuple[str, str, str], ...] = (
-    ("training", "training", "train training trainers course courses formation mentor mentoring"),
-    ("financial", "money", "usd eur dollar dollars euros million fund trust contribute financial"),
-    ("women", "people", "women woman femmes gender"),
-    ("medical", "", "hospital medical surgical medevac casevac hopital telemedicine blood"),
-    ("aviation", "", "hel hels helo helos helicopter helicopters aircraft airlift avion"),
-    ("technology", "equipment", "technology digital camp uav drone drones sensors software satellite"),
-    ("environment", "equipment", "environment renewable solar energy water"),
-    ("police", "", "police fpu gendarmerie"),
-    ("engineering", "", "engineer engineers engineering eod construction genie"),
-    ("military", "", "battalion infantry company troops soldiers qrf reaction"),
-    ("political", "political", "support endorse commit reaffirm political"),
-)
-"""Categories, what is given, and the words by which they are known; the first that fits counts."""
-
 PARTS: tuple[tuple[str, str], ...] = (
     ("crew", r"crew|pilot|équipage"),
     ("maintenance", r"maint|spare|entretien"),
@@ -176,7 +162,7 @@ def read(words: str, *, lines: Iterable[GuideLine] = (), on: date) -> Heard:
     since, rest = _since(told, on=on)
     number, said = _number(rest)
     unit_type, name = _unit_type(rest, without=said)
-    category, gives, known_by = _subject(rest, unit_type=unit_type)
+    category, gives, known_by = _subject(rest, unit_type=unit_type, number=number)
     values: dict[str, object] = {
         "capability": name or rest.strip(" ,.") or words.strip(),
         "category": category,
@@ -261,16 +247,21 @@ def _index() -> Index:
     return vocabulary.indexes({})["unit_types"]
 
 
-def _subject(text: str, *, unit_type: str) -> tuple[str, str, str]:
-    """Return category, what is given, and the word by which that is known."""
-    words = fold(text).split()
+def _subject(text: str, *, unit_type: str, number: float | None) -> tuple[str, str, str]:
+    """
+    Return category, what is given, and the words by which that is known.
+
+    Of a category that may have units it is left open whether a unit or something for one is given; where the
+    category does not say what is, a number without a unit is one of people.
+    """
     if unit_type:
         return category_of(unit_type), "capability", ""
-    for category, gives, known in SUBJECTS:
-        for word in words:
-            if word in known.split():
-                return category, gives, word
-    return "unspecified", "", ""
+    category, words = categories.heard_in(text)
+    if not category:
+        return "unspecified", "", ""
+    known = categories.categories()[category]
+    counted = "people" if number is not None and _unit(text) in ("", "personnel") else ""
+    return category, "" if known.is_unit else str(known.gives) or counted, words
 
 
 def _unit(text: str) -> str:

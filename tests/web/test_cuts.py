@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent
+from bluehelm_web.partnership.cuts import offers_cut
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.services import offer_edit
 from tests.web.conftest import STATEMENT, TO_THE_TOP, has_happened
@@ -79,3 +81,9 @@ def test_what_cuts_nothing_asks_nobody(client_of: Of, released: Offer, edit: Cal
     assert asked(client_of("bao"), released)
     edit(strength=175)
     assert not asked(client_of("bao"), released)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of PostgreSQL follows the number of rows")
+def test_those_that_were_cut_are_found_by_an_index(cast: dict[str, User]) -> None:
+    """For they are few among all offers, and the first page of an officer asks for them."""
+    assert "USING INDEX partnership_offer_cut" in offers_cut(cast["bao"]).explain()

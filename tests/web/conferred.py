@@ -138,6 +138,7 @@ ADDRESSES: dict[str, Callable[[], list[object]]] = {
     **dict.fromkeys(("conference-part-edit", "conference-part-drop"), of_parts),
     **dict.fromkeys(("link-make", "link-end"), borvania),
     **dict.fromkeys(("delegation-page", "delegation-text"), lambda: [word()]),
+    "delegation-stream": lambda: [NAME, word()],
     "delegation-ask": lambda: [word(), a_capture(User.objects.get(username="bao")).pk],
 }
 """What an address of a conference names."""

@@ -58,7 +58,7 @@ def test_a_pledge_goes_from_a_desk_to_the_chair(
     delegation = Visitor(browser, base=live_server.url, name="journey-delegation")
     delegation.open(reverse("delegation-page", args=[word()]))
     expect(delegation.page.get_by_text("You have the floor.")).to_be_visible()
-    expect(delegation.page.locator("#captures + ul")).to_contain_text("confirmed")
+    expect(delegation.page.locator("#own")).to_contain_text("confirmed")
     delegation.context.close()
     assert delegation.faults == []
 

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.conferences import conferences, services
-from tests.web.conferred import NAME, a_capture, a_conference, by
+from tests.web.conferred import NAME, a_capture, a_conference, by, word
 from tests.web.test_journeys import browser as browser
 from tests.web.test_journeys import meet as meet
 from tests.web.visitor import Visitor
@@ -63,3 +63,31 @@ def test_who_was_cut_off_is_told_what_was_missed(
     dina.look()
     dina.context.close()
     dina.faults.clear()  # the browser told of the line
+
+
+def test_a_delegation_at_home_sees_what_is_captured_of_it_and_loses_nothing_that_it_types(
+    browser: Browser, live_server: LiveServer, cast: dict[str, User]
+) -> None:
+    """Its limits as well, though nobody else is shown its conference; after a cut, what it missed."""
+    a_conference()
+    home = Visitor(browser, base=live_server.url, name="journey-delegation")
+    home.page.goto(live_server.url + reverse("delegation-page", args=[word()]))
+    expect(home.page.get_by_text("connected", exact=True)).to_be_visible(timeout=WAIT_MS)
+    conferences.speaker_call(NAME, code="XBO", by=by(cast["lena"]))
+    expect(home.page.get_by_text("You have the floor.")).to_be_visible(timeout=WAIT_MS)
+    row = a_capture(cast["bao"])
+    own = home.page.locator("#own")
+    expect(own).to_contain_text("no night flying", timeout=WAIT_MS)
+    expect(home.page.get_by_text("12 open of 18")).to_be_visible()
+    own.get_by_text("Ask for a correction").click()
+    own.get_by_label("What is wrong").fill("It is five.")
+    home.context.set_offline(True)
+    services.capture_validate(row.pk, version=row.version, by=by(cast["chidi"]))
+    a_capture(cast["bao"], capability="Second pledge", quantity=1.0)
+    home.context.set_offline(False)
+    expect(own).to_contain_text("Second pledge", timeout=WAIT_MS)
+    expect(own).to_contain_text("provisional, validated")
+    expect(own.get_by_label("What is wrong").first).to_have_value("It is five.")
+    home.look()
+    home.context.close()
+    home.faults.clear()  # the browser told of the line

@@ -310,6 +310,8 @@ GET = {
     ("attendance", ""): officers(200),
     ("live-conference", ""): offices(200, dina=SIGN_IN) | NO_OFFICE,
     ("delegation-page", ""): ALL,
+    ("delegation-stream", ""): ALL,
+    ("delegation-stream", "ended"): answers(404, 404, 404, 404, 404, 404),
     ("delegation-page", "ended"): answers(404, 404, 404, 404, 404, 404),
 }
 """What reading answers."""

@@ -12,13 +12,14 @@ from django.urls import reverse
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.conferences import conferences, services, telling
-from bluehelm_web.conferences.models import Conference
+from bluehelm_web.conferences.models import Conference, Delegation
 from bluehelm_web.core import streams
 from bluehelm_web.core.streams import Hub, Listener, Message, NoPlaceError, frame
 from bluehelm_web.site import streaming
 from bluehelm_web.site.bridge import Answer, Environ
+from bluehelm_web.site.server import STREAM
 from bluehelm_web.site.streaming import Streams
-from tests.web.conferred import NAME, SAID, a_capture, a_conference, by, confirmed
+from tests.web.conferred import NAME, SAID, a_capture, a_conference, by, confirmed, word
 
 Of = Callable[[str], Client]
 Cast = dict[str, User]
@@ -324,3 +325,19 @@ def test_who_has_the_floor_and_who_is_next_is_told_in_the_language_of_the_page(
         reverse("conference-stream", args=[NAME]), {"after": 0}, headers={"Accept-Language": "fr"}
     )
     assert "À la tribune, orateur 1 sur 4" in answer.content.decode()
+
+
+def test_the_link_of_a_delegation_opens_the_stream_of_its_own_conference(client_of: Of, cast: Cast) -> None:
+    """Be it shown to nobody else; not that of another, and nothing once it was ended."""
+    a_conference()
+    a_capture(cast["bao"])
+    address = reverse("delegation-stream", args=[NAME, word()])
+    told = client_of("dina").get(address, {"after": 0}).content.decode()
+    assert SAID.capability in told
+    assert SAID.caveat not in told
+    assert client_of("dina").get(address.replace(NAME, "XBO2026")).status_code == 404
+    kept = STREAM.fullmatch(address)
+    assert kept is not None
+    assert kept[1] == NAME
+    Delegation.objects.update(is_link_open=False)
+    assert client_of("dina").get(address, {"check": 1}).status_code == 404

@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.conferences import pages, statements
+from bluehelm_web.conferences import board, pages, statements
 from bluehelm_web.conferences.forms import AskForm, StatementForm, TextForm
 from bluehelm_web.conferences.links import delegation_by
 from bluehelm_web.conferences.models import CaptureState, Delegation
@@ -46,12 +45,12 @@ def _page(
         "delegation": delegation,
         "conference": conference,
         "word": word,
-        **pages.page_of(conference, reads_all=False),
+        **board.followed(conference),
+        "sessions": pages.sessions_of(conference),
         "captures": list(captures),
         "texts": list(conference.statementtexts.filter(delegation=delegation.code)),
         "form": form or TextForm(),
         "told": told,
-        "now": timezone.now(),
     }
     response = render(request, "conferences/delegation.html", context, status=422 if form or told else 200)
     response["X-Robots-Tag"] = "noindex"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from bluehelm_web.audit.selectors import chain_length
 from bluehelm_web.conferences import board, telling
+from bluehelm_web.conferences.links import delegation_by
 from bluehelm_web.conferences.models import Conference
 from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.streams import frame
@@ -35,7 +36,21 @@ def conference_stream(request: HttpRequest, name: str) -> HttpResponse:
 
     Behind a server that keeps no streams, a browser asks again and again, and is told the same.
     """
-    conference = conference_followed(request, name)
+    return _missed(request, conference_followed(request, name))
+
+
+@login_not_required
+@never_cache
+@require_GET
+def delegation_stream(request: HttpRequest, *, name: str, word: str) -> HttpResponse:
+    """Tell whoever opens the link of a delegation the same, be its conference shown to nobody else."""
+    found = delegation_by(word)
+    if found is None or found.conference_id != name:
+        raise Http404
+    return _missed(request, found.conference)
+
+
+def _missed(request: HttpRequest, conference: Conference) -> HttpResponse:
     if "check" in request.GET:
         return HttpResponse(status=204)
     told = request.headers.get("Last-Event-ID") or request.GET.get("after", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluehelm.partnership.conference_domain import Conference as ConferenceNoun
-from bluehelm_web.conferences.models import Conference, Delegation, State, StatementText
+from bluehelm_web.conferences.models import Conference, Delegation, Session, State, StatementText
 from bluehelm_web.conferences.parts import PARTS, WORDS
 from bluehelm_web.conferences.selectors import captures_told, gaps_of, pledging_of
 from bluehelm_web.core.lists import Words
@@ -45,7 +45,7 @@ def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
             DelegationRow(row=row, kind=WORDS[row.delegation_kind], way=WORDS[row.participation])
             for row in delegations
         ],
-        "sessions": [(row, WORDS[row.session_kind]) for row in conference.sessions.all()],
+        "sessions": sessions_of(conference),
         "themes": list(conference.themes.all()),
         "initiatives": list(conference.initiatives.all()),
         "pledges": captures_told(conference),
@@ -55,6 +55,11 @@ def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
         "speaking": next((row for row in delegations if row.code == conference.speaking), None),
         "is_live": conference.state == State.LIVE,
     }
+
+
+def sessions_of(conference: Conference) -> list[tuple[Session, Words]]:
+    """Return the agenda of a conference, each entry with its closed word as it is said."""
+    return [(row, WORDS[row.session_kind]) for row in conference.sessions.all()]
 
 
 def statements_of(

@@ -33,8 +33,8 @@ CAPTURES = tuple(
 MOVES = ("conference_opened", "conference_closed", "conference_moved", "conference_edited")
 """Kinds after which a page is loaded anew: what it is about has changed."""
 
-SPEAKING, STATEMENT = "speaker_called", "statement_kept"
-KINDS = (*CAPTURES, *MOVES, SPEAKING, STATEMENT, effects.RECKONED)
+SPEAKING, ORDERED, STATEMENT = "speaker_called", "speakers_ordered", "statement_kept"
+KINDS = (*CAPTURES, *MOVES, SPEAKING, ORDERED, STATEMENT, effects.RECKONED)
 """The only kinds that are told at all."""
 
 MOST_NEXT = 4
@@ -134,12 +134,19 @@ def told_of_event(event: Event, *, body: Mapping[str, Any], known: Known) -> dic
         return {"kind": "anew"}
     if event.kind == SPEAKING:
         return {"kind": "speaking", **speaking_told(known.conference, names=known.names)}
+    if event.kind == ORDERED:
+        return {
+            "kind": "speaking",
+            **speaking_told(known.conference, names=known.names),
+            "said": "",
+            "is_order": True,
+        }
     if event.kind == effects.RECKONED:
         return {"kind": "effect", "text": effects.effect_said(known.conference)}
     if event.kind == STATEMENT:
         code = str(body.get("delegation", ""))
         said = _("A text of %(name)s was kept.") % {"name": named(known.names.get(code, code))}
-        return {"kind": "statement", "said": said} if code else {"kind": "nothing"}
+        return {"kind": "statement", "code": code, "said": said} if code else {"kind": "nothing"}
     row = known.captures.get(UUID(str(body["capture_id"]))) if "capture_id" in body else None
     if row is None:
         return {"kind": "nothing"}
@@ -264,6 +271,7 @@ def speaking_told(conference: Conference, *, names: Mapping[str, str]) -> dict[s
         _("Speaking now, number %(place)s of %(all)s") % {"place": place, "all": len(order)} if place else ""
     )
     return {
+        "code": conference.speaking,
         "who": who,
         "place": said or (_("Speaking now") if who else _("Nobody has the floor")),
         "next": ", ".join(following),

@@ -28,7 +28,7 @@ THREADS = 2
 MOST_WAITING = 500
 """Requests of one process that wait for a thread; whoever comes then is told to come back."""
 
-STREAM = re.compile(r"/live/conferences/([^/]+)/stream")
+STREAM = re.compile(r"/live/conferences/([^/]+)/(?:delegations/[^/]+/)?stream")
 """Addresses whose answers go on and on, and of what they are."""
 
 BUSY = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "2"), ("Cache-Control", "no-store")]

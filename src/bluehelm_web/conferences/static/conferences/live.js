@@ -1,10 +1,11 @@
 // Follows a conference: what happens there is told by one stream and shown where it belongs, each thing once, in
 // the order of the registry. A line that is cut comes back by itself and is told what it missed; while the page is
-// hidden it does not listen.
+// hidden it does not listen. What is told to one delegation alone, its page asks for itself.
 const SILENT_MS = 40000;
 const AGAIN_MS = 5000;
 const PATIENCE_MS = 5000;
 const MOST_TRIES = 5;
+const OWN_MS = 60000;
 
 const part = document.querySelector("[data-stream]");
 const sign = part.querySelector("[data-sign]");
@@ -14,6 +15,8 @@ let source = null;
 let timer = 0;
 let isGoing = false;
 let tries = 0;
+let isAsking = false;
+let isAskedAgain = false;
 
 function listen() {
   clearTimeout(timer);
@@ -35,7 +38,7 @@ function listen() {
     clearTimeout(timer);
     say("off");
     tries += 1;
-    if (tries > MOST_TRIES) return location.reload();
+    if (tries > MOST_TRIES) anew();
     timer = setTimeout(listen, AGAIN_MS * (1 + Math.random())); // refused, such as where no place is left
   };
 }
@@ -58,19 +61,72 @@ function say(how) {
 function show(news) {
   if (news.kind === "anew") return anew();
   if (news.kind === "pledge") pledge(news);
-  if (news.kind === "speaking") for (const one of part.querySelectorAll("[data-speaking]")) one.textContent = news[one.dataset.speaking] || "";
+  if (news.kind === "speaking") speaking(news);
   if (news.kind === "effect") effect(news);
+  if (isOwn(news)) askOwn();
   if (news.said) status.textContent = news.said;
 }
 
 function anew() {
-  if (isGoing) return;
+  const link = part.querySelector("[data-anew]");
+  if (link && isTyped()) link.hidden = false; // nothing that somebody types is lost
+  if (isGoing || (link && isTyped())) return;
   isGoing = true;
   setTimeout(() => location.reload(), 5000 * Math.random()); // not all pages at once
 }
 
+function isTyped() {
+  return [...part.querySelectorAll("textarea, input:not([type=hidden])")].some((one) => one.value !== one.defaultValue);
+}
+
+function speaking(news) {
+  for (const one of part.querySelectorAll("[data-speaking]")) one.textContent = news[one.dataset.speaking] || "";
+  for (const one of part.querySelectorAll("[data-floor]")) one.hidden = news.code !== part.dataset.code;
+}
+
+function isOwn(news) {
+  if (!part.dataset.code) return false;
+  const isShown = Boolean(news.id && document.getElementById(`c-${news.id}`));
+  return isShown || Boolean(news.is_order) || (news.code === part.dataset.code && news.kind !== "speaking");
+}
+
+async function askOwn() {
+  isAskedAgain = isAsking;
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(SILENT_MS) });
+    if (answer.ok) showOwn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    // it is asked for again, at the latest after a minute
+  }
+  isAsking = false;
+  if (isAskedAgain) askOwn();
+}
+
+function showOwn(page) {
+  for (const place of part.querySelectorAll("[data-own]")) {
+    const made = page.getElementById(place.id);
+    const [old, list] = [place.querySelector("ul"), made.querySelector("ul")];
+    if (!old || !list) {
+      if (place.textContent !== made.textContent) place.replaceChildren(...made.childNodes);
+      continue;
+    }
+    for (const row of [...old.children]) if (!page.getElementById(row.id)) row.remove();
+    for (const row of [...list.children]) {
+      const told = document.getElementById(row.id)?.querySelector("[data-told]");
+      const words = row.querySelector("[data-told]");
+      if (!told) old.append(row);
+      else if (told.textContent !== words.textContent) told.replaceChildren(...words.childNodes); // no field beside it
+    }
+  }
+}
+
 function pledge(news) {
+  for (const one of part.querySelectorAll("[data-total]")) one.textContent = news.totals[one.dataset.total];
+  if (news.line) line(news.line);
   const rows = part.querySelector("[data-rows]");
+  if (!rows) return;
   const row = rows.querySelector(`[data-id="${CSS.escape(news.id)}"]`);
   const latest = part.querySelector("[data-latest]");
   if (news.is_gone) {
@@ -90,8 +146,6 @@ function pledge(news) {
       latest.hidden = news.state === "withdrawn";
     }
   }
-  if (news.line) line(news.line);
-  for (const one of part.querySelectorAll("[data-total]")) one.textContent = news.totals[one.dataset.total];
 }
 
 function line(told) {
@@ -123,6 +177,10 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     clearTimeout(timer);
     source?.close();
-  } else listen();
+  } else {
+    listen();
+    if (part.dataset.code) askOwn();
+  }
 });
+if (part.dataset.code) setInterval(() => document.hidden || askOwn(), OWN_MS * (0.9 + Math.random() / 5));
 listen();

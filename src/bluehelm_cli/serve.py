@@ -9,7 +9,7 @@ import sys
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -110,9 +110,11 @@ def remind_command(
     ] = None,
 ) -> None:
     """
-    Remind the focal points of contributors of what lapses within 60, 30 and 7 days.
+    Remind the focal points of contributors of what lapses within 60, 30 and 7 days, and of milestones.
 
-    Each notice is made once and stands on the page Notices of the registry: run this every day by a timer.
+    Of a milestone of an announcement they are reminded 30 and 7 days before it is due and once it is late,
+    and so are officers. Each notice is made once and stands on the page Notices of the registry: run this
+    every day by a timer.
     The run also tells contributors which offers will be shown as stale.
     Where a mail server is named, whoever asked for it on the own account gets one mail a day as well.
     As of another day than today it only shows what would be made: nothing is kept and nobody is told.
@@ -122,19 +124,28 @@ def remind_command(
     day = as_of.date().isoformat() if as_of else ""
     told = json.loads(_ask("remind", day, environment=_existing()))
     on, is_made = day_name(date.fromisoformat(told["on"])), told["is_made"]
-    if not told["notices"]:
+    num = len(told["notices"]) + len(told["milestones"])
+    if not num:
         print(f"No notice is due on {on} that was not made before.")
-    for offer_id, level, until, name in told["notices"]:
-        said = "told" if is_made else "would tell"
-        print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; {said} {name}.")
+    _notices(told, verb="told" if is_made else "would tell")
     if not is_made:
-        print(f"A run on {on} would make {len(told['notices']):,}; none was made, and no mail was sent.")
+        print(f"A run on {on} would make {num:,}; none was made, and no mail was sent.")
         return
-    if told["notices"]:
-        print(f"Notices made as of {on}: {len(told['notices']):,}.")
+    if num:
+        print(f"Notices made as of {on}: {num:,}.")
     if told["announced"]:
         print(f"Contributors told that an offer will be shown as stale: {told['announced']:,}.")
     print(_mails(told["mails"]))
+
+
+def _notices(told: dict[str, Any], *, verb: str) -> None:
+    """Print of what somebody is told, and who."""
+    for offer_id, level, until, name in told["notices"]:
+        print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; {verb} {name}.")
+    for announcement_id, text, until, days, name in told["milestones"]:
+        when = day_name(date.fromisoformat(until))
+        said = f"is due on {when}" if days else f"was due on {when} and is not on record as done"
+        print(f"{announcement_id}: {text.rstrip('.')} {said}; {verb} {name}.")
 
 
 def _mails(told: dict[str, int]) -> str:

@@ -20,9 +20,9 @@ from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.audit.services import Act
 from bluehelm_web.jobs import mail
 from bluehelm_web.jobs.models import MailWish
-from bluehelm_web.partnership.models import Notice, Offer
+from bluehelm_web.partnership.models import Milestone, Notice, Offer
 from bluehelm_web.site.options import Mail
-from tests.web.conftest import an_offer, has_happened
+from tests.web.conftest import an_announcement, an_offer, has_happened
 
 Of = Callable[[str], Client]
 SERVER = Mail(
@@ -111,6 +111,23 @@ def test_one_mail_a_day_with_what_lapses(cast: dict[str, User], released: Offer,
     assert send(days=1).sent == 2
     [first, *_rest] = Event.objects.filter(kind="mail_sent").select_related("payload")
     assert body_of(first) == {"sent": 2, "failed": 0}
+
+
+def test_mail_names_the_milestones_that_are_due(cast: dict[str, User]) -> None:
+    """Of the own state, within 30 days, with no text; once the day is past a notice tells of it alone."""
+    for name in ("amara", "ada"):
+        wished(cast[name])
+    row, today = an_announcement(), timezone.localdate()
+    for days in (-1, 30, 31):
+        due_on = today + timedelta(days=days)
+        told = {"text": "Course", "kind": "illustrative", "source": "a test"}
+        Milestone.objects.create(pk=f"M{days}", announcement_id=row.pk, due_on=due_on, **told)
+    assert send() == mail.Sent(sent=1)
+    [message] = outbox.outbox
+    assert message.to == ["amara@example.org"]
+    assert message.body.count(reverse("announcement", args=[row.pk])) == 1
+    assert "Milestones that are due within 30 days:" in message.body
+    assert "Course" not in message.body
 
 
 def test_nothing_to_tell_is_no_mail(cast: dict[str, User]) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.delivery_domain import Milestone
+from bluehelm.partnership.followup_domain import FollowUp
 
-BEFORE_DAYS = (90, 30, 7)
-"""Days before a milestone is due on which its contributor is reminded."""
+LATE = 0
+"""What a reminder counts that a milestone is late."""
 
-AFTER_DAYS = 30
-"""Days between reminders once it is late."""
+REMINDERS = {30: timedelta(days=-30), 7: timedelta(days=-7), LATE: timedelta(days=1)}
+"""Days from the one on which a milestone is due to each of its reminders, which come once each."""
 
 
 class MilestoneState(StrEnum):
@@ -44,30 +45,34 @@ class MilestoneStanding(Noun):
         due, late, done or done_late.
     days
         Days until it is due; below 0 by as many as it is, or was done, late.
+    reminder
+        Last of its reminders whose day has come: 30 or 7 days before it is due, or 0 once it is late; None
+        where none has, and once it is done.
     remind_on
-        Next day on which to remind of it; None once it is done.
+        Day of its next reminder; None where no other comes.
 
     Examples
     --------
     >>> told = {"announcement_id": "A1", "text": "First course", "kind": "illustrative", "source": "invented"}
     >>> one = Milestone(milestone_id="M1", due_on="2027-06-30", **told)
-    >>> standing([one], as_of=date(2027, 5, 1))[0].remind_on.isoformat()
-    '2027-05-31'
+    >>> [now] = standing([one], as_of=date(2027, 6, 1))
+    >>> now.days, now.reminder, now.remind_on.isoformat()
+    (29, 30, '2027-06-23')
     """
 
     milestone: Milestone
     state: MilestoneState
     days: int
+    reminder: int | None = None
     remind_on: date | None = None
 
+    @property
+    def is_done(self) -> bool:
+        """Return whether it is done by the day."""
+        return self.state in (MilestoneState.DONE, MilestoneState.DONE_LATE)
 
-def standing(
-    milestones: Iterable[Milestone],
-    *,
-    as_of: date,
-    before_days: Sequence[int] = BEFORE_DAYS,
-    after_days: int = AFTER_DAYS,
-) -> tuple[MilestoneStanding, ...]:
+
+def standing(milestones: Iterable[Milestone], *, as_of: date) -> tuple[MilestoneStanding, ...]:
     """
     Return how milestones stand on a day, the one that is due first at the front.
 
@@ -77,8 +82,6 @@ def standing(
         The milestones.
     as_of
         The day; what was done later is not done.
-    before_days, after_days
-        Days before it is due on which to remind, and days between reminders once it is late.
 
     Returns
     -------
@@ -91,33 +94,59 @@ def standing(
     >>> late = Milestone(milestone_id="M1", due_on="2027-06-30", **told)
     >>> done = Milestone(milestone_id="M2", due_on="2027-03-31", done_on="2027-03-01", **told)
     >>> for row in standing([done, late], as_of=date(2027, 8, 1)):
-    ...     print(row.milestone.milestone_id, row.state, row.days, row.remind_on)
-    M1 late -32 2027-08-29
+    ...     print(row.milestone.milestone_id, row.state, row.days, row.reminder)
+    M1 late -32 0
     M2 done 30 None
     """
-    found = [
-        _standing(row, as_of=as_of, before_days=before_days, after_days=after_days) for row in milestones
-    ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted((_standing(row, as_of=as_of) for row in milestones), key=_order))
 
 
 def _order(one: MilestoneStanding) -> tuple[bool, date, str]:
-    row, is_done = one.milestone, one.remind_on is None
-    return is_done, (row.done_on if is_done else None) or row.due_on, row.milestone_id
+    row = one.milestone
+    return one.is_done, (row.done_on if one.is_done else None) or row.due_on, row.milestone_id
 
 
-def _standing(
-    row: Milestone, *, as_of: date, before_days: Sequence[int], after_days: int
-) -> MilestoneStanding:
+def _standing(row: Milestone, *, as_of: date) -> MilestoneStanding:
     if row.done_on and row.done_on <= as_of:
         days = (row.due_on - row.done_on).days
         state = MilestoneState.DONE_LATE if days < 0 else MilestoneState.DONE
         return MilestoneStanding(milestone=row, state=state, days=days)
     days = (row.due_on - as_of).days
-    if days >= 0:
-        ahead = max((before for before in before_days if before <= days), default=0)
-        remind_on = row.due_on - timedelta(days=ahead)
-        return MilestoneStanding(milestone=row, state=MilestoneState.DUE, days=days, remind_on=remind_on)
-    rounds = -(days // after_days)  # whole rounds since it was due, this one included
-    remind_on = row.due_on + timedelta(days=rounds * after_days)
-    return MilestoneStanding(milestone=row, state=MilestoneState.LATE, days=days, remind_on=remind_on)
+    comes = {name: row.due_on + after for name, after in REMINDERS.items()}
+    return MilestoneStanding(
+        milestone=row,
+        state=MilestoneState.LATE if days < 0 else MilestoneState.DUE,
+        days=days,
+        reminder=next((name for name in reversed(comes) if comes[name] <= as_of), None),
+        remind_on=next((day for day in comes.values() if day > as_of), None),
+    )
+
+
+def to_remind(
+    milestones: Iterable[Milestone], *, found: Collection[FollowUp], as_of: date
+) -> tuple[MilestoneStanding, ...]:
+    """
+    Return the milestones of which somebody is to be reminded, the one that is due first at the front.
+
+    Parameters
+    ----------
+    milestones
+        The milestones.
+    found
+        Where their announcements stand on the day.
+    as_of
+        The day.
+
+    Returns
+    -------
+    tuple of MilestoneStanding
+        Those of which a reminder has come; none of an announcement that has ended, or is there already.
+
+    Examples
+    --------
+    >>> to_remind([], found=(), as_of=date(2027, 6, 1))
+    ()
+    """
+    open_ones = {now.announcement_id for now in found if not now.ended and not now.is_there}
+    own = [row for row in milestones if row.announcement_id in open_ones]
+    return tuple(one for one in standing(own, as_of=as_of) if one.reminder is not None)

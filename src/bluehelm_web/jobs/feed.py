@@ -19,7 +19,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.generation.models import Statement
 from bluehelm_web.generation.permissions import may_read
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Announcement, Offer
 
 OF_OFFERS: dict[str, Promise] = {
     "offer_released": _("An offer was released"),
@@ -44,7 +44,13 @@ OF_VISITS: dict[str, Promise] = {
 }
 """Told to the contributor of a released offer, and to officers."""
 
-KINDS = OF_OFFERS | OF_REGISTERS | OF_STATEMENTS | OF_VISITS
+OF_MILESTONES: dict[str, Promise] = {
+    "milestone_due": _("A milestone of an announcement was reminded of"),
+    "milestone_done": _("A milestone of an announcement was done"),
+}
+"""Told to the contributor of a released announcement, and to officers."""
+
+KINDS = OF_OFFERS | OF_REGISTERS | OF_STATEMENTS | OF_VISITS | OF_MILESTONES
 """The only kinds of event that are told at all, in words."""
 
 PAGE = 50
@@ -144,10 +150,12 @@ def events_seen(sight: Sight) -> QuerySet[Event]:
         about = Substr(OuterRef("object_id"), len("statement:") + 1)
         own = Statement.objects.filter(mission=sight.mission, pk=about)
         shown |= Q(kind__in=OF_STATEMENTS) & Q(Exists(own))
-    if sight.is_officer:
-        shown |= Q(kind__in=OF_VISITS) & Q(Exists(released))
-    elif sight.state:
-        shown |= Q(kind__in=OF_VISITS) & Q(Exists(released.filter(contributor=sight.state)))
+    about = Substr(OuterRef("object_id"), len("announcement:") + 1)
+    said = Announcement.objects.filter(is_released=True, pk=about)
+    if sight.is_officer or sight.state:
+        of = {} if sight.is_officer else {"contributor": sight.state}
+        shown |= Q(kind__in=OF_VISITS) & Q(Exists(released.filter(**of)))
+        shown |= Q(kind__in=OF_MILESTONES) & Q(Exists(said.filter(**of)))
     return Event.objects.filter(shown).order_by()
 
 
@@ -198,7 +206,7 @@ def kinds_seen(sight: Sight) -> list[str]:
         *OF_OFFERS,
         *OF_REGISTERS,
         *(OF_STATEMENTS if sight.is_inside or sight.mission else ()),
-        *(OF_VISITS if sight.is_officer or sight.state else ()),
+        *((*OF_VISITS, *OF_MILESTONES) if sight.is_officer or sight.state else ()),
     ]
 
 

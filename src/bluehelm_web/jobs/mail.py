@@ -24,7 +24,7 @@ from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.forces.places import SOON_DAYS, lapsing
 from bluehelm_web.jobs.models import MailWish
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Announcement, Milestone, Offer
 from bluehelm_web.partnership.reminders import notices_of
 
 SALT = "bluehelm mail"
@@ -34,7 +34,10 @@ LASTS = timedelta(days=7)
 """How long the link serves by which an address is confirmed."""
 
 MOST = 20
-"""Offers that a mail names."""
+"""Offers that a mail names, and milestones."""
+
+DUE_DAYS = 30
+"""Days before a milestone is due from which on a mail names it."""
 
 REFUSED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 """Faults after which it is certain that a mail was not taken, so that it may be sent again."""
@@ -208,13 +211,17 @@ def _letter(wish: MailWish, *, on: date) -> tuple[str, str] | None:
         )
         return _("Bluehelm: confirm your mail address"), f"{said}\n\n{link}\n"
     unread = notices_of(wish.user).filter(read_at=None).count()
-    lapse = _lapses(wish.user, on=on)
-    if not unread and not lapse:
+    lapse, due = _lapses(wish.user, on=on), _dues(wish.user, on=on)
+    if not unread and not lapse and not due:
         return None
     said = ngettext("%(num)d notice is unread.", "%(num)d notices are unread.", unread) % {"num": unread}
     parts = [f"{said} {_link('notices')}"]
     if lapse:
         parts.append("\n".join([_("What lapses within %(days)d days:") % {"days": SOON_DAYS}, *lapse]))
+    if due:
+        parts.append(
+            "\n".join([_("Milestones that are due within %(days)d days:") % {"days": DUE_DAYS}, *due])
+        )
     parts.append(_("You asked for this mail. End it here:") + f" {_link('mail')}")
     return _("Bluehelm: notices and what lapses"), "\n\n".join(parts) + "\n"
 
@@ -227,6 +234,18 @@ def _lapses(user: User, *, on: date) -> list[str]:
         f"{name}, {date_format(until, 'DATE_FORMAT')}: {_link('offer', name)}"
         for until, name in rows[:MOST]
         if until <= on + timedelta(days=SOON_DAYS)
+    ]
+
+
+def _dues(user: User, *, on: date) -> list[str]:
+    """Return what is due soon of the released announcements for which somebody speaks."""
+    own = Announcement.objects.filter(owned_by(user), is_released=True, withdrawn_on=None)
+    soon = Q(due_on__gte=on, due_on__lte=on + timedelta(days=DUE_DAYS))
+    rows = Milestone.objects.filter(soon, done_on=None, announcement_id__in=own.order_by().values("pk"))
+    return [
+        f"{row.announcement_id}, {date_format(row.due_on, 'DATE_FORMAT')}: "
+        f"{_link('announcement', row.announcement_id)}"
+        for row in rows[:MOST]
     ]
 
 

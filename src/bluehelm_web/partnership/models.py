@@ -307,6 +307,8 @@ class Notice(models.Model):
     What somebody was told: an offer of the own state lapses, or fits a statement no more, or fits it now.
 
     A notice about a statement names it and its version; that of an officer speaks of all offers, and of none.
+    One about a milestone names that and its announcement; it lapses on the day on which it is due, ``days``
+    are those of its reminder, 0 once it is late, and what is to be done stands as ``action``.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
@@ -317,6 +319,8 @@ class Notice(models.Model):
     action = models.TextField()
     statement = models.CharField(max_length=60, blank=True)
     statement_version = models.PositiveIntegerField(null=True, blank=True)
+    announcement_id = models.CharField(max_length=80, blank=True)
+    milestone_id = models.CharField(max_length=80, blank=True)
     made_on = models.DateField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -326,7 +330,8 @@ class Notice(models.Model):
         ordering = ("-made_on", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "offer_id", "lapses_on", "days"), name="partnership_notice_once"
+                fields=("user", "offer_id", "milestone_id", "lapses_on", "days"),
+                name="partnership_notice_once",
             ),
             models.UniqueConstraint(
                 fields=("user", "offer_id", "statement", "statement_version"),
@@ -338,7 +343,7 @@ class Notice(models.Model):
     def __str__(self) -> str:
         """Return what it is about."""
         about = f"{self.statement} {self.statement_version}" if self.statement else str(self.lapses_on)
-        return f"{self.offer_id} {about}".strip()
+        return f"{self.offer_id or self.announcement_id} {about}".strip()
 
 
 class OpenFile(models.Model):

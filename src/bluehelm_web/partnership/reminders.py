@@ -1,4 +1,4 @@
-"""Reminders before a pledge lapses: made once each, read by whom they are for; and the renewal itself."""
+"""Reminders before a pledge lapses or a milestone is due: made once each; and the renewal itself."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bluehelm_web.audit.services import Act, changing, events_append
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_recorded_by, rules
 from bluehelm_web.forces.places import SOON_DAYS, is_soon, standings
+from bluehelm_web.partnership.milestone_reminders import milestones_due, milestones_tell
 from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.partnership.records import event_record
 from bluehelm_web.partnership.selectors import focal_points
@@ -28,7 +29,7 @@ DAYS = (7, 30, SOON_DAYS)
 
 def remind(*, on: date, act: Act) -> list[Notice]:
     """
-    Remind the focal points of every state of what lapses soon.
+    Remind the focal points of every state of what lapses soon, and of milestones; officers of these, too.
 
     Parameters
     ----------
@@ -40,17 +41,22 @@ def remind(*, on: date, act: Act) -> list[Notice]:
     Returns
     -------
     list of Notice
-        Those that were made, by offer; one that was made before is not made again, and of several that are
-        due at once only the last is.
+        Those that were made, by offer, then by milestone; one that was made before is not made again, and of
+        several that are due at once only the last is.
     """
     with changing():
         if on == timezone.localdate():
             offers_settle(on=on)
         made = reminders_due(on=on)
         Notice.objects.bulk_create(made)
-        said = {f"offer:{one.offer_id}": {"lapses on": str(one.lapses_on), "days": one.days} for one in made}
+        said = {
+            f"offer:{one.offer_id}": {"lapses on": str(one.lapses_on), "days": one.days}
+            for one in made
+            if one.offer_id
+        }
         if said:
             events_append("reminder_made", told=said, act=act)
+        milestones_tell(made, act=act)
     return made
 
 
@@ -66,8 +72,12 @@ def reminders_due(*, on: date) -> list[Notice]:
     Returns
     -------
     list of Notice
-        By offer.
+        By offer, then by milestone.
     """
+    return [*_lapsing(on=on), *milestones_due(on=on)]
+
+
+def _lapsing(*, on: date) -> list[Notice]:
     offers = {row.pk: row for row in Offer.objects.filter(is_released=True)}
     found = standings({offer_id: row.unit_type for offer_id, row in offers.items()}, on=on)
     places = {offer_id: place for offer_id, place in found.items() if is_soon(place, on=on)}
@@ -98,7 +108,7 @@ def notices_of(viewer: Viewer) -> QuerySet[Notice]:
     if not isinstance(viewer, User) or not can(viewer, Ability.RECEIVE_NOTICES):
         return Notice.objects.none()
     return Notice.objects.filter(user=viewer).order_by(
-        F("read_at").desc(nulls_first=True), "-made_on", "offer_id"
+        F("read_at").desc(nulls_first=True), "-made_on", "offer_id", "lapses_on", "milestone_id"
     )
 
 

@@ -108,7 +108,7 @@ def work(once: str, parent: str = "0") -> None:
 
 
 def remind(day: str) -> None:
-    """Remind of what lapses soon; of another day than today only say, as JSON, what would be made then."""
+    """Remind of what lapses or is due; of another day than today only say, as JSON, what would be made."""
     from django.utils import timezone
 
     from bluehelm_web.audit.services import Act
@@ -119,7 +119,16 @@ def remind(day: str) -> None:
     on = date.fromisoformat(day) if day else today
     is_made = on == today
     made = reminders.remind(on=on, act=Act()) if is_made else reminders.reminders_due(on=on)
-    told = [(one.offer_id, one.level, str(one.lapses_on), one.user.get_full_name()) for one in made]
+    told = [
+        (one.offer_id, one.level, str(one.lapses_on), one.user.get_full_name())
+        for one in made
+        if one.offer_id
+    ]
+    due = [
+        (one.announcement_id, one.action, str(one.lapses_on), one.days, one.user.get_full_name())
+        for one in made
+        if one.milestone_id
+    ]
     announced = marks.marks_settle(on=on, act=Act()) if is_made else []
     mails = asdict(mail.mails_send(on=on, act=Act())) if is_made else None
     print(
@@ -128,6 +137,7 @@ def remind(day: str) -> None:
                 "on": str(on),
                 "is_made": is_made,
                 "notices": told,
+                "milestones": due,
                 "announced": len(announced),
                 "mails": mails,
             }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bluehelm.core.errors import MissingReference
 from bluehelm.partnership import followup, milestones
-from bluehelm.partnership.delivery_domain import UNIT_STAGES
+from bluehelm.partnership.delivery_domain import UNIT_STAGES, Delivery
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Ending, Way
 from bluehelm.partnership.milestones import MilestoneState
@@ -208,22 +208,36 @@ def test_where_it_stands_is_that_of_a_twin(told: list[tuple[str, int]], day: int
 
 
 @pytest.mark.parametrize(
-    ("on", "state", "days", "remind"),
+    ("on", "state", "days", "reminder", "following"),
     [
-        ("2027-01-01", "due", 180, "2027-04-01"),
-        ("2027-04-01", "due", 90, "2027-04-01"),
-        ("2027-04-02", "due", 89, "2027-05-31"),
-        ("2027-06-24", "due", 6, "2027-06-30"),
-        ("2027-06-30", "due", 0, "2027-06-30"),
-        ("2027-07-01", "late", -1, "2027-07-30"),
-        ("2027-07-30", "late", -30, "2027-07-30"),
-        ("2027-07-31", "late", -31, "2027-08-29"),
+        ("2027-01-01", "due", 180, None, "2027-05-31"),
+        ("2027-05-31", "due", 30, 30, "2027-06-23"),
+        ("2027-06-24", "due", 6, 7, "2027-07-01"),
+        ("2027-06-30", "due", 0, 7, "2027-07-01"),
+        ("2027-07-01", "late", -1, 0, "None"),
+        ("2028-07-01", "late", -367, 0, "None"),
     ],
 )
-def test_milestone_is_due_or_late_and_is_reminded_of(on: str, state: str, days: int, remind: str) -> None:
-    """90, 30 and 7 days before, on the day itself, and every 30 days once it is late."""
+def test_milestone_is_due_or_late_and_is_reminded_of(
+    on: str, state: str, days: int, reminder: int | None, following: str
+) -> None:
+    """30 and 7 days before, and once it is late; of what has come the last counts."""
     [now] = milestones.standing([due("2027-06-30")], as_of=date.fromisoformat(on))
-    assert (now.state.value, now.days, str(now.remind_on)) == (state, days, remind)
+    assert (now.state.value, now.days, now.reminder, str(now.remind_on)) == (state, days, reminder, following)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_reminded"),
+    [((), True), ((step("lapsed", "2027-01-01"),), False), ((step("deployed", "2027-01-01"),), False)],
+)
+def test_nobody_is_reminded_of_what_has_ended_or_is_there(
+    rows: tuple[Delivery, ...], is_reminded: bool
+) -> None:
+    """A milestone of what lapsed, or was deployed already, waits for nothing."""
+    mark, on = due("2027-06-30"), "2027-06-29"
+    found = [followed(*rows, mark, on=on)]
+    told = milestones.to_remind([mark], found=found, as_of=date.fromisoformat(on))
+    assert [one.reminder for one in told] == ([7] if is_reminded else [])
 
 
 def test_done_milestones_need_no_reminder_and_stand_last() -> None:

@@ -58,6 +58,7 @@ COMPOSING = (
     "bluehelm/forces/rule_sets.py",
     "bluehelm/forces/rules.py",
     "bluehelm/oversight/mandates.py",
+    "bluehelm/partnership/capacity_match.py",
     "bluehelm/partnership/resolve.py",
     "bluehelm/partnership/rules.py",
     "bluehelm_web/core/api_lists.py#_unknown",

@@ -24,7 +24,7 @@ from bluehelm_web.jobs.webhooks import place_of
 from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.site.urls import urlpatterns
-from tests.web import conferred, registered
+from tests.web import conferred, registered, supported
 from tests.web.conftest import CAST, OF_MINISTRIES, a_visit, an_announcement
 
 EVERYBODY = ("dina", *CAST)
@@ -278,6 +278,22 @@ GET = {
     ("line-add", ""): keepers(200),
     ("line-edit", ""): keepers(200),
     ("lines-import", ""): keepers(200),
+    **dict.fromkeys(
+        [
+            *(("capacity", ""), ("capacity-need", ""), ("capacity-need-table", "")),
+            *(("capacity-book", ""), ("capacity-table", ""), ("capacity-row", "")),
+        ],
+        ALL,
+    ),
+    **dict.fromkeys(
+        [("capacity-need", "draft"), ("capacity-row", "draft")], answers(404, 200, 200, 404, 404, 404)
+    ),
+    **dict.fromkeys(
+        [("capacity-add", ""), ("capacity-import", ""), ("capacity-template", "")],
+        answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ),
+    ("capacity-edit", ""): answers(SIGN_IN, 403, 200, 403, 200, 403),
+    ("capacity-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 403),
     ("conferences", ""): ALL,
     ("conference", ""): offices(200),
     ("conference", "public"): ALL,
@@ -371,6 +387,13 @@ POST = {
     ("announcement-edit", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
     ("announcement-release", "draft"): answers(SIGN_IN, 403, 422, 404, 404, 404),
     ("announcement-release", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("capacity-add", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("capacity-import", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("capacity-edit", ""): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("capacity-release", ""): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("capacity-release", "draft"): answers(SIGN_IN, 403, 422, 404, 404, 403),
+    ("capacity-withdraw", ""): answers(SIGN_IN, 403, 422, 403, 422, 403),
+    ("capacity-withdraw", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 403),
     ("announcement-link", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("announcement-unlink", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("announcement-step", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
@@ -698,6 +721,8 @@ def of_documents(name: str, *, offer_id: str, whose: str) -> list[object]:
 
 OF_WHOM = {"draft": "A2", "ministry": "A3"}
 """Announcements that are drafts, by whose they are."""
+CONFERRED = conferred.ADDRESSES.keys() | supported.ADDRESSES.keys()
+"""Addresses of conferences, and of capacity building."""
 OF_TABLES = {"upload", "upload-map", "upload-apply", "upload-cancel", "upload-wrong", "live-upload"}
 """Addresses of a table that was sent."""
 
@@ -720,7 +745,9 @@ def of_bulk(name: str, *, whose: str) -> list[object]:
 
 
 def of_several(name: str, *, offer_id: str, whose: str) -> str:
-    """Return an address of a conference, or at which offers are committed, changed together or sent."""
+    """Return an address of capacity building, of a conference, or at which offers are changed together."""
+    if name in supported.ADDRESSES:
+        return supported.address(name, whose=whose)
     if name in conferred.ADDRESSES:
         return conferred.address(name, whose=whose)
     if name in OF_TABLES:
@@ -734,7 +761,7 @@ def of_several(name: str, *, offer_id: str, whose: str) -> str:
 
 def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
-    if name in OF_TABLES | {"offer-commit", "offer-free", "offer-bulk"} | conferred.ADDRESSES.keys():
+    if name in OF_TABLES | {"offer-commit", "offer-free", "offer-bulk"} | CONFERRED:
         return of_several(name, offer_id=offer_id, whose=whose)
     if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
         return reverse(name, args=of_announcements(whose=whose))

@@ -167,7 +167,7 @@ def _open(
     rest = []
     for need in needs:
         own = [one for one in found if one.partnership.need_id == need.need_id and one.is_bound]
-        served = sum(one.partnership.places if one.places is None else one.places for one in own)
+        served = sum(one.taken if one.places is None else one.places for one in own)
         places = need.places - int(served)
         if places > 0 and (need.until_on is None or need.until_on > as_of):
             from_on = max(need.from_on, as_of) if need.from_on else as_of

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, NonNegativeFloat, PositiveInt, model_validator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
@@ -302,7 +302,7 @@ class PartnershipStep(Noun):
     partnership_id, stage, on
         The partnership, the step, and the day.
     places
-        Persons trained or pieces handed over by then; None where it is not told.
+        Persons trained or pieces handed over by then; None where it is not told, 0 where there were none.
     note
         What was found, such as the outcome of an assessment.
     kind, source
@@ -324,7 +324,7 @@ class PartnershipStep(Noun):
     partnership_id: str = Field(min_length=1, description="Partnership")
     stage: PartnershipStage = Field(description="Step that was reached")
     on: date = Field(description="Day")
-    places: PositiveFloat | None = Field(default=None, description="Persons or pieces by then")
+    places: NonNegativeFloat | None = Field(default=None, description="Persons or pieces by then")
     note: str = Field(default="", description="What was found")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it stands")

@@ -19,6 +19,9 @@ from bluehelm.partnership.capacity_domain import (
 ORDER = tuple(PartnershipStage)
 """Stages in the order of a life."""
 
+BEGUN = (PartnershipStage.AGREED, PartnershipStage.RUNNING, PartnershipStage.ASSESSED)
+"""Stages of which each says that it was agreed."""
+
 
 class PartnershipStanding(Noun):
     """
@@ -54,8 +57,18 @@ class PartnershipStanding(Noun):
 
     @property
     def is_bound(self) -> bool:
-        """Return whether it was agreed, so that its places are taken."""
+        """Return whether it was agreed, so that its places are taken; one that began was."""
+        if self.stage is PartnershipStage.CLOSED:
+            return not {*BEGUN} <= {*self.skipped}
         return self.stage is not PartnershipStage.PROPOSED
+
+    @property
+    def taken(self) -> float:
+        """Return the places that it takes: those planned, and once it is closed those that are told."""
+        if not self.is_bound:
+            return 0
+        is_over = self.stage is PartnershipStage.CLOSED and self.places is not None
+        return float(self.places or 0) if is_over else float(self.partnership.places)
 
 
 class Overlap(Noun):
@@ -167,9 +180,9 @@ def left(offers: Iterable[CapacityOffer], *, found: Iterable[PartnershipStanding
         row = one.partnership
         if not one.is_bound or row.support_id not in given:
             continue
-        rest[row.support_id] -= row.places
+        rest[row.support_id] -= one.taken
         if row.fund_id in rest:
-            rest[row.fund_id] -= row.places * given[row.support_id].cost_kusd
+            rest[row.fund_id] -= one.taken * given[row.support_id].cost_kusd
     return rest
 
 

@@ -10,7 +10,7 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.times import day_name
 from bluehelm.forces.domain import LadderStanding
 from bluehelm.partnership.capacity_domain import CapacityNeed, LadderLack, NeedKind
-from bluehelm.partnership.domain import Contributor, OfferEntry
+from bluehelm.partnership.domain import Component, Contributor, OfferEntry
 
 KIND_OF: Mapping[str, NeedKind] = MappingProxyType(
     {
@@ -24,6 +24,11 @@ KIND_OF: Mapping[str, NeedKind] = MappingProxyType(
         "aviation_safety": NeedKind.TRAINING,
         "engineering": NeedKind.TRAINING,
         "unmanned_aircraft": NeedKind.TRAINING,
+        "crew": NeedKind.TRAINING,
+        "trainer": NeedKind.TRAINING,
+        "maintainer": NeedKind.TRAINING,
+        "aircraft": NeedKind.EQUIPMENT,
+        "payer": NeedKind.MONEY,
         "equipment": NeedKind.EQUIPMENT,
         "communications": NeedKind.EQUIPMENT,
         "vehicles": NeedKind.VEHICLES,
@@ -32,7 +37,7 @@ KIND_OF: Mapping[str, NeedKind] = MappingProxyType(
         "money": NeedKind.MONEY,
     }
 )
-"""What a unit needs that lacks something, by topic of a visit or kind of ladder event; kind: assumed."""
+"""What a unit needs that lacks something: a topic of a visit, a part, a ladder event; kind: assumed."""
 
 PAPERS = frozenset(
     {
@@ -113,6 +118,55 @@ def _why_not(requirement: str) -> str:
     if requirement in PAPERS:
         return "a paper: somebody writes or signs it"
     return "no rule says what a unit needs that lacks it"
+
+
+def missing_parts(
+    parts: Iterable[Component], *, offers: Iterable[OfferEntry], states: Iterable[Contributor]
+) -> tuple[LadderLack, ...]:
+    """
+    Return what offers lack that are put together of parts: those that nobody provides.
+
+    Parameters
+    ----------
+    parts
+        Parts of any offers.
+    offers
+        The offers; parts of others are left out.
+    states
+        Contributors, whose groups say to which region each belongs.
+
+    Returns
+    -------
+    tuple of LadderLack
+        One for every part without a provider.
+
+    Examples
+    --------
+    >>> entry = OfferEntry(
+    ...     offer_id="O1", contributor="XAL", unit_type="FPU", kind="illustrative", source="invented"
+    ... )
+    >>> [lack] = missing_parts([Component(offer_id="O1", part="crew")], offers=[entry], states=[])
+    >>> lack.requirement, lack.text
+    ('crew', 'Missing part of O1: crew')
+    """
+    entries = {entry.offer_id: entry for entry in offers}
+    groups = {state.iso3: state.groups for state in states}
+    return tuple(
+        LadderLack(
+            offer_id=entry.offer_id,
+            contributor=entry.contributor,
+            unit_type=entry.unit_type,
+            requirement=part.part,
+            text=f"Missing part of {entry.offer_id}: {part.part}",
+            regions=groups.get(entry.contributor, ()),
+            languages=entry.languages,
+            equipment=(part.part,) if KIND_OF.get(part.part) is NeedKind.EQUIPMENT else (),
+            kind=max((Kind.DERIVED, entry.kind), key=[*Kind].index),
+            source="composition of the offer",
+        )
+        for part in parts
+        if not part.provider and (entry := entries.get(part.offer_id))
+    )
 
 
 def _need(lack: LadderLack, *, need_kind: NeedKind, need_id: str) -> CapacityNeed:

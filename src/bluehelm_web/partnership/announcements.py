@@ -277,14 +277,14 @@ def check(noun: AnnouncementNoun, *, states: Collection[str], on: date) -> None:
         raise ValidationError(cast("dict[str, Any]", wrong))
 
 
-def check_id(name: str) -> None:
-    """Refuse an identifier that could not stand in the address of its page."""
+def check_id(name: str, *, field: str = "announcement_id") -> None:
+    """Refuse an identifier that could not stand in the address of its page; that is told of a field."""
     if not PLAIN_ID.fullmatch(name):
         told = _(
             "It stands in an address: begin it with a letter from A to Z or a digit, then only such letters,"
             " digits, spaces, points, hyphens and low lines."
         )
-        raise ValidationError({"announcement_id": told})
+        raise ValidationError({field: told})
 
 
 def id_free(state: str) -> str:

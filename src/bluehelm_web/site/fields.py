@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.accounts.views import InviteForm
+from bluehelm_web.capacity.books import TOLD as OF_CAPACITY
 from bluehelm_web.conferences.parts import TOLD as OF_CONFERENCES
 from bluehelm_web.core.lists import Words
 from bluehelm_web.documents.forms import DescribeForm
@@ -40,6 +41,7 @@ BY_KIND: Mapping[str, Labels] = {
         OF_CONFERENCES,
     ),
     "announcement": OF_ANNOUNCEMENTS,
+    **dict.fromkeys(("support", "need", "partnership"), OF_CAPACITY),
     **dict.fromkeys(("prose", "summary"), OF_SUMMARIES),
     "caveat": _of(CaveatForm),
     "component": _of(ComponentForm),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "bluehelm_web.generation",
     "bluehelm_web.planning",
     "bluehelm_web.documents",
+    "bluehelm_web.capacity",
     "bluehelm_web.conferences",
     "bluehelm_web.oversight",
     "bluehelm_web.jobs",

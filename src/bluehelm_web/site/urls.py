@@ -15,6 +15,7 @@ from bluehelm_web.accounts import token_views as tokens
 from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
+from bluehelm_web.capacity import urls as capacity
 from bluehelm_web.conferences import live_urls as live_conferences
 from bluehelm_web.conferences import urls as conferences
 from bluehelm_web.documents import letter_views as keeping
@@ -205,6 +206,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statements/<slug:statement_id>/add", statements.line_edit, name="line-add"),
     path("statements/<slug:statement_id>/lines/<path:line_id>", statements.line_edit, name="line-edit"),
     path("statements/<slug:statement_id>/without/<path:line_id>", statements.line_remove, name="line-remove"),
+    *capacity.urlpatterns,
     *conferences.urlpatterns,
     *oversight.urlpatterns,
     path("scenarios", planning.scenario_list, name="scenarios"),

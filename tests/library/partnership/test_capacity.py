@@ -30,7 +30,7 @@ from bluehelm.partnership.capacity_domain import (
 )
 from bluehelm.partnership.capacity_match import CapacityMatch, MatchTerm
 from bluehelm.partnership.capacity_read import CapacityRecords
-from bluehelm.partnership.domain import Contributor, OfferEntry
+from bluehelm.partnership.domain import Component, Contributor, OfferEntry
 
 TOLD = {"kind": "illustrative", "source": "invented"}
 AS_OF = date(2027, 1, 1)
@@ -341,6 +341,30 @@ def test_only_what_was_agreed_takes_places_and_money() -> None:
     assert [(one.fund_id, one.cost_kusd) for one in made.suggested] == [("F1", 40)]
     held = records(stage("assessed", "2027-01-01", places=15), offers=offers, partnerships=paid)
     assert [one.places for one in capacity.of(held, as_of=AS_OF).open_needs] == [25]
+
+
+def test_what_ends_gives_back_what_it_did_not_serve() -> None:
+    """One that was agreed keeps what it served; one that never was takes nothing."""
+    ended = stage("closed", "2027-01-01", places=5, note="the school closed")
+    refused = capacity.of(records(ended), as_of=AS_OF)
+    assert (refused.left, [one.places for one in refused.open_needs]) == ({"S1": 60, "F1": 100}, [40])
+    early = capacity.of(records(stage("agreed", "2027-01-01"), ended), as_of=AS_OF)
+    assert (early.left, [one.places for one in early.open_needs]) == ({"S1": 55, "F1": 100}, [35])
+    none = ended.model_copy(update={"places": 0})
+    assert capacity.of(records(stage("agreed", "2027-01-01"), none), as_of=AS_OF).left["S1"] == 60
+
+
+def test_a_part_that_nobody_provides_is_a_need() -> None:
+    """Crews and trainers are trained, aircraft given, and who pays is money; what is provided is none."""
+    entry = OfferEntry(offer_id="O1", contributor="XAL", unit_type="HELI_UTIL", **TOLD)
+    told = (("aircraft", "XBO"), ("crew", ""), ("payer", ""), ("mover", ""))
+    parts = [Component(offer_id="O1", part=part, provider=provider) for part, provider in told]
+    lacks = capacity_needs.missing_parts(parts, offers=[entry], states=[])
+    needs, unmet = capacity_needs.generate(lacks)
+    assert [(one.need_id, one.need_kind.value) for one in needs] == [
+        *(("O1:crew", "training"), ("O1:payer", "money"))
+    ]
+    assert [one.lack.requirement for one in unmet] == ["mover"]
 
 
 def test_what_is_over_serves_nobody_and_a_need_that_is_over_is_closed() -> None:

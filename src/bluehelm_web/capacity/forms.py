@@ -1,0 +1,70 @@
+"""Forms of capacity building; what a value may be is the library's rule."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bluehelm.core.noun import Noun
+from bluehelm_web.capacity import books
+from bluehelm_web.capacity.books import Book
+from bluehelm_web.capacity.services import GIVEN
+from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import named
+from bluehelm_web.generation.forms import NounForm
+from bluehelm_web.partnership.announced import names_of_states
+
+ORDER = (
+    *(
+        "contributor",
+        "giver",
+        "need_kind",
+        "need_kinds",
+        "text",
+        "places",
+        "cost_kusd",
+        "from_on",
+        "until_on",
+    ),
+    *("languages", "regions", "equipment", "offer_id", "unit_type", "kind", "source", "reason", "version"),
+)
+"""Fields in the order in which they are filled in."""
+
+
+class PostedForm(NounForm):
+    """What is given, or asked for; the registry gives the identifier, and a contributor speaks for itself."""
+
+    labels: ClassVar[Any] = books.LABELS
+    called: ClassVar[Any] = books.WORDS
+
+    def __init__(self, *args: Any, book: Book, state: str, before: Noun | None = None, **kwargs: Any) -> None:
+        fixed: dict[str, object] = {book.key: GIVEN, **({book.whose: state} if state else {})}
+        if before is not None:
+            fixed = {name: getattr(before, name) for name in (book.key, book.whose)}
+        super().__init__(*args, noun=book.noun, model=book.model, fixed=fixed, **kwargs)
+        if "contributor" in self.fields:
+            self.fields["contributor"] = forms.ChoiceField(
+                label=cast("str", books.LABELS["contributor"]), choices=[("", ""), *states()]
+            )
+        if "giver" in self.fields:
+            self.fields["giver"].help_text = _("Code of a state, or name of an organization")
+        for name in ("regions", "languages"):
+            self.fields[name].help_text = _("Several between semicolons; empty for any")
+        if before is not None:
+            self.fields["reason"] = PlainField(label=_("Reason, for the log"), max_length=200, required=False)
+        self.order_fields(ORDER)
+
+
+def states() -> list[tuple[str, str]]:
+    """Return the states by name, each with its code."""
+    found = sorted((named(name), code) for code, name in names_of_states().items())
+    return [(code, name) for name, code in found]
+
+
+class WithdrawForm(forms.Form):
+    """Why a row is withdrawn."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = PlainField(label=_("Why it is withdrawn; whoever sees the row reads it"), max_length=200)

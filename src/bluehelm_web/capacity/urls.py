@@ -1,0 +1,26 @@
+"""Addresses of capacity building."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from bluehelm_web.capacity import book_views as books
+from bluehelm_web.capacity import views
+
+HERE = "capacity-building"
+ROW = f"{HERE}/<slug:what>/rows/<path:key>"
+
+urlpatterns: list[URLPattern] = [
+    path(HERE, views.overview, name="capacity"),
+    path(f"{HERE}/all-needs.<str:form>", views.need_table, name="capacity-need-table"),
+    path(f"{HERE}/need/<path:need_id>", views.need_detail, name="capacity-need"),
+    path(f"{HERE}/<slug:what>", books.book_list, name="capacity-book"),
+    path(f"{HERE}/<slug:what>/table.<str:form>", books.book_table, name="capacity-table"),
+    path(f"{HERE}/<slug:what>/template.<str:form>", books.book_template, name="capacity-template"),
+    path(f"{HERE}/<slug:what>/send", books.book_import, name="capacity-import"),
+    path(f"{HERE}/<slug:what>/add", books.row_edit, name="capacity-add"),
+    path(f"{ROW}/edit", books.row_edit, name="capacity-edit"),
+    path(f"{ROW}/release", books.row_release, name="capacity-release"),
+    path(f"{ROW}/withdraw", books.row_withdraw, name="capacity-withdraw"),
+    path(ROW, books.book_row, name="capacity-row"),
+]

@@ -1,5 +1,6 @@
 """Boards: a big screen, the page that everybody follows, and a few lines for a slow line."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from bluehelm_web.accounts.models import User
 from bluehelm_web.conferences import conferences, services
 from bluehelm_web.conferences.models import Delegation, GuideLine
-from tests.web.conferred import HELICOPTERS, NAME, SAID, a_capture, a_conference, by, confirmed
+from tests.web.conferred import HELICOPTERS, NAME, SAID, a_capture, a_conference, by, confirmed, word
 
 Of = Callable[[str], Client]
 Cast = dict[str, User]
@@ -57,6 +58,22 @@ def test_what_was_taken_back_is_not_shown_and_what_was_withdrawn_says_so(
     assert "18 open of 18" in told
 
 
+def test_a_board_shows_the_pledges_of_who_speaks_and_names_whose_the_last_one_is(
+    client_of: Of, cast: Cast
+) -> None:
+    """Nothing of somebody else looks as if the speaker had said it."""
+    a_conference(is_public=True)
+    a_capture(cast["bao"], delegation="XAL", capability="Balloons")
+    conferences.speaker_call(NAME, code="XBO", by=by(cast["lena"]))
+    told = page(client_of("dina"), "conference-board")
+    assert re.search(r"data-latest>.*Last pledge: <b[^>]*>Aldara</b>.*Balloons", told)
+    assert "data-by-speaker></ul>" in told
+    a_capture(cast["bao"])
+    told = page(client_of("dina"), "conference-board")
+    assert re.search(rf"data-by-speaker><li[^>]*><span[^>]*>{SAID.capability}.*: 6 of 18 still open", told)
+    assert "data-latest hidden>" in told
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_what_is_corrected_says_so(client_of: Of, cast: Cast, name: str) -> None:
     """With the quantity that counts now."""
@@ -82,6 +99,13 @@ def test_an_invented_conference_says_so(client_of: Of, name: str) -> None:
     """On every page, those of who works at it among them."""
     a_conference(is_public=True)
     assert "Illustrative: no such conference or states" in page(client_of("bao"), name)
+
+
+def test_the_page_of_a_delegation_says_that_its_conference_is_invented(client_of: Of) -> None:
+    """As all others do."""
+    a_conference()
+    told = client_of("dina").get(reverse("delegation-page", args=[word()])).content.decode()
+    assert "Illustrative: no such conference or states" in told
 
 
 def test_text_alone_stays_below_four_kilobytes(client_of: Of, cast: Cast) -> None:

@@ -12,9 +12,13 @@ from bluehelm.partnership import conferences, followup_report
 from bluehelm.partnership.contributors import FREE_CODES
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_report import FollowUpQuestion
+from bluehelm_web.conferences import effects
 from bluehelm_web.conferences.models import CaptureState, Conference, State
 from bluehelm_web.conferences.records import records_of
 from bluehelm_web.partnership.models import Contributor
+from bluehelm_web.planning.models import Kind as RunKind
+from bluehelm_web.planning.models import Run
+from bluehelm_web.planning.snapshot import scenario_of
 
 NOBODY = AnonymousUser()
 
@@ -51,9 +55,23 @@ def test_a_visitor_may_try_the_desk(demonstration: int) -> None:
         CaptureState.UNDONE,
         CaptureState.WITHDRAWN,
     }
+    spoken = [one.code for one in row.delegations.filter(spoke_at__isnull=False)]
+    assert spoken == ["XAB", "XAL", "XAV", "XBE", "XBO"]
+    assert row.speaking == spoken[-1]
+    assert set(row.captures.values_list("delegation", flat=True)) <= set(spoken)
     client = Client()
     client.login(username="bao", password="bluehelm demonstration")
     assert client.get(reverse("desk", args=[row.pk])).status_code == 200
+
+
+def test_what_is_pledged_there_is_tried_beside_the_force_of_the_demonstration(demonstration: int) -> None:
+    """Two lines are answered by units that its requirements ask for; a course is no unit."""
+    row = Conference.objects.get(state=State.LIVE)
+    plan = Run.objects.get(kind=RunKind.PLAN, version__scenario=row.scenario)
+    asked = {one.unit_type: one.strength for one in effects.units_of(row, plan=plan)}
+    needs = {one.unit_type: one.strength for one in scenario_of(plan.version).requirements}
+    assert set(asked) == {"UHU", "MED_L2"}
+    assert asked["UHU"] == needs["UHU"]
 
 
 def test_invented_conferences_are_of_invented_states(demonstration: int) -> None:

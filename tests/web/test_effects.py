@@ -1,6 +1,7 @@
 """What pledges would do to a force: reckoned by the worker, told with its error, its time and the past."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -10,14 +11,16 @@ from django.utils import timezone
 from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
-from bluehelm_web.conferences import effects
+from bluehelm_web.audit.services import Act, event_append
+from bluehelm_web.conferences import effects, services
 from bluehelm_web.conferences.models import Conference, Delegation, GuideLine
 from bluehelm_web.planning import makers, runs
 from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.models import State as RunState
-from tests.web.conferred import FACTS, NAME, a_capture, a_conference
+from tests.web.conferred import FACTS, NAME, a_capture, a_conference, by
 
 Cast = dict[str, User]
+Queries = Callable[[int], AbstractContextManager[object]]
 
 
 @pytest.fixture
@@ -95,6 +98,67 @@ def test_more_pledges_are_the_next_question(linked: Conference, cast: Cast) -> N
         1,
         3,
     ]
+
+
+def test_what_is_withdrawn_leaves_no_effect_behind(linked: Conference, cast: Cast) -> None:
+    """The answer before is past: it is told once that there is none now, until a unit is pledged again."""
+    pledged(cast)
+    effects.effects_settle()
+    worked()
+    effects.effects_settle()
+    row = linked.captures.get()
+    services.capture_withdraw(row.pk, version=row.version, reason="x", by=by(cast["lena"]))
+    assert (effects.effects_settle(), asked()) == (1, 1)
+    assert (effects.effects_settle(), asked()) == (0, 1)
+    assert effects.effect_said(linked).startswith("No pledge is left that would add a unit to the force.")
+    pledged(cast, quantity=2.0)
+    assert (effects.effects_settle(), asked()) == (0, 2)
+    worked()
+    assert effects.effects_settle() == 1
+    assert "standard error" in effects.effect_said(linked)
+
+
+def test_what_is_asked_for_again_is_told_again(linked: Conference, cast: Cast) -> None:
+    """A line that asks for no unit type for a while is the same question afterwards, and already answered."""
+    pledged(cast)
+    effects.effects_settle()
+    worked()
+    effects.effects_settle()
+    GuideLine.objects.filter(line_id="R4").update(unit_type="")
+    effects.effects_settle()
+    assert "No pledge is left" in effects.effect_said(linked)
+    GuideLine.objects.filter(line_id="R4").update(unit_type="UHU")
+    assert (effects.effects_settle(), asked()) == (1, 1)
+    assert "standard error" in effects.effect_said(linked)
+
+
+def test_helicopters_are_one_unit_and_units_are_as_many(linked: Conference, cast: Cast) -> None:
+    """Six helicopters are no six units."""
+    pledged(cast, quantity=6.0, unit="helicopters")
+    pledged(cast, quantity=2.0, unit="units")
+    effects.effects_settle()
+    assert len(Run.objects.get(kind=Kind.WHATIF).asked["pledges"]) == 3
+
+
+def test_a_worker_looks_only_where_something_happened(
+    linked: Conference, cast: Cast, django_assert_num_queries: Queries
+) -> None:
+    """One short query while nothing does, two where what happened is of no conference."""
+    watch = effects.Watch()
+    watch.settle()
+    with django_assert_num_queries(1):
+        assert watch.settle() == 0
+    event_append("signed_in", object_id="user:1", payload={}, act=Act())
+    with django_assert_num_queries(2):
+        assert watch.settle() == 0
+    pledged(cast)
+    watch.settle()
+    assert asked() == 1
+    worked()
+    assert watch.settle() == 1
+    watch.settle()
+    with django_assert_num_queries(1):
+        assert watch.settle() == 0
 
 
 def test_an_organization_sends_no_unit_and_a_line_without_unit_type_asks_for_none(

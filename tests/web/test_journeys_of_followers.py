@@ -38,10 +38,16 @@ def test_the_hall_sees_a_pledge_come_go_and_close_its_line(
     expect(hall.page.get_by_text("12 open of 18")).to_be_visible(timeout=WAIT_MS)
     expect(hall.page.locator("[data-rows] li")).to_contain_text("Utility helicopters with crews")
     expect(hall.page.locator("[data-part=provisional]")).to_have_attribute("width", "100")
+    expect(hall.page.locator("[data-by-speaker] li")).to_contain_text("12 of 18 still open")
+    expect(hall.page.locator("[data-latest]")).to_be_hidden()
     hall.look()
+    conferences.speaker_call(NAME, code="XCO", by=by(cast["lena"]))
+    expect(hall.page.locator("[data-latest]")).to_contain_text("Borvania", timeout=WAIT_MS)
+    expect(hall.page.locator("[data-by-speaker] li")).to_have_count(0)
     services.capture_undo(row.pk, by=by(cast["bao"]))
     expect(hall.page.get_by_text("18 open of 18")).to_be_visible(timeout=WAIT_MS)
     expect(hall.page.locator("[data-rows] li")).to_have_count(0)
+    expect(hall.page.locator("[data-latest]")).to_be_hidden()
     hall.context.close()
     assert hall.faults == []
 

@@ -14,7 +14,8 @@ from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks_domain import Shocked
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.partnership import contributors
-from bluehelm.partnership.domain import OfferEntry
+from bluehelm.partnership.contributors import is_state
+from bluehelm.partnership.domain import Contributor, OfferEntry, UnitOffer
 
 
 class PledgedUnit(Noun):
@@ -27,6 +28,8 @@ class PledgedUnit(Noun):
         Identifier of the pledge.
     contributor
         Who pledged it, by its ISO 3166 alpha-3 code.
+    name
+        Of the contributor; needed for an invented one alone.
     unit_type
         Code of its type.
     strength
@@ -42,6 +45,7 @@ class PledgedUnit(Noun):
 
     pledge_id: str = Field(min_length=1, description="Identifier of the pledge")
     contributor: str = Field(pattern=r"^[A-Z]{3}$", description="Contributor, ISO 3166 alpha-3 code")
+    name: str = Field(default="", description="Name of the contributor")
     unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
     strength: PositiveInt = Field(description="Persons")
     attributes: tuple[str, ...] = Field(default=(), description="What it can do, as the guide asks")
@@ -54,7 +58,8 @@ def added(scenario: Scenario, *, units: Iterable[PledgedUnit]) -> Shocked:
 
     A pledge alone is at no level and fills no line: what it would be worth is told on the assumption, which
     the scenario names, that each unit comes as far as the readiest offer, preferably one of the same type.
-    A unit of a contributor that nobody knows is left out, and so are all where no offer is at any level.
+    A unit of a contributor that nobody knows is left out, and so are all where no offer is at any level. An
+    invented one that the scenario does not know comes by the ports of that offer.
 
     Parameters
     ----------
@@ -78,28 +83,55 @@ def added(scenario: Scenario, *, units: Iterable[PledgedUnit]) -> Shocked:
     (('UHU of XES, 60 persons, is pledged and supposed to be at RDL.',), 7)
     """
     known = {row.iso3 for row in (*contributors.contributors(), *scenario.contributors)}
+    invented: dict[str, Contributor] = {}
     case = case_of(scenario)
     order = [one.id for one in scenario.rule_set.levels]
     reached = {offer.offer_id: case.levels[offer.offer_id].level for offer in case.offers}
     ranked = {name: order.index(level) if level in order else 0 for name, level in reached.items()}
     offers, events, told = list(scenario.offers), list(scenario.ladder_events), []
     for unit in units:
-        if unit.contributor not in known or not ranked or not max(ranked.values()):
+        if (
+            not (unit.contributor in known or is_state(unit.contributor))
+            or not ranked
+            or not max(ranked.values())
+        ):
             continue
         like = max(case.offers, key=lambda one: (ranked[one.offer_id], one.unit_type == unit.unit_type))
         name = f"pledge-{unit.pledge_id}"
-        words = unit.model_dump(exclude={"pledge_id"})
+        words = unit.model_dump(exclude={"pledge_id", "name"})
+        if unit.contributor not in known:
+            invented[unit.contributor] = _invented(unit, like=like)
         offers.append(OfferEntry(offer_id=name, **words, kind=Kind.ASSUMED, source="pledged at a conference"))
         own = [one for one in scenario.ladder_events if one.offer_id == like.offer_id]
         against = _statement(scenario, unit_type=unit.unit_type)
         events += [_supposed(one, offer_id=name, against=against) for one in own]
         level = order[ranked[like.offer_id]]
         who = f"{unit.unit_type} of {unit.contributor}, {unit.strength} persons"
-        told.append(f"{who}, is pledged and supposed to be at {level}.")
+        ports = f", and to come by the ports of {like.contributor}" if unit.contributor in invented else ""
+        told.append(f"{who}, is pledged and supposed to be at {level}{ports}.")
     assumptions = (*scenario.settings.assumptions, *(f"What if: {sentence}" for sentence in told))
     settings = scenario.settings.model_copy(update={"assumptions": assumptions})
-    made = replace(scenario, offers=tuple(offers), ladder_events=tuple(events), settings=settings)
+    made = replace(
+        scenario,
+        offers=tuple(offers),
+        ladder_events=tuple(events),
+        settings=settings,
+        contributors=(*scenario.contributors, *invented.values()),
+    )
     return Shocked(scenario=made, told=tuple(told))
+
+
+def _invented(unit: PledgedUnit, *, like: UnitOffer) -> Contributor:
+    """Return an invented contributor with the ports of an offer."""
+    ports = {"home_airport": like.home_airport, "sea_port": like.home_port}
+    source = f"invented; ports supposed to be those of {like.contributor}"
+    return Contributor(
+        iso3=unit.contributor,
+        name=unit.name or unit.contributor,
+        **ports,
+        kind=Kind.ILLUSTRATIVE,
+        source=source,
+    )
 
 
 def _supposed(event: LadderEvent, *, offer_id: str, against: str) -> LadderEvent:

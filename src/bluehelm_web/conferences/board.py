@@ -52,15 +52,16 @@ def followed(conference: Conference) -> dict[str, object]:
             telling.pledge_told(one, line=by_line.get(one.line_id)) for one in captures_told(conference)
         ]
         effect = effects.effect_said(conference)
+        names = dict(conference.delegations.values_list("code", "name"))
+        speaking = telling.speaking_told(conference, names=names, gaps=gaps)
     num = len({one["code"] for one in pledges if one["state"] != CaptureState.WITHDRAWN})
-    names = dict(conference.delegations.values_list("code", "name"))
     return {
         "conference": conference,
         "mark": mark,
         "gaps": [(one, telling.line_told(one)) for one in gaps],
         "totals": telling.totals(gaps, num=num),
         "pledges": pledges[::-1],
-        "speaking": telling.speaking_told(conference, names=names),
+        "speaking": speaking,
         "effect": effect,
         "is_live": conference.state == State.LIVE,
         "now": timezone.now(),
@@ -68,20 +69,25 @@ def followed(conference: Conference) -> dict[str, object]:
 
 
 def screened(conference: Conference) -> dict[str, object]:
-    """Return what a big screen shows: the lines of which most is open, and the latest pledges."""
+    """
+    Return what a big screen shows: the lines of which most is open, and the latest pledges.
+
+    What was pledged last stands below the speaker only where it is of somebody else.
+    """
     shown = followed(conference)
     gaps, pledges = shown["gaps"], shown["pledges"]
     assert isinstance(gaps, list)
     assert isinstance(pledges, list)
     lines = sorted(gaps, key=lambda one: -one[0].open / one[0].asked)
     latest = next((one for one in pledges if one["state"] != CaptureState.WITHDRAWN), None)
+    is_own = latest is not None and latest["code"] == conference.speaking
     return {
         **shown,
         "gaps": lines[:MOST_LINES],
         "num_more": max(0, len(lines) - MOST_LINES),
         "pledges": pledges[:MOST_SAID],
         "most": MOST_SAID,
-        "latest": latest,
+        "latest": None if is_own else latest,
     }
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -16,8 +20,9 @@ from bluehelm.core.charts.scale import chance, change
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.pledged import PledgedUnit
 from bluehelm.forces import catalogue
+from bluehelm.partnership.contributors import is_state
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.selectors import body_of
+from bluehelm_web.audit.selectors import body_of, chain_length
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.conferences.models import STANDING, Conference, State
 from bluehelm_web.conferences.selectors import is_same_unit
@@ -34,8 +39,35 @@ RECKONED = "effect_reckoned"
 TAKING = (State.PLEDGES_OPEN, State.LIVE)
 """States of a conference in which that is reckoned."""
 
-MOST_UNITS, CODE = 40, 3
-"""Units that are tried at once; letters of the code of a state: nobody else sends units."""
+MOST_UNITS = 40
+"""Units that are tried at once."""
+
+
+ABOUT = ("conference:", "scenario:", *(f"{kind}:" for kind in Kind))
+"""How those are named of which something that happened may ask for a new answer; runs by their kind."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """
+    Looks at the conferences only once something happened to one of them, or to a plan, since it last did.
+
+    Attributes
+    ----------
+    seen
+        Place of the chain up to which it looked; at first it has seen nothing.
+    """
+
+    seen: int = -1
+
+    def settle(self) -> int:
+        """Settle the effects where there may be something to settle; one short query where there is not."""
+        before, self.seen = self.seen, chain_length()  # what happens meanwhile is looked at the next time
+        if self.seen == before:
+            return 0
+        about = reduce(or_, (Q(object_id__startswith=name) for name in ABOUT))
+        happened = before < 0 or Event.objects.filter(about, seq__gt=before).exists()
+        return effects_settle() if happened else 0
 
 
 def effects_settle() -> int:
@@ -59,18 +91,20 @@ def effects_settle() -> int:
 def _settle(conference: Conference) -> int:
     asked_before = Run.objects.filter(kind=Kind.WHATIF, asked__conference=conference.pk).order_by("-pk")
     last = asked_before.select_related("version").first()
-    if last is not None and last.state in GOING:
-        return 0
-    if last is not None and last.state == RunState.DONE and _told_last(conference).get("run") != last.pk:
-        _tell(conference, run=last)
-        return 1
     plans = last_shown(AnonymousUser(), kind=Kind.PLAN, name=str(conference.scenario_id))
     plan = next(iter(plans.values()), None)
-    units = [one.model_dump(mode="json") for one in units_of(conference, plan=plan)] if plan else []
-    if plan is None or not units:
+    if plan is None or (last is not None and last.state in GOING):
         return 0
+    told = _told_last(conference)
+    units = [one.model_dump(mode="json") for one in units_of(conference, plan=plan)]
+    if not units:
+        return _tell_none(conference, last=last) if told.get("units") else 0
     asked: dict[str, object] = {"area": "", "shocks": {}, "conference": conference.pk, "pledges": units}
-    if last is None or last.asked != asked or last.version_id != plan.version_id:
+    is_asked = last is not None and last.asked == asked and last.version_id == plan.version_id
+    is_told = last is not None and told.get("run") == last.pk and (bool(told.get("units")) or not is_asked)
+    if last is not None and last.state == RunState.DONE and not is_told:
+        return _tell(conference, run=last)
+    if not is_asked:
         _ask(plan, asked=asked)
     return 0
 
@@ -97,13 +131,14 @@ def units_of(conference: Conference, *, plan: Run) -> Iterator[PledgedUnit]:
     Returns
     -------
     Iterator of PledgedUnit
-        At most so many as are tried at once; a pledge without a number is one unit.
+        At most so many as are tried at once; a pledge that does not say how many units is one.
     """
     found = scenario_of(plan.version)
     needs = {one.requirement_id: one for one in found.requirements}
     persons = {one.code: one.strength for one in (*catalogue.unit_types(), *found.unit_types)}
     lines = {one.line_id: one for one in conference.guidelines.exclude(unit_type="")}
     rows = conference.captures.filter(state__in=STANDING, line_id__in=lines).order_by("captured_at", "pk")
+    names = dict(conference.delegations.values_list("code", "name"))
     room = MOST_UNITS
     for row in rows:
         line = lines[row.line_id]
@@ -111,13 +146,15 @@ def units_of(conference: Conference, *, plan: Run) -> Iterator[PledgedUnit]:
         whole = need.strength if need else persons.get(line.unit_type, 0)
         in_persons = bool(row.quantity) and is_same_unit(row.unit, "person")
         strength = int(row.quantity or 0) if in_persons else whole
-        num = 1 if in_persons or not row.quantity else min(room, int(row.quantity))
-        if strength < 1 or len(row.delegation) != CODE:
+        in_units = bool(row.quantity) and is_same_unit(row.unit, "unit")
+        num = min(room, int(row.quantity or 1)) if in_units else min(room, 1)
+        if strength < 1 or not is_state(row.delegation):
             continue
         for number in range(num):
             yield PledgedUnit(
                 pledge_id=f"{row.pk}-{number + 1}",
                 contributor=row.delegation,
+                name=names.get(row.delegation, ""),
                 unit_type=line.unit_type,
                 strength=strength,
                 attributes=need.attributes if need else (),
@@ -126,7 +163,7 @@ def units_of(conference: Conference, *, plan: Run) -> Iterator[PledgedUnit]:
         room -= num
 
 
-def _tell(conference: Conference, *, run: Run) -> None:
+def _tell(conference: Conference, *, run: Run) -> int:
     """Append to the chain what was answered; everybody is told it."""
     found = Comparison.model_validate(json.loads(document_of(run))["comparison"])
     plans = last_shown(AnonymousUser(), kind=Kind.PLAN, name=str(conference.scenario_id))
@@ -144,6 +181,14 @@ def _tell(conference: Conference, *, run: Run) -> None:
         "at": timezone.now().isoformat(),
     }
     event_append(RECKONED, object_id=f"conference:{conference.pk}", payload=told, act=Act())
+    return 1
+
+
+def _tell_none(conference: Conference, *, last: Run | None) -> int:
+    """Append to the chain that nothing is left of what was pledged, so that the answer before is past."""
+    told: dict[str, object] = {"run": last.pk if last else 0, "units": 0, "at": timezone.now().isoformat()}
+    event_append(RECKONED, object_id=f"conference:{conference.pk}", payload=told, act=Act())
+    return 1
 
 
 def _told_last(conference: Conference) -> dict[str, object]:
@@ -164,7 +209,8 @@ def effect_said(conference: Conference) -> str:
     Returns
     -------
     str
-        The probability with and without the pledges, its standard error, what the past did, and the time.
+        The probability with and without the pledges, its standard error, what the past did, and the time; or
+        that no pledge of a unit is left.
     """
     shown = Conference.objects.filter(
         pk=conference.pk, is_rehearsal=False, scenario__shown_to=Shown.EVERYBODY
@@ -176,9 +222,12 @@ def effect_said(conference: Conference) -> str:
 
 
 def _said(told: dict[str, object]) -> str:
-    numbers = {name: float(str(told[name])) for name in ("before", "after", "difference", "standard_error")}
     at = parse_datetime(str(told["at"]))
     assert isinstance(at, datetime)
+    if not told["units"]:
+        none = _("No pledge is left that would add a unit to the force. Looked at %(at)s.")
+        return none % {"at": timezone.localtime(at).strftime("%H:%M")}
+    numbers = {name: float(str(told[name])) for name in ("before", "after", "difference", "standard_error")}
     words = {
         "after": named(chance(numbers["after"])),
         "before": named(chance(numbers["before"])),

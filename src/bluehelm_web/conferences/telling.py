@@ -133,11 +133,11 @@ def told_of_event(event: Event, *, body: Mapping[str, Any], known: Known) -> dic
     if event.kind in MOVES:
         return {"kind": "anew"}
     if event.kind == SPEAKING:
-        return {"kind": "speaking", **speaking_told(known.conference, names=known.names)}
+        return {"kind": "speaking", **_floor(known)}
     if event.kind == ORDERED:
         return {
             "kind": "speaking",
-            **speaking_told(known.conference, names=known.names),
+            **_floor(known),
             "said": "",
             "is_order": True,
         }
@@ -151,6 +151,10 @@ def told_of_event(event: Event, *, body: Mapping[str, Any], known: Known) -> dic
     if row is None:
         return {"kind": "nothing"}
     return capture_told(row, event=event.kind, known=known)
+
+
+def _floor(known: Known) -> dict[str, object]:
+    return speaking_told(known.conference, names=known.names, gaps=known.gaps)
 
 
 def capture_told(row: Capture, *, event: str, known: Known) -> dict[str, object]:
@@ -259,8 +263,10 @@ def totals(gaps: Sequence[LineGap], *, num: int) -> dict[str, object]:
     }
 
 
-def speaking_told(conference: Conference, *, names: Mapping[str, str]) -> dict[str, object]:
-    """Return who has the floor and who is next; empty where nobody has it."""
+def speaking_told(
+    conference: Conference, *, names: Mapping[str, str], gaps: Sequence[LineGap]
+) -> dict[str, object]:
+    """Return who has the floor, with its own pledges, and who is next; empty where nobody has it."""
     order = list(
         conference.delegations.filter(position__isnull=False).values_list("code", "position", "spoke_at")
     )
@@ -276,7 +282,17 @@ def speaking_told(conference: Conference, *, names: Mapping[str, str]) -> dict[s
         "place": said or (_("Speaking now") if who else _("Nobody has the floor")),
         "next": ", ".join(following),
         "said": _("%(name)s has the floor.") % {"name": who} if who else "",
+        "own": _own(conference, names=names, gaps=gaps) if who else [],
     }
+
+
+def _own(
+    conference: Conference, *, names: Mapping[str, str], gaps: Sequence[LineGap]
+) -> list[dict[str, object]]:
+    """Return the pledges of who has the floor, the latest first."""
+    lines = {one.line_id: one for one in gaps}
+    rows = conference.captures.exclude(state=CaptureState.UNDONE).filter(delegation=conference.speaking)
+    return [pledge_told(told_as(row, names=names), line=lines.get(row.line_id)) for row in rows.reverse()]
 
 
 def quantity_said(quantity: float | None, *, unit: str) -> str:

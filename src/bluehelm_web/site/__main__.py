@@ -88,12 +88,13 @@ def work(once: str, parent: str = "0") -> None:
     """Make plans, apply tables, tell others, until told to stop, nothing waits or the parent is gone."""
     from django.utils import timezone
 
-    from bluehelm_web.conferences.effects import effects_settle
+    from bluehelm_web.conferences.effects import Watch
     from bluehelm_web.jobs import deliveries, health
     from bluehelm_web.partnership import tasks
     from bluehelm_web.planning import work as worker
 
     os.nice(POLITE)
+    effects = Watch()
 
     def life() -> None:
         health.lives(now=timezone.now())
@@ -101,7 +102,7 @@ def work(once: str, parent: str = "0") -> None:
     def beside() -> int:
         with worker.ALONE:  # while rows are written, nobody else writes
             num = tasks.upload_next_apply(now=timezone.now())
-        return num + effects_settle() + deliveries.deliver(now=timezone.now())
+        return num + effects.settle() + deliveries.deliver(now=timezone.now())
 
     num = worker.work(is_once=bool(once), parent=int(parent), beside=beside, life=life)
     print(f"Plans taken up: {num:,}.")

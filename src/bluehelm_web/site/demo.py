@@ -73,7 +73,7 @@ def seed(folder: Path) -> int:
         _draft()
         demo_mission.seed(found, on=timezone.localdate())
         _second(folder.parent / SECOND)
-        demo_conferences.seed(found.announcements, folder=folder.parent, on=timezone.localdate())
+        demo_conferences.seed(found, name=slugify(folder.name), folder=folder.parent)
         demo_capacity.seed()
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())

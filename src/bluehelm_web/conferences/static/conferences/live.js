@@ -82,6 +82,10 @@ function isTyped() {
 function speaking(news) {
   for (const one of part.querySelectorAll("[data-speaking]")) one.textContent = news[one.dataset.speaking] || "";
   for (const one of part.querySelectorAll("[data-floor]")) one.hidden = news.code !== part.dataset.code;
+  if (!("speaker" in part.dataset)) return;
+  part.dataset.speaker = news.code;
+  part.querySelector("[data-by-speaker]").replaceChildren(...news.own.map((one) => made("template[data-own-row]", one)));
+  latest();
 }
 
 function isOwn(news) {
@@ -127,25 +131,38 @@ function pledge(news) {
   if (news.line) line(news.line);
   const rows = part.querySelector("[data-rows]");
   if (!rows) return;
+  keep(rows, news, "template[data-row]");
+  while (part.dataset.most && rows.children.length > Number(part.dataset.most)) rows.lastElementChild.remove();
+  if (!news.is_gone) part.querySelector("[data-none]")?.remove();
+  if (!("speaker" in part.dataset)) return;
+  const own = part.querySelector("[data-by-speaker]");
+  const isLost = news.is_gone || news.code !== part.dataset.speaker;
+  keep(own, { ...news, is_gone: isLost, event: "capture_added" }, "template[data-own-row]");
+  latest();
+}
+
+function keep(rows, news, template) {
   const row = rows.querySelector(`[data-id="${CSS.escape(news.id)}"]`);
-  const latest = part.querySelector("[data-latest]");
-  if (news.is_gone) {
-    row?.remove();
-    if (latest?.dataset.latest === news.id) latest.hidden = true;
-  } else {
-    const shown = row || part.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
-    fill(shown, news);
-    shown.dataset.id = news.id;
-    shown.dataset.state = news.state;
-    if (!row && news.event === "capture_added") rows.prepend(shown);
-    while (part.dataset.most && rows.children.length > Number(part.dataset.most)) rows.lastElementChild.remove();
-    part.querySelector("[data-none]")?.remove();
-    if (latest && (news.event === "capture_added" || latest.dataset.latest === news.id)) {
-      fill(latest, news);
-      latest.dataset.latest = news.id;
-      latest.hidden = news.state === "withdrawn";
-    }
-  }
+  if (news.is_gone) row?.remove();
+  else if (row) put(row, news);
+  else if (news.event === "capture_added") rows.prepend(made(template, news));
+}
+
+function made(template, news) {
+  return put(part.querySelector(template).content.firstElementChild.cloneNode(true), news);
+}
+
+function put(row, news) {
+  fill(row, news);
+  Object.assign(row.dataset, { id: news.id, state: news.state, by: news.code });
+  return row;
+}
+
+function latest() {
+  const shown = part.querySelector("[data-latest]");
+  const row = part.querySelector("[data-rows] > :not([data-state=withdrawn])");
+  shown.hidden = !row || row.dataset.by === part.dataset.speaker;
+  if (row) for (const one of shown.querySelectorAll("[data-fill]")) one.textContent = row.querySelector(`[data-fill=${one.dataset.fill}]`).textContent;
 }
 
 function line(told) {

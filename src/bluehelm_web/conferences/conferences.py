@@ -194,6 +194,7 @@ def conference_move(conference_id: str, *, to: str, reason: str, by: Writer) -> 
         row.state, row.version = to, row.version + 1
         row.closed_at = timezone.now() if to == State.CLOSED else row.closed_at
         if to == State.CLOSED:
+            _leave_floor(row, has_spoken=True)
             row.speaking, row.speaking_since = "", None
         row.save()
         kind = TOLD.get(State(to), "conference_moved")
@@ -213,7 +214,7 @@ def _check_move(row: Conference, *, to: str, reason: str) -> None:
         raise ValidationError(told % {"number": waiting})
 
 
-def speaker_call(conference_id: str, *, code: str, by: Writer) -> Conference:
+def speaker_call(conference_id: str, *, code: str, by: Writer, has_spoken: bool = True) -> Conference:
     """
     Give the floor to a delegation, or to nobody.
 
@@ -222,9 +223,11 @@ def speaker_call(conference_id: str, *, code: str, by: Writer) -> Conference:
     conference_id
         The conference.
     code
-        Of the delegation; empty for nobody.
+        Of the delegation; empty for nobody. One that has spoken has its turn again.
     by
         Whoever chairs.
+    has_spoken
+        Whether whoever had the floor has spoken; not, when it was called by mistake.
 
     Returns
     -------
@@ -247,13 +250,20 @@ def speaker_call(conference_id: str, *, code: str, by: Writer) -> Conference:
         if row.state != State.LIVE:
             raise ValidationError(_("Speakers are called while the conference is under way; open it first."))
         now = timezone.now()
-        if code and not Delegation.objects.filter(conference=row, code=code).update(spoke_at=now):
+        if code and not row.delegations.filter(code=code).update(spoke_at=None):
             raise ValidationError({"code": _("No delegation has the code %(code)s.") % {"code": code}})
+        _leave_floor(row, has_spoken=has_spoken)
         row.speaking, row.speaking_since = code, now if code else None
         row.save(update_fields=["speaking", "speaking_since"])
         told = {"delegation": code, "at": now.isoformat()}
         event_append("speaker_called", object_id=object_id(row), payload=told, act=by.act)
     return row
+
+
+def _leave_floor(row: Conference, *, has_spoken: bool) -> None:
+    """Note that whoever had the floor spoke, from when it had it: from now on others read its text."""
+    if has_spoken:
+        row.delegations.filter(code=row.speaking).update(spoke_at=row.speaking_since)
 
 
 def speakers_order(conference_id: str, *, places: Mapping[str, int | None], by: Writer) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm_web.accounts.writers import Writer, writer_of
-from bluehelm_web.audit.services import act_of
 from bluehelm_web.conferences import conferences, desks, hearing, services, statements
 from bluehelm_web.conferences.capture_forms import ActForm, CaptureForm, CorrectionForm
 from bluehelm_web.conferences.desks import Preview
@@ -231,7 +230,12 @@ def speaker_call(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     conference = conference_of(request, name)
     try:
-        conferences.speaker_call(conference.pk, code=request.POST.get("code", ""), by=writer_of(request))
+        conferences.speaker_call(
+            conference.pk,
+            code=request.POST.get("code", ""),
+            by=writer_of(request),
+            has_spoken="by_mistake" not in request.POST,
+        )
     except ValidationError as error:
         return _chair(request, conference, told=tuple(error.messages))
     return redirect("chair", name=name)
@@ -239,18 +243,19 @@ def speaker_call(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, name: str) -> HttpResponse:
-    """Note which delegations took part."""
+    """Note which delegations took part; what somebody else noted meanwhile stays, and is told."""
     conference = conference_kept(request, name)
-    rows = list(conference.delegations.all())
+    missed: list[str] = []
     if request.method == "POST":
-        words = {"yes": True, "no": False}
-        for row in rows:
-            attended = words.get(request.POST.get(f"took-{row.code}", ""))
-            statements.attendance_note(
-                row, attended=attended, user=writer_of(request).user, act=act_of(request)
-            )
-        return redirect(f"{reverse('conference', args=[name])}#delegations")
-    return render(request, "conferences/attendance.html", {"conference": conference, "rows": rows})
+        told = {
+            key.removeprefix("took-"): now for key, now in request.POST.items() if key.startswith("took-")
+        }
+        before = {code: request.POST.get(f"was-{code}", "") for code in told}
+        missed = statements.attendance_keep(conference, told=told, before=before, by=writer_of(request))
+        if not missed:
+            return redirect(f"{reverse('conference', args=[name])}#delegations")
+    context = {"conference": conference, "rows": list(conference.delegations.all()), "missed": missed}
+    return render(request, "conferences/attendance.html", context, status=409 if missed else 200)
 
 
 @require_GET

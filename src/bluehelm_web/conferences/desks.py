@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from math import ceil
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -63,8 +64,8 @@ class Shown:
     ----------
     row, name
         The capture, and the name of its delegation.
-    undo_until
-        Until when whoever looks may take it back; empty where they may not.
+    undo_left
+        Seconds for which whoever looks may take it back; 0 where they may not.
     may_validate
         Whether whoever looks may validate it.
     like
@@ -77,7 +78,7 @@ class Shown:
 
     row: Capture
     name: str
-    undo_until: str
+    undo_left: int
     may_validate: bool
     like: tuple[Capture, ...]
     skew: int
@@ -149,14 +150,14 @@ def shown_of(rows: Iterable[Capture], *, conference: Conference, user: User) -> 
 
 
 def _shown(row: Capture, *, name: str, among: list[Capture], user: User) -> Shown:
-    until = row.captured_at + timedelta(seconds=UNDO_SECONDS)
-    is_early = row.is_open and may_undo(user, row) and until > timezone.now()
+    left = UNDO_SECONDS - (timezone.now() - row.captured_at).total_seconds()
+    is_early = row.is_open and may_undo(user, row)
     skew = round(row.skew_seconds or 0)
     delay = (row.captured_at - row.heard_at).total_seconds() - skew if row.heard_at else 0
     return Shown(
         row=row,
         name=name,
-        undo_until=until.isoformat() if is_early else "",
+        undo_left=max(0, ceil(left)) if is_early else 0,
         may_validate=row.state == CaptureState.PROVISIONAL and may_validate(user, row),
         like=tuple(one for one in among if is_like(one, row)),
         skew=skew if abs(skew) > SKEW_TOLD else 0,
@@ -183,6 +184,7 @@ def _speakers(conference: Conference) -> dict[str, object]:
         "speakers": speakers,
         "following": _next(speakers, speaking=conference.speaking),
         "num_spoken": sum(row.spoke_at is not None for row in speakers),
+        "passed_s": (timezone.now() - since).total_seconds() if (since := conference.speaking_since) else 0,
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.writers import Writer
+from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.conferences.conferences import object_id
 from bluehelm_web.conferences.models import Conference, Delegation, GuideLine, Session, State, Theme
@@ -46,9 +48,9 @@ def conference_rehearse(conference_id: str, *, by: Writer) -> Conference:
         row = Conference.objects.get(pk=conference_id)
         if row.is_rehearsal:
             raise ValidationError(_("It is a rehearsal itself."))
-        number = 1 + Conference.objects.filter(pk__startswith=f"{conference_id}-R").count()
+        name = _free_name(conference_id)
         parts = [(model, list(model.objects.filter(conference=row))) for model in COPIED]
-        row.pk, row.is_rehearsal, row.is_public, row.version = f"{conference_id}-R{number}", True, False, 1
+        row.pk, row.is_rehearsal, row.is_public, row.version = name, True, False, 1
         row.state, row.speaking, row.speaking_since, row.closed_at = State.PLANNED, "", None, None
         row.full_clean()
         row.save(force_insert=True)
@@ -57,6 +59,14 @@ def conference_rehearse(conference_id: str, *, by: Writer) -> Conference:
         told = {"of": conference_id}
         event_append("rehearsal_made", object_id=object_id(row), payload=told, act=by.act)
     return row
+
+
+def _free_name(conference_id: str) -> str:
+    """Return an identifier that no rehearsal has or had: the log tells of a removed one by its name."""
+    had = {*Event.objects.filter(kind="rehearsal_made").values_list("object_id", flat=True)}
+    taken = {*Conference.objects.values_list("pk", flat=True)}
+    names = (f"{conference_id}-R{number}" for number in count(1))
+    return next(name for name in names if name not in taken and object_id(Conference(pk=name)) not in had)
 
 
 def _copied(row: Any, *, conference: Conference) -> Any:

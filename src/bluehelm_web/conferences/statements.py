@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.conferences.conferences import object_id
-from bluehelm_web.conferences.models import Capture, Delegation, StatementText
+from bluehelm_web.conferences.models import Capture, Conference, Delegation, StatementText
 from bluehelm_web.conferences.permissions import may_keep
 
 MOST_TEXTS = 20
@@ -80,7 +83,7 @@ def statement_keep(delegation: Delegation, *, sent: Text, user: User | None, act
         check_text(sent, others=list(rows))
         row = StatementText(
             conference=conference,
-            statement_id=f"{delegation.code}-{rows.count() + 1}",
+            statement_id=_free_id(delegation),
             delegation=delegation.code,
             language=sent.language,
             text=sent.text,
@@ -96,6 +99,14 @@ def statement_keep(delegation: Delegation, *, sent: Text, user: User | None, act
         told = {"delegation": row.delegation, "statement_id": row.statement_id, "language": row.language}
         event_append("statement_kept", object_id=object_id(conference), payload=told, act=act)
     return row
+
+
+def _free_id(delegation: Delegation) -> str:
+    """Return an identifier that no text of the conference has, such as one that came with a table."""
+    taken = {
+        *StatementText.objects.filter(conference=delegation.conference).values_list("statement_id", flat=True)
+    }
+    return next(name for number in count(1) if (name := f"{delegation.code}-{number}") not in taken)
 
 
 def check_text(sent: Text, *, others: list[StatementText]) -> None:
@@ -168,15 +179,48 @@ def correction_answer(capture: Capture, *, user: User, reason: str, act: Act) ->
     return row
 
 
-def attendance_note(delegation: Delegation, *, attended: bool | None, user: User, act: Act) -> Delegation:
-    """Note whether a delegation took part; None takes the note back."""
-    if not may_keep(user):
+ATTENDED: Mapping[str, bool | None] = {"yes": True, "no": False, "": None}
+"""Whether a delegation took part, as a form says it; empty while nobody has noted it."""
+
+
+def attendance_keep(
+    conference: Conference, *, told: Mapping[str, str], before: Mapping[str, str], by: Writer
+) -> list[str]:
+    """
+    Note which delegations took part, and leave what somebody else noted meanwhile.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    told, before
+        By the code of a delegation, what is noted now, and what stood there when the page was read.
+    by
+        An officer.
+
+    Returns
+    -------
+    list of str
+        Names of the delegations of which somebody else noted another thing meanwhile; theirs stays.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not may_keep(by.user):
         raise PermissionDenied
+    changed = {code: ATTENDED.get(now) for code, now in told.items() if now != before.get(code, "")}
+    missed = []
     with changing():
-        row = Delegation.objects.select_related("conference").get(pk=delegation.pk)
-        if row.attended is not attended:
-            row.attended, row.version = attended, row.version + 1
+        for row in conference.delegations.filter(code__in=changed):
+            if row.attended is changed[row.code]:
+                continue
+            if row.attended is not ATTENDED.get(before.get(row.code, "")):
+                missed.append(row.name)
+                continue
+            row.attended, row.version = changed[row.code], row.version + 1
             row.save(update_fields=["attended", "version"])
-            told = {"delegation": row.code, "attended": attended}
-            event_append("attendance_noted", object_id=object_id(row.conference), payload=told, act=act)
-    return row
+            body = {"delegation": row.code, "attended": row.attended}
+            event_append("attendance_noted", object_id=object_id(conference), payload=body, act=by.act)
+    return missed

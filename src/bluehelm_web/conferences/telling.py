@@ -271,7 +271,8 @@ def speaking_told(
         conference.delegations.filter(position__isnull=False).values_list("code", "position", "spoke_at")
     )
     place = next((number for number, one in enumerate(order, start=1) if one[0] == conference.speaking), 0)
-    following = [named(names[code]) for code, _place, spoke_at in order if spoke_at is None][:MOST_NEXT]
+    waiting = [code for code, _place, spoke_at in order if spoke_at is None and code != conference.speaking]
+    following = [named(names[code]) for code in waiting[:MOST_NEXT]]
     who = named(names.get(conference.speaking, conference.speaking))
     said = (
         _("Speaking now, number %(place)s of %(all)s") % {"place": place, "all": len(order)} if place else ""

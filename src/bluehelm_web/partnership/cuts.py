@@ -113,7 +113,7 @@ def is_cut(row: Offer, /, *, history: Iterable[LadderEvent]) -> bool:
 
 
 def offers_cut(viewer: Viewer) -> QuerySet[Offer]:
-    """Return the released offers that officers are asked to look at again, first cut first; none for others."""
+    """Return the released offers that officers look at again, first cut first; none for others."""
     rows = Offer.objects.filter(is_released=True, cut_after__isnull=False).order_by("cut_after", "pk")
     looked = LadderEvent.objects.filter(
         offer_id=OuterRef("pk"), kind__in=_looks(), pk__gt=OuterRef("cut_after")

@@ -4,16 +4,17 @@ const AGAIN = 3000;
 const form = document.querySelector("form[data-desk]");
 
 if (form) desk(form);
-for (const one of document.querySelectorAll("[data-until]")) count(one);
-for (const one of document.querySelectorAll("[data-since]")) clock(one);
+for (const one of document.querySelectorAll("[data-left]")) count(one);
+for (const one of document.querySelectorAll("[data-passed]")) clock(one);
 
 function desk(form) {
-  const name = `captures:${form.dataset.desk}`;
+  const name = `captures:${form.dataset.desk}:${form.dataset.user}`; // nobody sends what another one heard
+  const isOfOthers = (key) => key.startsWith(`captures:${form.dataset.desk}:`) && key !== name;
   const words = form.elements.words;
   let isSending = false;
 
   const kept = () => JSON.parse(localStorage.getItem(name) || "[]");
-  const keep = (all) => localStorage.setItem(name, JSON.stringify(all));
+  const keep = (all) => all.length ? localStorage.setItem(name, JSON.stringify(all)) : localStorage.removeItem(name);
   const change = (id, told) => keep(kept().map((one) => (one.id === id ? { ...one, ...told } : one)));
   const drop = (id) => keep(kept().filter((one) => one.id !== id));
 
@@ -55,7 +56,7 @@ function desk(form) {
         } else if (answer.status === 422) {
           const { wrong } = await answer.json();
           change(one.id, { why: Object.values(wrong).flat().join(" ") });
-        } else break; // not signed in, or the server is not well: it stays here
+        } else if (answer.status < 500) break; // not signed in: it stays here; a fault keeps back this one alone
       } catch {
         break; // no line: it stays here
       }
@@ -73,6 +74,7 @@ function desk(form) {
     place.hidden = !waiting;
     place.querySelector("b").textContent = waiting;
     document.querySelector("[data-sent]").hidden = Boolean(all.length);
+    document.querySelector("[data-others]").hidden = !Object.keys(localStorage).some(isOfOthers);
     const list = document.querySelector("[data-kept]");
     list.hidden = !all.length;
     list.querySelector("ul").replaceChildren(...all.map(row));
@@ -127,10 +129,16 @@ function identifier() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// Seconds since the server made the page, whatever the clock of this machine says.
+function age() {
+  const [page] = performance.getEntriesByType("navigation");
+  return (performance.now() - page.responseStart) / 1000;
+}
+
 function count(one) {
   const button = one.parentElement.querySelector("button");
   const tick = () => {
-    const left = Math.ceil((Date.parse(one.dataset.until) - Date.now()) / 1000);
+    const left = Math.ceil(Number(one.dataset.left) - age());
     if (left <= 0) {
       button.disabled = true;
       one.hidden = true;
@@ -144,7 +152,7 @@ function count(one) {
 
 function clock(one) {
   const tick = () => {
-    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(one.dataset.since)) / 1000));
+    const seconds = Math.floor(Number(one.dataset.passed) + age());
     one.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     one.classList.toggle("over", seconds > 60 * Number(one.dataset.minutes));
     setTimeout(tick, 500);

@@ -257,6 +257,36 @@ def test_the_floor_is_given_while_it_is_live(cast: Cast) -> None:
     assert kinds() == ["speaker_called"]
 
 
+def test_who_has_spoken_is_told_once_the_floor_goes_on(cast: Cast) -> None:
+    """From when it had the floor; not when it was called by mistake, and it may have its turn again."""
+    row, lena = a_conference(), by(cast["lena"])
+
+    def spoken() -> dict[str, object]:
+        return dict(row.delegations.filter(spoke_at__isnull=False).values_list("code", "spoke_at"))
+
+    begun = conferences.speaker_call(row.pk, code="XBO", by=lena).speaking_since
+    assert spoken() == {}
+    conferences.speaker_call(row.pk, code="XAL", by=lena)
+    assert spoken() == {"XBO": begun}
+    conferences.speaker_call(row.pk, code="", by=lena, has_spoken=False)
+    assert spoken() == {"XBO": begun}
+    conferences.speaker_call(row.pk, code="XBO", by=lena)
+    assert spoken() == {}
+    conferences.conference_move(row.pk, to=State.CLOSED, reason="Over.", by=lena)
+    assert [*spoken()] == ["XBO"]
+
+
+def test_a_rehearsal_has_a_name_of_its_own(cast: Cast) -> None:
+    """Which none has or had: the log tells of those that were removed by theirs."""
+    bao = by(cast["bao"])
+    a_conference()
+    names = [rehearsals.conference_rehearse(NAME, by=bao).pk for _ in range(2)]
+    for name in tuple(names):
+        rehearsals.conference_remove(name, by=bao)
+        names.append(rehearsals.conference_rehearse(NAME, by=bao).pk)
+    assert names == [f"{NAME}-R{number}" for number in (1, 2, 3, 4)]
+
+
 def test_nothing_of_a_rehearsal_is_counted(cast: Cast) -> None:
     """It makes no announcement, and goes with all that is of it; a conference stays."""
     row = a_conference(is_rehearsal=True)

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bluehelm_web.accounts.models import User
-from bluehelm_web.conferences import guides, links
+from bluehelm_web.audit.services import Act
+from bluehelm_web.conferences import conferences, guides, links, statements
 from bluehelm_web.conferences.models import (
     Capture,
     Conference,
@@ -164,8 +165,26 @@ def test_a_delegation_sends_its_statement(cast: Cast, bao: Client) -> None:
     bao.post(reverse("statement-text", args=[NAME]), {**told, "translated_by": "the desk"})
     assert "We offer six." in page(bao)
     assert "We offer six." not in page(Client())
-    Delegation.objects.filter(code="XBO").update(spoke_at=datetime(2026, 12, 1, tzinfo=UTC))
+    lena = by(cast["lena"])
+    conferences.speaker_call(NAME, code="XBO", by=lena)
+    assert "We offer six." not in page(Client())
+    conferences.speaker_call(NAME, code="", by=lena, has_spoken=False)
+    assert "We offer six." not in page(Client())
+    conferences.speaker_call(NAME, code="XBO", by=lena)
+    conferences.speaker_call(NAME, code="XAL", by=lena)
     assert "We offer six." in page(Client())
+
+
+def test_a_text_has_an_identifier_that_none_has(cast: Cast) -> None:
+    """Also where one came with a table."""
+    a_conference()
+    kept = {"delegation": "XBO", "language": "en", "said_on": "2026-12-01", **FACTS}
+    StatementText.objects.create(conference_id=NAME, statement_id="XBO-2", text="One.", **kept)
+    row = Delegation.objects.get(code="XBO")
+    for text in ("Two.", "Three."):
+        sent = statements.Text(language="en", text=text)
+        statements.statement_keep(row, sent=sent, user=None, act=Act())
+    assert {*StatementText.objects.values_list("statement_id", flat=True)} == {"XBO-1", "XBO-2", "XBO-3"}
 
 
 def test_a_delegation_reads_its_own_and_asks_for_a_correction(cast: Cast) -> None:

@@ -142,6 +142,9 @@ def test_whoever_chairs_calls_confirms_and_corrects(cast: Cast, client_of: Of) -
     a_conference()
     lena = client_of("lena")
     assert "Call Aldara" in lena.get(at("chair")).content.decode()
+    lena.post(at("speaker-call"), {"code": "XCO"})
+    lena.post(at("speaker-call"), {"code": "", "by_mistake": "yes"})
+    assert not Delegation.objects.exclude(spoke_at=None).exists()
     lena.post(at("speaker-call"), {"code": "XAL"})
     text = lena.get(at("chair")).content.decode()
     assert "Call Borvania" in text
@@ -199,6 +202,18 @@ def test_attendance_is_noted(cast: Cast, client_of: Of) -> None:
     client_of("bao").post(at("attendance"), {"took-XAL": "yes", "took-XBO": "no"})
     told = dict(Delegation.objects.values_list("code", "attended"))
     assert told == {"XAL": True, "XBO": False, "XCO": None, "LEAGUE": None}
+
+
+def test_attendance_that_somebody_else_noted_stays(cast: Cast, client_of: Of) -> None:
+    """Who saves an older page writes what they changed, and is told of what was noted meanwhile."""
+    a_conference()
+    seen = {"was-XAL": "", "was-XBO": "", "was-XCO": ""}
+    client_of("chidi").post(at("attendance"), {**seen, "took-XAL": "yes", "took-XBO": "", "took-XCO": "yes"})
+    later = {**seen, "took-XAL": "", "took-XBO": "yes", "took-XCO": "no"}
+    page = client_of("bao").post(at("attendance"), later)
+    assert (page.status_code, page.context["missed"]) == (409, ["Corland"])
+    told = dict(Delegation.objects.values_list("code", "attended"))
+    assert told == {"XAL": True, "XBO": True, "XCO": True, "LEAGUE": None}
 
 
 def test_a_page_is_told_that_the_conference_went_on(cast: Cast, client_of: Of) -> None:

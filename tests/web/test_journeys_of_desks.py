@@ -1,5 +1,6 @@
 """A pledge on its way through a live session, in browsers: desk, second person, chair, delegation."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from bluehelm_web.accounts.models import User
 from bluehelm_web.conferences.models import Capture, Conference, State
 from bluehelm_web.partnership.models import Announcement
-from tests.web.conferred import NAME, a_conference, word
+from tests.web.conferred import NAME, a_capture, a_conference, word
 from tests.web.test_journeys import browser as browser
 from tests.web.test_journeys import meet as meet
 from tests.web.visitor import Visitor
@@ -81,6 +82,45 @@ def test_nothing_is_lost_when_the_line_drops(meet: Meet, cast: dict[str, User]) 
     expect(bao.page.get_by_text("Sent: all.")).to_be_visible()
     assert Capture.objects.count() == 2
     bao.faults.clear()  # the browser told of the line
+
+
+def test_nobody_sends_what_another_one_heard(meet: Meet, cast: dict[str, User]) -> None:
+    """What Bao captured off line waits for Bao, whoever signs in at that browser meanwhile."""
+    a_conference()
+    bao, chidi = meet("bao"), meet("chidi")
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    bao.context.set_offline(True)
+    bao.page.get_by_label("As said").fill(WORDS)
+    bao.page.get_by_label("As said").press("Control+Enter")
+    expect(bao.page.get_by_text("Waiting to be sent: 1")).to_be_visible()
+    own, other = bao.context.cookies(), chidi.context.cookies()
+    bao.page.goto("about:blank")
+    bao.context.set_offline(False)
+    bao.context.add_cookies(other)
+    bao.page.goto(at("desk"))
+    expect(bao.page.get_by_text("What another person captured waits")).to_be_visible()
+    bao.look()
+    bao.context.add_cookies(own)
+    bao.page.goto(at("desk"))
+    expect(bao.page.get_by_role("heading", name="Borvania: Utility helicopter unit")).to_be_visible()
+    assert Capture.objects.get().captured_by == cast["bao"]
+    bao.faults.clear()  # the browser told of the line
+
+
+def test_a_clock_that_goes_wrong_takes_nothing_away(meet: Meet, cast: dict[str, User]) -> None:
+    """Sixty seconds to take a pledge back, and the time of a speaker, are those of the server."""
+    a_conference()
+    bao, lena = meet("bao"), meet("lena")
+    for one in (bao, lena):
+        one.context.add_init_script("const now = Date.now; Date.now = () => now() + 7200000;")
+    a_capture(cast["bao"])
+    bao.page.goto(at("desk"))
+    expect(bao.page.locator("[data-left]")).to_contain_text(re.compile(r"^[1-5]\d s|^60 s"))
+    expect(bao.page.get_by_role("button", name="Take it back")).to_be_enabled()
+    lena.page.goto(at("chair"))
+    lena.page.get_by_role("button", name="Call Borvania", exact=True).click()
+    expect(lena.page.get_by_role("timer")).to_contain_text("0:")
 
 
 def test_what_the_server_refuses_is_written_anew(meet: Meet, cast: dict[str, User]) -> None:

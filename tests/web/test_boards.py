@@ -75,6 +75,40 @@ def test_a_board_shows_the_pledges_of_who_speaks_and_names_whose_the_last_one_is
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_a_line_is_closed_by_the_chair_alone(client_of: Of, cast: Cast, name: str) -> None:
+    """Until then it is told what would be closed, and that it is provisional."""
+    a_conference(is_public=True)
+    figure = "<h2>{} of 1" if name == "conference-text" else '<span data-total="closed">{}</span>'
+    row = a_capture(cast["bao"], quantity=18.0)
+    told = page(client_of("dina"), name)
+    assert "1 more provisionally" in told
+    assert figure.format(0) in told
+    assert "closed, of 18" not in told
+    if name == "conference-board":
+        assert "nothing open any more once the chair confirms it" in told
+    if name != "conference-text":  # which names open lines alone
+        assert "closed provisionally, of 18" in told
+    row = services.capture_validate(row.pk, version=row.version, by=by(cast["chidi"]))
+    services.capture_confirm(row.pk, version=row.version, by=by(cast["lena"]))
+    told = page(client_of("dina"), name)
+    assert "provisionally" not in told
+    assert figure.format(1) in told
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_equipment_closes_no_line_that_asks_for_units(client_of: Of, cast: Cast, name: str) -> None:
+    """Everybody reads why."""
+    a_conference(is_public=True)
+    a_capture(cast["bao"], quantity=18.0, gives="equipment")
+    told = page(client_of("dina"), name)
+    assert "18 open of 18" in told
+    assert "provisionally" not in told
+    if name == "conference-board":
+        assert "equipment closes nothing by itself; 18 of 18 still open." in told
+    assert "1 pledge of equipment, which closes nothing by itself" in page(client_of("dina"), "conference")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_what_is_corrected_says_so(client_of: Of, cast: Cast, name: str) -> None:
     """With the quantity that counts now."""
     a_conference(is_public=True)

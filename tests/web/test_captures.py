@@ -8,12 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from bluehelm.partnership import counting
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.conferences import conferences, rehearsals, services
 from bluehelm_web.conferences.captured import Clock
 from bluehelm_web.conferences.models import Capture, CaptureState, Conference, State, Theme
+from bluehelm_web.conferences.records import records_of
 from bluehelm_web.conferences.selectors import captures_like, captures_told, gaps_of, pledging_of
 from bluehelm_web.partnership.models import Announcement, Contributor
 from bluehelm_web.partnership.services import StaleError
@@ -189,6 +191,36 @@ def test_gaps_tell_what_is_confirmed_and_what_is_not(cast: Cast) -> None:
     a_capture(cast["bao"], delegation="XCO", quantity=200.0, unit="persons")
     (gap,) = gaps_of(row.conference)
     assert (gap.asked, gap.confirmed, gap.provisional, gap.open, gap.num_uncounted) == (18, 6, 4, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "met"),
+    [
+        ({"gives": "capability"}, 1),
+        ({"unit": "Helicopter"}, 1),
+        ({"gives": "equipment"}, 0),
+        ({"unit": "persons"}, 0),
+        ({"quantity": None}, 0),
+        ({"quantity": 17.0}, 0),
+    ],
+)
+def test_the_board_and_the_summary_close_the_same_lines(
+    cast: Cast, told: dict[str, object], met: int
+) -> None:
+    """A gift of helicopters is no helicopter that flies, on the screen as in the document."""
+    row = confirmed(cast, **{"quantity": 18.0} | told)
+    Conference.objects.update(is_public=True)
+    (gap,) = gaps_of(row.conference)
+    found = counting.count("guide_lines_met", records_of(cast["bao"], names=[NAME]))
+    assert (found.value, found.denominator) == (met, 1)
+    assert (gap.is_closed, gap.confirmed, gap.open) == (
+        (True, 18, 0) if met else (False, *((17, 1) if told == {"quantity": 17.0} else (0, 18)))
+    )
+    assert (gap.num_equipment, gap.num_uncounted) == {
+        "equipment": (1, 0),
+        "persons": (0, 1),
+        None: (0, 1),
+    }.get(next(iter(told.values())), (0, 0))
 
 
 def test_a_confirmed_pledge_is_corrected_with_a_reason(cast: Cast) -> None:

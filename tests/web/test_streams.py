@@ -231,7 +231,7 @@ def test_the_public_is_told_a_pledge_but_not_its_words(client_of: Of, cast: Cast
     assert (news["id"], news["state"]) == (str(row.pk), "provisional")
     line = news["line"]
     assert isinstance(line, dict)
-    assert (line["provisional"], line["open"], line["said"]) == (6.0, 12.0, "12 open of 18")
+    assert (line["provisional"], line["open"], line["said"]) == (6.0, 12.0, "12 open of 18, 6 provisional")
     for hidden in (SAID.words, SAID.caveat, "Bao", "bao"):
         assert hidden not in json.dumps(news)
 

@@ -7,12 +7,39 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from bluehelm.core import tables
 from bluehelm.core.synonyms import fold
 from bluehelm.partnership.category_domain import AnnouncementCategory
 from bluehelm.partnership.delivery_domain import Gives
-from bluehelm.partnership.domain import Announcement
+
+
+class Stated(Protocol):
+    """
+    What is said of a pledge as far as it tells what is given: an announcement, or what a desk has heard.
+
+    Examples
+    --------
+    >>> sorted(name for name in vars(Stated) if name in ("category", "quantity", "unit", "gives"))
+    ['category', 'gives', 'quantity', 'unit']
+    """
+
+    @property
+    def category(self) -> str:
+        """What it is about."""
+
+    @property
+    def quantity(self) -> float | None:
+        """How much; None where no number was said."""
+
+    @property
+    def unit(self) -> str:
+        """In which unit."""
+
+    @property
+    def gives(self) -> str:
+        """What it gives; empty where its category says so."""
 
 
 @cache
@@ -85,14 +112,14 @@ def heard_in(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def given_by(said: Announcement) -> Gives | None:
+def given_by(said: Stated) -> Gives | None:
     """
     Return what an announcement gives: as it says itself, else as its category and unit say.
 
     Parameters
     ----------
     said
-        The announcement.
+        The announcement, or another pledge.
 
     Returns
     -------
@@ -101,6 +128,7 @@ def given_by(said: Announcement) -> Gives | None:
 
     Examples
     --------
+    >>> from bluehelm.partnership.domain import Announcement
     >>> said = Announcement(
     ...     announcement_id="A1",
     ...     contributor="XAL",
@@ -115,21 +143,21 @@ def given_by(said: Announcement) -> Gives | None:
     ('capability', 'money')
     """
     if said.gives:
-        return said.gives
+        return Gives(said.gives)
     if said.unit.endswith("million"):
         return Gives.MONEY
     known = categories().get(said.category)
     return known.gives or None if known else None
 
 
-def is_unit(said: Announcement) -> bool:
+def is_unit(said: Stated) -> bool:
     """
     Return whether an announcement is of a unit: a capability of a category that has units.
 
     Parameters
     ----------
     said
-        The announcement.
+        The announcement, or another pledge.
 
     Returns
     -------
@@ -138,6 +166,7 @@ def is_unit(said: Announcement) -> bool:
 
     Examples
     --------
+    >>> from bluehelm.partnership.domain import Announcement
     >>> said = Announcement(
     ...     announcement_id="A1",
     ...     contributor="XAL",

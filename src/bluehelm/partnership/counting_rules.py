@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bluehelm.partnership import categories
+from bluehelm.partnership import answering, categories
 from bluehelm.partnership.conference_domain import Delegation, DelegationKind
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting_domain import CountPart
 from bluehelm.partnership.counting_rows import Applies, of_states, standing
 from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.domain import Announcement
-from bluehelm.partnership.guide_domain import GuideLine
 
 UNITS = ("units", "unit")
 PERSONS = ("persons", "person", "personnel", "troops", "police officers", "observers")
@@ -214,7 +213,7 @@ def guide_lines(records: ConferenceRecords) -> Found:
     for line in records.guide_lines:
         given = 0.0
         for row in taken:
-            if row.line_id == line.line_id and (why := _misses(row, line=line)):
+            if row.line_id == line.line_id and (why := answering.misses(row, line=line)):
                 told.append((row.announcement_id, why))
             elif row.line_id == line.line_id:
                 given += row.quantity or 0
@@ -230,15 +229,3 @@ def guide_lines(records: ConferenceRecords) -> Found:
         denominator=len(states) if states else None,
         left_out=tuple(told),
     )
-
-
-def _misses(row: Announcement, *, line: GuideLine) -> str:
-    """Return why an announcement adds nothing to the line that it answers; empty when it does."""
-    if row.quantity is None:
-        return "states no number"
-    if row.unit.rstrip("s") != line.unit.rstrip("s"):
-        return f"is stated in {row.unit or 'no unit'}, the line asks for {line.unit}"
-    known = categories.categories().get(line.category)
-    if known is not None and known.is_unit and categories.given_by(row) is Gives.EQUIPMENT:
-        return "gives equipment, which is no capability without crew, training and maintenance"
-    return ""

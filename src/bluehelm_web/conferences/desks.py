@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bluehelm.core.tables.cells import to_text
-from bluehelm.partnership import categories
+from bluehelm.partnership import answering, categories
 from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
@@ -31,7 +31,7 @@ from bluehelm_web.conferences.models import (
     GuideLine,
 )
 from bluehelm_web.conferences.permissions import may_keep, may_undo, may_validate
-from bluehelm_web.conferences.selectors import LineGap, captures_like, gaps_of, is_like, is_same_unit
+from bluehelm_web.conferences.selectors import LineGap, captures_like, gaps_of, is_like
 from bluehelm_web.conferences.services import UNDO_SECONDS
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.rows import noun_of
@@ -95,7 +95,9 @@ class Preview:
     gap, open_after
         The line that it answers, and what would be open then; None where it answers none.
     is_counted
-        Whether it says a number in the unit of the line.
+        Whether it says a number in the unit of the line, and more than equipment where units are asked for.
+    is_equipment
+        Whether it is equipment where units are asked for.
     like, before
         Captures and announcements that may be the same pledge.
     missing
@@ -107,6 +109,7 @@ class Preview:
     gap: LineGap | None
     open_after: float | None
     is_counted: bool
+    is_equipment: bool
     like: tuple[Capture, ...]
     before: tuple[Announcement, ...]
     missing: tuple[Words, ...]
@@ -116,7 +119,9 @@ class Preview:
 def preview_of(row: Capture, *, heard: Heard) -> Preview:
     """Return what a pledge would close, and whether it was said before."""
     gap = next((one for one in gaps_of(row.conference) if one.line_id == row.line_id), None)
-    is_counted = gap is not None and row.quantity is not None and is_same_unit(row.unit, gap.unit)
+    line = row.conference.guidelines.filter(line_id=row.line_id).first()
+    why = answering.misses(row, line=line) if line is not None else ""
+    is_counted = line is not None and not why
     closes = row.quantity if is_counted and row.quantity is not None else 0.0
     said = Announcement.objects.filter(
         contributor=row.delegation, category=row.category, is_released=True
@@ -125,6 +130,7 @@ def preview_of(row: Capture, *, heard: Heard) -> Preview:
         gap=gap,
         open_after=max(0.0, gap.open - closes) if gap is not None else None,
         is_counted=is_counted,
+        is_equipment=why == answering.IS_EQUIPMENT,
         like=tuple(captures_like(row)[:MOST_BEFORE]),
         before=tuple(said[:MOST_BEFORE]),
         missing=tuple(MISSING[part] for part in heard.missing),

@@ -20,12 +20,12 @@ from bluehelm.core.charts.scale import chance, change
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.pledged import PledgedUnit
 from bluehelm.forces import catalogue
+from bluehelm.partnership.answering import is_same_unit
 from bluehelm.partnership.contributors import is_state
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.conferences.models import STANDING, Conference, State
-from bluehelm_web.conferences.selectors import is_same_unit
 from bluehelm_web.core.names import named
 from bluehelm_web.planning.models import GOING, Kind, Run, Shown
 from bluehelm_web.planning.models import State as RunState

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from bluehelm.core.synonyms import fold
+from bluehelm.partnership import answering
 from bluehelm_web.accounts.models import Viewer
-from bluehelm_web.conferences.models import CONFIRMED, OPEN, STANDING, Capture, CaptureState, Conference
+from bluehelm_web.conferences.models import (
+    CONFIRMED,
+    OPEN,
+    STANDING,
+    Capture,
+    CaptureState,
+    Conference,
+    GuideLine,
+)
 from bluehelm_web.conferences.permissions import reads_all
 
 NEAR = 0.25
@@ -24,7 +32,7 @@ class Told:
 
     Attributes
     ----------
-    capture_id, delegation, capability, quantity, unit, line_id, state, at
+    capture_id, delegation, category, capability, quantity, unit, gives, line_id, state, at
         As of the capture; ``at`` is when it was captured.
     name
         Of the delegation.
@@ -35,9 +43,11 @@ class Told:
     capture_id: str
     delegation: str
     name: str
+    category: str
     capability: str
     quantity: float | None
     unit: str
+    gives: str
     line_id: str
     state: str
     is_corrected: bool
@@ -56,26 +66,40 @@ class LineGap:
 
     Attributes
     ----------
-    line_id, need, unit
+    line_id, need, category, unit
         The line.
     asked, confirmed, provisional
         In its unit: what is needed, what the chair has confirmed, and what the chair has not yet.
     num_uncounted
         Pledges for the line that say no number, or one of another unit.
+    num_equipment
+        Pledges for the line that give equipment where units are asked for: it closes nothing by itself.
     """
 
     line_id: str
     need: str
+    category: str
     unit: str
     asked: float
     confirmed: float
     provisional: float
     num_uncounted: int
+    num_equipment: int = 0
 
     @property
     def open(self) -> float:
         """What is still missing if all that is provisional is confirmed; never below 0."""
         return max(0.0, self.asked - self.confirmed - self.provisional)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether what the chair has confirmed is enough."""
+        return self.confirmed >= self.asked
+
+    @property
+    def is_closed_provisionally(self) -> bool:
+        """Whether it would be closed if all that is provisional were confirmed, and is not yet."""
+        return not self.is_closed and not self.open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +129,11 @@ def told_as(row: Capture, *, names: Mapping[str, str]) -> Told:
         capture_id=str(row.pk),
         delegation=row.delegation,
         name=names.get(row.delegation, row.delegation),
+        category=row.category,
         capability=row.capability,
         quantity=row.quantity,
         unit=row.unit,
+        gives=row.gives,
         line_id=row.line_id,
         state=row.state,
         is_corrected=row.corrected_at is not None,
@@ -117,42 +143,29 @@ def told_as(row: Capture, *, names: Mapping[str, str]) -> Told:
 
 def gaps_of(conference: Conference) -> list[LineGap]:
     """Return how far the pledges of a conference go for each line of its guide, in two queries."""
-    lines = conference.guidelines.values_list("line_id", "need", "unit", "quantity")
-    pledged: dict[str, list[tuple[str, float | None, str]]] = {}
+    pledged: dict[str, list[Capture]] = {}
     standing = conference.captures.filter(state__in=STANDING).exclude(line_id="").order_by()
-    for line_id, state, quantity, of in standing.values_list("line_id", "state", "quantity", "unit"):
-        pledged.setdefault(line_id, []).append((state, quantity, of))
-    return [
-        _gap(line_id, need=need, unit=unit, asked=asked, pledged=pledged.get(line_id, ()))
-        for line_id, need, unit, asked in lines
-    ]
+    for row in standing.only("conference", "line_id", "state", "category", "quantity", "unit", "gives"):
+        pledged.setdefault(row.line_id, []).append(row)
+    lines = conference.guidelines.only("conference", "line_id", "need", "category", "unit", "quantity")
+    return [_gap(line, pledged=pledged.get(line.line_id, ())) for line in lines]
 
 
-def _gap(
-    line_id: str, *, need: str, unit: str, asked: float, pledged: Iterable[tuple[str, float | None, str]]
-) -> LineGap:
-    counted = [(state, number) for state, number, of in pledged if number and is_same_unit(of, unit)]
+def _gap(line: GuideLine, *, pledged: Sequence[Capture]) -> LineGap:
+    missed = [(row, answering.misses(row, line=line)) for row in pledged]
+    counted = [(row.state, row.quantity or 0) for row, why in missed if not why]
+    num_equipment = sum(why == answering.IS_EQUIPMENT for _row, why in missed)
     return LineGap(
-        line_id=line_id,
-        need=need,
-        unit=unit,
-        asked=asked,
+        line_id=line.line_id,
+        need=line.need,
+        category=line.category,
+        unit=line.unit,
+        asked=line.quantity,
         confirmed=sum(number for state, number in counted if state == CONFIRMED),
         provisional=sum(number for state, number in counted if state in OPEN),
-        num_uncounted=len(list(pledged)) - len(counted),
+        num_uncounted=len(pledged) - len(counted) - num_equipment,
+        num_equipment=num_equipment,
     )
-
-
-def is_same_unit(one: str, other: str) -> bool:
-    """
-    Tell whether two words for a unit are the same, in whatever number.
-
-    Examples
-    --------
-    >>> is_same_unit("Helicopters", "helicopter"), is_same_unit("", "helicopter")
-    (True, False)
-    """
-    return fold(one).removesuffix("s") == fold(other).removesuffix("s")
 
 
 def captures_like(row: Capture) -> list[Capture]:

@@ -16,6 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bluehelm.partnership import answering
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
 from bluehelm_web.conferences import effects
@@ -208,9 +209,13 @@ def closes_said(pledge: Told, *, line: LineGap | None) -> str:
     if line is None or pledge.state == CaptureState.WITHDRAWN:
         return ""
     words = {"need": line.need, "asked": number_said(line.asked), "open": number_said(line.open)}
-    if line.open:
-        return _("%(need)s: %(open)s of %(asked)s still open.") % words
-    return _("%(need)s: nothing open any more.") % words
+    if answering.misses(pledge, line=line) == answering.IS_EQUIPMENT:
+        return _("%(need)s: equipment closes nothing by itself; %(open)s of %(asked)s still open.") % words
+    if line.is_closed:
+        return _("%(need)s: nothing open any more.") % words
+    if line.is_closed_provisionally:
+        return _("%(need)s: nothing open any more once the chair confirms it.") % words
+    return _("%(need)s: %(open)s of %(asked)s still open.") % words
 
 
 def line_told(line: LineGap) -> dict[str, object]:
@@ -232,8 +237,8 @@ def bar_of(line: LineGap) -> dict[str, int]:
 
     Examples
     --------
-    >>> told = {"line_id": "G1", "need": "Helicopters", "unit": "helicopter", "num_uncounted": 0}
-    >>> bar_of(LineGap(asked=18, confirmed=6, provisional=18, **told))
+    >>> told = {"line_id": "G1", "need": "Helicopters", "category": "aviation", "unit": "helicopter"}
+    >>> bar_of(LineGap(asked=18, confirmed=6, provisional=18, num_uncounted=0, **told))
     {'confirmed': 100, 'provisional': 200, 'open': 0}
     """
     confirmed = min(BAR, round(BAR * line.confirmed / line.asked))
@@ -243,20 +248,32 @@ def bar_of(line: LineGap) -> dict[str, int]:
 
 def open_said(line: LineGap) -> str:
     """Return how much of a line is open, in words."""
-    words = {"open": number_said(line.open), "asked": number_said(line.asked)}
-    if line.open:
-        return _("%(open)s open of %(asked)s") % words
-    return _("closed, of %(asked)s") % words
+    numbers = {"open": line.open, "asked": line.asked, "provisional": line.provisional}
+    words = {name: number_said(number) for name, number in numbers.items()}
+    if line.is_closed:
+        return _("closed, of %(asked)s") % words
+    if line.is_closed_provisionally:
+        return _("closed provisionally, of %(asked)s") % words
+    if line.provisional:
+        return _("%(open)s open of %(asked)s, %(provisional)s provisional") % words
+    return _("%(open)s open of %(asked)s") % words
 
 
 def totals(gaps: Sequence[LineGap], *, num: int) -> dict[str, object]:
-    """Return how many lines are closed, of how many, and how many delegations pledge, in words as well."""
+    """
+    Return how many lines are closed, of how many, and how many delegations pledge, in words as well.
+
+    A line is closed by what the chair has confirmed; those that wait for the chair are told apart.
+    """
+    num_more = sum(one.is_closed_provisionally for one in gaps)
+    more = ngettext("%(number)s more provisionally.", "%(number)s more provisionally.", num_more)
     said = ngettext("of %(number)s need closed", "of %(number)s needs closed", len(gaps)) % {
         "number": len(gaps)
     }
     pledged = ngettext("%(number)s delegation has pledged.", "%(number)s delegations have pledged.", num)
     return {
-        "closed": sum(not one.open for one in gaps),
+        "closed": sum(one.is_closed for one in gaps),
+        "more": more % {"number": num_more} if num_more else "",
         "lines": len(gaps),
         "said": said,
         "pledged": pledged % {"number": num},

@@ -42,6 +42,13 @@ class Stated(Protocol):
         """What it gives; empty where its category says so."""
 
 
+TOTALS = ("total", "projects and contributions")
+"""Words with which an announcement of money begins that names a whole, of which parts may stand beside it."""
+
+OF_PARTS = "is a total, of which parts may stand beside it"
+"""Why a total is left out: its parts would count twice."""
+
+
 @cache
 def categories() -> Mapping[str, AnnouncementCategory]:
     """
@@ -148,6 +155,28 @@ def given_by(said: Stated) -> Gives | None:
         return Gives.MONEY
     known = categories().get(said.category)
     return known.gives or None if known else None
+
+
+def is_total(capability: str) -> bool:
+    """
+    Return whether an announcement names a whole of which parts may stand beside it.
+
+    Parameters
+    ----------
+    capability
+        What it names, in words.
+
+    Returns
+    -------
+    bool
+        True for a total package, and for a sum of all projects and contributions.
+
+    Examples
+    --------
+    >>> is_total("total package"), is_total("Peacebuilding Fund")
+    (True, False)
+    """
+    return capability.casefold().startswith(TOTALS)
 
 
 def is_unit(said: Stated) -> bool:

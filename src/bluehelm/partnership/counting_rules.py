@@ -191,8 +191,8 @@ def money(records: ConferenceRecords) -> Found:
     def applies(row: Announcement) -> str | None:
         if not is_money(row):
             return None
-        if row.capability.casefold().startswith("total"):
-            return "is a total, of which parts may stand beside it"
+        if categories.is_total(row.capability):
+            return categories.OF_PARTS
         return "" if row.quantity is not None and row.unit.endswith("million") else "states no sum"
 
     taken, left = _of_kind(records, is_meant=is_money, applies=applies)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bluehelm.partnership import categories
 from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.followup_domain import (
     PLEDGED,
@@ -21,8 +22,8 @@ from bluehelm.partnership.followup_domain import (
 DEFINITION = (
     "Announcements on record by the day that have reached their goal, by the latest record known then: of a "
     "unit that it deployed, of anything else that it was delivered. One of which a record tells that only "
-    "part is there counts as partly. Left out are those that repeat another and those that name nothing to "
-    "deliver."
+    "part is there counts as partly. Left out are those that repeat another, totals of which parts may stand "
+    "beside them, and those that name nothing to deliver."
 )
 """What a delivered rate counts."""
 
@@ -61,6 +62,8 @@ def split(found: Iterable[FollowUp]) -> tuple[tuple[FollowUp, ...], tuple[LeftOu
 def _why_not(one: FollowUp) -> str:
     if one.repeats:
         return f"repeats {one.repeats}"
+    if one.gives is Gives.MONEY and categories.is_total(one.capability):
+        return categories.OF_PARTS
     is_vague = one.gives is None and one.category == UNSPECIFIED
     return "names nothing to deliver" if is_vague or one.gives is Gives.POLITICAL else ""
 

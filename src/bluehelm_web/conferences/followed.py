@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bluehelm.core.charts.shares import MOST, ShareLine, share_chart
-from bluehelm.partnership import followup_report, funnel, scorecard
+from bluehelm.partnership import categories, followup_report, funnel, scorecard
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut, StageCount, StageFunnel, Way
@@ -190,6 +190,8 @@ def _reason(reason: str) -> str:
     """Return why an announcement is not counted, in the language of the reader."""
     if reason.startswith("repeats "):
         return _("says again what was said in %(name)s") % {"name": reason.removeprefix("repeats ")}
+    if reason == categories.OF_PARTS:
+        return _("is a total, of which parts may stand beside it")
     if reason.startswith("takes "):
         return _("takes other steps")
     return _("names nothing to deliver")

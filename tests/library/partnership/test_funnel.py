@@ -96,6 +96,23 @@ def test_repetition_and_political_support_are_left_out_of_every_count() -> None:
     assert (curve.rows, {row.announcement_id: row.reason for row in left_out}) == (("A1",), reasons)
 
 
+def test_total_stands_beside_its_parts_and_counts_for_neither() -> None:
+    """A total package of 45.37 whose parts of 15 are there adds nothing: neither a sum nor a pledge."""
+    money = {"category": "financial", "gives": "money", "unit": "CAD million"}
+    rows = [
+        announced("A1", capability="Peacebuilding Fund", quantity=15, **money),
+        announced("A2", capability="total package", quantity=45.37, **money),
+        announced("A3", capability="Projects and contributions", quantity=40, **money),
+        announced("A4", capability="total station for surveyors", category="engineering"),
+    ]
+    found = followup.follow(rows, trail=Trail(), as_of=AS_OF)
+    pledged = funnel.of(found, way=Way.OTHER, as_of=AS_OF).steps[0]
+    assert [str(amount) for amount in pledged.amounts] == ["15 CAD million"]
+    rate = funnel.delivered(found, as_of=AS_OF)
+    assert rate.denominator == ("A1", "A4")
+    assert {row.reason for row in rate.left_out} == {"is a total, of which parts may stand beside it"}
+
+
 def test_one_that_ended_stays_in_the_count_to_the_end() -> None:
     """An announcement that lapsed early makes the share lower, as it should: it will not come."""
     rows = {"A1": {"deployed": "2025-07-01"}, "A2": {"lapsed": "2024-02-01"}, "A3": {}}

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.claims import Kind
-from bluehelm.partnership import conferences
+from bluehelm.partnership import conferences, followup, funnel
 from bluehelm.partnership.delivery_domain import FollowUpStage
+from bluehelm.partnership.followup import Trail
+from bluehelm.partnership.followup_domain import Way
 
 ROOT = Path(__file__).parents[3]
 ORIGIN = ROOT.parent / "shared" / "data" / "partnership"
@@ -135,6 +137,26 @@ def test_announcements_have_the_identifiers_of_the_example() -> None:
             *(other["contributor"], other["category"], other["capability"], other["stated_on"]),
             other["source"],
         )
+
+
+def test_what_was_said_again_counts_once() -> None:
+    """One transport aircraft of 2017 and not three, 300 engineers once, and the fund of 15 million once."""
+    again = {row.announcement_id: row.repeats for row in FACTS.announcements if row.repeats}
+    assert again == {
+        "ACC2023-CAN-04": "VAN2017-CAN-02",
+        "BER2025-CAN-02": "VAN2017-CAN-02",
+        "NY2015-IND-02": "NY2015-IND-01",
+        "NY2019-CAN-01": "VAN2017-CAN-04",
+        "VAN2017-GBR-01": "NY2015-GBR-02",
+    }
+    on = date(2026, 11, 30)
+    found = followup.follow(FACTS.announcements, trail=Trail.of(FACTS), as_of=on)
+    pledged = {way: funnel.of(found, way=way, as_of=on).steps[0].amounts for way in Way}
+    told = {amount.unit: amount.quantity for amounts in pledged.values() for amount in amounts}
+    assert told["aircraft"] == 1
+    assert told["CAD million"] == pytest.approx(21 + 15 + 70 + 7.7 + 2 + 6.2 + 11 + 11.4)
+    engineers = [row for row in found if row.contributor == "GBR" and row.category == "engineering"]
+    assert [row.announcement_id for row in funnel.split(engineers)[0]] == ["NY2015-GBR-02"]
 
 
 def test_what_became_of_the_force_of_8000() -> None:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bluehelm.core.times import day_name
-from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut, Reached, StageFunnel, Way
+from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut, Part, Reached, StageFunnel, Way
 from bluehelm.partnership.followup_report import FollowUpReport
 from bluehelm.partnership.followup_steps import span, step_name
+from bluehelm.partnership.gifts import Gift
 from bluehelm.partnership.milestones import MilestoneStanding
 from bluehelm.partnership.scorecard import said_of
 from bluehelm.partnership.step_times import FEWEST, GOAL, TimeToStep
@@ -38,6 +39,7 @@ def tell(made: FollowUpReport, *, is_latest: bool) -> None:
     _ended(made.ended)
     _stale(made)
     _milestones(made.milestones)
+    _gifts(made.gifts)
 
 
 def step_asked(step: str) -> str:
@@ -157,3 +159,20 @@ def _milestones(found: Sequence[MilestoneStanding]) -> None:
         terminal.say(
             f"{state}, due {day_name(row.due_on)}: {row.announcement_id}, {row.text}{remind}", indent=2
         )
+
+
+def _gifts(found: Sequence[Gift]) -> None:
+    """Print what gifts of equipment amount to, who provides which part, and what to ask for."""
+    if not found:
+        return
+    terminal.heading("Gifts of equipment: what they take until they can be sent")
+    for gift in found:
+        terminal.say(f"{gift.announcement_id}, {gift.contributor}, {gift.capability}: {gift}", indent=2)
+        if isinstance(gift.delivered, Part):
+            terminal.say(f"delivered: {gift.delivered}; {gift.delivered.source}", indent=4)
+        for part in gift.parts:
+            providers = ", ".join(part.providers) or "no record names who provides it"
+            told = "; ".join(dict.fromkeys(f"{row.kind}, {row.source}" for row in part.told))
+            terminal.say("; ".join(filter(None, (f"{part.part}: {providers}", part.note, told))), indent=4)
+        for ask in gift.asks:
+            terminal.say(ask.words, indent=4)

@@ -240,6 +240,15 @@ def an_announcement(name: str = "A1", *, state: str = STATE, is_released: bool =
     return Announcement.objects.get_or_create(pk=name, defaults={**told, "is_released": is_released})[0]
 
 
+def a_gift() -> Announcement:
+    """Return an announcement of helicopters that the first state gives, with a partner."""
+    row = an_announcement("G1")
+    row.category, row.capability, row.gives = "aviation", "light helicopter", "equipment"
+    row.quantity, row.unit, row.partners = 6, "helicopter", [OTHER]
+    row.save()
+    return row
+
+
 def a_visit(offer_id: str) -> Visit:
     """Return the visit to an offer that Bao has booked for today."""
     offer, today = Offer.objects.get(pk=offer_id), timezone.localdate()

@@ -19,7 +19,7 @@ from bluehelm_web.partnership.models import Announcement, Delivery, Reply
 
 pytestmark = pytest.mark.django_db
 FACTS = conferences.published()
-QUERIES = {"follow-up": 16, "conference-follow-up": 15, "scorecard": 14}
+QUERIES = {"follow-up": 17, "conference-follow-up": 16, "scorecard": 15}
 """Queries of each page, whatever the number of announcements."""
 ARGS = {"conference-follow-up": ["NY2015"], "scorecard": ["CHN"]}
 

@@ -25,7 +25,7 @@ from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import conferred, registered, supported
-from tests.web.conftest import CAST, OF_MINISTRIES, a_visit, an_announcement
+from tests.web.conftest import CAST, OF_MINISTRIES, a_gift, a_visit, an_announcement
 
 EVERYBODY = ("dina", *CAST)
 KEEPERS = ("bao", "chidi", "pia", "piet")
@@ -400,6 +400,9 @@ POST = {
     ("announcement-milestone", ""): answers(SIGN_IN, 422, 422, 403, 422, 403),
     ("announcement-done", ""): answers(SIGN_IN, 422, 422, 403, 422, 403),
     ("announcement-reply", ""): answers(SIGN_IN, 422, 422, 403, 403, 403),
+    ("announcement-part", ""): answers(SIGN_IN, 422, 422, 403, 422, 403),
+    ("announcement-part-drop", ""): answers(SIGN_IN, 422, 422, 403, 422, 403),
+    ("announcement-offer", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("state-add", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("state-import", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
     ("state-edit", ""): answers(SIGN_IN, 403, 403, 403, 422, 403),
@@ -665,6 +668,9 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         lambda _: [User.objects.get(username="ada").pk],
     ),
     "data-file": lambda _: ["offers.csv"],
+    **dict.fromkeys(
+        ("announcement-part", "announcement-part-drop", "announcement-offer"), lambda _: [a_gift().pk]
+    ),
     **dict.fromkeys(("state", "scorecard"), lambda _: ["RWA"]),
     "state-edit": lambda _: ["RWA"],
     "state-contact": lambda _: ["XAL"],

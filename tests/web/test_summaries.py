@@ -33,7 +33,7 @@ SEOUL = "SEO2021"
 FACTS = conferences.published().of(SEOUL)
 PLEDGES = Place(block="pledges")
 TEXT = "The Chair thanks the {pledging_states} States that announced pledges."
-QUERIES = 19
+QUERIES = 20
 """Of the page of a draft, for who may write it."""
 Of = Callable[[str], Client]
 

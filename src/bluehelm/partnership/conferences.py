@@ -19,7 +19,7 @@ from bluehelm.core.tables import Guess, Sheet, Tables
 from bluehelm.partnership.conference_checks import cross_faults, notes
 from bluehelm.partnership.conference_domain import Conference, Delegation, Session, StatementText
 from bluehelm.partnership.contributors import FREE_CODES, index_names
-from bluehelm.partnership.delivery_domain import Delivery, Milestone, Reply
+from bluehelm.partnership.delivery_domain import Delivery, GiftComponent, Milestone, Reply
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.guide_domain import GuideLine, Initiative, Theme
 
@@ -77,6 +77,13 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(name="deliveries", thing="Delivery", noun=Delivery, key=("delivery_id",), references=OF),
     Sheet(name="milestones", thing="Milestone", noun=Milestone, key=("milestone_id",), references=OF),
     Sheet(
+        name="components",
+        thing="Part of a gift",
+        noun=GiftComponent,
+        key=("announcement_id", "part", "provider"),
+        references=OF,
+    ),
+    Sheet(
         name="replies",
         thing="Reply",
         noun=Reply,
@@ -104,8 +111,8 @@ class ConferenceRecords:
         What it was about and what was asked for.
     announcements
         What was announced there.
-    deliveries, milestones, replies
-        What became of that, what is still due, and what contributors say to it.
+    deliveries, milestones, components, replies
+        What became of that, what is still due, what gifts take, and what contributors say to it.
     known_on
         Day on which this much was known; None for all that is recorded.
     guesses
@@ -139,6 +146,7 @@ class ConferenceRecords:
     announcements: tuple[Announcement, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    components: tuple[GiftComponent, ...] = ()
     replies: tuple[Reply, ...] = ()
     known_on: date | None = None
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
@@ -179,6 +187,7 @@ class ConferenceRecords:
             announcements=tuple(said),
             deliveries=tuple(row for row in self.deliveries if row.announcement_id in subjects),
             milestones=tuple(row for row in self.milestones if row.announcement_id in subjects),
+            components=tuple(row for row in self.components if row.announcement_id in subjects),
             replies=tuple(row for row in self.replies if row.announcement_id in subjects),
         )
 
@@ -207,6 +216,9 @@ class ConferenceRecords:
             ),
             milestones=tuple(
                 _due_on(row, day=day) for row in self.milestones if row.announcement_id in known
+            ),
+            components=tuple(
+                row for row in self.components if row.recorded_on <= day and row.announcement_id in known
             ),
             replies=tuple(row for row in self.replies if row.said_on <= day and row.announcement_id in known),
             known_on=day,

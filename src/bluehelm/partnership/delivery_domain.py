@@ -181,3 +181,50 @@ class Reply(Noun):
     contributor: str = Field(pattern=r"^[A-Z]{3}$", description="Who replies, ISO 3166 alpha-3 code")
     said_on: date = Field(description="Day on which it was said")
     text: str = Field(min_length=1, max_length=200, description="What is said")
+
+
+class GiftComponent(Noun):
+    """
+    One part that a gift of equipment takes until it can be sent, and who provides it, as one source tells it.
+
+    Attributes
+    ----------
+    announcement_id
+        Announcement of the equipment.
+    part
+        What it is: aircraft, equipment, crew, trainer, maintainer, payer, mover or another.
+    provider
+        ISO 3166 alpha-3 code or organization; empty where it is asked for and no record names a provider.
+    ready_days
+        Days from request until it is there; None when not said.
+    note
+        What else is known.
+    recorded_on
+        Day from which the register knew it.
+    kind, source
+        How far it can be checked, and where.
+
+    Examples
+    --------
+    >>> GiftComponent(
+    ...     announcement_id="A1",
+    ...     part="crew",
+    ...     recorded_on="2027-04-02",
+    ...     kind="illustrative",
+    ...     source="invented",
+    ... ).provider
+    ''
+    """
+
+    announcement_id: str = Field(min_length=1, description="Announcement of the equipment")
+    part: str = Field(
+        min_length=1, description="Part: aircraft, equipment, crew, trainer, maintainer, payer, mover"
+    )
+    provider: str = Field(default="", description="Who provides it; empty while no record names somebody")
+    ready_days: NonNegativeFloat | None = Field(
+        default=None, description="Days from request until it is there; empty when not said"
+    )
+    note: str = Field(default="", description="What else is known")
+    recorded_on: date = Field(description="Day from which the register knew it")
+    kind: Kind = Field(description="How far it can be checked")
+    source: str = Field(min_length=1, description="Document or page that states it")

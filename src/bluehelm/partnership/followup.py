@@ -13,7 +13,7 @@ from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
 from bluehelm.partnership.categories import given_by
 from bluehelm.partnership.conferences import ConferenceRecords
-from bluehelm.partnership.delivery_domain import ENDED, Delivery, Milestone, Reply
+from bluehelm.partnership.delivery_domain import ENDED, Delivery, GiftComponent, Milestone, Reply
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup_domain import PLEDGED, Amount, Ending, FollowUp, Part, Reached, Way
 from bluehelm.partnership.followup_steps import (
@@ -38,8 +38,8 @@ class Trail:
 
     Attributes
     ----------
-    deliveries, milestones, replies
-        Steps, what is still due, and what contributors say; rows of any announcements, in any order.
+    deliveries, milestones, components, replies
+        Steps, what is still due, what gifts take, and what contributors say; rows of any announcements.
 
     Examples
     --------
@@ -49,12 +49,18 @@ class Trail:
 
     deliveries: tuple[Delivery, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    components: tuple[GiftComponent, ...] = ()
     replies: tuple[Reply, ...] = ()
 
     @classmethod
     def of(cls, records: ConferenceRecords) -> Trail:
         """Return what records of conferences tell of their announcements."""
-        return cls(deliveries=records.deliveries, milestones=records.milestones, replies=records.replies)
+        return cls(
+            deliveries=records.deliveries,
+            milestones=records.milestones,
+            components=records.components,
+            replies=records.replies,
+        )
 
 
 def follow(
@@ -126,7 +132,12 @@ def follow(
     """
     said = tuple(announcements)
     by_id = {row.announcement_id: row for row in said}
-    rows: tuple[Delivery | Milestone | Reply, ...] = (*trail.deliveries, *trail.milestones, *trail.replies)
+    rows: tuple[Delivery | Milestone | GiftComponent | Reply, ...] = (
+        *trail.deliveries,
+        *trail.milestones,
+        *trail.components,
+        *trail.replies,
+    )
     if faults := [_stranger(row, known=by_id) for row in rows if row.announcement_id not in by_id]:
         raise MissingReference(faults)
     known = [row for row in trail.deliveries if _is_known(row, as_of=as_of)]
@@ -168,7 +179,7 @@ def _grouped(rows: Iterable[R], *, roots: Mapping[str, str]) -> defaultdict[str,
     return found
 
 
-def _stranger(row: Delivery | Milestone | Reply, *, known: Iterable[str]) -> Fault:
+def _stranger(row: Delivery | Milestone | GiftComponent | Reply, *, known: Iterable[str]) -> Fault:
     return Fault(
         code="followed-announcement",
         thing=type(row).__name__,

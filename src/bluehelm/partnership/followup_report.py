@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from bluehelm.core.noun import Noun
-from bluehelm.partnership import followup, funnel, milestones, step_times
+from bluehelm.partnership import followup, funnel, gifts, milestones, step_times
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup import STALE_MONTHS, Trail
 from bluehelm.partnership.followup_domain import DeliveredRate, FollowUp, LeftOut, StageFunnel, Way
 from bluehelm.partnership.followup_steps import known_by
+from bluehelm.partnership.gifts import Gift
 from bluehelm.partnership.milestones import MilestoneStanding
 from bluehelm.partnership.step_times import GOAL, Grouping, TimeToStep
 
@@ -62,6 +63,8 @@ class FollowUpReport(Noun):
         Announcements that no curve counts, with why.
     milestones
         What is due, late or done.
+    gifts
+        What gifts of equipment amount to, and what they take.
 
     Examples
     --------
@@ -77,6 +80,7 @@ class FollowUpReport(Noun):
     curves: tuple[TimeToStep, ...]
     not_in_curves: tuple[LeftOut, ...]
     milestones: tuple[MilestoneStanding, ...]
+    gifts: tuple[Gift, ...] = ()
 
     @property
     def stale(self) -> tuple[FollowUp, ...]:
@@ -117,7 +121,8 @@ def of(announcements: Iterable[Announcement], *, trail: Trail, question: FollowU
     ()
     """
     as_of = question.as_of
-    found = followup.follow(announcements, trail=trail, as_of=as_of, stale_months=question.stale_months)
+    rows = tuple(announcements)
+    found = followup.follow(rows, trail=trail, as_of=as_of, stale_months=question.stale_months)
     curves, left_out = step_times.curves(found, step=question.step, as_of=as_of, by=question.by)
     together, _ = step_times.curves(found, step=question.step, as_of=as_of)
     said = {now.announcement_id for now in found}
@@ -132,6 +137,7 @@ def of(announcements: Iterable[Announcement], *, trail: Trail, question: FollowU
         milestones=milestones.standing(
             [row for row in trail.milestones if row.announcement_id in said], as_of=as_of
         ),
+        gifts=gifts.of(rows, trail=trail, as_of=as_of),
     )
 
 

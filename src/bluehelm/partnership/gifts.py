@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bluehelm.core.errors import Fault, NotAllowed
 from bluehelm.core.noun import Noun
 from bluehelm.partnership import followup
-from bluehelm.partnership.delivery_domain import Delivery
-from bluehelm.partnership.domain import Announcement, Component, OfferEntry
+from bluehelm.partnership.categories import given_by
+from bluehelm.partnership.delivery_domain import Delivery, GiftComponent, Gives
+from bluehelm.partnership.domain import Announcement, OfferEntry
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Amount, Part
 
 NEEDED = ("crew", "trainer", "maintainer")
 """Parts without which equipment stands still."""
+
+GIVEN = ("aircraft", "equipment")
+"""Parts that the gift itself is."""
+
+PARTS = (*GIVEN, *NEEDED, "payer", "mover")
+"""Parts that have a name of their own."""
+
+FLOWN = "aviation"
+"""Category of aircraft, of which nobody has to say that they take a crew."""
 
 
 class GiftPart(Noun):
@@ -26,11 +37,13 @@ class GiftPart(Noun):
     part
         What it is: crew, trainer, maintainer, payer, mover or another.
     providers
-        Who said that they would; empty while nobody has.
+        Who is on record as providing it; empty while nobody is.
     ready_days
-        Days from request until the last of them is there; None while nobody provides it.
+        Days from request until the last of them is there; None while nobody is on record, or none says so.
     note
         What else is known.
+    told
+        The records that say so, each with kind and source.
 
     Examples
     --------
@@ -42,16 +55,17 @@ class GiftPart(Noun):
     providers: tuple[str, ...] = ()
     ready_days: float | None = None
     note: str = ""
+    told: tuple[GiftComponent, ...] = ()
 
     @property
     def is_missing(self) -> bool:
-        """Return whether nobody provides it."""
+        """Return whether no record names who provides it."""
         return not self.providers
 
 
 class GiftAsk(Noun):
     """
-    A part of a gift that nobody provides, as something to ask for.
+    A part of a gift of which no record names who provides it, as something to ask for.
 
     Attributes
     ----------
@@ -86,11 +100,12 @@ class Gift(Noun):
     delivered, delivered_on
         How much of it is on record as delivered, and by which day; None while none is.
     operational
-        How much is on record as verified to be at work; 0 on announcement and until somebody verifies it.
+        How much is on record as verified to be at work; 0 on announcement, until somebody verifies it, and as
+        long as a part is missing.
     parts
         What it takes beside the equipment, in the order asked for.
     asks
-        One for every part that nobody provides.
+        One for every part of which no record names who provides it.
     source
         Where the announcement can be checked.
 
@@ -108,7 +123,7 @@ class Gift(Noun):
     >>> gift.missing, gift.is_offer, gift.operational
     (('crew',), False, 0)
     >>> str(gift)
-    '16 helicopters announced, none on record as delivered, 0 operational: nobody provides crew.'
+    '16 helicopters announced, none on record as delivered, 0 operational: no record names who provides crew.'
     """
 
     announcement_id: str
@@ -125,7 +140,7 @@ class Gift(Noun):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return the parts that nobody provides."""
+        """Return the parts of which no record names who provides them."""
         return tuple(part.part for part in self.parts if part.is_missing)
 
     @property
@@ -138,7 +153,7 @@ class Gift(Noun):
         delivered = (
             f"{self.delivered or 'some'} delivered" if self.delivered_on else "none on record as delivered"
         )
-        why = f"nobody provides {', '.join(self.missing)}" if self.missing else self._waits
+        why = f"no record names who provides {', '.join(self.missing)}" if self.missing else self._waits
         return f"{announced}, {delivered}, {self.operational:,.10g} operational{f': {why}' if why else ''}."
 
     @property
@@ -151,7 +166,7 @@ class Gift(Noun):
 def standing(
     said: Announcement,
     *,
-    components: Iterable[Component],
+    components: Iterable[GiftComponent],
     deliveries: Iterable[Delivery],
     as_of: date,
     needed: Sequence[str] = NEEDED,
@@ -164,7 +179,8 @@ def standing(
     said
         Announcement of the equipment.
     components
-        Parts that somebody provides, or that are asked for and that nobody does; those of this gift only.
+        Parts that somebody provides, or that are asked for; those of other gifts, and those recorded later,
+        are left out.
     deliveries
         What is recorded of the announcement.
     as_of
@@ -175,8 +191,9 @@ def standing(
     Returns
     -------
     Gift
-        Operational is what a record of the step ``verified`` tells, in the unit that was announced, and never
-        more than was delivered: neither a promise of all parts nor a delivery puts anything to work.
+        Operational is what a record of the step ``verified`` tells, in the unit that was announced, never
+        more than was delivered, and none while a part is missing: neither a promise of all parts nor a
+        delivery puts anything to work.
 
     Examples
     --------
@@ -202,7 +219,9 @@ def standing(
     steps = {row.step: row for row in now.reached}
     arrived = steps.get("delivered") or steps.get("verified")
     verified = steps.get("verified")
-    parts = _parts(tuple(components), needed=needed)
+    rows = [row for row in components if row.announcement_id == said.announcement_id]
+    parts = _parts([row for row in rows if row.recorded_on <= as_of], needed=needed)
+    is_whole = not any(part.is_missing for part in parts)
     return Gift(
         announcement_id=said.announcement_id,
         contributor=said.contributor,
@@ -211,31 +230,84 @@ def standing(
         announced=now.announced,
         delivered=(now.part or arrived.amount or now.announced) if arrived else None,
         delivered_on=arrived.by_on if arrived else None,
-        operational=_at_work(now.announced, told=verified.amount, part=now.part) if verified else 0,
+        operational=_at_work(now.announced, told=verified.amount, part=now.part)
+        if verified and is_whole
+        else 0,
         parts=parts,
         asks=tuple(_ask(said, part=part.part, amount=now.announced) for part in parts if part.is_missing),
         source=said.source,
     )
 
 
-def _parts(components: Sequence[Component], *, needed: Sequence[str]) -> tuple[GiftPart, ...]:
-    """Return the parts that are needed, then those that are asked for besides; equipment itself is given."""
-    names = dict.fromkeys([*needed, *(row.part for row in components)])
-    given = {"aircraft", "equipment"}
+def of(announcements: Iterable[Announcement], *, trail: Trail, as_of: date) -> tuple[Gift, ...]:
+    """
+    Return what the gifts of equipment among announcements amount to on a day.
+
+    Parameters
+    ----------
+    announcements
+        What was announced; only those known by the day count.
+    trail
+        What is recorded of them.
+    as_of
+        The day.
+
+    Returns
+    -------
+    tuple of Gift
+        Of aircraft that are given, and of what else parts are recorded; in the order given.
+
+    Examples
+    --------
+    >>> of([], trail=Trail(), as_of=date(2026, 12, 1))
+    ()
+    """
+    steps, parts = defaultdict[str, list[Delivery]](list), defaultdict[str, list[GiftComponent]](list)
+    for step in trail.deliveries:
+        steps[step.announcement_id].append(step)
+    for part in trail.components:
+        parts[part.announcement_id].append(part)
     return tuple(
-        _part(name, rows=[row for row in components if row.part == name])
-        for name in names
-        if name not in given or name in needed
+        standing(
+            row,
+            components=parts[row.announcement_id],
+            deliveries=steps[row.announcement_id],
+            as_of=as_of,
+            needed=needed_by(row),
+        )
+        for row in announcements
+        if (row.recorded_on or row.stated_on) <= as_of and is_gift(row, components=parts[row.announcement_id])
     )
 
 
-def _part(name: str, *, rows: Sequence[Component]) -> GiftPart:
+def is_gift(said: Announcement, *, components: Iterable[GiftComponent]) -> bool:
+    """Return whether an announcement gives aircraft, or has parts on record."""
+    return any(True for _ in components) or (given_by(said) is Gives.EQUIPMENT and said.category == FLOWN)
+
+
+def needed_by(said: Announcement) -> tuple[str, ...]:
+    """Return the parts without which what is given stands still: a crew of aircraft alone."""
+    return NEEDED if said.category == FLOWN else NEEDED[1:]
+
+
+def _parts(components: Sequence[GiftComponent], *, needed: Sequence[str]) -> tuple[GiftPart, ...]:
+    """Return the parts that are needed, then those that are asked for besides; equipment itself is given."""
+    names = dict.fromkeys([*needed, *(row.part for row in components)])
+    return tuple(
+        _part(name, rows=[row for row in components if row.part == name])
+        for name in names
+        if name not in GIVEN or name in needed
+    )
+
+
+def _part(name: str, *, rows: Sequence[GiftComponent]) -> GiftPart:
     held = [row for row in rows if row.provider]
     return GiftPart(
         part=name,
         providers=tuple(dict.fromkeys(row.provider for row in held)),
-        ready_days=max((row.ready_days for row in held), default=None),
+        ready_days=max((row.ready_days for row in held if row.ready_days is not None), default=None),
         note="; ".join(row.note for row in rows if row.note),
+        told=tuple(rows),
     )
 
 
@@ -280,7 +352,7 @@ def offer(gift: Gift, *, offer_id: str, contributor: str, unit_type: str) -> Off
     Raises
     ------
     NotAllowed
-        When nobody provides one of its parts; one fault a part.
+        When no record names who provides one of its parts; one fault a part.
 
     Examples
     --------
@@ -312,7 +384,7 @@ def _incomplete(gift: Gift, *, part: str) -> Fault:
     return Fault(
         code="gift-incomplete",
         thing=f"Gift {gift.announcement_id}",
-        value=f"nobody provides {part}",
+        value=f"no record names who provides {part}",
         rule="equipment becomes an offer when every part that it takes has somebody",
         remedy="Ask a partner for it, or leave the announcement what it is: equipment",
     )

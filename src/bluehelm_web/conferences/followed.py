@@ -25,6 +25,7 @@ from bluehelm_web.conferences.records import records_of
 from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.voices import in_own_language
+from bluehelm_web.partnership import given
 from bluehelm_web.partnership.followed import STEPS, amount_said, standings, step_said
 
 WAYS: Mapping[Way, Words] = {
@@ -112,6 +113,7 @@ def only(records: ConferenceRecords, *, kind: str = "", contributor: str = "") -
         announcements=kept,
         deliveries=tuple(row for row in records.deliveries if row.announcement_id in names),
         milestones=tuple(row for row in records.milestones if row.announcement_id in names),
+        components=tuple(row for row in records.components if row.announcement_id in names),
         replies=tuple(row for row in records.replies if row.announcement_id in names),
     )
 
@@ -266,7 +268,7 @@ def percent(share: float) -> str:
     return _("%(number)s %%") % {"number": round(100 * share)}
 
 
-def anniversary(records: ConferenceRecords, *, as_of: date) -> dict[str, object]:
+def anniversary(records: ConferenceRecords, *, names: Mapping[str, str], as_of: date) -> dict[str, object]:
     """
     Return what the page of one conference tells of its announcements: what was said, and each step since.
 
@@ -274,6 +276,8 @@ def anniversary(records: ConferenceRecords, *, as_of: date) -> dict[str, object]
     ----------
     records
         Of the conference.
+    names
+        Of states, by code.
     as_of
         The day.
 
@@ -289,6 +293,7 @@ def anniversary(records: ConferenceRecords, *, as_of: date) -> dict[str, object]
         "rate": told.rate,
         "left_out": _left_out(left_out),
         "ways": [_table(counted, way=way, trail=trail, as_of=as_of) for way in Way],
+        "gifts": [given.told_of(one, names=names) for one in told.gifts],
     }
 
 

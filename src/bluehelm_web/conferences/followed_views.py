@@ -62,13 +62,14 @@ def conference_follow_up(request: HttpRequest, name: str) -> HttpResponse:
     """Show what became of what was announced at a conference, with what contributors say to that."""
     conference, form = conference_of(request, name), AskedForm(_asked(request), label_suffix="")
     is_asked = form.is_valid()
-    as_of = form.question.as_of
+    as_of, names = form.question.as_of, names_of_states()
+    records = followed.records_asked(request.user, conference=name)
     context = {
         "conference": conference,
         "form": form,
-        "names": names_of_states(),
+        "names": names,
         "as_of": as_of,
-        **followed.anniversary(followed.records_asked(request.user, conference=name), as_of=as_of),
+        **followed.anniversary(records, names=names, as_of=as_of),
     }
     return render(request, "conferences/conference_follow_up.html", context, status=200 if is_asked else 422)
 

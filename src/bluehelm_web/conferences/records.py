@@ -16,7 +16,7 @@ from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.conferences import models as held
 from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.rows import nouns_of, stored, values_of
-from bluehelm_web.partnership.models import Announcement, Claim, Delivery, Milestone, Reply
+from bluehelm_web.partnership.models import Announcement, Claim, Delivery, GiftComponent, Milestone, Reply
 
 N = TypeVar("N", bound=Noun)
 
@@ -55,6 +55,11 @@ def records_of(viewer: Viewer, *, names: Collection[str] | None = None) -> Confe
         announcements=_read(said.order_by("announcement_id"), AnnouncementNoun),
         deliveries=_told(Delivery.objects.order_by("delivery_id"), of=of, noun=delivery_domain.Delivery),
         milestones=_told(Milestone.objects.order_by("milestone_id"), of=of, noun=delivery_domain.Milestone),
+        components=_told(
+            GiftComponent.objects.order_by("announcement_id", "part", "provider"),
+            of=of,
+            noun=delivery_domain.GiftComponent,
+        ),
         replies=_told(
             Reply.objects.order_by("announcement_id", "contributor", "said_on"),
             of=of,
@@ -92,7 +97,7 @@ def records_keep(records: ConferenceRecords, *, state: str) -> None:
     tables: tuple[Sequence[Noun], ...] = (
         *(records.sessions, records.delegations, records.themes, records.initiatives),
         *(records.guide_lines, records.statements, records.claims, records.announcements),
-        *(records.deliveries, records.milestones, records.replies),
+        *(records.deliveries, records.milestones, records.components, records.replies),
     )
     for rows in tables:
         _add(rows)

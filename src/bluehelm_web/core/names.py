@@ -31,6 +31,7 @@ NO_APPROVER = "Wait for another officer: everybody who is one took part in the l
 STALE = "It will be shown as stale from %(day)s: renew the pledge, or say why not, in at most 200 characters."
 MARKED = "It will be shown as stale from %(day)s: say why not, in at most 200 characters."
 COMMITTED = "It is committed to %(mission)s."
+GIFT_OFFERED = "Complete and release this draft, which an officer made of a gift, or leave it."
 FREED = "It is committed to %(mission)s no more."
 """Sentences of the registry that are told in English, as those of the library."""
 

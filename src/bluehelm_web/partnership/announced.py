@@ -18,7 +18,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.core.names import named
-from bluehelm_web.partnership.models import Announcement, Kind, Offer
+from bluehelm_web.partnership.models import Announcement, GiftComponent, Kind, Offer
 from bluehelm_web.partnership.permissions import may_add_to, may_draft
 from bluehelm_web.partnership.selectors import (
     MOST_CHANGES,
@@ -156,8 +156,10 @@ def more_of(row: Announcement) -> list[tuple[Words, str]]:
 
 
 def offers_of(viewer: Viewer, row: Announcement) -> list[Offer]:
-    """Return the offers that somebody may see and that make an announcement real."""
-    linked = offers_visible_to(viewer).exclude(announcement_ids=[]).filter(contributor=row.contributor)
+    """Return the offers that somebody may see and that make an announcement real, its own or a partner's."""
+    providers = GiftComponent.objects.filter(announcement_id=row.pk).values_list("provider", flat=True)
+    senders = {row.contributor, *row.partners, *providers}
+    linked = offers_visible_to(viewer).exclude(announcement_ids=[]).filter(contributor__in=senders)
     names = [pk for pk, told in linked.values_list("pk", "announcement_ids") if row.pk in told]
     return list(Offer.objects.filter(pk__in=names))
 

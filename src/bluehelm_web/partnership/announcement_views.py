@@ -30,6 +30,7 @@ from bluehelm_web.partnership import (
     announcements,
     follow_forms,
     followed,
+    given_forms,
     sheets,
 )
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
@@ -112,6 +113,7 @@ def detail(
     context = {
         "standing": followed.standing_of(row, as_of=today),
         **follow_forms.forms_for(viewer, row, sent=sent or {}),
+        **given_forms.forms_for(viewer, row, sent=sent or {}),
         "row": row,
         "name": announced.names_of_states().get(row.contributor, row.contributor),
         "more": announced.more_of(row),

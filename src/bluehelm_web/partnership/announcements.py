@@ -231,7 +231,7 @@ def offer_link(
         row, offer = Announcement.objects.get(pk=announcement_id), Offer.objects.get(pk=offer_id)
         if not may_add_to(by.user, offer):
             raise PermissionDenied
-        if offer.contributor != row.contributor:
+        if is_linked and offer.contributor != row.contributor:
             raise ValidationError(_("An offer makes real what its own state announced."))
         if is_linked and not row.is_released:
             raise ValidationError(_("The announcement is a draft; release it first."))

@@ -1,4 +1,4 @@
-"""What is sent from the page of an announcement: a step, a milestone, and a reply."""
+"""What is sent from the page of an announcement: a step, a milestone, a reply, and parts of a gift."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.core.refusals import stale, tell
-from bluehelm_web.partnership import follow_services
+from bluehelm_web.partnership import follow_services, given_services
 from bluehelm_web.partnership.announcement_views import detail
 from bluehelm_web.partnership.follow_forms import DoneForm, MilestoneForm, ReplyForm, StepForm
+from bluehelm_web.partnership.given_forms import GiftOfferForm, PartDropForm, PartForm
 from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.selectors import announcement_visible_to
 from bluehelm_web.partnership.services import StaleError
@@ -77,6 +78,48 @@ def reply_say(request: HttpRequest, announcement_id: str) -> HttpResponse:
         row,
         form=("reply", form),
         does=lambda: follow_services.reply_say(row.pk, text=form.cleaned_data["text"], by=by),
+    )
+
+
+@require_POST
+def gift_part(request: HttpRequest, announcement_id: str) -> HttpResponse:
+    """Record who provides a part of a gift."""
+    row = announcement_visible_to(request.user, announcement_id)
+    if not given_services.may_tell_parts(request.user, row):
+        raise PermissionDenied
+    form, by = PartForm(request.POST, label_suffix=""), writer_of(request)
+    return _sent(
+        request, row, form=("part", form), does=lambda: given_services.part_record(form.noun(row), by=by)
+    )
+
+
+@require_POST
+def gift_part_drop(request: HttpRequest, announcement_id: str) -> HttpResponse:
+    """Take back what was recorded of a part of a gift."""
+    row = announcement_visible_to(request.user, announcement_id)
+    if not given_services.may_tell_parts(request.user, row):
+        raise PermissionDenied
+    form, by = PartDropForm(request.POST, label_suffix=""), writer_of(request)
+
+    def does() -> object:
+        told = form.cleaned_data
+        return given_services.part_drop(told["part_id"], of=row, reason=told["reason"], by=by)
+
+    return _sent(request, row, form=("part_drop", form), does=does)
+
+
+@require_POST
+def gift_offer(request: HttpRequest, announcement_id: str) -> HttpResponse:
+    """Make a draft of an offer of a gift, for the contributor that sends it."""
+    row = announcement_visible_to(request.user, announcement_id)
+    if not given_services.may_offer_gift(request.user, row):
+        raise PermissionDenied
+    form, by = GiftOfferForm(request.POST, row=row), writer_of(request)
+    return _sent(
+        request,
+        row,
+        form=("gift", form),
+        does=lambda: given_services.gift_offer(row.pk, **form.cleaned_data, by=by),
     )
 
 

@@ -120,3 +120,30 @@ class Reply(OfAnnouncement):
     def __str__(self) -> str:
         """Return whose it is, and to what."""
         return f"reply of {self.contributor} to {self.announcement_id}"
+
+
+class GiftComponent(OfAnnouncement, Sourced):
+    """One part that a gift of equipment takes until it can be sent, and who provides it."""
+
+    part = models.CharField(max_length=80)
+    provider = models.CharField(max_length=80, blank=True)
+    ready_days = models.FloatField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    recorded_on = models.DateField()
+
+    class Meta:
+        """By part."""
+
+        ordering = ("announcement_id", "part", "provider")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ready_days=None) | Q(ready_days__gte=0), name="partnership_gift_component_days"
+            ),
+            models.UniqueConstraint(
+                fields=("announcement_id", "part", "provider"), name="partnership_gift_component_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return what it is of which announcement."""
+        return f"{self.part} of {self.announcement_id}"

@@ -108,7 +108,7 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
         taken = set(Offer.objects.filter(contributor=state).values_list("pk", flat=True))
         offers = [Offer(**{**whose, **values}, contributor=state, is_released=False) for values in told]
         for offer in offers:
-            offer.offer_id = _free_id(f"{state}-{offer.unit_type}-", taken=taken)
+            offer.offer_id = free_id(f"{state}-{offer.unit_type}-", taken=taken)
             taken.add(offer.offer_id)
             offer.clean_fields()
         Offer.objects.bulk_create(offers, batch_size=BATCH)
@@ -121,7 +121,7 @@ def offers_draft(told: Sequence[Mapping[str, Any]], *, user: User, act: Act) -> 
     return offers
 
 
-def _free_id(stem: str, *, taken: set[str]) -> str:
+def free_id(stem: str, *, taken: set[str]) -> str:
     """Return an identifier that is free; it counts nothing, so that nobody sees how many drafts there are."""
     num_bytes = 2 if len(taken) < MANY else 4
     while (name := f"{stem}{secrets.token_hex(num_bytes).upper()}") in taken:

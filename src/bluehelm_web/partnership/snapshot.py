@@ -33,6 +33,7 @@ from bluehelm_web.partnership.models import (
     Component,
     Contributor,
     Delivery,
+    GiftComponent,
     Milestone,
     Offer,
     Reply,
@@ -47,6 +48,7 @@ NOUNS = {
     ComponentNoun: Component,
     delivery_domain.Delivery: Delivery,
     delivery_domain.Milestone: Milestone,
+    delivery_domain.GiftComponent: GiftComponent,
     delivery_domain.Reply: Reply,
 }
 """Which rows hold which noun."""

@@ -116,6 +116,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "announcements/rows/<path:announcement_id>/done", following.milestone_done, name="announcement-done"
     ),
     path("announcements/rows/<path:announcement_id>/reply", following.reply_say, name="announcement-reply"),
+    path("announcements/rows/<path:announcement_id>/part", following.gift_part, name="announcement-part"),
+    path(
+        "announcements/rows/<path:announcement_id>/part/drop",
+        following.gift_part_drop,
+        name="announcement-part-drop",
+    ),
+    path("announcements/rows/<path:announcement_id>/offer", following.gift_offer, name="announcement-offer"),
     path("announcements/rows/<path:announcement_id>", announcing.announcement_detail, name="announcement"),
     path("documents", documents.document_list, name="documents"),
     path("documents/table", documents.document_table, name="document-table"),

@@ -70,6 +70,11 @@ ROWS = {
         "milestone_id,announcement_id,text,due_on,done_on,evidence,kind,source",
         f"M1,A3,The first course is held,2027-06-30,2027-05-20,list of trainees,{INVENTED}",
     ),
+    "components": (
+        "announcement_id,part,provider,ready_days,recorded_on,kind,source",
+        f"A1,crew,,,2027-03-04,{INVENTED}",
+        f"A1,trainer,XAL,30,2027-03-04,{INVENTED}",
+    ),
     "replies": (
         "announcement_id,contributor,said_on,text",
         "A1,XBO,2027-04-01,The crews train until May.",

@@ -157,6 +157,8 @@ def test_row_recorded_late_is_not_known_before(tmp_path: Path) -> None:
     assert [row.claim_id for row in known(records, "2026-12-09").claims] == ["C1", "C2", "C3"]
     assert [row.delivery_id for row in known(records, "2027-03-03").deliveries] == ["D2"]
     assert [row.delivery_id for row in known(records, "2027-03-04").deliveries] == ["D1", "D2"]
+    assert known(records, "2027-03-03").components == ()
+    assert [row.part for row in known(records, "2027-03-04").components] == ["crew", "trainer"]
 
 
 def test_what_came_later_is_not_known(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from bluehelm.core.errors import NotAllowed
-from bluehelm.partnership import gifts
-from bluehelm.partnership.delivery_domain import Delivery
-from bluehelm.partnership.domain import Announcement, Component
+from bluehelm.partnership import conferences, gifts
+from bluehelm.partnership.delivery_domain import Delivery, GiftComponent
+from bluehelm.partnership.domain import Announcement
+from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.gifts import Gift
 from tests.library.partnership.said import announced, step
 
@@ -44,9 +45,11 @@ SIX = Delivery(
 """The only later record of it that was found."""
 
 
-def part(name: str, provider: str = "", **more: Any) -> Component:
-    """Return one part of the gift."""
-    return Component(offer_id="KEN-UHU-1", part=name, provider=provider, **more)
+def part(name: str, provider: str = "", **more: Any) -> GiftComponent:
+    """Return one part of the gift, as a press article of the day might tell it."""
+    facts = {"announcement_id": KOREAN.announcement_id, "recorded_on": KOREAN.stated_on}
+    facts |= {"kind": "published", "source": "invented"}
+    return GiftComponent.model_validate(facts | {"part": name, "provider": provider} | more)
 
 
 OF_SEOUL = (
@@ -57,7 +60,7 @@ OF_SEOUL = (
 JOINT = (part("crew", "KEN", note="joint pledge of 2021"), part("payer", "USA", note="support announced"))
 
 
-def korean(*parts: Component, needed: tuple[str, ...] = gifts.NEEDED, on: date = AS_OF) -> Gift:
+def korean(*parts: GiftComponent, needed: tuple[str, ...] = gifts.NEEDED, on: date = AS_OF) -> Gift:
     """Return what the Korean gift amounts to on a day, with parts."""
     return gifts.standing(KOREAN, components=parts, deliveries=[SIX], as_of=on, needed=needed)
 
@@ -116,13 +119,13 @@ def test_what_is_verified_is_at_work_and_never_more_than_was_delivered(
 
 def test_gift_with_a_part_missing_is_refused_as_an_offer() -> None:
     """One fault a part, and each says what to do."""
-    with pytest.raises(NotAllowed, match="nobody provides crew") as refused:
+    with pytest.raises(NotAllowed, match="no record names who provides crew") as refused:
         gifts.offer(
             korean(part("crew"), part("trainer", "KOR")), offer_id="O", contributor="KEN", unit_type="UHU"
         )
     assert [fault.value for fault in refused.value.faults] == [
-        "nobody provides crew",
-        "nobody provides maintainer",
+        "no record names who provides crew",
+        "no record names who provides maintainer",
     ]
 
 
@@ -144,3 +147,47 @@ def test_gift_without_a_number_is_asked_for_without_one() -> None:
     assert gift.asks[0].words == "Ask a partner for the crew of what XAL gives (helicopters)."
     done = gifts.standing(said, components=(), deliveries=[step("delivered", "2025-01-01")], as_of=AS_OF)
     assert str(done).startswith("announced without a number, some delivered, 0 operational")
+
+
+def test_nothing_is_at_work_while_a_part_is_missing() -> None:
+    """A record that some are verified does not make up for a crew that nobody is on record as providing."""
+    row = step("verified", "2025-05-01", announcement_id="SEO2021-KOR-01", quantity=4, unit="helicopter")
+    gift = gifts.standing(KOREAN, components=OF_SEOUL, deliveries=[SIX, row], as_of=AS_OF)
+    assert (gift.operational, gift.missing) == (0, ("crew",))
+
+
+def test_parts_count_from_the_day_of_their_record_and_for_their_own_gift() -> None:
+    """Who comes forward later was not there before, and what is given elsewhere is no part of this one."""
+    late, other = part("crew", "KEN", recorded_on=date(2024, 1, 1)), part("crew", "KEN", announcement_id="A2")
+    assert korean(*OF_SEOUL, other, late, on=date(2023, 12, 31)).missing == ("crew",)
+    assert korean(*OF_SEOUL, late, on=date(2024, 1, 1)).missing == ()
+
+
+def test_published_records_tell_the_parts_of_the_korean_gift() -> None:
+    """Trainer, maintainer and payer are on record with their sources, and 6 of 16; the crew is asked for."""
+    facts = conferences.published()
+    [gift] = gifts.of(facts.announcements, trail=Trail.of(facts), as_of=date(2026, 11, 30))
+    told = {row.part: row.providers for row in gift.parts}
+    assert told == {"crew": (), "trainer": ("KOR",), "maintainer": ("KOR",), "payer": ("USA",)}
+    assert (str(gift.delivered), gift.operational) == ("6 of 16 helicopters", 0)
+    assert [ask.part for ask in gift.asks] == ["crew"]
+    assert all(row.source for one in gift.parts for row in one.told)
+
+
+@pytest.mark.parametrize(
+    ("category", "gives", "parts", "needed"),
+    [
+        ("aviation", "equipment", (), gifts.NEEDED),
+        ("aviation", "capability", (), None),
+        ("technology", "equipment", (), None),
+        ("technology", "equipment", ("payer",), ("trainer", "maintainer", "payer")),
+    ],
+)
+def test_aircraft_are_gifts_at_once_and_other_equipment_once_its_parts_are_told(
+    category: str, gives: str, parts: tuple[str, ...], needed: tuple[str, ...] | None
+) -> None:
+    """A unit is none; solar panels need no crew."""
+    said = announced(category=category, gives=gives)
+    rows = tuple(part(name, announcement_id=said.announcement_id) for name in parts)
+    found = gifts.of([said], trail=Trail(components=rows), as_of=AS_OF)
+    assert [tuple(row.part for row in gift.parts) for gift in found] == ([needed] if needed else [])

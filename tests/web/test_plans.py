@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,11 +21,12 @@ from django.utils import timezone
 from bluehelm.core.charts.scale import chance
 from bluehelm.deployment import page_sensitivity, page_style
 from bluehelm.deployment.result import Plan
+from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
-from bluehelm_web.planning import runs, snapshot, work
+from bluehelm_web.planning import runs, services, snapshot, work
 from bluehelm_web.planning.models import Run, RunResult, ScenarioVersion, State
 from bluehelm_web.planning.pictures import pictures
 from tests.web.conftest import environment, question
@@ -132,6 +134,23 @@ def test_a_scenario_that_cannot_be_planned_says_why(version: ScenarioVersion, ca
     run.refresh_from_db()
     assert run.state == State.FAILED
     assert re.search(r"; .*\. .* \[[a-z-]+\]", run.error), run.error
+
+
+def test_a_decision_that_cannot_be_kept_is_told_in_words(
+    version: ScenarioVersion, cast: dict[str, User]
+) -> None:
+    """As one that came with a file, or one that was good before its offer fell back."""
+    found = snapshot.scenario_of(version)
+    pins = (Pin(requirement_id="R2", offer_id="O6", action="pin", who="Pia", why="x"),)
+    change = services.Change(version=1, reason="x", user=cast["pia"], act=Act())
+    sent = services.scenario_send(version.scenario, found=replace(found, pins=pins), change=change)
+    run = runs.run_ask(sent, question=question(), user=cast["pia"], act=Act())
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    work.make(claimed)
+    run.refresh_from_db()
+    assert run.error.startswith("Pin R2 O6: it cannot be kept; the offer has a caveat: not at NORTH")
+    assert "[pin-filter]" in run.error
 
 
 def worker() -> subprocess.Popen[str]:

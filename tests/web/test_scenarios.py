@@ -165,6 +165,24 @@ def test_a_decision_that_contradicts_another_one_is_refused(
     assert pia.get(reverse("line", kwargs={**LINE, "line_id": "R99"})).status_code == 404
 
 
+def test_a_decision_that_no_plan_could_keep_is_refused(client_of: Of, version: ScenarioVersion) -> None:
+    """With what rules the offer out, at once; what was wrong before is not told as if it were new."""
+    pia, line = client_of("pia"), {"name": "tiny", "line_id": "R2"}
+    wrong = pia.post(reverse("line-pin", kwargs=line), {**DECISION, "offer_id": "O6", "action": "pin"})
+    assert wrong.status_code == 422
+    assert "Pin R2 O6: it cannot be kept; the offer has a caveat: not at NORTH" in wrong.content.decode()
+    assert holds().number == 1
+    assert pia.post(reverse("line-pin", kwargs=line), {**DECISION, "offer_id": "O6"}).status_code == 302
+    assert holds().number == 2
+
+
+def test_offers_that_are_ruled_out_say_so_where_somebody_decides(client_of: Of, done: Run) -> None:
+    """In the words of the last plan."""
+    form = client_of("pia").get(reverse("line", kwargs={"name": "tiny", "line_id": "R2"})).context["pin"]
+    said = dict(form.fields["offer_id"].choices)
+    assert said == {"": "", "O1": "O1 (not chosen)", "O2": "O2 (chosen)", "O6": "O6 (caveat of the contributor)"}
+
+
 @pytest.mark.parametrize("form", files.FORMS)
 def test_what_is_taken_away_comes_back_the_same(client_of: Of, version: ScenarioVersion, form: str) -> None:
     """In each form: same hash both ways, and so no new version."""

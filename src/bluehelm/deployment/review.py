@@ -148,9 +148,37 @@ def _without(loaded: Tables, names: set[Name], /, *, spoiled: frozenset[str]) ->
 
 
 def _refused(loaded: Tables, *, rule_set: LadderRuleSet) -> tuple[Fault, ...]:
-    """Return what a plan would refuse."""
     try:
-        problem.build(plan.case_of(scenario.of_rows(loaded, rule_set=rule_set)))
+        found = scenario.of_rows(loaded, rule_set=rule_set)
+    except (InputError, MissingReference) as error:
+        return error.faults
+    return refused(found)
+
+
+def refused(found: scenario.Scenario) -> tuple[Fault, ...]:
+    """
+    Return what a plan of a scenario would refuse, such as a decision that cannot be kept.
+
+    Parameters
+    ----------
+    found
+        The scenario.
+
+    Returns
+    -------
+    tuple of Fault
+        Empty where a plan can be made.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> tiny = scenario.read(Path("examples/tiny"))
+    >>> wrong = Pin(requirement_id="R1", offer_id="O1", action="pin", who="Bao", why="promised")
+    >>> [fault.code for fault in refused(replace(tiny, pins=(wrong,)))], refused(tiny)
+    (['pin-filter'], ())
+    """
+    try:
+        problem.build(plan.case_of(found))
     except (NotAllowed, InputError, MissingReference) as error:
         return error.faults
     return ()

@@ -9,11 +9,13 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.names import said
 from bluehelm_web.planning.models import Kind, Run, Shown
 from bluehelm_web.planning.runs import Question
 
@@ -196,11 +198,12 @@ class PinForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offers: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        outcomes = {name: strip_tags(said(words)) for name, words in offers.items()}
         cast("forms.ChoiceField", self.fields["offer_id"]).choices = [
             ("", ""),
-            *((name, name) for name in offers),
+            *((name, f"{name} ({words})" if words else name) for name, words in outcomes.items()),
         ]
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bluehelm.core.errors import InputError
+from bluehelm.core.errors import InputError, NotAllowed
 from bluehelm_web.accounts.models import User, Viewer
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import names
@@ -103,7 +103,7 @@ def line_pin(request: HttpRequest, *, name: str, line_id: str) -> HttpResponse:
         services.pin_add(row, pin=lines.pin_of(line_id, told=said, who=who), change=_change(request, form))
     except StaleError:
         return _line(request, row, line_id=line_id, pin=form, told=STALE)
-    except InputError as error:
+    except (InputError, NotAllowed) as error:
         form.add_error(None, [names.said(str(fault)) for fault in error.faults])
         return _line(request, row, line_id=line_id, pin=form)
     return redirect("line", name=name, line_id=line_id)

@@ -64,7 +64,7 @@ class LinePage:
     pins
         Decisions that stand now.
     offers
-        Offers on which something can be decided.
+        Offers on which something can be decided, each with what the last plan made of it.
     gap, remedy
         What was found and what would fill it, where something is missing.
     """
@@ -73,7 +73,7 @@ class LinePage:
     row: LineRow
     candidates: tuple[CandidateRow, ...]
     pins: tuple[PinRow, ...]
-    offers: tuple[str, ...]
+    offers: Mapping[str, str]
     gap: str
     remedy: str
 
@@ -121,17 +121,23 @@ def line_page(
     if line is None:
         return None
     [row] = (one for one in line_rows(found, plan=plan) if one.requirement_id == requirement_id)
+    candidates = _candidates(plan, requirement_id=requirement_id, unpinned=unpinned) if plan else ()
+    outcomes = {one.offer.offer_id: one.outcome for one in candidates}
     gaps = [gap for gap in (plan.gaps if plan else ()) if gap.requirement_id == requirement_id]
     return LinePage(
         line=line,
         row=row,
-        candidates=_candidates(plan, requirement_id=requirement_id, unpinned=unpinned) if plan else (),
+        candidates=candidates,
         pins=tuple(
             _pin_row(pin, plan=plan, chances=chances)
             for pin in found.pins
             if pin.requirement_id == requirement_id
         ),
-        offers=tuple(offer.offer_id for offer in found.offers if offer.unit_type == line.unit_type),
+        offers={
+            offer.offer_id: outcomes.get(offer.offer_id, "")
+            for offer in found.offers
+            if offer.unit_type == line.unit_type
+        },
         gap=gaps[0].text if gaps else "",
         remedy=gaps[0].remedy if gaps else "",
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 
+from bluehelm.core.errors import NotAllowed
+from bluehelm.deployment import review
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.generation.domain import Pin
 from bluehelm_web.accounts.models import Organization, User
@@ -250,10 +252,16 @@ def pin_add(row: Scenario, *, pin: Pin, change: Change) -> ScenarioVersion:
         As ``scenario_send``.
     InputError
         When the decision contradicts another one, or names what there is not.
+    NotAllowed
+        When no plan could keep it, such as that an offer which a filter rules out must fill a line.
     """
     found = scenario_of(current_of(row))
     others = [one for one in found.pins if _place(one) != _place(pin)]
     changed = scenario_read(replace(found, pins=(*others, pin)).canonical())  # with every rule, as a file
+    if wrong := review.refused(changed):
+        before = {str(fault) for fault in review.refused(found)}
+        if fresh := [fault for fault in wrong if str(fault) not in before]:
+            raise NotAllowed(fresh)
     return _advance(row, found=changed, change=change, kind="pin_added", told=_told(pin))
 
 

@@ -13,7 +13,7 @@ from types import FrameType
 from django.db import connection
 from django.utils import timezone
 
-from bluehelm.core.errors import InputError
+from bluehelm.core.errors import InputError, MissingReference, NotAllowed
 from bluehelm_web.planning import runs
 from bluehelm_web.planning.makers import MAKERS
 from bluehelm_web.planning.models import Kind, Run
@@ -139,7 +139,7 @@ def make(run: Run) -> None:
         runs.run_give_back(run)
         print(f"{run}: waits again.", flush=True)
         raise
-    except InputError as error:
+    except (InputError, MissingReference, NotAllowed) as error:
         runs.run_fail(run, error=str(error))
         print(f"{run}: failed.", flush=True)
     except Exception as error:  # one bad run must not end the worker

@@ -23,7 +23,7 @@ from bluehelm_web.partnership.models import Caveat, Offer
 from bluehelm_web.planning import drafts, makers, runs, selectors, services
 from bluehelm_web.planning.models import WIDE, Kind, Run, RunResult, ScenarioVersion, Shown, State
 from bluehelm_web.planning.snapshot import document_of, scenario_of
-from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened, question
 
 Of = Callable[[str], Client]
 SMALL = {"target": 200, "day": 60, "replications": 100, "seed": 1}
@@ -236,6 +236,37 @@ def test_a_trial_is_shared_with_leadership_by_a_button(
     assert "Share the last plan" in pia.get(reverse("scenario", args=["tiny"])).content.decode()
 
 
+def test_planners_are_shown_what_others_see_and_their_newer_plan_apart(
+    client_of: Of, done: Run, cast: dict[str, User], answer: runs.Made
+) -> None:
+    """On the first page, on that of the force and in the list of scenarios, until they share it as well."""
+    pia, dina, address = client_of("pia"), client_of("dina"), reverse("stand-by", args=["tiny"])
+
+    def share() -> None:
+        services.scenario_show(
+            done.version.scenario, shown_to=Shown.EVERYBODY, reason="A test.", user=cast["pia"], act=Act()
+        )
+
+    def shown(client: Client) -> list[int]:
+        page, home = client.get(address).context["plan"], client.get(reverse("home")).context["forces"]
+        return [page.pk, *(run.pk for run, *_rest in home)]
+
+    share()
+    asked = runs.run_ask(done.version, question=question(seed=77), user=cast["pia"], act=Act())
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    assert runs.run_finish(claimed, made=answer)
+    assert shown(pia) == shown(dina) == [done.pk] * 2
+    note, listed = f">Plan {asked.pk}</a>, of version 1, is newer", "The last plan is not shared."
+    assert note in pia.get(address).content.decode()
+    assert note not in dina.get(address).content.decode()
+    assert listed in pia.get(reverse("scenarios")).content.decode()
+    share()
+    assert shown(pia) == shown(dina) == [asked.pk] * 2
+    assert note not in pia.get(address).content.decode()
+    assert listed not in pia.get(reverse("scenarios")).content.decode()
+
+
 def test_a_mission_shares_with_its_own_leadership_alone(
     cast: dict[str, User], tiny: scenario.Scenario
 ) -> None:
@@ -264,7 +295,7 @@ def test_the_same_question_is_answered_once(client_of: Of, version: ScenarioVers
 def test_a_later_plan_is_not_shown_until_its_planners_say_so(
     client_of: Of, done: Run, cast: dict[str, User]
 ) -> None:
-    """Others read the plan that was chosen; its planners read the last one."""
+    """Everybody reads the plan that was chosen, its planners as well."""
     row, told = done.version.scenario, {"reason": "A test.", "user": cast["pia"], "act": Act()}
     services.scenario_show(row, shown_to=Shown.EVERYBODY, **told)
     later = Run.objects.create(
@@ -280,7 +311,7 @@ def test_a_later_plan_is_not_shown_until_its_planners_say_so(
     RunResult.objects.create(run=later, document=done.result.document, digest=done.result.digest)
     address = reverse("stand-by", args=["tiny"])
     seen = {who: client_of(who).get(address).context["plan"] for who in ("dina", "bao", "lena", "pia")}
-    assert seen == {"dina": done, "bao": done, "lena": done, "pia": later}
+    assert seen == {"dina": done, "bao": done, "lena": done, "pia": done}
     services.scenario_show(row, shown_to=Shown.EVERYBODY, **told)
     assert client_of("dina").get(address).context["plan"] == later
 

@@ -180,7 +180,12 @@ def test_offers_that_are_ruled_out_say_so_where_somebody_decides(client_of: Of, 
     """In the words of the last plan."""
     form = client_of("pia").get(reverse("line", kwargs={"name": "tiny", "line_id": "R2"})).context["pin"]
     said = dict(form.fields["offer_id"].choices)
-    assert said == {"": "", "O1": "O1 (not chosen)", "O2": "O2 (chosen)", "O6": "O6 (caveat of the contributor)"}
+    assert said == {
+        "": "",
+        "O1": "O1 (not chosen)",
+        "O2": "O2 (chosen)",
+        "O6": "O6 (caveat of the contributor)",
+    }
 
 
 @pytest.mark.parametrize("form", files.FORMS)

@@ -105,9 +105,10 @@ def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
     Returns
     -------
     dict of str to Run
-        By scenario, the latest first.
+        By scenario, the latest first. Its planners are shown what they share, as all others are; where they
+        share nothing, the last that they asked for.
     """
-    of = _runs_shown_to(viewer, name=name).filter(kind=kind, state=State.DONE)
+    of = _runs_shown_to(viewer, kind=kind, name=name).filter(state=State.DONE)
     last = of.values("version__scenario").annotate(last=Max("pk"))
     rows = Run.objects.filter(pk__in=last.values("last")).select_related("version__scenario", "result")
     return {row.version.scenario_id: row for row in rows.defer(*LONG)}
@@ -115,7 +116,7 @@ def last_shown(viewer: Viewer, *, kind: Kind, name: str = "") -> dict[str, Run]:
 
 def first_going(viewer: Viewer) -> list[Run]:
     """Return the plans that wait or are being made of scenarios that somebody is shown no plan of yet."""
-    plans = _runs_shown_to(viewer).filter(kind=Kind.PLAN)
+    plans = _runs_shown_to(viewer, kind=Kind.PLAN)
     done = plans.filter(state=State.DONE).values("version__scenario")
     going = plans.filter(state__in=GOING).exclude(version__scenario__in=done)
     first = going.values("version__scenario").annotate(first=Min("pk"))
@@ -132,8 +133,10 @@ def unheard_since(run: Run, *, now: datetime) -> datetime | None:
     return None if is_busy else since
 
 
-def _runs_shown_to(viewer: Viewer, *, name: str = "") -> QuerySet[Run]:
-    """Return the runs that somebody is shown: of own scenarios all, of others those that planners chose."""
+def _runs_shown_to(viewer: Viewer, *, kind: Kind, name: str = "") -> QuerySet[Run]:
+    """Return the runs that somebody is shown: those that planners share; of an own trial all."""
     shown, own = scenarios_shown_to(viewer), scenarios_visible_to(viewer)
-    of = Run.objects.filter(version__scenario__in=shown.filter(pk=name) if name else shown)
-    return of.filter(Q(is_shown=True) | Q(version__scenario__in=own))
+    of = Run.objects.filter(kind=kind, version__scenario__in=shown.filter(pk=name) if name else shown)
+    shared = Q(is_shown=True) & ~Q(version__scenario__shown_to=Shown.NOBODY)
+    trials = own.exclude(pk__in=Run.objects.filter(shared, kind=kind).values("version__scenario"))
+    return of.filter(shared | Q(version__scenario__in=trials))

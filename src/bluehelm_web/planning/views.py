@@ -182,9 +182,11 @@ def stand_by(request: HttpRequest, name: str) -> HttpResponse:
         selectors.last_shown(request.user, kind=kind, name=name).get(name)
         for kind in (Kind.PLAN, Kind.STANDBY)
     )
+    last = selectors.last_done(row, viewer=request.user)
     context = {
         "row": row,
         "plan": plan,
+        "newer": last if plan and last and last.pk > plan.pk else None,
         "shown": snapshot.shown_of(snapshot.plan_of(plan)) if plan else None,
         "run": force,
         "page": standby.standby_page(force) if force else None,

@@ -78,6 +78,7 @@ def test_a_board_shows_the_pledges_of_who_speaks_and_names_whose_the_last_one_is
 def test_a_line_is_closed_by_the_chair_alone(client_of: Of, cast: Cast, name: str) -> None:
     """Until then it is told what would be closed, and that it is provisional."""
     a_conference(is_public=True)
+    conferences.speaker_call(NAME, code="XBO", by=by(cast["lena"]))
     figure = "<h2>{} of 1" if name == "conference-text" else '<span data-total="closed">{}</span>'
     row = a_capture(cast["bao"], quantity=18.0)
     told = page(client_of("dina"), name)
@@ -99,6 +100,7 @@ def test_a_line_is_closed_by_the_chair_alone(client_of: Of, cast: Cast, name: st
 def test_equipment_closes_no_line_that_asks_for_units(client_of: Of, cast: Cast, name: str) -> None:
     """Everybody reads why."""
     a_conference(is_public=True)
+    conferences.speaker_call(NAME, code="XBO", by=by(cast["lena"]))
     a_capture(cast["bao"], quantity=18.0, gives="equipment")
     told = page(client_of("dina"), name)
     assert "18 open of 18" in told

@@ -134,6 +134,7 @@ def test_what_is_asked_for_again_is_told_again(linked: Conference, cast: Cast) -
 
 def test_helicopters_are_one_unit_and_units_are_as_many(linked: Conference, cast: Cast) -> None:
     """Six helicopters are no six units."""
+    GuideLine.objects.filter(line_id="R4").update(unit="helicopter")
     pledged(cast, quantity=6.0, unit="helicopters")
     pledged(cast, quantity=2.0, unit="units")
     effects.effects_settle()
@@ -164,9 +165,31 @@ def test_a_worker_looks_only_where_something_happened(
 def test_an_organization_sends_no_unit_and_a_line_without_unit_type_asks_for_none(
     linked: Conference, cast: Cast
 ) -> None:
-    """Money and trainers change no line of a force."""
+    """Whatever its code looks like: that of the second is one of those that are free for invented states."""
+    organization = {"name": "Order of the River", "delegation_kind": "organization"}
+    for code in ("ORB", "XOR"):
+        Delegation.objects.create(conference=linked, code=code, **organization, **FACTS)
+        pledged(cast, delegation=code)
     pledged(cast, delegation="LEAGUE")
     pledged(cast, line_id="G1")
+    effects.effects_settle()
+    assert asked() == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"gives": "equipment"},
+        {"gives": "equipment", "unit": "helicopters", "quantity": 6.0},
+        {"gives": "money", "unit": "USD million"},
+        {"category": "training"},
+        {"quantity": 20.0, "unit": "trainers"},
+    ],
+)
+def test_what_is_no_unit_adds_none(linked: Conference, cast: Cast, told: dict[str, object]) -> None:
+    """Equipment, money and trainers change no line of a force, in whatever number."""
+    GuideLine.objects.filter(line_id="R4").update(unit="helicopter")
+    pledged(cast, **told)
     effects.effects_settle()
     assert asked() == 0
 

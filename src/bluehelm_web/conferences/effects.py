@@ -20,12 +20,13 @@ from bluehelm.core.charts.scale import chance, change
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.pledged import PledgedUnit
 from bluehelm.forces import catalogue
+from bluehelm.partnership import categories
 from bluehelm.partnership.answering import is_same_unit
 from bluehelm.partnership.contributors import is_state
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
 from bluehelm_web.audit.services import Act, event_append
-from bluehelm_web.conferences.models import STANDING, Conference, State
+from bluehelm_web.conferences.models import STANDING, Capture, Conference, GuideLine, State
 from bluehelm_web.core.names import named
 from bluehelm_web.planning.models import GOING, Kind, Run, Shown
 from bluehelm_web.planning.models import State as RunState
@@ -131,14 +132,14 @@ def units_of(conference: Conference, *, plan: Run) -> Iterator[PledgedUnit]:
     Returns
     -------
     Iterator of PledgedUnit
-        At most so many as are tried at once; a pledge that does not say how many units is one.
+        At most so many as are tried at once, and of pledges of units alone.
     """
     found = scenario_of(plan.version)
     needs = {one.requirement_id: one for one in found.requirements}
     persons = {one.code: one.strength for one in (*catalogue.unit_types(), *found.unit_types)}
     lines = {one.line_id: one for one in conference.guidelines.exclude(unit_type="")}
     rows = conference.captures.filter(state__in=STANDING, line_id__in=lines).order_by("captured_at", "pk")
-    names = dict(conference.delegations.values_list("code", "name"))
+    states = dict(conference.delegations.filter(delegation_kind="state").values_list("code", "name"))
     room = MOST_UNITS
     for row in rows:
         line = lines[row.line_id]
@@ -146,21 +147,46 @@ def units_of(conference: Conference, *, plan: Run) -> Iterator[PledgedUnit]:
         whole = need.strength if need else persons.get(line.unit_type, 0)
         in_persons = bool(row.quantity) and is_same_unit(row.unit, "person")
         strength = int(row.quantity or 0) if in_persons else whole
-        in_units = bool(row.quantity) and is_same_unit(row.unit, "unit")
-        num = min(room, int(row.quantity or 1)) if in_units else min(room, 1)
-        if strength < 1 or not is_state(row.delegation):
+        if strength < 1 or row.delegation not in states or not is_state(row.delegation):
             continue
+        num = min(room, num_units(row, line=line))
         for number in range(num):
             yield PledgedUnit(
                 pledge_id=f"{row.pk}-{number + 1}",
                 contributor=row.delegation,
-                name=names.get(row.delegation, ""),
+                name=states[row.delegation],
                 unit_type=line.unit_type,
                 strength=strength,
                 attributes=need.attributes if need else (),
                 languages=need.languages if need else (),
             )
         room -= num
+
+
+def num_units(row: Capture, *, line: GuideLine) -> int:
+    """
+    Return how many units a pledge is tried as.
+
+    Parameters
+    ----------
+    row
+        The pledge.
+    line
+        The line of the guide that it answers.
+
+    Returns
+    -------
+    int
+        As many as it says; one where it counts in persons, in what the line counts in, or not at all. None
+        where it is no unit, such as equipment or money, or counts in anything else, such as trainers.
+    """
+    if not categories.is_unit(row):
+        return 0
+    if not row.quantity:
+        return 1
+    if is_same_unit(row.unit, "unit"):
+        return int(row.quantity)
+    return int(any(is_same_unit(row.unit, unit) for unit in ("person", line.unit)))
 
 
 def _tell(conference: Conference, *, run: Run) -> int:

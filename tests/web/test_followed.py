@@ -161,3 +161,19 @@ def test_what_is_wrong_stands_beside_the_form(client_of: Of) -> None:
     answer = client_of("bao").post(reverse("announcement-step", args=[row.pk]), {"stage": "registered"})
     assert answer.status_code == 422
     assert "<details open>" in answer.content.decode()
+
+
+def test_what_is_noted_says_what_it_is_and_is_no_step(client_of: Of) -> None:
+    """Without words it is not taken; with them it stands where nothing was found before."""
+    row, today = an_announcement(), timezone.localdate().isoformat()
+    step = {"stage": "noted", "happened_on": today, "precision": "day", **FACTS}
+    none = "No later record was found of this announcement."
+    assert none in Client().get(reverse("announcement", args=[row.pk])).content.decode()
+    assert client_of("bao").post(reverse("announcement-step", args=[row.pk]), step).status_code == 422
+    told = step | {"note": "suspended over health concerns"}
+    assert client_of("bao").post(reverse("announcement-step", args=[row.pk]), told).status_code == 302
+    page = Client().get(reverse("announcement", args=[row.pk])).content.decode()
+    assert "suspended over health concerns" in page
+    assert none not in page
+    assert "beside its way" not in page
+    assert "Pledged" in page

@@ -11,7 +11,7 @@ from bluehelm.oversight.summary_rows import anchor
 from bluehelm.oversight.summary_tables import guide_table, how_much
 from bluehelm.oversight.summary_told import label_of
 from bluehelm.partnership.conference_domain import Delegation, StatementText
-from bluehelm.partnership.delivery_domain import Delivery
+from bluehelm.partnership.delivery_domain import NOTED, Delivery
 from bluehelm.partnership.domain import Announcement
 
 
@@ -139,6 +139,9 @@ def _step(desk: Desk, *, step: Delivery, said: Announcement) -> Iterator[Run]:
             yield from words.say("part_of", part=part, whole=words.number(said.quantity))
         else:
             yield words.record(f"{part} {step.unit}".strip())
+    if step.stage is NOTED:
+        yield Run(text=": ")
+        yield words.record(step.note)
     yield Run(text=f" ({words.day(step.happened_on, precision=step.precision)})")
 
 

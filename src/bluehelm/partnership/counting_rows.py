@@ -78,7 +78,8 @@ def standing(records: ConferenceRecords) -> Standing:
     ()
     """
     said = {row.announcement_id: row for row in records.announcements}
-    steps = sorted(records.deliveries, key=lambda row: (row.happened_on, row.recorded_on, row.delivery_id))
+    taken = (row for row in records.deliveries if row.stage is not FollowUpStage.NOTED)
+    steps = sorted(taken, key=lambda row: (row.happened_on, row.recorded_on, row.delivery_id))
     last = {row.announcement_id: row for row in steps}
     ended = {name: row.happened_on for name, row in last.items() if row.stage is FollowUpStage.WITHDRAWN}
     ended |= {name: row.withdrawn_on for name, row in said.items() if row.withdrawn_on is not None}

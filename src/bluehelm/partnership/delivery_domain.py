@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat
+from pydantic import Field, NonNegativeFloat, model_validator
 
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
@@ -33,7 +33,7 @@ class Gives(StrEnum):
 
 class FollowUpStage(StrEnum):
     """
-    What became of an announcement: of units to the left, of all else to the right, and how either ends.
+    What became of an announcement: steps of units, steps of all else, how either ends, and what is no step.
 
     Examples
     --------
@@ -54,6 +54,7 @@ class FollowUpStage(StrEnum):
     VERIFIED = "verified"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
+    NOTED = "noted"
 
 
 UNIT_STAGES = (
@@ -68,17 +69,20 @@ OTHER_STAGES = (FollowUpStage.AGREED, FollowUpStage.FUNDED, FollowUpStage.DELIVE
 ENDED = (FollowUpStage.LAPSED, FollowUpStage.WITHDRAWN)
 """How either way ends early."""
 
+NOTED = FollowUpStage.NOTED
+"""What a source says later that is no step: suspended, reaffirmed, not delivered at full size."""
+
 
 class Delivery(Noun):
     """
-    One step that an announcement took after it was made, as one source tells it.
+    One step that an announcement took after it was made, or what is noted of it, as one source tells it.
 
     Attributes
     ----------
     delivery_id, announcement_id
         Identifier, and the announcement.
     stage
-        Step that was reached.
+        Step that was reached; ``noted`` where the source tells none, and the note then says what it tells.
     happened_on, precision
         Day, and how exactly it is known.
     quantity, unit
@@ -115,6 +119,12 @@ class Delivery(Noun):
     recorded_on: date = Field(description="Day from which the register knew it")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Document or page that states it")
+
+    @model_validator(mode="after")
+    def _noted(self) -> Delivery:
+        if self.stage is FollowUpStage.NOTED and not self.note.strip():
+            raise ValueError("note is empty; what is noted and is no step must say what it is")
+        return self
 
 
 class Milestone(Noun):

@@ -210,6 +210,8 @@ class _Case:
         )
         ending = self._ending(way)
         furthest = reached[-1] if reached else None
+        beside = self._beside(way)
+        shown = furthest or (beside[-1] if beside else None)
         part = self._part(reached, goal=way.goal)
         is_there = any(way.steps.index(one.step) >= way.steps.index(way.goal) for one in reached) and (
             part is None or part.is_whole
@@ -227,14 +229,14 @@ class _Case:
             step=furthest.step if furthest else PLEDGED,
             since_on=furthest.by_on if furthest else said.stated_on,
             reached=reached,
-            beside=self._beside(way),
+            beside=beside,
             part=part,
             ended=ending.how if ending else None,
             ended_on=ending.on if ending else None,
             last_record_on=self._last_record_on,
             is_stale=is_silent and not ending and not is_there,
-            evidence=ending.words if ending else _evidence(furthest),
-            source=ending.source if ending else (furthest.source if furthest else said.source),
+            evidence=ending.words if ending else evidence_of(shown),
+            source=ending.source if ending else (shown.source if shown else said.source),
             gives=given_by(said),
             repeats=said.repeats,
         )
@@ -332,16 +334,34 @@ class _Ended:
     source: str
 
 
-def _evidence(furthest: Reached | None) -> str:
-    if furthest is None:
+def evidence_of(row: Reached | None) -> str:
+    """
+    Return what a record of an announcement tells, as a sentence.
+
+    Parameters
+    ----------
+    row
+        The record; None where there is none.
+
+    Returns
+    -------
+    str
+        Step, day, amount and note, or that no later record was found.
+
+    Examples
+    --------
+    >>> evidence_of(None)
+    'No later record was found of this announcement.'
+    """
+    if row is None:
         return "No later record was found of this announcement."
-    when = span(furthest.by_on, precision=furthest.precision)
-    amount = f"{furthest.amount}" if furthest.amount else ""
-    note = "; ".join(filter(None, (amount, furthest.note)))
-    if furthest.told_on == furthest.by_on:
-        return _sentence(furthest.step, when=when, note=note)
-    later = span(furthest.told_on, precision=furthest.told_precision)
-    return _sentence(furthest.step, when=when, note=f"as of {later} {note}" if note else "")
+    when = span(row.by_on, precision=row.precision)
+    amount = f"{row.amount}" if row.amount else ""
+    note = "; ".join(filter(None, (amount, row.note)))
+    if row.told_on == row.by_on:
+        return _sentence(row.step, when=when, note=note)
+    later = span(row.told_on, precision=row.told_precision)
+    return _sentence(row.step, when=when, note=f"as of {later} {note}" if note else "")
 
 
 def _sentence(step: str, *, when: str, note: str) -> str:

@@ -157,7 +157,7 @@ def followed(
 def _rows(told: FollowUpReport, *, way: str, reached: str) -> Sequence[FollowUp]:
     counted, _others = funnel.split(told.found)
     if not reached:
-        return [now for now in counted if now.reached or now.ended]
+        return [now for now in counted if now.reached or now.beside or now.ended]
     if reached == GOAL:
         names = {*told.rate.reached, *told.rate.partly}
         return [now for now in counted if now.announcement_id in names]

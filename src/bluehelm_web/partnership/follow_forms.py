@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm.partnership.delivery_domain import NOTED
 from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
 from bluehelm.partnership.delivery_domain import Milestone as MilestoneNoun
 from bluehelm_web.accounts.models import Viewer
@@ -43,6 +44,13 @@ class StepForm(SourcedForm):
     unit = PlainField(label=_("Unit of that number"), max_length=80, required=False)
     note = PlainField(label=_("What else is known"), max_length=400, required=False)
     field_order = ("stage", "happened_on", "precision", "quantity", "unit", "note", "kind", "source")
+
+    def clean(self) -> None:
+        """See that what is noted and is no step says what it is."""
+        if self.cleaned_data.get("stage") == NOTED and not self.cleaned_data.get("note"):
+            self.add_error(
+                "note", _("Say what the source tells: what is noted and is no step has nothing else.")
+            )
 
     def noun(self, row: Announcement) -> DeliveryNoun:
         """Return what a valid form tells of an announcement."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bluehelm.partnership import followup, milestones
 from bluehelm.partnership.conference_domain import Precision
+from bluehelm.partnership.delivery_domain import NOTED
 from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
 from bluehelm.partnership.delivery_domain import Milestone as MilestoneNoun
 from bluehelm.partnership.delivery_domain import Reply as ReplyNoun
@@ -29,6 +30,7 @@ from bluehelm_web.partnership.snapshot import announcement_of
 STEPS: Mapping[str, Words] = {
     PLEDGED: gettext_lazy("pledged"),
     **dict(STAGES),
+    NOTED.value: gettext_lazy("noted"),
     Ending.WINDOW_MISSED.value: gettext_lazy("window missed"),
 }
 """How a step, or an ending, is called."""
@@ -58,6 +60,8 @@ class Step:
         By when, and how much of it.
     note, source, kind
         As of its record; English.
+    is_noted
+        Whether it is no step, but what a source tells.
     """
 
     name: Words
@@ -65,6 +69,7 @@ class Step:
     note: str
     source: str
     kind: str
+    is_noted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +180,7 @@ def _step(reached: Reached) -> Step:
         note=reached.note,
         source=reached.source,
         kind=reached.kind.value,
+        is_noted=reached.step == NOTED,
     )
 
 

@@ -23,6 +23,7 @@ STAGES = (
     ("verified", _("verified")),
     ("lapsed", _("lapsed")),
     ("withdrawn", _("withdrawn")),
+    ("noted", _("noted, and no step")),
 )
 """Steps after an announcement; the values are the library's."""
 

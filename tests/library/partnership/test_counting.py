@@ -1,5 +1,6 @@
 """Counting rules: each tells its rows and what it leaves out, and counts nothing twice."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bluehelm.partnership import conferences, counting
 from bluehelm.partnership.conference_domain import Delegation
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting import Count
+from bluehelm.partnership.delivery_domain import FollowUpStage
 from tests.library.partnership.assembly import INVENTED, records_of
 
 SEOUL = conferences.published().of("SEO2021")
@@ -121,6 +123,11 @@ def test_what_follow_up_says_is_withdrawn_does_not_count(tmp_path: Path) -> None
     """A step that says that an announcement was withdrawn takes it out of the count."""
     borvania = records_of(tmp_path).of("XBO2024")
     assert counting.count("announcements", borvania).left_out == (("B1", "withdrawn on 2025-01-01"),)
+    [gone] = [row for row in borvania.deliveries if row.stage.value == "withdrawn"]
+    told = {"stage": FollowUpStage.NOTED, "note": "the press tells of it", "happened_on": date(2025, 6, 1)}
+    noted = gone.model_copy(update={"delivery_id": "noted", **told})
+    after = replace(borvania, deliveries=(*borvania.deliveries, noted))
+    assert counting.count("announcements", after).left_out == (("B1", "withdrawn on 2025-01-01"),)
     assert counting.count("announcements", borvania.as_of(date(2024, 12, 31))).rows == ("B1",)
 
 

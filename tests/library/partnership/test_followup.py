@@ -104,6 +104,18 @@ def test_step_of_the_other_way_is_told_beside() -> None:
     assert now.last_record_on == date(2025, 6, 1)
 
 
+def test_what_is_noted_is_a_record_and_no_step() -> None:
+    """A source that tells no step ends the silence, moves nothing on, and undoes no step and no ending."""
+    noted = step("noted", "2025-06-01", note="reaffirmed", delivery_id="N1")
+    now = followed(noted)
+    assert (now.step, now.is_stale, now.evidence) == ("pledged", False, "Noted by 1 June 2025: reaffirmed.")
+    assert followed(step("deployed", "2024-06-01"), noted).evidence == "Deployed by 1 June 2024."
+    assert followed(step("lapsed", "2025-01-01"), noted).ended is Ending.LAPSED
+    assert followed(noted, on="2025-05-31").evidence == "No later record was found of this announcement."
+    with pytest.raises(ValueError, match="must say what it is"):
+        step("noted", "2025-06-01")
+
+
 def test_silence_makes_stale_and_any_record_ends_it() -> None:
     """Twelve months without a record; a reply, a milestone done, being there and an ending are answers."""
     said = "No later record was found of this announcement."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bluehelm.core.claims import Kind
-from bluehelm.partnership import conferences, followup, funnel
+from bluehelm.partnership import conferences, followup, funnel, scorecard
 from bluehelm.partnership.delivery_domain import FollowUpStage
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Way
@@ -175,7 +175,30 @@ def test_what_became_of_the_force_of_8000() -> None:
 def test_the_quick_reaction_force_lapsed() -> None:
     """The quick reaction force of 2017 lapsed, with sources of 2022; before nobody knew."""
     steps = [row.stage for row in FACTS.deliveries if row.announcement_id == "VAN2017-CAN-01"]
-    assert steps == [FollowUpStage.LAPSED]
+    assert steps == [FollowUpStage.LAPSED, FollowUpStage.NOTED]
     before = FACTS.as_of(date(2021, 12, 31))
-    assert not [row for row in before.deliveries if row.announcement_id == "VAN2017-CAN-01"]
-    assert said("VAN2017-CAN-01", "registered")[0][0] == "0"
+    [known] = [row for row in before.deliveries if row.announcement_id == "VAN2017-CAN-01"]
+    assert (known.quantity, known.note) == (0, "not registered, 20 months after the pledge")
+
+
+def test_later_facts_of_the_origin_are_records() -> None:
+    """What the origin tells of a later time is a record: nobody reads beside it that none was found."""
+    own = {"announced", "continuing"}  # said of themselves when they were announced
+    later = [row for row in FACTS.announcements if row.stage not in own]
+    assert len(later) == 20
+    found = followup.follow(FACTS.announcements, trail=Trail.of(FACTS), as_of=date(2026, 11, 30))
+    evidence = {row.announcement_id: row.evidence for row in found}
+    assert [row.announcement_id for row in later if "No later record" in evidence[row.announcement_id]] == []
+    assert evidence["LON2016-CAN-01"] == "Noted by 15 November 2017: not delivered at full size."
+    assert evidence["SEO2021-DEU-02"] == "Noted by 2025: pilot active in 3 missions."
+
+
+def test_suspension_and_what_was_not_registered_are_on_the_scorecard() -> None:
+    """An aircraft flew, was suspended and was announced again; a force had no unit after 20 months."""
+    made = scorecard.of(
+        "CAN", announcements=FACTS.announcements, trail=Trail.of(FACTS), as_of=date(2026, 11, 30)
+    )
+    text = " ".join(made.text().split())
+    assert "Noted by 9 July 2019: 0 units; not registered, 20 months after the pledge." in text
+    assert "Noted by February 2020: 0 days a month; suspended: health concerns." in text
+    assert "Noted by 14 May 2025: 1 aircraft; announced as continued until 2027, in Berlin." in text

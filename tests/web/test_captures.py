@@ -151,7 +151,7 @@ def test_the_clock_of_a_browser_is_noted(cast: Cast) -> None:
     assert abs(row.captured_at - now) < timedelta(minutes=1)
 
 
-def test_a_quantity_in_words_is_no_number(cast: Cast) -> None:
+def test_a_quantity_that_is_no_number_closes_nothing(cast: Cast) -> None:
     """It is kept and told without one, and nothing is counted for its line."""
     row = a_capture(cast["bao"], quantity=None, capability="a few helicopters")
     assert captures_told(row.conference)[0].quantity is None

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bluehelm.core.synonyms import fold
 from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.models import User
-from bluehelm_web.conferences import hearing
+from bluehelm_web.conferences import desks, hearing
 from bluehelm_web.conferences.models import Capture, CaptureState, Conference, Delegation, State
+from bluehelm_web.conferences.selectors import captures_told, gaps_of
 from bluehelm_web.partnership.models import Announcement
 from tests.web.conferred import HELICOPTERS, NAME, a_capture, a_conference, confirmed
 
@@ -50,6 +52,12 @@ def typed(**told: object) -> dict[str, object]:
         ("Nous formerons des pilotes : cinq cours", {"category": "training", "gives": "training"}),
         ("30 gender advisers", {"quantity": 30, "category": "women", "gives": "people"}),
         ("we support A4P", {"category": "political", "quantity": None}),
+        ("twenty five utility helicopters", {"quantity": 25, "capability": "Utility helicopter unit"}),
+        ("2,5 millions d'euros", {"quantity": 2.5, "unit": "EUR million", "gives": "money"}),
+        ("CAD 300,000 for police", {"quantity": 0.3, "unit": "CAD million", "gives": "money"}),
+        ("a level 2 hospital with 60 staff", {"quantity": None, "unit": "", "category": "medical"}),
+        ("3 formed police units", {"quantity": 3, "unit": "unit", "category": "police"}),
+        ("resolution 1325 training for 30", {"quantity": None, "category": "training"}),
     ],
 )
 def test_words_are_read_as_one_pledge(words: str, told: dict[str, object]) -> None:
@@ -57,6 +65,94 @@ def test_words_are_read_as_one_pledge(words: str, told: dict[str, object]) -> No
     lines: list[LineNoun] = [HELICOPTERS]
     values = hearing.read(words, lines=lines, on=date(2026, 12, 1)).values
     assert {name: values[name] for name in told} == told
+
+
+LIMITED = [
+    ("an infantry battalion without authority to use force", 1, "without authority to use force"),
+    (
+        "six helicopters but only if our crews are not sent north of the river, the capital, or the lake",
+        6,
+        "but only if our crews are not sent north of the river, the capital, or the lake",
+    ),
+    ("two hundred and fifty troops that may not be armed", 250, "not be armed"),
+    ("Merci, six hélicoptères, sauf au nord du fleuve", 6, "sauf au nord du fleuve"),
+    ("Madam Chair, six helicopters without crews", 6, "without crews"),
+    ("6 helicopters. They may not fly at night", 6, "They may not fly at night"),
+    ("6 helicopters, our crews will not cross the river", 6, "our crews will not cross the river"),
+    ("6 helicopters, only in the south, from mar 2027", 6, "only in the south"),
+]
+
+
+@pytest.mark.parametrize(("words", "quantity", "caveat"), LIMITED)
+def test_a_limit_is_told_to_nobody(
+    cast: Cast, client_of: Of, words: str, quantity: float, caveat: str
+) -> None:
+    """It is cut from what is pledged at its first word, and how much is kept; no word of it is told."""
+    conference = a_conference()
+    client_of("bao").post(at("capture-add"), typed(words=words))
+    assert Capture.objects.values_list("quantity", "caveat").get() == (quantity, caveat)
+    (told,) = captures_told(conference)
+    hidden = {"north", "night", "armed", "force", "river", "nord", "south", "capital", "crews"}
+    assert not hidden & set(fold(told.capability).split())
+
+
+@pytest.mark.parametrize("words", ["no helicopters north of the river", "Sauf au nord, six hélicoptères"])
+def test_limits_alone_are_no_pledge(cast: Cast, client_of: Of, words: str) -> None:
+    """The desk asks what is pledged, and nothing is kept or told."""
+    a_conference()
+    bao = client_of("bao")
+    assert "Only limits were read" in bao.post(at("desk"), typed(words=words)).content.decode()
+    answer = bao.post(at("capture-add"), typed(words=words), headers=JSON)
+    assert answer.status_code == 422
+    assert "Only limits were read" in answer.json()["wrong"]["capability"][0]
+    assert not Capture.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("10 to 12 helicopters", "How much was said in several numbers"),
+        ("two hundred fifty troops without heavy weapons", ""),
+        ("helicopters", "No number was read"),
+        ("up to six helicopters", "“up to” was said before the number"),
+    ],
+)
+def test_the_desk_asks_how_much(cast: Cast, client_of: Of, words: str, told: str) -> None:
+    """Before it is kept, and beside what was kept without a number that its words say."""
+    a_conference()
+    text = client_of("bao").post(at("desk"), typed(words=words)).content.decode()
+    assert (told in text) if told else "data-preview>“" not in text
+    assert ('value="250"' in text) == (not told)
+
+
+def test_a_pledge_of_several_numbers_closes_nothing(cast: Cast, client_of: Of) -> None:
+    """Kept at once, it stands without a number on the board, and its card asks for one."""
+    a_conference()
+    bao = client_of("bao")
+    bao.post(at("capture-add"), typed(words="10 to 12 utility helicopters"))
+    assert (gaps_of(Conference.objects.get())[0].open, Capture.objects.get().quantity) == (18, None)
+    assert "How much was not said in one certain number" in bao.get(at("desk")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("two hundred fifty", 250), ("quatre-vingt-dix-sept", 97), ("a dozen", 12), ("10 to 12", None)],
+)
+def test_a_field_takes_one_number_in_words(cast: Cast, client_of: Of, text: str, number: float) -> None:
+    """And refuses a range."""
+    a_conference()
+    told = typed(capability="Utility helicopters", category="aviation", quantity=text)
+    status = client_of("bao").post(at("capture-add"), told, headers=JSON).status_code
+    assert (status, [row.quantity for row in Capture.objects.all()]) == (
+        (200, [number]) if number else (422, [])
+    )
+
+
+def test_one_pledge_whose_category_was_not_understood_is_told(cast: Cast, client_of: Of) -> None:
+    """Another desk that understood its category may have heard the same."""
+    a_capture(cast["chidi"])
+    text = client_of("bao").post(at("desk"), typed(words="6 rotorcraft machines")).content.decode()
+    assert "Utility helicopters with crews" in text
 
 
 def test_what_was_understood_is_shown_for_correction(cast: Cast, client_of: Of) -> None:
@@ -104,7 +200,7 @@ def test_a_script_is_told_what_is_wrong(cast: Cast, client_of: Of) -> None:
     bao, told = client_of("bao"), typed(quantity="a few")
     answer = bao.post(at("capture-add"), told, headers=JSON)
     assert answer.status_code == 422
-    assert "a few is no number" in answer.json()["wrong"]["quantity"][0]
+    assert "a few is not one number" in answer.json()["wrong"]["quantity"][0]
     told = typed(heard_at="2026-12-01T09:00:00Z", sent_at=(timezone.now() - timedelta(hours=1)).isoformat())
     answer = bao.post(at("capture-add"), told, headers=JSON)
     assert answer.json() == {"capture_id": told["capture_id"], "state": "provisional"}

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.tables.cells import to_text
+from bluehelm.partnership.amounts_said import amount_said
 from bluehelm.partnership.delivery_domain import Gives
-from bluehelm_web.conferences import hearing
 from bluehelm_web.conferences.captured import Clock, Said
 from bluehelm_web.conferences.hearing import Heard
 from bluehelm_web.conferences.models import Capture, Conference, GuideLine
@@ -44,11 +44,13 @@ class QuantityField(PlainField):
         try:
             return float(text)
         except ValueError:
-            number = hearing.number_of(text)
-        if number is None:
-            told = _now("%(text)s is no number: write digits, or leave it empty, and the words are kept.")
+            said = amount_said(text)
+        if said is None:
+            told = _now(
+                "%(text)s is not one number: write digits, or leave it empty, and the words are kept."
+            )
             raise ValidationError(told % {"text": text})
-        return number
+        return said.quantity
 
 
 class MomentField(forms.CharField):

@@ -68,6 +68,8 @@ def check(row: Capture) -> None:
         }
     if row.line_id and not GuideLine.objects.filter(conference=row.conference, line_id=row.line_id).exists():
         wrong["line_id"] = _("The pledging guide has no line %(name)s.") % {"name": row.line_id}
+    if not row.capability:
+        wrong["capability"] = _("Only limits were read, which nobody else is told: write what is pledged.")
     if row.quantity is not None and not 0 < row.quantity < float("inf"):
         wrong["quantity"] = _("It must be a number above 0; leave it empty where no number was said.")
     if wrong:

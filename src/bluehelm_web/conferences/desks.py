@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from bluehelm.core.tables.cells import to_text
 from bluehelm.partnership import answering, categories
 from bluehelm.partnership.guide_domain import GuideLine as LineNoun
+from bluehelm.partnership.quantities_heard import quantity_heard
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.conferences import hearing
@@ -84,6 +85,11 @@ class Shown:
     skew: int
     late: bool
 
+    @property
+    def asks(self) -> bool:
+        """Whether it says no number, though its words say several, or one that is not certain."""
+        return self.row.quantity is None and quantity_heard(self.row.words).asks
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
@@ -102,8 +108,8 @@ class Preview:
         Captures and announcements that may be the same pledge.
     missing
         Parts that were not said.
-    heard
-        What was understood, and out of which words.
+    asks
+        What somebody is asked before it is kept; empty for nothing.
     """
 
     gap: LineGap | None
@@ -113,7 +119,7 @@ class Preview:
     like: tuple[Capture, ...]
     before: tuple[Announcement, ...]
     missing: tuple[Words, ...]
-    heard: Heard
+    asks: str
 
 
 def preview_of(row: Capture, *, heard: Heard) -> Preview:
@@ -134,8 +140,24 @@ def preview_of(row: Capture, *, heard: Heard) -> Preview:
         like=tuple(captures_like(row)[:MOST_BEFORE]),
         before=tuple(said[:MOST_BEFORE]),
         missing=tuple(MISSING[part] for part in heard.missing),
-        heard=heard,
+        asks=_asks(heard),
     )
+
+
+def _asks(heard: Heard) -> str:
+    """Return what is asked about what was understood; empty for nothing."""
+    if not heard.values["capability"]:
+        return _("Only limits were read, which nobody else is told: write what is pledged.")
+    if heard.asks:
+        return _(
+            "How much was said in several numbers, or in none that is certain: write how much. Left empty, it"
+            " is kept without a number, and closes nothing."
+        )
+    if heard.values["quantity"] is None:
+        return _("No number was read: write how much. Left empty, it closes nothing.")
+    if heard.near:
+        return _("“%(words)s” was said before the number: check it.") % {"words": heard.near}
+    return ""
 
 
 def shown_values(heard: Heard) -> dict[str, object]:

@@ -5,57 +5,34 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import prod
 
 from bluehelm.core.synonyms import Index, fold
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership import categories
+from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.guide_domain import GuideLine
+from bluehelm.partnership.quantities_heard import QuantityHeard, quantity_heard
 from bluehelm_web.conferences.guides import category_of
 
-UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-NUMBERS: Mapping[str, float] = {
-    **{word: number for number, word in enumerate(UNITS, start=1)},
-    "un": 1,
-    "une": 1,
-    "deux": 2,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
-    "sept": 7,
-    "huit": 8,
-    "neuf": 9,
-    "dix": 10,
-    "douze": 12,
-    "vingt": 20,
-    "twenty": 20,
-    "thirty": 30,
-    "fifty": 50,
-    "trente": 30,
-    "dozen": 12,
-    "douzaine": 12,
-    "hundred": 100,
-    "cent": 100,
-    "thousand": 1000,
-    "mille": 1000,
-}
-"""Numbers in words."""
-
-VAGUE = ("several", "some", "few", "many", "various", "plusieurs", "quelques", "additional")
-"""Words that are no number."""
-
-GROUPED = r"\d{1,3}(?:[ ,.’'\u00a0\u202f]\d{3})+"
-DIGITS = re.compile(
-    rf"(?<![\w-])(?<!level )(?<!niveau )(?<!role )({GROUPED}|\d+(?:[.,]\d+)?)(?!\s*(?:th|st|nd|rd)\b)",
+LIMIT = re.compile(
+    r"\b(?:no|not|non(?!-)|only|except|excluding|without|unless|if|but|however|provided|providing|subject to"
+    r"|conditional|on condition|as long as|limited to|restricted|caveats?|never|neither|nor|cannot|can['’]t"
+    r"|won['’]t|don['’]t|sans|pas|ne|aucune?|jamais|sauf|hormis|excepté|uniquement|seulement|mais|si"
+    r"|à condition|sous réserve|à l['’]exception|pourvu)\b|\bn['’](?=\w)",
     re.IGNORECASE,
 )
-ONE = re.compile(r"^(an?|une?)\b", re.IGNORECASE)
-WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
-WORDS = re.compile(rf"\b((?:{WORD})(?:[ -](?:{WORD}))*)\b", re.IGNORECASE)
-LIMIT = re.compile(r"\b(no|not|non|only|except|without|sans|pas|sauf|uniquement)\b", re.IGNORECASE)
+"""Words with which a limit begins; it goes on to the end of what is said."""
+
+HANGING = re.compile(
+    r"(?:\s+|^)(?:and|or|that|which|who|whose|will|would|shall|should|may|might|can|could|must|do|does|did|is"
+    r"|are|be|at|with|for|to|in|et|ou|qui|que|dont|avec|pour|à|en|doivent|peuvent|seront|sont|est)$",
+    re.IGNORECASE,
+)
+"""Words that lead up to a limit and say nothing before it."""
+
 MONTHS: Mapping[str, int] = {
     "jan": 1,
     "feb": 2,
@@ -84,20 +61,6 @@ FROM = re.compile(
     r"|(?P<only>\d{4}))\b",
     re.IGNORECASE,
 )
-COUNTED: Mapping[str, str] = {
-    "helicopter": "hel hels helo helos heli helis helicopter helicopters helicoptere helicopteres",
-    "aircraft": "aircraft plane planes avion avions",
-    "personnel": "personnel troops soldiers persons people officers police experts militaires policiers",
-    "EUR million": "eur euro euros",
-    "USD million": "usd dollar dollars",
-    "million": "million millions",
-    "course": "course courses cours",
-    "unit": "unit units battalion battalions bn company companies coy hospital hospitals platoon fpu"
-    " unite unites bataillon bataillons compagnie compagnies hopital",
-    "vehicle": "vehicle vehicles truck trucks apc apcs vehicule vehicules",
-}
-"""Units of a quantity, each with the words that say it."""
-
 PARTS: tuple[tuple[str, str], ...] = (
     ("crew", r"crew|pilot|équipage"),
     ("maintenance", r"maint|spare|entretien"),
@@ -116,18 +79,18 @@ class Heard:
     ----------
     values
         By field of a capture.
-    out_of
-        The words out of which each was read; a field that was only guessed at is not among them.
     missing
         Parts of an aircraft that were not said.
-    is_vague
-        Whether a quantity was said that is no number.
+    asks
+        Whether how much was said in several numbers, or in none that is certain.
+    near
+        Words that say that the number is not exact; empty where none does.
     """
 
     values: Mapping[str, object]
-    out_of: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    is_vague: bool = False
+    asks: bool = False
+    near: str = ""
 
 
 def read(words: str, *, lines: Iterable[GuideLine] = (), on: date) -> Heard:
@@ -146,7 +109,7 @@ def read(words: str, *, lines: Iterable[GuideLine] = (), on: date) -> Heard:
     Returns
     -------
     Heard
-        Whatever was understood; whoever typed it corrects it.
+        Whatever was understood; whoever typed it corrects it. No capability where only limits were said.
 
     Examples
     --------
@@ -156,57 +119,62 @@ def read(words: str, *, lines: Iterable[GuideLine] = (), on: date) -> Heard:
     >>> str(heard.values["available_from"]), heard.missing
     ('2027-03-01', ('maintenance', 'payer', 'movement'))
     """
-    parts = [part.strip() for part in re.split(r"[;,](?!\d{3})|\n", words) if part.strip()]
-    limits = [part for part in parts if LIMIT.search(part)]
-    told = ", ".join(part for part in parts if part not in limits)
+    told, limits = _parted(words, on=on)
     since, rest = _since(told, on=on)
-    number, said = _number(rest)
-    unit_type, name = _unit_type(rest, without=said)
-    category, gives, known_by = _subject(rest, unit_type=unit_type, number=number)
+    heard = quantity_heard(rest)
+    unit_type, name = _unit_type(heard.rest)
+    category, gives = _subject(rest, unit_type=unit_type, heard=heard)
     values: dict[str, object] = {
-        "capability": name or rest.strip(" ,.") or words.strip(),
+        "capability": name or rest.strip(" ,.;"),
         "category": category,
         "gives": gives,
-        "quantity": number,
-        "unit": _unit(rest) if number is not None else "",
+        "quantity": heard.quantity,
+        "unit": heard.unit,
         "available_from": since,
         "caveat": "; ".join(limits),
+        "line_id": _line(lines, unit_type=unit_type, category=category),
     }
-    values["line_id"] = _line(lines, unit_type=unit_type, category=category)
-    out_of = {"quantity": said, "category": known_by, "caveat": values["caveat"], "capability": rest.strip()}
-    out_of["available_from"] = told[len(rest) :].strip() if since else ""
-    return Heard(
-        values=values,
-        out_of={key: str(value) for key, value in out_of.items() if value},
-        missing=_missing(words) if category == "aviation" else (),
-        is_vague=number is None and any(word in VAGUE for word in fold(rest).split()),
-    )
+    missing = _missing(words) if category == "aviation" else ()
+    return Heard(values=values, missing=missing, asks=heard.asks, near=heard.near)
 
 
-def number_of(text: str) -> float | None:
+def _parted(words: str, *, on: date) -> tuple[str, list[str]]:
     """
-    Return the number that a text says, in digits or words; None where it says none.
+    Return what may be told of words, and their limits.
 
-    Examples
-    --------
-    >>> number_of("1,000"), number_of("two battalions"), number_of("a few"), number_of("2.5 million")
-    (1000.0, 2.0, None, 2.5)
+    A limit goes on from its word to the end of the sentence, as nobody knows what in it may be told; only a
+    day by itself, between commas, is taken out of it.
     """
-    return _number(text)[0]
+    told: list[str] = []
+    limits: list[str] = []
+    for sentence in re.split(r";|\n|(?<=[^\W\d]{3})[.!?](?=\s)", words):
+        found = LIMIT.search(sentence)
+        parts = _parts(sentence[: found.start()] if found else sentence)
+        if found is None:
+            told += parts
+            continue
+        *kept, last = parts
+        is_pledge = not (told or any(kept)) or (_says_how_much(last) and not _says_how_much(*told, *kept))
+        begun, behind = "" if is_pledge else last, _parts(sentence[found.start() :])
+        days = [part for part in behind[1:] if (day := FROM.fullmatch(part)) and _day(day, on=on)]
+        told += [*kept, _without_hanging(last) if is_pledge else "", *days]
+        limit = ", ".join(part for part in behind if part not in days)
+        limits.append(f"{begun} {limit}".strip())
+    return ", ".join(filter(None, told)), limits
 
 
-def _number(text: str) -> tuple[float | None, str]:
-    if found := DIGITS.search(text):
-        whole = re.fullmatch(GROUPED, found[1])
-        plain = re.sub(r"\D", "", found[1]) if whole else found[1].replace(",", ".")
-        return float(plain), found[0]
-    if any(word in VAGUE for word in fold(text).split()):
-        return None, ""
-    if found := WORDS.search(text):
-        return float(prod(NUMBERS[word] for word in fold(found[1]).split())), found[0]
-    if found := ONE.match(text.strip()):
-        return 1.0, found[0]
-    return None, ""
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r",(?!\d)", text)]
+
+
+def _says_how_much(*parts: str) -> bool:
+    return any(quantity_heard(part).quantity is not None for part in parts)
+
+
+def _without_hanging(text: str) -> str:
+    while (shorter := HANGING.sub("", text)) != text:
+        text = shorter
+    return text.strip()
 
 
 def _since(text: str, *, on: date) -> tuple[date | None, str]:
@@ -232,10 +200,11 @@ def _day(found: re.Match[str], *, on: date) -> date | None:
         return None
 
 
-def _unit_type(text: str, *, without: str) -> tuple[str, str]:
+def _unit_type(text: str) -> tuple[str, str]:
     """Return code and name of the unit type that a text names; empty where it names none."""
     index = _index()
-    plain = re.split(r"\b(?:w/|with|and|for|avec|pour|from|to)\b|w/", text.replace(without, " ", 1))[0]
+    plain = re.split(r"\b(?:w/|with|and|for|avec|pour|from|to)\b|w/", text)[0]
+    plain = re.sub(r"^\s*(?:an?|une?)\b", "", plain, flags=re.IGNORECASE)
     for tried in (plain, re.sub(r"(?<=\w)s\b", "", plain)):
         if (found := index.find(" ".join(tried.split()))) is not None:
             return found.code, index.names[found.code]
@@ -247,26 +216,26 @@ def _index() -> Index:
     return vocabulary.indexes({})["unit_types"]
 
 
-def _subject(text: str, *, unit_type: str, number: float | None) -> tuple[str, str, str]:
+def _subject(text: str, *, unit_type: str, heard: QuantityHeard) -> tuple[str, str]:
     """
-    Return category, what is given, and the words by which that is known.
+    Return category, and what is given.
 
     Of a category that may have units it is left open whether a unit or something for one is given; where the
-    category does not say what is, a number without a unit is one of people.
+    category does not say what is, a number without a unit is one of people. A sum of money is money.
     """
+    if heard.unit.endswith("million"):
+        return _category(text) or "financial", str(Gives.MONEY)
     if unit_type:
-        return category_of(unit_type), "capability", ""
-    category, words = categories.heard_in(text)
-    if not category:
-        return "unspecified", "", ""
+        return category_of(unit_type), "capability"
+    if not (category := _category(text)):
+        return "unspecified", ""
     known = categories.categories()[category]
-    counted = "people" if number is not None and _unit(text) in ("", "personnel") else ""
-    return category, "" if known.is_unit else str(known.gives) or counted, words
+    counted = str(Gives.PEOPLE) if heard.quantity is not None and heard.unit in ("", "personnel") else ""
+    return category, "" if known.is_unit else str(known.gives) or counted
 
 
-def _unit(text: str) -> str:
-    words = fold(text).split()
-    return next((unit for unit, known in COUNTED.items() if any(word in known.split() for word in words)), "")
+def _category(text: str) -> str:
+    return categories.heard_in(text)[0]
 
 
 def _line(lines: Iterable[GuideLine], *, unit_type: str, category: str) -> str:

@@ -21,6 +21,9 @@ from bluehelm_web.conferences.models import (
 )
 from bluehelm_web.conferences.permissions import reads_all
 
+UNSPECIFIED = "unspecified"
+"""Category of a pledge whose words name none."""
+
 NEAR = 0.25
 """Share of the larger quantity by which two pledges may differ and still be one that was heard twice."""
 
@@ -189,8 +192,13 @@ def captures_like(row: Capture) -> list[Capture]:
 
 
 def is_like(one: Capture, other: Capture) -> bool:
-    """Tell whether two captures may be one pledge: of a delegation and category, and of like quantity."""
-    if one.pk == other.pk or (one.delegation, one.category) != (other.delegation, other.category):
+    """
+    Tell whether two captures may be one pledge: of a delegation and category, and of like quantity.
+
+    A category that was not understood may be any.
+    """
+    named = {one.category, other.category} - {UNSPECIFIED}
+    if one.pk == other.pk or one.delegation != other.delegation or len(named) > 1:
         return False
     if one.quantity is None or other.quantity is None:
         return True

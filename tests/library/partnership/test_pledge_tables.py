@@ -42,7 +42,12 @@ def records_of(folder: Path, *lines: str, organizations: tuple[str, ...] = ()) -
         ("3.5", 3.5, ()),
         ("0.125", 0.125, ()),
         ("5 thousand troops", 5000, ("troops",)),
-        ("a dozen", 12, ("a",)),
+        ("a dozen", 12, ()),
+        ("half a dozen", 6, ()),
+        ("twenty-five", 25, ()),
+        ("deux cent cinquante militaires", 250, ("militaires",)),
+        ("some 30", 30, ("some",)),
+        ("1,5", 1.5, ()),
         ("1.000", 1000, ()),
     ],
 )
@@ -53,9 +58,15 @@ def test_one_number_in_words_is_read(text: str, quantity: float, ignored: tuple[
     assert (said.quantity, said.ignored) == (quantity, ignored)
 
 
-@pytest.mark.parametrize("text", ["several", "10 to 12", "10-12", "1,5", "-5", "two or three", "2½", "", "?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("several", "10 to 12", "10-12", "-5", "two or three", "2½", "", "?", "a few", "hundreds", "half"),
+        *("no more than five", "fewer than five", "<40", "pas plus de cinq", "10 %", "level 2"),
+    ],
+)
 def test_no_single_number_is_no_answer(text: str) -> None:
-    """A range, a fraction in signs, a negative number and no number at all are not read as one."""
+    """A range, a fraction, a negative number, an end from above and no number at all are not read as one."""
     assert amount_said(text) is None
 
 

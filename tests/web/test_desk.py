@@ -14,7 +14,7 @@ from django.utils import timezone
 from bluehelm.core.synonyms import fold
 from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.models import User
-from bluehelm_web.conferences import desks, hearing
+from bluehelm_web.conferences import hearing
 from bluehelm_web.conferences.models import Capture, CaptureState, Conference, Delegation, State
 from bluehelm_web.conferences.selectors import captures_told, gaps_of
 from bluehelm_web.partnership.models import Announcement

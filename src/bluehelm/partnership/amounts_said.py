@@ -69,11 +69,10 @@ def amount_said(text: str) -> AmountSaid | None:
     """
     said = numbers_said(text)
     counted = [one for one in said if not one.is_article or fold(text[one.start : one.end]) in ("un", "une")]
-    if len(counted) != 1 or counted[0].value is None or BELOW.search(text):
+    if len(counted) != 1 or (number := counted[0].value) is None or BELOW.search(text):
         return None
-    (one,) = counted
-    around = f"{text[: one.start]} {text[one.end :]}"
+    around = f"{text[: counted[0].start]} {text[counted[0].end :]}"
     if REFUSED & set(fold(around).split()):
         return None
-    value = int(one.value) if one.value.is_integer() else one.value
+    value = int(number) if number.is_integer() else number
     return AmountSaid(quantity=value, ignored=tuple(BESIDE.findall(around.casefold())))

@@ -19,8 +19,8 @@ COUNTED: Mapping[str, str] = MappingProxyType(
         "personnel": "personnel troops soldiers persons people officers experts peacekeepers personnes"
         " militaires policiers soldats officiers police",
         "course": "course courses cours",
-        "unit": "unit units battalion battalions bn company companies coy hospital hospitals platoon platoons fpu"
-        " fpus unite unites bataillon bataillons compagnie compagnies hopital hopitaux",
+        "unit": "unit units battalion battalions bn company companies coy hospital hospitals platoon platoons"
+        " fpu fpus unite unites bataillon bataillons compagnie compagnies hopital hopitaux",
         "team": "team teams equipe equipes",
         "vehicle": "vehicle vehicles truck trucks apc apcs vehicule vehicules",
     }
@@ -93,8 +93,8 @@ LEADS = frozenset(LEAD_WORDS.split())
 """Words behind which a number tells of something else than what is pledged."""
 
 NEAR = re.compile(
-    r"(?:\b(?:about|around|approximately|roughly|some|nearly|almost|over|up to|at least|at most|more than|minimum|"
-    r"maximum|environ|quelque|près de|plus de|au moins|au plus|jusqu['’]à)|[~≈>])\s*$",
+    r"(?:\b(?:about|around|approximately|roughly|some|nearly|almost|over|up to|at least|at most|more than"
+    r"|minimum|maximum|environ|quelque|près de|plus de|au moins|au plus|jusqu['’]à)|[~≈>])\s*$",
     re.IGNORECASE,
 )
 BELOW = re.compile(r"(?:\b(?:less than|fewer than|under|below|moins de)|<)\s*$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.tables.cells import to_text
@@ -46,7 +46,7 @@ class QuantityField(PlainField):
         except ValueError:
             said = amount_said(text)
         if said is None:
-            told = _now(
+            told = gettext(
                 "%(text)s is not one number: write digits, or leave it empty, and the words are kept."
             )
             raise ValidationError(told % {"text": text})

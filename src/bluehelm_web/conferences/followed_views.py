@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from bluehelm_web.conferences import followed
 from bluehelm_web.conferences.followed_forms import AskedForm, FollowUpForm
+from bluehelm_web.conferences.recorded import stated
 from bluehelm_web.conferences.views import conference_of
 from bluehelm_web.partnership.announced import names_of_states
 
@@ -70,6 +71,7 @@ def conference_follow_up(request: HttpRequest, name: str) -> HttpResponse:
         "names": names,
         "as_of": as_of,
         **followed.anniversary(records, names=names, as_of=as_of),
+        "stated": stated(records.as_of(as_of)),
     }
     return render(request, "conferences/conference_follow_up.html", context, status=200 if is_asked else 422)
 

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluehelm.partnership.conference_domain import Conference as ConferenceNoun
-from bluehelm_web.conferences.models import Conference, Delegation, Session, State, StatementText
+from bluehelm_web.accounts.models import Viewer
+from bluehelm_web.conferences.models import (
+    CaptureState,
+    Conference,
+    Delegation,
+    Session,
+    State,
+    StatementText,
+)
 from bluehelm_web.conferences.parts import PARTS, WORDS
+from bluehelm_web.conferences.permissions import reads_all
+from bluehelm_web.conferences.recorded import recorded
 from bluehelm_web.conferences.selectors import captures_told, gaps_of, pledging_of
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.rows import noun_of
@@ -22,7 +32,7 @@ class DelegationRow:
     way: Words
 
 
-def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
+def page_of(conference: Conference, *, viewer: Viewer) -> dict[str, object]:
     """
     Return what the page of a conference shows of what it is made of.
 
@@ -30,8 +40,8 @@ def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
     ----------
     conference
         The conference.
-    reads_all
-        Whether it is shown to the secretariat, or to everybody.
+    viewer
+        To whom it is shown.
 
     Returns
     -------
@@ -39,6 +49,8 @@ def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
         By the name that the template has for it.
     """
     delegations = list(conference.delegations.all())
+    pledges = captures_told(conference)
+    num_withdrawn = sum(one.state == CaptureState.WITHDRAWN for one in pledges)
     return {
         "gaps": list(zip(gaps_of(conference), conference.guidelines.all(), strict=True)),
         "delegations": [
@@ -48,9 +60,12 @@ def page_of(conference: Conference, *, reads_all: bool) -> dict[str, object]:
         "sessions": sessions_of(conference),
         "themes": list(conference.themes.all()),
         "initiatives": list(conference.initiatives.all()),
-        "pledges": captures_told(conference),
+        "pledges": pledges,
+        "num_standing": len(pledges) - num_withdrawn,
+        "num_withdrawn": num_withdrawn,
+        "on_record": recorded(conference, viewer=viewer),
         "pledging": pledging_of(conference),
-        "statements": statements_of(conference, delegations=delegations, reads_all=reads_all),
+        "statements": statements_of(conference, delegations=delegations, reads_all=reads_all(viewer)),
         "parts": PARTS,
         "speaking": next((row for row in delegations if row.code == conference.speaking), None),
         "is_live": conference.state == State.LIVE,
@@ -70,8 +85,10 @@ def statements_of(
 
     Parameters
     ----------
-    conference, reads_all
+    conference
         As of ``page_of``.
+    reads_all
+        Whether they are shown to the secretariat, or to everybody.
     delegations
         Of the conference.
 

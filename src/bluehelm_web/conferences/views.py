@@ -82,7 +82,7 @@ def detail(
     events = event_list_of(conferences.object_id(conference)).exclude(kind__in=LIVE)
     context = {
         "conference": conference,
-        **pages.page_of(conference, reads_all=reads_all(viewer)),
+        **pages.page_of(conference, viewer=viewer),
         "may_keep": may_keep(viewer),
         "may_run": may_run(viewer),
         "reads_all": reads_all(viewer),

@@ -57,6 +57,7 @@ def typed(**told: object) -> dict[str, object]:
         ("CAD 300,000 for police", {"quantity": 0.3, "unit": "CAD million", "gives": "money"}),
         ("a level 2 hospital with 60 staff", {"quantity": None, "unit": "", "category": "medical"}),
         ("3 formed police units", {"quantity": 3, "unit": "unit", "category": "police"}),
+        ("We will contribute a level 2 hospital", {"category": "medical", "capability": "Level 2 hospital"}),
         ("resolution 1325 training for 30", {"quantity": None, "category": "training"}),
     ],
 )
@@ -79,6 +80,7 @@ LIMITED = [
     ("Madam Chair, six helicopters without crews", 6, "without crews"),
     ("6 helicopters. They may not fly at night", 6, "They may not fly at night"),
     ("6 helicopters, our crews will not cross the river", 6, "our crews will not cross the river"),
+    ("6 helicopters; our crews must stay in the south", 6, "our crews must stay in the south"),
     ("6 helicopters, only in the south, from mar 2027", 6, "only in the south"),
 ]
 
@@ -148,11 +150,22 @@ def test_a_field_takes_one_number_in_words(cast: Cast, client_of: Of, text: str,
     )
 
 
+def test_a_full_sum_is_no_number_of_millions(cast: Cast, client_of: Of) -> None:
+    """The desk is asked for the millions."""
+    a_conference()
+    told = typed(capability="Trust fund", category="financial", quantity="USD 300,000", unit="USD million")
+    answer = client_of("bao").post(at("capture-add"), told, headers=JSON)
+    assert "300000 USD million is more than any pledge" in answer.json()["wrong"]["quantity"][0]
+
+
 def test_one_pledge_whose_category_was_not_understood_is_told(cast: Cast, client_of: Of) -> None:
     """Another desk that understood its category may have heard the same."""
     a_capture(cast["chidi"])
-    text = client_of("bao").post(at("desk"), typed(words="6 rotorcraft machines")).content.decode()
+    bao = client_of("bao")
+    text = bao.post(at("desk"), typed(words="6 rotorcraft machines")).content.decode()
     assert "Utility helicopters with crews" in text
+    text = bao.post(at("desk"), typed(words="6 hospitals")).content.decode()
+    assert "Utility helicopters with crews" not in text
 
 
 def test_what_was_understood_is_shown_for_correction(cast: Cast, client_of: Of) -> None:

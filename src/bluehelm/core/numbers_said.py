@@ -13,7 +13,8 @@ from bluehelm.core.synonyms import fold
 MEASURES = (
     "half halves quarter quarters third thirds dozens hundreds thousands billions percent dizaine dizaines"
     " quinzaine quinzaines vingtaine vingtaines trentaine trentaines quarantaine cinquantaine soixantaine"
-    " centaine centaines millier milliers demi demie moitie tiers quart"
+    " centaine centaines millier milliers demi demie moitie tiers quart lakh lakhs"
+    " crore crores"
 )
 UNCLEAR = frozenset((*MEASURES.split(), *TIMES)) - {"k"}
 """Words that say how much, and that are no certain number by themselves."""

@@ -27,6 +27,13 @@ COUNTED: Mapping[str, str] = MappingProxyType(
 )
 """Units of a quantity, each with the words that say it."""
 
+SINGULAR_WORDS = (
+    "helicopter helicoptere plane avion person unit battalion company hospital platoon unite bataillon"
+    " compagnie hopital team equipe vehicle truck vehicule"
+)
+SINGULAR = frozenset(SINGULAR_WORDS.split())
+"""Words that count one only: what stands before them says how large it is, as in 20 bed hospital."""
+
 UNIT_OF = {word: unit for unit, words in COUNTED.items() for word in words.split()}
 
 CODES = [
@@ -70,6 +77,7 @@ CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"swiss francs?|francs? suisses?", "CHF"),
     (r"¥|yen", "JPY"),
     (r"cad", "CAD"),
+    (r"[₹₦₩₺₽₱฿₫₴₵]", NO_CURRENCY),
     (
         r"pounds?|livres?|francs?|kron(?:e|er|a|or)|rupees?|shillings?|pesos?|yuan|dinars?|dirhams?",
         NO_CURRENCY,
@@ -129,8 +137,8 @@ class QuantityHeard:
         Of what, such as ``helicopter`` or ``CAD million``; empty where that is not known.
     near
         Words that say that the number is not exact, such as ``up to``.
-    rest
-        The words without the number.
+    rest, what
+        The words without the number, and those behind it.
     asks
         Whether somebody has to say how much: it was said in several numbers, or in none that is certain.
 
@@ -144,6 +152,7 @@ class QuantityHeard:
     unit: str = ""
     near: str = ""
     rest: str = ""
+    what: str = ""
     asks: bool = False
 
 
@@ -169,7 +178,7 @@ def quantity_heard(text: str) -> QuantityHeard:
     >>> quantity_heard("a level 2 hospital with 60 staff").asks, quantity_heard("10 to 12 trucks").asks
     (True, True)
     """
-    said = _in_codes(text)
+    said = _said_once(_in_codes(text))
     found = [one for one in numbers_said(said) if not _is_time(said, one)]
     counted = [one for one in found if not one.is_article or _unit(said, one)]
     if len(counted) != 1:
@@ -183,7 +192,11 @@ def quantity_heard(text: str) -> QuantityHeard:
         return QuantityHeard(rest=f"{around} {behind}", asks=True)
     number, unit = read
     return QuantityHeard(
-        quantity=number, unit=unit, near=near[0].strip() if near else "", rest=f"{around} {behind}"
+        quantity=number,
+        unit=unit,
+        near=near[0].strip() if near else "",
+        rest=f"{around} {behind}",
+        what=behind,
     )
 
 
@@ -200,6 +213,15 @@ def _in_codes(text: str) -> str:
     return said
 
 
+def _said_once(said: str) -> str:
+    """Leave out a number that stands once more between brackets: five (5) helicopters."""
+    for found in reversed(list(re.finditer(r"\s*\((\d+)\)", said))):
+        before = numbers_said(said[: found.start()])
+        if before and before[-1].end == found.start() and before[-1].value == float(found[1]):
+            said = said[: found.start()] + said[found.end() :]
+    return said
+
+
 def _is_vague(said: str) -> bool:
     return bool(VAGUE & set(fold(said).split()))
 
@@ -211,6 +233,8 @@ def _is_time(said: str, one: NumberSaid) -> bool:
         return bool(behind) and behind[0] in TIMES_OF
     if not re.fullmatch(r"19[4-9]\d|20\d\d", said[one.start : one.end]):
         return False
+    if re.match(r"\s*[-–/]\s*(?:19|20)\d\d\b", said[one.end :]):
+        return True
     return not _phrase(said[one.end :]) or bool(before and before[0] in YEAR_LEADS)
 
 
@@ -265,6 +289,8 @@ def _counted(around: str, one: NumberSaid, *, behind: str) -> tuple[float, str] 
     """Return a number that stands before what it counts, with its unit; None for any other."""
     words = _phrase(re.sub(r"^\s*(?:of\s|d['’]|de\s)", "", behind) if one.is_multiple else behind)
     if not words or one.value is None or one.value < 1 or not one.value.is_integer():
+        return None
+    if re.match(r"-[^\W\d]", behind) or (one.value > 1 and words[-1] in SINGULAR):
         return None
     last = re.search(r"(\w+)['’]?[\s(]*$", around)
     if last and fold(last[1]) in LEADS and not TOTAL.search(around):

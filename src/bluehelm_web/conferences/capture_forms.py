@@ -33,6 +33,10 @@ GIVES = {
 """What is given."""
 
 
+MOST_MILLIONS = 100_000
+"""Sum in millions from which it was typed in full beside a unit that says million."""
+
+
 class QuantityField(PlainField):
     """A number in digits or words; a word that is no number is refused."""
 
@@ -103,6 +107,17 @@ class CaptureForm(forms.Form):
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a full sum beside a unit of millions."""
+        told = super().clean() or self.cleaned_data
+        number, unit = told.get("quantity"), told.get("unit", "")
+        if number is not None and number >= MOST_MILLIONS and unit.endswith("million"):
+            asked = gettext(
+                "%(number)s %(unit)s is more than any pledge: write how many millions, such as 0.3."
+            )
+            self.add_error("quantity", asked % {"number": to_text(number), "unit": unit})
+        return told
 
     def said(self, heard: Heard) -> Said:
         """Return what is pledged; what was left empty is what was understood. Only of a valid form."""

@@ -20,7 +20,7 @@ from bluehelm_web.conferences.guides import category_of
 LIMIT = re.compile(
     r"\b(?:no|not|non(?!-)|only|except|excluding|without|unless|if|but|however|provided|providing|subject to"
     r"|conditional|on condition|as long as|limited to|restricted|caveats?|never|neither|nor|cannot|can['’]t"
-    r"|won['’]t|don['’]t|sans|pas|ne|aucune?|jamais|sauf|hormis|excepté|uniquement|seulement|mais|si"
+    r"|won['’]t|don['’]t|must|pending|doit|doivent|sans|pas|ne|aucune?|jamais|sauf|hormis|excepté|uniquement|seulement|mais|si"
     r"|à condition|sous réserve|à l['’]exception|pourvu)\b|\bn['’](?=\w)",
     re.IGNORECASE,
 )
@@ -61,6 +61,9 @@ FROM = re.compile(
     r"|(?P<only>\d{4}))\b",
     re.IGNORECASE,
 )
+PAID = re.compile(r"\b(?:contribut\w*|fund\w*)\b", re.IGNORECASE)
+"""Words of money that are said of anything that is counted as well."""
+
 PARTS: tuple[tuple[str, str], ...] = (
     ("crew", r"crew|pilot|équipage"),
     ("maintenance", r"maint|spare|entretien"),
@@ -122,7 +125,7 @@ def read(words: str, *, lines: Iterable[GuideLine] = (), on: date) -> Heard:
     told, limits = _parted(words, on=on)
     since, rest = _since(told, on=on)
     heard = quantity_heard(rest)
-    unit_type, name = _unit_type(heard.rest)
+    unit_type, name = _unit_type(heard.rest, heard.what)
     category, gives = _subject(rest, unit_type=unit_type, heard=heard)
     values: dict[str, object] = {
         "capability": name or rest.strip(" ,.;"),
@@ -200,14 +203,15 @@ def _day(found: re.Match[str], *, on: date) -> date | None:
         return None
 
 
-def _unit_type(text: str) -> tuple[str, str]:
-    """Return code and name of the unit type that a text names; empty where it names none."""
+def _unit_type(*texts: str) -> tuple[str, str]:
+    """Return code and name of the unit type that one of some texts names; empty where none does."""
     index = _index()
-    plain = re.split(r"\b(?:w/|with|and|for|avec|pour|from|to)\b|w/", text)[0]
-    plain = re.sub(r"^\s*(?:an?|une?)\b", "", plain, flags=re.IGNORECASE)
-    for tried in (plain, re.sub(r"(?<=\w)s\b", "", plain)):
-        if (found := index.find(" ".join(tried.split()))) is not None:
-            return found.code, index.names[found.code]
+    for text in texts:
+        plain = re.split(r"\b(?:w/|with|and|for|avec|pour|from|to)\b|w/", text)[0]
+        plain = re.sub(r"^\s*(?:an?|une?)\b", "", plain, flags=re.IGNORECASE)
+        for tried in (plain, re.sub(r"(?<=\w)s\b", "", plain)):
+            if (found := index.find(" ".join(tried.split()))) is not None:
+                return found.code, index.names[found.code]
     return "", ""
 
 
@@ -227,7 +231,7 @@ def _subject(text: str, *, unit_type: str, heard: QuantityHeard) -> tuple[str, s
         return _category(text) or "financial", str(Gives.MONEY)
     if unit_type:
         return category_of(unit_type), "capability"
-    if not (category := _category(text)):
+    if not (category := _category(PAID.sub(" ", text) if heard.unit else text)):
         return "unspecified", ""
     known = categories.categories()[category]
     counted = str(Gives.PEOPLE) if heard.quantity is not None and heard.unit in ("", "personnel") else ""
@@ -235,7 +239,8 @@ def _subject(text: str, *, unit_type: str, heard: QuantityHeard) -> tuple[str, s
 
 
 def _category(text: str) -> str:
-    return categories.heard_in(text)[0]
+    """Return the category of which a word is said, in whatever number; empty for none."""
+    return categories.heard_in(text)[0] or categories.heard_in(re.sub(r"(?<=\w)s\b", "", text))[0]
 
 
 def _line(lines: Iterable[GuideLine], *, unit_type: str, category: str) -> str:

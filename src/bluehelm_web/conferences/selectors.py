@@ -193,12 +193,14 @@ def captures_like(row: Capture) -> list[Capture]:
 
 def is_like(one: Capture, other: Capture) -> bool:
     """
-    Tell whether two captures may be one pledge: of a delegation and category, and of like quantity.
+    Tell whether two captures may be one pledge: of a delegation and category or line, and of like quantity.
 
     A category that was not understood may be any.
     """
+    if one.pk == other.pk or one.delegation != other.delegation:
+        return False
     named = {one.category, other.category} - {UNSPECIFIED}
-    if one.pk == other.pk or one.delegation != other.delegation or len(named) > 1:
+    if len(named) > 1 and not (one.line_id and one.line_id == other.line_id):
         return False
     if one.quantity is None or other.quantity is None:
         return True

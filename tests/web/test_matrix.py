@@ -156,6 +156,14 @@ GET = {
     ("announcement-table", ""): ALL,
     ("announcement", "draft"): answers(404, 200, 200, 404, 404, 404),
     ("announcement", "released"): ALL,
+    **dict.fromkeys(
+        [("announcement-letter", "draft"), ("announcement-letter-file", "draft")],
+        answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ),
+    **dict.fromkeys(
+        [("announcement-letter", "released"), ("announcement-letter-file", "released")],
+        answers(SIGN_IN, 404, 404, 403, 200, 403),
+    ),
     ("announcement-record", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("announcement-template", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("announcement-import", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
@@ -770,7 +778,8 @@ def address(name: str, *, offer_id: str, whose: str = "") -> str:
     if name in OF_TABLES | {"offer-commit", "offer-free", "offer-bulk"} | CONFERRED:
         return of_several(name, offer_id=offer_id, whose=whose)
     if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
-        return reverse(name, args=of_announcements(whose=whose))
+        notice = ("acknowledgement",) if "-letter" in name else ()
+        return reverse(name, args=[*of_announcements(whose=whose), *notice])
     if name.startswith("document") and name not in WITHOUT:
         return reverse(name, args=of_documents(name, offer_id=offer_id, whose=whose))
     if name in ("mission", "mission-map", "mission-plan") or name.startswith("register"):

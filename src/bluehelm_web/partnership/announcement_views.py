@@ -26,6 +26,7 @@ from bluehelm_web.core.refusals import stale, tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.partnership import (
     announced,
+    announcement_letters,
     announcement_tables,
     announcements,
     follow_forms,
@@ -121,6 +122,7 @@ def detail(
         "offers": [(one, may_add_to(viewer, one)) for one in announced.offers_of(viewer, row)],
         "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],
         "may_correct": announced.may_correct(viewer, row),
+        "letters": announcement_letters.kinds_for(viewer, row),
         "may_release": announced.may_release(viewer, row) and not row.is_released,
         "release": release or ReleaseForm(initial={"version": row.version}, label_suffix=""),
         "changes": told_of(announced.changes_of(viewer, row)),

@@ -83,7 +83,7 @@ class Letter:
 
     def __post_init__(self) -> None:
         """Keep the language in which it is written, and its date in it."""
-        object.__setattr__(self, "dated", _day(self.day))
+        object.__setattr__(self, "dated", day_said(self.day))
         object.__setattr__(self, "language", get_language() or ENGLISH)
 
     @property
@@ -232,14 +232,23 @@ def _opening(about: About) -> str:
     )
 
 
-def _closing(about: About) -> str:
+def closing_to(state: str) -> str:
+    """Return how a letter to a state ends."""
     return _(
         "The Secretariat of the United Nations avails itself of this opportunity to renew to the Permanent"
         " Mission %(of_state)s to the United Nations the assurances of its highest consideration."
-    ) % {"of_state": of_state(about.state)}
+    ) % {"of_state": of_state(state)}
 
 
-def _day(value: date) -> str:
+def closing_of(state: str) -> str:
+    """Return how a letter of a state ends."""
+    return _(
+        "The Permanent Mission %(of_state)s to the United Nations avails itself of this opportunity to"
+        " renew to the Secretariat of the United Nations the assurances of its highest consideration."
+    ) % {"of_state": of_state(state)}
+
+
+def day_said(value: date) -> str:
     """Return a day in words; the first of a month has a form of its own in some languages."""
     if value.day == 1:
         return _("1 %(month)s") % {"month": date_format(value, "YEAR_MONTH_FORMAT")}
@@ -264,7 +273,7 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
         ) % {"months": lapse.months_initial, "renewed": lapse.months_renewed}
     papers = history.filter(kind__in=rules().transitions[0].documents).order_by("on", "pk")
     items = tuple(
-        f"{named(rules().event_names[paper.kind])}, {_day(paper.on)}"
+        f"{named(rules().event_names[paper.kind])}, {day_said(paper.on)}"
         + (f"{colon()}{paper.evidence}" if paper.evidence else "")
         for paper in papers
     )
@@ -275,7 +284,7 @@ def _notice(kind: str, *, about: About, user: User) -> Letter:
         day=recorded.on if recorded else about.today,
         is_recorded=recorded is not None,
         opening=_opening(about),
-        closing=_closing(about),
+        closing=closing_to(about.state),
         facts=about.facts,
         paragraphs=(said, received),
         items=items,
@@ -310,13 +319,13 @@ def _request(about: About, user: User) -> Letter:
     after = (then % {"answers": ", ".join(answers)},) if answers else ()
     grateful = _("The Secretariat would be grateful if the following could be done next: %(action)s")
     step = (grateful % {"action": action},) if action else ()
-    until = (_("Its level lapses on"), _day(place.until)) if place.until else None
+    until = (_("Its level lapses on"), day_said(place.until)) if place.until else None
     return Letter(
         title=_("Request for what is missing"),
         sender=str(user.organization),
         day=about.today,
         opening=_opening(about),
-        closing=_closing(about),
+        closing=closing_to(about.state),
         facts=(*about.facts, (_("Level"), place.level or "-"), *([until] if until else [])),
         paragraphs=(*step, *after, asked) if missing or unmet else (*(step or (nothing,)), *after),
         items=(*missing, *unmet),
@@ -332,8 +341,8 @@ def _note(about: About, user: User) -> Letter:
         " operations, for the readiness register."
     )
     available = [
-        _("from %(day)s") % {"day": _day(offer.available_from)} if offer.available_from else "",
-        _("until %(day)s") % {"day": _day(offer.available_until)} if offer.available_until else "",
+        _("from %(day)s") % {"day": day_said(offer.available_from)} if offer.available_from else "",
+        _("until %(day)s") % {"day": day_said(offer.available_until)} if offer.available_until else "",
     ]
     said = {"of_state": of_state(about.state)}
     papers = [kind for kind in rules().transitions[0].documents if not kind.startswith("note_verbale")]
@@ -351,9 +360,5 @@ def _note(about: About, user: User) -> Letter:
         ),
         paragraphs=(_("These papers are annexed, or follow:"),),
         items=tuple(named(rules().event_names[kind]) for kind in papers),
-        closing=_(
-            "The Permanent Mission %(of_state)s to the United Nations avails itself of this opportunity to"
-            " renew to the Secretariat of the United Nations the assurances of its highest consideration."
-        )
-        % said,
+        closing=closing_of(about.state),
     )

@@ -16,6 +16,7 @@ from bluehelm_web.accounts import view_views as views_kept
 from bluehelm_web.accounts import views as accounts
 from bluehelm_web.accounts.guard import before_factor
 from bluehelm_web.capacity import urls as capacity
+from bluehelm_web.conferences import letter_urls as letters_of_announcements
 from bluehelm_web.conferences import live_urls as live_conferences
 from bluehelm_web.conferences import urls as conferences
 from bluehelm_web.documents import letter_views as keeping
@@ -123,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="announcement-part-drop",
     ),
     path("announcements/rows/<path:announcement_id>/offer", following.gift_offer, name="announcement-offer"),
+    *letters_of_announcements.urlpatterns,
     path("announcements/rows/<path:announcement_id>", announcing.announcement_detail, name="announcement"),
     path("documents", documents.document_list, name="documents"),
     path("documents/table", documents.document_table, name="document-table"),

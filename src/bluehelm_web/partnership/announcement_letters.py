@@ -50,7 +50,6 @@ class About:
         told = (
             ("capability", before.get("capability", row.capability)),
             ("quantity", self._quantity),
-            ("gives", str(GIVES.get(before.get("gives", row.gives), ""))),
             ("partners", before.get("partners", ", ".join(row.partners))),
             ("description", before.get("description", row.description)),
         )
@@ -66,7 +65,7 @@ class About:
     @property
     def corrected(self) -> tuple[tuple[str, str], ...]:
         """Return what the record says now of what was corrected since."""
-        names = [name for name in ("capability", "quantity", "unit", "gives") if name in self.row.published]
+        names = [name for name in ("capability", "quantity", "unit") if name in self.row.published]
         label = _("%(what)s, as the record was corrected since")
         texts = {name: str(getattr(self.row, name) or "-") for name in names}
         if "quantity" in texts and self.row.quantity is not None:
@@ -141,13 +140,15 @@ def _acknowledgement(about: About, user: User) -> Letter:
         " %(conference)s on %(day)s."
     )
     kind = f"{row.get_kind_display()}{colon()}{row.source}"
+    gives = str(GIVES.get(row.gives, ""))
+    read = ((_("What it gives, as the register reads it"), gives),) if gives else ()
     paragraphs, items = _following(about, user)
     return Letter(
         title=_("Acknowledgement of the announcement"),
         sender=str(user.organization),
         day=about.today,
         opening=opening % about.said,
-        facts=(*about.what, *about.corrected, (_("Kind and source"), kind), (_("Record"), row.pk)),
+        facts=(*about.what, *about.corrected, *read, (_("Kind and source"), kind), (_("Record"), row.pk)),
         paragraphs=paragraphs,
         items=items,
         closing=closing_to(about.state),

@@ -193,7 +193,9 @@ def test_an_officer_records_what_happened_to_several(client_of: Of, cast: object
     assert "sur_aligned" not in kinds  # it refers to one statement
 
 
-@pytest.mark.parametrize(("who", "acts"), [("bao", ["record"]), ("amara", ["record"]), ("dina", [])])
+@pytest.mark.parametrize(
+    ("who", "acts"), [("bao", ["record"]), ("amara", ["record", "delete"]), ("dina", [])]
+)
 def test_who_may_do_what_to_several(client_of: Of, released: Offer, who: str, acts: list[str]) -> None:
     """The list offers it to nobody else, and nobody else gets the page."""
     client = client_of(who)

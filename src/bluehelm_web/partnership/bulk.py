@@ -32,6 +32,7 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.forces.permissions import kinds_of_visits, kinds_recorded_by, rules
+from bluehelm_web.partnership.deletions import offer_delete
 from bluehelm_web.partnership.forms import DAY, OfferForm, ReasonForm, usual_basis
 from bluehelm_web.partnership.models import Kind, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit
@@ -51,7 +52,7 @@ LABELS: Mapping[str, Words] = {name: OfferForm.Meta.labels[name] for name in COL
 
 
 class ReleaseForm(ReasonForm):
-    """Why drafts are released."""
+    """Why drafts are released or deleted."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         del user
@@ -109,6 +110,12 @@ def _release(row: Offer, *, version: int, values: Mapping[str, Any], user: User,
     offer_release(row.pk, version=version, reason=values["reason"], user=user, act=act)
 
 
+def _delete(row: Offer, *, version: int, values: Mapping[str, Any], user: User, act: Act) -> None:
+    if row.is_released:
+        raise ValidationError(_("It is released, and is not deleted; record that it is withdrawn."))
+    offer_delete(row.pk, version=version, reason=values["reason"], user=user, act=act)
+
+
 def _record(row: Offer, *, version: int, values: Mapping[str, Any], user: User, act: Act) -> None:
     del version  # what happened is true of whichever version
     if not row.is_released:
@@ -122,6 +129,7 @@ ACTS = {
     for one in (
         BulkAct(name="release", title=gettext_lazy("Release"), form=ReleaseForm, do=_release),
         BulkAct(name="record", title=gettext_lazy("Record what happened"), form=EventForm, do=_record),
+        BulkAct(name="delete", title=gettext_lazy("Delete drafts"), form=ReleaseForm, do=_delete),
     )
 }
 """What may be done."""
@@ -129,6 +137,7 @@ ACTS = {
 WHO = {
     "release": (Ability.RELEASE,),
     "record": (Ability.OFFER, Ability.ANSWER),
+    "delete": (Ability.OFFER,),
 }
 """Who may do it to the offers that they may do it to one by one."""
 

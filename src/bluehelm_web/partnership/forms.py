@@ -208,7 +208,7 @@ class WhyForm(ReasonForm):
 
 
 class ReleaseForm(ReasonForm):
-    """Why a draft is released, and in which version it was read."""
+    """Why a draft is released or deleted, and in which version it was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

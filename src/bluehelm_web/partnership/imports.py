@@ -25,6 +25,7 @@ from bluehelm_web.accounts.owners import owned_by, owner_of
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership import tables
+from bluehelm_web.partnership.deletions import has_deleted_since
 from bluehelm_web.partnership.models import GOING, HeardColumn, Offer, Turn, Upload
 from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
 from bluehelm_web.partnership.services import RefusedError, offers_draft, offers_edit
@@ -141,7 +142,7 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     owner, digest = owner_of(user), hashlib.sha256(content).hexdigest()
     own = Upload.objects.filter(owned_by(user), uploaded_by=user, digest=digest)
     before = own.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING)).first()
-    if before is not None:
+    if before is not None and not has_deleted_since(owner.state, before.applied_at):
         return before
     heard = HeardColumn.objects.filter(contributor=owner.state, ministry=owner.ministry)
     remembered = dict(heard.values_list("heard", "means"))

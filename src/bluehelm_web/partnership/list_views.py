@@ -103,8 +103,7 @@ def offer_bulk(request: HttpRequest) -> HttpResponse:
         except BulkError as error:
             faults = error.faults
         else:
-            done = {"act": act, "done": rows, "is_release": act.name == "release"}
-            return render(request, "partnership/offer_bulk.html", done)
+            return render(request, "partnership/offer_bulk.html", {"act": act, "done": rows})
     status = 422 if form.errors or faults or refused else 200
     found = [(row, faults.get(row.pk, "")) for row in rows]
     context = {"act": act, "form": form, "rows": found, "faults": faults, "refused": refused}

@@ -24,6 +24,11 @@ def may_edit(viewer: Viewer, offer: Offer) -> bool:
     return can(viewer, needed) and speaks_for(viewer, offer.owner)
 
 
+def may_delete(viewer: Viewer, offer: Offer) -> bool:
+    """Tell whether somebody may delete an offer: a draft, whoever may change it; what is released, nobody."""
+    return not offer.is_released and may_edit(viewer, offer)
+
+
 def may_add_to(viewer: Viewer, offer: Offer) -> bool:
     """Tell whether somebody may attach to an offer: whoever may change it, and of a released one officers."""
     return may_edit(viewer, offer) or (can(viewer, Ability.ANSWER) and offer.is_released)

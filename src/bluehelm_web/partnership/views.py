@@ -40,7 +40,14 @@ from bluehelm_web.partnership import (
 from bluehelm_web.partnership.forms import EditForm, Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
-from bluehelm_web.partnership.permissions import may_draft, may_edit, may_mark, may_release, may_reply
+from bluehelm_web.partnership.permissions import (
+    may_delete,
+    may_draft,
+    may_edit,
+    may_mark,
+    may_release,
+    may_reply,
+)
 from bluehelm_web.partnership.reminders import is_due, may_renew
 
 DECISIONS = {"approve": True, "refuse": False}
@@ -78,13 +85,12 @@ def _detail(
     history = list(forces_selectors.ladder_events_of(row.offer_id))
     context = {
         **_values(row, found),
+        **_allowed(row, actor=actor, lapses=is_due(place, on=today)),
         "shown": shown,
         "standing": place,
         "level_kind": level_kinds([place]).get(row.pk, ""),
         "to_mend": [] if forces_selectors.is_mend(place) else mend(_open(viewer, row)),
         "mark": mark_selectors.marks_visible_to(viewer, [row], on=today).get(row.pk),
-        "may_mark": may_mark(actor, row),
-        "may_reply": may_reply(actor, row),
         "committed": commitment_of(viewer, offer_id=row.pk, contributor=row.contributor),
         "caveats": caveats,
         "num_withheld": num_withheld,
@@ -97,12 +103,8 @@ def _detail(
         "today": today,
         "circles": circles.circles_for(row) if state_of(actor) == row.contributor else {},
         "ministry": row.ministry if state_of(actor) == row.contributor else None,
-        "may_edit": may_edit(actor, row),
-        "may_renew": may_renew(actor, row) and is_due(place, on=today),
-        "may_release": may_release(actor, row) and not row.is_released,
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
         "visit_names": visit_names(),
-        "may_visit": may_visit(actor) and row.is_released,
         "letters": kinds_for(actor, row),
         "changes": told_of(selectors.changes_of(actor, row)),
         "waiting": [(one, may_decide(actor, one)) for one in waiting],
@@ -110,6 +112,19 @@ def _detail(
         "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+def _allowed(row: Offer, /, *, actor: Viewer, lapses: bool) -> dict[str, bool]:
+    """Return what somebody may do with an offer."""
+    return {
+        "may_mark": may_mark(actor, row),
+        "may_reply": may_reply(actor, row),
+        "may_edit": may_edit(actor, row),
+        "may_delete": may_delete(actor, row),
+        "may_renew": may_renew(actor, row) and lapses,
+        "may_release": may_release(actor, row) and not row.is_released,
+        "may_visit": may_visit(actor) and row.is_released,
+    }
 
 
 def _values(row: Offer, found: snapshot.Judged, /) -> dict[str, object]:

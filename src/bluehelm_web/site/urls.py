@@ -30,6 +30,7 @@ from bluehelm_web.jobs import views as jobs
 from bluehelm_web.oversight import urls as oversight
 from bluehelm_web.partnership import announcement_views as announcing
 from bluehelm_web.partnership import data_views as open_data
+from bluehelm_web.partnership import deletion_views as deleting
 from bluehelm_web.partnership import follow_views as following
 from bluehelm_web.partnership import import_views as imports
 from bluehelm_web.partnership import letter_views as letters
@@ -151,6 +152,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contributors/<str:code>/edit", states.state_edit, name="state-edit"),
     path("contributors/<str:code>/contact", states.state_contact, name="state-contact"),
     path("offers/<str:offer_id>/edit", partnership.offer_edit, name="offer-edit"),
+    path("offers/<str:offer_id>/delete", deleting.offer_delete, name="offer-delete"),
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
     path("offers/<str:offer_id>/renew", reminders.offer_renew, name="offer-renew"),

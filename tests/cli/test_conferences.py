@@ -91,7 +91,8 @@ def test_json_holds_all(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert [found["rule"] for found in seoul["counts"]] == [*counting.RULES]
     assert all(found["definition"] for found in seoul["counts"])
     assert [(one["attribute"], one["values"]) for one in seoul["conflicts"]] == [
-        ("pledging_states", ["62", "64"])
+        ("attending_states", ["75", "155"]),
+        ("pledging_states", ["62", "64"]),
     ]
 
 

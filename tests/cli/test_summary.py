@@ -47,7 +47,7 @@ def test_it_says_what_the_figures_rest_on(
     assert ended("summary", "seoul-2021", monkeypatch=monkeypatch) == 0
     told, *_, last = capsys.readouterr().out.splitlines()
     assert told.startswith("summary-SEO2021-en.html: ")
-    assert "2 with other published values." in told
+    assert "4 with other published values." in told
     snapshot = last.removeprefix("Records and texts: ")
     assert snapshot in (folder / "summary-SEO2021-en.html").read_text("utf-8")
 

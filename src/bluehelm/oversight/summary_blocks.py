@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bluehelm.core.document import Heading, Listing, Paragraph, Run
@@ -33,6 +33,9 @@ STATED = frozenset({"attending_delegations", "pledging_delegations"})
 AMOUNTS = ("units", "helicopters", "engineer_companies", "field_hospitals", "uniformed_personnel", "money")
 """Figures on what was pledged."""
 
+NO_THEME = "*"
+"""Stands for the theme of the pledges that belong to none: no text of people is about it."""
+
 SESSIONS = {
     SummaryBlock.SIDE_EVENTS: SessionKind.SIDE_EVENT,
     SummaryBlock.OPENING: SessionKind.OPENING,
@@ -55,7 +58,7 @@ class Part:
     blocks
         What is generated.
     theme_id
-        The theme, in the part on themes; empty in others.
+        The theme, in the part on themes, ``*`` for the pledges of none; empty in others.
     heading
         Heading of the theme; None in other parts.
 
@@ -91,8 +94,9 @@ def generated(desk: Desk) -> Iterator[Part]:
     }
     for block in SummaryBlock:
         if block is SummaryBlock.THEMES:
-            yield Part(block=block, blocks=())
+            yield Part(block=block, blocks=tuple(_initiatives(desk, theme_id="")))
             yield from _themes(desk)
+            yield from _others(desk)
         elif block in SESSIONS:
             yield Part(block=block, blocks=tuple(_sessions(desk, of=SESSIONS[block])))
         else:
@@ -169,20 +173,45 @@ def _themes(desk: Desk) -> Iterator[Part]:
 
 
 def _theme(desk: Desk, *, theme: Theme) -> Iterator[Block]:
-    words = desk.words
-    sentences = [
-        words.say("initiative", title=words.record(row.title), owners=desk.listed(row.owners))
-        for row in desk.records.initiatives
-        if row.theme_id == theme.theme_id
-    ]
+    yield from _initiatives(desk, theme_id=theme.theme_id)
     count = summary_counts.theme_pledges(desk.records, theme=theme)
     figure = desk.ledger.count(count, of=theme.title)
-    sentences.append(words.say("theme_pledges" if count.rows else "theme_none", n=figure))
-    yield from _paragraph(desk, sentences)
-    rows = summary_counts.of_theme(desk.records, theme=theme)
-    if rows:
-        ordered = sorted(rows, key=lambda one: int(desk.labels.of(one.announcement_id)[1:]))
-        yield Listing(items=tuple(_line(desk, row=row) for row in ordered))
+    yield from _paragraph(desk, [desk.words.say("theme_pledges" if count.rows else "theme_none", n=figure)])
+    yield from _lines(desk, rows=count.rows)
+
+
+def _initiatives(desk: Desk, *, theme_id: str) -> Iterator[Block]:
+    """Yield the initiatives of a theme, or those of none, each with the pledges under it."""
+    words = desk.words
+    for row in desk.records.initiatives:
+        if row.theme_id == theme_id:
+            count = summary_counts.initiative_pledges(desk.records, of=row)
+            figure = desk.ledger.count(count, of=row.title)
+            told = words.say("initiative", title=words.record(row.title), owners=desk.listed(row.owners))
+            said = words.say("initiative_pledges" if count.rows else "initiative_none", n=figure)
+            yield from _paragraph(desk, [told, said])
+            yield from _lines(desk, rows=count.rows)
+
+
+def _others(desk: Desk) -> Iterator[Part]:
+    """Yield the pledges that belong to no theme, where a conference has themes and some do not."""
+    count = summary_counts.other_pledges(desk.records)
+    if desk.records.themes and count.rows:
+        told = desk.words.say("other_pledges", n=desk.ledger.count(count))
+        yield Part(
+            block=SummaryBlock.THEMES,
+            theme_id=NO_THEME,
+            heading=Heading(text=desk.words.text("h.other_pledges"), level=2),
+            blocks=(*_paragraph(desk, [told]), *_lines(desk, rows=count.rows)),
+        )
+
+
+def _lines(desk: Desk, *, rows: Iterable[str]) -> Iterator[Listing]:
+    """Yield a list of pledges in the order of the annex; nothing where there is none."""
+    found = {row.announcement_id: row for row in desk.records.announcements}
+    ordered = sorted(rows, key=lambda name: int(desk.labels.of(name)[1:]))
+    if ordered:
+        yield Listing(items=tuple(_line(desk, row=found[name]) for name in ordered))
 
 
 def _line(desk: Desk, *, row: Announcement) -> Runs:

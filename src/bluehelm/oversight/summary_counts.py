@@ -10,7 +10,7 @@ from bluehelm.partnership.conference_domain import SessionKind
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting import Count
 from bluehelm.partnership.domain import Announcement
-from bluehelm.partnership.guide_domain import Theme
+from bluehelm.partnership.guide_domain import Initiative, Theme
 
 ENGLISH = Words("en")
 """Language in which labels and definitions of rules are kept."""
@@ -89,6 +89,45 @@ def theme_pledges(records: ConferenceRecords, *, theme: Theme) -> Count:
     """
     found = of_theme(records, theme=theme)
     return _counted("theme_pledges", rows=(row.announcement_id for row in found))
+
+
+def initiative_pledges(records: ConferenceRecords, *, of: Initiative) -> Count:
+    """
+    Count the pledges that are commitments under an initiative.
+
+    Parameters
+    ----------
+    records
+        Records of one conference.
+    of
+        The initiative.
+
+    Returns
+    -------
+    Count
+        Its rows are the pledges.
+    """
+    found = (row for row in standing(records) if row.initiative_id == of.initiative_id)
+    return _counted("initiative_pledges", rows=(row.announcement_id for row in found))
+
+
+def other_pledges(records: ConferenceRecords) -> Count:
+    """
+    Count the pledges that belong to no theme of a conference.
+
+    Parameters
+    ----------
+    records
+        Records of one conference.
+
+    Returns
+    -------
+    Count
+        Its rows are the pledges.
+    """
+    told = {row.announcement_id for theme in records.themes for row in of_theme(records, theme=theme)}
+    found = (row.announcement_id for row in standing(records))
+    return _counted("other_pledges", rows=(name for name in found if name not in told))
 
 
 def followed(records: ConferenceRecords) -> Count:

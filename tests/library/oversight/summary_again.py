@@ -41,7 +41,8 @@ class Again:
     def said(self) -> list[Row]:
         """All announcements."""
         return [
-            dict.fromkeys(("gives", "theme_id", "line_id", "repeats", "withdrawn_on"), "") | row
+            dict.fromkeys(("gives", "theme_id", "initiative_id", "line_id", "repeats", "withdrawn_on"), "")
+            | row
             for row in self.rows("announcements", "conference")
         ]
 
@@ -227,6 +228,7 @@ class Again:
             yield f"sessions-{slug(kind)}", self.of_rows(held, key="session_id")
         texts = [row for row in self.rows("statements") if not row["translation_of"]]
         yield "statements", self.of_rows(texts, key="statement_id")
+        own: set[str] = set()
         for theme in self.rows("themes"):
             codes = theme["categories"].split(";")
             rows = [
@@ -235,6 +237,12 @@ class Again:
                 if row["theme_id"] == theme["theme_id"] or (not row["theme_id"] and row["category"] in codes)
             ]
             yield f"theme-pledges-{slug(theme['title'])}", self.of_rows(rows)
+            own |= {row["announcement_id"] for row in rows}
+        every = self.taken(lambda _row: True)
+        yield "other-pledges", self.of_rows([row for row in every if row["announcement_id"] not in own])
+        for initiative in self.rows("initiatives"):
+            under = [row for row in every if row["initiative_id"] == initiative["initiative_id"]]
+            yield f"initiative-pledges-{slug(initiative['title'])}", self.of_rows(under)
         claims = self.rows("claims", "subject")
         for claim in claims:
             same = [

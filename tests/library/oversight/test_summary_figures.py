@@ -119,6 +119,30 @@ def test_what_is_left_out_is_told_with_its_reason() -> None:
     assert f"{labels['XQU']} (did not come)" in notes["attending-states"].text
 
 
+def test_every_pledge_that_stands_is_in_a_theme_or_among_the_others() -> None:
+    """None is dropped: the 16 helicopters of Seoul belong to no theme, and stand under a heading of their own."""
+    page, again = page_of("seoul-2021"), Again(FOLDERS["seoul-2021"], "SEO2021")
+    told = {
+        label
+        for note, entry in page.notes.items()
+        if note.startswith(("theme-pledges", "other-pledges"))
+        for label in entry.rows
+    }
+    assert told == {again.labels[row["announcement_id"]] for row in again.taken(lambda _row: True)}
+    others = page.notes["other-pledges"].rows
+    assert again.labels["SEO2021-KOR-01"] in others
+    assert len(others) == 5
+
+
+def test_an_initiative_is_told_with_the_pledges_under_it() -> None:
+    """The Seoul Initiative has no theme of its own; its note leads to the two pledges that name it."""
+    page, again = page_of("seoul-2021"), Again(FOLDERS["seoul-2021"], "SEO2021")
+    [note] = [name for name in page.notes if name.startswith("initiative-pledges")]
+    assert page.notes[note].rows == [again.labels[f"SEO2021-KOR-0{place}"] for place in (2, 3)]
+    of_aldara = page_of("aldara-2026").notes["initiative-pledges-Camps-that-need-less-fuel"]
+    assert len(of_aldara.rows) == 3
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_guide_lists_every_line_of_the_records(language: str) -> None:
     """Each line has its row, and the figure counts them."""

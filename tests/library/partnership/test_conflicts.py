@@ -63,6 +63,7 @@ def test_all_conflicts_of_the_real_conferences() -> None:
         ("NY2015", "pledging_states"): (">50", "52", "53"),
         ("NY2015", "uniformed_personnel"): ("30000", "40000"),
         ("NY2015-RWA-03", "quantity"): ("1", "2"),
+        ("SEO2021", "attending_states"): ("75", "155"),
         ("SEO2021", "pledging_states"): ("62", "64"),
         ("VAN2017", "attending_states"): ("79", "80"),
     }

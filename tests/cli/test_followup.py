@@ -41,9 +41,11 @@ def test_published_figures_are_told_with_their_sources() -> None:
     assert "500MD helicopter: 16 helicopters (6 of 16 helicopters)" in text
     assert "Delivered: 6 helicopters by 2024, 37 months after; letemoinhaiti.com p=12517" in text
     gift = text[text.index("Gifts of equipment") :]
-    assert "6 of 16 helicopters delivered, 0 operational: no record names who provides crew." in gift
+    assert "6 of 16 helicopters delivered, 0 operational: no record verifies that they are at work." in gift
     assert "trainer: KOR; announced with maintenance and training; published, yna.co.kr" in gift
-    assert "Ask a partner for the crew of 16 helicopters that KOR gives (500MD helicopter)." in gift
+    early = told("--as-of", "2021-12-08", "--conference", "SEO2021")
+    assert "0 operational: no record names who provides crew." in early
+    assert "Ask a partner for the crew of 16 helicopters that KOR gives (500MD helicopter)." in early
     ended = text[text.index("Ended before the goal: 1") :]
     assert "VAN2017-CAN-01, quick reaction force: 200 personnel: Lapsed by March 2022" in ended
     assert "no record was found" in text

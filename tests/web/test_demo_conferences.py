@@ -15,7 +15,8 @@ from bluehelm.partnership.followup_report import FollowUpQuestion
 from bluehelm_web.conferences import effects
 from bluehelm_web.conferences.models import CaptureState, Conference, State
 from bluehelm_web.conferences.records import records_of
-from bluehelm_web.partnership.models import Contributor
+from bluehelm_web.partnership.models import Announcement, Contributor
+from bluehelm_web.partnership.reminders import reminders_due
 from bluehelm_web.planning.models import Kind as RunKind
 from bluehelm_web.planning.models import Run
 from bluehelm_web.planning.snapshot import scenario_of
@@ -81,3 +82,15 @@ def test_invented_conferences_are_of_invented_states(demonstration: int) -> None
     assert states | {*row.hosts, row.next_host} <= FREE_CODES
     assert states <= set(Contributor.objects.filter(kind="illustrative").values_list("iso3", flat=True))
     assert not {row.contributor for row in records_of(NOBODY, names=[row.pk]).announcements} - FREE_CODES
+
+
+def test_an_invented_gift_asks_for_what_it_takes_and_its_milestone_is_reminded_of(demonstration: int) -> None:
+    """An officer can record a part, make a draft and find a notice of it; no real state gives it."""
+    page = Client().get(reverse("announcement", args=["XNO-HELICOPTERS"]))
+    told = page.context["given"]
+    assert (told.operational, told.now.missing) == ("0", ("crew", "maintainer"))
+    due = [one for one in reminders_due(on=timezone.localdate()) if one.milestone_id]
+    assert {(one.announcement_id, one.days) for one in due} == {("XNO-HELICOPTERS", 30)}
+    row = Announcement.objects.get(pk="XNO-HELICOPTERS")
+    known = set(Contributor.objects.filter(kind="illustrative").values_list("iso3", flat=True)) | {"QMA"}
+    assert {row.contributor, *row.partners} <= known

@@ -151,13 +151,15 @@ def test_the_same_draft_is_made_once_and_by_officers_alone(cast: dict[str, User]
 
 
 def test_published_parts_are_read_back_as_they_are(client_of: Of) -> None:
-    """The pages of Seoul show 6 of 16 with its source, none at work, and the crew asked for."""
+    """The pages of Seoul show 6 of 16 with its source, none at work, and whom a crew is read from."""
     records_keep(conferences.published().of("SEO2021"), state="closed")
     dina = client_of("dina")
     page = dina.get(reverse("announcement", args=["SEO2021-KOR-01"])).content.decode()
     for text in ("6 of 16 helicopters", "letemoinhaiti.com p=12517", "cm.asiae.co.kr 2021120907062464568"):
         assert text in page
     told = dina.get(reverse("conference-follow-up", args=["SEO2021"])).context["gifts"]
-    assert [(one.delivered, one.operational, list(map(str, one.missing))) for one in told] == [
-        ("6 of 16 helicopters", "0", ["crew"])
+    assert [(one.delivered, one.operational, one.missing) for one in told] == [
+        ("6 of 16 helicopters", "0", ())
     ]
+    asked = dina.get(reverse("conference-follow-up", args=["SEO2021"]), {"as_of": "2021-12-08"})
+    assert [list(map(str, one.missing)) for one in asked.context["gifts"]] == [["crew"]]

@@ -27,7 +27,7 @@ Of = Callable[[str], Client]
 MOST_BYTES = 60_000
 OF_A_FILE = ' src="/static/[^"]+" (?:defer|type="module")></script>'
 """How a script begins that is no part of the page."""
-QUERIES = {"home": 28, "offers": 15, "offer": 24, "happenings": 13}
+QUERIES = {"home": 28, "offers": 15, "offer": 24, "happenings": 15}
 """Queries of each page, whatever the number of offers."""
 
 

@@ -19,7 +19,7 @@ from bluehelm_web.partnership.services import offer_draft, offers_settle
 from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
 from bluehelm_web.planning.services import scenario_add
-from bluehelm_web.site import demo_capacity, demo_conferences, demo_mission
+from bluehelm_web.site import demo_capacity, demo_conferences, demo_gifts, demo_mission
 from bluehelm_web.site.cast import CAST, MINISTRIES, PASSWORD
 
 SEEDED = "demonstration_seeded"
@@ -75,6 +75,7 @@ def seed(folder: Path) -> int:
         _second(folder.parent / SECOND)
         demo_conferences.seed(found, name=slugify(folder.name), folder=folder.parent)
         demo_capacity.seed()
+        demo_gifts.seed(on=timezone.localdate())
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())
     return len(found.offers)

@@ -164,14 +164,19 @@ def test_parts_count_from_the_day_of_their_record_and_for_their_own_gift() -> No
 
 
 def test_published_records_tell_the_parts_of_the_korean_gift() -> None:
-    """Trainer, maintainer and payer are on record with their sources, and 6 of 16; the crew is asked for."""
+    """The crew is asked for until Kenya announces its unit; then every part has somebody, none at work."""
     facts = conferences.published()
-    [gift] = gifts.of(facts.announcements, trail=Trail.of(facts), as_of=date(2026, 11, 30))
-    told = {row.part: row.providers for row in gift.parts}
-    assert told == {"crew": (), "trainer": ("KOR",), "maintainer": ("KOR",), "payer": ("USA",)}
-    assert (str(gift.delivered), gift.operational) == ("6 of 16 helicopters", 0)
-    assert [ask.part for ask in gift.asks] == ["crew"]
-    assert all(row.source for one in gift.parts for row in one.told)
+    first, then, now = (
+        gifts.of(facts.announcements, trail=Trail.of(facts), as_of=day)[0]
+        for day in (KOREAN.stated_on, date(2021, 12, 9), AS_OF)
+    )
+    assert ([ask.part for ask in first.asks], first.operational) == (["crew"], 0)
+    told = {row.part: row.providers for row in then.parts}
+    assert told == {"crew": ("KEN",), "trainer": ("KOR",), "maintainer": ("KOR",), "payer": ("USA",)}
+    assert (then.is_offer, then.delivered, then.operational) == (True, None, 0)
+    assert (str(now.delivered), now.operational) == ("6 of 16 helicopters", 0)
+    kinds = {row.part: row.kind.value for one in now.parts for row in one.told}
+    assert kinds == {"crew": "derived", **dict.fromkeys(("trainer", "maintainer", "payer"), "published")}
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,12 @@ def _funnel(funnel: StageFunnel) -> None:
         return
     terminal.heading(f"{WAYS[funnel.way]}: how far announcements came")
     for row in funnel.steps:
-        implied = f", {row.num_implied} by a later record" if row.num_implied else ""
+        implied = f", {row.num_implied} more came further, without a record of it" if row.num_implied else ""
         ended = f", {row.num_ended} ended there" if row.num_ended else ""
         told = "; ".join(map(str, row.amounts))
         untold = f"{row.num_untold} without a number" if row.num_untold and row.step == PLEDGED else ""
         amounts = f": {'; '.join(filter(None, (told, untold)))}" if told or untold else ""
-        terminal.say(f"{step_name(row.step)} {row.num}{implied}{ended}{amounts}", indent=2)
+        terminal.say(f"{step_name(row.step)} {row.num_recorded}{implied}{ended}{amounts}", indent=2)
 
 
 def _amounts(found: Iterable[FollowUp]) -> None:

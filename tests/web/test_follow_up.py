@@ -16,6 +16,7 @@ from bluehelm_web.audit.services import changing
 from bluehelm_web.conferences.models import Conference, State
 from bluehelm_web.conferences.records import records_keep
 from bluehelm_web.partnership.models import Announcement, Delivery, Reply
+from tests.web.conferred import NAME, a_conference
 
 pytestmark = pytest.mark.django_db
 FACTS = conferences.published()
@@ -61,9 +62,20 @@ def test_every_figure_of_a_funnel_opens_its_rows() -> None:
     for one in page.context["funnels"]:
         for row in one.steps:
             asked = {"way": one.way, "reached": row.step}
-            shown = client.get(reverse("follow-up"), asked).context["rows"]
-            assert [line.now.announcement_id for line in shown] == list(row.told.rows)
-            assert bool(row.told.num) == (f"way={one.way}&amp;reached={row.step}#rows" in text)
+            shown, further = (
+                [line.now.announcement_id for line in client.get(reverse("follow-up"), each).context["rows"]]
+                for each in (asked, asked | {"further": "1"})
+            )
+            if row.step == "pledged":
+                assert shown == list(row.told.rows)
+                continue
+            assert (len(shown), len(further)) == (row.told.num_recorded, row.told.num_implied)
+            assert {*shown, *further} == {*row.told.rows}
+            link = f"way={one.way}&amp;reached={row.step}"
+            assert (bool(shown), bool(further)) == (
+                f"{link}#rows" in text,
+                f"{link}&amp;further=1#rows" in text,
+            )
     rate = page.context["rate"]
     counted = {*rate.denominator, *(row.announcement_id for row in rate.left_out)}
     assert counted == {row.announcement_id for row in FACTS.announcements}
@@ -90,6 +102,40 @@ def test_follow_up_is_narrowed_to_a_conference_a_contributor_and_a_kind() -> Non
     assert [row.now.announcement_id for row in page.context["ended"]] == ["VAN2017-CAN-01"]
     none = Client().get(reverse("follow-up"), {"kind": Kind.ILLUSTRATIVE.value})
     assert none.context["rate"].denominator == ()
+
+
+def test_what_came_further_is_told_apart_from_what_is_on_record() -> None:
+    """Nobody reads that a unit was at rapid deployment level because it deployed."""
+    page = Client().get(reverse("follow-up"))
+    [units, _others] = page.context["funnels"]
+    rdl = next(row for row in units.steps if row.step == "rdl")
+    assert (rdl.told.num_recorded, rdl.percent) == (0, 0)
+    assert rdl.told.num_implied > 0
+    text = text_of(Client(), "follow-up")
+    assert f"Rapid deployment level 0 and {rdl.told.num_implied} that came further" in text
+    korea = text_of(Client(), "conference-follow-up", "SEO2021")
+    assert "no record of it; came further" in korea
+
+
+def test_no_count_mixes_what_is_invented_with_what_was_announced() -> None:
+    """A conference that is invented changes no figure once it closes; asked for by itself it is counted."""
+    before = Client().get(reverse("follow-up")).context
+    a_conference(is_public=True, state=State.CLOSED)
+    told = {"conference": NAME, "stated_on": "2026-11-30", "kind": "illustrative", "source": "x"}
+    for number, category in enumerate(("aviation", "training")):
+        Announcement.objects.create(
+            announcement_id=f"A{number}", contributor="XBO", category=category, **told, capability="hospital"
+        )
+    after = Client().get(reverse("follow-up")).context
+    assert after["rate"].denominator == before["rate"].denominator
+    assert [[row.told.num for row in one.steps] for one in after["funnels"]] == [
+        [row.told.num for row in one.steps] for one in before["funnels"]
+    ]
+    assert after["curve"].finding == before["curve"].finding
+    assert ("A0", "invented; no count mixes it with what was announced") in after["rate_left_out"]
+    for asked in ({"kind": "illustrative"}, {"conference": NAME}):
+        alone = Client().get(reverse("follow-up"), asked).context["rate"]
+        assert (alone.denominator, alone.left_out) == (("A0", "A1"), ())
 
 
 def test_the_curve_tells_how_many_were_at_risk() -> None:

@@ -45,6 +45,9 @@ class Stated(Protocol):
 TOTALS = ("total", "projects and contributions")
 """Words with which an announcement of money begins that names a whole, of which parts may stand beside it."""
 
+INVENTED = "invented; no count mixes it with what was announced"
+"""Why an illustrative announcement is left out beside others."""
+
 OF_PARTS = "is a total, of which parts may stand beside it"
 """Why a total is left out: its parts would count twice."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bluehelm.core.claims import Kind
+from bluehelm.partnership import categories
 from bluehelm.partnership.conference_domain import DelegationKind
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.contributors import is_state
@@ -90,7 +91,7 @@ def standing(records: ConferenceRecords) -> Standing:
         if row.announcement_id in ended:
             left.append((row.announcement_id, f"withdrawn on {ended[row.announcement_id]}"))
         elif is_mixed and row.kind is Kind.ILLUSTRATIVE:
-            left.append((row.announcement_id, "invented; no count mixes it with what was announced"))
+            left.append((row.announcement_id, categories.INVENTED))
         else:
             groups.setdefault(_first(row, said=said), []).append(row)
     return Standing(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from bluehelm.core.claims import Kind
 from bluehelm.core.errors import Fault, MissingReference
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.times import day_name
@@ -239,6 +240,7 @@ class _Case:
             source=ending.source if ending else (shown.source if shown else said.source),
             gives=given_by(said),
             repeats=said.repeats,
+            is_invented=said.kind is Kind.ILLUSTRATIVE,
         )
 
     @property

@@ -198,6 +198,8 @@ class FollowUp(Noun):
         What it gives, by itself or by its category; None where neither says.
     repeats
         Announcement that it repeats; it is then counted there.
+    is_invented
+        Whether it is illustrative: beside others no count takes it.
 
     Examples
     --------
@@ -240,6 +242,7 @@ class FollowUp(Noun):
     source: str
     gives: Gives | None = None
     repeats: str = ""
+    is_invented: bool = False
 
     def reached_by(self, step: str) -> Reached | None:
         """Return how it reached a step, or the first on record that is further; None when it has not."""
@@ -311,8 +314,13 @@ class StageCount(Noun):
 
     @property
     def num(self) -> int:
-        """Return how many announcements reached it."""
+        """Return how many announcements reached it or a later step."""
         return len(self.rows)
+
+    @property
+    def num_recorded(self) -> int:
+        """Return how many of these have a record of this step itself."""
+        return self.num - self.num_implied
 
 
 class StageFunnel(Noun):

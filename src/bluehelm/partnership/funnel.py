@@ -23,7 +23,7 @@ DEFINITION = (
     "Announcements on record by the day that have reached their goal, by the latest record known then: of a "
     "unit that it deployed, of anything else that it was delivered. One of which a record tells that only "
     "part is there counts as partly. Left out are those that repeat another, totals of which parts may stand "
-    "beside them, and those that name nothing to deliver."
+    "beside them, those that name nothing to deliver, and invented ones beside others."
 )
 """What a delivered rate counts."""
 
@@ -43,7 +43,7 @@ def split(found: Iterable[FollowUp]) -> tuple[tuple[FollowUp, ...], tuple[LeftOu
     Returns
     -------
     (tuple of FollowUp, tuple of LeftOut)
-        Both in the order given.
+        Both in the order given. Invented ones count where there are no others.
 
     Examples
     --------
@@ -51,15 +51,19 @@ def split(found: Iterable[FollowUp]) -> tuple[tuple[FollowUp, ...], tuple[LeftOu
     ((), ())
     """
     counted, left_out = [], []
-    for one in found:
-        if reason := _why_not(one):
+    rows = tuple(found)
+    is_mixed = len({one.is_invented for one in rows}) > 1
+    for one in rows:
+        if reason := _why_not(one, is_mixed=is_mixed):
             left_out.append(LeftOut(announcement_id=one.announcement_id, reason=reason))
         else:
             counted.append(one)
     return tuple(counted), tuple(left_out)
 
 
-def _why_not(one: FollowUp) -> str:
+def _why_not(one: FollowUp, *, is_mixed: bool) -> str:
+    if is_mixed and one.is_invented:
+        return categories.INVENTED
     if one.repeats:
         return f"repeats {one.repeats}"
     if one.gives is Gives.MONEY and categories.is_total(one.capability):
@@ -92,12 +96,15 @@ def of(found: Iterable[FollowUp], *, way: Way, as_of: date) -> StageFunnel:
     >>> of([], way=Way.OTHER, as_of=date(2026, 12, 1)).steps[0]
     StageCount(step='pledged', rows=(), num_implied=0, amounts=(), num_untold=0, num_ended=0)
     """
-    counted, left_out = split([one for one in found if one.way is way])
+    rows = tuple(found)
+    own = {one.announcement_id for one in rows if one.way is way}
+    counted, left_out = split(rows)
+    taken = [one for one in counted if one.announcement_id in own]
     return StageFunnel(
         way=way,
         as_of=as_of,
-        steps=tuple(_step(step, counted=counted) for step in way.steps),
-        left_out=left_out,
+        steps=tuple(_step(step, counted=taken) for step in way.steps),
+        left_out=tuple(one for one in left_out if one.announcement_id in own),
     )
 
 

@@ -55,12 +55,13 @@ WIDTHS = {"wide": 760, "narrow": 350}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelStep:
-    """How many announcements came as far as one step, as pages tell it."""
+    """How many announcements came as far as one step, as pages tell it; shares are of all, in percent."""
 
     step: str
     name: Words
     told: StageCount
     percent: int
+    percent_implied: int
     amounts: str
 
 
@@ -119,7 +120,12 @@ def only(records: ConferenceRecords, *, kind: str = "", contributor: str = "") -
 
 
 def followed(
-    records: ConferenceRecords, *, question: FollowUpQuestion, way: str = "", reached: str = ""
+    records: ConferenceRecords,
+    *,
+    question: FollowUpQuestion,
+    way: str = "",
+    reached: str = "",
+    is_further: bool = False,
 ) -> dict[str, object]:
     """
     Return what the page of follow-up shows.
@@ -131,8 +137,10 @@ def followed(
     question
         As of which day, and to which step curves run.
     way, reached
-        Of which announcements the rows are shown: of those of a way that reached a step, or of those that
+        Of which announcements the rows are shown: of those of a way with a record of a step, or of those that
         have a later record.
+    is_further
+        Whether those are shown instead that came further than the step without a record of it.
 
     Returns
     -------
@@ -142,7 +150,7 @@ def followed(
     trail = Trail.of(records)
     told = followup_report.of(records.announcements, trail=trail, question=question)
     as_of = question.as_of
-    rows = _rows(told, way=way, reached=reached)
+    rows = _rows(told, way=way, reached=reached, is_further=is_further)
     return {
         "rate": told.rate,
         "rate_left_out": _left_out(told.rate.left_out),
@@ -154,7 +162,7 @@ def followed(
     }
 
 
-def _rows(told: FollowUpReport, *, way: str, reached: str) -> Sequence[FollowUp]:
+def _rows(told: FollowUpReport, *, way: str, reached: str, is_further: bool) -> Sequence[FollowUp]:
     counted, _others = funnel.split(told.found)
     if not reached:
         return [now for now in counted if now.reached or now.beside or now.ended]
@@ -162,7 +170,10 @@ def _rows(told: FollowUpReport, *, way: str, reached: str) -> Sequence[FollowUp]
         names = {*told.rate.reached, *told.rate.partly}
         return [now for now in counted if now.announcement_id in names]
     ways = [now for now in counted if way in ("", now.way.value)]
-    return [now for now in ways if reached == PLEDGED or now.reached_by(reached)]
+    if reached == PLEDGED:
+        return ways
+    came = [now for now in ways if now.reached_by(reached)]
+    return [now for now in came if any(one.step == reached for one in now.reached) is not is_further]
 
 
 def _funnel(one: StageFunnel) -> Funnel:
@@ -175,7 +186,8 @@ def _funnel(one: StageFunnel) -> Funnel:
                 step=row.step,
                 name=STEPS[row.step],
                 told=row,
-                percent=round(100 * row.num / whole),
+                percent=round(100 * row.num_recorded / whole),
+                percent_implied=round(100 * row.num_implied / whole),
                 amounts=format_html_join(", ", "{}", ((amount_said(one),) for one in row.amounts)),
             )
             for row in one.steps
@@ -194,6 +206,8 @@ def _reason(reason: str) -> str:
         return _("says again what was said in %(name)s") % {"name": reason.removeprefix("repeats ")}
     if reason == categories.OF_PARTS:
         return _("is a total, of which parts may stand beside it")
+    if reason == categories.INVENTED:
+        return _("invented; no count mixes it with what was announced")
     if reason.startswith("takes "):
         return _("takes other steps")
     return _("names nothing to deliver")
@@ -308,11 +322,11 @@ def _table(found: Iterable[FollowUp], *, way: Way, trail: Trail, as_of: date) ->
 
 
 def _cell(now: FollowUp, *, step: str) -> str:
-    """Return how a step was reached; of one without a record of its own that a later one is."""
+    """Return how a step was reached; of one without a record of its own that a later step has one."""
     own = next((one for one in now.reached if one.step == step), None)
     if own is not None:
         return step_said(own)
-    return _("came further") if now.reached_by(step) else ""
+    return _("no record of it; came further") if now.reached_by(step) else ""
 
 
 def contributors_of(records: ConferenceRecords) -> list[str]:

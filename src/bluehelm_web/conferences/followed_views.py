@@ -40,9 +40,10 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         question=form.question,
         way=request.GET.get("way", ""),
         reached=request.GET.get("reached", ""),
+        is_further="further" in request.GET,
     )
     kept = request.GET.copy()
-    for name in ("way", "reached"):
+    for name in ("way", "reached", "further"):
         kept.pop(name, None)
     context = {
         "form": form,
@@ -50,6 +51,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "kept": kept.urlencode(),
         "conferences": conferences,
         "as_of": form.question.as_of,
+        "further": "further" in request.GET,
         "asked_reached": request.GET.get("reached", ""),
         "reached": followed.reached_said(request.GET.get("reached", "")),
         **page,

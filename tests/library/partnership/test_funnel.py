@@ -58,6 +58,7 @@ def test_step_counts_all_that_came_further_and_says_which_have_no_record() -> No
     steps = {row.step: row for row in funnel.of(found, way=Way.UNIT, as_of=AS_OF).steps}
     assert steps["pledged"].rows == ("A1", "A2", "A3")
     assert (steps["registered"].rows, steps["registered"].num_implied) == (("A1", "A2"), 1)
+    assert (steps["registered"].num_recorded, steps["rdl"].num_recorded, steps["rdl"].num) == (1, 0, 1)
     assert (steps["registered"].num_untold, steps["registered"].num_ended) == (2, 1)
     assert (steps["deployed"].num, steps["returned"].num) == (1, 0)
 
@@ -82,6 +83,28 @@ def test_delivered_rate_names_its_denominator_and_what_is_left_out() -> None:
         ("A4", "names nothing to deliver")
     ]
     assert str(rate) == "1 of 3, and 1 in part"
+
+
+def test_invented_ones_are_counted_alone_or_not_at_all() -> None:
+    """Beside others they are in no rate, no funnel of either way and no curve, with the reason."""
+    rows = [
+        announced("A1", kind="published"),
+        announced("A2"),
+        announced("A3", category="training", quantity=16, unit="course"),
+    ]
+    found = followup.follow(rows, trail=Trail(), as_of=AS_OF)
+    reason = "invented; no count mixes it with what was announced"
+    rate = funnel.delivered(found, as_of=AS_OF)
+    assert (rate.denominator, {row.announcement_id: row.reason for row in rate.left_out}) == (
+        ("A1",),
+        dict.fromkeys(("A2", "A3"), reason),
+    )
+    ways = [funnel.of(found, way=way, as_of=AS_OF) for way in Way]
+    assert [(one.steps[0].rows, len(one.left_out)) for one in ways] == [(("A1",), 1), ((), 1)]
+    [curve], _left_out = step_times.curves(found, step=GOAL, as_of=AS_OF)
+    assert curve.rows == ("A1",)
+    alone = funnel.delivered([now for now in found if now.is_invented], as_of=AS_OF)
+    assert (alone.denominator, alone.left_out) == (("A2", "A3"), ())
 
 
 def test_repetition_and_political_support_are_left_out_of_every_count() -> None:

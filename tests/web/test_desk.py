@@ -98,6 +98,28 @@ def test_a_limit_is_told_to_nobody(
     assert not hidden & set(fold(told.capability).split())
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "w/o crews",
+        "which aren’t armed",
+        "sous reserve de l'accord du parlement",
+        "a condition que le fleuve soit libre",
+        "subject to a vote",
+        "on the understanding that they stay south",
+        "unless parliament refuses",
+        "contingent on the vote",
+        "n’allant que au sud",
+        "hors du nord",
+    ],
+)
+def test_a_limit_begins_with_its_word(limit: str) -> None:
+    """As it is typed in a hurry, with or without accents; nothing of it is in what is pledged."""
+    values = hearing.read(f"6 helicopters {limit}", lines=[], on=date(2026, 12, 1)).values
+    assert (values["quantity"], values["capability"]) == (6, "6 helicopters")
+    assert values["caveat"] == limit.removeprefix("which ")
+
+
 @pytest.mark.parametrize("words", ["no helicopters north of the river", "Sauf au nord, six hélicoptères"])
 def test_limits_alone_are_no_pledge(cast: Cast, client_of: Of, words: str) -> None:
     """The desk asks what is pledged, and nothing is kept or told."""

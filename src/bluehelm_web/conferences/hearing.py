@@ -18,10 +18,14 @@ from bluehelm.partnership.quantities_heard import QuantityHeard, quantity_heard
 from bluehelm_web.conferences.guides import category_of
 
 LIMIT = re.compile(
-    r"\b(?:no|not|non(?!-)|only|except|excluding|without|unless|if|but|however|provided|providing|subject to"
-    r"|conditional|on condition|as long as|limited to|restricted|caveats?|never|neither|nor|cannot|can['’]t"
-    r"|won['’]t|don['’]t|must|pending|doit|doivent|sans|pas|ne|aucune?|jamais|sauf|hormis|excepté|uniquement|seulement|mais|si"
-    r"|à condition|sous réserve|à l['’]exception|pourvu)\b|\bn['’](?=\w)",
+    r"\b(?:no|not|non(?!-)|only|except|exclud\w+|excl|without|w/o|unless|if|but|however|although"
+    r"|though|provided|providing|subject to|conditional|contingent (?:up)?on|on (?:the )?(?:condition"
+    r"|understanding)|assuming|as long as|limited to|limitation|restrict\w*|caveats?|never|neither|nor"
+    r"|none|cannot|cant|wont|dont|[a-z]+n['’]t|must|pending|barring|save for|apart from|other than"
+    r"|rather than|instead of|reserv\w+ the right|refrain|refuse|prohibit\w*|forbid\w*|sans|pas|ne"
+    r"|aucune?|jamais|sauf|hormis|hors|except[ée]|exclu\w*|uniquement|seulement|mais|toutefois"
+    r"|cependant|si|doit|doivent|[àa] condition|[àa] moins|sous r[ée]serve|moyennant"
+    r"|[àa] l['’ ]exception|pourvu|tant que|limit[ée]e?s?|interdit\w*)\b|\bn['’](?=\w)",
     re.IGNORECASE,
 )
 """Words with which a limit begins; it goes on to the end of what is said."""

@@ -43,6 +43,17 @@ def test_everybody_sees_who_speaks_and_what_is_pledged_but_no_caveat(
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_nobody_is_next_once_a_conference_is_over(client_of: Of, cast: Cast, name: str) -> None:
+    """Those who never spoke do not wait any more."""
+    a_conference(is_public=True)
+    assert "Nobody has the floor" in page(client_of("dina"), name)
+    conferences.conference_move(NAME, to="closed", reason="Over.", by=by(cast["lena"]))
+    told = page(client_of("dina"), name)
+    assert "The conference is over" in told
+    assert 'data-speaking="next">-<' in told or 'data-speaking="next"' not in told
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_what_was_taken_back_is_not_shown_and_what_was_withdrawn_says_so(
     client_of: Of, cast: Cast, name: str
 ) -> None:

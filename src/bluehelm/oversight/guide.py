@@ -84,7 +84,7 @@ def _line(desk: Desk, *, line: GuideLine) -> TableRow:
     return row(
         desk.labels.of(line.line_id),
         tuple(_need(desk, line=line)),
-        (words.record(how_much(desk, row=line)),),
+        how_much(desk, row=line),
         (Run(text=line.mission or "–"),),
         (Run(text=deadline),),
         desk.sourced(line),

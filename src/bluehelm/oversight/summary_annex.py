@@ -110,7 +110,7 @@ def _announced(desk: Desk, *, said: Announcement, label: str) -> TableRow:
         label,
         (desk.name(said.contributor),),
         tuple(told),
-        (words.record(amount),) if amount else words.say("no_number"),
+        amount or words.say("no_number"),
         since or words.say("no_later"),
         desk.sourced(said),
     )
@@ -134,11 +134,12 @@ def _step(desk: Desk, *, step: Delivery, said: Announcement) -> Iterator[Run]:
     yield from words.say(f"stage.{step.stage.value}")
     if step.quantity is not None and (step.quantity, step.unit) != (said.quantity, said.unit):
         yield Run(text=" ")
-        part = words.number(step.quantity)
         if said.quantity is not None and step.unit == said.unit:
-            yield from words.say("part_of", part=part, whole=words.number(said.quantity))
+            yield from words.say(
+                "part_of", part=words.number(step.quantity), whole=words.number(said.quantity)
+            )
         else:
-            yield words.record(f"{part} {step.unit}".strip())
+            yield from words.amount(step.quantity, unit=step.unit)
     if step.stage is NOTED:
         yield Run(text=": ")
         yield words.record(step.note)

@@ -217,9 +217,9 @@ def _lines(desk: Desk, *, rows: Iterable[str]) -> Iterator[Listing]:
 def _line(desk: Desk, *, row: Announcement) -> Runs:
     """Return who pledged what, and where it stands in the annex."""
     amount = how_much(desk, row=row)
-    told = f"{row.capability}, {amount}" if amount else row.capability
-    label = desk.labels.of(row.announcement_id)
-    return (desk.name(row.contributor), Run(text=": "), desk.words.record(told), Run(text=f" ({label})"))
+    much = (Run(text=", "), *amount) if amount else ()
+    told = (Run(text=": "), desk.words.record(row.capability), *much)
+    return (desk.name(row.contributor), *told, Run(text=f" ({desk.labels.of(row.announcement_id)})"))
 
 
 def _sessions(desk: Desk, *, of: SessionKind) -> Iterator[Block]:

@@ -37,9 +37,9 @@ STATES = {"met": "met", "partly met": "partly", "not met": "open"}
 """How a line of the guide stands, as the rule calls it and as the words do."""
 
 
-def how_much(desk: Desk, *, row: Announcement | GuideLine) -> str:
+def how_much(desk: Desk, *, row: Announcement | GuideLine) -> Runs:
     """
-    Return how much is announced or asked for, in the words of the record.
+    Return how much is announced or asked for.
 
     Parameters
     ----------
@@ -50,11 +50,10 @@ def how_much(desk: Desk, *, row: Announcement | GuideLine) -> str:
 
     Returns
     -------
-    str
+    Runs
         Number and unit; empty where none is stated.
     """
-    number = "" if row.quantity is None else desk.words.number(row.quantity)
-    return f"{number} {row.unit}".strip() if number else ""
+    return () if row.quantity is None else desk.words.amount(row.quantity, unit=row.unit)
 
 
 def by_field(desk: Desk) -> Iterator[Block]:
@@ -180,7 +179,7 @@ def guide_table(desk: Desk) -> Table:
         told = (
             (Run(text=label),),
             (desk.words.record(line.need),),
-            (desk.words.record(how_much(desk, row=line)),),
+            how_much(desk, row=line),
             (Run(text=desk.words.text(f"line.{states[line.line_id]}")),),
             _answers(desk, line=line),
         )
@@ -201,5 +200,5 @@ def _answers(desk: Desk, *, line: GuideLine) -> Runs:
         if row_id in said:
             amount = how_much(desk, row=said[row_id])
             runs += [Run(text="; ")] if runs else []
-            runs += [Run(text=f"{label}: " if amount else label), desk.words.record(amount)]
+            runs += [Run(text=f"{label}: " if amount else label), *amount]
     return tuple(runs) or (Run(text="–"),)

@@ -149,6 +149,17 @@ class Words:
         marks = {",": THOUSANDS.get(self.language, ","), ".": DECIMAL.get(self.language, ".")}
         return "".join(marks.get(sign, sign) for sign in text)
 
+    def amount(self, value: float, *, unit: str) -> Runs:
+        """Return a number with what it counts, in its number; a unit without words stays as recorded."""
+        told = Filled(runs=(Run(text=self.number(value)),), number=value)
+        known = f"unit.{unit.removesuffix('s')}"
+        if self.has(known):
+            return self.say(known, n=told)
+        code, _, rest = unit.partition(" ")
+        if rest == "million":
+            return self.say("unit.million", n=told, code=code)
+        return (*told.runs, self.record(f" x {unit}")) if unit else told.runs
+
     def day(self, day: date, *, precision: Precision = Precision.DAY) -> str:
         """Return a day as the language writes it, as exactly as it is known."""
         key = {Precision.DAY: "date", Precision.MONTH: "date_month", Precision.YEAR: "date_year"}[precision]

@@ -14,7 +14,22 @@ PLEDGED = "pledged"
 """Where every announcement begins."""
 
 
-COUNTED = frozenset({"course", "helicopter", "institution", "pilot", "programme", "site", "unit"})
+COUNTED = frozenset(
+    [
+        "battalion",
+        "course",
+        "helicopter",
+        "institution",
+        "pilot",
+        "plant",
+        "programme",
+        "site",
+        "team",
+        "tower",
+        "unit",
+        "vehicle",
+    ]
+)
 """Units of amounts that have a plural of their own."""
 
 

@@ -20,7 +20,7 @@ from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut, Sta
 from bluehelm.partnership.followup_report import FollowUpQuestion, FollowUpReport
 from bluehelm.partnership.step_times import GOAL, TimeToStep
 from bluehelm_web.accounts.models import Viewer
-from bluehelm_web.conferences.models import State
+from bluehelm_web.conferences.models import OVER
 from bluehelm_web.conferences.records import records_of
 from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.lists import Words
@@ -39,9 +39,6 @@ CURVES: Mapping[str, Words] = {
     **{step: STEPS[step] for way in Way for step in way.steps if step != PLEDGED},
 }
 """To which step a curve runs."""
-
-OVER = (State.CLOSED, State.SUMMARY_PUBLISHED)
-"""States of conferences that are followed up where none is named."""
 
 AT_MONTHS = (12, 24, 36)
 """Months at which the table of groups tells shares."""

@@ -29,6 +29,10 @@ class State(models.TextChoices):
     SUMMARY_PUBLISHED = "summary_published", _("Chair's Summary published")
 
 
+OVER = (State.CLOSED, State.SUMMARY_PUBLISHED)
+"""States in which a conference is over: it is followed up, and nobody speaks any more."""
+
+
 class Conference(Kept):
     """
     A meeting at which states say what they will give.

@@ -20,7 +20,7 @@ from bluehelm.partnership import answering
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
 from bluehelm_web.conferences import effects
-from bluehelm_web.conferences.models import STANDING, Capture, CaptureState, Conference
+from bluehelm_web.conferences.models import OVER, STANDING, Capture, CaptureState, Conference
 from bluehelm_web.conferences.selectors import LineGap, Told, gaps_of, told_as
 from bluehelm_web.core.names import colon, named
 from bluehelm_web.core.quantities import amount
@@ -289,7 +289,8 @@ def speaking_told(
     )
     place = next((number for number, one in enumerate(order, start=1) if one[0] == conference.speaking), 0)
     waiting = [code for code, _place, spoke_at in order if spoke_at is None and code != conference.speaking]
-    following = [named(names[code]) for code in waiting[:MOST_NEXT]]
+    is_over = conference.state in OVER
+    following = [] if is_over else [named(names[code]) for code in waiting[:MOST_NEXT]]
     who = named(names.get(conference.speaking, conference.speaking))
     said = (
         _("Speaking now, number %(place)s of %(all)s") % {"place": place, "all": len(order)} if place else ""
@@ -297,11 +298,17 @@ def speaking_told(
     return {
         "code": conference.speaking,
         "who": who,
-        "place": said or (_("Speaking now") if who else _("Nobody has the floor")),
+        "place": said or _floor(who, is_over=is_over),
         "next": ", ".join(following),
         "said": _("%(name)s has the floor.") % {"name": who} if who else "",
         "own": _own(conference, names=names, gaps=gaps) if who else [],
     }
+
+
+def _floor(who: str, *, is_over: bool) -> str:
+    if who:
+        return _("Speaking now")
+    return _("The conference is over") if is_over else _("Nobody has the floor")
 
 
 def _own(

@@ -17,10 +17,17 @@ COUNTED: Mapping[str, Counted] = {
     "battalion": lambda n: ngettext("%(amount)s battalion", "%(amount)s battalions", n),
     "company": lambda n: ngettext("%(amount)s company", "%(amount)s companies", n),
     "course": lambda n: ngettext("%(amount)s course", "%(amount)s courses", n),
+    "day a month": lambda n: ngettext("%(amount)s day a month", "%(amount)s days a month", n),
     "helicopter": lambda n: ngettext("%(amount)s helicopter", "%(amount)s helicopters", n),
     "institution": lambda n: ngettext("%(amount)s institution", "%(amount)s institutions", n),
     "person": lambda n: ngettext("%(amount)s person", "%(amount)s persons", n),
+    "person a year": lambda n: ngettext("%(amount)s person a year", "%(amount)s persons a year", n),
+    "pilot": lambda n: ngettext("%(amount)s pilot project", "%(amount)s pilot projects", n),
+    "plant": lambda n: ngettext("%(amount)s plant", "%(amount)s plants", n),
     "programme": lambda n: ngettext("%(amount)s programme", "%(amount)s programmes", n),
+    "site": lambda n: ngettext("%(amount)s site", "%(amount)s sites", n),
+    "team": lambda n: ngettext("%(amount)s team", "%(amount)s teams", n),
+    "tower": lambda n: ngettext("%(amount)s tower", "%(amount)s towers", n),
     "unit": lambda n: ngettext("%(amount)s unit", "%(amount)s units", n),
     "vehicle": lambda n: ngettext("%(amount)s vehicle", "%(amount)s vehicles", n),
 }
@@ -29,7 +36,13 @@ COUNTED: Mapping[str, Counted] = {
 MONEY = re.compile(r"[A-Z]{3} (?:million|billion)")
 """Units of money, which stand behind their number as they are."""
 
-OTHERWISE = {"personnel": "person", "people": "person", "companies": "company"}
+OTHERWISE = {
+    "personnel": "person",
+    "people": "person",
+    "companies": "company",
+    "days a month": "day a month",
+    "personnel/year": "person a year",
+}
 """Other words for the same."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from bluehelm.oversight import guide, summary, summary_prose
-from bluehelm.oversight.summary_words import LANGUAGES
+from bluehelm.oversight.summary_words import LANGUAGES, Words
 from bluehelm.partnership import conferences
 from tests.house import survey
 from tests.library.oversight.summary_again import Again
@@ -16,6 +16,7 @@ from tests.library.oversight.summary_page import Page, table
 
 STORIES = {"aldara-2026": "XAL2026", "seoul-2021": "SEO2021"}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PAST = conferences.published()
 FOLDERS = {name: survey.ROOT / "examples" / name for name in STORIES}
 
 
@@ -120,7 +121,7 @@ def test_what_is_left_out_is_told_with_its_reason() -> None:
 
 
 def test_every_pledge_that_stands_is_in_a_theme_or_among_the_others() -> None:
-    """None is dropped: the 16 helicopters of Seoul belong to no theme, and stand under a heading of their own."""
+    """None is dropped: the 16 helicopters of Seoul belong to no theme, and stand under their own heading."""
     page, again = page_of("seoul-2021"), Again(FOLDERS["seoul-2021"], "SEO2021")
     told = {
         label
@@ -143,6 +144,41 @@ def test_an_initiative_is_told_with_the_pledges_under_it() -> None:
     assert len(of_aldara.rows) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("16 helicopters", "1 course", "1,000 personnel", "70 CAD million", "1 pilot project")),
+        (
+            "fr",
+            (
+                "16 hélicoptères",
+                "1 cours",
+                "1\N{NO-BREAK SPACE}000 personnes",
+                "70 millions de CAD",
+                "1 projet pilote",
+            ),
+        ),
+        ("ar", ("طائرات عمودية: 16", "دورات: 1", "أفراد: 1,000", "70 مليون CAD")),
+        ("ru", ("вертолеты: 16", "курсы: 1", "70 млн CAD")),
+    ],
+)
+def test_amounts_are_told_in_their_number_and_language(language: str, told: tuple[str, ...]) -> None:
+    """16 helicopters are no "16 helicopter", and a reader of French reads no English unit."""
+    cells = {
+        cells[3] for label, cells in page_of("seoul-2021", language=language).rows.items() if label[0] == "A"
+    }
+    assert set(told) <= cells
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_of_the_published_facts_has_its_words(language: str) -> None:
+    """What is announced in units is told in the language; a unit without words stays as it is recorded."""
+    units = {row.unit for row in PAST.announcements if row.quantity is not None}
+    words = Words(language)
+    assert [unit for unit in units if any(run.language for run in words.amount(2, unit=unit))] == []
+    assert "".join(run.text for run in words.amount(2, unit="water truck")) == "2 x water truck"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_guide_lists_every_line_of_the_records(language: str) -> None:
     """Each line has its row, and the figure counts them."""
@@ -152,9 +188,6 @@ def test_a_guide_lists_every_line_of_the_records(language: str) -> None:
     assert page.figures == [("guide-lines", str(len(kept)))]
     assert sorted(page.rows) == sorted(f"G{number}" for number in range(1, len(kept) + 1))
     assert {row["need"] for row in kept} == {cells[1].split(";")[0] for cells in page.rows.values()}
-
-
-PAST = conferences.published()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

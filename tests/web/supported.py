@@ -1,15 +1,19 @@
 """Capacity building for tests: what is given, what is asked for, and who asks for it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from bluehelm.partnership.capacity_domain import CapacityNeed as NeedNoun
 from bluehelm.partnership.capacity_domain import CapacityOffer as OfferNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act
-from bluehelm_web.capacity.models import CapacityNeed, CapacityOffer
+from bluehelm_web.capacity import partnerships
+from bluehelm_web.capacity.models import CapacityNeed, CapacityOffer, CapacityPartnership
+from bluehelm_web.capacity.partnerships import Progress, Proposal
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.partnership.models import Contributor
 
@@ -50,9 +54,10 @@ def a_state(code: str) -> None:
 def an_offer(noun: OfferNoun = COURSE, *, is_released: bool = True, **changes: object) -> CapacityOffer:
     """Return what a state gives."""
     told = values_of(noun.model_copy(update=changes))
-    a_state(told["giver"])
-    name = told.pop("support_id")
-    held = {**told, "contributor": told["giver"], "is_released": is_released}
+    name, giver = told.pop("support_id"), told["giver"]
+    if len(giver) == len("XAL"):
+        a_state(giver)
+    held = {**told, "contributor": giver if len(giver) == len("XAL") else "", "is_released": is_released}
     return CapacityOffer.objects.get_or_create(pk=name, defaults=held)[0]
 
 
@@ -64,6 +69,37 @@ def a_need(noun: NeedNoun = ASKED, *, is_released: bool = True, **changes: objec
     return CapacityNeed.objects.get_or_create(pk=name, defaults={**told, "is_released": is_released})[0]
 
 
+def a_partnership(user: User, *, places: int = 40) -> CapacityPartnership:
+    """Return what somebody proposes: that Borvania trains for the first state."""
+    an_offer()
+    proposal = Proposal(need_id=a_need().pk, support_id="XBO-S-1", places=places)
+    return partnerships.partnership_propose(proposal, by=by(user))
+
+
+def agreed(row: CapacityPartnership, cast: dict[str, User]) -> CapacityPartnership:
+    """Let both states accept a partnership that an office proposed."""
+    for who, partner in (("ada", "XBO"), ("aline", "XAL")):
+        row.refresh_from_db()
+        partnerships.partnership_accept(row.pk, partner=partner, version=row.version, by=by(cast[who]))
+    row.refresh_from_db()
+    return row
+
+
+def moved(row: CapacityPartnership, stage: str, *, by: User, **told: Any) -> CapacityPartnership:
+    """Return a partnership that somebody says to have come to a step."""
+    row.refresh_from_db()
+    progress = Progress(**{"stage": stage, "on": timezone.localdate(), **told})
+    writer = Writer(user=by, act=Act(actor_id=by.pk))
+    return partnerships.partnership_step(row.pk, progress=progress, version=row.version, by=writer)
+
+
+def of_partnership(whose: str) -> list[object]:
+    """Return what an address of a partnership names: one that is proposed, or that was agreed."""
+    users = {user.username: user for user in User.objects.all()}
+    row = a_partnership(users["bao"])
+    return [row.pk if whose == "draft" else agreed(row, users).pk]
+
+
 def of_need(whose: str) -> list[object]:
     """Return what an address of a row names: a need that is released, or a draft."""
     if whose == "draft":
@@ -73,6 +109,10 @@ def of_need(whose: str) -> list[object]:
 
 ADDRESSES: dict[str, Callable[[str], list[object]]] = {
     "capacity": lambda _: [],
+    "capacity-partnerships": lambda _: [],
+    "capacity-partnership-table": lambda _: ["csv"],
+    **dict.fromkeys(("capacity-partnership", "capacity-accept", "capacity-step"), of_partnership),
+    "capacity-propose": lambda whose: of_need(whose)[1:],
     "capacity-need-table": lambda _: ["csv"],
     "capacity-need": lambda whose: of_need(whose)[1:],
     **dict.fromkeys(("capacity-book", "capacity-add", "capacity-import"), lambda _: ["offers"]),

@@ -26,7 +26,7 @@ from tests.web.conftest import a_visit, has_happened
 from tests.web.supported import ASKED, COURSE, FUND, a_need, an_offer, by
 
 Of = Callable[[str], Client]
-QUERIES = {"capacity": 8, "capacity-book": 3, "capacity-need": 8}
+QUERIES = {"capacity": 8, "capacity-book": 3, "capacity-need": 9}
 """Queries of each page, whatever the number of rows."""
 SENT = {
     "need_kinds": ["training"],

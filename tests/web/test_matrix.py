@@ -98,6 +98,10 @@ READ_ON = dict.fromkeys(OF_MINISTRIES, 200)
 NOT_OWN = dict.fromkeys(OF_MINISTRIES, 403)
 """Who reads that, and changes nothing of it."""
 READERS = answers(SIGN_IN, 200, 200, 200, 200, 200)
+RELEASERS = {"ada": 422, "remi": 422}
+"""Who releases for another state, and may propose what it is a partner of."""
+OF_OFFICES = {name: 403 for name in OFFICES if name not in ("bao", "chidi")}
+"""Who is of an office, and no officer."""
 OF_OTHERS = dict.fromkeys(("milo", "hana", "hugo"), 404)
 """Who reads no statement of the mission of the tests: another mission, and host countries."""
 NO_PLACES = dict.fromkeys(("hana", "hugo"), 403)
@@ -293,6 +297,11 @@ GET = {
         [
             *(("capacity", ""), ("capacity-need", ""), ("capacity-need-table", "")),
             *(("capacity-book", ""), ("capacity-table", ""), ("capacity-row", "")),
+            *(
+                ("capacity-partnerships", ""),
+                ("capacity-partnership", ""),
+                ("capacity-partnership-table", ""),
+            ),
         ],
         ALL,
     ),
@@ -303,6 +312,8 @@ GET = {
         [("capacity-add", ""), ("capacity-import", ""), ("capacity-template", "")],
         answers(SIGN_IN, 200, 200, 200, 200, 403),
     ),
+    ("capacity-partnership", "draft"): offices(200)
+    | dict.fromkeys(("amara", "aline", "ada", *OF_MINISTRIES), 200),
     ("capacity-edit", ""): answers(SIGN_IN, 403, 200, 403, 200, 403),
     ("capacity-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 403),
     ("conferences", ""): ALL,
@@ -401,6 +412,17 @@ POST = {
     ("announcement-edit", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
     ("announcement-release", "draft"): answers(SIGN_IN, 403, 422, 404, 404, 404),
     ("announcement-release", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("capacity-propose", ""): answers(SIGN_IN, 403, 422, 403, 422, 403) | RELEASERS | NOT_OWN,
+    ("capacity-propose", "draft"): answers(SIGN_IN, 403, 404, 403, 404, 403)
+    | dict.fromkeys(RELEASERS, 404)
+    | {"aline": 422}
+    | NOT_OWN,
+    ("capacity-accept", ""): answers(SIGN_IN, 403, 422, 403, 422, 403) | {"ada": 422} | NOT_OWN,
+    ("capacity-step", ""): answers(SIGN_IN, 403, 422, 403, 422, 403) | {"ada": 422} | NOT_OWN,
+    ("capacity-step", "draft"): answers(SIGN_IN, 403, 422, 404, 422, 404)
+    | OF_OFFICES
+    | {"ada": 422}
+    | NOT_OWN,
     ("capacity-add", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("capacity-import", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("capacity-edit", ""): answers(SIGN_IN, 403, 422, 403, 422, 403),

@@ -164,7 +164,7 @@ def _asked_for(request: HttpRequest) -> dict[str, object]:
         return {}
     found = selectors.sought_by(request.user, on=timezone.localdate()).records.all_needs
     need = next((one for one in found if one.need_id == name), None)
-    return {**initial_of(need), "text": what_said(need)} if need else {}
+    return {**initial_of(need), "text": what_said(need.need_id, text=need.text)} if need else {}
 
 
 def _kept(request: HttpRequest, form: PostedForm, *, book: Book, row: Posted | None) -> Posted | None:

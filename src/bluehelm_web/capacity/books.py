@@ -41,12 +41,15 @@ LABELS: Mapping[str, Words] = {
 
 TOLD: Mapping[str, Words] = {
     **LABELS,
+    "need_id": _("Need"),
+    "support_id": _("What serves it"),
     "fund_id": _("Paid from"),
     "partner": _("Partner"),
     "stage": _("Step"),
     "on": _("Day"),
     "note": _("What was found"),
-    "partnership_id": _("Identifier"),
+    "partners": _("Partners"),
+    "partnership_id": _("Partnership"),
     "reason": _("Reason"),
 }
 """How the log calls a column, and what else it tells."""

@@ -94,6 +94,18 @@ def partnership_visible_to(viewer: Viewer, name: str) -> CapacityPartnership:
     return get_object_or_404(partnerships_visible_to(viewer), pk=name)
 
 
+def partnership_changes_of(viewer: Viewer, row: CapacityPartnership) -> list[Event]:
+    """Return who did what with a partnership: for officers, and for the users of its partners."""
+    is_own = can(viewer, Ability.OFFER) and state_of(viewer) in row.partners
+    events = event_list_of(f"partnership:{row.pk}")
+    return list(events[:MOST_CHANGES]) if is_own or can(viewer, Ability.ANSWER) else []
+
+
+def partnerships_of(viewer: Viewer, need_id: str) -> QuerySet[CapacityPartnership]:
+    """Return the partnerships for a need that somebody may see."""
+    return partnerships_visible_to(viewer).filter(need_id=need_id)
+
+
 def sought_by(viewer: Viewer, *, on: date) -> Sought:
     """
     Return what is recorded of capacity building, as somebody may see it.

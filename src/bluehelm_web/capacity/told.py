@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from bluehelm.partnership import capacity, capacity_follow, capacity_match
 from bluehelm.partnership.capacity import CapacityReport, Obstacle
-from bluehelm.partnership.capacity_domain import CapacityNeed, Dated, NeedKind, PartnershipStage
+from bluehelm.partnership.capacity_domain import (
+    CapacityNeed,
+    CapacityOffer,
+    Dated,
+    NeedKind,
+    PartnershipStage,
+    shared,
+)
 from bluehelm.partnership.capacity_match import CapacityMatch
 from bluehelm_web.capacity.books import WORDS
 from bluehelm_web.capacity.selectors import Sought
@@ -99,17 +106,31 @@ class Overview:
     report: CapacityReport | None
 
 
-def what_said(need: CapacityNeed) -> str:
-    """Return what is missing or asked for, in words: a step of the ladder, a part, or what was written."""
-    offer, _colon, rest = need.need_id.partition(":")
+def what_said(name: str, *, text: str) -> str:
+    """
+    Return what is missing or asked for, in words: a step of the ladder, a part, or what was written.
+
+    Parameters
+    ----------
+    name
+        Identifier of the need: that of an offer and what it lacks, or that of a need that was posted.
+    text
+        What the need says.
+
+    Returns
+    -------
+    str
+        In the language of the reader, but for what somebody wrote.
+    """
+    offer, _colon, rest = name.partition(":")
     requirement = rest.partition(":")[0]
-    if not rest or offer != need.offer_id:
-        return need.text
+    if not rest:
+        return text
     if requirement in rules().event_names:
         return _("Not there yet: %(what)s") % {"what": named(rules().event_names[requirement])}
-    if need.text == f"Missing part of {offer}: {requirement}":
+    if text == f"Missing part of {offer}: {requirement}":
         return _("Part that nobody provides: %(part)s") % {"part": named(requirement)}
-    return named(need.text)
+    return named(text)
 
 
 def period_said(period: Dated) -> str:
@@ -131,7 +152,7 @@ def need_row(
     """Return what is left of a need, and the period for which it was asked, as pages tell it."""
     return NeedRow(
         need=need,
-        what=what_said(need),
+        what=what_said(need.need_id, text=need.text),
         kind=WORDS[need.need_kind.value],
         period=period_said(asked),
         is_public=need.need_id in public,
@@ -273,6 +294,8 @@ class Served:
         What could serve it, the best first.
     obstacles
         What is of its kind and does not, each with why.
+    offers
+        What is given, by identifier.
     """
 
     row: NeedRow
@@ -280,6 +303,12 @@ class Served:
     is_open: bool
     matches: tuple[Match, ...]
     obstacles: tuple[Obstacle, ...]
+    offers: Mapping[str, CapacityOffer]
+
+    def period(self, one: Match) -> dict[str, date | None]:
+        """Return the days that a need shares with what serves it, as a form has them."""
+        found = shared(self.row.need, self.offers[one.match.support_id])
+        return {"from_on": found.from_on, "until_on": found.until_on} if found else {}
 
 
 def served(name: str, *, sought: Sought, names: Mapping[str, str], on: date) -> Served | None:
@@ -296,6 +325,7 @@ def served(name: str, *, sought: Sought, names: Mapping[str, str], on: date) -> 
         of=need.places,
         is_open=bool(report.open_needs),
         matches=tuple(match_said(one, texts=texts, names=names) for one in report.candidates),
+        offers={one.support_id: one for one in sought.records.offers},
         obstacles=_obstacles(now, sought=sought, left=report.left, able=able) if report.open_needs else (),
     )
 

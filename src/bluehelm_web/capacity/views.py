@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 
 from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
-from bluehelm_web.capacity import permissions, selectors, told
+from bluehelm_web.capacity import agreed, permissions, selectors, told
 from bluehelm_web.capacity.books import NEEDS
+from bluehelm_web.capacity.forms import ProposeForm
 from bluehelm_web.core.list_parts import cells_of
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import named
@@ -57,19 +58,47 @@ def need_table(request: HttpRequest, form: str) -> HttpResponse:
 @require_GET
 def need_detail(request: HttpRequest, need_id: str) -> HttpResponse:
     """Show one need and everything that could serve it, each scored term by term."""
-    today = timezone.localdate()
-    sought = selectors.sought_by(request.user, on=today)
+    return need_page(request, need_id)
+
+
+def need_page(request: HttpRequest, need_id: str, *, sent: ProposeForm | None = None) -> HttpResponse:
+    """Return the page of a need, with what is wrong with a proposal that was sent."""
+    today, viewer = timezone.localdate(), request.user
+    sought = selectors.sought_by(viewer, on=today)
     names = names_of_states()
     found = told.served(need_id, sought=sought, names=names, on=today)
     if found is None:
         raise Http404
     need = found.row.need
-    is_own = state_of(request.user) == need.contributor
+    is_own = state_of(viewer) == need.contributor
+    matches = [(one, _form(request, one, found=found, sent=sent)) for one in found.matches]
+    is_shown = sent is None or any(form is sent for _one, form in matches)
     context = {
         "found": found,
         "need": need,
         "whose": named(names.get(need.contributor, need.contributor)),
-        "may_post": permissions.may_record(request.user) and is_own and not found.row.is_public,
+        "matches": matches,
+        "faults": {} if sent is None or is_shown else sent.errors,
+        "partnerships": agreed.those(selectors.partnerships_of(viewer, need_id), names=names, on=today),
+        "may_post": permissions.may_record(viewer) and is_own and not found.row.is_public,
         "today": today,
     }
-    return render(request, "capacity/need.html", context)
+    return render(request, "capacity/need.html", context, status=422 if sent is not None else 200)
+
+
+def _form(
+    request: HttpRequest, one: told.Match, *, found: told.Served, sent: ProposeForm | None
+) -> ProposeForm | None:
+    """Return the form that proposes a match, for those who may; what was sent stays in it."""
+    match, own = one.match, permissions.commits_for(request.user)
+    is_partner = bool(own) and own in (match.giver, match.contributor, match.funder)
+    if not found.row.is_public or not (is_partner or permissions.is_officer(request.user)):
+        return None
+    if sent is not None and (sent.data.get("support"), sent.data.get("fund", "")) == (
+        match.support_id,
+        match.fund_id,
+    ):
+        return sent
+    period = found.period(one)
+    initial = {"support": match.support_id, "fund": match.fund_id, "places": match.places, **period}
+    return ProposeForm(initial=initial, label_suffix="", auto_id=f"id_{match.support_id}_{match.fund_id}_%s")

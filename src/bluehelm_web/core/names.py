@@ -33,6 +33,12 @@ MARKED = "It will be shown as stale from %(day)s: say why not, in at most 200 ch
 COMMITTED = "It is committed to %(mission)s."
 GIFT_OFFERED = "Complete and release this draft, which an officer made of a gift, or leave it."
 FREED = "It is committed to %(mission)s no more."
+PROPOSED = "Partnership %(name)s of capacity building is proposed to you: accept it, or end it and say why."
+ACCEPTED = "%(state)s accepts partnership %(name)s of capacity building."
+AGREED = "Partnership %(name)s of capacity building is agreed by all partners."
+BEGUN = "Partnership %(name)s of capacity building is under way."
+DONE = "Partnership %(name)s of capacity building is done."
+ENDED = "Partnership %(name)s of capacity building has ended."
 """Sentences of the registry that are told in English, as those of the library."""
 
 

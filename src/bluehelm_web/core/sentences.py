@@ -46,7 +46,7 @@ WHY = {"why", "carrier", "strength_source", "cargo_source"}
 """Parts that a user wrote, or the library; a source names a document, or is a sentence of the library."""
 CODES = {"codes", "label", "column", "title", "key", "words", "sheet"}
 CODES |= {"ATTRIBUTES", "PASSAGES", "__name__", "SETTINGS_NAME"}
-NAMED = {"name", "names", "known"}
+NAMED = {"name", "names", "known", "both", "languages"}
 LISTED = re.compile(r"[\w.#+-]{2,}(?:(?:, | or )[\w.#+-]+)*")
 """Parts that are codes, as tables have them, or lists of these; and those that may be."""
 WORDS = {"replace"}

@@ -309,7 +309,8 @@ class Notice(models.Model):
 
     A notice about a statement names it and its version; that of an officer speaks of all offers, and of none.
     One about a milestone names that and its announcement; it lapses on the day on which it is due, ``days``
-    are those of its reminder, 0 once it is late, and what is to be done stands as ``action``.
+    are those of its reminder, 0 once it is late, and what is to be done stands as ``action``. One about a
+    partnership of capacity building names that.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
@@ -322,6 +323,7 @@ class Notice(models.Model):
     statement_version = models.PositiveIntegerField(null=True, blank=True)
     announcement_id = models.CharField(max_length=80, blank=True)
     milestone_id = models.CharField(max_length=80, blank=True)
+    partnership_id = models.CharField(max_length=80, blank=True)
     made_on = models.DateField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -344,7 +346,8 @@ class Notice(models.Model):
     def __str__(self) -> str:
         """Return what it is about."""
         about = f"{self.statement} {self.statement_version}" if self.statement else str(self.lapses_on)
-        return f"{self.offer_id or self.announcement_id} {about}".strip()
+        named = self.offer_id or self.announcement_id or self.partnership_id
+        return f"{named} {about}".strip()
 
 
 class OpenFile(models.Model):

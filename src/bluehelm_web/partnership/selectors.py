@@ -308,14 +308,20 @@ def object_id(offer: Offer) -> str:
     return f"offer:{offer.offer_id}"
 
 
-def focal_points(rows: Iterable[Offer | Announcement]) -> dict[str, list[User]]:
-    """Return who speaks for the owner of each row, by its identifier; nobody who is not confirmed yet."""
+def users_by_state() -> defaultdict[str, list[User]]:
+    """Return who drafts or releases for each contributor, by its code; nobody who is not confirmed yet."""
     found = defaultdict[str, list[User]](list)
     serving = User.objects.filter(is_active=True, given_by=None, role__in=roles_with(Ability.OFFER))
     users = serving.filter(organization__kind__in=CONTRIBUTING).select_related("organization")
     for user in users:
         if user.organization is not None:
             found[user.organization.code].append(user)
+    return found
+
+
+def focal_points(rows: Iterable[Offer | Announcement]) -> dict[str, list[User]]:
+    """Return who speaks for the owner of each row, by its identifier; nobody who is not confirmed yet."""
+    found = users_by_state()
     return {row.pk: [user for user in found[row.contributor] if speaks_for(user, row.owner)] for row in rows}
 
 

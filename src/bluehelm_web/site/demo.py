@@ -74,7 +74,7 @@ def seed(folder: Path) -> int:
         demo_mission.seed(found, on=timezone.localdate())
         _second(folder.parent / SECOND)
         demo_conferences.seed(found, name=slugify(folder.name), folder=folder.parent)
-        demo_capacity.seed()
+        demo_capacity.seed(on=timezone.localdate())
         demo_gifts.seed(on=timezone.localdate())
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())

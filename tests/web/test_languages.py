@@ -88,6 +88,7 @@ def lived_in(draft: Offer, released: Offer, of_ministry: Offer, done: Run) -> di
 
 OWN = (
     "A test.",
+    "Crowd control for police",
     "The capital of Borvania was promised this site",
     "A first force of 200",
     "It is time.",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bluehelm.core.claims import Kind
-from bluehelm.partnership import conferences, followup_report
+from bluehelm.partnership import conferences, counting, followup_report
 from bluehelm.partnership.contributors import FREE_CODES
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_report import FollowUpQuestion
@@ -33,6 +33,26 @@ def test_what_was_published_is_there_as_it_was(demonstration: int) -> None:
     assert held.claims == facts.claims
     assert held.deliveries == facts.deliveries
     assert set(facts.announcements) <= set(held.announcements)
+
+
+def test_the_demonstration_counts_what_the_command_line_counts(demonstration: int) -> None:
+    """One answer of each real conference: what the scenario tells besides is a second source, counted once."""
+    facts, held = conferences.published(), records_of(NOBODY)
+    real = [row.conference_id for row in held.conferences if row.kind is not Kind.ILLUSTRATIVE]
+    assert len(real) == 8
+    for name in real:
+        one, other = held.of(name), facts.of(name)
+        for rule in (
+            "announcements",
+            "pledging_states",
+            "units",
+            "uniformed_personnel",
+            "helicopters",
+            "money",
+        ):
+            counts = [counting.count(rule, records) for records in (one, other)]
+            told = [(count.value, {(part.label, part.value) for part in count.parts}) for count in counts]
+            assert told[0] == told[1], (name, rule)
 
 
 def test_a_second_source_of_an_announcement_is_counted_once(demonstration: int) -> None:

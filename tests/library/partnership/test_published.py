@@ -13,6 +13,9 @@ from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Way
 
 ROOT = Path(__file__).parents[3]
+BESIDE = {"BER2025-PHL-01", "BER2025-PHL-02", "BER2025-PHL-03"}
+"""Announcements of which another source than the table of the origin tells: that of the example."""
+
 ORIGIN = ROOT.parent / "shared" / "data" / "partnership"
 """Tables from which the facts were transcribed; they stand beside a working copy, not in it."""
 
@@ -83,7 +86,7 @@ def test_what_sources_disagree_about_is_kept(subject: str, attribute: str, value
 
 
 def test_announcements_are_those_of_the_origin() -> None:
-    """Every row of the origin is an announcement with its words, its number and its unit, and no other is."""
+    """Every row of the origin is an announcement with its words, its number and its unit, and few others are."""
     rows = origin("pledges.csv")
     counted: dict[tuple[str, str], int] = {}
     expected = {}
@@ -99,6 +102,7 @@ def test_announcements_are_those_of_the_origin() -> None:
             row.quantity,
         )
         for row in FACTS.announcements
+        if row.announcement_id not in BESIDE
     }
 
 
@@ -130,7 +134,8 @@ def test_announcements_have_the_identifiers_of_the_example() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = {row["announcement_id"]: row for row in csv.DictReader(file)}
     shared = [row for row in FACTS.announcements if row.announcement_id in rows]
-    assert len(shared) == 34
+    assert len(shared) == 37
+    assert {row.announcement_id for row in shared} >= BESIDE
     for row in shared:
         other = rows[row.announcement_id]
         assert (row.contributor, row.category, row.capability, str(row.stated_on), row.source) == (

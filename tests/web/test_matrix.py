@@ -17,7 +17,7 @@ from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, event_append
-from bluehelm_web.forces.models import Commitment, Proposal
+from bluehelm_web.forces.models import Commitment, LadderEvent, Proposal
 from bluehelm_web.generation.registers import REGISTERS
 from bluehelm_web.jobs.models import Webhook
 from bluehelm_web.jobs.webhooks import place_of
@@ -132,6 +132,8 @@ GET = {
     ("offer-draft", ""): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("offer-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("offer-edit", "released"): answers(SIGN_IN, 403, 200, 403, 403, 403),
+    ("event-annul", "draft"): answers(SIGN_IN, 200, 403, 404, 404, 404),
+    ("event-annul", "released"): answers(SIGN_IN, 200, 403, 403, 200, 403),
     ("offer-delete", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
     ("offer-delete", "released"): answers(SIGN_IN, 403, 403, 403, 403, 403),
     ("offer-delete", "ministry"): of_a_ministry(200, 200),
@@ -365,6 +367,8 @@ POST = {
     ("offer-edit", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("offer-edit", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
     ("offer-edit", "ministry"): of_a_ministry(422, 422),
+    ("event-annul", "draft"): answers(SIGN_IN, 422, 403, 404, 404, 404),
+    ("event-annul", "released"): answers(SIGN_IN, 422, 403, 403, 422, 403),
     ("offer-delete", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("offer-delete", "released"): answers(SIGN_IN, 403, 403, 403, 403, 403),
     ("offer-delete", "ministry"): of_a_ministry(422, 422),
@@ -656,6 +660,12 @@ def a_commitment(offer_id: str) -> int:
     return Commitment.objects.get_or_create(offer_id=offer_id, defaults=told)[0].pk
 
 
+def a_ladder_event(offer_id: str) -> LadderEvent:
+    """Return something that Amara recorded of an offer."""
+    told = {"kind": "note_verbale_received", "on": date(2026, 1, 12), "recorded_by": amara()}
+    return LadderEvent.objects.get_or_create(offer_id=offer_id, **told)[0]
+
+
 def a_proposal(offer_id: str) -> Proposal:
     """Return the last step of an offer, as Bao proposes it."""
     told = {"kind": "verification_passed", "on": date(2026, 1, 12)}
@@ -712,6 +722,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "state-contact": lambda _: ["XAL"],
     **dict.fromkeys(("announcement-table", "composition-table", "level-event-table"), lambda _: ["csv"]),
     **dict.fromkeys(("lines-template", "announcement-template", "state-template"), lambda _: ["xlsx"]),
+    "event-annul": lambda offer_id: [offer_id, a_ladder_event(offer_id).pk],
     "term-add": lambda offer_id: [offer_id, "limits"],
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],

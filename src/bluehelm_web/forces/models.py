@@ -10,8 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm_web.core.columns import FoldedField
 
 
+class CountedManager(models.Manager["LadderEvent"]):
+    """Ladder events but for those that were recorded in error: what the ladder counts."""
+
+    def get_queryset(self) -> models.QuerySet[LadderEvent]:
+        """Return what counts."""
+        return super().get_queryset().filter(annulled_at=None)
+
+
 class LadderEvent(models.Model):
-    """Something that happened to an offer on its way up or down the readiness ladder."""
+    """
+    Something that happened to an offer on its way up or down the readiness ladder.
+
+    What was recorded in error is annulled, by whom, when and why: it stays, and nothing counts it.
+    """
 
     offer_id = models.CharField(max_length=80, db_index=True)
     kind = models.CharField(max_length=60)
@@ -24,12 +36,27 @@ class LadderEvent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    annulled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    annulled_at = models.DateTimeField(null=True, blank=True)
+    annulled_why = models.CharField(max_length=200, blank=True, default="")
     folded = FoldedField(default="", of=("offer_id", "by", "evidence", "refers_to"))
+
+    objects = CountedManager()
+    every = models.Manager["LadderEvent"]()
 
     class Meta:
         """As it happened."""
 
         ordering = ("offer_id", "on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(annulled_at=None, annulled_by=None)
+                | Q(annulled_at__isnull=False, annulled_by__isnull=False),
+                name="forces_event_annulled",
+            ),
+        )
         indexes = (
             models.Index(fields=("-on", "id"), name="forces_event_day"),
             models.Index(fields=("kind", "id"), name="forces_event_kind"),

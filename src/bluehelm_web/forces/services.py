@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts.models import User, can
@@ -16,6 +17,9 @@ from bluehelm_web.forces import entries, places
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.forces.permissions import kinds_recorded_by, may_decide
 from bluehelm_web.forces.snapshot import is_raised_to_the_top
+
+FIRST_DAY = date(2000, 1, 1)
+"""No pledge to the ladder is older; a day before is a slip."""
 
 PROPOSED = ("offer_id", "kind", "on", "evidence", "refers_to", "basis", "by_hand")
 """What a proposal keeps of what it proposes."""
@@ -46,13 +50,17 @@ def ladder_event_record(entry: entries.Entry, *, today: date, user: User, act: A
     PermissionDenied
         When the user may not record this kind of event for this offer.
     ValidationError
-        When the event is of a day to come, or cannot be recorded as the register stands.
+        When the event is of a day to come or before the first, or cannot be recorded as the register stands.
     """
     event = entry.event
     if event.kind not in kinds_recorded_by(user, owner=entry.owner):
         raise PermissionDenied
     if event.on > today:
         raise ValidationError({"on": _("It is of a day to come; record it when it has happened.")})
+    if event.on < FIRST_DAY:
+        said = _("It is of %(day)s, and nothing on the ladder is from before %(first)s. Correct the year.")
+        told = {"day": date_format(event.on), "first": date_format(FIRST_DAY)}
+        raise ValidationError({"on": said % told})
     object_id = f"offer:{event.offer_id}"
     told = {"kind": event.kind, "on": event.on.isoformat(), "evidence": event.evidence}
     told["basis"] = event.basis.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,7 +84,8 @@ def lacks_before(event: LadderEventNoun, *, unit_type: str) -> tuple[str, ...]:
     """
     Return what must have happened to an offer by the day of an event, and had not.
 
-    A notice counts only after the one before it. A visit is passed from the level from which its step leads;
+    A notice counts only after the one before it; the first of a step speaks of the papers of that step, which
+    must have come. A visit is passed from the level from which its step leads;
     a pledge that only has to be renewed is not in the way, as what the visit found counts again with it.
 
     Parameters
@@ -110,24 +111,38 @@ def lacks_before(event: LadderEventNoun, *, unit_type: str) -> tuple[str, ...]:
         is_there = standing.order >= known.level_order[step.from_level]
         return () if is_there else tuple(known.event_names[kind] for kind in standing.missing)
     needs = needs_of(known)
-    after = next((need.after for need in needs if need.kind == event.kind), "")
-    if not after:
-        return ()
-    held = records_of(before, needs=needs, statements={})[after].holds(event.on)
-    return () if held else (known.event_names[after],)
+    after = [need.after for need in needs if need.kind == event.kind and need.after]
+    first = [step.documents for step in known.transitions if step.notices[:1] == (event.kind,)]
+    asked = (*after, *(kind for documents in first for kind in documents))
+    records = records_of(before, needs=needs, statements={}) if asked else {}
+    return tuple(known.event_names[kind] for kind in asked if not records[kind].holds(event.on))
 
 
 def is_raised_to_the_top(event: LadderEventNoun, *, unit_type: str, on: date) -> bool:
     """Tell whether an event would raise its offer to the highest level, as it stands on a day."""
-    types = {event.offer_id: unit_type}
     before = [noun_of(row, LadderEventNoun) for row in LadderEvent.objects.filter(offer_id=event.offer_id)]
-    top = len(rules().levels) - 1
+    return _is_raised(before, [*before, event], unit_type=unit_type, on=on)
+
+
+def is_top_without(event: LadderEvent, *, unit_type: str, on: date) -> bool:
+    """Tell whether an offer would rise to the highest level if an event of it were not counted."""
+    rows = list(LadderEvent.objects.filter(offer_id=event.offer_id))
+    before = [noun_of(row, LadderEventNoun) for row in rows]
+    after = [noun for row, noun in zip(rows, before, strict=True) if row.pk != event.pk]
+    return _is_raised(before, after, unit_type=unit_type, on=on)
+
+
+def _is_raised(
+    before: Sequence[LadderEventNoun], after: Sequence[LadderEventNoun], *, unit_type: str, on: date
+) -> bool:
+    """Tell whether another history raises an offer to the highest level."""
+    [offer_id], top = {one.offer_id for one in (*before, *after)}, len(rules().levels) - 1
 
     def rank(events: Iterable[LadderEventNoun]) -> int:
-        found = ladder.standings(types, events=events, rule_set=rules(), on=on)
-        return found[event.offer_id].order
+        found = ladder.standings({offer_id: unit_type}, events=events, rule_set=rules(), on=on)
+        return found[offer_id].order
 
-    return rank([*before, event]) == top > rank(before)
+    return rank(after) == top > rank(before)
 
 
 def board(

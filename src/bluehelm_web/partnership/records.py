@@ -9,6 +9,7 @@ from django.utils import timezone
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act, changing
+from bluehelm_web.forces import annulments
 from bluehelm_web.forces import services as forces_services
 from bluehelm_web.forces.entries import Entry
 from bluehelm_web.forces.models import LadderEvent, Proposal
@@ -81,3 +82,33 @@ def proposal_decide(
         )
         mark_review(offer, on=timezone.localdate(), act=act)
     return decided
+
+
+def event_annul(event_id: int, *, reason: str, offer: Offer, user: User, act: Act) -> LadderEvent:
+    """
+    Say that something was recorded of an offer in error.
+
+    Parameters
+    ----------
+    event_id, reason
+        As of ``forces.annulments.event_annul``.
+    offer
+        The offer that it is of.
+    user, act
+        As of ``forces.annulments.event_annul``.
+
+    Returns
+    -------
+    LadderEvent
+        As it stays.
+
+    Raises
+    ------
+    PermissionDenied, ValidationError
+        As of ``forces.annulments.event_annul``.
+    """
+    with changing():
+        of = {"owner": offer.owner, "unit_type": offer.unit_type}
+        row = annulments.event_annul(event_id, **of, reason=reason, user=user, act=act)
+        mark_review(offer, on=timezone.localdate(), act=act)
+    return row

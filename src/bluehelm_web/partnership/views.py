@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluehelm_web.accounts.models import User, Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.forces import annulments
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.commitments import commitment_of
 from bluehelm_web.forces.mending import lines_open, mend
-from bluehelm_web.forces.models import VisitLine
+from bluehelm_web.forces.models import LadderEvent, VisitLine
 from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
@@ -45,6 +47,7 @@ from bluehelm_web.partnership.permissions import (
     may_draft,
     may_edit,
     may_mark,
+    may_read_changes,
     may_release,
     may_reply,
 )
@@ -97,6 +100,7 @@ def _detail(
         "parts": list(selectors.parts_of(row)),
         "announcements": selectors.announcements_of(viewer, row),
         "history": history,
+        **_annulments(row, history, actor=actor, is_shown=not shown.circle),
         "short": cuts.short_told(found.offer, place=place, history=history, on=today),
         "is_cut": may_visit(actor) and cuts.is_cut(row, history=history),
         "names": rules().event_names,
@@ -112,6 +116,16 @@ def _detail(
         "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+def _annulments(
+    row: Offer, history: Iterable[LadderEvent], /, *, actor: Viewer, is_shown: bool
+) -> dict[str, object]:
+    """Return what was recorded of an offer in error, for those it concerns, and what they may say that of."""
+    if not is_shown or not may_read_changes(actor, row.contributor):
+        return {}
+    may = {one.pk for one in history if annulments.may_annul(actor, one, owner=row.owner)}
+    return {"annulled": list(annulments.annulled_of(row.pk)), "may_annul": may}
 
 
 def _allowed(row: Offer, /, *, actor: Viewer, lapses: bool) -> dict[str, bool]:

@@ -29,6 +29,7 @@ from bluehelm_web.jobs import mail_views as mail
 from bluehelm_web.jobs import views as jobs
 from bluehelm_web.oversight import urls as oversight
 from bluehelm_web.partnership import announcement_views as announcing
+from bluehelm_web.partnership import annul_views as annulling
 from bluehelm_web.partnership import data_views as open_data
 from bluehelm_web.partnership import deletion_views as deleting
 from bluehelm_web.partnership import follow_views as following
@@ -155,6 +156,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:offer_id>/delete", deleting.offer_delete, name="offer-delete"),
     path("offers/<str:offer_id>/release", partnership.offer_release, name="offer-release"),
     path("offers/<str:offer_id>/record", partnership.offer_record, name="offer-record"),
+    path("offers/<str:offer_id>/events/<int:number>/annul", annulling.event_annul, name="event-annul"),
     path("offers/<str:offer_id>/renew", reminders.offer_renew, name="offer-renew"),
     path("offers/<str:offer_id>/stale", marks.stale_mark, name="stale-mark"),
     path("offers/<str:offer_id>/letters/<str:notice>", letters.letter, name="letter"),

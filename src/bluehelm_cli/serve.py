@@ -144,8 +144,8 @@ def _notices(told: dict[str, Any], *, verb: str) -> None:
         print(f"{offer_id}: {level} lapses on {day_name(date.fromisoformat(until))}; {verb} {name}.")
     for announcement_id, text, until, days, name in told["milestones"]:
         when = day_name(date.fromisoformat(until))
-        said = f"is due on {when}" if days else f"was due on {when} and is not on record as done"
-        print(f"{announcement_id}: {text.rstrip('.')} {said}; {verb} {name}.")
+        said = f"milestone due on {when}" if days else f"milestone was due on {when}, not on record as done"
+        print(f"{announcement_id}: {said}: {text.rstrip('.')}; {verb} {name}.")
 
 
 def _mails(told: dict[str, int]) -> str:

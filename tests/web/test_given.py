@@ -116,12 +116,15 @@ def test_a_gift_of_which_every_part_has_somebody_becomes_an_offer_of_its_sender(
     cast: dict[str, User], client_of: Of, gift: Announcement
 ) -> None:
     """A draft that its contributor alone sees, with the announcement as its source, parts and a notice."""
+    part_record(a_part(gift, "crew"), by=by(cast["bao"]))
     filled(gift, cast)
     offer = offered(gift, cast["bao"])
     assert (offer.contributor, offer.announcement_ids, offer.is_released) == (OTHER, [gift.pk], False)
     assert (offer.kind, gift.source in offer.source) == ("derived", True)
     parts = Component.objects.filter(offer_id=offer.pk).values_list("part", "provider")
     assert set(parts) == {("crew", OTHER), ("trainer", STATE), ("maintainer", STATE)}
+    page = client_of("dina").get(reverse("announcement", args=[gift.pk])).content.decode()
+    assert "asked for: no record names who provides it" not in page
     told = Notice.objects.filter(offer_id=offer.pk).values_list("user__username", flat=True)
     assert "ada" in told
     assert not set(told) & {"bao", "amara", "aline"}
@@ -138,12 +141,12 @@ def test_the_same_draft_is_made_once_and_by_officers_alone(cast: dict[str, User]
     """Nor does a state without a part in it send it, nor anybody what was withdrawn."""
     filled(gift, cast)
     offered(gift, cast["bao"])
-    for more in ({}, {"contributor": "RWA"}):
+    for more in ({}, {"contributor": "RWA"}, {"unit_type": "INF_BN"}):
         with pytest.raises(ValidationError):
             offered(gift, cast["chidi"], **more)
     for who in ("amara", "aline", "ada", "ines"):
         with pytest.raises(PermissionDenied):
-            offered(gift, cast[who], unit_type="INF_BN")
+            offered(gift, cast[who], unit_type="AHU")
     Announcement.objects.update(withdrawn_on=date(2026, 6, 1))
     with pytest.raises(ValidationError):
         offered(gift, cast["bao"], contributor=STATE)

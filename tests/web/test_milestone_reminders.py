@@ -117,7 +117,10 @@ def test_the_command_says_what_it_would_tell(
 ) -> None:
     """As of another day nothing is kept."""
     Milestone.objects.update(due_on=timezone.localdate() + timedelta(days=20))
-    for days, words in ((0, "is due on"), (21, "and is not on record as done; would tell Amara.")):
+    for days, words in (
+        (0, "A1: milestone due on"),
+        (21, "not on record as done: First course is held; would tell Amara."),
+    ):
         main.remind(str(timezone.localdate() + timedelta(days=days + 1)))
         serve._notices(json.loads(capsys.readouterr().out), verb="would tell")
         assert words in capsys.readouterr().out

@@ -43,7 +43,7 @@ class GiftPart(Noun):
     note
         What else is known.
     told
-        The records that say so, each with kind and source.
+        The records that say so, each with kind and source; those that ask for it where nobody is.
 
     Examples
     --------
@@ -302,12 +302,13 @@ def _parts(components: Sequence[GiftComponent], *, needed: Sequence[str]) -> tup
 
 def _part(name: str, *, rows: Sequence[GiftComponent]) -> GiftPart:
     held = [row for row in rows if row.provider]
+    told = held or rows
     return GiftPart(
         part=name,
         providers=tuple(dict.fromkeys(row.provider for row in held)),
         ready_days=max((row.ready_days for row in held if row.ready_days is not None), default=None),
-        note="; ".join(row.note for row in rows if row.note),
-        told=tuple(rows),
+        note="; ".join(row.note for row in told if row.note),
+        told=tuple(told),
     )
 
 

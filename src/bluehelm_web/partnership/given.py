@@ -9,6 +9,7 @@ from datetime import date
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm.forces import catalogue
 from bluehelm.partnership import gifts
 from bluehelm.partnership.categories import given_by
 from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
@@ -23,6 +24,7 @@ from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.partnership.announced import names_of_states, object_id
 from bluehelm_web.partnership.followed import amount_said, part_said
 from bluehelm_web.partnership.models import Announcement, Delivery, GiftComponent
+from bluehelm_web.partnership.offer_columns import catalogue_names
 from bluehelm_web.partnership.snapshot import announcement_of
 
 PARTS: Mapping[str, Words] = {
@@ -127,6 +129,13 @@ def parts_held(row: Announcement) -> list[tuple[int, Words, str]]:
     names = names_of_states()
     rows = GiftComponent.objects.filter(announcement_id=row.pk)
     return [(one.pk, PARTS.get(one.part, one.part), names.get(one.provider, one.provider)) for one in rows]
+
+
+def types_of(row: Announcement) -> list[tuple[str, str]]:
+    """Return the unit types that a gift may become, each with its name: of aircraft those that fly."""
+    names = catalogue_names()
+    flies = {one.code for one in catalogue.unit_types() if one.family == row.category}
+    return [(code, name) for code, name in names.items() if code in flies or row.category != gifts.FLOWN]
 
 
 def offers_made(row: Announcement) -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ from bluehelm_web.partnership.announced import names_of_states
 from bluehelm_web.partnership.follow_forms import SourcedForm
 from bluehelm_web.partnership.given_services import may_offer_gift, may_tell_parts
 from bluehelm_web.partnership.models import Announcement
-from bluehelm_web.partnership.offer_columns import unit_types
 
 
 class PartForm(SourcedForm):
@@ -62,7 +61,7 @@ class GiftOfferForm(forms.Form):
         super().__init__(data, label_suffix="")
         known = names_of_states()
         senders = [(code, named(known[code])) for code in given.senders_of(row)]
-        choices = {"contributor": senders, "unit_type": unit_types()}
+        choices = {"contributor": senders, "unit_type": given.types_of(row)}
         for name, told in choices.items():
             field = self.fields[name]
             self.fields[name] = forms.ChoiceField(label=field.label, choices=[("", ""), *told])

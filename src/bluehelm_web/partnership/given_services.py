@@ -141,7 +141,7 @@ def gift_offer(announcement_id: str, *, contributor: str, unit_type: str, by: Wr
         For anybody else, and of a draft or of what is no equipment.
     ValidationError
         When a part is missing, with each; when the sender has no part in the gift, when the announcement was
-        withdrawn, or when such a draft was made before.
+        withdrawn, when its equipment makes no such unit, or when such a draft was made before.
     """
     with changing():
         row = Announcement.objects.get(pk=announcement_id)
@@ -182,6 +182,8 @@ def _check_sender(row: Announcement, *, contributor: str, unit_type: str) -> Non
     if contributor not in given.senders_of(row):
         told = _("Choose a state that gives it, stands with it or provides a part.")
         raise ValidationError({"contributor": told})
+    if unit_type not in dict(given.types_of(row)):
+        raise ValidationError({"unit_type": _("Choose a unit type that such equipment can make.")})
     if (contributor, unit_type) in given.offers_made(row):
         raise ValidationError(
             _("Such a draft was made of it before. Its contributor alone sees it until it is released.")

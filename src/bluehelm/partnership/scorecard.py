@@ -216,9 +216,9 @@ def _paragraph(line: ScoreLine) -> Iterator[str]:
     now = line.now
     yield f"{now.announcement_id}, {now.conference}, {day_name(now.stated_on)}: {said_of(now)}."
     yield f"  {line.state}. {now.evidence} ({now.source})"
-    for row in now.beside:
-        if (told := followup.evidence_of(row)) != now.evidence:
-            yield f"  {told} ({row.source})"
+    for beside in now.beside:
+        if (told := followup.evidence_of(beside)) != now.evidence:
+            yield f"  {told} ({beside.source})"
     for due in line.milestones:
         row = due.milestone
         yield f"  Milestone {due.state.replace('_', ' ')}, due {day_name(row.due_on)}: {row.text}"

@@ -248,7 +248,9 @@ def attendance(request: HttpRequest, name: str) -> HttpResponse:
     missed: list[str] = []
     if request.method == "POST":
         told = {
-            key.removeprefix("took-"): now for key, now in request.POST.items() if key.startswith("took-")
+            key.removeprefix("took-"): str(now)
+            for key, now in request.POST.items()
+            if key.startswith("took-")
         }
         before = {code: request.POST.get(f"was-{code}", "") for code in told}
         missed = statements.attendance_keep(conference, told=told, before=before, by=writer_of(request))

@@ -298,14 +298,14 @@ def speaking_told(
     return {
         "code": conference.speaking,
         "who": who,
-        "place": said or _floor(who, is_over=is_over),
+        "place": said or _place_said(who, is_over=is_over),
         "next": ", ".join(following),
         "said": _("%(name)s has the floor.") % {"name": who} if who else "",
         "own": _own(conference, names=names, gaps=gaps) if who else [],
     }
 
 
-def _floor(who: str, *, is_over: bool) -> str:
+def _place_said(who: str, *, is_over: bool) -> str:
     if who:
         return _("Speaking now")
     return _("The conference is over") if is_over else _("Nobody has the floor")

@@ -129,6 +129,8 @@ def _short(found: Count, *, stated: Sequence[Claim]) -> None:
     for reason, count in sorted(Counter(reason for _, reason in found.left_out).items()):
         own = [name for name, why in found.left_out if why == reason]
         terminal.say(f"Left out, {count}: {reason}: {_cut(own)}.", indent=4)
+    if found.rough:
+        terminal.say(f"Not exact, stated as over, nearly, up to or about: {_cut(found.rough)}.", indent=4)
     if same := [claim for claim in stated if claim.attribute == found.rule]:
         terminal.say(f"Sources state {_values(same)}.", indent=4)
 

@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bluehelm.core.times import day_name
-from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut, Part, Reached, StageFunnel, Way
+from bluehelm.partnership.followup_domain import (
+    PLEDGED,
+    Amount,
+    FollowUp,
+    LeftOut,
+    Part,
+    Reached,
+    StageFunnel,
+    Way,
+)
 from bluehelm.partnership.followup_report import FollowUpReport
 from bluehelm.partnership.followup_steps import span, step_name
 from bluehelm.partnership.gifts import Gift
@@ -70,10 +79,17 @@ def _funnel(funnel: StageFunnel) -> None:
     for row in funnel.steps:
         implied = f", {row.num_implied} more came further, without a record of it" if row.num_implied else ""
         ended = f", {row.num_ended} ended there" if row.num_ended else ""
-        told = "; ".join(map(str, row.amounts))
+        told = "; ".join(map(_amount, row.amounts))
         untold = f"{row.num_untold} without a number" if row.num_untold and row.step == PLEDGED else ""
         amounts = f": {'; '.join(filter(None, (told, untold)))}" if told or untold else ""
         terminal.say(f"{step_name(row.step)} {row.num_recorded}{implied}{ended}{amounts}", indent=2)
+
+
+def _amount(one: Amount) -> str:
+    """Return a sum, and how many of its announcements state no exact number."""
+    return (
+        f"{one}, {one.rough} of {one.num} stated as over, nearly, up to or about" if one.rough else f"{one}"
+    )
 
 
 def _amounts(found: Iterable[FollowUp]) -> None:

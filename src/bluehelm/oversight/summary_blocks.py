@@ -11,6 +11,7 @@ from bluehelm.oversight import summary_counts
 from bluehelm.oversight.summary_desk import Desk
 from bluehelm.oversight.summary_domain import SummaryBlock
 from bluehelm.oversight.summary_tables import by_field, by_kind, guide_sentence, how_much
+from bluehelm.partnership import counting
 from bluehelm.partnership.conference_domain import Conference, Precision, SessionKind
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.guide_domain import Theme
@@ -35,6 +36,9 @@ AMOUNTS = ("units", "helicopters", "engineer_companies", "field_hospitals", "uni
 
 NO_THEME = "*"
 """Stands for the theme of the pledges that belong to none: no text of people is about it."""
+
+SUMS = frozenset({"units", "helicopters", "uniformed_personnel"})
+"""Those that are sums of what rows state, and not counts of rows."""
 
 SESSIONS = {
     SummaryBlock.SIDE_EVENTS: SessionKind.SIDE_EVENT,
@@ -144,6 +148,8 @@ def _measured(desk: Desk, *, name: str) -> Iterator[Runs]:
             yield desk.words.say("kept", n=counted)
     elif counted is not None:
         yield desk.words.say(f"m.{name}", n=counted)
+    if counted is not None and name in SUMS and counting.count(name, desk.records).rough:
+        yield desk.words.say("not_exact")
 
 
 def _pledges(desk: Desk) -> Iterator[Block]:

@@ -108,6 +108,7 @@ class Ledger:
             parts=(),
             denominator=whole if is_count else None,
             left_out=count.left_out if part in count.parts[:1] else (),
+            rough=tuple(row for row in part.rows if row in count.rough),
         )
         return self.count(alone, of=part.label)
 
@@ -218,5 +219,7 @@ class Ledger:
         if count.left_out:
             left = left_out(count.left_out, words=self.words, labels=self.labels)
             yield self.words.text("left_out", rows=left)
+        if count.rough:
+            yield self.words.text("rough", rows=ranges(self.labels.of(row) for row in count.rough))
         labels = [self.labels.of(row) for row in count.rows]
         yield self.words.text("rows", rows=ranges(labels)) if labels else self.words.text("rows_none")

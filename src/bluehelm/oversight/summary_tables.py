@@ -12,7 +12,7 @@ from bluehelm.oversight.summary_rows import anchor
 from bluehelm.oversight.summary_told import part_name
 from bluehelm.oversight.summary_words import Filled
 from bluehelm.partnership import counting
-from bluehelm.partnership.counting import CountPart
+from bluehelm.partnership.counting import Count, CountPart
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.guide_domain import GuideLine
 
@@ -116,7 +116,7 @@ def by_kind(desk: Desk) -> Iterator[Block]:
         count = counting.count(rule, desk.records)
         if count.rows:
             rows = (
-                (_part_name(desk, part=part), desk.ledger.part(count, part=part).runs) for part in count.parts
+                (_part_name(desk, part=part), _part(desk, count=count, part=part)) for part in count.parts
             )
             yield Table(
                 caption=desk.words.text(caption),
@@ -124,6 +124,13 @@ def by_kind(desk: Desk) -> Iterator[Block]:
                 rows=tuple(TableRow(cells=cells) for cells in rows),
                 widths=(4, 1),
             )
+
+
+def _part(desk: Desk, *, count: Count, part: CountPart) -> Runs:
+    """Return the figure of a part, and beside it that its sum is no exact one where that is so."""
+    runs = desk.ledger.part(count, part=part).runs
+    is_rough = any(row in count.rough for row in part.rows)
+    return (*runs, Run(text=" "), *desk.words.say("roughly")) if is_rough else runs
 
 
 def _part_name(desk: Desk, *, part: CountPart) -> Runs:

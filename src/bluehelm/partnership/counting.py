@@ -265,10 +265,11 @@ def _amounts() -> list[CountingRule]:
         ),
         CountingRule(
             name="money",
+            version=2,
             label="Announcements of money",
             definition="Announcements that state a sum of money, in parts by currency: no rate of exchange "
-            "is assumed. Those that call themselves a total are left out, as their parts may stand beside "
-            f"them. {ONCE}",
+            "is assumed. Those that name a whole, such as a total package or all projects together, are left "
+            f"out, as their parts may stand beside them. {ONCE}",
             counter=counting_rules.money,
         ),
     ]
@@ -339,6 +340,7 @@ def count(rule: str, /, records: ConferenceRecords) -> Count:
         parts=tuple(replace(part, value=_whole(part.value)) for part in found.parts),
         denominator=found.denominator,
         left_out=found.left_out,
+        rough=found.rough,
         as_of=records.known_on,
     )
 

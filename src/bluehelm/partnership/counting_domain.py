@@ -52,6 +52,8 @@ class Count:
         Out of how many; None when there is nothing that it could be compared with.
     left_out
         Rows that do not count, each with the reason.
+    rough
+        Rows whose number is told as over, nearly, up to or about: a sum of them is no exact one.
     as_of
         Day as of which it was counted; None for all that is recorded.
 
@@ -73,4 +75,5 @@ class Count:
     parts: tuple[CountPart, ...] = ()
     denominator: float | None = None
     left_out: tuple[tuple[str, str], ...] = ()
+    rough: tuple[str, ...] = ()
     as_of: date | None = None

@@ -12,6 +12,7 @@ from bluehelm.partnership.counting_domain import CountPart
 from bluehelm.partnership.counting_rows import Applies, of_states, standing
 from bluehelm.partnership.delivery_domain import Gives
 from bluehelm.partnership.domain import Announcement
+from bluehelm.partnership.roughly import is_rough
 
 UNITS = ("units", "unit")
 PERSONS = ("persons", "person", "personnel", "troops", "police officers", "observers")
@@ -35,6 +36,7 @@ class Found:
     parts: tuple[CountPart, ...] = ()
     denominator: float | None = None
     left_out: tuple[tuple[str, str], ...] = ()
+    rough: tuple[str, ...] = ()
 
 
 Counter = Callable[[ConferenceRecords], Found]
@@ -50,6 +52,11 @@ def parts_of(pairs: Iterable[tuple[str, str, float]]) -> tuple[CountPart, ...]:
         values[label] = values.get(label, 0) + amount
     ordered = sorted(values, key=lambda label: (-values[label], label))
     return tuple(CountPart(label=label, value=values[label], rows=tuple(rows[label])) for label in ordered)
+
+
+def rough_of(rows: Iterable[Announcement]) -> tuple[str, ...]:
+    """Return the rows whose number is no exact one, by their own words."""
+    return tuple(row.announcement_id for row in rows if is_rough(row.description))
 
 
 def delegations(is_meant: Callable[[Delegation], bool], *, by: Callable[[Delegation], str]) -> Counter:
@@ -177,6 +184,7 @@ def amounts(
             rows=tuple(row.announcement_id for row in taken),
             parts=parts_of(sums),
             left_out=left,
+            rough=rough_of(taken),
         )
 
     return counted
@@ -201,6 +209,7 @@ def money(records: ConferenceRecords) -> Found:
         rows=tuple(row.announcement_id for row in taken),
         parts=parts_of((row.unit, row.announcement_id, row.quantity or 0) for row in taken),
         left_out=left,
+        rough=rough_of(taken),
     )
 
 

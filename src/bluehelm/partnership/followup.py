@@ -25,6 +25,7 @@ from bluehelm.partnership.followup_steps import (
     way_of,
     whole_months,
 )
+from bluehelm.partnership.roughly import is_rough
 
 R = TypeVar("R", Delivery, Milestone, Reply)
 
@@ -225,7 +226,7 @@ class _Case:
             category=said.category,
             capability=said.capability,
             stated_on=said.stated_on,
-            announced=None if said.quantity is None else Amount(quantity=said.quantity, unit=said.unit),
+            announced=_announced(said),
             way=way,
             step=furthest.step if furthest else PLEDGED,
             since_on=furthest.by_on if furthest else said.stated_on,
@@ -334,6 +335,12 @@ class _Ended:
     on: date
     words: str
     source: str
+
+
+def _announced(said: Announcement) -> Amount | None:
+    if said.quantity is None:
+        return None
+    return Amount(quantity=said.quantity, unit=said.unit, rough=int(is_rough(said.description)))
 
 
 def evidence_of(row: Reached | None) -> str:

@@ -14,22 +14,7 @@ PLEDGED = "pledged"
 """Where every announcement begins."""
 
 
-COUNTED = frozenset(
-    [
-        "battalion",
-        "course",
-        "helicopter",
-        "institution",
-        "pilot",
-        "plant",
-        "programme",
-        "site",
-        "team",
-        "tower",
-        "unit",
-        "vehicle",
-    ]
-)
+COUNTED = frozenset({"course", "helicopter", "institution", "pilot", "programme", "site", "team", "unit"})
 """Units of amounts that have a plural of their own."""
 
 
@@ -71,8 +56,8 @@ class Amount(Noun):
     ----------
     quantity, unit
         How much, and in what, such as 28 ``unit`` or 8,000 ``personnel``.
-    num
-        Announcements that tell it.
+    num, rough
+        Announcements that tell it, and how many of these as over, nearly, up to or about.
 
     Examples
     --------
@@ -83,6 +68,7 @@ class Amount(Noun):
     quantity: float
     unit: str
     num: int = 1
+    rough: int = 0
 
     def __str__(self) -> str:
         return f"{self.quantity:,.10g} {_plural(self.unit, of=self.quantity)}".rstrip()

@@ -155,7 +155,12 @@ def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     for one in amounts:
         sums[one.unit].append(one)
     return tuple(
-        Amount(quantity=sum(one.quantity for one in rows), unit=unit, num=sum(one.num for one in rows))
+        Amount(
+            quantity=sum(one.quantity for one in rows),
+            unit=unit,
+            num=sum(one.num for one in rows),
+            rough=sum(one.rough for one in rows),
+        )
         for unit, rows in sorted(sums.items())
     )
 

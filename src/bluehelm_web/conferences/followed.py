@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.template.defaultfilters import floatformat
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,15 @@ from bluehelm.core.charts.shares import MOST, ShareLine, share_chart
 from bluehelm.partnership import categories, followup_report, funnel, scorecard
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.followup import Trail
-from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut, StageCount, StageFunnel, Way
+from bluehelm.partnership.followup_domain import (
+    PLEDGED,
+    Amount,
+    FollowUp,
+    LeftOut,
+    StageCount,
+    StageFunnel,
+    Way,
+)
 from bluehelm.partnership.followup_report import FollowUpQuestion, FollowUpReport
 from bluehelm.partnership.step_times import GOAL, TimeToStep
 from bluehelm_web.accounts.models import Viewer
@@ -185,12 +193,22 @@ def _funnel(one: StageFunnel) -> Funnel:
                 told=row,
                 percent=round(100 * row.num_recorded / whole),
                 percent_implied=round(100 * row.num_implied / whole),
-                amounts=format_html_join(", ", "{}", ((amount_said(one),) for one in row.amounts)),
+                amounts=format_html_join("; ", "{}", ((_sum_said(one),) for one in row.amounts)),
             )
             for row in one.steps
         ),
         left_out=_left_out(one.left_out),
     )
+
+
+def _sum_said(one: Amount) -> str:
+    """Return a sum, and how many of its announcements state no exact number."""
+    said = amount_said(one)
+    if not one.rough:
+        return said
+    told = {"rough": one.rough, "all": one.num}
+    words = _("(%(rough)s of %(all)s stated as over, nearly, up to or about)") % told
+    return format_html("{} {}", said, words)
 
 
 def _left_out(rows: Iterable[LeftOut]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from bluehelm.partnership.conference_domain import Delegation
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting import Count
 from bluehelm.partnership.delivery_domain import FollowUpStage
+from bluehelm.partnership.roughly import is_rough
 from tests.library.partnership.assembly import INVENTED, records_of
 
 SEOUL = conferences.published().of("SEO2021")
@@ -220,3 +221,34 @@ def test_counts_of_a_conference_hold_what_it_has() -> None:
     assert names == [name for name in counting.RULES if name in names]
     assert "attending_states" not in names
     assert {"pledging_states", "units", "money", "women_states", "technology_announcements"} <= {*names}
+
+
+def test_a_sum_says_which_of_its_numbers_are_no_exact_ones() -> None:
+    """Over 10 million and nearly 3 are added at their numbers, and that they are no exact ones is told."""
+    accra = conferences.published().of("ACC2023")
+    found = counting.count("money", accra)
+    assert parts(found)["USD million"] == 87
+    assert set(found.rough) == {
+        *(f"ACC2023-USA-0{place}" for place in (1, 2, 4, 5, 7)),
+        *("ACC2023-CAN-02", "ACC2023-CAN-03"),
+    }
+    assert "ACC2023-CAN-01" in dict(found.left_out)  # all projects together, over 20.4 million
+    assert counting.count("uniformed_personnel", SUMMIT).rough == ("NY2015-COL-01",)
+    assert counting.count("announcements", accra).rough == ()
+
+
+@pytest.mark.parametrize(
+    ("description", "is_no_exact_one"),
+    [
+        ("up to (announced August 2016)", True),
+        ("about; continued", True),
+        ("CAD 3 million, more than", True),
+        ("stated as nearly 1000", True),
+        ("over five years", False),
+        ("up to 850 troops, existing or new operations", False),
+        ("", False),
+    ],
+)
+def test_words_that_make_a_number_rough(description: str, is_no_exact_one: bool) -> None:
+    """The word must stand by itself: one that goes on to say something else is of that."""
+    assert is_rough(description) is is_no_exact_one

@@ -119,6 +119,15 @@ def test_repetition_and_political_support_are_left_out_of_every_count() -> None:
     assert (curve.rows, {row.announcement_id: row.reason for row in left_out}) == (("A1",), reasons)
 
 
+def test_sum_says_how_many_of_its_numbers_are_no_exact_ones() -> None:
+    """Up to 600 and 150 are 750, of which one is no exact number."""
+    told = {"quantity": 150, "unit": "personnel"}
+    rows = [announced("A1", **told | {"quantity": 600}, description="up to"), announced("A2", **told)]
+    found = followup.follow(rows, trail=Trail(), as_of=AS_OF)
+    [amount] = funnel.of(found, way=Way.UNIT, as_of=AS_OF).steps[0].amounts
+    assert (amount.quantity, amount.num, amount.rough) == (750, 2, 1)
+
+
 def test_total_stands_beside_its_parts_and_counts_for_neither() -> None:
     """A total package of 45.37 whose parts of 15 are there adds nothing: neither a sum nor a pledge."""
     money = {"category": "financial", "gives": "money", "unit": "CAD million"}

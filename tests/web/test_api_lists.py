@@ -27,6 +27,7 @@ from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.planning.models import ScenarioVersion
 from bluehelm_web.site.api import api
 from tests.web import registered
+from tests.web.conferred import a_conference
 from tests.web.conftest import OTHER, TO_THE_TOP, a_visit, an_announcement, an_offer, has_happened
 
 Of = Callable[[str], Client]
@@ -291,7 +292,8 @@ def test_a_list_refuses_a_parameter_that_it_does_not_take(
 ) -> None:
     """By its name, with those that it takes and what else is wrong; only those are told who are let in."""
     takes = OF_LISTS[name, path]
-    address = path.format(offer_id=released.pk, register_name="sites", name=version.scenario.name)
+    words = {"register_name": "sites", "conference_id": a_conference(is_public=True).pk}
+    address = path.format(offer_id=released.pk, name=version.scenario.name, **words)
     client = programme_of({"log": "ines", "scenario_list": "pia", "plan_list": "pia"}.get(name, "bao"))
     assert client.get(address).status_code == 200
     given = client.get(address, {"unit_typ": "FPU", **({"after": "a\x01"} if "after" in takes else {})})

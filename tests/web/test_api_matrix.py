@@ -17,6 +17,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.api import api
 from tests.web import registered
+from tests.web.conferred import a_conference
 from tests.web.conftest import OF_MINISTRIES, STATE, a_visit, an_offer
 from tests.web.test_matrix import (
     EVERYBODY,
@@ -82,6 +83,11 @@ ROWS = {
     ("announcement_correct", "released"): answers(401, 403, 200, 403, 200, 403),
     ("announcement_release", "draft"): answers(401, 403, 200, 404, 404, 404),
     ("announcement_release", "released"): answers(401, 403, 200, 403, 403, 403),
+    ("conference_list", ""): ALL,
+    ("conference_show", ""): ALL,
+    ("conference_show", "inside"): answers(404, 404, 404, 404, 404, 404),
+    ("conference_announcement_list", ""): ALL,
+    ("conference_announcement_list", "inside"): answers(404, 404, 404, 404, 404, 404),
     ("mission_list", ""): ALL,
     ("mission_show", ""): ALL,
     ("register_list", ""): SIGNED_IN,
@@ -165,6 +171,8 @@ def ask(client: Client, name: str, *, offer: Offer, tiny: scenario.Scenario, who
     words |= {"statement_id": registered.STATEMENT_ID}
     if "document_id" in path:
         words["document_id"] = of_documents("document", offer_id=offer.pk, whose=whose)[0]
+    if "conference_id" in path:
+        words["conference_id"] = a_conference(is_public=whose != "inside").pk
     if "register" in path:
         register, *key = of_registers("register-row", whose=whose)
         words |= {"register_name": register, "key": key[0]}

@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site.wsgi import application
+from tests.web.conferred import a_conference
 from tests.web.conftest import a_visit
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
@@ -63,6 +64,7 @@ def test_the_interface_keeps_to_its_document(
 ) -> None:
     """No fault of ours, no status or form that the document lacks, nothing taken that it refuses."""
     a_visit(released.pk)
+    a_conference(is_public=True)
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     names = {*WHO.values(), "aline"}
     tokens = {name: programme_of(name).defaults["HTTP_AUTHORIZATION"] for name in names}

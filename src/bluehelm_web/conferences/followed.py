@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bluehelm.core.charts.shares import MOST, ShareLine, share_chart
-from bluehelm.partnership import categories, followup_report, funnel, scorecard
+from bluehelm.partnership import categories, followup, followup_report, funnel, scorecard
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import (
@@ -324,6 +324,12 @@ def anniversary(records: ConferenceRecords, *, names: Mapping[str, str], as_of: 
         "ways": [_table(counted, way=way, trail=trail, as_of=as_of) for way in Way],
         "gifts": [given.told_of(one, names=names) for one in told.gifts],
     }
+
+
+def stages_of(viewer: Viewer, *, conference: str, as_of: date) -> tuple[FollowUp, ...]:
+    """Return where each announcement of a conference stands that somebody may see."""
+    records = records_of(viewer, names=[conference])
+    return followup.follow(records.announcements, trail=Trail.of(records), as_of=as_of)
 
 
 def _table(found: Iterable[FollowUp], *, way: Way, trail: Trail, as_of: date) -> dict[str, object]:

@@ -20,6 +20,7 @@ from ninja.openapi.schema import OpenAPISchema
 from bluehelm.core.errors import InputError
 from bluehelm_web.accounts.answers import answer_once
 from bluehelm_web.accounts.api_auth import Bearer, sign_in
+from bluehelm_web.conferences.api import router as conferences
 from bluehelm_web.core.problems import (
     FieldFault,
     ProblemError,
@@ -71,14 +72,14 @@ class Interface(NinjaAPI):
 api = Interface(
     title="Bluehelm registry",
     version="1",
-    description="Offers, visits, contributors, announcements, missions, registers, scenarios and plans "
-    "of the registry, for programmes. Whoever asks may what the user of the token may on the pages, "
-    "and no more.",
+    description="Offers, visits, contributors, announcements, conferences, missions, registers, scenarios "
+    "and plans of the registry, for programmes. Whoever asks may what the user of the token may on the "
+    "pages, and no more.",
     auth=Bearer(),
     docs_url=None,
     urls_namespace="api",
 )
-for router in (offers, rows, visits, announcements, missions, registers, documents, plans, log):
+for router in (offers, rows, visits, announcements, conferences, missions, registers, documents, plans, log):
     api.add_router("", router)
 
 

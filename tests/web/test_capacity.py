@@ -189,6 +189,21 @@ def test_a_need_names_an_offer_of_its_own_contributor(client_of: Of, draft: Offe
     assert "release that first" in held.content.decode()
 
 
+def test_a_register_is_narrowed(client_of: Of, cast: dict[str, User]) -> None:
+    """By whose it is, as a code or a name, by what it serves, and by how it stands."""
+    an_offer()
+    an_offer(FUND)
+    for asked, names in (
+        ({"giver": "xbo"}, ["XBO-S-1"]),
+        ({"giver": "State XBO"}, ["XBO-S-1"]),
+        ({"served": "money"}, ["QMA-S-1"]),
+        ({"state": "withdrawn"}, []),
+        ({"state": "stands", "sort": "-giver"}, ["XBO-S-1", "QMA-S-1"]),
+    ):
+        rows = client_of("dina").get(reverse("capacity-book", args=["offers"]), asked).context["rows"]
+        assert [row.pk for row, *_rest in rows] == names, asked
+
+
 def a_table(text: str) -> SimpleUploadedFile:
     """Return a table of offers."""
     return SimpleUploadedFile("offers.csv", (HEAD + text).encode())

@@ -68,9 +68,12 @@ def test_two_contributors_agree(client_of: Of, cast: dict[str, User]) -> None:
     ]
     assert told(cast["amara"]) == []
     assert row.pk in said(ada, "notices")
+    assert "Accept the partnership of capacity building" in said(ada, "to-do")
+    assert row.pk not in said(aline, "to-do")
     assert "Accept it for State XBO" in ada.get(address).content.decode()
     ada.post(reverse("capacity-accept", args=[row.pk]), {"partner": "XBO", "version": row.version})
     assert partnerships.stage_of(row) == Stage.AGREED
+    assert row.pk not in said(ada, "to-do")
     assert told(cast["aline"]) == [f"Partnership {row.pk} of capacity building is agreed by all partners."]
     assert "State XBO for State XAL" in said(client_of("dina"), "capacity-partnership", row.pk)
     assert kinds() == ["partnership_proposed", "partnership_accepted", "partnership_agreed"]

@@ -10,11 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.core.noun import Noun
+from bluehelm.core.synonyms import fold
 from bluehelm.core.tables import Sheet
 from bluehelm.partnership.capacity_domain import CapacityNeed, CapacityOffer
 from bluehelm.partnership.capacity_read import SHEETS
 from bluehelm_web.capacity import models as held
-from bluehelm_web.core.lists import Filter, Listing, Told, Words, by
+from bluehelm_web.core.lists import Filter, Listing, Told, Words
+from bluehelm_web.core.names import named
+from bluehelm_web.partnership.announced import names_of_states
 from bluehelm_web.partnership.models import Kind
 
 LABELS: Mapping[str, Words] = {
@@ -118,7 +121,7 @@ class Book:
         return Listing(
             columns=self.columns,
             filters={
-                self.whose: Filter(label=LABELS[self.whose], where=by(f"{self.whose}__iexact")),
+                self.whose: Filter(label=_("Whose, by code or name"), where=self._is_of),
                 "served": Filter(
                     label=_("What it serves"), where=self._serves, choices=lambda: held.NeedKind.choices
                 ),
@@ -126,6 +129,13 @@ class Book:
             },
             sort=self.whose,
         )
+
+    def _is_of(self, word: str) -> Q:
+        """Return what picks the rows of a state or organization, by its code or its name."""
+        alike = [
+            code for code, name in names_of_states().items() if fold(word) in (fold(name), fold(named(name)))
+        ]
+        return Q(**{f"{self.whose}__iexact": word}) | Q(**{f"{self.whose}__in": alike})
 
     def _serves(self, word: str) -> Q:
         """Return what picks the rows of a kind."""

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -75,9 +76,12 @@ def detail(request: HttpRequest, row: CapacityPartnership, *, sent: Form | None 
     may_step = permissions.may_step(viewer, row) and bool(MOVES[stage])
     waiting = permissions.accepts_for(viewer, row, states=frozenset(names)) if one.waiting else []
     step = sent if isinstance(sent, StepForm) else StepForm(stage=stage, initial=held)
+    offer, colon, _requirement = row.need_id.partition(":")
+    of_need = reverse("offer", args=[offer]) if colon else reverse("capacity-row", args=["needs", offer])
     context = {
         "one": one,
         "row": row,
+        "of_need": of_need,
         "steps": [(agreed.STAGES[step.stage], step) for step in row.steps.order_by("on", "pk")],
         "accepts": [(named(names.get(code, code)), code) for code in waiting],
         "faults": sent.non_field_errors() if isinstance(sent, AcceptForm) else [],

@@ -29,8 +29,9 @@ from bluehelm_web.capacity.models import (
     CapacityPartnership,
     PartnershipStep,
     Posted,
+    Stage,
 )
-from bluehelm_web.capacity.permissions import partnerships_for
+from bluehelm_web.capacity.permissions import commits_for, partnerships_for
 from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces.mending import lines_open
 from bluehelm_web.forces.permissions import rules
@@ -104,6 +105,16 @@ def partnership_changes_of(viewer: Viewer, row: CapacityPartnership) -> list[Eve
 def partnerships_of(viewer: Viewer, need_id: str) -> QuerySet[CapacityPartnership]:
     """Return the partnerships for a need that somebody may see."""
     return partnerships_visible_to(viewer).filter(need_id=need_id)
+
+
+def partnerships_awaiting(viewer: Viewer) -> list[CapacityPartnership]:
+    """Return the proposals that wait for the yes of a state for which somebody says it, the latest first."""
+    state = commits_for(viewer)
+    if not state:
+        return []
+    own = CapacityPartnership.objects.filter(Q(giver=state) | Q(contributor=state) | Q(funder=state))
+    further = PartnershipStep.objects.exclude(stage=Stage.PROPOSED)
+    return [row for row in own.exclude(steps__in=further) if state not in row.agreed_by]
 
 
 def sought_by(viewer: Viewer, *, on: date) -> Sought:

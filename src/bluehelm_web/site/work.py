@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from bluehelm_web.accounts.confirmations import accounts_waiting
 from bluehelm_web.accounts.erasures import erasures_for
 from bluehelm_web.accounts.models import Viewer
+from bluehelm_web.capacity import selectors as capacity
 from bluehelm_web.core import names
 from bluehelm_web.core.names import said
 from bluehelm_web.documents import selectors as documents
@@ -83,6 +84,7 @@ def tasks_of(viewer: Viewer, *, on: date) -> list[Task]:
         _cuts(viewer),
         _drafts(viewer),
         _actions(viewer, on=on),
+        _partnerships(viewer),
         _runs(viewer, on=on),
         _deletions(viewer),
         _erasures(viewer),
@@ -97,6 +99,13 @@ def _answers(viewer: Viewer, *, on: date) -> Iterator[Task]:
     for mark in marks.marks_unanswered(viewer, on=on)[:MOST]:
         page = reverse("stale-mark", args=[mark.offer_id])
         yield Task(what=what, about=mark.offer_id, address=page, due=mark.shown_from)
+
+
+def _partnerships(viewer: Viewer) -> Iterator[Task]:
+    """Yield the partnerships of capacity building to which the viewer may say yes for its state."""
+    what = _("Accept the partnership of capacity building, or end it and say why.")
+    for row in capacity.partnerships_awaiting(viewer)[:MOST]:
+        yield Task(what=what, about=row.pk, address=reverse("capacity-partnership", args=[row.pk]))
 
 
 def _decisions(viewer: Viewer) -> Iterator[Task]:

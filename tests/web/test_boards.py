@@ -127,7 +127,10 @@ def test_what_is_corrected_says_so(client_of: Of, cast: Cast, name: str) -> None
     a_conference(is_public=True)
     row = confirmed(cast)
     said = replace(SAID, quantity=18.0)
-    services.capture_correct(row.pk, said=said, version=row.version, by=by(cast["lena"]), reason="x")
+    row = services.capture_correct(row.pk, said=said, version=row.version, by=by(cast["lena"]), reason="x")
+    assert "provisional, corrected" in page(client_of("dina"), name)
+    row = services.capture_validate(row.pk, version=row.version, by=by(cast["chidi"]))
+    services.capture_confirm(row.pk, version=row.version, by=by(cast["lena"]))
     told = page(client_of("dina"), name)
     assert "confirmed, corrected" in told
     assert "of 1 need closed" in told

@@ -1,14 +1,18 @@
 """Captures: written down once, validated by another, taken back in time, confirmed, corrected."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bluehelm.partnership import counting
+from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
@@ -17,6 +21,9 @@ from bluehelm_web.conferences.captured import Clock
 from bluehelm_web.conferences.models import Capture, CaptureState, Conference, State, Theme
 from bluehelm_web.conferences.records import records_of
 from bluehelm_web.conferences.selectors import captures_like, captures_told, gaps_of, pledging_of
+from bluehelm_web.core.rows import noun_of
+from bluehelm_web.partnership.announcement_tables import check_planned, planned
+from bluehelm_web.partnership.announcements import announcement_correct
 from bluehelm_web.partnership.models import Announcement, Contributor
 from bluehelm_web.partnership.services import StaleError
 from tests.web.conferred import NAME, SAID, a_capture, a_conference, by, confirmed
@@ -224,15 +231,46 @@ def test_the_board_and_the_summary_close_the_same_lines(
 
 
 def test_a_confirmed_pledge_is_corrected_with_a_reason(cast: Cast) -> None:
-    """By the chair, and its announcement says the same; a desk cannot any more."""
-    row, said = confirmed(cast), replace(SAID, quantity=4.0)
+    """By the chair; its announcement follows once another person validated it, and it is confirmed anew."""
+    row, said, lena = confirmed(cast), replace(SAID, quantity=4.0), by(cast["lena"])
     with pytest.raises(ValidationError, match="say why"):
         services.capture_correct(row.pk, said=said, version=row.version, by=by(cast["lena"]))
     row = services.capture_correct(
-        row.pk, said=said, version=row.version, by=by(cast["lena"]), reason="Two of them are spare."
+        row.pk, said=said, version=row.version, by=by(cast["bao"]), reason="Two of them are spare."
     )
-    assert (row.state, Announcement.objects.get().quantity) == (CaptureState.CONFIRMED, 4)
+    assert (row.state, Announcement.objects.get().quantity) == (CaptureState.PROVISIONAL, 6)
     assert captures_told(row.conference)[0].is_corrected
+    with pytest.raises(PermissionDenied):
+        services.capture_validate(row.pk, version=row.version, by=by(cast["bao"]))
+    with pytest.raises(ValidationError, match="Nobody has validated it"):
+        services.capture_confirm(row.pk, version=row.version, by=lena)
+    with pytest.raises(ValidationError, match="Correct it"):
+        services.capture_undo(row.pk, by=by(cast["bao"]))
+    with pytest.raises(ValidationError, match="say why"):
+        services.capture_correct(row.pk, said=SAID, version=row.version, by=by(cast["bao"]))
+    row = services.capture_validate(row.pk, version=row.version, by=by(cast["chidi"]))
+    row = services.capture_confirm(row.pk, version=row.version, by=lena)
+    assert (row.state, Announcement.objects.get().quantity) == (CaptureState.CONFIRMED, 4)
+    told = Event.objects.filter(kind="announcement_corrected").latest("seq")
+    assert (body_of(told) or {})["reason"] == "Two of them are spare."
+
+
+def test_an_announcement_of_a_capture_is_corrected_at_its_conference(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    """Neither on the register nor by a table, so that board and register say the same."""
+    made = confirmed(cast).announcement
+    assert made is not None
+    noun = noun_of(made, AnnouncementNoun).model_copy(update={"quantity": 777.0})
+    with pytest.raises(ValidationError, match="corrected or withdrawn there"):
+        announcement_correct(made.pk, noun=noun, version=made.version, reason="x", by=by(cast["bao"]))
+    with pytest.raises(ValidationError, match="corrected or withdrawn there"):
+        check_planned(planned(noun, row=made), user=cast["bao"], states=["XBO"])
+    page = client_of("lena").get(reverse("announcement", args=[made.pk])).content.decode()
+    assert "corrects it there" not in page
+    bao = client_of("bao").get(reverse("announcement", args=[made.pk])).content.decode()
+    assert reverse("announcement-edit", args=[made.pk]) not in bao
+    assert reverse("capture-edit", args=[NAME, made.capture.pk]) in bao
 
 
 def test_the_chain_tells_what_everybody_may_know(cast: Cast) -> None:

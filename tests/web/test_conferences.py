@@ -200,6 +200,11 @@ def test_a_delegation_reads_its_own_and_asks_for_a_correction(cast: Cast) -> Non
     assert Client().post(ask, {"text": "Four of them."}).status_code == 302
     row.refresh_from_db()
     assert row.correction_asked == "Four of them."
+    again = Client().post(ask, {"text": "Five of them."})
+    assert (again.status_code, "waits for an answer" in again.content.decode()) == (422, True)
+    Capture.objects.filter(pk=row.pk).update(correction_asked="", state="withdrawn")
+    gone = Client().post(ask, {"text": "Five of them."})
+    assert (gone.status_code, "nothing is left to correct" in gone.content.decode()) == (422, True)
     assert Client().post(reverse("delegation-ask", args=[word, other.pk]), {"text": "x"}).status_code == 404
 
 

@@ -65,17 +65,17 @@ def test_a_role_whose_word_counts_waits_for_a_second_person(cast: dict[str, User
         (Role.PLANNER, "UNMIX", False),
         (Role.DRAFTER, "XAL", False),
         (Role.ANALYST, "DPO", False),
-        (Role.LEADERSHIP, "DPO", False),
+        (Role.LEADERSHIP, "DPO", True),
         (Role.FOCAL, "XHA", False),
     ],
 )
 def test_who_speaks_for_a_state_or_reads_its_caveats_waits(
     cast: dict[str, User], role: Role, code: str, waits: bool
 ) -> None:
-    """A releaser has a second factor too; who drafts, analyses, reads or keeps places begins at once."""
+    """A releaser and leadership have a second factor too; who drafts, analyses or keeps places begins."""
     place = Organization.objects.get(code=code)
     ivo = services.user_invite("ivo", name="Ivo", role=role, to=place, user=cast["omar"], act=Act())
-    is_asked = role == Role.RELEASER
+    is_asked = role in (Role.RELEASER, Role.LEADERSHIP)
     assert (ivo.given_by == cast["omar"], bool(kind_of(ivo)), must_prove(ivo)) == (waits, not waits, is_asked)
     if waits:
         assert kind_of(confirmed(comes_as(ivo), by=cast["bao"]))

@@ -287,6 +287,11 @@ def test_whoever_chairs_calls_confirms_and_corrects(cast: Cast, client_of: Of) -
     told |= {"unit": "helicopters", "line_id": "G1", "version": row.version}
     assert "say why" in lena.post(edit, told).content.decode()
     assert lena.post(edit, {**told, "reason": "Two are spare."}).url == at("chair")
+    assert Announcement.objects.get().quantity == 6
+    row.refresh_from_db()
+    act = {"version": row.version, "back": "capture-queue"}
+    client_of("chidi").post(at("capture-act", row.pk, "validate"), act)
+    lena.post(at("capture-act", row.pk, "confirm"), {"version": row.version + 1, "back": "chair"})
     assert Announcement.objects.get().quantity == 4
     row.refresh_from_db()
     gone = {"version": row.version, "reason": "Taken back by its state.", "back": "chair"}

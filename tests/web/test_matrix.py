@@ -25,7 +25,7 @@ from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import conferred, registered, supported
-from tests.web.conftest import CAST, OF_MINISTRIES, a_gift, a_visit, an_announcement
+from tests.web.conftest import CAST, OF_MINISTRIES, a_gift, a_visit, an_announcement, proved
 
 EVERYBODY = ("dina", *CAST)
 KEEPERS = ("bao", "chidi", "pia", "piet")
@@ -903,6 +903,24 @@ def test_writing(
         return client.post(place, words).status_code
 
     assert each(ask) == POST[name, whose]
+
+
+def test_confirming_an_account(client_of: Callable[[str], Client], cast: dict[str, User]) -> None:
+    """Only whose role confirms, once they have shown every factor; not who made the way into it."""
+    cast["ada"].set_password("a password that serves")
+    cast["ada"].given_by = cast["omar"]
+    cast["ada"].save()
+    confirm = reverse("account-confirm", args=[cast["ada"].pk])
+    opens = {"bao", "chidi", "ines"}
+
+    def ask(who: str) -> int:
+        return proved(client_of(who)).get(confirm).status_code
+
+    def send(who: str) -> int:
+        return proved(client_of(who)).post(confirm, {"reason": "Seen in person."}).status_code
+
+    assert each(ask) == {who: 200 if who in opens else SIGN_IN if who == "dina" else 404 for who in EVERYBODY}
+    assert each(send) == {who: 302 if who in opens or who == "dina" else 404 for who in EVERYBODY}
 
 
 def test_a_form_of_another_site_is_refused(client_of: Callable[[str], Client], draft: Offer) -> None:

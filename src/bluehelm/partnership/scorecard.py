@@ -220,7 +220,8 @@ def _paragraph(line: ScoreLine) -> Iterator[str]:
         if (told := followup.evidence_of(beside)) != now.evidence:
             yield f"  {told} ({beside.source})"
     for due in line.milestones:
-        row = due.milestone
-        yield f"  Milestone {due.state.replace('_', ' ')}, due {day_name(row.due_on)}: {row.text}"
+        milestone = due.milestone
+        state = due.state.replace("_", " ")
+        yield f"  Milestone {state}, due {day_name(milestone.due_on)}: {milestone.text}"
     for reply in line.replies:
         yield f"  {reply.contributor} says, {day_name(reply.said_on)}: {reply.text}"

@@ -153,7 +153,7 @@ ONLY_FOR: Mapping[Ability, tuple[OrganizationKind, ...]] = {
 """Kinds of organization for which alone a role has an ability, where it goes with others as well."""
 
 WITH_SECOND_FACTOR = (
-    *(Role.RELEASER, Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR),
+    *(Role.RELEASER, Role.OFFICER, Role.LEADERSHIP, Role.AUDITOR, Role.ADMINISTRATOR),
     *(Role.CONDUCT, Role.VICTIMS),
 )
 """Roles whose word counts: a password alone does not open them, nor does one administrator give them."""

@@ -51,10 +51,9 @@ def announcement_make(row: Capture, *, by: Writer) -> Announcement | None:
     return made
 
 
-def announcement_follow(row: Capture, *, reason: str, by: Writer) -> None:
-    """Let the announcement of a capture that was corrected say the same; nothing where it has none."""
-    if row.announcement is not None:
-        _become(row.announcement, noun=noun_for(row), reason=reason, by=by)
+def announcement_follow(made: Announcement, *, capture: Capture, by: Writer) -> None:
+    """Let an announcement say what its capture says since it was corrected, and confirmed anew."""
+    _become(made, noun=noun_for(capture), reason=capture.reason, by=by)
 
 
 def announcement_withdraw(row: Capture, *, reason: str, by: Writer) -> None:

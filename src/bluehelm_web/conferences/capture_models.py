@@ -122,6 +122,11 @@ class Capture(models.Model):
         return self.state in OPEN
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether the chair has never confirmed it; afterwards it stays told, and changes with a reason."""
+        return self.is_open and self.announcement_id is None
+
+    @property
     def worded_by_id(self) -> int | None:
         """Who said last what it says."""
         return self.corrected_by_id or self.captured_by_id

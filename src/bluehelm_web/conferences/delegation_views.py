@@ -82,8 +82,12 @@ def delegation_ask(request: HttpRequest, *, word: str, capture_id: UUID) -> Http
     capture = get_object_or_404(delegation.conference.captures, pk=capture_id, delegation=delegation.code)
     if not form.is_valid():
         return _page(request, delegation, word=word, told=" ".join(map(str, form.errors.get("text", ()))))
-    text = form.cleaned_data["text"]
-    statements.correction_ask(delegation, capture=capture, text=text, act=act_of(request))
+    try:
+        statements.correction_ask(
+            delegation, capture=capture, text=form.cleaned_data["text"], act=act_of(request)
+        )
+    except ValidationError as error:
+        return _page(request, delegation, word=word, told=" ".join(error.messages))
     return redirect(f"{reverse('delegation-page', args=[word])}#captures")
 
 

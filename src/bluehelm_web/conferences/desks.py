@@ -179,7 +179,7 @@ def shown_of(rows: Iterable[Capture], *, conference: Conference, user: User) -> 
 
 def _shown(row: Capture, *, name: str, among: list[Capture], user: User) -> Shown:
     left = UNDO_SECONDS - (timezone.now() - row.captured_at).total_seconds()
-    is_early = row.is_open and may_undo(user, row)
+    is_early = row.is_fresh and may_undo(user, row)
     skew = round(row.skew_seconds or 0)
     delay = (row.captured_at - row.heard_at).total_seconds() - skew if row.heard_at else 0
     return Shown(

@@ -39,9 +39,9 @@ def may_undo(viewer: Viewer, capture: Capture) -> bool:
 
 def may_correct(viewer: Viewer, capture: Capture) -> bool:
     """Tell whether somebody may correct a capture: the chair, and desks while it is not confirmed."""
-    return may_run(viewer) or (may_keep(viewer) and capture.is_open)
+    return may_run(viewer) or (may_keep(viewer) and capture.is_fresh)
 
 
 def may_withdraw(viewer: Viewer, capture: Capture) -> bool:
     """Tell whether somebody may withdraw a capture: the chair, and who wrote it down while it is open."""
-    return may_run(viewer) or (may_undo(viewer, capture) and capture.is_open)
+    return may_run(viewer) or (may_undo(viewer, capture) and capture.is_fresh)

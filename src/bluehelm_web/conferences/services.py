@@ -153,7 +153,7 @@ def capture_undo(capture_id: UUID, *, by: Writer) -> Capture:
         if row.state == CaptureState.UNDONE:
             return row
         age = timezone.now() - row.captured_at
-        if age > timedelta(seconds=UNDO_SECONDS) or not row.is_open:
+        if age > timedelta(seconds=UNDO_SECONDS) or not row.is_fresh:
             told = _(
                 "It was captured %(age)s seconds ago; a capture is taken back within %(most)s seconds and"
                 " before the chair confirms it. Correct it, or have it withdrawn with a reason."
@@ -199,7 +199,10 @@ def capture_confirm(capture_id: UUID, *, version: int, by: Writer) -> Capture:
         if row.state != CaptureState.VALIDATED:
             raise ValidationError(_("Nobody has validated it; a second person does before it is confirmed."))
         row.state, row.confirmed_by, row.confirmed_at = CaptureState.CONFIRMED, by.user, timezone.now()
-        row.announcement = announcing.announcement_make(row, by=by)
+        if row.announcement is None:
+            row.announcement = announcing.announcement_make(row, by=by)
+        else:
+            announcing.announcement_follow(row.announcement, capture=row, by=by)
         return _kept(row, kind="capture_confirmed", by=by)
 
 
@@ -213,7 +216,9 @@ def _announced(row: Capture, *, by: Writer) -> Capture:
 
 def capture_correct(capture_id: UUID, *, said: Said, version: int, by: Writer, reason: str = "") -> Capture:
     """
-    Correct what a capture says; if it was not confirmed, another person validates it anew.
+    Correct what a capture says; another person validates it anew, and the chair confirms that.
+
+    Until then its announcement, where it has one, says what was confirmed before.
 
     Parameters
     ----------
@@ -229,7 +234,7 @@ def capture_correct(capture_id: UUID, *, said: Said, version: int, by: Writer, r
     Returns
     -------
     Capture
-        As it is now, and its announcement with it; without a difference nothing happens.
+        As it is now, provisional; without a difference nothing happens.
 
     Raises
     ------
@@ -252,23 +257,22 @@ def capture_correct(capture_id: UUID, *, said: Said, version: int, by: Writer, r
         _check_correction(row, told=told, reason=reason)
         for name, value in told.items():
             setattr(row, name, value)
-        if row.is_open:
-            row.state, row.validated_by, row.validated_at = CaptureState.PROVISIONAL, None, None
+        row.state, row.validated_by, row.validated_at = CaptureState.PROVISIONAL, None, None
+        row.confirmed_by, row.confirmed_at = None, None
         row.corrected_by, row.corrected_at, row.reason = by.user, timezone.now(), reason
         row.correction_asked = ""
         check(row)
-        announcing.announcement_follow(row, reason=reason, by=by)
         return _kept(row, kind="capture_corrected", by=by, reason=reason)
 
 
 def _check_correction(row: Capture, *, told: Mapping[str, object], reason: str) -> None:
-    if row.is_open:
+    if row.is_fresh:
         return
     if not reason:
-        raise ValidationError({"reason": _("It is confirmed, and everybody sees the change: say why.")})
+        raise ValidationError({"reason": _("It was confirmed, and everybody sees the change: say why.")})
     if "delegation" in told:
         raise ValidationError(
-            {"delegation": _("It is confirmed for another delegation; withdraw it, and capture it anew.")}
+            {"delegation": _("It was confirmed for another delegation; withdraw it, and capture it anew.")}
         )
 
 

@@ -15,7 +15,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.conferences.conferences import object_id
-from bluehelm_web.conferences.models import Capture, Conference, Delegation, StatementText
+from bluehelm_web.conferences.models import STANDING, Capture, Conference, Delegation, StatementText
 from bluehelm_web.conferences.permissions import may_keep
 
 MOST_TEXTS = 20
@@ -148,7 +148,7 @@ def correction_ask(delegation: Delegation, *, capture: Capture, text: str, act: 
     PermissionDenied
         When it is of another delegation.
     ValidationError
-        When nothing is said, or too much.
+        When nothing is said, or too much; it was taken back or withdrawn; or what was asked before waits.
     """
     if (capture.conference_id, capture.delegation) != (delegation.conference_id, delegation.code):
         raise PermissionDenied
@@ -156,6 +156,10 @@ def correction_ask(delegation: Delegation, *, capture: Capture, text: str, act: 
         raise ValidationError(_("Say in at most 500 characters what is wrong."))
     with changing():
         row = Capture.objects.get(pk=capture.pk)
+        if row.state not in STANDING:
+            raise ValidationError(_("It was taken back or withdrawn; nothing is left to correct."))
+        if row.correction_asked:
+            raise ValidationError(_("What you asked before waits for an answer; ask again after that."))
         row.correction_asked, row.correction_asked_at = text, timezone.now()
         row.save(update_fields=["correction_asked", "correction_asked_at"])
         told = {"capture_id": str(row.pk), "delegation": row.delegation}

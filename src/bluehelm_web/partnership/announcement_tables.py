@@ -26,6 +26,7 @@ from bluehelm_web.partnership.announcements import (
     RECORDED,
     check,
     check_id,
+    check_not_captured,
     corrected,
     ids_free,
     kept_for,
@@ -120,7 +121,8 @@ def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Re
     refusals, taken = Refusals(), list[Planned]()
     with changing():
         nouns = {number: cast("AnnouncementNoun", noun) for number, noun in table.rows}
-        known = Announcement.objects.in_bulk([one.announcement_id for one in nouns.values()])
+        rows = Announcement.objects.select_related("capture")
+        known = rows.in_bulk([one.announcement_id for one in nouns.values()])
         states, new = names_of_states(), _drafted(nouns, user=by.user)
         for number, noun in nouns.items():
             row = known.get(noun.announcement_id)
@@ -174,6 +176,8 @@ def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
     _check_known(one, user=user)
     if row is not None and one.told and not may_correct(user, row):
         raise ValidationError(_("%(name)s is released; your releaser corrects it. Leave the row out.") % said)
+    if row is not None and one.told:
+        check_not_captured(row)
     check(noun, states=states, on=timezone.localdate())
     if row is None:
         check_id(noun.announcement_id)

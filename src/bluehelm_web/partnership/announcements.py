@@ -146,6 +146,7 @@ def announcement_correct(
         if {"announcement_id", "contributor"} & told.keys():
             raise ValidationError(_("It is of another state; record another announcement."))
         check_reason(row, reason=reason)
+        check_not_captured(row)
         corrected(row, noun=noun, told=told)
         row.full_clean()
         row.save()
@@ -246,6 +247,13 @@ def offer_link(
         kind = "offer_linked" if is_linked else "offer_unlinked"
         event_append(kind, object_id=offer_object_id(offer), payload=payload, act=by.act)
     return offer
+
+
+def check_not_captured(row: Announcement) -> None:
+    """Refuse to let an announcement say another thing than what was captured of it at a conference."""
+    if hasattr(row, "capture"):
+        told = _("%(name)s was pledged at a conference; it is corrected or withdrawn there, and follows.")
+        raise ValidationError(told % {"name": row.pk})
 
 
 def corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, object]) -> Announcement:

@@ -142,7 +142,7 @@ def announcements_visible_to(viewer: Viewer) -> QuerySet[Announcement]:
 
 def announcement_visible_to(viewer: Viewer, announcement_id: str) -> Announcement:
     """Return one of them; any other is not found."""
-    return get_object_or_404(announcements_visible_to(viewer), pk=announcement_id)
+    return get_object_or_404(announcements_visible_to(viewer).select_related("capture"), pk=announcement_id)
 
 
 def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:

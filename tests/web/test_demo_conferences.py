@@ -36,7 +36,7 @@ def test_what_was_published_is_there_as_it_was(demonstration: int) -> None:
 
 
 def test_the_demonstration_counts_what_the_command_line_counts(demonstration: int) -> None:
-    """One answer of each real conference: what the scenario tells besides is a second source, counted once."""
+    """One answer of each real conference: what the scenario tells besides is counted once."""
     facts, held = conferences.published(), records_of(NOBODY)
     real = [row.conference_id for row in held.conferences if row.kind is not Kind.ILLUSTRATIVE]
     assert len(real) == 8

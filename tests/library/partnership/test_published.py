@@ -86,7 +86,7 @@ def test_what_sources_disagree_about_is_kept(subject: str, attribute: str, value
 
 
 def test_announcements_are_those_of_the_origin() -> None:
-    """Every row of the origin is an announcement with its words, its number and its unit, and few others are."""
+    """Every row of the origin is an announcement with its words, number and unit, and few others are."""
     rows = origin("pledges.csv")
     counted: dict[tuple[str, str], int] = {}
     expected = {}

@@ -160,7 +160,7 @@ def test_who_comes_second_is_told(client_of: Of, cast: dict[str, User]) -> None:
     assert "say why" in without.content.decode()
     assert ada.post(address, {**SENT, "version": 1, "reason": "A new team."}).status_code == 302
     late = ada.post(address, {**SENT, "text": "Other", "version": 1, "reason": "Mine."})
-    assert "Somebody else has changed this meanwhile" in late.content.decode()
+    assert "Ada has changed this meanwhile" in late.content.decode()
     assert CapacityOffer.objects.get().text == "Mobile team"
 
 

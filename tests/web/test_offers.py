@@ -196,7 +196,7 @@ def test_who_comes_second_is_told_and_loses_nothing(client_of: Of, draft: Offer)
     draft.refresh_from_db()
     assert (answer.status_code, draft.strength) == (422, 180)
     page = answer.content.decode()
-    assert "Somebody else has changed this offer meanwhile" in page
+    assert "Amara has changed this meanwhile" in page
     assert "Second thoughts" in page
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
@@ -176,7 +177,7 @@ def _kept(request: HttpRequest, form: PostedForm, *, book: Book, row: Posted | N
         version, reason = told["version"] or 0, told["reason"]
         return services.row_edit(row.pk, noun=form.noun, version=version, reason=reason, book=book, by=by)
     except StaleError:
-        form.add_error(None, stale())
+        tell_clash(form, selectors.changes_of(request.user, row, book=book) if row else ())
     except ValidationError as error:
         tell(form, error)
     return None

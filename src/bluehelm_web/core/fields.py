@@ -58,3 +58,7 @@ class PartsField(PlainField):
     def prepare_value(self, value: Any) -> Any:
         """Return the text in which they stand."""
         return to_text(tuple(value)) if isinstance(value, list | tuple) else value
+
+    def has_changed(self, initial: object, data: Any) -> bool:
+        """Return whether other texts stand there."""
+        return bool(super().has_changed(self.prepare_value(initial), data))

@@ -10,9 +10,9 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
@@ -153,9 +153,7 @@ def document_edit(request: HttpRequest, document_id: int) -> HttpResponse:
         try:
             services.document_describe(row.pk, said=_said(form), version=version, by=writer_of(request))
         except StaleError:
-            form.add_error(
-                None, _("Somebody else has changed this meanwhile. Read it again, then write anew.")
-            )
+            tell_clash(form, selectors.changes_of(request.user, row))
         except ValidationError as error:
             tell(form, error)
         else:

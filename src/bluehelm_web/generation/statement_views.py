@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.files import listed
@@ -234,7 +235,7 @@ def _kept(request: HttpRequest, draft: StatementVersion, *, form: LineForm) -> b
     try:
         statements.lines_keep(draft, lines=lines, edits=edits, keeper=keeper_of(request))
     except StaleError:
-        form.add_error(None, stale())
+        tell_clash(form, selectors.changes_of(request.user, statements.object_id(draft.statement)))
     except ValidationError as error:
         form.add_error(None, error.messages)
     return form.is_valid()

@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.models import User, host_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.lists import COLUMNS, asked_of
-from bluehelm_web.core.refusals import stale, tell
+from bluehelm_web.core.refusals import tell
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import register_tables, selectors, services, snapshot
 from bluehelm_web.generation.forms import OfMissionForm, RegisterTableForm, RowForm, initial_of
@@ -208,7 +209,7 @@ def register_edit(request: HttpRequest, register: Register, *, key: str) -> Http
                 row, noun=form.noun, register=register, version=version, keeper=keeper, reason=why
             )
         except StaleError:
-            form.add_error(None, stale())
+            tell_clash(form, selectors.changes_of(request.user, services.object_id(row, register=register)))
         except ValidationError as error:
             tell(form, error)
         else:

@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import Writer, writer_of
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.lists import COLUMNS, asked_of
-from bluehelm_web.core.refusals import stale, tell
+from bluehelm_web.core.refusals import tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.partnership import (
     announced,
@@ -168,7 +169,7 @@ def announcement_edit(request: HttpRequest, announcement_id: str) -> HttpRespons
         try:
             announcements.announcement_correct(row.pk, noun=form.noun, **told, by=writer_of(request))
         except StaleError:
-            form.add_error(None, stale())
+            tell_clash(form, announced.changes_of(request.user, row))
         except ValidationError as error:
             tell(form, error)
         else:

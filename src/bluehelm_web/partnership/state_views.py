@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.models import state_of
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import writer_of
 from bluehelm_web.core.files import listed
 from bluehelm_web.core.lists import asked_of
-from bluehelm_web.core.refusals import stale, tell
+from bluehelm_web.core.refusals import tell
 from bluehelm_web.core.table_forms import TableForm
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import selectors, sheets, state_services, state_tables, states
@@ -122,7 +123,7 @@ def state_edit(request: HttpRequest, code: str = "") -> HttpResponse:
         try:
             state_services.contributor_keep(noun, was=read, by=writer_of(request), reason=told["reason"])
         except StaleError:
-            form.add_error(None, stale())
+            tell_clash(form, state_services.changes_of(request.user, noun.iso3), sign="was")
         except ValidationError as error:
             tell(form, error)
         else:
@@ -142,7 +143,7 @@ def state_contact(request: HttpRequest, code: str) -> HttpResponse:
         try:
             state_services.contact_keep(code, told=told, was=told["was"], by=writer_of(request))
         except StaleError:
-            form.add_error(None, stale())
+            tell_clash(form, state_services.changes_of(request.user, code), sign="was")
         else:
             return redirect("state", code=code)
     return _form(request, form, known=known, hint=_("Officers, planners and your own state see it."))

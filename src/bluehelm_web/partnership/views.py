@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bluehelm_web.accounts.clashes import tell_clash
 from bluehelm_web.accounts.models import User, Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.audit.services import act_of
@@ -195,13 +196,7 @@ def offer_edit(request: HttpRequest, offer_id: str) -> HttpResponse:
                 act=act_of(request),
             )
         except services.StaleError:
-            form.add_error(
-                None,
-                _(
-                    "Somebody else has changed this offer meanwhile. Nothing of yours was kept;"
-                    " what you wrote stands below. Open the offer in another window, compare, and write anew."
-                ),
-            )
+            tell_clash(form, selectors.changes_of(request.user, row))
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -95,6 +95,9 @@ def test_each_announcement_says_how_far_it_came(client: Client, cast: Cast) -> N
         "is_there": False,
         "source": "a report",
     }
+    Delivery.objects.filter(pk="D1").update(stage="delivered", quantity=150, unit="personnel")
+    rows = told(client, "conference_announcement_list", words="A1")["rows"]
+    assert [(row["stage"]["part"]["reached"], row["stage"]["part"]["of"]) for row in rows] == [(150.0, 200.0)]
     [one] = told(client, "conference_announcement_list", contributor="XBO")["rows"]
     assert one["announcement"]["announcement_id"] == row.pk
     assert told(client, "conference_announcement_list", conference="X", status=422)["faults"]

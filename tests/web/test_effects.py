@@ -1,5 +1,6 @@
 """What pledges would do to a force: reckoned by the worker, told with its error, its time and the past."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from bluehelm.deployment.ways import silent
 from bluehelm_web.accounts.models import User
@@ -82,6 +84,17 @@ def test_what_a_pledge_would_do_is_reckoned_and_told(
         assert "Reckoned at" in client_of("dina").get(reverse(name, args=[NAME])).content.decode()
     stream = client_of("dina").get(reverse("conference-stream", args=[NAME]), {"after": 0}).content.decode()
     assert '"kind":"effect"' in stream
+
+
+def test_the_effect_is_told_as_the_language_writes_numbers(linked: Conference, cast: Cast) -> None:
+    """No part of it stays English."""
+    pledged(cast)
+    effects.effects_settle()
+    worked()
+    effects.effects_settle()
+    with override("fr"):
+        told = effects.effect_said(linked)
+    assert not re.search(r"\d\.\d|higher|lower|same", told)
 
 
 def test_more_pledges_are_the_next_question(linked: Conference, cast: Cast) -> None:

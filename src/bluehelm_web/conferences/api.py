@@ -144,6 +144,7 @@ def _stages(row: Conference, *, on: date) -> dict[str, StageShown]:
             step=one.step,
             since_on=one.since_on,
             is_there=one.is_there,
+            part=one.part,
             ended=one.ended,
             ended_on=one.ended_on,
             is_stale=one.is_stale,

@@ -10,7 +10,7 @@ from pydantic import Field
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.conference_domain import Conference
 from bluehelm.partnership.domain import Announcement
-from bluehelm.partnership.followup_domain import Ending, Way
+from bluehelm.partnership.followup_domain import Ending, Part, Way
 from bluehelm_web.conferences.lists import COLUMNS
 from bluehelm_web.core.api_lists import Asks, sorting
 from bluehelm_web.core.sent import PLAIN, After, Word
@@ -109,6 +109,7 @@ class StageShown(Noun):
     step: str = Field(description="The furthest step on record; pledged where there is none")
     since_on: date = Field(description="Day by which that was reached")
     is_there: bool = Field(description="Whether it reached its goal: deployed, or delivered")
+    part: Part | None = Field(description="How much of it reached its goal; null where no source tells it")
     ended: Ending | None = Field(description="How it ended; null while it has not")
     ended_on: date | None = Field(description="When it ended")
     is_stale: bool = Field(description="Whether nothing was recorded of it for long, and it is not there")

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from bluehelm.core.charts.scale import chance, change
@@ -257,10 +258,10 @@ def _said(told: dict[str, object]) -> str:
     words = {
         "after": named(chance(numbers["after"])),
         "before": named(chance(numbers["before"])),
-        "difference": change(numbers["difference"]),
-        "error": f"{numbers['standard_error']:.3f}",
+        "difference": named(change(numbers["difference"])),
+        "error": number_format(numbers["standard_error"], 3),
         "units": told["units"],
-        "target": f"{told['target']:,}",
+        "target": number_format(int(str(told["target"])), force_grouping=True),
         "day": told["day"],
         "at": timezone.localtime(at).strftime("%H:%M"),
     }

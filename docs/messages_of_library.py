@@ -26,7 +26,7 @@ from bluehelm.partnership import contributors
 from bluehelm_web.core.problems import PROBLEMS, REMEDIES
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.generation.registers import ALL
-from bluehelm_web.partnership import open_data, tables
+from bluehelm_web.partnership import open_forms, tables
 from bluehelm_web.planning import snapshot
 from bluehelm_web.planning.models import Kind as AskedKind
 
@@ -152,7 +152,7 @@ def _of_catalogue() -> Iterator[str]:
 
 def _of_tables() -> Iterator[str]:
     """Yield what the columns of registers, statements, offers and open data hold."""
-    nouns = [*(one.noun for one in ALL), StatementLine, *(one.noun for one in open_data.TABLES.values())]
+    nouns = [*(one.noun for one in ALL), StatementLine, *open_forms.TABLES.values()]
     columns = [column for noun in nouns for column in columns_of(noun)]
     yield from (column.description for column in columns)
     yield from (column.unit for column in columns if column.unit)

@@ -42,8 +42,8 @@ def serve_command(
     """
     Serve the registry until it is stopped.
 
-    The demonstration has a worker beside it, which makes plans and applies large tables, and is begun again
-    whenever it ends; elsewhere that is bluehelm worker. It keeps a database of its own, whatever
+    The demonstration has a worker beside it, which makes plans and open data and applies large tables, and is
+    begun again whenever it ends; elsewhere that is bluehelm worker. It keeps a database of its own, whatever
     BLUEHELM_DATABASE says.
 
     Outside the demonstration BLUEHELM_SECRET, BLUEHELM_HOSTS and BLUEHELM_DATABASE say how; it refuses to
@@ -88,7 +88,7 @@ def worker_command(
     once: Annotated[bool, typer.Option("--once", help="End as soon as no plan waits.")] = False,
 ) -> None:
     """
-    Make the plans that are asked for in the registry, and apply its large tables, until it is stopped.
+    Make the plans that are asked for and the open data, and apply large tables, until it is stopped.
 
     A plan that is being made when it is stopped waits again; a plan or table whose worker died is taken up
     after a minute by whichever worker runs then.

@@ -28,7 +28,8 @@ from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent, Visit
-from bluehelm_web.partnership.models import Announcement, Contributor, Offer
+from bluehelm_web.partnership.models import Announcement, Contributor, Offer, OpenRound
+from bluehelm_web.partnership.open_files import open_files_make
 from bluehelm_web.planning import runs
 from bluehelm_web.planning.models import Run, ScenarioVersion
 from bluehelm_web.planning.services import scenario_add
@@ -221,6 +222,13 @@ def an_offer(offer_id: str, *, unit_type: str = "INF_BN", is_released: bool) -> 
         source="a test",
         is_released=is_released,
     )
+
+
+def open_data_made(name: str = "") -> str:
+    """Return the name of a file of open data once the worker has made all of them of what there is now."""
+    OpenRound.objects.all().delete()
+    assert open_files_make(now=timezone.now())
+    return name
 
 
 SAID = {

@@ -14,6 +14,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.tokens import token_make
 from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership.models import Offer
+from tests.web.conftest import open_data_made
 
 SHOWN = "http://127.0.0.1:8000"
 """Where the pages say that the registry is."""
@@ -59,6 +60,7 @@ def test_open_data_is_taken_as_the_page_says(
     live_server: object, demonstration: int, root: Path, tmp_path: Path
 ) -> None:
     """Each file is there, and looks as it is shown."""
+    open_data_made()
     page = root / "docs/how-to/take-open-data.md"
     assert len(steps(page)) == 5
     check(page, at=str(live_server), folder=tmp_path, known={})

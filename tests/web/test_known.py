@@ -13,8 +13,7 @@ from django.utils.html import strip_tags
 
 from bluehelm_web.forces.models import Proposal
 from bluehelm_web.partnership.models import Caveat, Claim, Component, Contributor, Offer
-from bluehelm_web.partnership.open_data import TABLES, csv_text
-from tests.web.conftest import TO_THE_TOP, a_visit, has_happened
+from tests.web.conftest import TO_THE_TOP, a_visit, has_happened, open_data_made
 
 Of = Callable[[str], Client]
 
@@ -120,7 +119,8 @@ def test_programmes_are_told_how_each_value_is_known(bare: Offer) -> None:
 
 def test_open_data_say_how_each_value_is_known(bare: Offer) -> None:
     """In columns of their own, and which of them nobody stated."""
-    text = csv_text(TABLES["offers"], on=timezone.localdate()).decode()
+    open_data_made()
+    text = Client().get("/data/offers.csv").getvalue().decode()
     [row] = csv.DictReader(io.StringIO(text))
     assert (row["notice_mode_days_kind"], row["notice_mode_days_source"]) == ("published", "Ministry note")
     assert (row["notice_min_days_kind"], row["notice_min_days_source"]) == ("assumed", "planning value")
@@ -146,7 +146,8 @@ def test_programmes_read_the_limits_of_their_circle(programme_of: Of, released: 
             assert len(told["settled"]["caveats"]) == num_read, who
             assert told["limits_withheld"] == num_withheld, who
             assert told["settled"]["missing_parts"] == ["crew"]
-    [line] = csv.DictReader(io.StringIO(csv_text(TABLES["offers"], on=timezone.localdate()).decode()))
+    open_data_made()
+    [line] = csv.DictReader(io.StringIO(Client().get("/data/offers.csv").getvalue().decode()))
     told = (line["limits"], line["limits_withheld"], line["missing_parts"])
     assert told == ("not_mission: UNMISS", "2", "crew")
 

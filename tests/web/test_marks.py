@@ -18,8 +18,8 @@ from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership import marks, open_data
-from bluehelm_web.partnership.models import Notice, Offer, OpenFile, ReasonReaders, StaleMark
-from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
+from bluehelm_web.partnership.models import Notice, Offer, ReasonReaders, StaleMark
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened, open_data_made
 
 Of = Callable[[str], Client]
 DAYS, YEAR = timedelta(days=14), timedelta(days=365)
@@ -54,7 +54,7 @@ def shown(offer: Offer) -> None:
 def seen(client: Client, offer: Offer, *, programme: Client | None = None) -> dict[str, bool]:
     """Tell where somebody sees that an offer is, or will be, shown as stale."""
     asked = {"stale": "yes"}
-    OpenFile.objects.all().delete()
+    open_data_made()
     table = csv.DictReader(StringIO(client.get("/data/offers.csv").getvalue().decode()))
     counted = csv.DictReader(StringIO(client.get("/data/readiness.csv").getvalue().decode()))
     row = next(one for one, _cells in client.get(reverse("states")).context["rows"] if one.code == "XAL")
@@ -120,7 +120,7 @@ def test_aline_answers_until_the_day(client_of: Of, released: Offer, today: date
     shown(released)
     for address in (reverse("offer", args=[released.pk]), "/api/v1/offers"):
         assert WORDS in client_of("dina").get(address).content.decode()
-    OpenFile.objects.all().delete()
+    open_data_made()
     assert WORDS in client_of("dina").get("/data/offers.json").getvalue().decode()
     assert aline.post(place, {"reply": "Too late."}).status_code == 403
     user = User.objects.get(username="aline")

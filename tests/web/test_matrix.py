@@ -25,7 +25,15 @@ from bluehelm_web.partnership import imports
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
 from bluehelm_web.site.urls import urlpatterns
 from tests.web import conferred, registered, supported
-from tests.web.conftest import CAST, OF_MINISTRIES, a_gift, a_visit, an_announcement, proved
+from tests.web.conftest import (
+    CAST,
+    OF_MINISTRIES,
+    a_gift,
+    a_visit,
+    an_announcement,
+    open_data_made,
+    proved,
+)
 
 EVERYBODY = ("dina", *CAST)
 KEEPERS = ("bao", "chidi", "pia", "piet")
@@ -713,7 +721,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
         ("account-renew", "account-end", "account-reset", "account-confirm"),
         lambda _: [User.objects.get(username="ada").pk],
     ),
-    "data-file": lambda _: ["offers.csv"],
+    "data-file": lambda _: [open_data_made("offers.csv")],
     **dict.fromkeys(
         ("announcement-part", "announcement-part-drop", "announcement-offer"), lambda _: [a_gift().pk]
     ),

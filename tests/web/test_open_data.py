@@ -1,10 +1,13 @@
 """Open data: what everybody may take, in four forms that say the same; no draft in a row or a count."""
 
 import csv
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO, StringIO
+from typing import Never
 
 import pytest
 from django.db import connection
@@ -14,19 +17,25 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.core.files import PIECE
-from bluehelm_web.partnership import open_data
-from bluehelm_web.partnership.models import Claim, Kind, Offer, OpenFile
-from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
+from bluehelm_web.partnership import open_data, open_files, open_forms
+from bluehelm_web.partnership.models import Claim, Kind, Offer, OpenRound, PublicFile
+from tests.web.conftest import TO_THE_TOP, an_offer, has_happened, open_data_made
 
 Of = Callable[[str], Client]
 PAPERS = TO_THE_TOP[: TO_THE_TOP.index("accepted") + 1]
 """What the first level needs."""
 
+NAMES = [
+    f"{table}.{form}" for table in ("offers", "readiness") for form in ("csv", "hxl.csv", "json", "xlsx")
+]
+"""All files."""
+
 
 def taken(name: str) -> bytes:
-    """Return a file as somebody without an account gets it, who has waited long enough."""
-    OpenFile.objects.update(claimed_at=timezone.now() - open_data.FRESH)
+    """Return a file as somebody without an account gets it, once all were made anew."""
+    open_data_made()
     answer = Client().get(reverse("data-file", args=[name]))
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -41,7 +50,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 def test_four_forms_say_the_same(released: Offer) -> None:
     """Cell by cell, a number being a number where the form has them; HXL tags stand under the header."""
     has_happened(released, *PAPERS)
-    for table in open_data.TABLES:
+    for table in open_forms.TABLES:
         plain, tagged = rows_of(f"{table}.csv"), rows_of(f"{table}.hxl.csv")
         assert tagged[1:] == plain
         assert all(tag.startswith("#") for tag in tagged[0].values())
@@ -96,13 +105,12 @@ def test_an_offer_says_its_level_and_whence_its_figures(released: Offer) -> None
 
 def test_drafts_are_in_no_file_and_no_count(client_of: Of, released: Offer) -> None:
     """Nor for its own contributor, who sees drafts elsewhere: the bytes do not change."""
-    names = [f"{table}.{form}" for table in open_data.TABLES for form in ("csv", "hxl.csv", "json", "xlsx")]
-    before = {name: taken(name) for name in names}
+    before = {name: taken(name) for name in NAMES}
     an_offer("XAL-INF_BN-1", is_released=False)
     an_offer("XAL-ENG_COY-2", unit_type="ENG_COY", is_released=False)
     for client in (Client(), client_of("aline")):
-        OpenFile.objects.all().delete()
-        assert {name: client.get(reverse("data-file", args=[name])).getvalue() for name in names} == before
+        open_data_made()
+        assert {name: client.get(reverse("data-file", args=[name])).getvalue() for name in NAMES} == before
 
 
 def test_readiness_counts_the_offers_of_the_other_file(demonstration: int) -> None:
@@ -174,34 +182,90 @@ def test_a_long_file_comes_in_large_pieces(released: Offer) -> None:
         )
         for number in range(open_data.AT_ONCE)
     )
+    open_data_made()
     answer = Client().get(reverse("data-file", args=["offers.json"]))
     *long, last = answer.streaming_content
     assert len(long) >= 1
     assert {len(piece) for piece in long} == {PIECE}
+    assert answer["Content-Length"] == str(sum(map(len, [*long, last])))
     rows = json.loads(b"".join((*long, last)))["rows"]
     assert len({row["offer_id"] for row in rows}) == open_data.AT_ONCE + 1
 
 
-def test_a_file_is_made_once_in_ten_minutes(released: Offer) -> None:
-    """Whoever asks more often gets the same, or nothing when they have it; then what has changed is in it."""
-    first, now = Client().get(reverse("data-file", args=["readiness.csv"])), timezone.now()
+def test_a_text_travels_as_it_is_kept(released: Offer) -> None:
+    """Packed for whoever can unpack it, with a tag that counts as well; a workbook is packed as it is."""
+    for name in NAMES:
+        plain = taken(name)
+        answer = Client(headers={"accept-encoding": "gzip"}).get(reverse("data-file", args=[name]))
+        body, is_packed = answer.getvalue(), not name.endswith(".xlsx")
+        assert answer.get("Content-Encoding") == ("gzip" if is_packed else None)
+        assert (gzip.decompress(body) if is_packed else body) == plain
+        assert answer["Content-Length"] == str(len(body))
+        assert "Accept-Encoding" in answer["Vary"]
+        known = {"accept-encoding": "gzip", "if-none-match": answer["ETag"]}
+        assert Client(headers=known).get(reverse("data-file", args=[name])).status_code == 304
+
+
+def test_whoever_asks_makes_nothing(released: Offer) -> None:
+    """Where no file is yet, they are told when to come back; the registry has looked at no offer for it."""
+    for name in NAMES:
+        with CaptureQueriesContext(connection) as found:
+            answer = Client().get(reverse("data-file", args=[name]))
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+        assert answer.content == b"This file is being made; come back in 10 seconds.\n"
+        assert [PublicFile._meta.db_table in query["sql"] for query in found] == [True]
+    assert not PublicFile.objects.exists()
+
+
+def test_asking_costs_the_same_however_many_offers_there_are(released: Offer) -> None:
+    """Two looks at what is kept, one where they have it, and none at an offer; also once it is old."""
+    open_data_made()
+    PublicFile.objects.update(made_at=timezone.now() - 2 * open_files.FRESH)
     an_offer("XAL-FPU-1", unit_type="FPU", is_released=True)
     with CaptureQueriesContext(connection) as found:
-        again = Client().get(reverse("data-file", args=["readiness.csv"]))
-    assert (again.getvalue(), len(found)) == (first.getvalue(), 2)
-    same = Client(headers={"if-none-match": first["ETag"]}).get(reverse("data-file", args=["readiness.csv"]))
-    assert (same.status_code, same.getvalue()) == (304, b"")
-    later = open_data.file_of("readiness.csv", now=now + open_data.FRESH)
-    assert b"FPU" in bytes(later.content)
-    assert later.digest[:32] != first["ETag"].strip('"')
+        first = Client().get(reverse("data-file", args=["readiness.csv"]))
+    assert b"FPU" not in first.getvalue()
+    assert [PublicFile._meta.db_table in query["sql"] for query in found] == [True, True]
+    with CaptureQueriesContext(connection) as found:
+        known = Client(headers={"if-none-match": first["ETag"]})
+        same = known.get(reverse("data-file", args=["readiness.csv"]))
+    assert (same.status_code, same.getvalue(), len(found)) == (304, b"", 1)
 
 
-def test_who_asks_while_a_file_is_made_gets_the_old_one(released: Offer) -> None:
-    """One request makes it, however many ask."""
+def test_files_are_made_once_in_ten_minutes_and_only_of_what_changed(released: Offer) -> None:
+    """All at once and of the same rows: neither while nothing changes, nor too soon after it."""
     now = timezone.now()
-    old = open_data.file_of("offers.csv", now=now)
-    OpenFile.objects.update(claimed_at=now + open_data.FRESH)
-    assert open_data.file_of("offers.csv", now=now + open_data.FRESH).made_at == old.made_at
+    assert open_files.open_files_make(now=now) == len(NAMES) == PublicFile.objects.count()
+    later = now + open_files.FRESH
+    assert open_files.open_files_make(now=later) == 0
+    an_offer("XAL-FPU-1", unit_type="FPU", is_released=True)
+    event_append("offer_released", object_id="offer:XAL-FPU-1", payload={}, act=Act())
+    assert open_files.open_files_make(now=later - timedelta(seconds=1)) == 0
+    assert open_files.open_files_make(now=later) == len(NAMES)
+    assert b"FPU" in Client().get(reverse("data-file", args=["readiness.csv"])).getvalue()
+    assert set(PublicFile.objects.values_list("made_at", flat=True)) == {later}
+    event_append("signed_in", object_id="user:1", payload={}, act=Act())
+    assert open_files.open_files_make(now=later + open_files.FRESH) == 0
+    assert open_files.open_files_make(now=later + timedelta(days=1)) == len(NAMES)
+
+
+def test_a_worker_that_is_killed_or_fails_is_followed_by_another(
+    released: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After two minutes where nobody knows of it, after ten where it failed."""
+    now = timezone.now()
+    for error, wait in ((KeyboardInterrupt, open_files.LOST), (ValueError, open_files.FRESH)):
+        OpenRound.objects.all().delete()
+
+        def broken(*, on: object, error: type[BaseException] = error) -> Never:
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr(open_files, "open_offers", broken)
+            with pytest.raises(error):
+                open_files.open_files_make(now=now)
+        assert open_files.open_files_make(now=now + wait - timedelta(seconds=1)) == 0
+        assert open_files.open_files_make(now=now + wait) == len(NAMES)
 
 
 @pytest.mark.parametrize("name", ["offers.exe", "offers", "drafts.csv", "offers.csv.gz", ".csv"])
@@ -213,12 +277,12 @@ def test_no_other_file_is_there(db: None, name: str) -> None:
 def test_the_page_links_each_file_and_names_each_column(released: Offer) -> None:
     """With the day and the counting rule."""
     page = Client().get(reverse("data")).content.decode()
-    for name, table in open_data.TABLES.items():
+    for name, noun in open_forms.TABLES.items():
         for form in ("csv", "hxl.csv", "json", "xlsx"):
             assert f'href="{reverse("data-file", args=[f"{name}.{form}"])}"' in page
-        assert all(f"<code>{field}</code>" in page for field in table.noun.model_fields)
+        assert all(f"<code>{field}</code>" in page for field in noun.model_fields)
     assert "un-pcrs-2019" in page
-    assert "made" not in page.split("offers.csv</a>")[1].split("</li>")[0]
+    assert "being made" in page.split("offers.csv</a>")[1].split("</li>")[0]
     taken("offers.csv")
     page = Client().get(reverse("data")).content.decode()
     assert f"made {timezone.now():%-d %B %Y}" in page.split("offers.csv</a>")[1].split("</li>")[0]

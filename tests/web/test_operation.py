@@ -87,7 +87,7 @@ def test_a_worker_lives_and_does_the_rest(done: Run) -> None:
         left[0] -= 1
         return left[0]
 
-    assert work.work(is_once=True, beside=beside) == 0
+    assert work.work(is_once=True, beside=[beside]) == 0
     assert left == [0]
 
 

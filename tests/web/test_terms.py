@@ -22,7 +22,7 @@ from bluehelm_web.forces.models import Outcome, Visit
 from bluehelm_web.partnership import snapshot, terms
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer
 from tests.web import registered
-from tests.web.conftest import a_visit, an_offer, has_happened
+from tests.web.conftest import a_visit, an_offer, has_happened, open_data_made
 
 Of = Callable[[str], Client]
 WHY = {"reason": "The cabinet decided."}
@@ -65,6 +65,7 @@ def test_no_limit_leaks_past_its_page(
     """Neither list, table, open data, log nor search says why; nor the interface, to whom it is not for."""
     for readers in Visibility:
         a_limit(released, readers.value, user=cast["aline"])
+    open_data_made()
     places = [
         *("/", "/offers", "/offers/table", f"/offers?words={SECRET[:6]}", "/data/offers.json"),
         *("/contributors", f"/contributors/{released.contributor}"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from bluehelm.core.tables.cells import to_text
@@ -14,8 +15,16 @@ from bluehelm.core.tables.write import csv_lines
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """Kind of a workbook."""
 
+ACCEPTED = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+"""How somebody says that they can unpack what is packed."""
+
 PIECE = 64 * 1024
 """Bytes of a piece of a long file; smaller ones cost more than what they carry."""
+
+
+def takes_packed(request: HttpRequest) -> bool:
+    """Tell whether whoever asks can unpack what is packed."""
+    return bool(ACCEPTED.search(request.headers.get("Accept-Encoding", "")))
 
 
 def attached(content: bytes, *, name: str, kind: str) -> HttpResponse:
@@ -47,14 +56,7 @@ def listed(rows: Iterable[Mapping[str, object]], *, names: Sequence[str], name: 
     return attached(text.encode(), name=f"{name}.csv", kind="text/csv; charset=utf-8")
 
 
-def streamed(content: bytes, *, name: str, kind: str) -> StreamingHttpResponse:
-    """Return an answer that a browser keeps as a file, sent piece by piece."""
-    pieces = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(content))}
-    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)
-
-
-def piecewise(pieces: Iterable[str], *, name: str, kind: str) -> StreamingHttpResponse:
+def piecewise(pieces: Iterable[str | bytes], *, name: str, kind: str) -> StreamingHttpResponse:
     """Return an answer that a browser keeps as a file, sent while the rest is made."""
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
-    return StreamingHttpResponse((piece.encode() for piece in pieces), content_type=kind, headers=headers)
+    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)

@@ -6,21 +6,23 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from bluehelm_web.core.files import streamed
+from bluehelm_web.core.files import piecewise, takes_packed
 from bluehelm_web.forces.permissions import rules
-from bluehelm_web.partnership import open_data
-from bluehelm_web.partnership.models import OpenFile
+from bluehelm_web.partnership import open_files, open_forms
+from bluehelm_web.partnership.models import PublicFile
 
 TITLES = {
     "offers": (_("Released offers"), _("One row an offer, its values settled, with its level on the day.")),
     "readiness": (_("Readiness"), _("Units and persons by unit type and level: the offers, counted.")),
 }
 """What the tables are called, and what they hold."""
+
+SOON_S = 10
+"""Seconds after which somebody asks again for a file that is not there yet."""
 
 FORMS = {
     "csv": _("CSV: a header, then rows"),
@@ -35,17 +37,17 @@ FORMS = {
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Say what may be taken without an account, made when, by which rule, and what each column holds."""
-    made = dict(OpenFile.objects.values_list("name", "made_at"))
+    made = dict(PublicFile.objects.values_list("name", "made_at"))
     tables = [
         {
             "title": TITLES[name][0],
             "holds": TITLES[name][1],
             "files": [(f"{name}.{form}", said, made.get(f"{name}.{form}")) for form, said in FORMS.items()],
-            "columns": open_data.columns_in(name),
+            "columns": open_forms.columns_in(name),
         }
-        for name, table in open_data.TABLES.items()
+        for name in open_forms.TABLES
     ]
-    minutes = int(open_data.FRESH.total_seconds() // 60)
+    minutes = int(open_files.FRESH.total_seconds() // 60)
     context = {"tables": tables, "rules": rules(), "minutes": minutes}
     return render(request, "partnership/data.html", context)
 
@@ -53,13 +55,28 @@ def data(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Give a table in one of its forms; whoever has it as it is gets nothing."""
-    if not (kind := open_data.kind_of(name)):
+    """Give a table in one of its forms as it was made last; whoever has it as it is gets nothing."""
+    if not (kind := open_forms.kind_of(name)):
         raise Http404
-    found = open_data.file_of(name, now=timezone.now())
-    etag, made = f'"{found.digest[:32]}"', int(found.made_at.timestamp())
-    answer: HttpResponseBase = get_conditional_response(request, etag=etag, last_modified=made) or streamed(
-        bytes(found.content), name=name, kind=kind
+    if not (found := open_files.open_file_shown(name)):
+        return _not_yet()
+    is_packed = found.is_packed and takes_packed(request)
+    etag = f'W/"{found.digest[:32]}"' if is_packed else f'"{found.digest[:32]}"'
+    answer: HttpResponseBase | None = get_conditional_response(
+        request, etag=etag, last_modified=int(found.made_at.timestamp())
     )
+    if answer is None:
+        answer = piecewise(open_files.pieces(found, is_packed=is_packed), name=name, kind=kind)
+        answer["Content-Length"] = str(len(found.content) if is_packed else found.length)
+        if is_packed:
+            answer["Content-Encoding"] = "gzip"
     answer["ETag"] = etag
+    patch_vary_headers(answer, ("Accept-Encoding",))
     return answer
+
+
+def _not_yet() -> HttpResponse:
+    """Say of a file that nobody has made so far when to come back."""
+    words = _("This file is being made; come back in %(number)s seconds.") % {"number": SOON_S}
+    headers = {"Retry-After": str(SOON_S), "Cache-Control": "no-store"}
+    return HttpResponse(f"{words}\n", status=503, content_type="text/plain; charset=utf-8", headers=headers)

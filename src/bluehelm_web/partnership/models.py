@@ -350,14 +350,15 @@ class Notice(models.Model):
         return f"{named} {about}".strip()
 
 
-class OpenFile(models.Model):
-    """A file of open data as it was made last, so that whoever asks again costs nothing."""
+class PublicFile(models.Model):
+    """A file of open data as the worker made it last: a text is packed, as it travels."""
 
     name = models.CharField(max_length=40, primary_key=True)
     content = models.BinaryField()
+    is_packed = models.BooleanField()
+    length = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField()
-    claimed_at = models.DateTimeField()
 
     class Meta:
         """By name."""
@@ -367,3 +368,19 @@ class OpenFile(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+class OpenRound(models.Model):
+    """When the files of open data may be made next, and of what they were made last; there is one row."""
+
+    due_at = models.DateTimeField()
+    made_of = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        """By key."""
+
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        """Return when it is due."""
+        return f"{self.due_at:%Y-%m-%d %H:%M}"

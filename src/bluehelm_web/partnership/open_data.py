@@ -1,41 +1,27 @@
-"""What everybody may take without signing in: released offers, and the table of readiness, in four forms."""
+"""What everybody may take without signing in: the released offers, and the table of readiness."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
-from openpyxl import Workbook
 
 from bluehelm.core.claims import Kind
-from bluehelm.core.noun import Noun
-from bluehelm.core.tables.book import put, stable_bytes, write_header
-from bluehelm.core.tables.content import stated
-from bluehelm.core.tables.sheet import Column, columns_of
-from bluehelm.core.tables.write import csv_lines, csv_rows
 from bluehelm.forces import catalogue
 from bluehelm.partnership.domain import UnitOffer
 from bluehelm.partnership.resolution_domain import Resolution
 from bluehelm.partnership.rules import ATTRIBUTES
-from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import level_kinds, standings
 from bluehelm_web.partnership.known import known_of
 from bluehelm_web.partnership.mark_selectors import marks_visible_to
-from bluehelm_web.partnership.models import Offer, OpenFile
+from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.open_domain import OpenOffer, ReadinessRow
 from bluehelm_web.partnership.selectors import limits_visible_to
 from bluehelm_web.partnership.snapshot import settled_by_offer
-
-FRESH = timedelta(minutes=10)
-"""How old a file may be. Settling offers and their levels takes a millisecond each: not for every request."""
 
 AT_ONCE = 500
 """Offers that are read at once, however many there are."""
@@ -44,7 +30,7 @@ SUPPOSED = (Kind.ASSUMED, Kind.ILLUSTRATIVE)
 """Kinds of events that nobody can check."""
 
 
-def open_offers(*, on: date) -> Iterator[tuple[Noun, ...]]:
+def open_offers(*, on: date) -> Iterator[tuple[OpenOffer, ...]]:
     """
     Yield the released offers as they stand on a day, some at a time.
 
@@ -119,159 +105,43 @@ def _known(row: Offer, *, offer: UnitOffer, lines: Iterable[Resolution]) -> dict
     return told
 
 
-def readiness(*, on: date) -> Iterator[tuple[Noun, ...]]:
-    """
-    Yield the table of readiness: the open offers, counted.
+class Tally:
+    """The table of readiness: the open offers, counted as they come."""
 
-    Parameters
-    ----------
-    on
-        The day.
-
-    Yields
-    ------
-    tuple of ReadinessRow
-        Every level of each unit type that is offered, by name, at once.
-    """
-    units, persons, stale, supposed = (Counter[tuple[str, str]]() for _count in range(4))
-    by_kind = Counter[tuple[str, str, Kind]]()
-    for offer in chain.from_iterable(open_offers(on=on)):
-        assert isinstance(offer, OpenOffer)
-        units[offer.unit_type, offer.level] += 1
-        persons[offer.unit_type, offer.level] += offer.strength
-        stale[offer.unit_type, offer.level] += offer.stale_since is not None
-        supposed[offer.unit_type, offer.level] += offer.level_kind in SUPPOSED
-        by_kind[offer.unit_type, offer.level, offer.strength_kind] += offer.strength
-    names = {one.code: one.name for one in catalogue.unit_types()}
-    codes = sorted({code for code, _level in units}, key=lambda code: names.get(code, code))
-    yield tuple(
-        ReadinessRow(
-            unit_type=code,
-            unit_name=names.get(code, code),
-            level=level.id,
-            level_name=level.name,
-            units=units[code, level.id],
-            persons=persons[code, level.id],
-            **{f"persons_{kind}": by_kind[code, level.id, kind] for kind in Kind},
-            supposed=supposed[code, level.id],
-            stale=stale[code, level.id],
-            as_of=on,
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._units, self._persons, self._stale, self._supposed = (
+            Counter[tuple[str, str]]() for _count in range(4)
         )
-        for code in codes
-        for level in rules().levels
-    )
+        self._by_kind = Counter[tuple[str, str, Kind]]()
 
+    def add(self, offers: Iterable[OpenOffer]) -> None:
+        """Count offers."""
+        for offer in offers:
+            place = offer.unit_type, offer.level
+            self._units[place] += 1
+            self._persons[place] += offer.strength
+            self._stale[place] += offer.stale_since is not None
+            self._supposed[place] += offer.level_kind in SUPPOSED
+            self._by_kind[*place, offer.strength_kind] += offer.strength
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTable:
-    """
-    A table that everybody may take.
-
-    Attributes
-    ----------
-    name
-        Of its files.
-    noun
-        What a row is.
-    rows
-        Its rows on a day, some at a time.
-    """
-
-    name: str
-    noun: type[Noun]
-    rows: Callable[..., Iterator[tuple[Noun, ...]]]
-
-
-TABLES = {
-    one.name: one
-    for one in (
-        OpenTable(name="offers", noun=OpenOffer, rows=open_offers),
-        OpenTable(name="readiness", noun=ReadinessRow, rows=readiness),
-    )
-}
-"""What there is."""
-
-
-def csv_text(table: OpenTable, *, on: date) -> bytes:
-    """Return a table as CSV: a header, and rows."""
-    return _csv(table, heads=(_names(table),), on=on)
-
-
-def hxl_text(table: OpenTable, *, on: date) -> bytes:
-    """Return a table as CSV with the row of HXL tags under its header."""
-    tags = [column.tag for column in columns_of(table.noun)]
-    return _csv(table, heads=(_names(table), tags), on=on)
-
-
-def _names(table: OpenTable) -> list[str]:
-    return [column.name for column in columns_of(table.noun)]
-
-
-def _csv(table: OpenTable, *, heads: Iterable[list[str]], on: date) -> bytes:
-    rows = (csv_rows(rows, noun=table.noun) for rows in table.rows(on=on))
-    return "".join((csv_lines(heads), *rows)).encode()
-
-
-def json_text(table: OpenTable, *, on: date) -> bytes:
-    """Return a table as JSON: what it is, and its rows."""
-    head = f'{{"table":"{table.name}","as_of":"{on}","counting_rule":"{rules().rule_set}","rows":[\n'
-    rows = (row.model_dump_json() for row in chain.from_iterable(table.rows(on=on)))
-    return "".join((head, ",\n".join(rows), "\n]}\n")).encode()
-
-
-def workbook(table: OpenTable, *, on: date) -> bytes:
-    """Return a table as a workbook, with the row of HXL tags under its header."""
-    book, columns = Workbook(), columns_of(table.noun)
-    page = book.worksheets[0]
-    page.title = table.name
-    write_header(page, columns)
-    for number, row in enumerate(chain.from_iterable(table.rows(on=on)), start=3):
-        values = stated(row)
-        for place, column in enumerate(columns, start=1):
-            put(page.cell(number, place), values.get(column.name))
-    return stable_bytes(book)
-
-
-FORMS: dict[str, tuple[str, Callable[..., bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", csv_text),
-    "hxl.csv": ("text/csv; charset=utf-8", hxl_text),
-    "json": ("application/json", json_text),
-    "xlsx": (WORKBOOK, workbook),
-}
-"""Forms of a table: their kind, and how they are made."""
-
-
-def columns_in(name: str) -> tuple[Column, ...]:
-    """Return the columns of a table."""
-    return columns_of(TABLES[name].noun)
-
-
-def kind_of(name: str) -> str:
-    """Return the kind of a file; empty for one that there is not."""
-    stem, _dot, form = name.partition(".")
-    return FORMS[form][0] if stem in TABLES and form in FORMS else ""
-
-
-def file_of(name: str, *, now: datetime) -> OpenFile:
-    """
-    Return a file of open data; it is made anew at most every ``FRESH``, whoever asks how often.
-
-    Parameters
-    ----------
-    name
-        A file that there is.
-    now
-        The moment.
-
-    Returns
-    -------
-    OpenFile
-        As it was made last. Whoever finds it too old makes it anew; others who ask meanwhile get the old one.
-    """
-    claim = OpenFile.objects.filter(pk=name, claimed_at__lte=now - FRESH).update(claimed_at=now)
-    if not claim and (found := OpenFile.objects.filter(pk=name).first()):
-        return found
-    stem, _dot, form = name.partition(".")
-    content = FORMS[form][1](TABLES[stem], on=timezone.localdate(now))
-    told = {"digest": hashlib.sha256(content).hexdigest(), "made_at": now, "claimed_at": now}
-    return OpenFile.objects.update_or_create(pk=name, defaults={**told, "content": content})[0]
+    def rows(self, *, on: date) -> tuple[ReadinessRow, ...]:
+        """Return every level of each unit type that is offered, by name."""
+        names = {one.code: one.name for one in catalogue.unit_types()}
+        codes = sorted({code for code, _level in self._units}, key=lambda code: names.get(code, code))
+        return tuple(
+            ReadinessRow(
+                unit_type=code,
+                unit_name=names.get(code, code),
+                level=level.id,
+                level_name=level.name,
+                units=self._units[code, level.id],
+                persons=self._persons[code, level.id],
+                **{f"persons_{kind}": self._by_kind[code, level.id, kind] for kind in Kind},
+                supposed=self._supposed[code, level.id],
+                stale=self._stale[code, level.id],
+                as_of=on,
+            )
+            for code in codes
+            for level in rules().levels
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 from time import monotonic
 from types import FrameType
@@ -42,7 +42,11 @@ Beside = Callable[[], int]
 
 
 def work(
-    *, is_once: bool, parent: int = 0, beside: Beside = lambda: 0, life: Callable[[], object] = lambda: None
+    *,
+    is_once: bool,
+    parent: int = 0,
+    beside: Sequence[Beside] = (),
+    life: Callable[[], object] = lambda: None,
 ) -> int:
     """
     Do runs until told to stop.
@@ -54,8 +58,8 @@ def work(
     parent
         The process with whose end the worker ends; 0 for none.
     beside
-        What else is done meanwhile, however long a run takes; with ``is_once`` after the last run, until
-        nothing is left of it.
+        What else is done meanwhile, however long a run or another of them takes; with ``is_once`` after the
+        last run, until nothing is left of it.
     life
         What tells that the worker lives, again and again, whatever else takes long.
 
@@ -70,7 +74,8 @@ def work(
     Thread(target=_watch, args=(parent, ended), daemon=True).start()
     Thread(target=_aside, args=(lambda: _alive(life), ended), daemon=True).start()
     if not is_once:
-        Thread(target=_aside, args=(beside, ended), daemon=True).start()
+        for one in beside:
+            Thread(target=_aside, args=(one, ended), daemon=True).start()
     try:
         while True:
             with ALONE:
@@ -79,7 +84,7 @@ def work(
                 num += 1
                 make(run)
             elif is_once:
-                while beside():
+                while sum([one() for one in beside]):
                     continue
                 return num
             else:

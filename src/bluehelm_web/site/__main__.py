@@ -36,7 +36,8 @@ def prepare(scenario: str) -> None:
     Bring the database to this version; fill an empty one with a scenario, where one is named.
 
     Pages that cannot be loaded end it here with the reason: a server that only answers 500 tells nobody.
-    Where offers may stand otherwise by now, that is derived anew.
+    Where offers may stand otherwise by now, that is derived anew. Open data of a scenario are made, as else
+    the worker makes them.
 
     Print, as JSON, whether it was a demonstration before, and the path of the first invitation while a
     registry has nobody who could sign in.
@@ -45,6 +46,7 @@ def prepare(scenario: str) -> None:
     from django.utils import timezone
 
     from bluehelm_web.audit.models import Event
+    from bluehelm_web.partnership.open_files import open_files_make
     from bluehelm_web.partnership.services import offers_settle
     from bluehelm_web.site import demo, first
 
@@ -54,6 +56,8 @@ def prepare(scenario: str) -> None:
     if scenario:
         demo.seed(Path(scenario))
     offers_settle(on=timezone.localdate())
+    if scenario:
+        open_files_make(now=timezone.now())
     invitation = "" if scenario or is_demonstration else first.invitation()
     print(json.dumps({"invitation": invitation, "is_demonstration": is_demonstration}))
 
@@ -85,12 +89,12 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
 
 
 def work(once: str, parent: str = "0") -> None:
-    """Make plans, apply tables, tell others, until told to stop, nothing waits or the parent is gone."""
+    """Make plans and open data, apply tables, tell others: until told to, nothing waits or it is alone."""
     from django.utils import timezone
 
     from bluehelm_web.conferences.effects import Watch
     from bluehelm_web.jobs import deliveries, health
-    from bluehelm_web.partnership import tasks
+    from bluehelm_web.partnership import open_files, tasks
     from bluehelm_web.planning import work as worker
 
     os.nice(POLITE)
@@ -104,7 +108,10 @@ def work(once: str, parent: str = "0") -> None:
             num = tasks.upload_next_apply(now=timezone.now())
         return num + effects.settle() + deliveries.deliver(now=timezone.now())
 
-    num = worker.work(is_once=bool(once), parent=int(parent), beside=beside, life=life)
+    def publish() -> int:
+        return open_files.open_files_make(now=timezone.now())
+
+    num = worker.work(is_once=bool(once), parent=int(parent), beside=[beside, publish], life=life)
     print(f"Plans taken up: {num:,}.")
 
 

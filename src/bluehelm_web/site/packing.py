@@ -12,6 +12,8 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 
+from bluehelm_web.core.files import takes_packed
+
 Respond = Callable[[HttpRequest], HttpResponse]
 
 LEVEL = 2
@@ -27,9 +29,6 @@ KINDS = re.compile(
     r"text/(?!event-stream)|application/(json|javascript|xml|yaml|([\w.-]+\+)(json|xml))|image/svg"
 )
 """What becomes shorter by it; a stream is told line by line."""
-
-ACCEPTED = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-"""How somebody says that they can unpack it."""
 
 
 def headed(respond: Respond) -> Respond:
@@ -72,7 +71,7 @@ def packed(respond: Respond) -> Respond:
         if not _is_long_text(response):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        if ACCEPTED.search(request.headers.get("Accept-Encoding", "")):
+        if takes_packed(request):
             _pack(response, is_head=request.method == "HEAD")
         return response
 

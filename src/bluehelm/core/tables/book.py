@@ -32,6 +32,8 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 HEAD = Font(bold=True)
 TAGS = Font(color="5A6771")
 TINT = PatternFill("solid", fgColor="E4EAEE")
+DAY = "yyyy-mm-dd"
+"""How a day is shown."""
 
 
 def book_of(tables: Tables, *, sheets: Sequence[Sheet]) -> Workbook:
@@ -91,20 +93,35 @@ def _mark_head(cell: Cell | MergedCell) -> None:
 
 def put(cell: Cell | MergedCell, value: object) -> None:
     """Write a value so that it reads back the same, and no text becomes a formula."""
-    if value is None or value == ():
+    told = in_a_cell(value)
+    if told is None:
         return
+    if not isinstance(told, str):
+        cell.value = told
+        if isinstance(told, date):
+            cell.number_format = DAY
+        return
+    if len(told) > MAX_CELL_SIGNS:
+        raise InputError(_too_long(cell, length=len(told)))
+    cell.value = told
+    cell.data_type = "s"
+    cell.quotePrefix = is_computed(told)
+
+
+def in_a_cell(value: object) -> float | date | str | None:
+    """Return how a cell holds a value: as a number or day where that reads back the same, else as text."""
+    if value is None or value == ():
+        return None
     if isinstance(value, int | float) and not isinstance(value, bool) and float(f"{value:.16g}") == value:
-        cell.value = value  # openpyxl writes 16 digits; the few numbers with 17 become text
-    elif isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_SURE_DAY:
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    else:
-        text = escaped(to_text(value))
-        if len(text) > MAX_CELL_SIGNS:
-            raise InputError(_too_long(cell, length=len(text)))
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+        return value  # openpyxl writes 16 digits; the few numbers with 17 become text
+    if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_SURE_DAY:
+        return value
+    return escaped(to_text(value))
+
+
+def is_computed(text: str) -> bool:
+    """Tell whether a spreadsheet would take a text for a formula that somebody typed."""
+    return text.startswith(("=", "+", "-", "@"))
 
 
 def _too_long(cell: Cell | MergedCell, *, length: int) -> Fault:

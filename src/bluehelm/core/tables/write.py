@@ -241,7 +241,7 @@ def csv_rows(rows: Iterable[Noun], *, noun: type[Noun]) -> str:
     """Return rows of a table as CSV without its header, to be written piece by piece."""
     names = [column.name for column in columns_of(noun)]
     values = (stated(row) for row in rows)
-    return csv_lines([_csv_cell(told.get(name)) for name in names] for told in values)
+    return csv_lines([csv_cell(told.get(name)) for name in names] for told in values)
 
 
 def csv_lines(lines: Iterable[Sequence[str]]) -> str:
@@ -251,7 +251,8 @@ def csv_lines(lines: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _csv_cell(value: object) -> str:
+def csv_cell(value: object) -> str:
+    """Return a value as a cell of CSV; no text in it becomes a formula."""
     if value is None:
         return ""
     text = to_text(value)

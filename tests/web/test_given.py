@@ -77,7 +77,10 @@ def test_parts_are_recorded_with_their_source_and_taken_back(client_of: Of, gift
     assert "on record already, of the same provider" in again.content.decode()
     [held] = GiftComponent.objects.all()
     assert (held.provider, held.source) == (OTHER, "a test")
-    gone = {"part_id": held.pk, "reason": "Heard wrongly"}
+    GiftComponent.objects.update(id=1234)
+    page = bao.get(reverse("announcement", args=[gift.pk])).content.decode()
+    assert '<option value="1234">' in page
+    gone = {"part_id": 1234, "reason": "Heard wrongly"}
     assert bao.post(reverse("announcement-part-drop", args=[gift.pk]), gone).status_code == 302
     assert not GiftComponent.objects.exists()
     kinds = Event.objects.filter(object_id=f"announcement:{gift.pk}").order_by("seq")

@@ -124,11 +124,13 @@ def senders_of(row: Announcement) -> list[str]:
     return [code for code in dict.fromkeys(named) if code in known]
 
 
-def parts_held(row: Announcement) -> list[tuple[int, Words, str]]:
+def parts_held(row: Announcement) -> list[tuple[str, Words, str]]:
     """Return the records of parts of a gift, by key, with part and provider."""
     names = names_of_states()
     rows = GiftComponent.objects.filter(announcement_id=row.pk)
-    return [(one.pk, PARTS.get(one.part, one.part), names.get(one.provider, one.provider)) for one in rows]
+    return [
+        (str(one.pk), PARTS.get(one.part, one.part), names.get(one.provider, one.provider)) for one in rows
+    ]
 
 
 def types_of(row: Announcement) -> list[tuple[str, str]]:

@@ -15,6 +15,9 @@ from bluehelm.oversight.summary_words import Filled, Words
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.counting import Count, CountPart
 
+SUMMED = frozenset({"money"})
+"""Rules whose parts are sums, and no counts of rows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -100,7 +103,7 @@ class Ledger:
             The figure, out of the whole count where it counts rows; the first part tells what is left out.
         """
         whole = count.denominator if count.denominator is not None else count.value
-        is_count = part.value == len(part.rows)
+        is_count = count.rule not in SUMMED
         alone = replace(
             count,
             value=part.value,

@@ -111,6 +111,15 @@ class Again:
         known = self.categories.get(row["category"])
         return self.gives(row) == "capability" and (known is None or known["is_unit"] == "yes")
 
+    def is_total(self, row: Row) -> bool:
+        """Tell whether an announcement names a whole."""
+        return row["capability"].lower().split()[0] == "total" or "projects and contri" in row["capability"]
+
+    def is_of_use(self, row: Row, *, line: Row) -> bool:
+        """Tell whether an announcement is in the unit of a line, and no equipment where units are needed."""
+        needs_unit = self.categories[line["category"]]["is_unit"] == "yes"
+        return row["unit"] == line["unit"] and not (needs_unit and self.gives(row) == "equipment")
+
     def is_state(self, code: str) -> bool:
         """Tell whether a sender is a state."""
         kinds = {row["code"]: row["delegation_kind"] for row in self.rows("delegations")}
@@ -161,9 +170,9 @@ class Again:
             about = [one for one in every if one["category"] == row["category"]]
             yield f"announcements-by-category-{slug(name)}", self.of_rows(about)
 
-    def fields(self) -> Iterator[tuple[str, Told]]:
-        """Yield how many states pledged in each field."""
-        meant: dict[str, Callable[[Row], bool]] = {
+    def meant_of_fields(self) -> dict[str, Callable[[Row], bool]]:
+        """Return, by field, which announcements are of it."""
+        return {
             "women": lambda row: row["category"] == "women",
             "medical": lambda row: row["category"] in {"medical", "mental_health"},
             "technology": lambda row: row["category"] in {"technology", "isr"},
@@ -176,7 +185,10 @@ class Again:
             ),
             "unit": self.is_unit,
         }
-        for name, is_meant in meant.items():
+
+    def fields(self) -> Iterator[tuple[str, Told]]:
+        """Yield how many states pledged in each field."""
+        for name, is_meant in self.meant_of_fields().items():
             rows = self.taken(
                 lambda row, is_meant=is_meant: is_meant(row) and self.is_state(row["contributor"])
             )  # type: ignore[misc]
@@ -195,9 +207,7 @@ class Again:
             rows = self.taken(lambda row, is_meant=is_meant: is_meant(row) and row["quantity"] != "")  # type: ignore[misc]
             yield name, self.of_rows(rows, value=sum(float(row["quantity"]) for row in rows))
         sums = self.taken(
-            lambda row: (
-                row["unit"].endswith("million") and row["quantity"] != "" and "total" not in row["capability"]
-            )
+            lambda row: row["unit"].endswith("million") and row["quantity"] != "" and not self.is_total(row)
         )
         yield "money", self.of_rows(sums)
         for unit in {row["unit"] for row in sums}:
@@ -211,10 +221,8 @@ class Again:
         states: dict[str, list[Row]] = {state: [] for state in GUIDED}
         for line in lines:
             asked, given = float(line["quantity"]), 0.0
-            needs_unit = self.categories[line["category"]]["is_unit"] == "yes"
             for row in self.taken(lambda row: row["line_id"] != ""):
-                is_of_use = not (needs_unit and self.gives(row) == "equipment")
-                if row["line_id"] == line["line_id"] and row["unit"] == line["unit"] and is_of_use:
+                if row["line_id"] == line["line_id"] and self.is_of_use(row, line=line):
                     given += float(row["quantity"] or 0)
             states[GUIDED[0] if given >= asked else GUIDED[1] if given else GUIDED[2]].append(line)
         for state, found in states.items():

@@ -12,6 +12,7 @@ from bluehelm.oversight.summary_words import LANGUAGES, Words
 from bluehelm.partnership import conferences
 from tests.house import survey
 from tests.library.oversight.summary_again import Again
+from tests.library.oversight.summary_beside import BesideAgain, read
 from tests.library.oversight.summary_page import Page, table
 
 STORIES = {"aldara-2026": "XAL2026", "seoul-2021": "SEO2021"}
@@ -40,6 +41,23 @@ def test_every_number_is_that_of_its_rows(name: str) -> None:
     assert {note: frozenset(page.notes[note].rows) for note, _ in page.figures} == {
         note: again[note][1] for note, _ in page.figures
     }
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_denominator_and_what_is_left_out_is_that_of_the_rows(name: str) -> None:
+    """Out of how many a figure is, and what it leaves out, are counted again too; no other says either."""
+    page, again = page_of(name), BesideAgain(FOLDERS[name], STORIES[name])
+    found = {note: read(entry.text) for note, entry in page.notes.items()}
+    expected = again.notes()
+    assert found == {note: expected.get(note, ("", frozenset())) for note in found}
+    assert any(left for _, left in found.values())
+    assert any(out_of for out_of, _ in found.values())
+
+
+def test_sums_of_money_are_out_of_nothing() -> None:
+    """One pledge of 1 million pounds is no "1 out of 12", though its sum is the number of its rows."""
+    page = Page(summary.write(summary.make(PAST.of("ACC2023")), form="html").decode())
+    assert read(page.notes["money-GBP-million"].text)[0] == ""
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -16,18 +16,15 @@ ROOT = Path(__file__).parents[3]
 BESIDE = {"BER2025-PHL-01", "BER2025-PHL-02", "BER2025-PHL-03"}
 """Announcements of which another source than the table of the origin tells: that of the example."""
 
-ORIGIN = ROOT.parent / "shared" / "data" / "partnership"
-"""Tables from which the facts were transcribed; they stand beside a working copy, not in it."""
+ORIGIN = ROOT / "tests" / "data" / "partnership"
+"""Tables from which the facts were transcribed, and what their codes of sources stand for."""
 
 FACTS = conferences.published()
 
 
 def origin(name: str) -> list[dict[str, str]]:
-    """Return a table from which facts were transcribed; skip where it is not at hand."""
-    path = ORIGIN / name
-    if not path.is_file():
-        pytest.skip(f"{name} is not beside this working copy, so that the facts cannot be compared with it")
-    with path.open(encoding="utf-8", newline="") as file:
+    """Return a table from which facts were transcribed."""
+    with (ORIGIN / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -86,8 +83,9 @@ def test_what_sources_disagree_about_is_kept(subject: str, attribute: str, value
 
 
 def test_announcements_are_those_of_the_origin() -> None:
-    """Every row of the origin is an announcement with its words, number and unit, and few others are."""
+    """Every row of the origin is an announcement with its words, number, unit, sources; few others are."""
     rows = origin("pledges.csv")
+    sources = {row["code"]: row["source"] for row in origin("sources.csv")}
     counted: dict[tuple[str, str], int] = {}
     expected = {}
     for row in rows:
@@ -95,11 +93,12 @@ def test_announcements_are_those_of_the_origin() -> None:
         counted[at] = counted.get(at, 0) + 1
         words = (row["category"], row["capability"], row["unit"], row["description"], row["stage"])
         quantity = float(row["quantity"]) if row["quantity"] else None
-        expected["-".join((*at, f"{counted[at]:02d}"))] = (*words, quantity)
+        source = "; ".join(sources[code] for code in row["source"].split(";"))
+        expected["-".join((*at, f"{counted[at]:02d}"))] = (*words, quantity, source)
     assert expected == {
         row.announcement_id: (
             *(row.category, row.capability, row.unit, row.description, row.stage),
-            row.quantity,
+            *(row.quantity, row.source),
         )
         for row in FACTS.announcements
         if row.announcement_id not in BESIDE

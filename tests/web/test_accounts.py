@@ -1,5 +1,6 @@
 """Accounts: invited, taken up once, ended; the first one of a registry comes from its own console."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -65,12 +66,31 @@ def test_an_ended_account_is_signed_out_at_once(client_of: Of, cast: dict[str, U
     """And its invitation, were there one, holds no more; what it did stays in the log under its name."""
     bao, omar = client_of("bao"), client_of("omar")
     path = reverse("invitation", args=[invitation_word(cast["bao"])])
-    proved(omar).post(reverse("account-end", args=[cast["bao"].pk]))
+    proved(omar).post(reverse("account-end", args=[cast["bao"].pk]), {"reason": "Moved on."})
     assert bao.get(reverse("offer-draft")).status_code == 302
     assert Client().get(path).status_code == 404
     assert not Client().login(username="bao", password="x")
     kinds = Event.objects.order_by("seq").values_list("kind", flat=True)
     assert list(kinds) == ["user_ended", "log_ins_ended"]
+
+
+def test_ending_asks_why_and_can_be_taken_back(client_of: Of, cast: dict[str, User]) -> None:
+    """One click ends nothing; opened again it needs a new link, and a second person where its word counts."""
+    omar, bao = proved(client_of("omar")), cast["bao"]
+    end, opened = (reverse(name, args=[bao.pk]) for name in ("account-end", "account-reopen"))
+    assert (omar.get(end).status_code, omar.post(end).status_code) == (200, 422)
+    assert User.objects.get(pk=bao.pk).is_active
+    assert omar.get(opened)["Location"] == reverse("accounts")
+    omar.post(end, {"reason": "Moved on."})
+    assert opened in omar.get(reverse("accounts")).content.decode()
+    assert (omar.get(opened).status_code, omar.post(opened).status_code) == (200, 422)
+    page = omar.post(opened, {"reason": "Is back."}).content.decode()
+    found = User.objects.get(pk=bao.pk)
+    assert (found.is_active, found.has_usable_password(), found.given_by) == (True, False, cast["omar"])
+    [word] = re.findall(r"/invitations/([^<]+)<", page)
+    assert Client().get(reverse("invitation", args=[word.rstrip("/")])).status_code == 200
+    told = client_of("ines").get(reverse("log")).content.decode()
+    assert ("Moved on." in told, "Is back." in told) == (True, True)
 
 
 def test_a_link_that_is_made_anew_stands_in_the_log(client_of: Of, cast: dict[str, User]) -> None:

@@ -115,7 +115,7 @@ def test_a_changed_password_needs_the_old_one_and_ends_other_log_ins(cast: dict[
 def test_an_account_that_ends_has_no_log_in(cast: dict[str, User]) -> None:
     """Nor has one whose password was chosen by a link."""
     bao, amara = enter("bao"), enter("amara")
-    enter("omar").post(reverse("account-end", args=[cast["bao"].pk]))
+    enter("omar").post(reverse("account-end", args=[cast["bao"].pk]), {"reason": "Moved on."})
     invitation_take_up(invitation_word(User.objects.get(username="amara")), password=OTHER)
     assert (is_in(bao), is_in(amara)) == (False, False)
     assert list(LogIn.objects.values_list("user__username", flat=True)) == ["omar"]

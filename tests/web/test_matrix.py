@@ -225,7 +225,10 @@ GET = {
     ("password", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("one-time-codes", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("passkey-add", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
-    ("account-reset", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    **dict.fromkeys(
+        (("account-reset", ""), ("account-end", ""), ("account-reopen", "")),
+        answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    ),
     ("account-confirm", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("tokens", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("api", ""): ALL,
@@ -473,7 +476,9 @@ POST = {
     ("proposal-decide", ""): answers(SIGN_IN, 404, 404, 404, 302, 404) | {"bao": 403},  # his own
     ("account-invite", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("account-renew", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
-    ("account-end", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
+    **dict.fromkeys(
+        (("account-end", ""), ("account-reopen", "")), answers(SIGN_IN, 403, 403, 403, 403, 403, 302)
+    ),
     ("identity-end", ""): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("one-time-begin", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
     ("one-time-end", ""): answers(SIGN_IN, 302, 302, 302, 302, 302),
@@ -718,7 +723,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "log-in-end": lambda _: ["c0ffee"],
     "account-notice-read": lambda _: [an_account_notice().pk],
     **dict.fromkeys(
-        ("account-renew", "account-end", "account-reset", "account-confirm"),
+        ("account-renew", "account-end", "account-reopen", "account-reset", "account-confirm"),
         lambda _: [User.objects.get(username="ada").pk],
     ),
     "data-file": lambda _: [open_data_made("offers.csv")],

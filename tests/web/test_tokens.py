@@ -124,7 +124,7 @@ def test_a_token_is_ended_by_its_user_alone(client_of: Of, cast: dict[str, User]
 def test_the_tokens_of_an_ended_account_end(client_of: Of, cast: dict[str, User]) -> None:
     """In the same transaction; they do not come back with the account."""
     word = make(client_of("bao"))
-    proved(client_of("omar")).post(reverse("account-end", args=[cast["bao"].pk]))
+    proved(client_of("omar")).post(reverse("account-end", args=[cast["bao"].pk]), {"reason": "Moved on."})
     assert status(word) == 401
     User.objects.update(is_active=True)
     assert status(word) == 401

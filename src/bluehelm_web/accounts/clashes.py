@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.template.defaultfilters import date as date_text
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -39,8 +40,9 @@ def tell_clash(form: forms.BaseForm, events: Sequence[Event], *, sign: str = "ve
     form.add_error(None, _lead(told[0] if told else None))
     for name in names:
         form.add_error(name, _beside(form, name, told=told))
-    form.data = form.data.copy()
-    form.data[form.add_prefix(sign)] = str(form.initial[sign])
+    sent = cast("QueryDict", form.data).copy()
+    sent[form.add_prefix(sign)] = str(form.initial[sign])
+    form.data = sent
 
 
 def _lead(last: Told | None) -> str:
@@ -86,7 +88,9 @@ def value_shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, forms.ChoiceField):
-        names = {str(key): str(label) for key, label in field.choices}
+        names = {
+            str(key): str(label) for key, label in cast("Iterable[tuple[object, object]]", field.choices)
+        }
         return names.get(str(value), str(value))
     if isinstance(value, (date, datetime)):
         is_moment = isinstance(value, datetime)

@@ -243,7 +243,7 @@ def user_renew(user_id: int, *, user: User, act: Act) -> User:
     return renewed
 
 
-def user_end(user_id: int, *, user: User, act: Act) -> User:
+def user_end(user_id: int, *, reason: str, user: User, act: Act) -> User:
     """
     End an account: nobody signs in with it any more, whoever is signed in is signed out, its tokens end.
 
@@ -251,6 +251,8 @@ def user_end(user_id: int, *, user: User, act: Act) -> User:
     ----------
     user_id
         The account.
+    reason
+        Why, for the chain.
     user
         An administrator; nobody ends the own account, so that one remains.
     act
@@ -273,7 +275,47 @@ def user_end(user_id: int, *, user: User, act: Act) -> User:
         if ended.is_active:
             ended.is_active = False
             ended.save(update_fields=["is_active"])
-            event_append("user_ended", object_id=f"user:{user_id}", payload={}, act=act)
+            event_append("user_ended", object_id=f"user:{user_id}", payload={"reason": reason}, act=act)
             tokens_end(ended, act=act)
             log_ins_end(ended, act=act)
     return ended
+
+
+def user_reopen(user_id: int, *, reason: str, user: User, act: Act) -> User:
+    """
+    Open an account that has ended: its person chooses a password anew, by a link.
+
+    Its tokens and log-ins remain ended; where its word counts it waits for a second person again.
+
+    Parameters
+    ----------
+    user_id
+        The account.
+    reason
+        Why, for the chain.
+    user
+        An administrator.
+    act
+        Who and in which request, for the chain.
+
+    Returns
+    -------
+    User
+        Without a password; one that is open already stays as it is.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else.
+    """
+    if not may_keep_accounts(user):
+        raise PermissionDenied
+    with changing():
+        opened = User.objects.get(pk=user_id)
+        if not opened.is_active:
+            opened.is_active = True
+            opened.set_unusable_password()
+            opened.save(update_fields=["is_active", "password"])
+            told = {"reason": reason, "waits": wait(opened, by=user)}
+            event_append("user_reopened", object_id=object_id(opened), payload=told, act=act)
+    return opened

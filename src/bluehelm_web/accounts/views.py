@@ -22,7 +22,7 @@ from bluehelm_web.accounts.models import Ministry, Organization, User
 from bluehelm_web.accounts.roles import OrganizationKind, roles_for
 from bluehelm_web.accounts.sign_in_views import to_proof, too_many
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 
 
 class ToForm(forms.Form):
@@ -78,6 +78,12 @@ class ReasonForm(forms.Form):
     """Why something is done to somebody's account."""
 
     reason = PlainField(label=_("Reason, for the log and for the person"), max_length=200)
+
+
+class WhyForm(PlainForm):
+    """Why an account ends, or is opened again."""
+
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
 @require_GET
@@ -150,16 +156,42 @@ def account_renew(request: HttpRequest, user_id: int) -> HttpResponse:
     return _accounts(request, invited=found)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def account_end(request: HttpRequest, user_id: int) -> HttpResponse:
-    """End an account."""
-    if not services.may_keep_accounts(request.user):
+    """Ask why an account is to end, and end it."""
+    found, form, away = _why(request, user_id)
+    if away is not None:
+        return away
+    if form.is_valid():
+        services.user_end(found.pk, **form.cleaned_data, user=cast("User", request.user), act=act_of(request))
+        return redirect("accounts")
+    context = {"form": form, "whose": found}
+    return render(request, "accounts/end.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def account_reopen(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Ask why an account that has ended is to be opened, open it and show the link into it this once."""
+    found, form, away = _why(request, user_id)
+    if away is not None:
+        return away
+    if found.is_active:
+        return redirect("accounts")
+    if form.is_valid():
+        told = {**form.cleaned_data, "user": cast("User", request.user), "act": act_of(request)}
+        return _accounts(request, invited=services.user_reopen(found.pk, **told))
+    context = {"form": form, "whose": found}
+    return render(request, "accounts/reopen.html", context, status=422 if form.errors else 200)
+
+
+def _why(request: HttpRequest, user_id: int) -> tuple[User, WhyForm, HttpResponse | None]:
+    """Return the account of somebody else, the form that asks why, and where every factor is shown first."""
+    if not services.may_keep_accounts(request.user) or request.user.pk == user_id:
         raise PermissionDenied
-    if not is_proved(request):
-        return to_proof(request, back="accounts")
-    found = get_object_or_404(User, pk=user_id)
-    services.user_end(found.pk, user=cast("User", request.user), act=act_of(request))
-    return redirect("accounts")
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    away = None if is_proved(request) else to_proof(request, back="accounts")
+    return get_object_or_404(User, pk=user_id), form, away
 
 
 @require_http_methods(["GET", "POST"])

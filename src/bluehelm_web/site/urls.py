@@ -267,6 +267,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:user_id>/renew", accounts.account_renew, name="account-renew"),
     path("accounts/<int:user_id>/confirm", confirmations.account_confirm, name="account-confirm"),
     path("accounts/<int:user_id>/end", accounts.account_end, name="account-end"),
+    path("accounts/<int:user_id>/reopen", accounts.account_reopen, name="account-reopen"),
     path("accounts/<int:user_id>/reset", accounts.account_reset, name="account-reset"),
     path("account", own.account, name="account"),
     path("account/prove", sign_ins.prove, name="prove"),

@@ -325,7 +325,7 @@ def test_what_is_sent_twice_under_a_key_is_done_once(programme_of: Of, released:
 def test_what_failed_under_a_key_may_be_sent_again(programme_of: Of, released: Offer) -> None:
     """It has changed nothing, and is not kept."""
     bao, today = programme_of("bao"), timezone.localdate()
-    wrong = {"kind": "acknowledged", "on": str(today + timedelta(days=1)), "evidence": "note"}
+    wrong = {"kind": "agreement_signed", "on": str(today + timedelta(days=1)), "evidence": "note"}
     failed = send(bao, "event_record", released.pk, body=wrong, Idempotency_Key="k")
     assert (failed.status_code, [field for field, _ in faults(failed)]) == (422, ["on"])
     right = {**wrong, "on": str(today)}

@@ -152,7 +152,7 @@ def body_of(name: str, tiny: scenario.Scenario) -> dict[str, Any] | None:
         "announcement_record": {**said, "contributor": STATE},
         "announcement_correct": {**said, "reason": "A slip."},
         "announcement_release": {"reason": "It is time."},
-        "event_record": {"kind": "acknowledged", "on": today, "evidence": "note"},
+        "event_record": {"kind": "agreement_signed", "on": today, "evidence": "note"},
         "visit_book": {"visit": "AAV", "place": "Capital", "start_on": today, "end_on": today},
         "scenario_add": {**document, "name": "another"},
         "scenario_send": document,

@@ -12,6 +12,7 @@ from bluehelm.generation.mission_domain import Mission
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
+from bluehelm_web.core import names
 from bluehelm_web.forces import commitments
 from bluehelm_web.forces.models import Commitment
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
@@ -131,3 +132,27 @@ def test_its_owner_is_told_that_it_is_committed_and_freed(
     said = ("It is committed to UNMIX.", "It is committed to UNMIX no more.")
     assert sorted(told) == sorted((who, released.pk, one) for who in ("amara", "aline") for one in said)
     assert said[0] in client_of("aline").get(reverse("notices")).content.decode()
+
+
+def test_a_limit_against_its_mission_is_told_on_both_sides(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """Aline says that it is meant; Bao, who committed the offer, is told, and the mission's page marks it."""
+    registered.a_mission()
+    Commitment.objects.create(offer_id=released.pk, mission="UNMIX", reason="x", committed_by=cast["bao"])
+    aline, bao = client_of("aline"), client_of("bao")
+    address = reverse("term-add", args=[released.pk, "limits"])
+    assert b"is committed to UNMIX since" in aline.get(address).content
+    told = {"rule": "not_mission", "value": "UNMIX", "visibility": "contributor", "reason": "As decided."}
+    page = aline.post(address, told)
+    assert page.status_code == 422
+    assert b"It rules out UNMIX, to which the offer is committed" in page.content
+    assert not Caveat.objects.exists()
+    assert aline.post(address, {**told, "is_meant": "on"}).status_code == 302
+    notice = Notice.objects.get(user=cast["bao"])
+    assert notice.action == names.LIMITED % {"mission": "UNMIX"}
+    page = bao.get(reverse("mission", args=["UNMIX"])).content
+    assert b"rules this mission out: ask it, or free the offer" in page
+    other = {**told, "value": "UNFAR", "is_unlisted": "on"}
+    assert aline.post(address, other).status_code == 302
+    assert Notice.objects.count() == 1

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import Act
@@ -87,3 +88,37 @@ def test_what_cuts_nothing_asks_nobody(client_of: Of, released: Offer, edit: Cal
 def test_those_that_were_cut_are_found_by_an_index(cast: dict[str, User]) -> None:
     """For they are few among all offers, and the first page of an officer asks for them."""
     assert "USING INDEX partnership_offer_cut" in offers_cut(cast["bao"]).explain()
+
+
+def test_an_alignment_with_what_it_is_short_of_says_why(client_of: Of, released: Offer) -> None:
+    """Nothing is aligned without a word, and who approves the step to the top sees of what it is short."""
+    has_happened(released, *TO_THE_TOP[:7])
+    bao, address = client_of("bao"), reverse("offer-record", args=[released.pk])
+    day = timezone.localdate().isoformat()
+    told = {"kind": "sur_aligned", "on": day, "evidence": "a letter", "refers_to": STATEMENT}
+    page = bao.post(address, told)
+    assert page.status_code == 422
+    assert f"Short of {STATEMENT} (assumed): " in page.content.decode()
+    assert "Where it is aligned although it is short of that, say why" in page.content.decode()
+    assert bao.post(address, {**told, "by_hand": "It brings own stores."}).status_code == 302
+    other = {**told, "kind": "agreement_signed", "refers_to": "", "by_hand": "x"}
+    assert bao.post(address, other).status_code == 422
+    has_happened(released, *TO_THE_TOP[8:10])
+    client_of("amara").post(
+        reverse("offer-record", args=[released.pk]), {**told, "kind": TO_THE_TOP[10], "refers_to": ""}
+    )
+    page = client_of("chidi").get(reverse("offer", args=[released.pk])).content.decode()
+    waits = page[page.index("Waits for a second officer") : page.index("Approve</button>")]
+    assert f"Short of {STATEMENT}" in waits
+    assert "It brings own stores." in waits
+
+
+def test_an_alignment_with_what_it_shows_asks_for_no_word(client_of: Of, released: Offer) -> None:
+    """A reason where nothing asks for one is a slip."""
+    Offer.objects.filter(pk=released.pk).update(attributes=WHOLE)
+    has_happened(released, *TO_THE_TOP[:7])
+    bao, address = client_of("bao"), reverse("offer-record", args=[released.pk])
+    day = timezone.localdate().isoformat()
+    told = {"kind": "sur_aligned", "on": day, "evidence": "a letter", "refers_to": STATEMENT}
+    assert bao.post(address, {**told, "by_hand": "x"}).status_code == 422
+    assert bao.post(address, told).status_code == 302

@@ -201,7 +201,7 @@ def record(visitor: Visitor, what: str) -> None:
     page.get_by_label("On which day").fill(timezone.localdate().isoformat())
     page.get_by_label("Document that shows it").fill("a letter")
     if what.endswith("_passed"):
-        page.get_by_label("Of a visit: why it is not kept here").fill("Made before the registry was there.")
+        page.get_by_label("Why it is recorded nonetheless").fill("Made before the registry was there.")
     press(visitor, "Record it")
 
 

@@ -26,6 +26,8 @@ def record(client: Client, offer: Offer, kind: str, **other: str) -> int:
     words = {"kind": kind, "on": day, "evidence": "a letter", **other}
     if kind.endswith(("passed", "failed")):
         words.setdefault("by_hand", BEFORE)
+    if kind == "sur_aligned":
+        words.setdefault("by_hand", "It brings its own stores.")
     return client.post(reverse("offer-record", args=[offer.pk]), words).status_code
 
 
@@ -200,7 +202,7 @@ def test_a_visit_by_hand_says_why_it_is_not_kept(client_of: Of, programme_of: Of
     has_happened(released, *TO_THE_TOP[:6])
     bao, dina = client_of("bao"), client_of("dina")
     assert "booking and concluding it" in told_of(bao, released, "aav_passed")
-    assert "Only what a visit came to" in told_of(bao, released, "agreement_signed", by_hand="So.")
+    assert "Only a visit that is not kept here" in told_of(bao, released, "agreement_signed", by_hand="So.")
     told = {"kind": "aav_failed", "on": str(timezone.localdate()), "evidence": "report"}
     address = f"/api/v1/offers/{released.pk}/events"
     assert programme_of("bao").post(address, told, "application/json").status_code == 422

@@ -181,7 +181,7 @@ def test_an_officer_records_what_happened_to_several(client_of: Of, cast: object
     """Each stands where the ladder puts it then; what is of a day to come is refused for all."""
     offers = [an_offer(f"XAL-FPU-{place}", unit_type="FPU", is_released=True) for place in range(2)]
     for offer in offers:
-        has_happened(offer, "note_verbale_received")
+        has_happened(offer, *TO_THE_TOP[:4])
     bao, today = client_of("bao"), timezone.localdate()
     sent = {"act": "record", "row": [one.pk for one in offers], "version": [1, 1], "kind": "acknowledged"}
     late = {**sent, "on": today + timedelta(days=1), "evidence": "cable 7"}

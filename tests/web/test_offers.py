@@ -380,3 +380,19 @@ def test_who_changed_what_is_for_those_it_concerns(client_of: Callable[[str], Cl
     }
     assert b"It is time." in client_of("bao").get(address).content
     assert client_of("amara").get(address, {"as": "public"}).context["changes"] == nobody
+
+
+def test_the_same_draft_sent_twice_is_one_offer(client_of: Of, cast: object) -> None:
+    """Whoever goes back and keeps it again is led to it; another unit is kept when that is said."""
+    amara, address = client_of("amara"), reverse("offer-draft")
+    assert b"It is another unit" not in amara.get(address).content
+    first = amara.post(address, FILLED_IN).headers["Location"]
+    page = amara.post(address, FILLED_IN)
+    assert page.status_code == 422
+    assert f'already: <a href="{first}">{first.rpartition("/")[2]}</a>' in page.content.decode()
+    assert b"It is another unit" in page.content
+    assert Offer.objects.count() == 1
+    assert amara.post(address, {**FILLED_IN, "is_another": "on"}).status_code == 302
+    assert amara.post(address, {**FILLED_IN, "women": "21"}).status_code == 302
+    assert client_of("ada").post(address, FILLED_IN).status_code == 302
+    assert Offer.objects.count() == 4

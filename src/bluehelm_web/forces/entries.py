@@ -12,6 +12,7 @@ from bluehelm.forces.checklist import is_critical
 from bluehelm.forces.domain import LadderEvent as LadderEventNoun
 from bluehelm_web.accounts.owners import Owner
 from bluehelm_web.core.names import named
+from bluehelm_web.core.names import said as in_words
 from bluehelm_web.forces.mending import lines_left
 from bluehelm_web.forces.models import LadderEvent, Proposal, Visit
 from bluehelm_web.forces.permissions import rules
@@ -30,7 +31,10 @@ class Entry:
     owner, unit_type
         Of the offer.
     by_hand
-        Why what a visit came to is recorded without a visit that is kept here; empty for all else.
+        Why it is recorded nonetheless: of a visit, that it is not kept here; of an alignment, that the offer
+        is short of its statement. Empty for all else.
+    short
+        Of an alignment, what the offer shows less of than the statement asks, in sentences.
     is_concluded
         Whether a visit that is kept here has come to it.
     """
@@ -39,6 +43,7 @@ class Entry:
     owner: Owner
     unit_type: str
     by_hand: str = ""
+    short: tuple[str, ...] = ()
     is_concluded: bool = False
 
 
@@ -56,7 +61,8 @@ def check(entry: Entry) -> None:
     ValidationError
         When it is recorded already, or waits for approval; when the visit that it speaks of is booked here,
         or nothing says why it is not kept here; when a visit would be passed of which something critical is
-        not met; or when the ladder asks for something that had not happened before it.
+        not met; when an offer is short of the statement that it is aligned with, and nothing says why it is
+        aligned nonetheless; or when the ladder asks for something that had not happened before it.
     """
     _check_once(entry.event)
     _check_visit(entry)
@@ -88,8 +94,7 @@ def _check_visit(entry: Entry) -> None:
     event = entry.event
     found = [name for name, rule in rules().visits.items() if event.kind in (rule.passed, rule.failed)]
     if not found:
-        if entry.by_hand:
-            raise ValidationError({"by_hand": _("Only what a visit came to asks for this; leave it empty.")})
+        _check_short(entry)
         return
     booked = Visit.objects.filter(offer_id=event.offer_id, visit=found[0], outcome="").first()
     if booked is not None:
@@ -108,6 +113,23 @@ def _check_visit(entry: Entry) -> None:
     if lacks and event.kind == rules().visits[found[0]].passed:
         said = _("A visit found not met: %(lacks)s. No visit is passed before another finds it met.")
         raise ValidationError(said % {"lacks": "; ".join(map(named, lacks))})
+
+
+def _check_short(entry: Entry) -> None:
+    """Refuse to align without a word what is short of its statement, and a word where nothing asks for it."""
+    if entry.short and not entry.by_hand:
+        said = _("%(short)s. Where it is aligned although it is short of that, say why.")
+        told = "; ".join(in_words(one) for one in entry.short)
+        raise ValidationError({"by_hand": said % {"short": told}})
+    if entry.by_hand and not entry.short:
+        raise ValidationError(
+            {
+                "by_hand": _(
+                    "Only a visit that is not kept here, or an alignment with a statement that the offer is"
+                    " short of, asks for this; leave it empty."
+                )
+            }
+        )
 
 
 def _day(event: LadderEventNoun) -> str:

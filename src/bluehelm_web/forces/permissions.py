@@ -34,6 +34,11 @@ def visit_names() -> dict[str, str]:
     return {visit: named(rule.name) for visit, rule in rules().visits.items()}
 
 
+def notices_of_steps() -> tuple[str, ...]:
+    """Return the kinds of event by which the secretariat answers papers."""
+    return tuple(kind for step in rules().transitions for kind in step.notices)
+
+
 def kinds_of_visits() -> tuple[str, ...]:
     """Return the kinds of event to which visits come: passed and failed."""
     return tuple(kind for visit in rules().visits.values() for kind in (visit.passed, visit.failed))
@@ -61,8 +66,7 @@ def kinds_recorded_by(viewer: Viewer, *, owner: Owner) -> tuple[str, ...]:
     ladder = rules()
     steps = ladder.transitions
     if can(viewer, Ability.ANSWER):
-        notices = [kind for step in steps for kind in step.notices]
-        return (*notices, *kinds_of_visits(), SUR_ALIGNED, AGREEMENT_SIGNED)
+        return (*notices_of_steps(), *kinds_of_visits(), SUR_ALIGNED, AGREEMENT_SIGNED)
     if not speaks_for(viewer, owner):
         return ()
     papers = tuple(kind for step in steps for kind in (*step.documents, *step.certificates))

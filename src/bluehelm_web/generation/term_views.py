@@ -16,6 +16,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.refusals import tell
+from bluehelm_web.forces.commitments import commitment_of
 from bluehelm_web.generation import limits
 from bluehelm_web.partnership import selectors, terms
 from bluehelm_web.partnership.forms import WhyForm
@@ -36,6 +37,10 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no
 class CaveatForm(TermForm):
     """A limit, and who may read it."""
 
+    is_meant = forms.BooleanField(
+        label=_("State it even where it rules out the mission to which the offer is committed"),
+        required=False,
+    )
     is_unlisted = forms.BooleanField(
         label=_("It stands on no register; keep it as it is written"), required=False
     )
@@ -48,6 +53,11 @@ class CaveatForm(TermForm):
         field_classes = {"value": PlainField, "note": PlainField}
         help_texts = {"value": _("Code of a mission or site, such as those that are listed")}
         widgets = {"value": forms.TextInput(attrs={"list": "places"})}
+
+    def __init__(self, *args: Any, is_committed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_committed:
+            del self.fields["is_meant"]
 
 
 class ComponentForm(TermForm):
@@ -82,7 +92,10 @@ def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
     """Add a limit or a part to an offer of the own state."""
     row = _editable(request, offer_id, what=what)
     form_class, _model, add, _drop = WHAT[what]
-    form = form_class(request.POST or None, is_needed=row.is_released)
+    viewer, is_limit = request.user, what == "limits"
+    held = commitment_of(viewer, offer_id=row.pk, contributor=row.contributor) if is_limit else None
+    asked = {"is_committed": held is not None} if is_limit else {}
+    form = form_class(request.POST or None, is_needed=row.is_released, **asked)
     if request.method == "POST" and form.is_valid():
         values, by = dict(form.cleaned_data), {"user": cast("User", request.user), "act": act_of(request)}
         try:
@@ -94,7 +107,8 @@ def term_add(request: HttpRequest, offer_id: str, *, what: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     known = limits.places_known(request.user) if what == "limits" else {}
     places = list(dict.fromkeys(name for names in known.values() for name in names))
-    context = {"row": row, "form": form, "what": what, "places": places[: limits.MOST_SHOWN]}
+    shown = {"places": places[: limits.MOST_SHOWN], "held": held}
+    context = {"row": row, "form": form, "what": what, **shown}
     return render(request, "partnership/term_form.html", context, status=status)
 
 

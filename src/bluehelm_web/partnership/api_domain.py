@@ -134,7 +134,8 @@ class EventSent(Sent):
     by_hand: str = Field(
         default="",
         max_length=200,
-        description="Why what a visit came to is recorded without a visit that is kept here",
+        description="Why it is recorded nonetheless: a visit that is not kept here, or an alignment although"
+        " the offer is short of the statement",
     )
     basis: Kind | None = Field(
         default=None,

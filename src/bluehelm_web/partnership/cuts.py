@@ -20,6 +20,7 @@ from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.forces.permissions import kinds_of_visits, may_visit
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.snapshot import judged
 
 SHOWS = ("strength", "attributes")
 """Columns that a statement of unit requirements asks for."""
@@ -103,6 +104,14 @@ def short_told(
     if offer is None or SUR_ALIGNED not in (*place.missing, *(one.kind for one in events)):
         return ()
     asked = measured_by(offer.unit_type, events=events, on=on, statements=catalogue.statements())
+    return short_of(asked, strength=offer.strength, attributes=offer.attributes)
+
+
+def short_of_its(row: Offer, event: LadderEventNoun) -> tuple[str, ...]:
+    """Return what an offer shows less of than the statement asks with which an event aligns it."""
+    asked = [one for one in catalogue.statements() if one.reference == event.refers_to]
+    if event.kind != SUR_ALIGNED or (offer := judged(row, as_of=event.on).offer) is None:
+        return ()
     return short_of(asked, strength=offer.strength, attributes=offer.attributes)
 
 

@@ -6,7 +6,10 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -173,6 +176,33 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class DraftForm(OfferForm):
+    """What is said of a new body; once an offer says the same, also whether it is another one."""
+
+    is_another = forms.BooleanField(
+        label=_("It is another unit: keep a second draft that says the same"), required=False
+    )
+    asks_again = False
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """Return what is asked of everybody."""
+        return [field for field in super().plain if field.name != "is_another" or self.asks_again]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the columns of the offer."""
+        return {name: value for name, value in super().values.items() if name != "is_another"}
+
+    def tell_same(self, offer: Offer) -> None:
+        """Say which offer says the same, and ask whether this is another one."""
+        link = format_html('<a href="{}">{}</a>', reverse("offer", args=[offer.pk]), offer.pk)
+        what = gettext("An offer that says the same stands already:")
+        then = gettext("Nothing was drafted anew. Where it is another unit, say so below and keep it again.")
+        self.add_error(None, format_html("{} {}. {}", what, link, then))
+        self.asks_again = True
+
+
 class EditForm(OfferForm):
     """What becomes of an offer, and why; of a draft, which nobody outside sees, that may be left open."""
 
@@ -277,10 +307,10 @@ class RecordForm(forms.Form):
         label=_("Statement of unit requirements, where it was aligned with one"), required=False
     )
     by_hand = PlainField(
-        label=_("Of a visit: why it is not kept here"),
+        label=_("Why it is recorded nonetheless"),
         help_text=_(
-            "A visit is recorded by booking and concluding it. Fill this in only where it was made before it"
-            " could be kept here; everybody reads it beside the visit."
+            "Of a visit: why it is not kept here, such as that it was made before it could be. Of an"
+            " alignment: why it is aligned, where it is short of the statement. Everybody reads it."
         ),
         max_length=200,
         required=False,

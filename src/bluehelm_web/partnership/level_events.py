@@ -84,7 +84,7 @@ COLUMNS: Mapping[str, Told] = {
     "basis": Told(
         head=_("Kind"), value=lambda one: one.row.basis, words=lambda one: named(str(one.row.basis))
     ),
-    "by_hand": Told(head=_("Visit not kept here, why"), value=lambda one: one.row.by_hand),
+    "by_hand": Told(head=_("Recorded nonetheless, why"), value=lambda one: one.row.by_hand),
     DRAFT: draft_told(),
 }
 """Columns by name, in the order in which they stand."""

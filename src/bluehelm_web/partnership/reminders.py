@@ -108,7 +108,12 @@ def notices_of(viewer: Viewer) -> QuerySet[Notice]:
     if not isinstance(viewer, User) or not can(viewer, Ability.RECEIVE_NOTICES):
         return Notice.objects.none()
     return Notice.objects.filter(user=viewer).order_by(
-        F("read_at").desc(nulls_first=True), "-made_on", "offer_id", "lapses_on", "milestone_id"
+        F("read_at").desc(nulls_first=True),
+        F("lapses_on").asc(nulls_last=True),
+        "-made_on",
+        "offer_id",
+        "lapses_on",
+        "milestone_id",
     )
 
 

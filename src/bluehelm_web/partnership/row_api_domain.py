@@ -66,7 +66,9 @@ class LevelEventShown(Noun):
     event: LadderEvent = Field(description="What happened, as it was recorded")
     contributor: str = Field(description="Contributor of the offer, ISO 3166 alpha-3 code")
     unit_type: str = Field(description="Code of the unit type of the offer")
-    by_hand: str = Field(description="Why a visit is recorded that is not kept here; empty for all else")
+    by_hand: str = Field(
+        description="Why it was recorded nonetheless: a visit not kept here, or an alignment although short"
+    )
     level_before: str = Field(description="Level of that day without it; empty below the first")
     level_after: str = Field(description="Level of that day with it; empty below the first")
     approved_by: str = Field(description="Who approved it; empty where nobody had to or you are not told")

@@ -26,6 +26,7 @@ from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
     may_visit,
+    notices_of_steps,
     rules,
     visit_names,
 )
@@ -33,6 +34,7 @@ from bluehelm_web.forces.places import level_kinds
 from bluehelm_web.partnership import (
     circles,
     cuts,
+    drafting,
     known,
     mark_selectors,
     records,
@@ -40,7 +42,15 @@ from bluehelm_web.partnership import (
     services,
     snapshot,
 )
-from bluehelm_web.partnership.forms import EditForm, Lift, OfferForm, ReasonForm, RecordForm, ReleaseForm
+from bluehelm_web.partnership.forms import (
+    DraftForm,
+    EditForm,
+    Lift,
+    OfferForm,
+    ReasonForm,
+    RecordForm,
+    ReleaseForm,
+)
 from bluehelm_web.partnership.letters import kinds_for
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.permissions import (
@@ -106,6 +116,7 @@ def _detail(
         "is_cut": may_visit(actor) and cuts.is_cut(row, history=history),
         "names": rules().event_names,
         "today": today,
+        "is_answered_next": bool(own) and any(kind in place.missing[:1] for kind in notices_of_steps()),
         "circles": circles.circles_for(row) if state_of(actor) == row.contributor else {},
         "ministry": row.ministry if state_of(actor) == row.contributor else None,
         "visits": forces_selectors.visits_judged(viewer, offer_id=row.offer_id),
@@ -162,13 +173,18 @@ def _open(viewer: Viewer, row: Offer) -> list[VisitLine]:
 
 @require_http_methods(["GET", "POST"])
 def offer_draft(request: HttpRequest) -> HttpResponse:
-    """Draft an offer of the own state."""
+    """Draft an offer of the own state; the same that is sent twice is one."""
     if not may_draft(request.user):
         raise PermissionDenied
-    form = OfferForm(request.POST or None, contributor=state_of(request.user), viewer=request.user)
+    form = DraftForm(request.POST or None, contributor=state_of(request.user), viewer=request.user)
     if request.method == "POST" and form.is_valid():
-        offer = services.offer_draft(form.values, user=cast("User", request.user), act=act_of(request))
-        return redirect("offer", offer_id=offer.offer_id)
+        another, user, act = form.cleaned_data["is_another"], cast("User", request.user), act_of(request)
+        try:
+            offer = drafting.offer_draft_once(form.values, is_another=another, user=user, act=act)
+        except drafting.SameError as same:
+            form.tell_same(same.offer)
+        else:
+            return redirect("offer", offer_id=offer.offer_id)
     return render(request, "partnership/offer_form.html", {"form": form}, status=_status(form))
 
 

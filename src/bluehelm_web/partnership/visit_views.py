@@ -24,7 +24,7 @@ from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.lists import HEAD, OF_VISITS, VISITS, whole_of
 from bluehelm_web.forces.models import Outcome, Visit, VisitLine
 from bluehelm_web.forces.permissions import may_visit, visit_names
-from bluehelm_web.partnership import selectors
+from bluehelm_web.partnership import records, selectors
 from bluehelm_web.partnership.forms import usual_basis
 from bluehelm_web.partnership.models import Kind, Offer
 from bluehelm_web.partnership.visit_forms import BookForm, CheckForm, CheckRow, EndForm, MoveForm, topics_of
@@ -206,7 +206,7 @@ def _keep(request: HttpRequest, visit: Visit, *, form: CheckForm, ending: EndFor
         today=timezone.localdate(),
         basis=form.cleaned_data["basis"],
     )
-    visits.visit_conclude(visit.pk, notes=form.notes, ending=end, user=user, act=act)
+    records.visit_conclude(visit.pk, notes=form.notes, ending=end, user=user, act=act)
 
 
 def _stale(request: HttpRequest, visit_id: int, *, form: CheckForm, stale: visits.StaleError) -> HttpResponse:

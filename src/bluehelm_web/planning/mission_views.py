@@ -20,6 +20,7 @@ from bluehelm_web.generation import permissions
 from bluehelm_web.generation import selectors as registers
 from bluehelm_web.generation import services as keeping
 from bluehelm_web.generation import snapshot as kept
+from bluehelm_web.generation.limits import offers_against
 from bluehelm_web.generation.registers import MISSIONS
 from bluehelm_web.partnership import supply
 from bluehelm_web.planning import maps, selectors, services, snapshot, takeovers
@@ -54,7 +55,8 @@ def mission_detail(request: HttpRequest, code: str) -> HttpResponse:
         "scenarios": selectors.scenarios_visible_to(viewer).filter(mission=code).order_by("name"),
         "changes": told_of(registers.changes_of(viewer, keeping.object_id(row, register=MISSIONS))),
         "map": maps.of_mission(code) if may_read else None,
-        "commitments": commitments.commitments_of(viewer, mission=code),
+        "commitments": (held := list(commitments.commitments_of(viewer, mission=code))),
+        "against": offers_against([one.offer_id for one in held], mission=code),
         "may_commit": commitments.may_commit(viewer),
         "may_read": may_read,
         "may_plan": may_take_over(viewer, mission=code),

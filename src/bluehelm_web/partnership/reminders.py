@@ -104,7 +104,7 @@ def _lapsing(*, on: date) -> list[Notice]:
 
 
 def notices_of(viewer: Viewer) -> QuerySet[Notice]:
-    """Return what somebody was told, unread first; nothing for others than users of a state and officers."""
+    """Return what somebody was told, unread first, of that what lapses soonest; states and officers alone."""
     if not isinstance(viewer, User) or not can(viewer, Ability.RECEIVE_NOTICES):
         return Notice.objects.none()
     return Notice.objects.filter(user=viewer).order_by(
@@ -112,7 +112,6 @@ def notices_of(viewer: Viewer) -> QuerySet[Notice]:
         F("lapses_on").asc(nulls_last=True),
         "-made_on",
         "offer_id",
-        "lapses_on",
         "milestone_id",
     )
 

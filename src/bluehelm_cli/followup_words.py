@@ -6,18 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bluehelm.core.times import day_name
-from bluehelm.partnership.followup_domain import (
-    PLEDGED,
-    Amount,
-    FollowUp,
-    LeftOut,
-    Part,
-    Reached,
-    StageFunnel,
-    Way,
-)
+from bluehelm.partnership.followup_domain import PLEDGED, Amount, FollowUp, Part, Reached, Way
 from bluehelm.partnership.followup_report import FollowUpReport
 from bluehelm.partnership.followup_steps import span, step_name
+from bluehelm.partnership.funnel_domain import LeftOut, StageFunnel
 from bluehelm.partnership.gifts import Gift
 from bluehelm.partnership.milestones import MilestoneStanding
 from bluehelm.partnership.scorecard import said_of

@@ -111,6 +111,7 @@ def test_what_came_further_is_told_apart_from_what_is_on_record() -> None:
     rdl = next(row for row in units.steps if row.step == "rdl")
     assert (rdl.told.num_recorded, rdl.percent) == (0, 0)
     assert rdl.told.num_implied > 0
+    assert rdl.num_untold == 0
     text = text_of(Client(), "follow-up")
     assert f"Rapid deployment level 0 and {rdl.told.num_implied} that came further" in text
     korea = text_of(Client(), "conference-follow-up", "SEO2021")

@@ -9,8 +9,9 @@ from bluehelm.core.noun import Noun
 from bluehelm.partnership import followup, funnel, gifts, milestones, step_times
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup import STALE_MONTHS, Trail
-from bluehelm.partnership.followup_domain import DeliveredRate, FollowUp, LeftOut, StageFunnel, Way
+from bluehelm.partnership.followup_domain import FollowUp, Way
 from bluehelm.partnership.followup_steps import known_by
+from bluehelm.partnership.funnel_domain import DeliveredRate, LeftOut, StageFunnel
 from bluehelm.partnership.gifts import Gift
 from bluehelm.partnership.milestones import MilestoneStanding
 from bluehelm.partnership.step_times import GOAL, Grouping, TimeToStep

@@ -8,16 +8,8 @@ from datetime import date
 
 from bluehelm.partnership import categories
 from bluehelm.partnership.delivery_domain import Gives
-from bluehelm.partnership.followup_domain import (
-    PLEDGED,
-    Amount,
-    DeliveredRate,
-    FollowUp,
-    LeftOut,
-    StageCount,
-    StageFunnel,
-    Way,
-)
+from bluehelm.partnership.followup_domain import PLEDGED, Amount, FollowUp, Way
+from bluehelm.partnership.funnel_domain import DeliveredRate, LeftOut, StageCount, StageFunnel
 
 DEFINITION = (
     "Announcements on record by the day that have reached their goal, by the latest record known then: of a "

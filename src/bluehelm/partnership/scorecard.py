@@ -11,8 +11,9 @@ from bluehelm.partnership import followup, funnel, milestones
 from bluehelm.partnership.delivery_domain import Reply
 from bluehelm.partnership.domain import Announcement
 from bluehelm.partnership.followup import STALE_MONTHS, Trail
-from bluehelm.partnership.followup_domain import DeliveredRate, FollowUp
+from bluehelm.partnership.followup_domain import FollowUp
 from bluehelm.partnership.followup_steps import step_name
+from bluehelm.partnership.funnel_domain import DeliveredRate
 from bluehelm.partnership.milestones import MilestoneStanding
 
 HEADS = ("Announcement", "Conference", "Announced", "Step", "Since", "Reply")

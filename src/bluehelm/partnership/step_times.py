@@ -10,8 +10,9 @@ from enum import StrEnum
 from bluehelm.core import survival
 from bluehelm.core.noun import Noun
 from bluehelm.partnership import funnel
-from bluehelm.partnership.followup_domain import PLEDGED, FollowUp, LeftOut
+from bluehelm.partnership.followup_domain import PLEDGED, FollowUp
 from bluehelm.partnership.followup_steps import MONTH_DAYS
+from bluehelm.partnership.funnel_domain import LeftOut
 
 FEWEST = 20
 """Fewest announcements from which a curve tells more than the rows themselves."""

@@ -16,16 +16,9 @@ from bluehelm.core.charts.shares import MOST, ShareLine, share_chart
 from bluehelm.partnership import categories, followup, followup_report, funnel, scorecard
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm.partnership.followup import Trail
-from bluehelm.partnership.followup_domain import (
-    PLEDGED,
-    Amount,
-    FollowUp,
-    LeftOut,
-    StageCount,
-    StageFunnel,
-    Way,
-)
+from bluehelm.partnership.followup_domain import PLEDGED, Amount, FollowUp, Way
 from bluehelm.partnership.followup_report import FollowUpQuestion, FollowUpReport
+from bluehelm.partnership.funnel_domain import LeftOut, StageCount, StageFunnel
 from bluehelm.partnership.step_times import GOAL, TimeToStep
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.conferences.models import OVER
@@ -60,7 +53,11 @@ WIDTHS = {"wide": 760, "narrow": 350}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelStep:
-    """How many announcements came as far as one step, as pages tell it; shares are of all, in percent."""
+    """
+    How many announcements came as far as one step, as pages tell it; shares are of all, in percent.
+
+    ``num_untold`` is of those with a record of the step itself; what came further tells no amount of it.
+    """
 
     step: str
     name: Words
@@ -68,6 +65,7 @@ class FunnelStep:
     percent: int
     percent_implied: int
     amounts: str
+    num_untold: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +192,7 @@ def _funnel(one: StageFunnel) -> Funnel:
                 percent=round(100 * row.num_recorded / whole),
                 percent_implied=round(100 * row.num_implied / whole),
                 amounts=format_html_join("; ", "{}", ((_sum_said(one),) for one in row.amounts)),
+                num_untold=row.num_untold - row.num_implied,
             )
             for row in one.steps
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,7 +18,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.conferences import conferences, rehearsals, services
 from bluehelm_web.conferences.captured import Clock
-from bluehelm_web.conferences.models import Capture, CaptureState, Conference, State, Theme
+from bluehelm_web.conferences.models import Capture, CaptureState, Conference, Initiative, State, Theme
 from bluehelm_web.conferences.records import records_of
 from bluehelm_web.conferences.selectors import captures_like, captures_told, gaps_of, pledging_of
 from bluehelm_web.core.rows import noun_of
@@ -253,6 +253,26 @@ def test_a_confirmed_pledge_is_corrected_with_a_reason(cast: Cast) -> None:
     assert (row.state, Announcement.objects.get().quantity) == (CaptureState.CONFIRMED, 4)
     told = Event.objects.filter(kind="announcement_corrected").latest("seq")
     assert (body_of(told) or {})["reason"] == "Two of them are spare."
+
+
+def test_an_announcement_keeps_initiative_and_day_of_its_capture(cast: Cast) -> None:
+    """A capture names an initiative of its conference, and says from when; neither is lost, also later."""
+    at = a_conference()
+    Initiative.objects.create(
+        conference=at, initiative_id="CAMP", title="Camps", kind="illustrative", source="a test"
+    )
+    with pytest.raises(ValidationError, match="no initiative NONE"):
+        a_capture(cast["bao"], initiative_id="NONE")
+    row = confirmed(cast, initiative_id="CAMP", available_from=date(2027, 3, 1))
+    made = Announcement.objects.get()
+    assert (made.initiative_id, made.description) == ("CAMP", "available from 1 March 2027")
+    assert [one.initiative_id for one in records_of(cast["bao"], names=[NAME]).announcements] == ["CAMP"]
+    said = replace(SAID, initiative_id="CAMP", quantity=4.0)
+    row = services.capture_correct(row.pk, said=said, version=row.version, by=by(cast["bao"]), reason="x")
+    row = services.capture_validate(row.pk, version=row.version, by=by(cast["chidi"]))
+    services.capture_confirm(row.pk, version=row.version, by=by(cast["lena"]))
+    made.refresh_from_db()
+    assert (made.initiative_id, made.quantity, made.description) == ("CAMP", 4, "")
 
 
 def test_an_announcement_of_a_capture_is_corrected_at_its_conference(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from bluehelm.core.times import day_name
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import event_append
@@ -86,9 +87,11 @@ def noun_for(row: Capture) -> AnnouncementNoun:
         quantity=row.quantity,
         unit=row.unit,
         stated_on=_day(row, at=row.captured_at),
+        description=f"available from {day_name(row.available_from)}" if row.available_from else "",
         stage=ANNOUNCED,
         gives=row.gives,
         theme_id=_theme(row),
+        initiative_id=row.initiative_id,
         line_id=row.line_id,
         kind=conference.kind,
         source=f"pledge at {conference.name}, confirmed by its chair",

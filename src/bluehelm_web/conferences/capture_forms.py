@@ -88,6 +88,9 @@ class CaptureForm(forms.Form):
     line_id = forms.ChoiceField(
         label=_("Line of the guide"), required=False, widget=forms.Select({"lang": "en"})
     )
+    initiative_id = forms.ChoiceField(
+        label=_("Initiative"), required=False, widget=forms.Select({"lang": "en"})
+    )
     available_from = forms.DateField(
         label=_("Available from"),
         required=False,
@@ -104,6 +107,9 @@ class CaptureForm(forms.Form):
         names = conference.delegations.values_list("code", "name")
         self._choose("delegation", [("", ""), *((code, f"{name} ({code})") for code, name in names)])
         self._choose("line_id", [("", ""), *((one.line_id, f"{one.line_id}: {one.need}") for one in lines)])
+
+        titles = conference.initiatives.values_list("initiative_id", "title")
+        self._choose("initiative_id", [("", ""), *titles])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices

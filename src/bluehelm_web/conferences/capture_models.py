@@ -52,6 +52,7 @@ class Capture(models.Model):
     quantity = models.FloatField(null=True, blank=True)
     unit = models.CharField(max_length=80, blank=True)
     line_id = models.CharField(max_length=80, blank=True)
+    initiative_id = models.CharField(max_length=60, blank=True)
     gives = models.CharField(max_length=20, blank=True)
     available_from = models.DateField(null=True, blank=True)
     caveat = models.TextField(blank=True)

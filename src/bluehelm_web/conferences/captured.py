@@ -31,6 +31,8 @@ class Said:
         What it pledges; no quantity where no number was said.
     line_id
         Guide line that it answers; empty for none.
+    initiative_id
+        Initiative of the conference under which it is a commitment; empty for none.
     gives
         What is given; empty where that is not known.
     available_from
@@ -46,6 +48,7 @@ class Said:
     quantity: float | None = None
     unit: str = ""
     line_id: str = ""
+    initiative_id: str = ""
     gives: str = ""
     available_from: date | None = None
     caveat: str = ""
@@ -68,6 +71,8 @@ def check(row: Capture) -> None:
         }
     if row.line_id and not GuideLine.objects.filter(conference=row.conference, line_id=row.line_id).exists():
         wrong["line_id"] = _("The pledging guide has no line %(name)s.") % {"name": row.line_id}
+    if row.initiative_id and not row.conference.initiatives.filter(initiative_id=row.initiative_id).exists():
+        wrong["initiative_id"] = _("The conference has no initiative %(name)s.") % {"name": row.initiative_id}
     if not row.capability:
         wrong["capability"] = _("Only limits were read, which nobody else is told: write what is pledged.")
     if row.quantity is not None and not 0 < row.quantity < float("inf"):

@@ -51,7 +51,11 @@ DROPPED: Mapping[type[Noun], str] = {
 }
 """Kinds of the events that say that a part is taken out."""
 
-NAMED_BY_CAPTURES: Mapping[type[Noun], str] = {DelegationNoun: "delegation", GuideLine: "line_id"}
+NAMED_BY_CAPTURES: Mapping[type[Noun], str] = {
+    DelegationNoun: "delegation",
+    GuideLine: "line_id",
+    Initiative: "initiative_id",
+}
 """By which column captures name a part."""
 
 TOLD = {State.LIVE: "conference_opened", State.CLOSED: "conference_closed"}

@@ -112,6 +112,10 @@ def _curves(made: FollowUpReport) -> None:
     terminal.heading(f"Months to {step_asked(question.step)}, by {question.by}; never reached stays in n")
     heads = (question.by.capitalize(), "n", "Reached", "Median", *(f"By {month}" for month in AT_MONTHS))
     terminal.table(heads, rows=[_cells(curve) for curve in (*made.curves, made.overall)])
+    if made.num_implied:
+        terminal.say(
+            f"Of {made.num_implied} no record of the step was found: the day of a later one stands for it."
+        )
     few = sum(curve.is_few for curve in made.curves)
     if few:
         terminal.say(

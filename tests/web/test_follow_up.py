@@ -114,6 +114,9 @@ def test_what_came_further_is_told_apart_from_what_is_on_record() -> None:
     assert rdl.num_untold == 0
     text = text_of(Client(), "follow-up")
     assert f"Rapid deployment level 0 and {rdl.told.num_implied} that came further" in text
+    curve = text_of(Client(), "follow-up", step="rdl")
+    assert f"Of {rdl.told.num_implied} no record of the step was found" in curve
+    assert "no record of the step was found" not in text
     korea = text_of(Client(), "conference-follow-up", "SEO2021")
     assert "no record of it; came further" in korea
 

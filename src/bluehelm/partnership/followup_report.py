@@ -84,6 +84,17 @@ class FollowUpReport(Noun):
     gifts: tuple[Gift, ...] = ()
 
     @property
+    def num_implied(self) -> int:
+        """Return how many count as having reached the step of the curves because a later one is on record."""
+        asked = self.question.step
+        return sum(
+            row.num_implied
+            for one in self.funnels
+            for row in one.steps
+            if row.step == (one.way.goal if asked == GOAL else asked)
+        )
+
+    @property
     def stale(self) -> tuple[FollowUp, ...]:
         """Return the announcements that count and have no record of late, the longest silent first."""
         counted = set(self.rate.denominator)

@@ -84,6 +84,7 @@ class Curve:
 
     name: str
     finding: str
+    num_implied: int
     drawings: tuple[tuple[str, SafeString], ...]
     moments: list[tuple[str, str, str, int]]
     groups: list[tuple[TimeToStep, str, list[str]]]
@@ -240,6 +241,7 @@ def _curve(told: FollowUpReport) -> Curve | None:
     return Curve(
         name=name,
         finding=finding,
+        num_implied=told.num_implied,
         drawings=tuple((css, mark_safe(text)) for css, text in drawn.items()),
         moments=_moments(overall),
         groups=[(one, _median(one), [percent(one.share_by(m)) for m in AT_MONTHS]) for one in groups],

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,6 +28,7 @@ from bluehelm_web.oversight.prose import Place, prose_keep
 from bluehelm_web.partnership.models import Announcement, Claim
 from bluehelm_web.partnership.services import StaleError
 from tests.web.conferred import by
+from tests.web.conftest import an_announcement
 
 pytestmark = pytest.mark.django_db
 SEOUL = "SEO2021"
@@ -149,6 +151,29 @@ def test_what_is_published_stays_byte_for_byte(client_of: Of, cast: dict[str, Us
     assert "all who pledged" in page
     assert dina.get(at("summary-file", "html", language="fr", edition="1")).content == before["fr", "html"]
     assert dina.get(at(edition="7")).status_code == 404
+
+
+def test_what_became_of_pledges_since_is_told_beside_it(client_of: Of, cast: dict[str, User]) -> None:
+    """Withdrawn, corrected, gone and new, by the label of the annex; what was published stays."""
+    published(cast)
+    dina, names = client_of("dina"), [row.announcement_id for row in FACTS.announcements]
+    quiet = dina.get(at())
+    assert quiet.context["since"] == []
+    Announcement.objects.filter(pk=names[1]).update(withdrawn_on="2026-11-30", stage="withdrawn")
+    Announcement.objects.filter(pk=names[2]).update(quantity=2)
+    Announcement.objects.filter(pk=names[3]).delete()
+    an_announcement("NEW")
+    Announcement.objects.filter(pk="NEW").update(conference=SEOUL)
+    page = dina.get(at())
+    told = {one.announcement_id: one for one in page.context["since"]}
+    assert {*told} == {*names[1:4], "NEW"}
+    assert told[names[1]].withdrawn_on == date(2026, 11, 30)
+    assert [(str(name), now) for name, _old, now in told[names[2]].changes] == [("How much", "2")]
+    assert (told[names[3]].is_gone, told["NEW"].is_new) == (True, True)
+    assert "withdrawn on 30 November 2026" in page.content.decode()
+    assert f'<b class="num">{told[names[1]].label}</b>' in page.content.decode()
+    [row] = re.findall(rf'id="row-{told[names[1]].label}".*?</tr>', page.content.decode(), re.DOTALL)
+    assert reverse("announcement", args=[names[1]]) in row
 
 
 def test_the_chain_tells_what_was_published(cast: dict[str, User]) -> None:

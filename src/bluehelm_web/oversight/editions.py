@@ -25,6 +25,7 @@ from bluehelm_web.oversight.papers import (
     page_of,
     summary_of,
 )
+from bluehelm_web.oversight.since import kept_of
 from bluehelm_web.partnership.services import StaleError
 
 
@@ -95,7 +96,12 @@ def edition_publish(conference_id: str, *, reason: str, by: Writer) -> Edition:
             raise StaleError
         number = last.number + 1 if last else 1
         row = Edition.objects.create(
-            conference=conference, number=number, reason=reason, snapshot=snapshot, made_by=by.user
+            conference=conference,
+            number=number,
+            reason=reason,
+            snapshot=snapshot,
+            pledges=kept_of(facts),
+            made_by=by.user,
         )
         EditionFile.objects.bulk_create(_row(row, made=one) for one in made)
         conference_move(conference_id, to=State.SUMMARY_PUBLISHED, reason=reason, by=by)

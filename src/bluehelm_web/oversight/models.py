@@ -46,11 +46,17 @@ class Prose(OfConference):
 
 
 class Edition(OfConference):
-    """What was published as the Summary of a conference, for good; what changes later is another edition."""
+    """
+    What was published as the Summary of a conference, for good; what changes later is another edition.
+
+    ``pledges`` holds what the pledges said that it tells of, by identifier, so that what became of them since
+    can be told beside it; None of one that was published before that was kept.
+    """
 
     number = models.PositiveIntegerField()
     reason = models.CharField(max_length=200)
     snapshot = models.CharField(max_length=64)
+    pledges = models.JSONField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -139,11 +139,6 @@ def rows_of(facts: Facts, *, conference: Conference, shown: Shown) -> list[PartR
     return found
 
 
-def is_behind(editions: Sequence[Edition], *, snapshot: str) -> bool:
-    """Tell whether records or texts changed since the latest edition."""
-    return bool(editions) and editions[0].snapshot != snapshot
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """

@@ -22,6 +22,7 @@ from bluehelm_web.oversight import editions, pages, papers, prose
 from bluehelm_web.oversight.forms import ProseForm, PublishForm
 from bluehelm_web.oversight.models import Edition
 from bluehelm_web.oversight.permissions import may_read, may_write
+from bluehelm_web.oversight.since import since
 from bluehelm_web.partnership.services import StaleError
 
 NOW = "now"
@@ -76,7 +77,10 @@ def _shown(
 ) -> dict[str, object]:
     """Return what the page shows of a Summary, or what is wrong with its texts."""
     if edition is not None:
-        return {"shown": pages.shown_as_published(edition, language=language)}
+        return {
+            "shown": pages.shown_as_published(edition, language=language),
+            "since": since(edition, conference=conference, viewer=request.user),
+        }
     facts = papers.facts_of(request.user, conference)
     try:
         shown = pages.shown_now(facts, language=language)

@@ -44,8 +44,8 @@ def text_of(client: Client, name: str, *args: str, **asked: str) -> str:
     ("conference", "told"),
     [
         ("NY2015", ["28 units by 22 September 2017", "13 units by October 2018", "6 units by 2020"]),
-        ("SEO2021", ["6 of 16 helicopters"]),
-        ("VAN2017", ["Lapsed by March 2022: the 5-year window was missed"]),
+        ("SEO2021", ["6 of 16 helicopters", "pilot active in 3 missions"]),
+        ("VAN2017", ["Lapsed by March 2022: the 5-year window was missed", "suspended: health concerns"]),
     ],
 )
 def test_what_is_known_of_old_announcements_stands_there(conference: str, told: list[str]) -> None:

@@ -60,6 +60,20 @@ def test_what_is_wrong_with_a_page_is_seen(browser: Browser) -> None:
         assert words in told
 
 
+def test_a_page_of_known_parts_is_looked_at_again_where_one_lacks_something(browser: Browser) -> None:
+    """A link that says nothing, a picture without words."""
+    visitor = Visitor(browser, base="http://localhost:9", name="nobody")
+    sound = "<h1>Title</h1><a class='x' href='/'>Home</a><p><img class='y' alt='A map'></p>"
+    page = f"<html lang='en'><head><title>T</title></head><body><main>{sound}</main></body></html>"
+    visitor.page.set_content(page)
+    visitor.look()
+    assert visitor.faults == []
+    for good, bad, rule in ((">Home<", "><", "link-name"), (" alt='A map'", "", "image-alt")):
+        visitor.page.set_content(page.replace(good, bad))
+        visitor.look()
+        assert any(f": {rule}: " in one for one in visitor.faults), rule
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_page_is_sound(
     browser: Browser,

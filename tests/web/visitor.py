@@ -27,11 +27,26 @@ LOOKS = (
 """How a page is pictured: name, size, and what else."""
 AXE = Axe().axe_script
 PARTS = """(() => {
+  const all = [...document.querySelectorAll("html, body, body *")];
+  const ids = all.map(one => one.getAttribute("id")).filter(Boolean);
+  const said = node => node.textContent.trim() ? "says" : "mute";
+  const is = (node, name) => node.getAttribute(name).trim() ? name : `no ${name}`;
+  const told = node => node.getAttributeNames().map(name => is(node, name)).sort();
   const named = node => node.className.baseVal ?? node.className;
-  const part = node => [node.tagName, named(node), node.getAttribute("name")].join();
-  return [...document.querySelectorAll("body *")].map(node => `${part(node.parentNode)} ${part(node)}`);
+  const words = ["role", "type", "name", "scope", "lang", "tabindex"];
+  const alike = node => words.map(one => node.getAttribute(one));
+  const part = node => [node.tagName, named(node), said(node), told(node), alike(node)];
+  const heads = all.filter(one => /^H[1-6]$/.test(one.tagName)).map(one => one.tagName);
+  return [
+    ...all.map(node => `${node.parentNode.tagName} ${part(node).join()}`),
+    ...heads.map((head, place) => `${heads[place - 1]} ${head}`),
+    ...ids.filter((one, place) => ids.indexOf(one) !== place).map(one => `twice ${one}`),
+  ];
 })()"""
-"""Of which parts a page is made, each in which other."""
+"""
+Of which parts a page is made: each with what it is in, its attributes, which of them are empty, and whether
+it says anything; which heading follows which; and identifiers that stand twice.
+"""
 KNOWN: set[str] = set()
 """Parts that axe has seen; with pictures it looks at every page again."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -47,10 +46,12 @@ def may_annul(viewer: Viewer, row: LadderEvent, *, owner: Owner) -> bool:
     return can(viewer, Ability.ANSWER) and row.kind not in (WITHDRAWN, rules().release.revoked)
 
 
-def annulled_of(offer_id: str) -> QuerySet[LadderEvent]:
-    """Return what was recorded of an offer in error, latest first."""
-    rows = LadderEvent.every.filter(offer_id=offer_id, annulled_at__isnull=False)
-    return rows.select_related("annulled_by").order_by("-on", "-pk")
+def recorded_of(offer_id: str) -> tuple[list[LadderEvent], list[LadderEvent]]:
+    """Return what happened to an offer, and what was recorded of it in error, both latest first."""
+    rows = LadderEvent.every.filter(offer_id=offer_id).select_related("annulled_by").order_by("-on", "-pk")
+    found = list(rows)
+    counted = [row for row in found if row.annulled_at is None]
+    return counted, [row for row in found if row.annulled_at is not None]
 
 
 def event_annul(

@@ -12,7 +12,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.forces.models import Place
-from bluehelm_web.partnership.models import Caveat, Component, Offer
+from bluehelm_web.partnership.models import Caveat, Component, Notice, Offer
 from bluehelm_web.partnership.permissions import may_delete
 from bluehelm_web.partnership.selectors import object_id
 from bluehelm_web.partnership.services import StaleError
@@ -20,7 +20,7 @@ from bluehelm_web.partnership.services import StaleError
 
 def offer_delete(offer_id: str, *, version: int, reason: str, user: User, act: Act) -> None:
     """
-    Delete a draft with its limits and parts; the log keeps that it was, and why it went.
+    Delete a draft with its limits, parts and notices; the log keeps that it was, and why it went.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def offer_delete(offer_id: str, *, version: int, reason: str, user: User, act: A
             raise PermissionDenied
         if offer.version != version:
             raise StaleError
-        for model in (Caveat, Component, Place):
+        for model in (Caveat, Component, Notice, Place):
             model._default_manager.filter(offer_id=offer_id).delete()
         event_append("offer_deleted", object_id=object_id(offer), payload={"reason": reason}, act=act)
         try:

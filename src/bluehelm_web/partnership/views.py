@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +20,7 @@ from bluehelm_web.forces import annulments
 from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.forces.commitments import commitment_of
 from bluehelm_web.forces.mending import lines_open, mend
-from bluehelm_web.forces.models import LadderEvent, VisitLine
+from bluehelm_web.forces.models import VisitLine
 from bluehelm_web.forces.permissions import (
     kinds_recorded_by,
     may_decide,
@@ -96,7 +95,7 @@ def _detail(
     place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(actor).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
-    history = list(forces_selectors.ladder_events_of(row.offer_id))
+    history, annulled = annulments.recorded_of(row.offer_id)
     context = {
         **_values(row, found),
         **_allowed(row, actor=actor, lapses=is_due(place, on=today)),
@@ -111,7 +110,8 @@ def _detail(
         "parts": list(selectors.parts_of(row)),
         "announcements": selectors.announcements_of(viewer, row),
         "history": history,
-        **_annulments(row, history, actor=actor, is_shown=not shown.circle),
+        "annulled": annulled if may_read_changes(actor, row.contributor) else [],
+        "may_annul": {one.pk for one in history if annulments.may_annul(actor, one, owner=row.owner)},
         "short": cuts.short_told(found.offer, place=place, history=history, on=today),
         "is_cut": may_visit(actor) and cuts.is_cut(row, history=history),
         "names": rules().event_names,
@@ -128,16 +128,6 @@ def _detail(
         "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
-
-
-def _annulments(
-    row: Offer, history: Iterable[LadderEvent], /, *, actor: Viewer, is_shown: bool
-) -> dict[str, object]:
-    """Return what was recorded of an offer in error, for those it concerns, and what they may say that of."""
-    if not is_shown or not may_read_changes(actor, row.contributor):
-        return {}
-    may = {one.pk for one in history if annulments.may_annul(actor, one, owner=row.owner)}
-    return {"annulled": list(annulments.annulled_of(row.pk)), "may_annul": may}
 
 
 def _allowed(row: Offer, /, *, actor: Viewer, lapses: bool) -> dict[str, bool]:

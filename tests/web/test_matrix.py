@@ -148,6 +148,7 @@ GET = {
     ("to-do", ""): answers(SIGN_IN, 200, 200, 200, 200, 200),
     ("log", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
     ("event", ""): answers(SIGN_IN, 403, 403, 403, 403, 200, 403),
+    ("event-thing", ""): answers(SIGN_IN, 403, 403, 403, 403, 302, 403),
     ("accounts", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("happenings", ""): ALL,
     ("live-happenings", ""): answers(204, 204, 204, 204, 204, 204),  # nothing has happened since
@@ -740,7 +741,7 @@ ARGS: dict[str, Callable[[str], list[object]]] = {
     "term-drop": lambda offer_id: [offer_id, "limits", a_caveat(offer_id).pk],
     "api-nowhere": lambda _: ["v1/nowhere"],
     "token-end": lambda _: [a_token().pk],
-    **dict.fromkeys(("event", "erasure-propose", "erasure-decide"), lambda _: [an_event()]),
+    **dict.fromkeys(("event", "event-thing", "erasure-propose", "erasure-decide"), lambda _: [an_event()]),
     "mail-confirm": lambda _: ["x"],
     "view-drop": lambda _: [view_keep("A", place="/offers", asked="", user=amara()).pk],
     **dict.fromkeys(

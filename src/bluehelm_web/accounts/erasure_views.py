@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bluehelm_web.accounts import erasures
 from bluehelm_web.accounts.models import User
-from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.accounts.selectors import persons_of, told_of
 from bluehelm_web.audit.models import Erasure, Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.audit.services import act_of
@@ -55,6 +55,7 @@ def _page(
     may_decide = waiting is not None and erasures.may_decide(request.user, waiting[0])
     context = {
         "told": told,
+        "person": persons_of([row]).get(row.object_id, ""),
         "since": told_of(list(event_list_of(f"event:{seq}"))),
         "waiting": waiting,
         "may_decide": may_decide,

@@ -29,6 +29,13 @@ def names_of(numbers: Iterable[int | None]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in={*numbers}).values_list("pk", "name"))
 
 
+def persons_of(events: Sequence[Event]) -> dict[str, str]:
+    """Return the names of the users to whose accounts something happened, as the chain calls the accounts."""
+    numbers = [row.object_id.removeprefix("user:") for row in events if row.object_id.startswith("user:")]
+    names = names_of(int(one) for one in numbers if one.isdecimal()) if numbers else {}
+    return {f"user:{number}": name for number, name in names.items()}
+
+
 LATEST = 10
 """Events of an account that are listed."""
 

@@ -155,6 +155,8 @@ def _sent_before_release(document: Document) -> int:
 def changes_of(viewer: Viewer, document: Document) -> list[Event]:
     """Return who changed what: for the owner of the offer; since the release for officers and planners."""
     events = event_list_of(object_id(document))
+    if can(viewer, Ability.READ_LOG):
+        return list(events[:MOST_CHANGES])
     if not is_of_circle(viewer, document):
         return []
     if document.offer is not None and not is_own(viewer, document):

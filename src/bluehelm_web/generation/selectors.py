@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import CharField, Count, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 
-from bluehelm_web.accounts.models import Viewer, mission_of
+from bluehelm_web.accounts.models import Viewer, can, mission_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core import pages
@@ -32,7 +33,11 @@ def row_of(viewer: Viewer, *, register: Register, key: str) -> Any:
 
 def changes_of(viewer: Viewer, object_id: str) -> list[Event]:
     """Return what was changed, latest first, for officers and planners; none for anybody else."""
-    return list(event_list_of(object_id)[:MOST_CHANGES]) if may_keep(viewer) else []
+    return list(event_list_of(object_id)[:MOST_CHANGES]) if _is_told(viewer) else []
+
+
+def _is_told(viewer: Viewer) -> bool:
+    return may_keep(viewer) or can(viewer, Ability.READ_LOG)
 
 
 def missions_visible_to(viewer: Viewer) -> QuerySet[Mission]:

@@ -173,6 +173,8 @@ def offers_to_link(viewer: Viewer, row: Announcement) -> list[Offer]:
 def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
     """Return who changed what of an announcement: for its owner; since the release for state and officers."""
     events, is_own = event_list_of(object_id(row)), state_of(viewer) == row.contributor
+    if can(viewer, Ability.READ_LOG):
+        return list(events[:MOST_CHANGES])
     if not can(viewer, Ability.ANSWER) and not (can(viewer, Ability.OFFER) and is_own):
         return []
     if not speaks_for(viewer, row.owner):

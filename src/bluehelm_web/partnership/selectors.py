@@ -245,8 +245,8 @@ def changes_of(viewer: Viewer, offer: Offer) -> list[Event]:
     ----------
     viewer
         Who reads: whoever speaks for its owner, who does not see check-lists before a visit is concluded nor
-        reasons that are for officers only; other users of its state, from the release on; or an officer, who
-        does not see what came before the release.
+        reasons that are for officers only; other users of its state, from the release on; an officer, who
+        does not see what came before the release; or an auditor, who reads all.
     offer
         The offer.
 
@@ -288,6 +288,8 @@ def visit_changes_of(viewer: Viewer, visit: Visit) -> list[Event]:
 def _changes_for(viewer: Viewer, offer: Offer) -> QuerySet[Event]:
     """Return what was changed of an offer, of that what somebody is told, latest first."""
     events, is_officer = event_list_of(object_id(offer)), can(viewer, Ability.ANSWER)
+    if can(viewer, Ability.READ_LOG):
+        return events
     if not is_officer:
         if not can(viewer, Ability.OFFER) or state_of(viewer) != offer.contributor:
             return events.none()

@@ -63,7 +63,8 @@ def may_read_contact(viewer: Viewer, code: str) -> bool:
 
 def changes_of(viewer: Viewer, code: str) -> list[Event]:
     """Return who changed what of a contributor, latest first: for its own users and for officers."""
-    if not may_say_contact(viewer, code) and not may_keep_states(viewer):
+    is_told = can(viewer, Ability.READ_LOG) or may_keep_states(viewer) or may_say_contact(viewer, code)
+    if not is_told:
         return []
     return list(event_list_of(object_id(code))[:MOST_CHANGES])
 

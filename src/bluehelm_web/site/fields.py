@@ -69,6 +69,68 @@ ALWAYS: Labels = {
 }
 """What no form, or each in its own way, calls so."""
 
+OWN: Labels = {
+    "added": _("Added"),
+    "announcement": _("Announcement"),
+    "asked": _("What was asked"),
+    "at": _("At"),
+    "before": _("Before"),
+    "by": _("By what means"),
+    "by_hand": _("Why the visit is not kept here"),
+    "change": _("Change"),
+    "changed": _("Changed"),
+    "codes": _("Codes"),
+    "column": _("Column"),
+    "day": _("Day"),
+    "edition": _("Edition"),
+    "ended": _("Ended"),
+    "expires_on": _("Until"),
+    "factor": _("Second factor"),
+    "failed": _("Failed"),
+    "files": _("Files"),
+    "from": _("From"),
+    "host": _("Host"),
+    "kinds": _("Kinds"),
+    "left": _("Left"),
+    "level": _("Level"),
+    "line added": _("Line added"),
+    "lines in force now": _("Lines in force now"),
+    "lines no more in force": _("Lines no more in force"),
+    "members": _("Who makes the visit"),
+    "mission": _("Mission"),
+    "not looked at": _("Not looked at"),
+    "not met": _("Not met"),
+    "of": _("Of"),
+    "of visit": _("Number of the visit"),
+    "offer": _("Offer"),
+    "outcome": _("Outcome"),
+    "part": _("Part"),
+    "place": _("Register"),
+    "provider": _("Who provides it"),
+    "readers": _("Who may read it"),
+    "reason read by": _("Who may read the reason"),
+    "replications": _("Runs"),
+    "reply": _("Reply"),
+    "requirement": _("Line"),
+    "role": _("Role"),
+    "rows": _("Rows"),
+    "scope": _("Scope"),
+    "seed": _("Seed"),
+    "sees as": _("Sees as"),
+    "sent": _("Sent"),
+    "shown from": _("Shown from"),
+    "shown to": _("Shown to"),
+    "status": _("Status"),
+    "target": _("Persons aimed at"),
+    "token": _("Token"),
+    "tokens": _("Tokens"),
+    "until": _("Until"),
+    "visit": _("Which visit"),
+    "waits": _("Waits for a second person"),
+    "was to be shown from": _("Was to be shown from"),
+}
+"""What the log itself tells, which no form asks."""
+
 
 def field_name(name: str, kind: str) -> str:
     """
@@ -84,17 +146,17 @@ def field_name(name: str, kind: str) -> str:
     Returns
     -------
     str
-        The label of its form; a word of the log itself stays as it is.
+        The label of its form, or what the log itself calls it; any other stays as it is.
 
     Examples
     --------
     >>> field_name("notice_min_days", "offer_edited"), field_name("min_days", "obstacle_added")
     ('Least notice, days', 'Least days')
     >>> field_name("line A strength", "statement_draft_edited"), field_name("shown from", "mark_announced")
-    ('Line A, Persons of each', 'shown from')
+    ('Line A, Persons of each', 'Shown from')
     """
     if found := OF_A_LINE.fullmatch(name):
         line = f"{LABELS['line_id']} {found[1]}"
         return f"{line}, {LABELS.get(found[2], found[2])}" if found[2] else line
     labels = BY_KIND.get(kind.partition("_")[0], LABELS)
-    return str(ALWAYS.get(name) or labels.get(name) or LABELS.get(name, name))
+    return str(ALWAYS.get(name) or labels.get(name) or OWN.get(name) or LABELS.get(name, name))

@@ -260,6 +260,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log", views.log, name="log"),
     path("log/verify", views.log_verify, name="log-verify"),
     path("log/<int:seq>", erasures.event, name="event"),
+    path("log/<int:seq>/thing", views.event_thing, name="event-thing"),
     path("log/<int:seq>/erase", erasures.erasure_propose, name="erasure-propose"),
     path("log/<int:seq>/decide", erasures.erasure_decide, name="erasure-decide"),
     path("accounts", accounts.account_list, name="accounts"),

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,8 +27,9 @@ from bluehelm_web.accounts.log_list import LOG
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.saved_views import shown_with
-from bluehelm_web.accounts.selectors import told_of
+from bluehelm_web.accounts.selectors import persons_of, told_of
 from bluehelm_web.audit import selectors as audit
+from bluehelm_web.audit.models import Event
 from bluehelm_web.core import live
 from bluehelm_web.core.lists import asked_of
 from bluehelm_web.forces import selectors as forces_selectors
@@ -45,6 +46,7 @@ from bluehelm_web.planning.figures import Figure, figures
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.run_views import first_plans
 from bluehelm_web.planning.standby import StandbyPage, standby_page
+from bluehelm_web.site.things import thing_address
 from bluehelm_web.site.ways import next_steps
 from bluehelm_web.site.work import MOST, tasks_of
 
@@ -201,10 +203,11 @@ def log(request: HttpRequest) -> HttpResponse:
 def _log(request: HttpRequest, *, verdict: audit.Verdict | None = None, status: int = 200) -> HttpResponse:
     asked = asked_of(request.GET, listing=LOG)
     rows, following = asked.page(audit.events_with_payloads())
+    persons = persons_of(rows)
     context = {
         **asked.shown(),
         **shown_with(request),
-        "rows": told_of(rows),
+        "rows": [(*told, persons.get(told[0].object_id, "")) for told in told_of(rows)],
         "following": following,
         "waiting": erasures_waiting(),
         "length": audit.chain_length(),
@@ -212,6 +215,14 @@ def _log(request: HttpRequest, *, verdict: audit.Verdict | None = None, status: 
         "verdict": verdict,
     }
     return render(request, "site/log.html", context, status=status)
+
+
+@require_GET
+def event_thing(request: HttpRequest, seq: int) -> HttpResponse:
+    """Lead to the page of what an event happened to."""
+    if not can(request.user, Ability.READ_LOG):
+        raise PermissionDenied
+    return redirect(thing_address(request.user, get_object_or_404(Event, pk=seq)))
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from bluehelm_web.core import names, quantities, short_words
-from bluehelm_web.site import fields
+from bluehelm_web.site import field_values, fields
 
 register = template.Library()
 register.simple_tag(names.colon)
@@ -17,6 +17,12 @@ register.filter("said", names.said)
 register.filter("chance", names.chance)
 register.filter("amount", quantities.amount)
 register.filter("field_of", fields.field_name)
+
+
+@register.simple_tag
+def value_of(value: object, *, name: str, kind: str) -> SafeString:
+    """Return what the log shows of a value of a field."""
+    return field_values.value_shown(value, name=name, kind=kind)
 
 
 class Explained(template.Node):

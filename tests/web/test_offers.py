@@ -311,7 +311,7 @@ def test_who_changes_what_everybody_sees_says_why(
     told = filled(released, strength="180", reason="Twenty more were trained.")
     assert aline.post(edit, told).status_code == 302
     page = aline.get(reverse("offer", args=[released.pk])).content.decode()
-    assert 'Strength, persons: 200 -&gt; 180' in page
+    assert "Strength, persons: 200 -&gt; 180" in page
     assert 'Reason: <span lang="en">Twenty more were trained.' in page
     assert not aline.get(reverse("offer-edit", args=[draft.pk])).context["form"].fields["reason"].required
     assert (

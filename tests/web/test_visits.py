@@ -100,7 +100,7 @@ def test_what_a_visit_found_is_measured(client_of: Of, released: Offer, visit: V
 
 
 def test_what_is_not_met_is_the_next_action(client_of: Of, released: Offer, visit: Visit) -> None:
-    """Of its contributor and the officers; the public reads nothing of it."""
+    """Of its contributor and the officers; the public reads nothing of it, an auditor what the log tells."""
     bao = client_of("bao")
     told = {**seen(bao, visit), f"mark-{line().pk}": "not_met", "reason": "Too few."}
     assert noted(bao, visit, told, outcome="failed") == 422

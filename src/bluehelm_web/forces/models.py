@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm_web.core.columns import FoldedField
 
 
-class CountedManager(models.Manager["LadderEvent"]):
+class CountedEvents(models.Manager["LadderEvent"]):
     """Ladder events but for those that were recorded in error: what the ladder counts."""
 
     def get_queryset(self) -> models.QuerySet[LadderEvent]:
@@ -43,7 +43,7 @@ class LadderEvent(models.Model):
     annulled_why = models.CharField(max_length=200, blank=True, default="")
     folded = FoldedField(default="", of=("offer_id", "by", "evidence", "refers_to"))
 
-    objects = CountedManager()
+    objects = CountedEvents()
     every = models.Manager["LadderEvent"]()
 
     class Meta:

@@ -87,7 +87,7 @@ def since(edition: Edition, *, conference: Conference, viewer: Viewer) -> list[S
     kept: Kept = edition.pledges
     order = sorted(kept, key=lambda name: int(kept[name][LABEL][1:]))
     found = [_became(name, before=kept[name], now=now.get(name)) for name in order]
-    return [*filter(None, found), *(_new(row) for name, row in now.items() if name not in kept)]
+    return [*filter(None, found), *(_added(row) for name, row in now.items() if name not in kept)]
 
 
 def _told(row: AnnouncementNoun) -> dict[str, str]:
@@ -111,7 +111,7 @@ def _became(name: str, *, before: Mapping[str, str], now: AnnouncementNoun | Non
     return replace(said, changes=changes) if changes else None
 
 
-def _new(row: AnnouncementNoun) -> Since:
+def _added(row: AnnouncementNoun) -> Since:
     return Since(
         announcement_id=row.announcement_id,
         label="",

@@ -16,9 +16,19 @@ NOTE = (
     "eight connections on the same two cores, signed in as an officer, SQLite; "
     "MB: the largest process of the server by then"
 )
-LEAST_RATE = {"list": 100, "filter by unit type": 100, "search, many found": 80, "search, one found": 80}
-MOST_P95 = {"list": 150, "filter by unit type": 150, "filter by contributor": 150, "filter by level": 150}
-MOST_SECONDS = {"all as CSV": 1.5, f"{IMPORTED:,} rows applied": 5.0}
+LISTS = ("list", "list, page 900", "filter by unit type", "filter by contributor", "filter by level")
+LEAST_RATE = {
+    **dict.fromkeys(LISTS, 100),
+    "search, many found": 80,
+    "search, one found": 80,
+    "open data, offers": 100,
+}
+MOST_P95 = {**dict.fromkeys(LISTS, 150), "list, open data being made": 300}
+MOST_SECONDS = {
+    "all as CSV": 1.5,
+    f"{IMPORTED:,} rows from upload to applied": 5.0,
+    "open data made": 60.0,
+}
 DEEP = 1.25
 MOST_MEGABYTES = 250
 """Bars: answers a second, milliseconds, seconds; how much dearer a page deep in the list may be; memory."""
@@ -63,8 +73,12 @@ def bars(found: Sequence[RegistryRow]) -> Iterator[tuple[bool, str]]:
         yield rate >= least, f"{case}: {told}"
     for case, most in MOST_P95.items():
         yield of[case].p95_ms <= most, f"{case}: p95 {of[case].p95_ms:,.0f} ms (bar: {most})"
-    deeper = of["list, page 900"].median_ms / of["list"].median_ms
-    yield deeper <= DEEP, f"page 900 takes {deeper:.2f} of the time of the first (bar: {DEEP})"
+    deep, first = of["list, page 900"], of["list"]
+    for told, deeper in (
+        ("median", deep.median_ms / first.median_ms),
+        ("p95", deep.p95_ms / first.p95_ms),
+    ):
+        yield deeper <= DEEP, f"page 900 takes {deeper:.2f} of the time of the first, {told} (bar: {DEEP})"
     for case, longest in MOST_SECONDS.items():
         yield of[case].seconds <= longest, f"{case}: {of[case].seconds:.2f} s (bar: {longest})"
     largest = max(row.megabytes for row in found)

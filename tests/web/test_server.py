@@ -67,6 +67,9 @@ class Line:
         self.status, self.headers = status, headers
         return self
 
+    def response_file(self, status: int, headers: list[tuple[str, str]], path: str) -> None:
+        self.response_bytes(status, headers, path.encode())
+
     async def send_bytes(self, chunk: bytes) -> None:
         self.given.append(chunk)
 
@@ -138,6 +141,20 @@ def test_an_answer_of_unknown_length_is_given_piece_by_piece_and_closed() -> Non
     assert answered(pages, scope()).given == [b"one", b"two"]
     assert pieces.is_closed
     assert answered(pages, scope(path="/known")).given == [b"onetwo"]
+
+
+def test_a_file_on_disk_is_sent_by_the_server(tmp_path: Path) -> None:
+    """Whoever takes it slowly holds neither a thread nor what is not taken so far; it is closed at once."""
+    (tmp_path / "long").write_bytes(b"x" * (bridge.WHOLE + 1))
+    files = list[bridge.Sent]()
+
+    def pages(environ: bridge.Environ, start: Callable[..., None]) -> bridge.Sent:
+        start("200 OK", PLAIN)
+        files.append(environ["wsgi.file_wrapper"]((tmp_path / "long").open("rb")))
+        return files[-1]
+
+    assert answered(pages, scope()).given == [str(tmp_path / "long").encode()]
+    assert files[0].filelike.closed
 
 
 def test_whoever_comes_when_too_many_wait_is_told_to_come_back() -> None:

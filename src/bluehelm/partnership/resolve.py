@@ -128,7 +128,7 @@ class _Choice:
     over: tuple[str, ...] = ()
 
 
-_Claimed = Mapping[tuple[str, str], Sequence[_Statement]]  # statements of claims by offer and field
+_Claimed = Mapping[str, Mapping[str, Sequence[_Statement]]]  # statements of claims by offer and field
 _Choices = dict[str, _Choice]  # by field
 _Term = TypeVar("_Term", Caveat, Component)
 
@@ -178,10 +178,13 @@ def offers(register: Register, *, as_of: date) -> Resolved:
     faults += [*_strangers(register), *_unknown(register.offers, states=states, types=types)]
     if faults:
         raise InputError(faults)
-    settled, parts = [], _by_offer(register.components)
+    settled, parts, usual = [], _by_offer(register.components), dict[tuple[str, str], _Choices]()
     for entry in sorted(register.offers, key=lambda entry: entry.offer_id):
+        sort = entry.contributor, entry.unit_type
+        if sort not in usual:
+            usual[sort] = _usual(states[entry.contributor], unit_type=types[entry.unit_type])
         chosen = _stated(entry, claimed)
-        chosen |= _defaults(chosen, state=states[entry.contributor], unit_type=types[entry.unit_type])
+        chosen |= _defaults(chosen, usual=usual[sort])
         chosen |= _awaited(chosen, parts[entry.offer_id])
         values = {name: choice.won.value for name, choice in chosen.items()}
         faults += rules.contradictions(entry.offer_id, values=values)
@@ -240,7 +243,7 @@ def _missing(thing: str, *, value: str, close: str) -> Fault:
 
 
 def _claimed(claims: Iterable[Claim], *, as_of: date) -> tuple[_Claimed, list[Fault]]:
-    found: dict[tuple[str, str], list[_Statement]] = defaultdict(list)
+    found: dict[str, dict[str, list[_Statement]]] = defaultdict(dict)
     faults: list[Fault] = []
     for claim in claims:
         if claim.recorded_on > as_of:
@@ -258,27 +261,42 @@ def _claimed(claims: Iterable[Claim], *, as_of: date) -> tuple[_Claimed, list[Fa
             stated_on=claim.stated_on,
             recorded_on=claim.recorded_on,
         )
-        found[claim.subject, claim.attribute].append(statement)
+        found[claim.subject].setdefault(claim.attribute, []).append(statement)
     return found, faults
 
 
 def _stated(entry: OfferEntry, claimed: _Claimed) -> _Choices:
     """Return what somebody stated about one offer: its row or a claim."""
-    chosen = {}
+    chosen, is_set, claims = {}, entry.model_fields_set, claimed.get(entry.offer_id, {})
     for name in rules.ATTRIBUTES:
-        statements = list(claimed.get((entry.offer_id, name), ()))
-        cell = getattr(entry, name)
-        if name in entry.model_fields_set and cell not in (None, "", ()):
-            statements.append(_Statement(value=cell, kind=entry.kind, source=entry.source))
-        if statements:
-            won, *lost = sorted(statements, key=lambda statement: statement.precedence)
-            over = tuple(f"{statement.claim_id or 'row'}: {statement.text}" for statement in lost)
-            chosen[name] = _Choice(won=won, over=over)
+        cell = getattr(entry, name) if name in is_set else None
+        row = None if cell in (None, "", ()) else _Statement(value=cell, kind=entry.kind, source=entry.source)
+        if name in claims:
+            chosen[name] = _strongest([*claims[name], *([row] if row else [])])
+        elif row:
+            chosen[name] = _Choice(won=row)
     return chosen
 
 
-def _defaults(stated: _Choices, *, state: Contributor, unit_type: UnitType) -> _Choices:
+def _strongest(statements: Iterable[_Statement]) -> _Choice:
+    """Return which of several statements about one value wins, over the others."""
+    won, *lost = sorted(statements, key=lambda statement: statement.precedence)
+    return _Choice(
+        won=won, over=tuple(f"{statement.claim_id or 'row'}: {statement.text}" for statement in lost)
+    )
+
+
+def _defaults(stated: _Choices, *, usual: _Choices) -> _Choices:
     """Return what is taken for the fields that nobody stated."""
+    taken = {name: choice for name, choice in usual.items() if name not in stated}
+    if any(name in stated for name in rules.NOTICE):
+        days = _notice(stated)
+        taken |= {name: _planned(days[name]) for name in rules.NOTICE if name not in stated}
+    return taken
+
+
+def _usual(state: Contributor, *, unit_type: UnitType) -> _Choices:
+    """Return what is taken for an offer of a state and type of which nobody stated anything."""
     size, cargo = (
         (_of_another(unit_type.strength_kind), f"typical of the type: {unit_type.strength_source}"),
         (_of_another(unit_type.cargo_kind), f"{WHOLE}: {unit_type.cargo_source}"),
@@ -294,12 +312,16 @@ def _defaults(stated: _Choices, *, state: Contributor, unit_type: UnitType) -> _
         "tonnes": (unit_type.tonnes, *cargo),
         "lift": ("un", Kind.ASSUMED, "nobody stated who moves it"),
     }
-    taken |= {name: (days, Kind.ASSUMED, "planning value") for name, days in _notice(stated).items()}
-    return {
+    found = {
         name: _Choice(won=_Statement(value=value, kind=kind, source=source))
         for name, (value, kind, source) in taken.items()
-        if name not in stated and value != ""
+        if value != ""
     }
+    return found | {name: _planned(days) for name, days in NOTICE_DAYS.items()}
+
+
+def _planned(days: float) -> _Choice:
+    return _Choice(won=_Statement(value=days, kind=Kind.ASSUMED, source="planning value"))
 
 
 def _of_another(kind: Kind) -> Kind:

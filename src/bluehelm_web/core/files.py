@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from bluehelm.core.tables.cells import to_text
@@ -20,6 +22,36 @@ ACCEPTED = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 PIECE = 64 * 1024
 """Bytes of a piece of a long file; smaller ones cost more than what they carry."""
+
+
+class OnDisk:
+    """A file on disk that is opened once it is read: the server sends it by its name, without that."""
+
+    def __init__(self, path: Path) -> None:
+        """Take where it is."""
+        self.name, self._path = str(path), path
+        self._file: IO[bytes] | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes of it."""
+        self._file = self._file or self._path.open("rb")
+        return self._file.read(size)
+
+    def close(self) -> None:
+        """Close it where it was opened."""
+        if self._file:
+            self._file.close()
+
+
+class LongFile(FileResponse):
+    """An answer that a browser keeps as a file, which is sent from the disk as whoever asks takes it."""
+
+    block_size = PIECE
+
+    def __init__(self, path: Path, *, name: str, kind: str) -> None:
+        """Take where it is, and what it is called."""
+        super().__init__(OnDisk(path), as_attachment=True, filename=name, content_type=kind)
+        self["Content-Length"] = str(path.stat().st_size)
 
 
 def takes_packed(request: HttpRequest) -> bool:

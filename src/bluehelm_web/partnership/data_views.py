@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from bluehelm_web.core.files import piecewise, takes_packed
+from bluehelm_web.core.files import LongFile, takes_packed
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.partnership import open_files, open_forms
 from bluehelm_web.partnership.models import PublicFile
@@ -66,8 +66,7 @@ def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
         request, etag=etag, last_modified=int(found.made_at.timestamp())
     )
     if answer is None:
-        answer = piecewise(open_files.pieces(found, is_packed=is_packed), name=name, kind=kind)
-        answer["Content-Length"] = str(len(found.content) if is_packed else found.length)
+        answer = LongFile(open_files.open_file_path(found, is_packed=is_packed), name=name, kind=kind)
         if is_packed:
             answer["Content-Encoding"] = "gzip"
     answer["ETag"] = etag

@@ -10,6 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Lock
+from typing import IO, NamedTuple
 
 from django.utils import timezone
 
@@ -98,8 +102,53 @@ def open_file_shown(name: str) -> PublicFile | None:
     return PublicFile.objects.defer("content").filter(pk=name).first()
 
 
-def pieces(file: PublicFile, *, is_packed: bool) -> Iterator[bytes]:
-    """Return a file in long pieces, as it is kept or as it was before it was packed."""
+class _OnDisk(NamedTuple):
+    """A file as it is taken, and the one before it, which somebody may still be taking."""
+
+    digest: str
+    file: IO[bytes]
+    before: IO[bytes] | None
+
+    @property
+    def path(self) -> Path:
+        return Path(self.file.name)
+
+
+_on_disk, _lock = dict[tuple[str, bool], _OnDisk](), Lock()
+
+
+def open_file_path(file: PublicFile, *, is_packed: bool) -> Path:
+    """
+    Return where a file of open data is, as it is kept or as it was before it was packed.
+
+    A process writes it to its disk once, so that whoever takes it slowly holds no memory, however many do.
+
+    Parameters
+    ----------
+    file
+        As of ``open_file_shown``.
+    is_packed
+        Whether whoever takes it unpacks it.
+
+    Returns
+    -------
+    pathlib.Path
+        There until it was made anew twice.
+    """
+    name = file.name, is_packed
+    with _lock:
+        last = _on_disk.get(name)
+        if last is None or last.digest != file.digest or not last.path.exists():
+            last = _OnDisk(file.digest, _written(file, is_packed=is_packed), last.file if last else None)
+            _on_disk[name] = last
+        return last.path
+
+
+def _written(file: PublicFile, *, is_packed: bool) -> IO[bytes]:
     kept = io.BytesIO(file.content)
     source = gzip.GzipFile(fileobj=kept) if file.is_packed and not is_packed else kept
-    return iter(partial(source.read, PIECE), b"")
+    target = NamedTemporaryFile()  # noqa: SIM115 - it goes once it is neither the last nor the one before
+    for piece in iter(partial(source.read, PIECE), b""):
+        target.write(piece)
+    target.flush()
+    return target

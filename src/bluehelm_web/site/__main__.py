@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -68,6 +69,7 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
     from granian.server import Server
 
     ports.check(address, port=int(port))
+    folder = _own_folder()
     worker = Beside([sys.executable, "-m", "bluehelm_web.site", "work", "", str(os.getpid())])
     if beside:
         worker.begin()
@@ -86,6 +88,14 @@ def listen(address: str, port: str, beside: str = "") -> None:  # noqa: PLR0917 
     finally:
         if beside:
             worker.end()
+        folder.cleanup()
+
+
+def _own_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder where all processes of a server keep files that go with it, also those they leave."""
+    folder = tempfile.TemporaryDirectory(prefix="bluehelm-")
+    os.environ["TMPDIR"] = tempfile.tempdir = folder.name
+    return folder
 
 
 def work(once: str, parent: str = "0") -> None:

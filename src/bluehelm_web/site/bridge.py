@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import IO, Any, Protocol, cast
+from wsgiref.util import FileWrapper
 
 from bluehelm_web.site.private import LARGEST
 
@@ -41,6 +42,15 @@ class Scope(Protocol):
     headers: Any
 
 
+class Sent(FileWrapper):
+    """A file that the registry answers with, as the server sends it: from the disk, without a thread."""
+
+    def __init__(self, file: IO[bytes], block_size: int = 8_192) -> None:
+        """Take the file, and how much is read of it at once by whoever reads it here."""
+        super().__init__(file, block_size)
+        self.path = file.name
+
+
 @dataclass(slots=True, kw_only=True)
 class Answer:
     """
@@ -63,6 +73,11 @@ class Answer:
         close = getattr(self.chunks, "close", None)
         if close:
             close()
+
+    @property
+    def path(self) -> str:
+        """Return where the file is that is the answer; empty where it is none."""
+        return self.chunks.path if isinstance(self.chunks, Sent) else ""
 
     def is_whole(self) -> bool:
         """Tell whether it may be read to its end at once."""
@@ -95,6 +110,7 @@ def environ_of(scope: Scope) -> Environ:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        "wsgi.file_wrapper": Sent,
     }
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
@@ -147,6 +163,9 @@ def ask(application: Callable[..., Iterable[bytes]], environ: Environ) -> Answer
 def give(answer: Answer, proto: Any, *, loop: asyncio.AbstractEventLoop) -> None:
     """Give an answer back from the thread that made it, and close it; one that nobody takes any more ends."""
     try:
+        if answer.path:
+            proto.response_file(answer.status, answer.headers, answer.path)
+            return
         if answer.is_whole():
             proto.response_bytes(answer.status, answer.headers, b"".join(answer.chunks))
             return

@@ -18,7 +18,7 @@ from bluehelm_web.site.wsgi import application
 from tests.web.conferred import a_conference
 from tests.web.conftest import a_visit
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "10"))
 """Requests of each mode that are made up for each operation; more are a matter of patience."""
 
 WHO = {"scenario": "pia", "plan": "pia", "event": "bao", "visit": "bao", "log": "ines", "me": "ines"}

@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -15,16 +15,11 @@ from bluehelm_web.audit.selectors import chain_length
 from bluehelm_web.conferences import board, telling
 from bluehelm_web.conferences.links import delegation_by
 from bluehelm_web.conferences.models import Conference
-from bluehelm_web.conferences.selectors import conferences_visible_to
+from bluehelm_web.conferences.views import conference_of
 from bluehelm_web.core.streams import frame
 
 RETRY_MS, SPREAD_MS = 1_000, 2_000
 """After how long a browser comes back that was cut off; not all at once."""
-
-
-def conference_followed(request: HttpRequest, name: str) -> Conference:
-    """Return a conference that somebody may follow."""
-    return get_object_or_404(conferences_visible_to(request.user), pk=name)
 
 
 @login_not_required
@@ -36,7 +31,7 @@ def conference_stream(request: HttpRequest, name: str) -> HttpResponse:
 
     Behind a server that keeps no streams, a browser asks again and again, and is told the same.
     """
-    return _missed(request, conference_followed(request, name))
+    return _missed(request, conference_of(request, name))
 
 
 @login_not_required
@@ -74,7 +69,7 @@ def _missed(request: HttpRequest, conference: Conference) -> HttpResponse:
 @require_GET
 def conference_board(request: HttpRequest, name: str) -> HttpResponse:
     """Show a conference on a big screen."""
-    return render(request, "conferences/board.html", board.screened(conference_followed(request, name)))
+    return render(request, "conferences/board.html", board.screened(conference_of(request, name)))
 
 
 @login_not_required
@@ -82,7 +77,7 @@ def conference_board(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def conference_follow(request: HttpRequest, name: str) -> HttpResponse:
     """Show a conference to whoever follows it: every pledge, what is missing, who speaks, the agenda."""
-    conference = conference_followed(request, name)
+    conference = conference_of(request, name)
     context = {**board.followed(conference), "sessions": conference.sessions.all()}
     return render(request, "conferences/follow.html", context)
 
@@ -92,6 +87,6 @@ def conference_follow(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def conference_text(request: HttpRequest, name: str) -> HttpResponse:
     """Show a conference in few lines of text, on a line of 64 kbit/s."""
-    page = render(request, "conferences/text.html", board.text_of(conference_followed(request, name)))
+    page = render(request, "conferences/text.html", board.text_of(conference_of(request, name)))
     page["Refresh"] = "10"  # seconds
     return page

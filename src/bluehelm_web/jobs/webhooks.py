@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts import vault
 from bluehelm_web.accounts.models import Organization, User
-from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.selectors import chain_length
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.jobs import feed, targets
 from bluehelm_web.jobs.models import Delivery, DeliveryState, Webhook
@@ -89,7 +89,7 @@ def webhook_add(wish: Wish, *, user: User, act: Act) -> tuple[Webhook, str]:
         if Webhook.objects.filter(ended_at=None).count() >= MOST:
             raise ValidationError(_("There are %(most)d webhooks; end one first.") % {"most": MOST})
         row = Webhook(name=wish.name, address=wish.address, organization=wish.organization)
-        row.kinds, row.cursor, row.sealed = sorted(wish.kinds), _last(), "-"
+        row.kinds, row.cursor, row.sealed = sorted(wish.kinds), chain_length(), "-"
         row.full_clean()
         row.save()
         row.sealed = vault.seal(secret, place=place_of(row))
@@ -224,10 +224,6 @@ def _going(row: Webhook) -> Webhook:
     if held.ended_at is not None:
         raise ValidationError(_("This webhook has ended; register another one."))
     return held
-
-
-def _last() -> int:
-    return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def place_of(row: Webhook) -> str:

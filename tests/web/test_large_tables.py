@@ -19,7 +19,7 @@ from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.jobs import health
-from bluehelm_web.partnership import imports, queue, tasks
+from bluehelm_web.partnership import imports, mapping, queue, tasks
 from bluehelm_web.partnership.models import Offer, Turn, Upload
 
 Of = Callable[[str], Client]
@@ -242,7 +242,7 @@ def test_a_registry_is_ill_while_a_table_waits_for_nobody(waiting: Upload) -> No
 @pytest.mark.usefixtures("released")
 def test_a_table_that_is_too_long_is_sent_in_parts(client_of: Of) -> None:
     """Nothing of it is kept."""
-    content = b"Type\n" + b"FPU\n" * (imports.MOST_ROWS + 1)
+    content = b"Type\n" + b"FPU\n" * (mapping.MOST_ROWS + 1)
     words = {"kind": "illustrative", "source": "x", "table": SimpleUploadedFile("long.csv", content)}
     answer = client_of("amara").post(reverse("upload-draft"), words)
     assert (answer.status_code, "Send it in parts" in answer.content.decode()) == (422, True)

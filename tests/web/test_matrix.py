@@ -396,6 +396,7 @@ POST = {
     ("document-send", "ministry"): of_a_ministry(422, 422),
     ("document-deletion", "ministry"): of_a_ministry(422, 422),
     ("document-decision", "ministry"): of_a_ministry(403, 403),
+    ("upload-place", "ministry"): of_a_ministry(422, 422),
     ("upload-map", "ministry"): of_a_ministry(422, 422),
     ("upload-apply", "ministry"): of_a_ministry(302, 302),
     ("upload-cancel", "ministry"): of_a_ministry(302, 302),
@@ -515,6 +516,7 @@ POST = {
     ("term-drop", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
     ("visit-note", ""): answers(SIGN_IN, 403, 403, 404, 302, 404) | NOT_OWN,
     ("visit-conclude", ""): answers(SIGN_IN, 403, 403, 404, 422, 404) | NOT_OWN,
+    ("upload-place", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("upload-cancel", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
@@ -790,7 +792,15 @@ OF_WHOM = {"draft": "A2", "ministry": "A3"}
 """Announcements that are drafts, by whose they are."""
 CONFERRED = conferred.ADDRESSES.keys() | supported.ADDRESSES.keys()
 """Addresses of conferences, and of capacity building."""
-OF_TABLES = {"upload", "upload-map", "upload-apply", "upload-cancel", "upload-wrong", "live-upload"}
+OF_TABLES = {
+    "upload",
+    "upload-place",
+    "upload-map",
+    "upload-apply",
+    "upload-cancel",
+    "upload-wrong",
+    "live-upload",
+}
 """Addresses of a table that was sent."""
 
 

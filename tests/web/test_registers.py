@@ -27,7 +27,7 @@ from bluehelm_web.generation import statements
 from bluehelm_web.generation.lists import LISTINGS, OF_STATEMENTS
 from bluehelm_web.generation.registers import ALL, REGISTERS
 from bluehelm_web.generation.snapshot import lines_of as lines_kept
-from bluehelm_web.partnership.tables import grid_of
+from bluehelm_web.partnership.grids import grid_of
 from bluehelm_web.planning import selectors as planning
 from bluehelm_web.planning import snapshot
 from bluehelm_web.planning.models import Run, Scenario, ScenarioVersion

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import re
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +23,7 @@ from bluehelm_web.core import live
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
-from bluehelm_web.partnership import imports, queue, tables
+from bluehelm_web.partnership import imports, mapping, queue, tables
 from bluehelm_web.partnership.doubts import doubts
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
@@ -129,7 +130,7 @@ def upload_live(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -> HttpResponse:
     plan = imports.upload_plan(kept, user=cast("User", request.user))
-    grid, _faults = tables.grid_of(kept.name, bytes(kept.content))
+    grid, _faults = mapping.grid_of(kept)
     samples = [
         next(
             (
@@ -173,10 +174,25 @@ def upload_map(request: HttpRequest, upload_id: int) -> HttpResponse:
     kept = _own(request, upload_id)
     try:
         columns = request.POST.getlist("column")
-        imports.upload_map(kept, columns=columns, user=cast("User", request.user), act=act_of(request))
+        mapping.upload_map(kept, columns=columns, user=cast("User", request.user), act=act_of(request))
     except ValidationError as error:
         return _detail(request, kept, told=tuple(error.messages))
     return redirect("upload", upload_id=upload_id)
+
+
+@require_POST
+def upload_place(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Say on which sheet a table begins, and in which row."""
+    kept, row = _own(request, upload_id), request.POST.get("row", "")
+    told: dict[str, Any] = {
+        "sheet": request.POST.get("sheet", ""),
+        "row": int(row) if re.fullmatch("[0-9]{1,6}", row) else 0,
+    }
+    try:
+        kept = mapping.upload_place(kept, **told, user=cast("User", request.user), act=act_of(request))
+    except ValidationError as error:
+        return _detail(request, kept, told=tuple(error.messages))
+    return redirect("upload", upload_id=kept.pk)
 
 
 @require_POST
@@ -203,7 +219,7 @@ def upload_wrong(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Give back the wrong rows with what to mend."""
     kept = _own(request, upload_id)
     plan = imports.upload_plan(kept, user=cast("User", request.user))
-    grid, _faults = tables.grid_of(kept.name, bytes(kept.content))
+    grid, _faults = mapping.grid_of(kept)
     told = {row.row: [named(str(fault)) for fault in row.faults] for row in plan.table.wrong}
     return attached(
         tables.wrong_rows(grid, told=told, title=tables.SHEET.name), name="to-mend.xlsx", kind=WORKBOOK

@@ -13,20 +13,17 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from bluehelm.core.errors import Fault, InputError
-from bluehelm.core.synonyms import fold
-from bluehelm.core.tables.cells import plainly, to_text
-from bluehelm.core.tables.grid import MAX_BYTES, Grid
+from bluehelm.core.tables.cells import to_text
+from bluehelm.core.tables.grid import MAX_BYTES
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.owners import owned_by, owner_of
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.partnership import tables
+from bluehelm_web.partnership import grids, mapping, tables
 from bluehelm_web.partnership.deletions import has_deleted_since
-from bluehelm_web.partnership.models import GOING, HeardColumn, Offer, Turn, Upload
+from bluehelm_web.partnership.models import GOING, Offer, Turn, Upload
 from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
 from bluehelm_web.partnership.services import RefusedError, offers_draft, offers_edit
 from bluehelm_web.partnership.snapshot import states_known
@@ -37,9 +34,6 @@ MOST_REASON = 200
 
 LARGEST = MAX_BYTES
 """Bytes of a table that is read."""
-
-MOST_ROWS = 20_000
-"""Rows of a table that is kept: while they are written, nobody else writes anything."""
 
 LONGEST_NAME = 200
 """Characters of the name of a file that are kept."""
@@ -136,16 +130,15 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     """
     if not may_draft(user):
         raise PermissionDenied
-    grid, _faults = tables.grid_of(name, content)
-    if len(grid.lines) > MOST_ROWS:
-        raise InputError(_too_long(grid))
     owner, digest = owner_of(user), hashlib.sha256(content).hexdigest()
+    remembered = mapping.remembered(owner)
+    spot = mapping.spot_of(name, content, owner=owner, remembered=remembered)
+    grid, _faults = grids.grid_of(name, content, sheet=spot.sheet, row=spot.row)
+    mapping.check_long(grid)
     own = Upload.objects.filter(owned_by(user), uploaded_by=user, digest=digest)
     before = own.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING)).first()
     if before is not None and not has_deleted_since(owner.state, before.applied_at):
         return before
-    heard = HeardColumn.objects.filter(contributor=owner.state, ministry=owner.ministry)
-    remembered = dict(heard.values_list("heard", "means"))
     upload = Upload(
         contributor=owner.state,
         ministry_id=owner.ministry,
@@ -153,6 +146,9 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
         content=content,
         digest=digest,
         columns=tables.meanings(grid.header, remembered=remembered),
+        sheets=spot.sheets,
+        sheet=spot.sheet,
+        header_row=spot.row,
         num_rows=len(grid.lines),
         kind=kind,
         source=source,
@@ -166,74 +162,9 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     return upload
 
 
-def _too_long(grid: Grid) -> Fault:
-    return Fault(
-        code="file-too-large",
-        thing=f"Table {plainly(grid.label)}",
-        value=f"it has {len(grid.lines):,} rows",
-        rule=f"at most {MOST_ROWS:,} are applied at once",
-        remedy="Send it in parts",
-    )
-
-
-def upload_map(upload: Upload, *, columns: Sequence[str], user: User, act: Act) -> Upload:
-    """
-    Say what the columns of a table mean; that is remembered for the tables to come.
-
-    Parameters
-    ----------
-    upload
-        The table.
-    columns
-        What each column means; empty for one that is left out.
-    user
-        Somebody of its contributor.
-    act
-        Who and in which request, for the chain.
-
-    Returns
-    -------
-    Upload
-        As it is read from now on.
-
-    Raises
-    ------
-    PermissionDenied
-        For anybody else.
-    ValidationError
-        When two columns would mean the same, one means nothing that an offer has, or the table was applied
-        or is being.
-    """
-    _permit(upload, user=user)
-    grid, _faults = tables.grid_of(upload.name, bytes(upload.content))
-    told = [name for name in columns if name]
-    if len(columns) != len(grid.header) or set(told) - tables.COLUMNS.keys():
-        raise ValidationError(_("A column means nothing that an offer has."))
-    if len(set(told)) < len(told):
-        raise ValidationError(_("Two columns mean the same; leave one of them out."))
-    with changing():
-        if Upload.objects.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING), pk=upload.pk).exists():
-            raise ValidationError(
-                _("The table was applied, or is being applied; what its columns mean there stands.")
-            )
-        upload.columns = list(columns)
-        upload.save(update_fields=["columns"])
-        for cell, means in zip(grid.header, columns, strict=True):
-            if heard := fold(str(cell or ""))[:200]:
-                HeardColumn.objects.update_or_create(
-                    contributor=upload.contributor,
-                    ministry=upload.ministry,
-                    heard=heard,
-                    defaults={"means": means},
-                )
-        payload = {"columns": ", ".join(name or "-" for name in columns)}
-        event_append("columns_mapped", object_id=f"upload:{upload.pk}", payload=payload, act=act)
-    return upload
-
-
 def upload_read(upload: Upload) -> TableRead:
     """Return what a table says, row by row, with what is wrong; whose offers it is about is not asked."""
-    grid, faults = tables.grid_of(upload.name, bytes(upload.content))
+    grid, faults = mapping.grid_of(upload)
     always = {"contributor": upload.contributor, "kind": upload.kind, "source": upload.source}
     table = tables.read(
         grid, columns=upload.columns, always=always, states=states_known(), as_of=timezone.localdate()

@@ -253,13 +253,18 @@ class Upload(Owned):
     A table of offers that a contributor sent, as it stands, and how its columns are read.
 
     Where it is large, the row is also its place in the queue of the worker: ``worker`` is the word of the one
-    that has it, ``counts`` what became of its rows.
+    that has it, ``counts`` what became of its rows. Its table begins at ``header_row`` of ``sheet``, and
+    at the first row of the first sheet where they are empty; ``is_placed`` when somebody has said so.
     """
 
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     digest = models.CharField(max_length=64, db_index=True)
     columns = models.JSONField(default=list)
+    sheets = models.JSONField(default=list, blank=True)
+    sheet = models.TextField(blank=True)
+    header_row = models.PositiveIntegerField(default=0)
+    is_placed = models.BooleanField(default=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.CharField(max_length=200)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

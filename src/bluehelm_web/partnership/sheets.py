@@ -28,7 +28,8 @@ from bluehelm.core.tables.write import csv_lines
 from bluehelm_web.core.files import WORKBOOK
 from bluehelm_web.core.names import said
 from bluehelm_web.core.text import check_shown
-from bluehelm_web.partnership.tables import TO_MEND, grid_of, of_registry, row_of
+from bluehelm_web.partnership.grids import grid_of
+from bluehelm_web.partnership.tables import TO_MEND, of_registry, row_of
 
 Row: TypeAlias = Noun
 """What a row says, whatever the table."""

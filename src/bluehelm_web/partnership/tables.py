@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from pathlib import Path
 
 from openpyxl import Workbook
 
@@ -15,8 +13,6 @@ from bluehelm.core.synonyms import fold, nearest
 from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes
 from bluehelm.core.tables.cells import is_empty, plainly
 from bluehelm.core.tables.grid import Grid, Line
-from bluehelm.core.tables.header import is_tags
-from bluehelm.core.tables.load import table_of
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.deployment import vocabulary
@@ -122,38 +118,18 @@ def needed(columns: Sequence[str]) -> list[Column]:
     return [one for one in COLUMNS.values() if one.is_required and one.name not in {*SAID, *columns}]
 
 
-def grid_of(name: str, content: bytes) -> tuple[Grid, tuple[Fault, ...]]:
-    r"""
-    Return the table of a file that was sent.
-
-    Parameters
-    ----------
-    name
-        Its name; the suffix says its form.
-    content
-        Its bytes.
-
-    Returns
-    -------
-    tuple of (Grid, tuple of Fault)
-        Header and lines, without a row of HXL tags under the header, and what is wrong with some of them.
-
-    Raises
-    ------
-    InputError
-        When nothing can be read.
+def said_by(cell: object, *, remembered: Mapping[str, str]) -> str | None:
+    """
+    Return what the name of a column is known to mean; empty for one that is left out, None for another.
 
     Examples
     --------
-    >>> grid_of("units.csv", b"Type;Persons\nEngineers;175\n")[0].header
-    ('Type', 'Persons')
+    >>> said_by("Effectif", remembered={}), said_by("Color", remembered={"color": ""})
+    ('strength', '')
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (fold(Path(name).stem).replace(" ", "-") + Path(name).suffix or "table")
-        path.write_bytes(content)
-        grid, faults = table_of(path)
-    lines = grid.lines[1:] if grid.lines and is_tags(grid.lines[0]) else grid.lines
-    return replace(grid, label=grid.label.replace(path.name, Path(name).name), lines=lines), faults
+    heard = fold(str(cell or ""))
+    name = heard.replace(" ", "_")
+    return remembered.get(heard, name if name in COLUMNS else MEANS.get(heard))
 
 
 def meanings(header: Sequence[object], *, remembered: Mapping[str, str]) -> list[str]:
@@ -179,11 +155,9 @@ def meanings(header: Sequence[object], *, remembered: Mapping[str, str]) -> list
     """
     found: list[str] = []
     for cell in header:
-        heard = fold(str(cell or ""))
-        name = heard.replace(" ", "_")
-        means = remembered.get(heard)
+        means = said_by(cell, remembered=remembered)
         if means is None:
-            means = name if name in COLUMNS else MEANS.get(heard) or nearest(name, names=COLUMNS)
+            means = nearest(fold(str(cell or "")).replace(" ", "_"), names=COLUMNS)
         found.append("" if means in found else means)
     return found
 
@@ -219,6 +193,7 @@ def read(
 
     Examples
     --------
+    >>> from bluehelm_web.partnership.grids import grid_of
     >>> grid, _ = grid_of("units.csv", b"Type;Persons\nengineer company;175\nengineer company;many\n")
     >>> always = {"contributor": "RWA", "kind": "published", "source": "units.csv"}
     >>> found = read(

@@ -21,6 +21,7 @@ from bluehelm.core.tables.grid import (
     Line,
     Reading,
     Source,
+    Top,
     UnreadableError,
     empty_table,
     flat,
@@ -61,24 +62,43 @@ def _add(file: Path, *, reading: Reading, sheets: Sequence[Sheet]) -> None:
         reading.refuse(name, error.fault)
 
 
-def csv_grid(file: Path) -> Grid:
-    """Return the grid of a CSV file; raise ``UnreadableError`` when it cannot be read."""
-    text = _text(file)
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    delimiter = next((sign for sign in DELIMITERS if sign in first), ",")
-    lines = _lines(text, label=file.name, delimiter=delimiter)
+def csv_grid(file: Path, *, row: int = 0) -> Grid:
+    """
+    Return the grid of a CSV file; raise ``UnreadableError`` when it cannot be read.
+
+    Its header is the first line that is not empty, from a number on; nothing above is read.
+    """
+    texts = _text(file).split("\n")
+    above = max(row - 1, 0)
+    first = next((line for line in texts[above:] if line.strip()), "")
+    text = "\n".join(texts[above:])
+    lines = _lines(text, label=file.name, delimiter=_delimiter(first), above=above)
     if not lines:
         raise UnreadableError(empty_table(file.name))
     return Grid(label=file.name, header=lines[0].cells, lines=tuple(lines[1:]))
 
 
-def _lines(text: str, *, label: str, delimiter: str) -> list[Line]:
+def top_of_csv(file: Path, *, most: int) -> Top:
+    """Return the first lines of a CSV file, each cut at the sign that it holds itself."""
+    found = []
+    for row, text in enumerate(_text(file).split("\n")[:most], start=1):
+        cells = next(csv.reader([text.strip()], delimiter=_delimiter(text)), [])
+        if any(cell.strip() for cell in cells):
+            found.append(Line(row=row, cells=tuple(cells)))
+    return Top(sheet="", lines=tuple(found))
+
+
+def _delimiter(line: str) -> str:
+    return next((sign for sign in DELIMITERS if sign in line), ",")
+
+
+def _lines(text: str, *, label: str, delimiter: str, above: int = 0) -> list[Line]:
     lines: list[Line] = []
     cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    row = 0
+    row = above
     try:
-        for row, texts in enumerate(reader, start=1):
+        for row, texts in enumerate(reader, start=above + 1):
             cells += len(texts)
             if len(lines) > MAX_ROWS or cells > MAX_CELLS:
                 raise UnreadableError(too_many(label, what="rows", limit=MAX_ROWS))

@@ -54,6 +54,14 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """The first rows of a sheet, those with something in them; the one table of a CSV file has no name."""
+
+    sheet: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """
     A whole scenario as it stands.

@@ -11,12 +11,12 @@ from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import meant, nearest
 from bluehelm.core.tables.assemble import Vocabulary, assemble
 from bluehelm.core.tables.content import Tables
-from bluehelm.core.tables.folder import csv_grid, read_folder
-from bluehelm.core.tables.grid import Grid, UnreadableError
+from bluehelm.core.tables.folder import csv_grid, read_folder, top_of_csv
+from bluehelm.core.tables.grid import Grid, Top, UnreadableError
 from bluehelm.core.tables.jsonfile import read_json
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Sheet
-from bluehelm.core.tables.workbook import first_grid, read_workbook
+from bluehelm.core.tables.workbook import first_grid, read_workbook, tops_of_book
 
 N = TypeVar("N", bound=Noun)
 
@@ -151,14 +151,18 @@ def read_csv(path: Path, *, noun: type[N]) -> tuple[N, ...]:
     return tuple(row for _, row in rows.nouns if isinstance(row, noun))
 
 
-def table_of(path: Path) -> tuple[Grid, tuple[Fault, ...]]:
+def table_of(path: Path, *, sheet: str = "", row: int = 0) -> tuple[Grid, tuple[Fault, ...]]:
     r"""
     Return the one table of a file as it stands, whatever its columns are called.
 
     Parameters
     ----------
     path
-        CSV file, or workbook of which the first sheet with data counts.
+        CSV file or workbook.
+    sheet
+        Which sheet of a workbook; the first that may hold data when there is none of this name.
+    row
+        Number of the row that names the columns; the first that has something in it, from there on.
 
     Returns
     -------
@@ -179,13 +183,57 @@ def table_of(path: Path) -> tuple[Grid, tuple[Fault, ...]]:
     ...     table_of(file)[0].header
     ('Type', 'Persons')
     """
+    try:
+        if _suffix(path) == ".xlsx":
+            return first_grid(path, sheet=sheet, row=row)
+        return csv_grid(path, row=row), ()
+    except UnreadableError as error:
+        raise InputError(error.fault) from None
+
+
+def tops_of(path: Path, *, most: int) -> tuple[Top, ...]:
+    r"""
+    Return the first rows of each sheet of a file, from which it can be told where its table stands.
+
+    Parameters
+    ----------
+    path
+        CSV file, which has one sheet without a name, or workbook.
+    most
+        Rows of each, the empty ones included.
+
+    Returns
+    -------
+    tuple of Top
+        In the order of the workbook.
+
+    Raises
+    ------
+    InputError
+        When nothing can be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "units.csv"
+    ...     _ = file.write_text("Our units\n\nType;Persons\nEngineers;175\n")
+    ...     [line.row for line in tops_of(file, most=3)[0].lines]
+    [1, 3]
+    """
+    try:
+        if _suffix(path) == ".xlsx":
+            return tops_of_book(path, most=most)
+        return (top_of_csv(path, most=most),)
+    except UnreadableError as error:
+        raise InputError(error.fault) from None
+
+
+def _suffix(path: Path) -> str:
     suffix = path.suffix.casefold()
     if suffix not in (".csv", ".xlsx"):
         raise InputError(_no_table(path))
-    try:
-        return first_grid(path) if suffix == ".xlsx" else (csv_grid(path), ())
-    except UnreadableError as error:
-        raise InputError(error.fault) from None
+    return suffix
 
 
 def _no_table(path: Path) -> Fault:

@@ -7,6 +7,8 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,6 +26,7 @@ from bluehelm.core.tables.grid import (
     Line,
     Reading,
     Source,
+    Top,
     UnreadableError,
     empty_table,
     known_name,
@@ -83,9 +86,24 @@ def read_workbook(path: Path, *, sheets: Sequence[Sheet]) -> Source:
     return reading.done(label=path.name, settings_label=f"sheet {SETTINGS_NAME}")
 
 
-def first_grid(path: Path) -> tuple[Grid, tuple[Fault, ...]]:
-    """Return the first sheet of a workbook that holds data, whatever its name, and the faults met there."""
+def first_grid(path: Path, *, sheet: str = "", row: int = 0) -> tuple[Grid, tuple[Fault, ...]]:
+    """Return a sheet of a workbook from a row on, by default the first, and the faults met there."""
     reading = Reading()
+    with _opened(path) as pages:
+        page = next((page for page in pages if page.title == sheet), pages[0])
+        grid = _grid(page, label=f"sheet {page.title}", reading=reading, row=row)
+    return grid, tuple(reading.faults)
+
+
+def tops_of_book(path: Path, *, most: int) -> tuple[Top, ...]:
+    """Return the first rows of each sheet of a workbook that may hold data."""
+    with _opened(path) as pages:
+        return tuple(Top(sheet=page.title, lines=tuple(_lines(page, label="", most=most))) for page in pages)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[list[Any]]:
+    """Give the sheets of a workbook that may hold data; whatever goes wrong there is a fault of the file."""
     try:
         _check_size(path)
         with path.open("rb") as file, warnings.catch_warnings():
@@ -94,11 +112,10 @@ def first_grid(path: Path) -> tuple[Grid, tuple[Fault, ...]]:
             pages = [page for page in book.worksheets if page.title.casefold() not in NO_DATA]
             if not pages:
                 raise UnreadableError(empty_table(path.name))
-            grid = _grid(pages[0], label=f"sheet {pages[0].title}", reading=reading)
+            yield pages
             book.close()
     except BROKEN as error:
         raise UnreadableError(_damaged(path, said=f"it cannot be read ({type(error).__name__})")) from None
-    return grid, tuple(reading.faults)
 
 
 def _check_size(path: Path) -> None:
@@ -147,11 +164,11 @@ def _read_sheets(file: IO[bytes], *, reading: Reading, sheets: Sequence[Sheet]) 
     book.close()
 
 
-def _grid(page: Any, *, label: str, reading: Reading) -> Grid:  # a page of openpyxl has no public type
-    lines = list(_lines(page, label=label))
+def _grid(page: Any, *, label: str, reading: Reading, row: int = 0) -> Grid:  # openpyxl has no public type
+    lines = [line for line in _lines(page, label=label) if line.row >= row]
     if not lines:
         raise UnreadableError(empty_table(label))
-    merged = _merged_rows(page)
+    merged = frozenset(number for number in _merged_rows(page) if number >= row)
     if lines[0].row in merged or (merged and label == f"sheet {SETTINGS_NAME}"):
         raise UnreadableError(_merged_fault(label, rows=merged))
     if merged:
@@ -159,10 +176,10 @@ def _grid(page: Any, *, label: str, reading: Reading) -> Grid:  # a page of open
     return Grid(label=label, header=lines[0].cells, lines=tuple(lines[1:]), spoiled=merged)
 
 
-def _lines(page: Any, *, label: str) -> Iterator[Line]:
+def _lines(page: Any, *, label: str, most: int = MAX_ROWS + 1) -> Iterator[Line]:
     page.reset_dimensions()  # what the file claims about its size is not trusted
     num_cells = 0
-    for row, cells in enumerate(page.iter_rows(), start=1):
+    for row, cells in enumerate(islice(page.iter_rows(), most), start=1):
         num_cells += len(cells)
         if row > MAX_ROWS or num_cells > MAX_CELLS:
             raise UnreadableError(too_many(label, what="rows", limit=MAX_ROWS))

@@ -532,3 +532,39 @@ def test_pia_asks_for_smaller_units_and_amara_hears_of_it(
         press(pia, what)
     expect(page.get_by_role("link", name="E", exact=True)).to_be_visible()
     expect(page.get_by_text("Version 3", exact=False).first).to_be_visible()
+
+
+def test_what_was_typed_outlives_the_log_in(meet: Meet, cast: dict[str, User]) -> None:
+    """The page of sign-in says why it comes, the form offers what was typed, and nobody else reads it."""
+    for name in ("amara", "rosa"):
+        cast[name].set_password(PASSWORD)
+        cast[name].save()
+    amara = meet("amara")
+    page = amara.page
+
+    def sign_in(name: str) -> None:
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Password").press("Enter")
+
+    page.goto("/offers/draft")
+    page.locator("#id_name").fill("Bridges of the north")
+    page.locator("#id_unit_type").select_option("ENG_COY")
+    page.locator("#id_source").fill("a note")
+    page.locator("#id_kind").select_option("illustrative")
+    amara.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Keep the draft").click()
+    expect(page.get_by_text("your log-in has ended")).to_be_visible()
+    amara.look()
+    sign_in("amara")
+    expect(page.locator("#id_name")).to_have_value("")
+    amara.look()
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#id_name")).to_have_value("Bridges of the north")
+    expect(page.locator("#id_unit_type")).to_have_value("ENG_COY")
+    amara.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Keep the draft").click()
+    sign_in("rosa")
+    expect(page.locator("#id_name")).to_have_value("")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0

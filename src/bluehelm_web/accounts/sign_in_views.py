@@ -83,7 +83,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return after_first(request, user=form.get_user(), by=sign_ins.PASSWORD, onward=onward)
         sign_ins.was_wrong(request, way="password", username=username)
     status = 422 if form.errors else 200
-    context = {"form": form, "next": onward, "onward": urlencode({"next": onward})}
+    context = {
+        "form": form,
+        "next": onward,
+        "onward": urlencode({"next": onward}),
+        "is_led": "next" in request.GET,
+    }
     return render(request, "accounts/sign_in.html", context, status=status)
 
 

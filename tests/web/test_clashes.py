@@ -112,3 +112,15 @@ def test_contributors_and_announcements_do_the_same(client_of: Of) -> None:
     assert bao.post(address, sent_again(late)).status_code == 302
     row.refresh_from_db()
     assert row.quantity == 170
+
+
+def test_faults_name_fields_as_their_form_does(client_of: Of, draft: Offer) -> None:
+    """And not as programmes call them."""
+    edit = reverse("offer-edit", args=[draft.pk])
+    told = filled(draft, available_from="2027-05-01", available_until="2027-04-01")
+    answer = client_of("amara").post(edit, told)
+    errors = " ".join(error for found in answer.context["form"].errors.values() for error in found)
+    assert (answer.status_code, "available_" in errors, "availab" in errors) == (422, False, True)
+    wrong = {"statement_id": "unmix sur!", "mission": "UNMIX", "title": "x"}
+    page = client_of("pia").post(reverse("statement-add"), wrong).content.decode()
+    assert ("slug" in page, "letters without accents" in page) == (False, True)

@@ -15,7 +15,7 @@ from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
-from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
+from bluehelm_web.core.fields import PartsField, PlainField, PlainForm, in_labels
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import said
 from bluehelm_web.core.table_forms import TableForm
@@ -122,7 +122,8 @@ class NounForm(forms.Form):
                 for fault in error.errors():
                     message = fault["msg"].removeprefix("Value error, ")
                     place = str(fault["loc"][0]) if fault["loc"] else message.split()[0]
-                    self.add_error(place if place in self.fields else None, said(message))
+                    told = in_labels(said(message), fields=self.fields)
+                    self.add_error(place if place in self.fields else None, told)
         return told
 
     def _stated(self, told: dict[str, Any]) -> dict[str, object]:
@@ -212,7 +213,11 @@ class RemoveForm(forms.Form):
 class StatementForm(PlainForm):
     """A statement that is new."""
 
-    statement_id = forms.SlugField(label=_("Short name, such as unmix-sur"), max_length=60)
+    statement_id = forms.SlugField(
+        label=_("Short name, such as unmix-sur"),
+        max_length=60,
+        error_messages={"invalid": _("Use letters without accents, digits, hyphens and underscores alone.")},
+    )
     mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.order_by("code"))
     title = PlainField(label=_("Title"), max_length=200)
 

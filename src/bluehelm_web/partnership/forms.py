@@ -20,7 +20,7 @@ from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import Ministry, Viewer
 from bluehelm_web.accounts.owners import ministries_given_by
-from bluehelm_web.core.fields import PlainField, WordsField
+from bluehelm_web.core.fields import PlainField, WordsField, in_labels
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import kinds_of_visits, rules
 from bluehelm_web.partnership.models import Kind, Offer, ReasonReaders
@@ -154,13 +154,17 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
                 entry = OfferEntry.model_validate(told_as)
                 for wrong in self._faults(entry):
                     place = wrong.place if wrong.place in self.fields else None
-                    self.add_error(place, said(f"{wrong.value}; {wrong.rule}. {wrong.remedy}."))
+                    self._refuse(place, f"{wrong.value}; {wrong.rule}. {wrong.remedy}.")
             except ValidationError as error:
                 for fault in error.errors():
                     for line in fault["msg"].removeprefix("Value error, ").splitlines():
                         place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
-                        self.add_error(place if place in self.fields else None, said(line))
+                        self._refuse(place if place in self.fields else None, line)
         return told
+
+    def _refuse(self, place: str | None, line: str) -> None:
+        """Tell a fault of the library beside its field, with the words of this form."""
+        self.add_error(place, in_labels(said(line), fields=self.fields))
 
     def _faults(self, entry: OfferEntry) -> tuple[Fault, ...]:
         """Return what does not fit, together with what others state of the offer."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from bluehelm.deployment import page, plan, scenario
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from bluehelm_web.site import packing
@@ -42,6 +43,17 @@ def test_the_heaviest_pages_are_light_on_their_way(client_of: Of, done: Run) -> 
         answer = client_of("pia").get(reverse(name, args=[done.pk]), headers={"Accept-Encoding": "gzip"})
         assert answer["Content-Encoding"] == "gzip"
         assert len(answer.getvalue()) == int(answer["Content-Length"]) < MOST_BYTES, name
+
+
+def test_the_report_of_the_stand_by_force_is_light_on_its_way(root: Path) -> None:
+    """Both its pages: a plan of many units and pictures, as the demonstration has."""
+    made = plan.make(scenario.read(root / "examples/standby-3000"), replications=20)
+    pages = (
+        page.render(made, back="/plans/1", more="/plans/1/report"),
+        page.render_more(made, back="/plans/1"),
+    )
+    for text in pages:
+        assert len(gzip.compress(text.encode(), packing.LEVEL)) < MOST_BYTES - 2 * packing.PADDING
 
 
 def test_a_style_travels_packed_and_is_not_sent_again(client: Client) -> None:

@@ -158,6 +158,9 @@ FORMS: dict[str, tuple[str, Callable[[Run], bytes]]] = {
 }
 """Files that a plan can be taken as: their kind, and how they are made."""
 
+MORE = "more"
+"""How the page of a report is asked for that has maps, candidates and proof."""
+
 
 @require_GET
 def plan_file(request: HttpRequest, *, run_id: int, form: str) -> HttpResponse:
@@ -172,11 +175,15 @@ def plan_file(request: HttpRequest, *, run_id: int, form: str) -> HttpResponse:
 @csp_update({"style-src": [f"'{snapshot.REPORT_STYLE}'"]})  # type: ignore[arg-type]  # it takes any view
 @require_GET
 def plan_report(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Show the whole report, its pictures and tables; the style inside it is named by its hash."""
+    """Show the report on two pages, its pictures and tables; the style inside them is named by its hash."""
     run = _run(request, run_id)
     if run.state != State.DONE or run.kind not in (Kind.PLAN, Kind.WHATIF):
         raise Http404
-    return HttpResponse(snapshot.report_of(run, back=reverse("plan", args=[run.pk])))
+    own = reverse("plan-report", args=[run.pk])
+    if request.GET.get("part") == MORE:
+        return HttpResponse(snapshot.more_of(run, back=own))
+    plan = reverse("plan", args=[run.pk])
+    return HttpResponse(snapshot.report_of(run, back=plan, more=f"{own}?part={MORE}"))
 
 
 @require_GET

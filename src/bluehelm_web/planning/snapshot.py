@@ -99,11 +99,18 @@ def plan_of(run: Run) -> Plan:
     return _plan(text_of(run))
 
 
-def report_of(run: Run, *, back: str = "") -> bytes:
-    """Return the whole report as one page, in the language of the reader; without a way back it is a file."""
+def report_of(run: Run, *, back: str = "", more: str = "") -> bytes:
+    """Return the report as one page, or but for what another one has; without a way back it is a file."""
     plan = prices.advised(plan_of(run), kept=prices.kept_of(run), run=run)
     with in_own_language():
-        return page.render(plan, back=back).encode()
+        return page.render(plan, back=back, more=more).encode()
+
+
+def more_of(run: Run, *, back: str) -> bytes:
+    """Return what a report leaves to another page."""
+    plan = prices.advised(plan_of(run), kept=prices.kept_of(run), run=run)
+    with in_own_language():
+        return page.render_more(plan, back=back).encode()
 
 
 def movements_of(run: Run) -> bytes:

@@ -122,8 +122,8 @@ class NounForm(forms.Form):
                 for fault in error.errors():
                     message = fault["msg"].removeprefix("Value error, ")
                     place = str(fault["loc"][0]) if fault["loc"] else message.split()[0]
-                    told = in_labels(said(message), fields=self.fields)
-                    self.add_error(place if place in self.fields else None, told)
+                    fault_told = in_labels(said(message), fields=self.fields)
+                    self.add_error(place if place in self.fields else None, fault_told)
         return told
 
     def _stated(self, told: dict[str, Any]) -> dict[str, object]:

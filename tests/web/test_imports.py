@@ -346,12 +346,12 @@ def test_a_row_of_another_state_is_refused(client_of: Of) -> None:
 
 
 def test_an_offer_that_stands_twice_is_told(client_of: Of) -> None:
-    """The first row counts, the other names it."""
+    """Each row names the other, and neither is drafted."""
     amara = client_of("amara")
     upload = send(amara, workbook([GOOD[0], (*GOOD[1][:0], "E1", *GOOD[1][1:])]))
     page = page_of(amara, upload)
-    assert "it stands in row 2 as well" in page
-    assert "1 would be drafted" in page
+    assert ("it stands in row 2 as well" in page, "it stands in row 3 as well" in page) == (True, True)
+    assert "2 are wrong" in page
 
 
 def test_two_rows_are_two_units(client_of: Of) -> None:

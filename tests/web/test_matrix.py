@@ -397,6 +397,7 @@ POST = {
     ("document-deletion", "ministry"): of_a_ministry(422, 422),
     ("document-decision", "ministry"): of_a_ministry(403, 403),
     ("upload-place", "ministry"): of_a_ministry(422, 422),
+    ("upload-values", "ministry"): of_a_ministry(302, 302),
     ("upload-map", "ministry"): of_a_ministry(422, 422),
     ("upload-apply", "ministry"): of_a_ministry(302, 302),
     ("upload-cancel", "ministry"): of_a_ministry(302, 302),
@@ -517,6 +518,7 @@ POST = {
     ("visit-note", ""): answers(SIGN_IN, 403, 403, 404, 302, 404) | NOT_OWN,
     ("visit-conclude", ""): answers(SIGN_IN, 403, 403, 404, 422, 404) | NOT_OWN,
     ("upload-place", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
+    ("upload-values", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("upload-map", ""): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("upload-apply", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
     ("upload-cancel", ""): answers(SIGN_IN, 302, 302, 404, 404, 404),
@@ -795,6 +797,7 @@ CONFERRED = conferred.ADDRESSES.keys() | supported.ADDRESSES.keys()
 OF_TABLES = {
     "upload",
     "upload-place",
+    "upload-values",
     "upload-map",
     "upload-apply",
     "upload-cancel",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.metadata import distribution
 from pathlib import Path
@@ -222,9 +222,55 @@ def airport(icao: str) -> Point:
     >>> airport("FEFF")
     Point(lat=4.39848, lon=18.5188)
     """
-    airports = _airports()
-    meant_by = "" if icao in airports else _of_iata().get(icao.strip().upper(), "")
-    return _place(icao, places=airports, close=meant_by, thing="Airport", code="airport-unknown")
+    return _place(icao, places=_airports(), like=airport_like, thing="Airport", code="airport-unknown")
+
+
+@lru_cache(maxsize=4096)  # tables repeat their words, and comparing is slow
+def airport_like(text: str) -> str:
+    """
+    Return the ICAO code of the airport with this IATA code, else the one that is like a text.
+
+    Parameters
+    ----------
+    text
+        What was written.
+
+    Returns
+    -------
+    str
+        Empty for a code, and where none is like it.
+
+    Examples
+    --------
+    >>> airport_like("KGL"), airport_like("NOWHERE"), airport_like("HRYR")
+    ('HRYR', '', '')
+    """
+    if text in _airports():
+        return ""
+    return _of_iata().get(text.strip().upper(), "") or _like(text, places=_airports())
+
+
+@lru_cache(maxsize=4096)  # as above
+def port_like(text: str) -> str:
+    """
+    Return the code of the sea port that is like a text.
+
+    Parameters
+    ----------
+    text
+        What was written.
+
+    Returns
+    -------
+    str
+        Empty for a code, and where none is like it.
+
+    Examples
+    --------
+    >>> port_like("cmdla"), port_like("NOWHERE")
+    ('CMDLA', '')
+    """
+    return "" if text in _ports() else _like(text, places=_ports())
 
 
 def port(locode: str) -> Point:
@@ -251,20 +297,27 @@ def port(locode: str) -> Point:
     >>> round(port("CMDLA").lat)
     4
     """
-    return _place(locode, places=_ports(), thing="Sea port", code="port-unknown")
+    return _place(locode, places=_ports(), like=port_like, thing="Sea port", code="port-unknown")
 
 
-def _place(name: str, *, places: Mapping[str, Point], thing: str, code: str, close: str = "") -> Point:
+def _like(text: str, *, places: Mapping[str, Point]) -> str:
+    """Return the nearest code where it is as long, but for a sign: a word is no misspelt code."""
+    said = text.strip()
+    return nearest(said, names=[code for code in places if abs(len(code) - len(said)) <= 1])
+
+
+def _place(
+    name: str, *, places: Mapping[str, Point], like: Callable[[str], str], thing: str, code: str
+) -> Point:
     if name in places:
         return places[name]
-    close = close or nearest(name, names=places)
     raise MissingReference(
         Fault(
             code=code,
             thing=thing,
             value=f"code is {name or 'empty'}",
             rule="there must be a place with this code",
-            remedy=meant(close, otherwise="Look the code up"),
+            remedy=meant(like(name), otherwise="Look the code up"),
         )
     )
 

@@ -23,7 +23,7 @@ from bluehelm_web.core import live
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
-from bluehelm_web.partnership import imports, mapping, queue, tables
+from bluehelm_web.partnership import imports, mapping, proposals, queue, tables
 from bluehelm_web.partnership.doubts import doubts
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
@@ -149,6 +149,8 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "choices": [
             (name, CALLED.get(name) or named(column.description)) for name, column in tables.COLUMNS.items()
         ],
+        "proposals": proposals.proposed(proposals.in_codes(kept, grid), columns=kept.columns),
+        "taken": proposals.taken(kept, grid=grid),
         "num": kept.counts or plan.counts,
         "num_rows": len(grid.lines),
         "rows": [(row, list(doubts(row.offer)), changes_of(row)) for row in plan.rows[:SHOWN]],
@@ -193,6 +195,19 @@ def upload_place(request: HttpRequest, upload_id: int) -> HttpResponse:
     except ValidationError as error:
         return _detail(request, kept, told=tuple(error.messages))
     return redirect("upload", upload_id=kept.pk)
+
+
+@require_POST
+def upload_values(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Take what is proposed for words of a table, one or all, or forget what was taken."""
+    kept, told = _own(request, upload_id), request.POST
+    user, act = cast("User", request.user), act_of(request)
+    if "forget" in told:
+        proposals.value_forget(kept, key=told["forget"], user=user, act=act)
+    else:
+        grid, _faults = mapping.grid_of(kept)
+        proposals.values_take(kept, grid=grid, key=told.get("take", ""), user=user, act=act)
+    return redirect("upload", upload_id=upload_id)
 
 
 @require_POST

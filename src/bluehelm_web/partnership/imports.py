@@ -21,7 +21,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.accounts.owners import owned_by, owner_of
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
-from bluehelm_web.partnership import grids, mapping, tables
+from bluehelm_web.partnership import grids, mapping, proposals, tables
 from bluehelm_web.partnership.deletions import has_deleted_since
 from bluehelm_web.partnership.models import GOING, Offer, Turn, Upload
 from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
@@ -165,6 +165,7 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
 def upload_read(upload: Upload) -> TableRead:
     """Return what a table says, row by row, with what is wrong; whose offers it is about is not asked."""
     grid, faults = mapping.grid_of(upload)
+    grid = proposals.in_codes(upload, grid)
     always = {"contributor": upload.contributor, "kind": upload.kind, "source": upload.source}
     table = tables.read(
         grid, columns=upload.columns, always=always, states=states_known(), as_of=timezone.localdate()

@@ -19,6 +19,7 @@ from bluehelm_web.partnership.owned_models import Owned
 from bluehelm_web.partnership.table_models import GOING as GOING
 from bluehelm_web.partnership.table_models import HELD as HELD
 from bluehelm_web.partnership.table_models import HeardColumn as HeardColumn
+from bluehelm_web.partnership.table_models import HeardValue as HeardValue
 from bluehelm_web.partnership.table_models import Turn as Turn
 from bluehelm_web.partnership.term_models import Caveat as Caveat
 from bluehelm_web.partnership.term_models import Component as Component

@@ -48,3 +48,32 @@ class HeardColumn(Owned):
     def __str__(self) -> str:
         """Return the name and its meaning."""
         return f"{self.heard}: {self.means}"
+
+
+class HeardValue(Owned):
+    """What an owner calls something in a column of its tables, and the code that it took for that."""
+
+    column = models.CharField(max_length=40)
+    heard = models.CharField(max_length=200)
+    means = models.CharField(max_length=200)
+
+    class Meta:
+        """By column and word; each once of a ministry, and once of what is of the whole contributor."""
+
+        ordering = ("contributor", "column", "heard")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contributor", "column", "heard"),
+                condition=models.Q(ministry=None),
+                name="partnership_value_once",
+            ),
+            models.UniqueConstraint(
+                fields=("ministry", "column", "heard"),
+                condition=models.Q(ministry__isnull=False),
+                name="partnership_value_of_ministry",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the word and its code."""
+        return f"{self.heard}: {self.means}"

@@ -212,11 +212,14 @@ def read(
     for fault in rows.faults:
         row = row_of(fault.place)
         by_row.get(row, of_table).append(_heard(fault, grid=grid, columns=columns))
-    seen: dict[str, int] = {}
+    seen, told_twice = dict[str, int](), set[int]()
     wrong = wrong_among(list(offers.values()), states=known_states, as_of=as_of)
     for (row, offer), faults in zip(offers.items(), wrong, strict=True):
         if (before := seen.setdefault(offer.offer_id, row)) != row:
             by_row[row].append(_twice(offer, row=before, place=f"{grid.label}, row {row}"))
+            if before not in told_twice:
+                told_twice.add(before)
+                by_row[before].append(_twice(offer, row=row, place=f"{grid.label}, row {before}"))
         place = f"{grid.label}, row {row}"
         by_row[row] += [_heard(one, grid=grid, columns=columns) for one in unshown(offer, place=place)]
         by_row[row] += [_heard(within(fault, before=place), grid=grid, columns=columns) for fault in faults]

@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/template", imports.upload_template, name="upload-template"),
     path("uploads/<int:upload_id>", imports.upload_detail, name="upload"),
     path("uploads/<int:upload_id>/place", imports.upload_place, name="upload-place"),
+    path("uploads/<int:upload_id>/values", imports.upload_values, name="upload-values"),
     path("uploads/<int:upload_id>/map", imports.upload_map, name="upload-map"),
     path("uploads/<int:upload_id>/apply", imports.upload_apply, name="upload-apply"),
     path("uploads/<int:upload_id>/cancel", imports.upload_cancel, name="upload-cancel"),

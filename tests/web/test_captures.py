@@ -24,6 +24,7 @@ from bluehelm_web.conferences.selectors import captures_like, captures_told, gap
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.announcement_tables import check_planned, planned
 from bluehelm_web.partnership.announcements import announcement_correct
+from bluehelm_web.partnership.earlier import earlier_of
 from bluehelm_web.partnership.models import Announcement, Contributor
 from bluehelm_web.partnership.services import StaleError
 from tests.web.conferred import NAME, SAID, a_capture, a_conference, by, confirmed
@@ -145,6 +146,8 @@ def test_a_pledge_withdrawn_after_it_was_published_is_told(cast: Cast) -> None:
     assert [told.state for told in captures_told(row.conference)] == ["withdrawn"]
     made = Announcement.objects.get()
     assert (made.stage, made.withdrawn_on) == ("withdrawn", timezone.localdate())
+    [before] = earlier_of([made.pk])
+    assert (before.said.stage, before.said.withdrawn_on) == ("announced", None)
     assert gaps_of(row.conference)[0].open == 18
 
 

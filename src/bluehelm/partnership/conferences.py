@@ -21,6 +21,7 @@ from bluehelm.partnership.conference_domain import Conference, Delegation, Sessi
 from bluehelm.partnership.contributors import FREE_CODES, index_names
 from bluehelm.partnership.delivery_domain import Delivery, GiftComponent, Milestone, Reply
 from bluehelm.partnership.domain import Announcement
+from bluehelm.partnership.earlier import Earlier, known_then
 from bluehelm.partnership.guide_domain import GuideLine, Initiative, Theme
 
 H = TypeVar("H", Session, Delegation, Theme, Initiative, GuideLine, StatementText)
@@ -113,6 +114,8 @@ class ConferenceRecords:
         What was announced there.
     deliveries, milestones, components, replies
         What became of that, what is still due, what gifts take, and what contributors say to it.
+    earlier
+        What announcements said before they were changed, where that is kept; it is in no table.
     known_on
         Day on which this much was known; None for all that is recorded.
     guesses
@@ -148,6 +151,7 @@ class ConferenceRecords:
     milestones: tuple[Milestone, ...] = ()
     components: tuple[GiftComponent, ...] = ()
     replies: tuple[Reply, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     known_on: date | None = None
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -189,16 +193,19 @@ class ConferenceRecords:
             milestones=tuple(row for row in self.milestones if row.announcement_id in subjects),
             components=tuple(row for row in self.components if row.announcement_id in subjects),
             replies=tuple(row for row in self.replies if row.announcement_id in subjects),
+            earlier=tuple(one for one in self.earlier if one.said.announcement_id in subjects),
         )
 
     def as_of(self, day: date) -> ConferenceRecords:
         """
         Return what was known on a day: rows recorded later are left out, and what was done later is not done.
 
+        An announcement that was changed later says what it said then, where that is kept in ``earlier``.
         The ``stage`` of an announcement stays only where it is ``announced``: no row says from which day
         another was known; deliveries do.
         """
-        told = (row for row in self.announcements if (row.recorded_on or row.stated_on) <= day)
+        then = known_then(self.announcements, earlier=self.earlier, day=day)
+        told = (row for row in then if (row.recorded_on or row.stated_on) <= day)
         said = tuple(_told_by(row, day=day) for row in told)
         known = {row.announcement_id for row in said}
         ahead = {row.conference_id for row in self.conferences if row.starts_on > day}
@@ -221,6 +228,7 @@ class ConferenceRecords:
                 row for row in self.components if row.recorded_on <= day and row.announcement_id in known
             ),
             replies=tuple(row for row in self.replies if row.said_on <= day and row.announcement_id in known),
+            earlier=tuple(one for one in self.earlier if one.replaced_on <= day),
             known_on=day,
         )
 

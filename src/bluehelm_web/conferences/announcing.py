@@ -15,6 +15,7 @@ from bluehelm_web.conferences.models import Capture
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import names_of_states, object_id
 from bluehelm_web.partnership.announcements import CORRECTED, RECORDED, corrected
+from bluehelm_web.partnership.earlier import earlier_keep
 from bluehelm_web.partnership.models import Announcement
 
 ANNOUNCED, WITHDRAWN = "announced", "withdrawn"
@@ -67,12 +68,14 @@ def announcement_withdraw(row: Capture, *, reason: str, by: Writer) -> None:
 
 
 def _become(made: Announcement, *, noun: AnnouncementNoun, reason: str, by: Writer) -> None:
-    if told := difference(noun_of(made, AnnouncementNoun), after=noun):
+    before = noun_of(made, AnnouncementNoun)
+    if told := difference(before, after=noun):
         corrected(made, noun=noun, told=told)
         made.full_clean()
         made.save()
         payload = {**told, "reason": reason}
-        event_append(CORRECTED, object_id=object_id(made), payload=payload, act=by.act)
+        event = event_append(CORRECTED, object_id=object_id(made), payload=payload, act=by.act)
+        earlier_keep([(before, event)])
 
 
 def noun_for(row: Capture) -> AnnouncementNoun:

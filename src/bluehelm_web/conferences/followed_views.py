@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from bluehelm_web.conferences import followed
 from bluehelm_web.conferences.followed_forms import AskedForm, FollowUpForm
 from bluehelm_web.conferences.recorded import stated
+from bluehelm_web.conferences.records import known_on
 from bluehelm_web.conferences.views import conference_of
 from bluehelm_web.partnership.announced import names_of_states
 
@@ -36,7 +37,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     is_asked = form.is_valid()
     narrow = {name: form.cleaned_data.get(name, "") for name in ("kind", "contributor")}
     page = followed.followed(
-        followed.only(records, **narrow),
+        followed.only(known_on(records, form.question.as_of), **narrow),
         question=form.question,
         way=request.GET.get("way", ""),
         reached=request.GET.get("reached", ""),
@@ -66,7 +67,7 @@ def conference_follow_up(request: HttpRequest, name: str) -> HttpResponse:
     conference, form = conference_of(request, name), AskedForm(_asked(request), label_suffix="")
     is_asked = form.is_valid()
     as_of, names = form.question.as_of, names_of_states()
-    records = followed.records_asked(request.user, conference=name)
+    records = known_on(followed.records_asked(request.user, conference=name), as_of)
     context = {
         "conference": conference,
         "form": form,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from bluehelm.core.claims import Claim as ClaimNoun
 from bluehelm.core.noun import Noun
@@ -16,6 +19,7 @@ from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.conferences import models as held
 from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.rows import nouns_of, stored, values_of
+from bluehelm_web.partnership.earlier import earlier_of
 from bluehelm_web.partnership.models import Announcement, Claim, Delivery, GiftComponent, Milestone, Reply
 
 N = TypeVar("N", bound=Noun)
@@ -66,6 +70,28 @@ def records_of(viewer: Viewer, *, names: Collection[str] | None = None) -> Confe
             noun=delivery_domain.Reply,
         ),
     )
+
+
+def known_on(records: ConferenceRecords, day: date) -> ConferenceRecords:
+    """
+    Return records that somebody may see as they were known on a day.
+
+    Parameters
+    ----------
+    records
+        As they are now.
+    day
+        The day.
+
+    Returns
+    -------
+    ConferenceRecords
+        Of a day before today with what announcements said then; else as they are.
+    """
+    if day >= timezone.localdate():
+        return records
+    names = [row.announcement_id for row in records.announcements]
+    return replace(records, earlier=earlier_of(names)).as_of(day)
 
 
 def _read(rows: QuerySet[Any], noun: type[N]) -> tuple[N, ...]:

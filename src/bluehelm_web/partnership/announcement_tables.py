@@ -31,6 +31,7 @@ from bluehelm_web.partnership.announcements import (
     ids_free,
     kept_for,
 )
+from bluehelm_web.partnership.earlier import earlier_keep
 from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.snapshot import states_known
@@ -203,6 +204,7 @@ def announcements_write(changes: Sequence[Planned], *, reason: str, by: Writer) 
     """Write announcements that were checked, all at once, with an event of each that says something else."""
     new = [Announcement(**values_of(one.noun), **kept_for(by.user)) for one in changes if one.row is None]
     edits = [(one.row, one) for one in changes if one.row is not None and one.told]
+    before = [noun_of(row, AnnouncementNoun) for row, _one in edits]
     rows = [corrected(row, noun=one.noun, told=one.told) for row, one in edits]
     Announcement.objects.bulk_create(new, batch_size=BATCH)
     Announcement.objects.bulk_create(
@@ -215,4 +217,6 @@ def announcements_write(changes: Sequence[Planned], *, reason: str, by: Writer) 
     recorded = {object_id(row): said_of(noun_of(row, AnnouncementNoun)) for row in new}
     told = {object_id(row): {**one.told, "reason": reason} for row, one in edits}
     events_append(RECORDED, told=recorded, act=by.act)
-    events_append(CORRECTED, told=told, act=by.act)
+    events = events_append(CORRECTED, told=told, act=by.act)
+    stood = zip(rows, before, events, strict=True)
+    earlier_keep([(said, event) for row, said, event in stood if row.is_released])

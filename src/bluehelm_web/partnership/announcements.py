@@ -28,6 +28,7 @@ from bluehelm_web.partnership.announced import (
     names_of_states,
     object_id,
 )
+from bluehelm_web.partnership.earlier import earlier_keep
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_add_to
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
@@ -147,11 +148,14 @@ def announcement_correct(
             raise ValidationError(_("It is of another state; record another announcement."))
         check_reason(row, reason=reason)
         check_not_captured(row)
+        before = noun_of(row, AnnouncementNoun)
         corrected(row, noun=noun, told=told)
         row.full_clean()
         row.save()
         payload = {**told, **({"reason": reason} if reason else {})}
-        event_append(CORRECTED, object_id=object_id(row), payload=payload, act=by.act)
+        event = event_append(CORRECTED, object_id=object_id(row), payload=payload, act=by.act)
+        if row.is_released:
+            earlier_keep([(before, event)])
     return row
 
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm_web.audit.models import Payload
+
 PRECISIONS = (("day", _("to the day")), ("month", _("to the month")), ("year", _("to the year")))
 """How exactly a day is known; the values are the library's."""
 
@@ -121,6 +123,27 @@ class Reply(OfAnnouncement):
     def __str__(self) -> str:
         """Return whose it is, and to what."""
         return f"reply of {self.contributor} to {self.announcement_id}"
+
+
+class EarlierAnnouncement(OfAnnouncement):
+    """
+    What a released announcement said until it was changed, in the words of the library's noun.
+
+    It goes with what the event of the change tells, where that is erased.
+    """
+
+    payload = models.OneToOneField(Payload, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    said = models.JSONField()
+    replaced_on = models.DateField()
+
+    class Meta:
+        """In the order of the changes."""
+
+        ordering = ("payload",)
+
+    def __str__(self) -> str:
+        """Return of which announcement, and until when."""
+        return f"{self.announcement_id} until {self.replaced_on}"
 
 
 class GiftComponent(OfAnnouncement, Sourced):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.core.columns import FoldedField
 from bluehelm_web.partnership.followup_models import Delivery as Delivery
+from bluehelm_web.partnership.followup_models import EarlierAnnouncement as EarlierAnnouncement
 from bluehelm_web.partnership.followup_models import GiftComponent as GiftComponent
 from bluehelm_web.partnership.followup_models import Milestone as Milestone
 from bluehelm_web.partnership.followup_models import Reply as Reply

@@ -1,5 +1,6 @@
 """Records of conferences: read whole, refused with every fault at once, and as they were known on a day."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from bluehelm.core.errors import InputError, MissingReference
 from bluehelm.partnership import conferences
 from bluehelm.partnership.conferences import ConferenceRecords
+from bluehelm.partnership.earlier import Earlier
 from tests.library.partnership.assembly import INVENTED, folder_of, records_of
 
 
@@ -206,6 +208,24 @@ def test_announcement_recorded_late_is_not_known_before(tmp_path: Path) -> None:
     records = records_of(tmp_path)
     assert "A4" not in [row.announcement_id for row in known(records, "2026-12-04").announcements]
     assert "A4" in [row.announcement_id for row in known(records, "2026-12-05").announcements]
+
+
+def test_what_was_changed_later_is_told_as_it_stood(tmp_path: Path) -> None:
+    """Each of two changes from its day on; asked again of an earlier day it is the same, and others stay."""
+    now = records_of(tmp_path)
+    last = next(row for row in now.announcements if row.announcement_id == "A1")
+    stood = {"2026-12-10": 6.0, "2026-12-20": 4.0}
+    earlier = tuple(
+        Earlier(said=last.model_copy(update={"quantity": number}), replaced_on=date.fromisoformat(day))
+        for day, number in stood.items()
+    )
+    records = replace(now, earlier=earlier)
+    late = known(records, "2026-12-19")
+    days = [(records, "2026-12-09"), (records, "2026-12-10"), (records, "2026-12-20"), (late, "2026-12-09")]
+    found = [{row.announcement_id: row for row in known(told, day).announcements} for told, day in days]
+    assert [one["A1"].quantity for one in found] == [6, 4, last.quantity, 6]
+    assert late.of("XAL2026").earlier == earlier[:1]
+    assert found[2].keys() == {row.announcement_id for row in known(now, "2026-12-20").announcements}
 
 
 def test_repeating_is_checked(tmp_path: Path) -> None:

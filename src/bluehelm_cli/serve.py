@@ -115,7 +115,8 @@ def remind_command(
     Of a milestone of an announcement they are reminded 30 and 7 days before it is due and once it is late,
     and so are officers. Each notice is made once and stands on the page Notices of the registry: run this
     every day by a timer.
-    The run also tells contributors which offers will be shown as stale.
+    The run also tells contributors which offers will be shown as stale, and of which announcements nothing is
+    on record for long.
     Where a mail server is named, whoever asked for it on the own account gets one mail a day as well.
     As of another day than today it only shows what would be made: nothing is kept and nobody is told.
 
@@ -124,7 +125,7 @@ def remind_command(
     day = as_of.date().isoformat() if as_of else ""
     told = json.loads(_ask("remind", day, environment=_existing()))
     on, is_made = day_name(date.fromisoformat(told["on"])), told["is_made"]
-    num = len(told["notices"]) + len(told["milestones"])
+    num = sum(len(told[name]) for name in ("notices", "milestones", "silent"))
     if not num:
         print(f"No notice is due on {on} that was not made before.")
     _notices(told, verb="told" if is_made else "would tell")
@@ -146,6 +147,9 @@ def _notices(told: dict[str, Any], *, verb: str) -> None:
         when = day_name(date.fromisoformat(until))
         said = f"milestone due on {when}" if days else f"milestone was due on {when}, not on record as done"
         print(f"{announcement_id}: {said}: {text.rstrip('.')}; {verb} {name}.")
+    for announcement_id, since, name in told["silent"]:
+        when = day_name(date.fromisoformat(since))
+        print(f"{announcement_id}: nothing on record since {when}; {verb} {name}.")
 
 
 def _mails(told: dict[str, int]) -> str:

@@ -30,8 +30,10 @@ EVERYBODY = {"amara", "aline", "bao", "chidi"}
 
 @pytest.fixture
 def said(cast: dict[str, User]) -> Announcement:
-    """Return an announcement with a milestone."""
+    """Return an announcement with a milestone, of which something is on record for a year after it is due."""
     row = an_announcement()
+    row.stated_on = date(2026, 9, 1)
+    row.save()
     a_milestone("M1", row)
     return row
 

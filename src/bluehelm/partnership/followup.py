@@ -42,6 +42,9 @@ class Trail:
     ----------
     deliveries, milestones, components, replies
         Steps, what is still due, what gifts take, and what contributors say; rows of any announcements.
+    heard
+        Announcements whose contributor was told that nothing is on record since a day, and had its time to
+        answer: of others no rule says that they are stale or missed their window. None where nobody is asked.
 
     Examples
     --------
@@ -53,6 +56,7 @@ class Trail:
     milestones: tuple[Milestone, ...] = ()
     components: tuple[GiftComponent, ...] = ()
     replies: tuple[Reply, ...] = ()
+    heard: frozenset[tuple[str, date]] | None = None
 
     @classmethod
     def of(cls, records: ConferenceRecords) -> Trail:
@@ -153,6 +157,7 @@ def follow(
             steps=tuple(steps[roots[row.announcement_id]]),
             milestones=tuple(due[roots[row.announcement_id]]),
             replies=tuple(replies[roots[row.announcement_id]]),
+            heard=trail.heard,
             as_of=as_of,
             stale_months=stale_months,
         ).told()
@@ -199,6 +204,7 @@ class _Case:
     steps: tuple[Delivery, ...]
     milestones: tuple[Milestone, ...]
     replies: tuple[Reply, ...]
+    heard: frozenset[tuple[str, date]] | None
     as_of: date
     stale_months: int
 
@@ -210,7 +216,11 @@ class _Case:
             for step in way.steps
             if (rows := [row for row in self.steps if row.stage.value == step])
         )
-        ending = self._ending(way)
+        last_record_on = self._last_record_on
+        is_heard = self.heard is None or (said.announcement_id, last_record_on) in self.heard
+        ending, missed = self._ending(way), self._missed()
+        if ending is None and is_heard:
+            ending = missed
         furthest = reached[-1] if reached else None
         beside = self._beside(way)
         shown = furthest or (beside[-1] if beside else None)
@@ -218,7 +228,8 @@ class _Case:
         is_there = any(way.steps.index(one.step) >= way.steps.index(way.goal) for one in reached) and (
             part is None or part.is_whole
         )
-        is_silent = whole_months(self._last_record_on, end=self.as_of) >= self.stale_months
+        is_silent = whole_months(last_record_on, end=self.as_of) >= self.stale_months
+        is_silent = is_silent and not ending and not is_there
         return FollowUp(
             announcement_id=said.announcement_id,
             contributor=said.contributor,
@@ -235,8 +246,9 @@ class _Case:
             part=part,
             ended=ending.how if ending else None,
             ended_on=ending.on if ending else None,
-            last_record_on=self._last_record_on,
-            is_stale=is_silent and not ending and not is_there,
+            last_record_on=last_record_on,
+            is_stale=is_silent and is_heard,
+            is_awaited=(is_silent or (missed is not None and ending is None)) and not is_heard,
             evidence=ending.words if ending else evidence_of(shown),
             source=ending.source if ending else (shown.source if shown else said.source),
             gives=given_by(said),
@@ -300,7 +312,7 @@ class _Case:
                 ),
                 source=last.source,
             )
-        return self._missed()
+        return None
 
     def _missed(self) -> _Ended | None:
         """Return that the window was missed: the last milestone is long due, and nothing came after it."""

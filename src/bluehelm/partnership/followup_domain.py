@@ -193,6 +193,8 @@ class FollowUp(Noun):
         Day of the latest record of it, a reply of its contributor included.
     is_stale
         Whether it has neither ended nor reached its goal, and no record came for the months asked about.
+    is_awaited
+        Whether a rule would tell it as stale, or its window as missed, but its contributor is not heard yet.
     evidence, source
         What shows where it stands, in words, and where that can be checked.
     gives
@@ -239,6 +241,7 @@ class FollowUp(Noun):
     ended_on: date | None = None
     last_record_on: date
     is_stale: bool
+    is_awaited: bool = False
     evidence: str
     source: str
     gives: Gives | None = None

@@ -148,6 +148,7 @@ def _stages(row: Conference, *, on: date) -> dict[str, StageShown]:
             ended=one.ended,
             ended_on=one.ended_on,
             is_stale=one.is_stale,
+            is_awaited=one.is_awaited,
             evidence=one.evidence,
             source=one.source,
         )

@@ -113,6 +113,9 @@ class StageShown(Noun):
     ended: Ending | None = Field(description="How it ended; null while it has not")
     ended_on: date | None = Field(description="When it ended")
     is_stale: bool = Field(description="Whether nothing was recorded of it for long, and it is not there")
+    is_awaited: bool = Field(
+        description="Whether it would be told as stale, or as missed, but its contributor is to be heard"
+    )
     evidence: str = Field(description="What shows where it stands, in words")
     source: str = Field(description="Where that can be checked")
 

@@ -28,6 +28,7 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.partnership import given
 from bluehelm_web.partnership.followed import STEPS, amount_said, standings, step_said
+from bluehelm_web.partnership.silence import heard
 
 WAYS: Mapping[Way, Words] = {
     Way.UNIT: gettext_lazy("Units and people"),
@@ -151,7 +152,7 @@ def followed(
     dict
         By the name that the template has for it.
     """
-    trail = Trail.of(records)
+    trail = _trail(records)
     told = followup_report.of(records.announcements, trail=trail, question=question)
     as_of = question.as_of
     rows = _rows(told, way=way, reached=reached, is_further=is_further)
@@ -160,10 +161,16 @@ def followed(
         "rate_left_out": _left_out(told.rate.left_out),
         "funnels": [_funnel(one) for one in told.funnels],
         "curve": _curve(told),
+        "num_awaited": sum(now.is_awaited for now in funnel.split(told.found)[0]),
         "stale": standings(told.stale, trail=trail, as_of=as_of),
         "ended": standings(told.ended, trail=trail, as_of=as_of),
         "rows": standings(rows, trail=trail, as_of=as_of),
     }
+
+
+def _trail(records: ConferenceRecords) -> Trail:
+    """Return what is recorded of announcements, with those whose contributor was heard."""
+    return replace(Trail.of(records), heard=heard())
 
 
 def _rows(told: FollowUpReport, *, way: str, reached: str, is_further: bool) -> Sequence[FollowUp]:
@@ -316,7 +323,7 @@ def anniversary(records: ConferenceRecords, *, names: Mapping[str, str], as_of: 
     dict
         By the name that the template has for it.
     """
-    trail = Trail.of(records)
+    trail = _trail(records)
     told = followup_report.of(records.announcements, trail=trail, question=FollowUpQuestion(as_of=as_of))
     counted, left_out = funnel.split(told.found)
     return {
@@ -330,7 +337,7 @@ def anniversary(records: ConferenceRecords, *, names: Mapping[str, str], as_of: 
 def stages_of(viewer: Viewer, *, conference: str, as_of: date) -> tuple[FollowUp, ...]:
     """Return where each announcement of a conference stands that somebody may see."""
     records = records_of(viewer, names=[conference])
-    return followup.follow(records.announcements, trail=Trail.of(records), as_of=as_of)
+    return followup.follow(records.announcements, trail=_trail(records), as_of=as_of)
 
 
 def _table(found: Iterable[FollowUp], *, way: Way, trail: Trail, as_of: date) -> dict[str, object]:
@@ -380,7 +387,7 @@ def card(code: str, *, viewer: Viewer, as_of: date) -> dict[str, object]:
         By the name that the template has for it.
     """
     records = records_of(viewer)
-    trail = Trail.of(records)
+    trail = _trail(records)
     told = scorecard.of(code, announcements=records.announcements, trail=trail, as_of=as_of)
     names = {row.conference_id: row.name for row in records.conferences}
     return {

@@ -30,6 +30,10 @@ APPROVAL = "Wait for the approval of a second officer of the secretariat."
 NO_APPROVER = "Wait for another officer: everybody who is one took part in the last step."
 STALE = "It will be shown as stale from %(day)s: renew the pledge, or say why not, in at most 200 characters."
 MARKED = "It will be shown as stale from %(day)s: say why not, in at most 200 characters."
+SILENT = (
+    "Nothing is on record of it for long. Record what became of it, or say in a reply how it stands, by"
+    " %(day)s: until then nobody else is told so."
+)
 STEP = "The secretariat recorded of it: %(answer)s, %(day)s."
 ANNULLED = "Recorded in error, and counted no more: %(answer)s, %(day)s."
 RISEN = "A second officer approved its step to the highest level."

@@ -25,6 +25,7 @@ from bluehelm_web.core.quantities import amount
 from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.partnership.followup_models import STAGES
 from bluehelm_web.partnership.models import Announcement, Delivery, Milestone, Reply
+from bluehelm_web.partnership.silence import heard
 from bluehelm_web.partnership.snapshot import announcement_of
 
 STEPS: Mapping[str, Words] = {
@@ -168,6 +169,7 @@ def standing_of(row: Announcement, *, as_of: date) -> Standing | None:
         deliveries=tuple(nouns_of(Delivery.objects.filter(announcement_id=row.pk), DeliveryNoun)),
         milestones=tuple(nouns_of(Milestone.objects.filter(announcement_id=row.pk), MilestoneNoun)),
         replies=tuple(nouns_of(Reply.objects.filter(announcement_id=row.pk), ReplyNoun)),
+        heard=heard(),
     )
     found = followup.follow([announcement_of(row)], trail=trail, as_of=as_of)
     return next(iter(standings(found, trail=trail, as_of=as_of)), None)
@@ -223,4 +225,6 @@ def state_said(now: FollowUp) -> str:
         told.append(str(STEPS[now.ended.value]))
     elif now.is_stale:
         told.append(_("no record of late"))
+    elif now.is_awaited:
+        told.append(_("reply awaited"))
     return "; ".join(told)

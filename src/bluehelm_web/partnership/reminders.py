@@ -22,6 +22,7 @@ from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.partnership.records import event_record
 from bluehelm_web.partnership.selectors import focal_points
 from bluehelm_web.partnership.services import offers_settle
+from bluehelm_web.partnership.silence import silent_due, silent_tell
 
 DAYS = (7, 30, SOON_DAYS)
 """Days before a lapse from which on its focal points are reminded, last reminder first."""
@@ -57,6 +58,7 @@ def remind(*, on: date, act: Act) -> list[Notice]:
         if said:
             events_append("reminder_made", told=said, act=act)
         milestones_tell(made, act=act)
+        silent_tell(made, act=act)
     return made
 
 
@@ -72,9 +74,9 @@ def reminders_due(*, on: date) -> list[Notice]:
     Returns
     -------
     list of Notice
-        By offer, then by milestone.
+        By offer, then by milestone, then by announcement of which nothing is on record for long.
     """
-    return [*_lapsing(on=on), *milestones_due(on=on)]
+    return [*_lapsing(on=on), *milestones_due(on=on), *silent_due(on=on)]
 
 
 def _lapsing(*, on: date) -> list[Notice]:

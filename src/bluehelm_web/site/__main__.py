@@ -131,7 +131,7 @@ def remind(day: str) -> None:
 
     from bluehelm_web.audit.services import Act
     from bluehelm_web.jobs import mail
-    from bluehelm_web.partnership import marks, reminders
+    from bluehelm_web.partnership import marks, reminders, silence
 
     today = timezone.localdate()
     on = date.fromisoformat(day) if day else today
@@ -147,6 +147,11 @@ def remind(day: str) -> None:
         for one in made
         if one.milestone_id
     ]
+    silent = [
+        (one.announcement_id, str(one.lapses_on), one.user.get_full_name())
+        for one in made
+        if silence.is_notice(one)
+    ]
     announced = marks.marks_settle(on=on, act=Act()) if is_made else []
     mails = asdict(mail.mails_send(on=on, act=Act())) if is_made else None
     print(
@@ -156,6 +161,7 @@ def remind(day: str) -> None:
                 "is_made": is_made,
                 "notices": told,
                 "milestones": due,
+                "silent": silent,
                 "announced": len(announced),
                 "mails": mails,
             }

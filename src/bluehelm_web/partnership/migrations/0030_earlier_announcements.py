@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0005_bulk_changes"),
-        ("partnership", "0028_begun_tables"),
+        ("partnership", "0029_heard_values"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from django.urls import reverse
 from docx import Document
 
 from bluehelm_web.accounts.models import User
+from bluehelm_web.core.names import plain
 from bluehelm_web.partnership.models import Announcement, Offer
 from tests.web.conferred import NAME, a_conference, confirmed
 from tests.web.conftest import an_announcement
@@ -131,7 +132,7 @@ def test_a_letter_is_taken_as_a_word_document(client_of: Of) -> None:
     for part in (made.title, made.opening, *made.paragraphs, made.closing):
         assert part in said
     rows = [tuple(cell.text for cell in row.cells) for row in document.tables[0].rows]
-    assert rows == list(made.facts)
+    assert rows == [(label, plain(value)) for label, value in made.facts]
 
 
 def test_there_is_no_letter_of_another_name(client_of: Of) -> None:

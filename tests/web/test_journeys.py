@@ -371,7 +371,7 @@ def test_amara_is_reminded_and_aline_renews(meet: Meet, released: Offer) -> None
     follow(aline, "Renew the pledge")
     page.get_by_label("Document that shows it").fill("note verbale 7")
     press(aline, "Renew it today")
-    expect(page.get_by_role("row", name="Renewal")).to_contain_text("note verbale 7")
+    expect(page.get_by_role("row", name="Renewal XAL")).to_contain_text("note verbale 7")
 
 
 def test_aline_looks_through_what_moved_offers(meet: Meet, released: Offer) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from bluehelm.partnership.categories import is_unit
@@ -139,7 +140,7 @@ def _acknowledgement(about: About, user: User) -> Letter:
         " %(of_state)s to the United Nations and has the honour to acknowledge what was announced at"
         " %(conference)s on %(day)s."
     )
-    kind = f"{row.get_kind_display()}{colon()}{row.source}"
+    kind = format_html('{}{}<span lang="en">{}</span>', row.get_kind_display(), colon(), row.source)
     gives = str(GIVES.get(row.gives, ""))
     read = ((_("What it gives, as the register reads it"), gives),) if gives else ()
     paragraphs, items = _following(about, user)

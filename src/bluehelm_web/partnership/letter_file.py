@@ -12,6 +12,7 @@ from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
 
 from bluehelm.core.document.still import still
+from bluehelm_web.core.names import plain
 from bluehelm_web.partnership.letters import Letter
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,7 +53,7 @@ def to_word(letter: Letter) -> bytes:
     table = document.add_table(rows=0, cols=2)
     for label, value in letter.facts:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = label, value
+        cells[0].text, cells[1].text = label, plain(value)
     document.add_paragraph()
     for said in letter.paragraphs:
         document.add_paragraph(said)

@@ -41,6 +41,7 @@ AT_A_REGISTRY = {"pull", "push"}
 NOT_FROM_A_COMMAND = {
     "bluehelm.deployment.scenario.write": "`bluehelm pull` calls it, which asks a registry",
     "bluehelm.forces.checklist.is_critical": "the registry asks it before a visit counts as passed",
+    "bluehelm.deployment.page.render_more": "the registry shows it, as its report stands on two pages",
     "bluehelm.deployment.schema.json_schema": "`make reference` publishes it",
 }
 """Public verbs that no command calls, each with its user."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
+from bluehelm_web.generation import models as held
 from bluehelm_web.partnership.models import Announcement, Contributor, Offer
 from tests.web import registered
 from tests.web.test_announcements import corrected
@@ -66,7 +67,13 @@ def test_rows_and_lines_do_the_same(client_of: Of) -> None:
     registered.a_draft()
     pia, bao = client_of("pia"), client_of("bao")
     for address, field, mine, theirs, said in (
-        (reverse("register-edit", args=["mandates", 1]), "troops", 900, 700, "Now: 900 (Pia, "),
+        (
+            reverse("register-edit", args=["mandates", held.MissionMandate.objects.get().pk]),
+            "troops",
+            900,
+            700,
+            "Now: 900 (Pia, ",
+        ),
         (reverse("register-edit", args=["missions", "UNMIX"]), "name", "Mission", "Other", "Now: Mission (P"),
         (reverse("line-edit", args=["unmix-sur", "A"]), "strength", 180, 170, "Now: 180"),
     ):

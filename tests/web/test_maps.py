@@ -71,7 +71,8 @@ def test_only_pages_with_a_map_load_what_draws_it(client_of: Of, done: Run) -> N
     page = content.decode()
     assert len(gzip.compress(content)) < MOST_BYTES
     assert page.count("planning/map.js") == page.count("do not imply official endorsement") == 1
-    assert page.count("<script") == 1
+    assert page.count("site/typed.js") == 1, "which every page has for who has signed in"
+    assert page.count("<script") == 2
     registered.a_mission()
     for name, args in (("home", []), ("mission", ["UNMIX"]), ("scenario", ["tiny"])):
         assert "planning/map.js" not in client.get(reverse(name, args=args)).content.decode().replace(

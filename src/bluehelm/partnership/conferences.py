@@ -372,7 +372,7 @@ def published() -> ConferenceRecords:
     --------
     >>> facts = published()
     >>> len(facts.conferences), len(facts.announcements)
-    (9, 110)
+    (9, 113)
     >>> [row.value for row in facts.of("SEO2021").claims if row.attribute == "pledging_states"]
     ['62', '64']
     """

@@ -29,7 +29,7 @@ class Conflict:
     >>> from bluehelm.partnership import conferences
     >>> found = conflicts(conferences.published().of("SEO2021").claims)
     >>> [(one.attribute, one.values, one.is_contradiction) for one in found]
-    [('pledging_states', ('62', '64'), True)]
+    [('attending_states', ('75', '155'), True), ('pledging_states', ('62', '64'), True)]
     """
 
     subject: str

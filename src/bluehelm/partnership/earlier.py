@@ -23,7 +23,8 @@ class Earlier:
 
     Examples
     --------
-    >>> told = {"contributor": "XAL", "stated_on": "2026-11-01", "kind": "illustrative", "source": "invented"}
+    >>> told = {"contributor": "XAL", "stated_on": "2026-11-01", "conference": "X", "category": "aviation"}
+    >>> told |= {"capability": "Helicopters", "kind": "illustrative", "source": "invented"}
     >>> row = Announcement(announcement_id="A1", quantity=6, **told)
     >>> Earlier(said=row, replaced_on=date(2026, 11, 30)).said.quantity
     6.0
@@ -55,7 +56,8 @@ def known_then(
 
     Examples
     --------
-    >>> told = {"contributor": "XAL", "stated_on": "2026-11-01", "kind": "illustrative", "source": "invented"}
+    >>> told = {"contributor": "XAL", "stated_on": "2026-11-01", "conference": "X", "category": "aviation"}
+    >>> told |= {"capability": "Helicopters", "kind": "illustrative", "source": "invented"}
     >>> six, two = (Announcement(announcement_id="A1", quantity=number, **told) for number in (6, 2))
     >>> before = [Earlier(said=six, replaced_on=date(2026, 11, 30))]
     >>> for day in (date(2026, 11, 29), date(2026, 11, 30)):

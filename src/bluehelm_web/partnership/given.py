@@ -148,14 +148,7 @@ def offers_made(row: Announcement) -> list[tuple[str, str]]:
 
 
 def provider_named(text: str) -> str:
-    """
-    Return who provides a part: a state by its code, whether its code or its name was written.
-
-    Examples
-    --------
-    >>> provider_named("kenya"), provider_named("ken"), provider_named("A school of pilots")
-    ('KEN', 'KEN', 'A school of pilots')
-    """
+    """Return who provides a part: a state by its code, whether its code or its name was written."""
     names = names_of_states()
     if text.upper() in names:
         return text.upper()

@@ -16,6 +16,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.conferences.records import records_keep
+from bluehelm_web.partnership.given import provider_named
 from bluehelm_web.partnership.given_services import gift_offer, part_drop, part_record
 from bluehelm_web.partnership.models import Announcement, Component, GiftComponent, Notice, Offer
 from tests.web.conftest import OTHER, STATE, a_gift, an_announcement
@@ -169,3 +170,9 @@ def test_published_parts_are_read_back_as_they_are(client_of: Of) -> None:
     ]
     asked = dina.get(reverse("conference-follow-up", args=["SEO2021"]), {"as_of": "2021-12-08"})
     assert [list(map(str, one.missing)) for one in asked.context["gifts"]] == [["crew"]]
+
+
+def test_who_provides_a_part_is_named_by_code_or_name() -> None:
+    """Whatever else is written stays as it is."""
+    found = [provider_named(text) for text in ("kenya", "ken", "A school of pilots")]
+    assert found == ["KEN", "KEN", "A school of pilots"]

@@ -36,6 +36,9 @@ SINGULAR = frozenset(SINGULAR_WORDS.split())
 
 UNIT_OF = {word: unit for unit, words in COUNTED.items() for word in words.split()}
 
+NO_CURRENCY = "XXX"
+"""Code of a currency that is not certain, as of ISO 4217."""
+
 CODES = [
     "USD",
     "EUR",
@@ -59,11 +62,9 @@ CODES = [
     "SAR",
     "XAF",
     "XOF",
-    "XXX",
+    NO_CURRENCY,
 ]
 CODE = re.compile(rf"\b({'|'.join(CODES)})\b")
-NO_CURRENCY = "XXX"
-"""Code of a currency that is not certain, as of ISO 4217."""
 
 CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"canadian dollars?|dollars? canadiens?|c(?:an?)?\$", "CAD"),

@@ -1,9 +1,12 @@
 """A workbook that is written row by row says what one says that is written cell by cell."""
 
+import tempfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -31,7 +34,7 @@ COLUMNS = columns_of(Crate)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=9)
 ROWS = st.lists(
     st.tuples(
-        TEXTS | st.sampled_from(["=1+1", "+a", "-b", "@c", "_x000D_", " a ", "<&>\"'"]),
+        TEXTS | st.sampled_from(["=1+1", "+a", "-b", "@c", "_x000D_", "=_x000D_", "#N/A", " a ", "<&>\"'"]),
         st.none() | st.floats(allow_nan=False, allow_infinity=False),
         st.integers(-(10**15), 10**15),
         st.none() | st.dates(),
@@ -95,3 +98,13 @@ def test_no_text_stops_a_table() -> None:
     page = load_workbook(BytesIO(row_by_row(rows))).worksheets[0]
     long = str(page.cell(3, 1).value)
     assert (len(long), long[-2:], page.cell(4, 1).value) == (MAX_CELL_SIGNS, "a…", "abc")
+
+
+def test_what_nobody_finishes_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a worker fails in the middle of a table."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    book = LongBook("crates", columns=COLUMNS)
+    book.add([("a", 1.5, 2, None, True, Kind.ASSUMED, ())])
+    assert [*tmp_path.iterdir()]
+    del book
+    assert [*tmp_path.iterdir()] == []

@@ -7,11 +7,13 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from shutil import copyfileobj
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bluehelm.core.errors import Fault, InputError
@@ -29,6 +31,7 @@ FIRST_SURE_DAY = date(1900, 3, 1)
 """Spreadsheets disagree about the days before; those are written as text."""
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 HEAD = Font(bold=True)
 TAGS = Font(color="5A6771")
 TINT = PatternFill("solid", fgColor="E4EAEE")
@@ -75,15 +78,19 @@ def _field(noun: Noun, name: str) -> object:
     return value
 
 
-def write_header(page: Worksheet, columns: Sequence[Column]) -> None:
-    """Write the names of the columns and the row of HXL tags, and keep both in sight."""
-    for place, column in enumerate(columns, start=1):
-        put(page.cell(1, place), column.name)
-        _mark_head(page.cell(1, place))
-        put(page.cell(2, place), column.tag)
-        page.cell(2, place).font = TAGS
-        page.column_dimensions[get_column_letter(place)].width = max(12, len(column.name) + 2)
+def write_header(page: Worksheet | WriteOnlyWorksheet, columns: Sequence[Column]) -> None:
+    """Write the names of the columns and the row of HXL tags on an empty page, and keep both in sight."""
     page.freeze_panes = "B3"
+    widths = page.column_dimensions  # type: ignore[union-attr]  # both have it at run time
+    heads, tags = ([WriteOnlyCell(page) for _ in columns] for _ in range(2))
+    for place, column in enumerate(columns, start=1):
+        put(heads[place - 1], column.name)
+        _mark_head(heads[place - 1])
+        put(tags[place - 1], column.tag)
+        tags[place - 1].font = TAGS
+        widths[get_column_letter(place)].width = max(12, len(column.name) + 2)
+    page.append(heads)
+    page.append(tags)
 
 
 def _mark_head(cell: Cell | MergedCell) -> None:
@@ -141,8 +148,11 @@ def stable_bytes(book: Workbook) -> bytes:
     book.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.infolist():
-            content = source.read(part)
-            if part.filename == "docProps/core.xml":
-                content = re.sub(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", b"1980-01-01T00:00:00Z", content)
-            target.writestr(zipfile.ZipInfo(part.filename, ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
+            told = zipfile.ZipInfo(part.filename, ZIP_EPOCH)
+            told.compress_type = zipfile.ZIP_DEFLATED
+            with source.open(part) as content, target.open(told, "w") as place:
+                if part.filename == "docProps/core.xml":
+                    place.write(MOMENT.sub(b"1980-01-01T00:00:00Z", content.read()))
+                else:
+                    copyfileobj(content, place)
     return result.getvalue()

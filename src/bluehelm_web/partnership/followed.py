@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.template.defaultfilters import date as date_format
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from bluehelm.partnership import followup, milestones
 from bluehelm.partnership.conference_domain import Precision
 from bluehelm.partnership.delivery_domain import NOTED
-from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
 from bluehelm.partnership.delivery_domain import Milestone as MilestoneNoun
 from bluehelm.partnership.delivery_domain import Reply as ReplyNoun
 from bluehelm.partnership.followup import Trail
@@ -22,11 +21,11 @@ from bluehelm.partnership.followup_domain import PLEDGED, Amount, Ending, Follow
 from bluehelm.partnership.milestones import MilestoneStanding, MilestoneState
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.quantities import amount
-from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.partnership.followup_models import STAGES
-from bluehelm_web.partnership.models import Announcement, Delivery, Milestone, Reply
+from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.silence import heard
 from bluehelm_web.partnership.snapshot import announcement_of
+from bluehelm_web.partnership.trails import trail_of
 
 STEPS: Mapping[str, Words] = {
     PLEDGED: gettext_lazy("pledged"),
@@ -165,12 +164,7 @@ def standing_of(row: Announcement, *, as_of: date) -> Standing | None:
     Standing or None
         None where it was not known by then.
     """
-    trail = Trail(
-        deliveries=tuple(nouns_of(Delivery.objects.filter(announcement_id=row.pk), DeliveryNoun)),
-        milestones=tuple(nouns_of(Milestone.objects.filter(announcement_id=row.pk), MilestoneNoun)),
-        replies=tuple(nouns_of(Reply.objects.filter(announcement_id=row.pk), ReplyNoun)),
-        heard=heard(),
-    )
+    trail = replace(trail_of([row.pk], parts=("deliveries", "milestones", "replies")), heard=heard())
     found = followup.follow([announcement_of(row)], trail=trail, as_of=as_of)
     return next(iter(standings(found, trail=trail, as_of=as_of)), None)
 

@@ -12,20 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.forces import catalogue
 from bluehelm.partnership import gifts
 from bluehelm.partnership.categories import given_by
-from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
 from bluehelm.partnership.delivery_domain import GiftComponent as GiftComponentNoun
 from bluehelm.partnership.delivery_domain import Gives
-from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Part
 from bluehelm.partnership.gifts import Gift
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.core.lists import Words
-from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.partnership.announced import names_of_states, object_id
 from bluehelm_web.partnership.followed import amount_said, part_said
-from bluehelm_web.partnership.models import Announcement, Delivery, GiftComponent
+from bluehelm_web.partnership.models import Announcement, GiftComponent
 from bluehelm_web.partnership.offer_columns import catalogue_names
 from bluehelm_web.partnership.snapshot import announcement_of
+from bluehelm_web.partnership.trails import trail_of
 
 PARTS: Mapping[str, Words] = {
     "aircraft": _("aircraft"),
@@ -104,10 +102,7 @@ def gift_of(row: Announcement, *, as_of: date) -> Gift | None:
     Gift or None
         None where it gives no aircraft and no part is on record, and where it was not known by then.
     """
-    trail = Trail(
-        deliveries=tuple(nouns_of(Delivery.objects.filter(announcement_id=row.pk), DeliveryNoun)),
-        components=tuple(nouns_of(GiftComponent.objects.filter(announcement_id=row.pk), GiftComponentNoun)),
-    )
+    trail = trail_of([row.pk], parts=("deliveries", "components"))
     return next(iter(gifts.of([announcement_of(row)], trail=trail, as_of=as_of)), None)
 
 

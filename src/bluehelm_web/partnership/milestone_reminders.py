@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bluehelm.partnership import followup, milestones
-from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
-from bluehelm.partnership.delivery_domain import Milestone as MilestoneNoun
-from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.milestones import MilestoneStanding
 from bluehelm_web.audit.services import Act, events_append
-from bluehelm_web.core.rows import nouns_of
-from bluehelm_web.partnership.models import Announcement, Delivery, Milestone, Notice
+from bluehelm_web.partnership.models import Announcement, Milestone, Notice
 from bluehelm_web.partnership.selectors import focal_points, followers
 from bluehelm_web.partnership.snapshot import announcement_of
+from bluehelm_web.partnership.trails import trail_of
 
 
 def milestones_due(*, on: date) -> list[Notice]:
@@ -61,11 +58,7 @@ def _to_remind(*, on: date) -> tuple[MilestoneStanding, ...]:
     open_ones = Milestone.objects.filter(done_on=None, due_on__lte=latest)
     released = Announcement.objects.filter(is_released=True, pk__in=open_ones.values("announcement_id"))
     said = list(released)
-    names = [row.pk for row in said]
-    trail = Trail(
-        deliveries=tuple(nouns_of(Delivery.objects.filter(announcement_id__in=names), DeliveryNoun)),
-        milestones=tuple(nouns_of(Milestone.objects.filter(announcement_id__in=names), MilestoneNoun)),
-    )
+    trail = trail_of([row.pk for row in said], parts=("deliveries", "milestones"))
     found = followup.follow(map(announcement_of, said), trail=trail, as_of=on)
     return milestones.to_remind(trail.milestones, found=found, as_of=on)
 

@@ -10,16 +10,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bluehelm.core.times import day_name
-from bluehelm.partnership import delivery_domain as noun
 from bluehelm.partnership import followup
-from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Ending, FollowUp
 from bluehelm_web.audit.services import Act, events_append
 from bluehelm_web.core import names
-from bluehelm_web.core.rows import nouns_of
-from bluehelm_web.partnership.models import Announcement, Delivery, Milestone, Notice, Reply
+from bluehelm_web.partnership.models import Announcement, Notice
 from bluehelm_web.partnership.selectors import focal_points
 from bluehelm_web.partnership.snapshot import announcement_of
+from bluehelm_web.partnership.trails import trail_of
 
 
 def heard() -> frozenset[tuple[str, date]]:
@@ -75,12 +73,7 @@ def silent_due(*, on: date) -> list[Notice]:
 
 
 def _followed(rows: Sequence[Announcement], *, on: date) -> tuple[FollowUp, ...]:
-    pks = [row.pk for row in rows]
-    trail = Trail(
-        deliveries=tuple(nouns_of(Delivery.objects.filter(announcement_id__in=pks), noun.Delivery)),
-        milestones=tuple(nouns_of(Milestone.objects.filter(announcement_id__in=pks), noun.Milestone)),
-        replies=tuple(nouns_of(Reply.objects.filter(announcement_id__in=pks), noun.Reply)),
-    )
+    trail = trail_of([row.pk for row in rows], parts=("deliveries", "milestones", "replies"))
     return followup.follow(map(announcement_of, rows), trail=trail, as_of=on)
 
 

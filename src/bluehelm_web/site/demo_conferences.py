@@ -138,10 +138,10 @@ def _since_a_while(name: str) -> None:
     assert row.speaking_since is not None
     for number, code in enumerate(reversed(SPOKEN)):
         began = row.speaking_since - EACH * number - EACH / 4
-        row.delegations.filter(code=code).update(spoke_at=began)
         if code == row.speaking:
             Conference.objects.filter(pk=name).update(speaking_since=began)
         else:
+            row.delegations.filter(code=code).update(spoke_at=began)
             row.captures.filter(delegation=code).update(captured_at=began + EACH / 2)
 
 

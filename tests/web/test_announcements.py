@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.audit.services import Act
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership import announcements
+from bluehelm_web.partnership.announcements import last_day
 from bluehelm_web.partnership.models import Announcement, Offer
 from tests.web.conftest import SAID as SENT
 from tests.web.conftest import an_announcement, an_offer
@@ -255,6 +256,12 @@ def test_the_list_is_filtered_searched_and_sorted(client_of: Of) -> None:
         assert found(**asked) == ["B1"]
     assert (found(words="ENGINEER"), found(words="b1"), found(words="-")) == (["A1", "B1"], ["B1"], [])
     assert found(sort="-stated_on", contributor="XAL") == ["A1"]
+
+
+def test_an_announcement_bears_the_day_of_its_place() -> None:
+    """A conference farther east may already write tomorrow; the day after has begun nowhere."""
+    evening, morning = (datetime(2026, 11, 30, hour, tzinfo=UTC) for hour in (21, 6))
+    assert (last_day(evening), last_day(morning)) == (date(2026, 12, 1), date(2026, 11, 30))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm.core.synonyms import Index
@@ -179,7 +178,7 @@ def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
         raise ValidationError(_("%(name)s is released; your releaser corrects it. Leave the row out.") % said)
     if row is not None and one.told:
         check_not_captured(row)
-    check(noun, states=states, on=timezone.localdate())
+    check(noun, states=states)
     if row is None:
         check_id(noun.announcement_id)
     Announcement(**values_of(noun)).clean_fields()

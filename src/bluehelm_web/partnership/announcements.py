@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -68,7 +68,7 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
     """
     if not may_record(by.user) or state_of(by.user) not in ("", noun.contributor):
         raise PermissionDenied
-    check(noun, states=names_of_states(), on=timezone.localdate())
+    check(noun, states=names_of_states())
     check_id(noun.announcement_id)
     with changing():
         if (done := _done(noun, act=by.act)) is not None:
@@ -135,7 +135,7 @@ def announcement_correct(
     ValidationError
         When a value is not allowed, it would be of another state, or it is released and no reason is said.
     """
-    check(noun, states=names_of_states(), on=timezone.localdate())
+    check(noun, states=names_of_states())
     with changing():
         row = Announcement.objects.get(pk=announcement_id)
         if not may_correct(by.user, row):
@@ -271,12 +271,29 @@ def corrected(row: Announcement, *, noun: AnnouncementNoun, told: Mapping[str, o
     return row
 
 
-def check(noun: AnnouncementNoun, *, states: Collection[str], on: date) -> None:
+def last_day(at: datetime) -> date:
+    """
+    Return the last day that has begun somewhere: an announcement bears the day of its place.
+
+    Parameters
+    ----------
+    at
+        A moment.
+
+    Returns
+    -------
+    date
+        The day at UTC+14, the furthest ahead of all zones.
+    """
+    return at.astimezone(timezone.get_fixed_timezone(timedelta(hours=14))).date()
+
+
+def check(noun: AnnouncementNoun, *, states: Collection[str]) -> None:
     """Refuse what no record of an announcement may say."""
     wrong: dict[str, str] = {}
     if noun.contributor not in states:
         wrong["contributor"] = _("No contributor has the code %(code)s.") % {"code": noun.contributor}
-    if noun.stated_on > on:
+    if noun.stated_on > last_day(timezone.now()):
         wrong["stated_on"] = _("It is in the future; an announcement was made on or before today.")
     for name in ("conference", "capability"):
         if not getattr(noun, name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -15,6 +15,9 @@ from benchmarks.models.live import LINES, NAME
 
 SECRET = "live" * 8
 """What a desk says twice, in a cookie and beside it, so that its word counts."""
+
+ACTS = (("validate", "capture_validated"), ("confirm", "capture_confirmed"))
+"""What becomes of a pledge that was captured, and what is told of it."""
 
 PATIENCE_S = 10.0
 """Seconds for which a desk waits for an answer before it sends again."""
@@ -32,7 +35,7 @@ class Client:
     last
         Place of the last event.
     told
-        Captures that it was told were added, with the moment of each, in their order.
+        What it was told of which capture, with the moment of each, in their order.
     num_opened
         How often it came to the server.
     away
@@ -41,7 +44,7 @@ class Client:
 
     port: int
     last: str = ""
-    told: list[tuple[str, float]] = field(default_factory=list)
+    told: list[tuple[tuple[str, str], float]] = field(default_factory=list)
     num_opened: int = 0
     away: list[tuple[float, float]] = field(default_factory=list)
     gone_at: float = 0.0
@@ -89,8 +92,8 @@ class Client:
             return
         self.last = lines["id"]
         told = json.loads(lines["data"])
-        if told.get("event") == "capture_added":
-            self.told.append((told["id"], at))
+        if told.get("event", "").startswith("capture_"):
+            self.told.append(((told["event"], told["id"]), at))
 
     def was_there(self, *, since: float, until: float) -> bool:
         """Tell whether its line was whole all the time."""
@@ -110,24 +113,28 @@ class Desk:
 
     Attributes
     ----------
-    port, session
-        Of the server, and of who sits there.
+    port
+        Of the server.
+    session, second
+        Of who sits there, and of who validates at the next desk what this one heard and confirms it.
     sent
-        When that which was acknowledged was sent, by capture.
+        When that which was acknowledged was first sent, by what is told of it and by capture.
     num_again
         How often something was sent again.
     """
 
     port: int
     session: str
-    sent: dict[str, float] = field(default_factory=dict)
+    second: str
+    sent: dict[tuple[str, str], float] = field(default_factory=dict)
     num_again: int = 0
 
     async def hear(self, numbers: Iterator[int], *, num_delegations: int, every_s: float) -> None:
-        """Send a pledge of one delegation after the other."""
+        """Send a pledge of one delegation after the other; each is validated and confirmed."""
         for number in numbers:
+            name = str(uuid4())
             told = {
-                "capture_id": str(uuid4()),
+                "capture_id": name,
                 "delegation": f"X{number % num_delegations:02}",
                 "words": "helicopters with crews",
                 "capability": f"Helicopters, the {number}.",
@@ -136,30 +143,36 @@ class Desk:
                 "category": "aviation",
                 "line_id": f"G{number % LINES}",
             }
-            await self._keep(told)
+            await self._do(("capture_added", name), told=told, address="", session=self.session)
+            for version, (act, event) in enumerate(ACTS, start=1):
+                told = {"version": str(version)}
+                await self._do((event, name), told=told, address=f"/{name}/{act}", session=self.second)
             await asyncio.sleep(every_s)
 
-    async def _keep(self, told: dict[str, str]) -> None:
+    async def _do(
+        self, done: tuple[str, str], *, told: Mapping[str, str], address: str, session: str
+    ) -> None:
+        """Send something until the server has it."""
+        begun, body = time.monotonic(), urlencode(told).encode()
         while True:
-            begun = time.monotonic()
             try:
                 async with asyncio.timeout(PATIENCE_S):
-                    status = await self._post(urlencode(told).encode())
+                    status = await self._post(body, address=address, session=session)
             except (OSError, TimeoutError, asyncio.IncompleteReadError):
                 status = 0
-            if status == 200:
-                self.sent[told["capture_id"]] = begun
+            if status in (200, 302):
+                self.sent[done] = begun
                 return
             if status:
-                raise RuntimeError(f"a desk was answered {status}")
+                raise RuntimeError(f"{done[0]} was answered {status}")
             self.num_again += 1
             await asyncio.sleep(0.5)
 
-    async def _post(self, body: bytes) -> int:
+    async def _post(self, body: bytes, *, address: str, session: str) -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         head = (
-            f"POST /conferences/{NAME}/captures HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-            f"Cookie: sessionid={self.session}; csrftoken={SECRET}\r\nX-CSRFToken: {SECRET}\r\n"
+            f"POST /conferences/{NAME}/captures{address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            f"Cookie: sessionid={session}; csrftoken={SECRET}\r\nX-CSRFToken: {SECRET}\r\n"
             "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )

@@ -22,6 +22,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from bluehelm.deployment import plan, scenario, schema
+from bluehelm_web.accounts import allowances
 from bluehelm_web.accounts.models import Ministry, Organization, User
 from bluehelm_web.accounts.roles import OrganizationKind, Role
 from bluehelm_web.accounts.tokens import token_make
@@ -333,3 +334,9 @@ def programme_of(cast: dict[str, User]) -> Callable[..., Client]:
         return Client(headers={"Authorization": f"Bearer {word}"})
 
     return of
+
+
+@pytest.fixture
+def within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a token may ask hold for the whole test: it is claimed anew each minute, by other queries."""
+    monkeypatch.setattr(allowances, "MINUTE_S", 10**9)

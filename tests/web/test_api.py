@@ -82,6 +82,7 @@ def test_a_list_is_that_of_the_page(
         ]
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_queries_of_a_list_do_not_grow(programme_of: Of, released: Offer) -> None:
     """As many as are written down here, the look for the token among them."""
     client = programme_of("bao")

@@ -178,6 +178,7 @@ def test_a_sorted_list_has_each_row_once(programme_of: Of, monkeypatch: pytest.M
     assert [row["offer"]["offer_id"] for row in offers] == [f"XAL-FPU-{number}" for number in range(7)]
 
 
+@pytest.mark.usefixtures("within_a_minute")
 @pytest.mark.parametrize(
     ("name", "queries"),
     [

@@ -67,6 +67,7 @@ COMPOSING = (
     "bluehelm_web/core/text.py",
     "bluehelm_web/generation/fits.py",
     "bluehelm_web/jobs/targets.py",
+    "bluehelm_web/partnership/given_back.py#fault_now",
     *(f"bluehelm_web/partnership/sheets.py#{name}" for name in ("read", "_twice", "_unshown")),
     "bluehelm_web/partnership/tables.py",
     "bluehelm_web/planning/comparisons.py",

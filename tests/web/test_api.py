@@ -221,6 +221,16 @@ def test_each_fault_of_an_announcement_is_told(
     assert not Announcement.objects.exists()
 
 
+def test_a_draft_has_one_next_action_everywhere(client_of: Of, programme_of: Of, draft: Offer) -> None:
+    """That it is released: to programmes, on its page and in the list; nobody is asked for its paper yet."""
+    shown = programme_of("amara").get(reverse("api:offer_show", args=[draft.pk])).json()
+    words = shown["standing"]["next_action"]
+    assert words == "The releaser of its contributor releases it."
+    amara = client_of("amara")
+    assert f"Next: {words}" in amara.get(reverse("offer", args=[draft.pk])).content.decode()
+    assert words in amara.get(reverse("offers"), {"contributor": "XAL", "drafts": "only"}).content.decode()
+
+
 def test_two_programmes_that_change_one_offer(programme_of: Of, draft: Offer) -> None:
     """The second is told, and nothing of it is kept; with what it reads then it goes through."""
     amara, aline = programme_of("amara"), programme_of("aline")

@@ -1,5 +1,6 @@
 """Offers are committed to missions, each to one at a time, and freed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ from bluehelm_web.core import names
 from bluehelm_web.forces import commitments
 from bluehelm_web.forces.models import Commitment
 from bluehelm_web.partnership.models import Caveat, Notice, Offer
+from bluehelm_web.planning import commitment_forms
 from tests.web import registered
 from tests.web.conftest import TO_THE_TOP, an_offer, has_happened
 
@@ -115,6 +117,37 @@ def test_no_unit_is_committed_before_it_has_passed_a_visit(client_of: Of, releas
     assert "Next: Book the assessment and advisory visit." in wrong
     has_happened(released, "aav_passed")
     assert committed(bao, released) == ""
+
+
+def proposed(client: Client, **asked: str) -> list[str]:
+    """Return which offers the form of the mission proposes, in a list or beside a field to type in."""
+    page = client.get(reverse("offer-commit", args=["UNMIX"]), asked).content.decode()
+    assert ("<select" in page.split("<main")[1]) != ('<input type="text" name="offer"' in page)
+    return re.findall(r'<option value="([^"]+)"', page.split('name="offer"')[1])
+
+
+def test_an_offer_is_chosen_from_those_that_can_be_committed(
+    client_of: Of, cast: dict[str, User], released: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By name and identifier; one that is committed, a draft or too low is not among them."""
+    registered.a_mission()
+    bao = client_of("bao")
+    assert proposed(bao) == []
+    assert b"None can be committed now" in bao.get(reverse("offer-commit", args=["UNMIX"])).content
+    low, free = an_offer("XAL-FPU-8", is_released=True), an_offer("XAL-FPU-9", is_released=True)
+    for one in (an_offer("XAL-FPU-7", is_released=False), released, free):
+        has_happened(one, *TO_THE_TOP[:7])
+    Offer.objects.filter(pk=free.pk).update(name="Second battalion")
+    assert proposed(bao) == [released.pk, free.pk]
+    assert proposed(bao, offer=low.pk) == [low.pk, released.pk, free.pk]
+    page = bao.get(reverse("offer-commit", args=["UNMIX"])).content.decode()
+    assert f'<option value="{free.pk}">{free.pk}: Second battalion</option>' in page
+    monkeypatch.setattr(commitment_forms, "MOST_CHOSEN", 1)
+    page = bao.get(reverse("offer-commit", args=["UNMIX"])).content.decode()
+    assert ('list="offers"' in page, "Type a part of its name" in page) == (True, True)
+    assert proposed(bao) == [released.pk, free.pk]
+    assert committed(bao, free) == ""
+    assert proposed(bao) == [released.pk]
 
 
 def test_its_owner_is_told_that_it_is_committed_and_freed(

@@ -199,6 +199,49 @@ def test_rows_that_came_back_twice_have_one_column_to_mend_and_days(client_of: O
         assert (sheet["C2"].number_format, str(sheet["C2"].value)[:10]) == ("yyyy-mm-dd", "2027-02-01")
 
 
+def test_rows_that_come_back_are_named_by_where_they_stand_now(client_of: Of) -> None:
+    """Those of one reference by each other; where they stood in what was sent is said as such."""
+    amara = client_of("amara")
+    rows = [*GOOD, ("D1", "First", "FPU", 140, 3, ""), *BAD[:1], ("D1", "Second", "FPU", 150, 3, "")]
+    upload = send(amara, workbook(rows))
+    sheet = load_workbook(io.BytesIO(amara.get(reverse("upload-wrong", args=[upload.pk])).content)).active
+    assert sheet is not None
+    told = [(row[0].value, str(row[-1].value)) for row in sheet.iter_rows(min_row=2)]
+    assert [name for name, _words in told] == ["D1", "X1", "D1"]
+    assert "it stands in row 4 as well" in told[0][1]
+    assert told[0][1].endswith("[duplicate-row] row 2 (row 4 of what was sent)")
+    assert "row 3, column Type (row 5 of what was sent)" in told[1][1]
+    assert "it stands in row 2 as well" in told[2][1]
+    french = amara.get(reverse("upload-wrong", args=[upload.pk]), headers={"accept-language": "fr"}).content
+    sheet = load_workbook(io.BytesIO(french)).active
+    assert sheet is not None
+    told = [(row[0].value, str(row[-1].value)) for row in sheet.iter_rows(min_row=2)]
+    assert told[0][1].endswith("[duplicate-row] ligne 2 (ligne 4 de ce qui a été envoyé)")
+
+
+def test_days_of_a_workbook_are_shown_as_days(client_of: Of) -> None:
+    """Beside what its columns mean; numbers without a point."""
+    amara, header = client_of("amara"), ("Ref", "Type", "Personnel", "From")
+    upload = send(amara, workbook([("E1", "FPU", 140.0, date(2027, 3, 1))], header=header))
+    shown = amara.get(reverse("upload", args=[upload.pk])).context["columns"]
+    assert [sample for _head, sample, _means in shown] == ["E1", "FPU", "140", "2027-03-01"]
+
+
+def test_what_the_registry_reckons_is_read_from_no_table_of_its_own(client_of: Of, draft: Offer) -> None:
+    """Its columns are known, and not left out as strange; the day of a lapse is no day of an offer."""
+    amara = client_of("amara")
+    HeardColumn.objects.create(contributor="XAL", heard="until", means="available_until")
+    shown = ("name", "persons", "level", "until", "available_until")
+    upload = send(amara, taken(amara, columns=[*shown]).encode(), name="offers.csv")
+    assert upload.columns == ["offer_id", "name", "", "", "", "available_until", ""]
+    page = page_of(amara, upload)
+    assert "reads nothing from them: persons, level, until, draft." in page
+    assert "Columns that are left out" not in page
+    whole = page_of(amara, send(amara, taken(amara).encode(), name="whole.csv"))
+    assert "reads nothing from them: draft." in whole
+    assert "Columns that are left out" not in whole
+
+
 @pytest.mark.parametrize(
     ("who", "words"), [("amara", "your releaser releases them"), ("aline", "read them, and release them")]
 )

@@ -14,8 +14,9 @@ from bluehelm_web.conferences.models import Conference
 from bluehelm_web.conferences.parts import LABELS, Part
 from bluehelm_web.conferences.permissions import may_keep
 from bluehelm_web.core.rows import noun_of
+from bluehelm_web.partnership.given_back import row_named
 from bluehelm_web.partnership.sheets import Placed
-from bluehelm_web.partnership.taken import Fate, Refusals, fate_of, faults_told, row_named
+from bluehelm_web.partnership.taken import Fate, Refusals, fate_of, faults_told
 
 
 def rows_take(

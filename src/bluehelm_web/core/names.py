@@ -20,6 +20,7 @@ COUNTED = "Offers that fit a line no more: %(lost)s; offers that fit one now: %(
 BEFORE = "before: %(why)s"
 MEND_MORE = "Mend: %(lacks)s and %(number)s more. Then ask for another %(visit)s."
 MEND = "Mend: %(lacks)s. Then ask for another %(visit)s."
+RELEASE = "The releaser of its contributor releases it."
 WAIT = "Wait for the outcome of the %(visit)s of %(day)s."
 BOOK = "Book the %(visit)s."
 RECORD = "Record the %(answer)s."

@@ -15,8 +15,9 @@ from bluehelm_web.core.rows import difference, noun_of, values_of
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.registers import LABELS, Register
 from bluehelm_web.generation.services import Keeper, name_of, object_id
+from bluehelm_web.partnership.given_back import row_named
 from bluehelm_web.partnership.sheets import Placed
-from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told, row_named
+from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,9 @@ from bluehelm_web.generation.models import Mission, Statement, StatementFit, Sta
 from bluehelm_web.generation.registers import LABELS
 from bluehelm_web.generation.services import Keeper
 from bluehelm_web.generation.snapshot import lines_of
+from bluehelm_web.partnership.given_back import row_named
 from bluehelm_web.partnership.services import StaleError
-from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told, row_named
+from bluehelm_web.partnership.taken import Fate, Refusals, Rows, faults_told
 
 
 class LinesError(ValidationError):

@@ -31,10 +31,11 @@ from bluehelm_web.partnership.announcements import (
     kept_for,
 )
 from bluehelm_web.partnership.earlier import earlier_keep
+from bluehelm_web.partnership.given_back import row_named
 from bluehelm_web.partnership.models import Announcement
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.snapshot import states_known
-from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told, row_named
+from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told
 
 SHEET = Sheet(
     name="announcements",

@@ -92,8 +92,7 @@ def _known(row: Offer, *, lines: Iterable[Resolution]) -> tuple[ValueKnown, ...]
 
 
 def _places(rows: Iterable[Offer], *, viewer: Viewer) -> dict[str, LadderStanding]:
-    unit_types = {row.pk: row.unit_type for row in rows}
-    return forces_selectors.places_for(viewer, unit_types, on=timezone.localdate())
+    return selectors.standings_told(viewer, tuple(rows), on=timezone.localdate())
 
 
 def _one(request: HttpRequest, row: Offer, *, response: HttpResponse) -> OfferShown:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
+from bluehelm.core.tables.cells import to_text
 from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.roles import Ability
@@ -25,6 +26,7 @@ from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, mapping, proposals, queue, tables
 from bluehelm_web.partnership.doubts import doubts
+from bluehelm_web.partnership.given_back import day, wrong_rows
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_draft
@@ -134,7 +136,7 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
     samples = [
         next(
             (
-                str(line.cells[place])
+                to_text(day(line.cells[place]))
                 for line in grid.lines[:50]
                 if len(line.cells) > place and line.cells[place]
             ),
@@ -157,10 +159,11 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "wrong": grouped(plan.table.wrong[:SHOWN]),
         "shown": SHOWN,
         "is_large": kept.num_rows > queue.MOST_AT_ONCE,
+        "told_here": (told_here := tables.told_here(grid.header)),
         "left_out": [
             str(cell)
             for cell, means in zip(grid.header, kept.columns, strict=True)
-            if cell and not means and str(cell) != tables.TO_MEND
+            if cell and not means and str(cell) not in (tables.TO_MEND, *told_here)
         ],
         "needed": [named(one.description) for one in tables.needed(kept.columns)],
         "drafts": list_of_drafts(request.user),
@@ -235,9 +238,9 @@ def upload_wrong(request: HttpRequest, upload_id: int) -> HttpResponse:
     kept = _own(request, upload_id)
     plan = imports.upload_plan(kept, user=cast("User", request.user))
     grid, _faults = mapping.grid_of(kept)
-    told = {row.row: [named(str(fault)) for fault in row.faults] for row in plan.table.wrong}
+    faults = {row.row: row.faults for row in plan.table.wrong}
     return attached(
-        tables.wrong_rows(grid, told=told, title=tables.SHEET.name), name="to-mend.xlsx", kind=WORKBOOK
+        wrong_rows(grid, faults=faults, title=tables.SHEET.name), name="to-mend.xlsx", kind=WORKBOOK
     )
 
 

@@ -19,7 +19,6 @@ from bluehelm_web.audit.services import act_of
 from bluehelm_web.core.files import piecewise
 from bluehelm_web.core.lists import COLUMNS as SHOWN
 from bluehelm_web.core.lists import asked_of
-from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.partnership import bulk, offer_tables, selectors, snapshot
 from bluehelm_web.partnership.mark_selectors import stale_from
 from bluehelm_web.partnership.offer_columns import COLUMNS, Listed, listing_for
@@ -33,9 +32,8 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = asked_of(request.GET, listing=listing_for(request.user))
     rows, following = selectors.page_of(asked, request.user)
-    unit_types = {row.pk: row.unit_type for row in rows}
     strengths = snapshot.strengths({row.pk: snapshot.entered(row) for row in rows}, as_of=today)
-    places = forces_selectors.places_for(request.user, unit_types, on=today)
+    places = selectors.standings_told(request.user, rows, on=today)
     columns = [COLUMNS[name] for name in asked.names if name in COLUMNS]
     heads = [(str(column.head), column.is_number) for column in columns]  # in words once, not once a cell
     listed = (

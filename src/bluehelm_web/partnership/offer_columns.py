@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.forces import catalogue
@@ -47,7 +47,7 @@ class Listed:
 
 
 def _action(one: Listed) -> str:
-    return said(one.place.next_action) if one.row.is_released else gettext("The releaser releases it.")
+    return said(one.place.next_action)
 
 
 def _unit_type(one: Listed) -> str:

@@ -18,9 +18,9 @@ from bluehelm.core.tables.write import csv_lines, csv_rows
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core.rows import nouns_of
-from bluehelm_web.forces import selectors as forces_selectors
 from bluehelm_web.partnership.models import Offer
 from bluehelm_web.partnership.offer_columns import COLUMNS, Listed
+from bluehelm_web.partnership.selectors import standings_told
 from bluehelm_web.partnership.snapshot import entered, strengths
 
 WHOLE, SHOWN = 2_000, 500
@@ -101,7 +101,7 @@ def _listed(rows: QuerySet[Offer], *, viewer: Viewer, on: date) -> Iterator[List
     """Yield offers as the list has them."""
     found = list(rows)
     settled = strengths({row.pk: entered(row) for row in found}, as_of=on)
-    standing = forces_selectors.places_for(viewer, {row.pk: row.unit_type for row in found}, on=on)
+    standing = standings_told(viewer, found, on=on)
     for row in found:
         yield Listed(row=row, persons=settled.get(row.pk), place=standing[row.pk])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.core.cache import cache
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from bluehelm.forces.domain import LadderStanding
 from bluehelm_web.accounts.log_ins import head_of_changes
 from bluehelm_web.accounts.models import User, Viewer, can, state_of
 from bluehelm_web.accounts.owners import owned_by, speaks_for
@@ -19,12 +20,12 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, event_list_of
 from bluehelm_web.core import pages
 from bluehelm_web.core.lists import Asked
-from bluehelm_web.core.names import named
+from bluehelm_web.core.names import RELEASE, named
 from bluehelm_web.forces.mending import Open, lines_open
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.forces.places import SOON_DAYS, at_rest, lapsing, standings
-from bluehelm_web.forces.selectors import offers_with_papers
+from bluehelm_web.forces.selectors import offers_with_papers, places_for
 from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer, Readers
 from bluehelm_web.partnership.permissions import may_draft, read_by
 
@@ -153,6 +154,15 @@ def announcements_of(viewer: Viewer, offer: Offer) -> QuerySet[Announcement]:
 def announcements_by(viewer: Viewer, contributor: str) -> QuerySet[Announcement]:
     """Return what a state announced and somebody may see, latest first."""
     return announcements_visible_to(viewer).filter(contributor=contributor)
+
+
+def standings_told(
+    viewer: Viewer, rows: Sequence[Offer], *, own: Collection[str] = (), on: date
+) -> dict[str, LadderStanding]:
+    """Return where offers stand, as of ``forces.selectors.places_for``; next for a draft is its release."""
+    places = places_for(viewer, {row.pk: row.unit_type for row in rows}, own=own, on=on)
+    drafts = [row.pk for row in rows if not row.is_released]
+    return places | {pk: places[pk].model_copy(update={"next_action": RELEASE}) for pk in drafts}
 
 
 def drafts_of(viewer: Viewer) -> QuerySet[Offer]:

@@ -13,6 +13,7 @@ from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import changing
 from bluehelm_web.core.lists import Words
+from bluehelm_web.partnership.given_back import row_named
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.state_services import (
     States,
@@ -22,7 +23,7 @@ from bluehelm_web.partnership.state_services import (
     may_keep_states,
     states_all,
 )
-from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told, row_named
+from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told
 
 K = TypeVar("K")
 """What tells rows apart."""

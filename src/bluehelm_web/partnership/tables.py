@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-
-from openpyxl import Workbook
+from datetime import date
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold, nearest
-from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes
 from bluehelm.core.tables.cells import is_empty, plainly
 from bluehelm.core.tables.grid import Grid, Line
 from bluehelm.core.tables.rows import read_rows
 from bluehelm.core.tables.sheet import Column, Sheet, columns_of
 from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Contributor, OfferEntry
+from bluehelm_web.partnership.offer_columns import COLUMNS as OF_LISTS
+from bluehelm_web.partnership.offer_tables import DRAFT
 from bluehelm_web.partnership.row_faults import besides, unshown, within
 from bluehelm_web.partnership.snapshot import wrong_among
 
@@ -31,6 +30,9 @@ SHEET = Sheet(
 
 COLUMNS: Mapping[str, Column] = {column.name: column for column in columns_of(OfferEntry)}
 """What a column can mean."""
+
+TOLD_HERE = frozenset({*OF_LISTS, DRAFT}) - COLUMNS.keys()
+"""Columns of the tables that the registry gives which it reckons itself, and reads nothing from."""
 
 CALLED = {
     "offer_id": "id|reference|ref|no|number|numero",
@@ -118,6 +120,19 @@ def needed(columns: Sequence[str]) -> list[Column]:
     return [one for one in COLUMNS.values() if one.is_required and one.name not in {*SAID, *columns}]
 
 
+def told_here(header: Sequence[object]) -> list[str]:
+    """
+    Return which columns of a table the registry itself told when it gave it; none where it did not.
+
+    Examples
+    --------
+    >>> told_here(["offer_id", "name", "until", "draft"]), told_here(["name", "until", "draft"])
+    (['until', 'draft'], [])
+    """
+    heads = [str(cell or "") for cell in header]
+    return [head for head in heads if head in TOLD_HERE] if {"offer_id", DRAFT} <= {*heads} else []
+
+
 def said_by(cell: object, *, remembered: Mapping[str, str]) -> str | None:
     """
     Return what the name of a column is known to mean; empty for one that is left out, None for another.
@@ -153,9 +168,9 @@ def meanings(header: Sequence[object], *, remembered: Mapping[str, str]) -> list
     >>> meanings(["Unit", "Personnel", "Color"], remembered={"color": ""})
     ['name', 'strength', '']
     """
-    found: list[str] = []
+    found, ours = list[str](), told_here(header)
     for cell in header:
-        means = said_by(cell, remembered=remembered)
+        means = "" if cell in ours else said_by(cell, remembered=remembered)
         if means is None:
             means = nearest(fold(str(cell or "")).replace(" ", "_"), names=COLUMNS)
         found.append("" if means in found else means)
@@ -297,41 +312,3 @@ def _of_another(offer: OfferEntry, *, place: str) -> Fault:
         remedy="Leave the row out",
         place=place,
     )
-
-
-def wrong_rows(grid: Grid, *, told: Mapping[int, Sequence[str]], title: str = "") -> bytes:
-    """
-    Return a workbook of the rows that have faults, as they were sent, with what to mend in a last column.
-
-    Parameters
-    ----------
-    grid
-        The table; what it says itself to mend, because it came back once before, is left out.
-    told
-        What is wrong, by row.
-    title
-        How its sheet is called; as a workbook calls it by default.
-
-    Returns
-    -------
-    bytes
-        A workbook that can be mended and sent again; a text longer than a cell can hold is cut there.
-    """
-    kept = [place for place, cell in enumerate(grid.header) if fold(str(cell or "")) != TO_MEND]
-    book, page = Workbook(), list[tuple[object, ...]]([(*(grid.header[one] for one in kept), TO_MEND)])
-    for line in grid.lines:
-        if line.row in told:
-            cells = [line.cells[one] if one < len(line.cells) else None for one in kept]
-            page.append((*map(_day, cells), " ".join(told[line.row])))
-    book.worksheets[0].title = title or book.worksheets[0].title
-    for number, values in enumerate(page, start=1):
-        for place, value in enumerate(values, start=1):
-            text = value[:MAX_CELL_SIGNS] if isinstance(value, str) else value
-            put(book.worksheets[0].cell(number, place), text)
-    return stable_bytes(book)
-
-
-def _day(value: object) -> object:
-    """Return a day as a day, where a workbook has it as its midnight."""
-    is_day = isinstance(value, datetime) and value.time() == time.min
-    return value.date() if is_day and isinstance(value, datetime) else value

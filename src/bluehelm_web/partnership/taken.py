@@ -20,11 +20,11 @@ from bluehelm.core.tables import Sheet
 from bluehelm.core.tables.cells import to_text
 from bluehelm_web.audit.services import changing, undo
 from bluehelm_web.core.lists import Words
-from bluehelm_web.core.names import named, plain, said
+from bluehelm_web.core.names import said
 from bluehelm_web.core.rows import difference
 from bluehelm_web.core.table_forms import LOOKED_AT, Do
+from bluehelm_web.partnership.given_back import wrong_rows
 from bluehelm_web.partnership.sheets import Placed, placed
-from bluehelm_web.partnership.tables import wrong_rows
 
 SENT = gettext_lazy("A table was sent.")
 """Why rows change that a table says, for the log."""
@@ -120,7 +120,10 @@ class Taken:
     @property
     def wrong(self) -> dict[int, list[str]]:
         """What is wrong, by row and as a page says it; with the table itself under 0."""
-        return self._told(said)
+        told = {row: [said(str(fault)) for fault in faults] for row, faults in self.table.faults.items()}
+        return {
+            row: [*told.get(row, ()), *self.refusals.get(row, ())] for row in sorted(told | self.refusals)
+        }
 
     @property
     def num_wrong(self) -> int:
@@ -134,14 +137,7 @@ class Taken:
 
     def workbook(self) -> bytes:
         """Return the wrong rows with what to mend."""
-        told = {row: [plain(one) for one in lines] for row, lines in self._told(named).items()}
-        return wrong_rows(self.table.grid, told=told)
-
-    def _told(self, tell: Callable[[str], str]) -> dict[int, list[str]]:
-        told = {row: [tell(str(fault)) for fault in faults] for row, faults in self.table.faults.items()}
-        return {
-            row: [*told.get(row, ()), *self.refusals.get(row, ())] for row in sorted(told | self.refusals)
-        }
+        return wrong_rows(self.table.grid, faults=self.table.faults, refusals=self.refusals)
 
 
 def table_take(
@@ -211,8 +207,3 @@ def faults_told(error: ValidationError, *, noun: Noun, name: str) -> list[str]:
         for field, messages in error.message_dict.items()
         for message in messages
     ]
-
-
-def row_named(number: int, name: str) -> str:
-    """Return how a message names a row of a table, and what stands there."""
-    return _("Row %(number)s, %(name)s") % {"number": number, "name": name}

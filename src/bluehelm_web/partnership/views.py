@@ -92,7 +92,7 @@ def _detail(
     row, viewer, actor = shown.row, shown.viewer, shown.actor
     found = snapshot.judged(row, as_of=(today := timezone.localdate()))
     own = [row.pk] if state_of(viewer) == row.contributor else []
-    place = forces_selectors.places_for(viewer, {row.pk: row.unit_type}, own=own, on=today)[row.pk]
+    place = selectors.standings_told(viewer, [row], own=own, on=today)[row.pk]
     waiting = forces_selectors.proposals_visible_to(actor).filter(offer_id=row.offer_id)
     caveats, num_withheld = selectors.caveats_visible_to(viewer, row)
     history, annulled = annulments.recorded_of(row.offer_id)

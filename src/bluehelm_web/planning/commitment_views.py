@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from typing import cast
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
-from bluehelm_web.core.fields import PlainField
 from bluehelm_web.forces import commitments
 from bluehelm_web.forces.models import Commitment
 from bluehelm_web.generation import selectors as registers
 from bluehelm_web.partnership.forms import ReasonForm
-from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.planning import committing
-
-
-class CommitForm(forms.Form):
-    """Which offer is committed, and why."""
-
-    offer = PlainField(label=_("Identifier of a released offer"), max_length=80)
-    reason = PlainField(label=_("Reason, for the log"), max_length=200)
-
-    def clean_offer(self) -> str:
-        """Return the identifier, where it is that of a released offer."""
-        offer_id = str(self.cleaned_data["offer"]).strip()
-        if not offers_released().filter(pk=offer_id).exists():
-            raise ValidationError(_("No released offer has this identifier."))
-        return offer_id
+from bluehelm_web.planning.commitment_forms import CommitForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +25,7 @@ def offer_commit(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(registers.missions_visible_to(request.user), pk=code)
     if not commitments.may_commit(request.user):
         raise PermissionDenied
-    form = CommitForm(request.POST or None, initial={"offer": request.GET.get("offer", "")}, label_suffix="")
+    form = CommitForm(request.POST or None, initial={"offer": request.GET.get("offer", "")})
     if request.method == "POST" and form.is_valid():
         told, user = form.cleaned_data, cast("User", request.user)
         try:

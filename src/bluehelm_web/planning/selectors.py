@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Max, Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from bluehelm_web.accounts.models import User, Viewer, can
 from bluehelm_web.accounts.roles import Ability
+from bluehelm_web.forces.models import Commitment
+from bluehelm_web.forces.permissions import rules, selected_from
+from bluehelm_web.forces.places import at_level
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.planning.models import GOING, Kind, Run, Scenario, ScenarioVersion, Shown, State
 from bluehelm_web.planning.permissions import is_shown, leads, may_plan
 
@@ -140,3 +147,11 @@ def _runs_shown_to(viewer: Viewer, *, kind: Kind, name: str = "") -> QuerySet[Ru
     shared = Q(is_shown=True) & ~Q(version__scenario__shown_to=Shown.NOBODY)
     trials = own.exclude(pk__in=Run.objects.filter(shared, kind=kind).values("version__scenario"))
     return of.filter(shared | Q(version__scenario__in=trials))
+
+
+def offers_to_commit(*, on: date) -> QuerySet[Offer]:
+    """Return the released offers that stand at a level that is selected on a day, and in no mission."""
+    orders = rules().level_order
+    selected = (at_level(one, on=on) for one, order in orders.items() if order >= orders[selected_from()])
+    held = Commitment.objects.filter(ended_at=None)
+    return offers_released().filter(reduce(or_, selected)).exclude(pk__in=held.values("offer_id"))

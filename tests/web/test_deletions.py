@@ -12,9 +12,9 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.audit.services import Act
 from bluehelm_web.partnership import deletions, imports, terms
-from bluehelm_web.partnership.models import Caveat, Component, Offer
+from bluehelm_web.partnership.models import Announcement, Caveat, Component, Offer
 from tests.web import registered
-from tests.web.conftest import an_offer
+from tests.web.conftest import SAID, an_announcement, an_offer
 
 Of = Callable[[str], Client]
 WHY = "sent by mistake"
@@ -92,3 +92,43 @@ def test_a_wrong_table_is_taken_back_and_sent_again(client_of: Of, cast: dict[st
     assert list(Offer.objects.all()) == [kept]
     assert send() != first
     assert Offer.objects.count() == 3
+
+
+def test_drafts_of_announcements_are_deleted_like_those_of_offers(client_of: Of) -> None:
+    """One from its page, several from the list, with a reason; what is released stays, and all with it."""
+    amara, address = client_of("amara"), reverse("announcements-delete")
+    drafts = [an_announcement(f"XAL-A-{number}", is_released=False) for number in range(3)]
+    public = an_announcement("XAL-A-9", is_released=True)
+    place = f"{address}?row={drafts[0].pk}"
+    assert place in amara.get(reverse("announcement", args=[drafts[0].pk])).content.decode()
+    assert place.partition("?")[0] in amara.get(reverse("announcements")).content.decode()
+    assert b"two auditors can erase" in amara.get(place).content
+    told = {"reason": WHY, "row": [one.pk for one in (*drafts, public)], "version": [1] * 4}
+    page = amara.post(address, told)
+    assert page.status_code == 422
+    assert b"It is released, and is not deleted" in page.content
+    assert Announcement.objects.count() == 4
+    told = {"reason": WHY, "row": [one.pk for one in drafts], "version": [1, 1, 7]}
+    page = amara.post(address, told)
+    assert (page.status_code, b"look at it again" in page.content) == (422, True)
+    page = amara.post(address, {**told, "version": [1] * 3})
+    assert (page.status_code, b"3 drafts are deleted." in page.content) == (200, True)
+    assert list(Announcement.objects.all()) == [public]
+    for one in drafts:
+        assert body_of(Event.objects.get(object_id=f"announcement:{one.pk}")) == {"reason": WHY}
+
+
+def test_a_draft_of_an_announcement_that_an_offer_names_stays(client_of: Of, draft: Offer) -> None:
+    """Until the offer says so no more; a form that was sent again after its draft went is told."""
+    amara, sent = client_of("amara"), {**SAID, "contributor": "XAL", "key": "f" * 32}
+    assert amara.post(reverse("announcement-record"), sent).status_code == 302
+    row = Announcement.objects.get()
+    Offer.objects.filter(pk=draft.pk).update(announcement_ids=[row.pk])
+    told = {"reason": WHY, "row": row.pk, "version": 1}
+    page = amara.post(reverse("announcements-delete"), told)
+    assert page.status_code == 422
+    assert f"Offer {draft.pk} says that it makes it real".encode() in page.content
+    Offer.objects.filter(pk=draft.pk).update(announcement_ids=[])
+    assert amara.post(reverse("announcements-delete"), told).status_code == 200
+    page = amara.post(reverse("announcement-record"), sent)
+    assert (page.status_code, b"This form was sent before" in page.content) == (422, True)

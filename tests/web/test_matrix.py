@@ -183,6 +183,8 @@ GET = {
         answers(SIGN_IN, 404, 404, 403, 200, 403),
     ),
     ("announcement-record", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
+    ("announcements-delete", "draft"): answers(SIGN_IN, 200, 200, 200, 403, 403),
+    ("announcements-delete", "ministry"): answers(SIGN_IN, 200, 200, 200, 403, 403),
     ("announcement-template", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("announcement-import", ""): answers(SIGN_IN, 200, 200, 200, 200, 403),
     ("announcement-edit", "draft"): answers(SIGN_IN, 200, 200, 404, 404, 404),
@@ -425,6 +427,9 @@ POST = {
     ("offer-record", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("offer-record", "released"): answers(SIGN_IN, 422, 422, 403, 422, 403),
     ("announcement-record", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
+    ("announcements-delete", "draft"): answers(SIGN_IN, 200, 200, 422, 403, 403),
+    ("announcements-delete", "ministry"): answers(SIGN_IN, 200, 200, 422, 403, 403) | {"yara": 200},
+    ("announcements-delete", "released"): answers(SIGN_IN, 422, 422, 422, 403, 403),
     ("announcement-import", ""): answers(SIGN_IN, 422, 422, 422, 422, 403),
     ("announcement-edit", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("announcement-edit", "released"): answers(SIGN_IN, 403, 422, 403, 422, 403),
@@ -583,6 +588,9 @@ FILLED_IN: dict[tuple[str, str], dict[str, object]] = {
     ("offer-bulk", "ministry"): {**IT_IS_TIME, "act": "release", "row": "XAL-FPU-9"},
     ("offer-bulk", "draft"): {**IT_IS_TIME, "act": "release", "row": "XAL-INF_BN-1"},
     ("offer-bulk", "released"): {"act": "record", "row": "XAL-ENG_COY-1"},
+    ("announcements-delete", "draft"): {**IT_IS_TIME, "row": "A2"},
+    ("announcements-delete", "ministry"): {**IT_IS_TIME, "row": "A3"},
+    ("announcements-delete", "released"): {**IT_IS_TIME, "row": "A1"},
     ("proposal-decide", ""): {**IT_IS_TIME, "decision": "approve"},
 }
 """What is filled in, where anything is."""
@@ -794,6 +802,8 @@ OF_WHOM = {"draft": "A2", "ministry": "A3"}
 """Announcements that are drafts, by whose they are."""
 CONFERRED = conferred.ADDRESSES.keys() | supported.ADDRESSES.keys()
 """Addresses of conferences, and of capacity building."""
+OF_SEVERAL = {"offer-commit", "offer-free", "offer-bulk", "announcements-delete"}
+"""Addresses at which something is done to one or several offers or announcements."""
 OF_TABLES = {
     "upload",
     "upload-place",
@@ -835,13 +845,15 @@ def of_several(name: str, *, offer_id: str, whose: str) -> str:
     if name == "offer-bulk":
         told = FILLED_IN[name, whose]
         return f"{reverse(name)}?{urlencode({key: told[key] for key in ('act', 'row')})}"
+    if name == "announcements-delete":
+        return f"{reverse(name)}?{urlencode({'row': of_announcements(whose=whose)[0]})}"
     registered.a_mission()
     return reverse(name, args=["UNMIX", *([a_commitment(offer_id)] if name == "offer-free" else [])])
 
 
 def address(name: str, *, offer_id: str, whose: str = "") -> str:
     """Return an address."""
-    if name in OF_TABLES | {"offer-commit", "offer-free", "offer-bulk"} | CONFERRED:
+    if name in OF_TABLES | OF_SEVERAL | CONFERRED:
         return of_several(name, offer_id=offer_id, whose=whose)
     if name.startswith("announcement") and name not in WITHOUT | ARGS.keys():
         notice = ("acknowledgement",) if "-letter" in name else ()

@@ -195,6 +195,11 @@ def may_correct(viewer: Viewer, row: Announcement) -> bool:
     return can(viewer, needed) and speaks_for(viewer, row.owner)
 
 
+def may_delete(viewer: Viewer, row: Announcement) -> bool:
+    """Tell whether somebody may delete one: a draft, whoever may change it; what is released, nobody."""
+    return not row.is_released and may_correct(viewer, row)
+
+
 def may_release(viewer: Viewer, row: Announcement) -> bool:
     """Tell whether somebody may release an announcement: a releaser who speaks for its owner."""
     return can(viewer, Ability.RELEASE) and speaks_for(viewer, row.owner)

@@ -40,7 +40,7 @@ from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
 from bluehelm_web.partnership.forms import ReleaseForm, WhyForm
 from bluehelm_web.partnership.models import Announcement, Offer
-from bluehelm_web.partnership.permissions import may_add_to
+from bluehelm_web.partnership.permissions import may_add_to, may_draft
 from bluehelm_web.partnership.selectors import (
     announcement_visible_to,
     announcements_visible_to,
@@ -69,6 +69,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
         **asked.shown(),
         "own": {row.pk for row in rows if announced.may_correct(viewer, row)},
         "bulk": reverse("bulk", args=["announcements", list_of(viewer)]),
+        "deletes": reverse("announcements-delete") if may_draft(viewer) else "",
         "at": asked.after,
         "choose": request.GET.get("choose") == "all",
         "rows": [(row, announced.cells_of(row, names=asked.names, states=states)) for row in rows],
@@ -123,6 +124,7 @@ def detail(
         "offers": [(one, may_add_to(viewer, one)) for one in announced.offers_of(viewer, row)],
         "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],
         "may_correct": announced.may_correct(viewer, row),
+        "may_delete": announced.may_delete(viewer, row),
         "letters": announcement_letters.kinds_for(viewer, row),
         "may_release": announced.may_release(viewer, row) and not row.is_released,
         "release": release or ReleaseForm(initial={"version": row.version}, label_suffix=""),

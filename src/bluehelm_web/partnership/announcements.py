@@ -96,8 +96,8 @@ def _done(noun: AnnouncementNoun, *, act: Act) -> Announcement | None:
     told = Event.objects.filter(kind=RECORDED, request_id=act.request_id, actor_id=act.actor_id)
     if not act.request_id or (event := told.first()) is None:
         return None
-    row = Announcement.objects.get(pk=event.object_id.removeprefix("announcement:"))
-    if difference(noun_of(row, AnnouncementNoun), after=noun).keys() - {"announcement_id"}:
+    row = Announcement.objects.filter(pk=event.object_id.removeprefix("announcement:")).first()
+    if row is None or difference(noun_of(row, AnnouncementNoun), after=noun).keys() - {"announcement_id"}:
         raise ValidationError(_("This form was sent before, for something else. Open it anew."))
     return row
 

@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("announcements/table.<str:form>", announcing.announcement_table, name="announcement-table"),
     path("announcements/template.<str:form>", announcing.announcement_template, name="announcement-template"),
     path("announcements/send", announcing.announcement_import, name="announcement-import"),
+    path("announcements/delete", deleting.announcements_delete, name="announcements-delete"),
     path("announcements/record", announcing.announcement_record, name="announcement-record"),
     path(
         "announcements/rows/<path:announcement_id>/edit",

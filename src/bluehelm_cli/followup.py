@@ -81,6 +81,7 @@ def followup_command(
     Example: bluehelm followup --as-of 2026-11-30 --chart curves.svg
     """
     records = conferences.read(path) if path else conferences.published()
+    records = records.as_of(as_of.date()) if as_of else records
     records = records.of(conference) if conference else records
     said, trail = records.announcements, Trail.of(records)
     day = as_of.date() if as_of else followup_report.last_day(said, trail=trail)

@@ -57,6 +57,10 @@ def test_as_of_a_day_tells_what_was_known_then() -> None:
     assert "Registered: 28 units" in text
     assert "13 units" not in text
     assert "as of 1 January 2019." in text
+    force = told("--as-of", "2020-06-01", "--contributor", "CAN", "--conference", "VAN2017")
+    assert "quick reaction force" in force
+    assert "therecord.com 9495720 (2019-07-09)" in force
+    assert "2022" not in force
     assert "the latest day on record; --as-of asks for another" in told("--conference", "NY2015")
 
 

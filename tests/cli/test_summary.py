@@ -115,6 +115,24 @@ def test_as_of_a_day(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "delivered" not in page
 
 
+@pytest.mark.parametrize(
+    ("day", "language", "held"),
+    [
+        ("2020-01-01", "en", "is to be held in Seoul from 7 to 8 December 2021"),
+        ("2021-12-07", "en", "is being held in Seoul from 7 to 8 December 2021"),
+        ("2021-12-08", "en", "was held in Seoul from 7 to 8 December 2021"),
+        ("2020-01-01", "fr", "doit se tenir à"),
+    ],
+)
+def test_nothing_was_held_before_its_day(
+    day: str, language: str, held: str, *, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before its first day a conference is to be held, until its last it is being held."""
+    words = ("summary", "seoul-2021", "--as-of", day, "--language", language)
+    assert ended(*words, monkeypatch=monkeypatch) == 0
+    assert held in (folder / f"summary-SEO2021-{language}.html").read_text("utf-8")
+
+
 def test_a_place_that_cannot_be_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bluehelm.core.document import Heading, Listing, Paragraph, Run
 from bluehelm.core.document.parts import Block, Runs
@@ -127,15 +128,22 @@ def _attendance(desk: Desk) -> Iterator[Block]:
 
 
 def _held(desk: Desk, *, conference: Conference) -> Runs:
-    words = desk.words
+    """Return when and where a conference was held, is held, or is to be held, on the day that is asked."""
+    words, when = desk.words, _when(conference, day=desk.records.known_on)
     name, place = words.record(conference.name), words.record(conference.place)
     begin = words.day(conference.starts_on, precision=conference.precision)
     if conference.precision is not Precision.DAY:
-        return words.say("held_period", name=name, place=place, **{"from": begin})
+        return words.say(f"{when}_period", name=name, place=place, **{"from": begin})
     if conference.starts_on == conference.ends_on:
-        return words.say("held_day", name=name, place=place, **{"from": begin})
+        return words.say(f"{when}_day", name=name, place=place, **{"from": begin})
     begin, end = words.days(conference.starts_on, end=conference.ends_on)
-    return words.say("held", name=name, place=place, to=end, **{"from": begin})
+    return words.say(when, name=name, place=place, to=end, **{"from": begin})
+
+
+def _when(conference: Conference, *, day: date | None) -> str:
+    if day is None or day >= conference.ends_on:
+        return "held"
+    return "now" if day >= conference.starts_on else "ahead"
 
 
 def _measured(desk: Desk, *, name: str) -> Iterator[Runs]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bluehelm.core import tables
+from bluehelm.core.citations import cited, cited_by
 from bluehelm.core.claims import Claim
 from bluehelm.core.errors import Fault, InputError, MissingReference
 from bluehelm.core.noun import Noun
@@ -25,6 +26,10 @@ from bluehelm.partnership.earlier import Earlier, known_then
 from bluehelm.partnership.guide_domain import GuideLine, Initiative, Theme
 
 H = TypeVar("H", Session, Delegation, Theme, Initiative, GuideLine, StatementText)
+T = TypeVar("T", Delivery, Milestone, GiftComponent)
+
+LATER = "a source of a later day"
+"""Source of a conference on a day before all of its sources."""
 
 AT = {"conference_id": "conferences"}
 OF = {"announcement_id": "announcements"}
@@ -202,31 +207,30 @@ class ConferenceRecords:
 
         An announcement that was changed later says what it said then, where that is kept in ``earlier``.
         The ``stage`` of an announcement stays only where it is ``announced``: no row says from which day
-        another was known; deliveries do.
+        another was known; deliveries do. Of its sources a row keeps those that tell no later day of
+        themselves, and is left out where none stays, though it was said before. A source whose text tells no
+        day is taken to be as old as its row: ``recorded_on``, or the day of the event where that is empty.
+        Conferences stay, with ``LATER`` for their source.
         """
         then = known_then(self.announcements, earlier=self.earlier, day=day)
         told = (row for row in then if (row.recorded_on or row.stated_on) <= day)
-        said = tuple(_told_by(row, day=day) for row in told)
+        said = tuple(_told_by(row, day=day) for row in cited(told, day=day))
         known = {row.announcement_id for row in said}
-        ahead = {row.conference_id for row in self.conferences if row.starts_on > day}
         return replace(
             self,
-            claims=tuple(row for row in self.claims if row.recorded_on <= day),
-            delegations=tuple(
-                row.model_copy(update={"attended": None}) if row.conference_id in ahead else row
-                for row in self.delegations
+            conferences=tuple(
+                row.model_copy(update={"source": cited_by(row.source, day=day) or LATER})
+                for row in self.conferences
             ),
-            statements=tuple(row for row in self.statements if row.said_on <= day),
+            claims=cited((row for row in self.claims if row.recorded_on <= day), day=day),
+            delegations=_come_by(self, day=day),
+            initiatives=cited(self.initiatives, day=day),
+            guide_lines=cited(self.guide_lines, day=day),
+            statements=cited((row for row in self.statements if row.said_on <= day), day=day),
             announcements=said,
-            deliveries=tuple(
-                row for row in self.deliveries if row.recorded_on <= day and row.announcement_id in known
-            ),
-            milestones=tuple(
-                _due_on(row, day=day) for row in self.milestones if row.announcement_id in known
-            ),
-            components=tuple(
-                row for row in self.components if row.recorded_on <= day and row.announcement_id in known
-            ),
+            deliveries=_of(known, (row for row in self.deliveries if row.recorded_on <= day), day=day),
+            milestones=_of(known, (_due_on(row, day=day) for row in self.milestones), day=day),
+            components=_of(known, (row for row in self.components if row.recorded_on <= day), day=day),
             replies=tuple(row for row in self.replies if row.said_on <= day and row.announcement_id in known),
             earlier=tuple(one for one in self.earlier if one.replaced_on <= day),
             known_on=day,
@@ -239,6 +243,21 @@ class ConferenceRecords:
 
 def _held(rows: Iterable[H], *, at: str) -> tuple[H, ...]:
     return tuple(row for row in rows if row.conference_id == at)
+
+
+def _of(known: Collection[str], rows: Iterable[T], *, day: date) -> tuple[T, ...]:
+    """Return rows of announcements that are known, with the sources of then."""
+    return cited((row for row in rows if row.announcement_id in known), day=day)
+
+
+def _come_by(records: ConferenceRecords, *, day: date) -> tuple[Delegation, ...]:
+    """Return who was known to come; nobody has come to what is still ahead."""
+    ahead = {row.conference_id for row in records.conferences if row.starts_on > day}
+    absent = {"attended": None}
+    return tuple(
+        row.model_copy(update=absent) if row.conference_id in ahead else row
+        for row in cited(records.delegations, day=day)
+    )
 
 
 def _told_by(row: Announcement, *, day: date) -> Announcement:

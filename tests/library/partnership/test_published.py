@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bluehelm.core.citations import told_on
 from bluehelm.core.claims import Kind
 from bluehelm.partnership import conferences, followup, funnel, scorecard
 from bluehelm.partnership.delivery_domain import FollowUpStage
@@ -183,6 +184,36 @@ def test_the_quick_reaction_force_lapsed() -> None:
     before = FACTS.as_of(date(2021, 12, 31))
     [known] = [row for row in before.deliveries if row.announcement_id == "VAN2017-CAN-01"]
     assert (known.quantity, known.note) == (0, "not registered, 20 months after the pledge")
+
+
+@pytest.mark.parametrize("year", range(2014, 2026))
+def test_nothing_cites_a_later_source(year: int) -> None:
+    """Whatever the day, no row cites a source that tells a later day of itself, and none is without any."""
+    day = date(year, 12, 31)
+    then = FACTS.as_of(day)
+    rows = (*then.conferences, *then.claims, *then.announcements, *then.deliveries)
+    cited = [one for row in (*rows, *then.components, *then.initiatives) for one in row.source.split("; ")]
+    assert [one for one in cited if not one or (told_on(one) or day) > day] == []
+
+
+def test_a_force_is_known_from_its_first_source() -> None:
+    """All that is cited of the quick reaction force is of 2019 or later; in 2020 nothing is of 2022."""
+    source = {
+        day: [
+            row.source
+            for row in FACTS.as_of(date.fromisoformat(day)).announcements
+            if "CAN-01" in row.announcement_id and row.conference == "VAN2017"
+        ]
+        for day in ("2019-07-08", "2020-06-01")
+    }
+    assert source == {"2019-07-08": [], "2020-06-01": ["therecord.com 9495720 (2019-07-09)"]}
+
+
+def test_a_conference_stays_before_its_sources() -> None:
+    """Before any page told of it a meeting stands in the list, with no page of a later day."""
+    [paris] = FACTS.of("PAR2016").as_of(date(2016, 12, 31)).conferences
+    assert paris.source == conferences.LATER
+    assert FACTS.of("SEO2021").as_of(date(2020, 1, 1)).initiatives == ()
 
 
 def test_later_facts_of_the_origin_are_records() -> None:

@@ -15,7 +15,7 @@ from bluehelm.partnership.followup_report import FollowUpQuestion
 from bluehelm_web.conferences import effects
 from bluehelm_web.conferences.models import CaptureState, Conference, State
 from bluehelm_web.conferences.records import records_of
-from bluehelm_web.partnership.models import Announcement, Contributor
+from bluehelm_web.partnership.models import Announcement, Contributor, Notice
 from bluehelm_web.partnership.reminders import reminders_due
 from bluehelm_web.planning.models import Kind as RunKind
 from bluehelm_web.planning.models import Run
@@ -113,3 +113,13 @@ def test_an_invented_gift_asks_for_what_it_takes_and_its_milestone_is_reminded_o
     row = Announcement.objects.get(pk="XNO-HELICOPTERS")
     known = set(Contributor.objects.filter(kind="illustrative").values_list("iso3", flat=True)) | {"QMA"}
     assert {row.contributor, *row.partners} <= known
+
+
+def test_a_reply_is_awaited_only_of_who_was_asked(demonstration: int) -> None:
+    """Of states that nobody speaks for none is awaited; who speaks for another finds a notice of each."""
+    page = Client().get(reverse("follow-up"), {"reached": "pledged"}).context
+    awaited = {row.now.announcement_id for row in page["rows"] if row.now.is_awaited}
+    asked = set(Notice.objects.exclude(lapses_on=None).values_list("announcement_id", flat=True))
+    assert awaited
+    assert awaited <= asked
+    assert {row.now.contributor for row in page["rows"] if row.now.is_awaited} == {"RWA"}

@@ -68,6 +68,13 @@ def test_a_reply_is_awaited_until_its_time_is_over(silent: Announcement) -> None
     assert event.actor_id is None
 
 
+def test_nobody_waits_for_whom_nobody_speaks(silent: Announcement) -> None:
+    """Where no user can be asked no reply is awaited, and nothing is told of the silence either."""
+    User.objects.filter(organization__code=STATE).update(is_active=False)
+    page = Client().get(reverse("follow-up"), {"conference": SEOUL, "reached": "pledged"}).context
+    assert (stands(), page["num_awaited"]) == (({"pledged"}, False, False), 0)
+
+
 def test_a_reply_ends_it(silent: Announcement) -> None:
     """What its contributor says stands on the page, and is told as neither stale nor awaited."""
     told(on=HEARD)

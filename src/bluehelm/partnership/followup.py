@@ -45,6 +45,8 @@ class Trail:
     heard
         Announcements whose contributor was told that nothing is on record since a day, and had its time to
         answer: of others no rule says that they are stale or missed their window. None where nobody is asked.
+    spoken_for
+        Contributors for which somebody speaks, who can be asked: of others no reply is awaited. None for all.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class Trail:
     components: tuple[GiftComponent, ...] = ()
     replies: tuple[Reply, ...] = ()
     heard: frozenset[tuple[str, date]] | None = None
+    spoken_for: frozenset[str] | None = None
 
     @classmethod
     def of(cls, records: ConferenceRecords) -> Trail:
@@ -158,6 +161,7 @@ def follow(
             milestones=tuple(due[roots[row.announcement_id]]),
             replies=tuple(replies[roots[row.announcement_id]]),
             heard=trail.heard,
+            can_be_asked=trail.spoken_for is None or row.contributor in trail.spoken_for,
             as_of=as_of,
             stale_months=stale_months,
         ).told()
@@ -205,6 +209,7 @@ class _Case:
     milestones: tuple[Milestone, ...]
     replies: tuple[Reply, ...]
     heard: frozenset[tuple[str, date]] | None
+    can_be_asked: bool
     as_of: date
     stale_months: int
 
@@ -230,6 +235,7 @@ class _Case:
         )
         is_silent = whole_months(last_record_on, end=self.as_of) >= self.stale_months
         is_silent = is_silent and not ending and not is_there
+        is_asked = self.can_be_asked and not is_heard
         return FollowUp(
             announcement_id=said.announcement_id,
             contributor=said.contributor,
@@ -248,7 +254,7 @@ class _Case:
             ended_on=ending.on if ending else None,
             last_record_on=last_record_on,
             is_stale=is_silent and is_heard,
-            is_awaited=(is_silent or (missed is not None and ending is None)) and not is_heard,
+            is_awaited=is_asked and (is_silent or (missed is not None and ending is None)),
             evidence=ending.words if ending else evidence_of(shown),
             source=ending.source if ending else (shown.source if shown else said.source),
             gives=given_by(said),

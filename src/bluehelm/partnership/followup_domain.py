@@ -194,7 +194,8 @@ class FollowUp(Noun):
     is_stale
         Whether it has neither ended nor reached its goal, and no record came for the months asked about.
     is_awaited
-        Whether a rule would tell it as stale, or its window as missed, but its contributor is not heard yet.
+        Whether a rule would tell it as stale, or its window as missed, but its contributor, who can be asked,
+        is not heard yet.
     evidence, source
         What shows where it stands, in words, and where that can be checked.
     gives

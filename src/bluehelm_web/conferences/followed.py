@@ -28,7 +28,7 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.partnership import given
 from bluehelm_web.partnership.followed import STEPS, amount_said, standings, step_said
-from bluehelm_web.partnership.silence import heard
+from bluehelm_web.partnership.silence import asking
 
 WAYS: Mapping[Way, Words] = {
     Way.UNIT: gettext_lazy("Units and people"),
@@ -169,8 +169,8 @@ def followed(
 
 
 def _trail(records: ConferenceRecords) -> Trail:
-    """Return what is recorded of announcements, with those whose contributor was heard."""
-    return replace(Trail.of(records), heard=heard())
+    """Return what is recorded of announcements, with those whose contributor was heard, or can be asked."""
+    return asking(Trail.of(records))
 
 
 def _rows(told: FollowUpReport, *, way: str, reached: str, is_further: bool) -> Sequence[FollowUp]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.template.defaultfilters import date as date_format
@@ -23,7 +23,7 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.core.quantities import amount
 from bluehelm_web.partnership.followup_models import STAGES
 from bluehelm_web.partnership.models import Announcement
-from bluehelm_web.partnership.silence import heard
+from bluehelm_web.partnership.silence import asking
 from bluehelm_web.partnership.snapshot import announcement_of
 from bluehelm_web.partnership.trails import trail_of
 
@@ -164,7 +164,7 @@ def standing_of(row: Announcement, *, as_of: date) -> Standing | None:
     Standing or None
         None where it was not known by then.
     """
-    trail = replace(trail_of([row.pk], parts=("deliveries", "milestones", "replies")), heard=heard())
+    trail = asking(trail_of([row.pk], parts=("deliveries", "milestones", "replies")))
     found = followup.follow([announcement_of(row)], trail=trail, as_of=as_of)
     return next(iter(standings(found, trail=trail, as_of=as_of)), None)
 

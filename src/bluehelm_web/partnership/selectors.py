@@ -323,12 +323,16 @@ def object_id(offer: Offer) -> str:
 def users_by_state() -> defaultdict[str, list[User]]:
     """Return who drafts or releases for each contributor, by its code; nobody who is not confirmed yet."""
     found = defaultdict[str, list[User]](list)
-    serving = User.objects.filter(is_active=True, given_by=None, role__in=roles_with(Ability.OFFER))
-    users = serving.filter(organization__kind__in=CONTRIBUTING).select_related("organization")
-    for user in users:
+    for user in users_of_contributors().select_related("organization"):
         if user.organization is not None:
             found[user.organization.code].append(user)
     return found
+
+
+def users_of_contributors() -> QuerySet[User]:
+    """Return who drafts or releases for a contributor; nobody who is not confirmed yet."""
+    serving = User.objects.filter(is_active=True, given_by=None, role__in=roles_with(Ability.OFFER))
+    return serving.filter(organization__kind__in=CONTRIBUTING)
 
 
 def focal_points(rows: Iterable[Offer | Announcement]) -> dict[str, list[User]]:

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
 from django.utils import timezone
 
 from bluehelm.core.times import day_name
 from bluehelm.partnership import followup
+from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import Ending, FollowUp
 from bluehelm_web.audit.services import Act, events_append
 from bluehelm_web.core import names
 from bluehelm_web.partnership.models import Announcement, Notice
-from bluehelm_web.partnership.selectors import focal_points
+from bluehelm_web.partnership.selectors import focal_points, users_of_contributors
 from bluehelm_web.partnership.snapshot import announcement_of
 from bluehelm_web.partnership.trails import trail_of
 
 
-def heard() -> frozenset[tuple[str, date]]:
-    """Return the announcements whose contributor was told that nothing is on record, and had its time."""
+def asking(trail: Trail) -> Trail:
+    """
+    Return a trail with whose contributor was heard, and which contributors can be asked at all.
+
+    Parameters
+    ----------
+    trail
+        What is recorded of announcements.
+
+    Returns
+    -------
+    Trail
+        Heard is who was told that nothing is on record, and had its time; asked can be who has users here.
+    """
     until = timezone.localdate() - timedelta(days=settings.REPLY_DAYS)
-    rows = _told().filter(made_on__lte=until).values_list("announcement_id", "lapses_on")
-    return frozenset((name, day) for name, day in rows if day)
+    heard = _told().filter(made_on__lte=until).values_list("announcement_id", "lapses_on")
+    nobody = Value(None, output_field=DateField())
+    speaking = users_of_contributors().order_by().values_list("organization__code", nobody)
+    rows = list(speaking.union(heard.order_by()))  # in one query: every page of follow-up asks for both
+    return replace(
+        trail,
+        heard=frozenset((name, day) for name, day in rows if day),
+        spoken_for=frozenset(name for name, day in rows if day is None),
+    )
 
 
 def _told() -> QuerySet[Notice]:

@@ -137,21 +137,13 @@ def forgotten() -> None:
 @pytest.fixture
 def cast(db: None) -> dict[str, User]:
     """Return the users by their first names; Dina has no account."""
-    places = {
-        code: Organization.objects.create(
-            code=code,
-            name=code,
-            kind=kind,
-        )
-        for code, kind in KINDS.items()
-    }
-    own = {
-        name: Ministry.objects.create(organization=places[STATE], name=called)
-        for name, called in OF_MINISTRIES.items()
-    }
-    return {
-        name: User.objects.create_user(
-            name,
+    organizations = [Organization(code=code, name=code, kind=kind) for code, kind in KINDS.items()]
+    places = {one.code: one for one in Organization.objects.bulk_create(organizations)}
+    ministries = [Ministry(organization=places[STATE], name=called) for called in OF_MINISTRIES.values()]
+    own = dict(zip(OF_MINISTRIES, Ministry.objects.bulk_create(ministries), strict=True))
+    users = [
+        User(
+            username=name,
             name=name.title(),
             role=role,
             organization=places[code],
@@ -159,7 +151,10 @@ def cast(db: None) -> dict[str, User]:
             email="",
         )
         for name, (role, code) in CAST.items()
-    }
+    ]
+    for one in users:
+        one.set_unusable_password()
+    return {one.username: one for one in User.objects.bulk_create(users)}
 
 
 @pytest.fixture

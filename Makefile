@@ -40,13 +40,16 @@ test: .venv/dev.stamp
 	$(BIN)/python -m pytest src tests --ignore=tests/web; others=$$?; \
 	wait $$beside; own=$$?; cat build/test-beside.log; exit $$((others + own))
 
-# Two files are left out: they look at what a browser makes of pages, for four minutes or more, and the server
-# changes nothing of that. test_matrix.py asks every address there, and two other files of journeys run there, too.
+# Everything that the registry's tests ask of SQLite, browsers included, in two halves beside each other.
+FIRST = $(wildcard tests/web/test_[a-j]*.py)
 test-postgresql: .venv/dev.stamp
 	@test -n "$$BLUEHELM_TEST_DATABASE" || \
 	  { echo "Set BLUEHELM_TEST_DATABASE=postgresql://USER:PASSWORD@HOST:PORT/NAME of a server that may be filled."; exit 2; }
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
-	$(BIN)/python -m pytest tests/web --ignore=tests/web/test_pages.py --ignore=tests/web/test_journeys.py
+	@mkdir -p build
+	@$(BIN)/python -m pytest $(FIRST) >build/test-postgresql-beside.log 2>&1 & beside=$$!; \
+	$(BIN)/python -m pytest $(filter-out $(FIRST),$(wildcard tests/web/test_*.py)); others=$$?; \
+	wait $$beside; own=$$?; cat build/test-postgresql-beside.log; exit $$((others + own))
 
 test-load: .venv/dev.stamp
 	BLUEHELM_FULL_LOAD=1 $(BIN)/python -m pytest -s tests/web/test_load.py

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes
+from bluehelm.core.tables.cells import to_text
 from bluehelm.core.tables.grid import Grid
 from bluehelm_web.core.names import named, plain
 from bluehelm_web.partnership.tables import TO_MEND
@@ -57,7 +58,7 @@ def wrong_rows(
         cells = [line.cells[one] if one < len(line.cells) else None for one in kept]
         told = [named(str(fault_now(one, was=line.row, now=now))) for one in faults.get(line.row, ())]
         told += [_refusal_now(plain(one), row=line.row, now=now) for one in refused.get(line.row, ())]
-        page.append((*map(day, cells), " ".join(told)))
+        page.append((*map(_day, cells), " ".join(told)))
     book.worksheets[0].title = title or book.worksheets[0].title
     for number, values in enumerate(page, start=1):
         for place, value in enumerate(values, start=1):
@@ -121,14 +122,19 @@ def _refusal_now(text: str, *, row: int, now: Mapping[int, int]) -> str:
     return row_named(now[row], "") + text.removeprefix(before) if text.startswith(before) else text
 
 
-def day(value: object) -> object:
+def cell_shown(value: object) -> str:
     """
-    Return a day as a day, where a workbook has it as its midnight.
+    Return what a page shows of a cell of a table.
 
     Examples
     --------
-    >>> day(datetime(2027, 3, 1)), day(175)
-    (datetime.date(2027, 3, 1), 175)
+    >>> cell_shown(datetime(2027, 3, 1)), cell_shown(175.0), cell_shown(None)
+    ('2027-03-01', '175', '')
     """
+    return to_text(_day(value))
+
+
+def _day(value: object) -> object:
+    """Return a day as a day, where a workbook has it as its midnight."""
     is_day = isinstance(value, datetime) and value.time() == time.min
     return value.date() if is_day and isinstance(value, datetime) else value

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm.core.errors import InputError
-from bluehelm.core.tables.cells import to_text
 from bluehelm_web.accounts.models import User, can
 from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.roles import Ability
@@ -26,7 +25,7 @@ from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, mapping, proposals, queue, tables
 from bluehelm_web.partnership.doubts import doubts
-from bluehelm_web.partnership.given_back import day, wrong_rows
+from bluehelm_web.partnership.given_back import cell_shown, wrong_rows
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_draft
@@ -136,7 +135,7 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
     samples = [
         next(
             (
-                to_text(day(line.cells[place]))
+                cell_shown(line.cells[place])
                 for line in grid.lines[:50]
                 if len(line.cells) > place and line.cells[place]
             ),

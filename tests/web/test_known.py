@@ -107,6 +107,26 @@ def test_a_letter_says_what_was_stated(client_of: Of, released: Offer) -> None:
     assert told["Kind and source"] == "illustrative: a test"
 
 
+@pytest.mark.parametrize("who", ["amara", "bao"])
+def test_a_letter_says_a_stated_figure_that_is_assumed(client_of: Of, released: Offer, who: str) -> None:
+    """The kind of a row tells how far its figures can be checked, not whether they were given."""
+    Offer.objects.filter(pk=released.pk).update(women=17, kind="assumed", source="Ministry's workbook")
+    kinds = {"amara": ("note-verbale",), "bao": ("acknowledged", "accepted", "request")}[who]
+    for kind in kinds:
+        told = dict(client_of(who).get(reverse("letter", args=[released.pk, kind])).context["letter"].facts)
+        assert (told["Strength"], told["Women"]) == ("200", "17")
+        if who == "bao":
+            assert told["Kind and source"] == "assumed: Ministry's workbook"
+
+
+def test_a_letter_repeats_no_assumption_of_another(client_of: Of, bare: Offer) -> None:
+    """What somebody else assumed of an offer is no figure of its state."""
+    claimed(bare, women="12")
+    Claim.objects.update(kind="assumed")
+    made = client_of("amara").get(reverse("letter", args=[bare.pk, "note-verbale"])).context["letter"]
+    assert "Women" not in dict(made.facts)
+
+
 def test_programmes_are_told_how_each_value_is_known(bare: Offer) -> None:
     """With what was filled in told apart."""
     shown = Client().get(reverse("api:offer_show", args=[bare.pk])).json()

@@ -53,8 +53,12 @@ class Known:
 
     @property
     def is_told(self) -> bool:
-        """Whether a letter may say it as what a state gives: it is stated, and not assumed."""
-        return self.is_stated and self.kind != Kind.ASSUMED
+        """
+        Whether a letter may say it as what a state gives.
+
+        The entry gives it, of whatever kind its figures are, or another states what is more than assumed.
+        """
+        return self.is_own or (self.is_stated and self.kind != Kind.ASSUMED)
 
     @property
     def words(self) -> str:

@@ -278,6 +278,50 @@ def test_the_chair_publishes_on_the_page(client_of: Of) -> None:
     assert "adopted" in lena.get(at()).content.decode()
 
 
+def test_it_tells_what_was_known_on_a_day(client_of: Of, cast: dict[str, User]) -> None:
+    """As the command line does; the day stays in the addresses, and texts tell no day, so none is there."""
+    written(cast)
+    page = client_of("bao").get(at(as_of="2021-12-31", language="fr")).content.decode()
+    assert "theglobalobservatory" not in page
+    assert "mseap.org 2021-12-10" in page
+    assert "The Chair thanks" not in page
+    assert "Publish the Summary" not in page
+    assert (
+        f"{at('summary-file', 'docx', language='fr', edition='now')}&as_of=2021-12-31".replace("&", "&amp;")
+        in page
+    )
+    assert "?language=ar&amp;as_of=2021-12-31" in page
+    answer = client_of("bao").get(at("summary-file", "html", as_of="2021-12-31"))
+    made = summary.make(FACTS.as_of(date(2021, 12, 31)), language="en")
+    assert answer.content == summary.write(made, form="html")
+    assert "summary-SEO2021-2021-12-31-en.html" in answer["Content-Disposition"]
+
+
+def test_before_its_day_it_is_to_be_held(client_of: Of) -> None:
+    """A day that is none is told beside the field; today or later is the records as they are."""
+    before = client_of("ana").get(at(as_of="2020-01-01")).content.decode()
+    assert "is to be held" in before
+    assert "was held" not in before
+    wrong = client_of("ana").get(at(as_of="soon"))
+    assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"as_of"})
+    later = client_of("ana").get(at(as_of="2999-01-01"))
+    assert (later.context["as_of"], "was held" in later.content.decode()) == (None, True)
+
+
+def test_a_day_leaves_the_edition_alone(client_of: Of, cast: dict[str, User]) -> None:
+    """Everybody reads what was published; as of a day they read the records of then, and no draft text."""
+    edition = published(cast)
+    written(cast, "A draft.")
+    dina = client_of("dina")
+    page = dina.get(at(as_of="2021-12-31")).content.decode()
+    assert "theglobalobservatory" not in page
+    assert "A draft." not in page
+    assert dina.get(at()).context["shown"].edition == edition
+    assert dina.get(at("summary-file", "html")).content == editions.edition_file(
+        edition, language="en", form="html"
+    )
+
+
 def test_queries_do_not_grow_with_the_announcements(client_of: Of) -> None:
     """As many as are written down here."""
     bao = client_of("bao")

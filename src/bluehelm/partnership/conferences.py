@@ -22,7 +22,7 @@ from bluehelm.partnership.conference_domain import Conference, Delegation, Sessi
 from bluehelm.partnership.contributors import FREE_CODES, index_names
 from bluehelm.partnership.delivery_domain import Delivery, GiftComponent, Milestone, Reply
 from bluehelm.partnership.domain import Announcement
-from bluehelm.partnership.earlier import Earlier, known_then
+from bluehelm.partnership.earlier import EarlierAnnouncement, due_on, known_then, told_by
 from bluehelm.partnership.guide_domain import GuideLine, Initiative, Theme
 
 H = TypeVar("H", Session, Delegation, Theme, Initiative, GuideLine, StatementText)
@@ -80,6 +80,14 @@ SHEETS: tuple[Sheet, ...] = (
             "line_id": "guide_lines",
         },
     ),
+    Sheet(
+        name="earlier",
+        thing="Earlier announcement",
+        noun=EarlierAnnouncement,
+        key=("announcement_id", "replaced_on"),
+        matches={"contributor": "contributors"},
+        references=OF | {"conference": "conferences"},
+    ),
     Sheet(name="deliveries", thing="Delivery", noun=Delivery, key=("delivery_id",), references=OF),
     Sheet(name="milestones", thing="Milestone", noun=Milestone, key=("milestone_id",), references=OF),
     Sheet(
@@ -120,7 +128,7 @@ class ConferenceRecords:
     deliveries, milestones, components, replies
         What became of that, what is still due, what gifts take, and what contributors say to it.
     earlier
-        What announcements said before they were changed, where that is kept; it is in no table.
+        What announcements said before they were changed, where that is kept.
     known_on
         Day on which this much was known; None for all that is recorded.
     guesses
@@ -156,7 +164,7 @@ class ConferenceRecords:
     milestones: tuple[Milestone, ...] = ()
     components: tuple[GiftComponent, ...] = ()
     replies: tuple[Reply, ...] = ()
-    earlier: tuple[Earlier, ...] = ()
+    earlier: tuple[EarlierAnnouncement, ...] = ()
     known_on: date | None = None
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -198,7 +206,7 @@ class ConferenceRecords:
             milestones=tuple(row for row in self.milestones if row.announcement_id in subjects),
             components=tuple(row for row in self.components if row.announcement_id in subjects),
             replies=tuple(row for row in self.replies if row.announcement_id in subjects),
-            earlier=tuple(one for one in self.earlier if one.said.announcement_id in subjects),
+            earlier=tuple(one for one in self.earlier if one.announcement_id in subjects),
         )
 
     def as_of(self, day: date) -> ConferenceRecords:
@@ -214,7 +222,7 @@ class ConferenceRecords:
         """
         then = known_then(self.announcements, earlier=self.earlier, day=day)
         told = (row for row in then if (row.recorded_on or row.stated_on) <= day)
-        said = tuple(_told_by(row, day=day) for row in cited(told, day=day))
+        said = tuple(told_by(row, day=day) for row in cited(told, day=day))
         known = {row.announcement_id for row in said}
         return replace(
             self,
@@ -229,7 +237,7 @@ class ConferenceRecords:
             statements=cited((row for row in self.statements if row.said_on <= day), day=day),
             announcements=said,
             deliveries=_of(known, (row for row in self.deliveries if row.recorded_on <= day), day=day),
-            milestones=_of(known, (_due_on(row, day=day) for row in self.milestones), day=day),
+            milestones=_of(known, (due_on(row, day=day) for row in self.milestones), day=day),
             components=_of(known, (row for row in self.components if row.recorded_on <= day), day=day),
             replies=tuple(row for row in self.replies if row.said_on <= day and row.announcement_id in known),
             earlier=tuple(one for one in self.earlier if one.replaced_on <= day),
@@ -258,19 +266,6 @@ def _come_by(records: ConferenceRecords, *, day: date) -> tuple[Delegation, ...]
         row.model_copy(update=absent) if row.conference_id in ahead else row
         for row in cited(records.delegations, day=day)
     )
-
-
-def _told_by(row: Announcement, *, day: date) -> Announcement:
-    """Return an announcement without what became of it later, or on a day that no row tells."""
-    later: dict[str, object] = {} if row.stage in ("", "announced") else {"stage": ""}
-    if row.withdrawn_on is not None and row.withdrawn_on > day:
-        later["withdrawn_on"] = None
-    return row.model_copy(update=later) if later else row
-
-
-def _due_on(row: Milestone, *, day: date) -> Milestone:
-    is_later = row.done_on is not None and row.done_on > day
-    return row.model_copy(update={"done_on": None, "evidence": ""}) if is_later else row
 
 
 def _unknown(conference_id: str, *, known: Iterable[str]) -> Fault:

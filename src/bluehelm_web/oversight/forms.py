@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bluehelm_web.conferences.followed_forms import AskedForm
 from bluehelm_web.core.fields import PlainField
 
 LABELS = {
@@ -33,6 +36,16 @@ class ProseForm(forms.Form):
         """Return it with what was written and what is wrong with it, against the row as it is now."""
         self.data = {"text": self.data.get("text", ""), "version": version}
         return self
+
+
+class DayForm(AskedForm):
+    """As of which day a Summary is told."""
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that is asked for; None where none before today is."""
+        asked = self.cleaned_data.get("as_of") if self.is_valid() else None
+        return asked if asked and asked < timezone.localdate() else None
 
 
 class PublishForm(forms.Form):

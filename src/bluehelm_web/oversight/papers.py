@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ from bluehelm.oversight.summary_rows import anchor, labels_of
 from bluehelm.partnership.conferences import ConferenceRecords
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.conferences.models import Conference
-from bluehelm_web.conferences.records import records_of
+from bluehelm_web.conferences.records import known_on, records_of
 from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.oversight import models as held
 from bluehelm_web.partnership.letter_file import WORD
@@ -69,10 +70,29 @@ class PartOfText:
     generated: SafeString
 
 
-def facts_of(viewer: Viewer, conference: Conference) -> Facts:
-    """Return what documents of a conference are made from, for somebody who may see it."""
+def facts_of(viewer: Viewer, conference: Conference, *, day: date | None = None) -> Facts:
+    """
+    Return what documents of a conference are made from, for somebody who may see it.
+
+    Parameters
+    ----------
+    viewer
+        Who reads.
+    conference
+        The conference.
+    day
+        Day before today as of which it is told; None for records and texts as they are now.
+
+    Returns
+    -------
+    Facts
+        As of a day without texts of people, which tell no day.
+    """
+    records = records_of(viewer, names=[conference.pk])
+    if day is not None:
+        return Facts(records=known_on(records, day), prose=())
     rows = held.Prose.objects.filter(conference=conference).order_by("prose_id")
-    return Facts(records=records_of(viewer, names=[conference.pk]), prose=tuple(nouns_of(rows, Prose)))
+    return Facts(records=records, prose=tuple(nouns_of(rows, Prose)))
 
 
 def summary_of(facts: Facts, *, language: str) -> Summary:

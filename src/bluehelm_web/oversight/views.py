@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from bluehelm_web.core import names
 from bluehelm_web.core.files import attached
 from bluehelm_web.core.refusals import tell
 from bluehelm_web.oversight import editions, pages, papers, prose
-from bluehelm_web.oversight.forms import ProseForm, PublishForm
+from bluehelm_web.oversight.forms import DayForm, ProseForm, PublishForm
 from bluehelm_web.oversight.models import Edition
 from bluehelm_web.oversight.permissions import may_read, may_write
 from bluehelm_web.oversight.since import since
@@ -56,24 +58,28 @@ def summary(request: HttpRequest, name: str) -> HttpResponse:
 
 def _page(request: HttpRequest, conference: Conference, *, told: tuple[str, ...] = ()) -> HttpResponse:
     """Return the page of a Summary, with what is wrong."""
-    published = editions.editions_of(conference)
-    edition, language = _edition(request, published), pages.language_of(request.GET.get("language", ""))
+    published, form = editions.editions_of(conference), DayForm(request.GET, label_suffix="")
+    edition = None if form.day else _edition(request, published)
+    language = pages.language_of(request.GET.get("language", ""))
+    is_wrong = bool(told) or not form.is_valid()
     context = {
         "conference": conference,
         "editions": published,
         "offered": papers.LANGUAGES.items(),
         "language": language,
+        "form": form,
+        "as_of": form.day,
         "reads_all": reads_all(request.user),
         "may_run": may_run(request.user),
         "publish": PublishForm(),
         "told": told,
-        **_shown(request, conference, edition=edition, language=language),
+        **_shown(request, conference, edition=edition, language=language, day=form.day),
     }
-    return render(request, "oversight/summary.html", context, status=422 if told else 200)
+    return render(request, "oversight/summary.html", context, status=422 if is_wrong else 200)
 
 
 def _shown(
-    request: HttpRequest, conference: Conference, *, edition: Edition | None, language: str
+    request: HttpRequest, conference: Conference, *, edition: Edition | None, language: str, day: date | None
 ) -> dict[str, object]:
     """Return what the page shows of a Summary, or what is wrong with its texts."""
     if edition is not None:
@@ -81,12 +87,13 @@ def _shown(
             "shown": pages.shown_as_published(edition, language=language),
             "since": since(edition, conference=conference, viewer=request.user),
         }
-    facts = papers.facts_of(request.user, conference)
+    facts = papers.facts_of(request.user, conference, day=day)
     try:
         shown = pages.shown_now(facts, language=language)
     except InputError as error:
         return {"faults": [names.said(str(fault)) for fault in error.faults], "rows": ()}
-    rows = pages.rows_of(facts, conference=conference, shown=shown) if may_write(request.user) else ()
+    is_writer = may_write(request.user) and day is None
+    rows = pages.rows_of(facts, conference=conference, shown=shown) if is_writer else ()
     return {"shown": shown, "rows": rows}
 
 
@@ -94,8 +101,8 @@ def _shown(
 @require_GET
 def summary_file(request: HttpRequest, *, name: str, form: str) -> HttpResponse:
     """Send the Summary as a file: that of an edition as it was published, or one that is made now."""
-    conference = _conference(request, name)
-    edition = _edition(request, editions.editions_of(conference))
+    conference, day = _conference(request, name), DayForm(request.GET).day
+    edition = None if day else _edition(request, editions.editions_of(conference))
     language = pages.language_of(request.GET.get("language", ""))
     if form not in papers.KINDS:
         raise Http404
@@ -103,11 +110,11 @@ def summary_file(request: HttpRequest, *, name: str, form: str) -> HttpResponse:
         content = editions.edition_file(edition, language=language, form=form)
         return _file(content, name=f"summary-{name}-{edition.number}-{language}", form=form)
     try:
-        facts = papers.facts_of(request.user, conference)
+        facts = papers.facts_of(request.user, conference, day=day)
         content = papers.file_of(papers.summary_of(facts, language=language), form=form)
     except (DependencyMissing, InputError) as error:
         return _page(request, conference, told=_faults(error))
-    return _file(content, name=f"summary-{name}-{language}", form=form)
+    return _file(content, name=f"summary-{name}-{f'{day}-' if day else ''}{language}", form=form)
 
 
 @login_not_required

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.utils import timezone
 
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm.partnership.earlier import Earlier
+from bluehelm.partnership.earlier import EarlierAnnouncement as Earlier
 from bluehelm_web.audit.models import Event
 from bluehelm_web.partnership.models import EarlierAnnouncement
 
@@ -27,8 +28,11 @@ def earlier_keep(changed: Iterable[tuple[AnnouncementNoun, Event]]) -> None:
 
 
 def earlier_of(names: Collection[str]) -> tuple[Earlier, ...]:
-    """Return what announcements said before, in the order in which they were changed."""
-    rows = EarlierAnnouncement.objects.filter(announcement_id__in=names)
-    return tuple(
-        Earlier(said=AnnouncementNoun.model_validate(row.said), replaced_on=row.replaced_on) for row in rows
-    )
+    """Return what announcements said before, in the order in which they were changed: once for each day."""
+    found: dict[tuple[str, date], Earlier] = {}
+    for row in EarlierAnnouncement.objects.filter(announcement_id__in=names):
+        said = AnnouncementNoun.model_validate(row.said)
+        found.setdefault(
+            (row.announcement_id, row.replaced_on), Earlier.of(said, replaced_on=row.replaced_on)
+        )
+    return tuple(found.values())

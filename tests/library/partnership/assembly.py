@@ -61,6 +61,10 @@ ROWS = {
         f"A6,XCA,XAL2026,medical,level 2 hospital,1,unit,2026-12-01,,{INVENTED},,,G2,,,2027-01-10",
         f"B1,XAL,XBO2024,military,infantry battalion,850,personnel,2024-06-03,announced,{INVENTED}",
     ),
+    "earlier": (
+        "announcement_id,contributor,conference,category,capability,quantity,unit,stated_on,kind,source,replaced_on",
+        f"B1,XAL,XBO2024,military,infantry battalion,700,personnel,2024-06-03,{INVENTED},2024-07-10",
+    ),
     "deliveries": (
         "delivery_id,announcement_id,stage,happened_on,precision,quantity,unit,recorded_on,kind,source",
         f"D1,A1,registered,2027-02-28,month,2,unit,2027-03-04,{INVENTED}",

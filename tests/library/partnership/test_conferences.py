@@ -9,7 +9,7 @@ import pytest
 from bluehelm.core.errors import InputError, MissingReference
 from bluehelm.partnership import conferences
 from bluehelm.partnership.conferences import ConferenceRecords
-from bluehelm.partnership.earlier import Earlier
+from bluehelm.partnership.earlier import EarlierAnnouncement
 from tests.library.partnership.assembly import INVENTED, folder_of, records_of
 
 
@@ -216,7 +216,9 @@ def test_what_was_changed_later_is_told_as_it_stood(tmp_path: Path) -> None:
     last = next(row for row in now.announcements if row.announcement_id == "A1")
     stood = {"2026-12-10": 6.0, "2026-12-20": 4.0}
     earlier = tuple(
-        Earlier(said=last.model_copy(update={"quantity": number}), replaced_on=date.fromisoformat(day))
+        EarlierAnnouncement.of(
+            last.model_copy(update={"quantity": number}), replaced_on=date.fromisoformat(day)
+        )
         for day, number in stood.items()
     )
     records = replace(now, earlier=earlier)
@@ -226,6 +228,27 @@ def test_what_was_changed_later_is_told_as_it_stood(tmp_path: Path) -> None:
     assert [one["A1"].quantity for one in found] == [6, 4, last.quantity, 6]
     assert late.of("XAL2026").earlier == earlier[:1]
     assert found[2].keys() == {row.announcement_id for row in known(now, "2026-12-20").announcements}
+
+
+@pytest.mark.parametrize("name", ["kept", "kept.xlsx", "kept.json"])
+def test_what_was_known_is_the_same_after_a_round_trip(tmp_path: Path, name: str) -> None:
+    """A folder or file that was written and read again tells of every day what it told before."""
+    records = records_of(tmp_path)
+    conferences.write(records, path=tmp_path / name)
+    again = conferences.read(tmp_path / name)
+    days = ("2024-07-09", "2024-07-10", "2026-12-04", "2027-03-31")
+    assert [known(again, day) for day in days] == [known(records, day) for day in days]
+    assert [known(again, day).announcements[-1].quantity for day in days] == [700, 850, 850, 850]
+
+
+def test_what_was_said_earlier_is_of_an_announcement_that_is_there(tmp_path: Path) -> None:
+    """What nobody says now, and a second row of one day, are refused with their places."""
+    said = f"XAL,XBO2024,military,infantry battalion,600,personnel,2024-06-03,{INVENTED},2024-07-10"
+    found = faults_of(tmp_path, earlier=(f"B9,{said}", f"B1,{said}"))
+    assert found == [
+        ("duplicate-row", "earlier.csv, row 4"),
+        ("missing-reference", "earlier.csv, row 3, column announcement_id"),
+    ]
 
 
 def test_repeating_is_checked(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from bluehelm.partnership.domain import OfferEntry
@@ -18,6 +19,7 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
 from bluehelm_web.partnership import imports, row_faults, tables
+from bluehelm_web.partnership.forms import OfferForm
 from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
 from tests.web.conftest import an_offer
 
@@ -584,6 +586,22 @@ def test_heads_of_a_french_table_are_understood() -> None:
     heads = "Type d'unité;Nom de l’unité;Effectif total;dont femmes;Disponible dès le;Disponible jusqu’au"
     found = tables.meanings(heads.split(";"), remembered={})
     assert found == ["unit_type", "name", "strength", "women", "available_from", "available_until"]
+    heads = (
+        "N°;Pays;Intitulé;Effectifs;Nombre de femmes;Disponible du;Disponible jusqu'au;Préavis (jours);Nature"
+    )
+    found = tables.meanings(heads.split(";"), remembered={})
+    assert found[:4] == ["offer_id", "contributor", "name", "strength"]
+    assert found[4:] == ["women", "available_from", "available_until", "notice_mode_days", ""]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_table_may_call_columns_as_the_form_does(language: str) -> None:
+    """Whoever copies the labels of the form of an offer has nothing to map."""
+    with override(language):
+        labels = {name: str(field.label) for name, field in OfferForm.base_fields.items()}
+    asked = [name for name in labels if name in tables.COLUMNS]
+    assert len(asked) > 15
+    assert tables.meanings([labels[name] for name in asked], remembered={}) == asked
 
 
 def test_a_sign_that_turns_a_name_around_is_refused(client_of: Of) -> None:

@@ -12,7 +12,7 @@ from bluehelm_web.partnership.models import Offer
 from bluehelm_web.planning.models import Run
 from tests.web.conftest import CAST, KINDS, TO_THE_TOP, a_visit, has_happened
 from tests.web.test_matrix import GET, a_notice, address
-from tests.web.visitor import NARROW, SIDEWAYS, WIDE, Visitor, launched
+from tests.web.visitor import BROKEN, HEAD, NARROW, ONE_LINE, SIDEWAYS, WIDE, Visitor, launched
 
 VIEWERS = ("dina", *{(role, KINDS[place]): name for name, (role, place) in reversed(CAST.items())}.values())
 """Dina, and the first of the cast of each role in each kind of organization."""
@@ -52,11 +52,22 @@ def test_what_is_wrong_with_a_page_is_seen(browser: Browser) -> None:
     visitor.page.route("**/*", lambda route: route.abort("connectionrefused"))
     visitor.page.set_content(
         "<main style='width: 500px'><input><p style='color: #ccc'>Pale<img alt='' src='http://192.0.2.1/a'></main>"
-        "<script>undefined.field</script>"
+        "<p style='width: 3em; overflow-wrap: anywhere'>reconnaissance</p>"
+        "<header class='mast'><p class='who'><br><br><br><br><br></header><script>undefined.field</script>"
     )
     visitor.look()
     told = " ".join(visitor.faults)
-    for words in ("over the edge", "label: ", "color-contrast", "elsewhere", "failed", "console", "script"):
+    for words in (
+        "over the edge",
+        "breaks ['reconnaissance']",
+        "more than a line",
+        "label: ",
+        "color-contrast",
+        "elsewhere",
+        "failed",
+        "console",
+        "script",
+    ):
         assert words in told
 
 
@@ -124,8 +135,10 @@ def test_longer_words_stay_within_the_edge(
             for size in (NARROW, WIDE):
                 visitor.page.set_viewport_size(size)
                 assert visitor.page.evaluate(SIDEWAYS) == 0, (name, size)
+                assert visitor.page.evaluate(BROKEN) == [], (name, size)
                 wrong = visitor.page.evaluate(
                     f"{cut}.filter(one => one.clientWidth).map(one => one.textContent)"
                 )
                 assert wrong == [], (name, size)
+            assert visitor.page.evaluate(HEAD) < ONE_LINE, name
         visitor.context.close()

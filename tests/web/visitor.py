@@ -50,6 +50,29 @@ it says anything; which heading follows which; and identifiers that stand twice.
 KNOWN: set[str] = set()
 """Parts that axe has seen; with pictures it looks at every page again."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BROKEN = """(() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const part = document.createRange();
+  const found = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest(".sr, .skip, thead, code, pre, svg, option, script, template")) continue;
+    for (const token of text.data.matchAll(/\\S+/g)) {
+      if (token[0].length > 28 || /[\\d_@+./]/.test(token[0])) continue;
+      for (const word of token[0].matchAll(/\\p{L}{3,}/gu)) {
+        part.setStart(text, token.index + word.index);
+        part.setEnd(text, token.index + word.index + word[0].length);
+        const lines = [...part.getClientRects()].filter(one => one.width);
+        if (lines.length > 1 && lines.at(-1).top - lines[0].top > 4) found.push(word[0]);
+      }
+    }
+  }
+  return found;
+})()"""
+"""Words that go over the end of a line; codes, addresses and heads that are out of sight may."""
+HEAD = "document.querySelector('.mast:has(.who)')?.offsetHeight ?? 0"
+ONE_LINE = 70
+"""Most pixels of a head of one line; a report that stands alone has a head of its own."""
 REFUSED = "the server responded with a status of 422"
 """What the browser says of a form that comes back with what is wrong with it."""
 QUIET = {"resultTypes": ["violations"], "preload": False}
@@ -131,6 +154,10 @@ class Visitor:
             self.page.set_viewport_size(size)
             if over := self.page.evaluate(SIDEWAYS):
                 self.faults.append(f"{self.page.url}: runs {over} px over the edge at {size['width']} px")
+            if broken := self.page.evaluate(BROKEN):
+                self.faults.append(f"{self.page.url}: breaks {broken} at {size['width']} px")
+        if self.page.evaluate(HEAD) > ONE_LINE:
+            self.faults.append(f"{self.page.url}: its head takes more than a line")
         parts = set(self.page.evaluate(PARTS))
         if folder or parts - KNOWN:
             self._examine()

@@ -319,7 +319,7 @@ def computed(made: CallTable) -> tuple[str, ...]:
     told = [
         "Each cell is a call on the first day of the month, alone: the lines of the scenario at the town of "
         "the area, matched with the units that are at the highest level and free then, and simulated "
-        f"({made.replications:,} runs, standard error {error:.3f} at most, "
+        f"({made.replications:,} runs, standard error {report_words.standard_error(error)} at most, "
         "the same draws in all cells). Pins do not count. Known is what was known on the day of the data.",
         f"Counted are people on site; in operational units, with their equipment, at most "
         f"{best.mean_operational:,.0f} persons are there by that day, on average ({best.area}).",

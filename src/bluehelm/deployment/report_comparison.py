@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bluehelm.core.charts.scale import chance, changed
 from bluehelm.deployment import comparison_words, pace
 from bluehelm.deployment.comparison_domain import Chance, Comparison, CostDifference
+from bluehelm.deployment.report_words import standard_error
 from bluehelm.deployment.summary import base_rate
 
 
@@ -86,7 +87,7 @@ def _pair(one: Chance) -> str:
         return f"{chance(one.before)} before and after"
     return (
         f"{chance(one.before)} before, {chance(one.after)} after, {changed(one.before, one.after)} "
-        f"(standard error of the difference {one.standard_error:.3f})"
+        f"(standard error of the difference {standard_error(one.standard_error)})"
     )
 
 

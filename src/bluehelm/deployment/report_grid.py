@@ -11,6 +11,7 @@ from math import ceil
 from bluehelm.core.charts.scale import chance, count
 from bluehelm.core.claims import Kind
 from bluehelm.core.times import day_name
+from bluehelm.deployment.report_words import standard_error
 
 Value = str | int | float | date | Kind | None
 """What a cell holds; None is unknown."""
@@ -34,13 +35,14 @@ class Form(StrEnum):
     AMOUNT = "amount"
     SHARE = "share"
     FRACTION = "fraction"
+    ERROR = "error"
     LEVEL = "level"
     KIND = "kind"
     TAG = "tag"
     WORDS = "words"
 
 
-NUMBERS = frozenset({Form.COUNT, Form.CHANCE, Form.DAY, Form.AMOUNT, Form.SHARE, Form.FRACTION})
+NUMBERS = frozenset({Form.COUNT, Form.CHANCE, Form.DAY, Form.AMOUNT, Form.SHARE, Form.FRACTION, Form.ERROR})
 """Forms that are set to the end of the line."""
 
 
@@ -181,7 +183,7 @@ def written(value: Value, *, column: Column) -> str:
     if isinstance(value, str):
         return str(value)
     forms = {Form.CHANCE: chance, Form.SHARE: _per_cent, Form.AMOUNT: _amount, Form.DAY: _day}
-    forms[Form.FRACTION] = _fraction
+    forms |= {Form.FRACTION: _fraction, Form.ERROR: standard_error}
     return forms.get(column.form, count)(value)
 
 

@@ -348,9 +348,9 @@ def objectives(plan: Plan) -> Grid:
     heads = columns(
         "Chosen for",
         ("P on site", Form.CHANCE),
-        ("Standard error", Form.FRACTION),
+        ("Standard error", Form.ERROR),
         ("This plan more by", Form.FRACTION, ""),
-        ("Standard error of that", Form.FRACTION, ""),
+        ("Standard error of that", Form.ERROR, ""),
         ("Mean on site", Form.COUNT),
         ("Mean operational", Form.COUNT),
         ("Lateness, person-days", Form.COUNT),

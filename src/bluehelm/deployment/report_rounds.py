@@ -104,7 +104,7 @@ def table(plan: Plan) -> Grid:
         ("Lines filled", Form.COUNT),
         ("Persons", Form.COUNT),
         ("P on site", Form.CHANCE),
-        ("Standard error", Form.FRACTION),
+        ("Standard error", Form.ERROR),
         ("Mean on site", Form.COUNT),
         ("Lateness", Form.COUNT),
     )

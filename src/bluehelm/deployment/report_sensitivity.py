@@ -293,7 +293,7 @@ def grid(plan: Plan) -> Grid:
             "Assumption",
             "Change",
             ("P moves by", Form.FRACTION),
-            ("Standard error", Form.FRACTION),
+            ("Standard error", Form.ERROR),
             ("Persons more", Form.COUNT),
             ("Operational units more", Form.AMOUNT),
         ),

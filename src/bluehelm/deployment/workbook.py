@@ -48,13 +48,14 @@ FORMATS = {
     Form.AMOUNT: "#,##0.0",
     Form.SHARE: "0.0%",
     Form.FRACTION: "0.000",
+    Form.ERROR: '[<0.001]"< 0.001";0.000',
 }
 """Number formats, by the form of a column."""
 
 ROWS = {
     "Probability": FORMATS[Form.CHANCE],
     "Past missions": FORMATS[Form.CHANCE],
-    "Standard error": '[<0.001]"< 0.001";0.000',
+    "Standard error": FORMATS[Form.ERROR],
     "Seed": "0",
 }
 """Number formats of the summary, by what a row states."""

@@ -129,6 +129,11 @@ class User(AbstractUser):
         """Return the name."""
         return self.get_full_name()
 
+    @property
+    def whole_name(self) -> str:
+        """The name, with the organization and the ministry that it stands for."""
+        return ", ".join(str(one) for one in (self.get_full_name(), self.organization, self.ministry) if one)
+
 
 Viewer = User | AnonymousUser
 """Whoever asks for a page."""

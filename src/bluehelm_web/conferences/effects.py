@@ -17,9 +17,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from bluehelm.core.charts.scale import chance, change
+from bluehelm.core.charts.scale import change
 from bluehelm.deployment.comparison_domain import Comparison
 from bluehelm.deployment.pledged import PledgedUnit
+from bluehelm.deployment.report_words import standard_error
 from bluehelm.forces import catalogue
 from bluehelm.partnership import categories
 from bluehelm.partnership.answering import is_same_unit
@@ -28,7 +29,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of, chain_length
 from bluehelm_web.audit.services import Act, event_append
 from bluehelm_web.conferences.models import STANDING, Capture, Conference, GuideLine, State
-from bluehelm_web.core.names import named
+from bluehelm_web.core.names import chance, named
 from bluehelm_web.planning.models import GOING, Kind, Run, Shown
 from bluehelm_web.planning.models import State as RunState
 from bluehelm_web.planning.runs import Question, run_ask
@@ -256,10 +257,10 @@ def _said(told: dict[str, object]) -> str:
         return none % {"at": timezone.localtime(at).strftime("%H:%M")}
     numbers = {name: float(str(told[name])) for name in ("before", "after", "difference", "standard_error")}
     words = {
-        "after": named(chance(numbers["after"])),
-        "before": named(chance(numbers["before"])),
+        "after": chance(numbers["after"]),
+        "before": chance(numbers["before"]),
         "difference": named(change(numbers["difference"])),
-        "error": number_format(numbers["standard_error"], 3),
+        "error": named(standard_error(numbers["standard_error"])),
         "units": told["units"],
         "target": number_format(int(str(told["target"])), force_grouping=True),
         "day": told["day"],

@@ -14,6 +14,9 @@ from bluehelm_web.core.sentences import translated
 ENGLISH = "en"
 """The language of the library, of programmes and of logs."""
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""What stands between a sign and its number, so that no line ends there."""
+
 LOST = "It fits line %(line)s no more: it %(why)s."
 GAINED = "It fits line %(line)s now."
 COUNTED = "Offers that fit a line no more: %(lost)s; offers that fit one now: %(gained)s."
@@ -82,15 +85,15 @@ def named(name: str) -> str:
 
 
 def chance(value: float | None) -> str:
-    """
-    Return a probability as the reader's language has it, never as certain; empty where none is known.
+    r"""
+    Return a probability as the reader's language has it, on one line, never as certain; empty where unknown.
 
     Examples
     --------
     >>> chance(0.234), chance(0.001), chance(None)
-    ('0.23', '< 0.01', '')
+    ('0.23', '<\xa00.01', '')
     """
-    return "" if value is None else named(scale.chance(value))
+    return "" if value is None else named(scale.chance(value)).replace(" ", NO_BREAK)
 
 
 def said(text: str) -> str:

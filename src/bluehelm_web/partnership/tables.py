@@ -35,16 +35,44 @@ TOLD_HERE = frozenset({*OF_LISTS, DRAFT}) - COLUMNS.keys()
 """Columns of the tables that the registry gives which it reckons itself, and reads nothing from."""
 
 CALLED = {
-    "offer_id": "id|reference|ref|no|number|numero",
-    "unit_type": "type|unit type|kind of unit|capability|type d unite|capacite",
-    "name": "unit|unit name|title|designation|unite|nom de l unite",
-    "strength": "persons|personnel|troops|total|size|pax|effectif|effectif total",
-    "women": "female|women|of them women|femmes|dont femmes",
-    "available_from": "from|start|available|disponible des le|disponible a partir du",
-    "available_until": "until|end|to|disponible jusqu au",
-    "source": "document|note",
+    "": "nature|observations|remarques|remarks|comments",
+    "offer_id": "id|reference|ref|no|number|numero|n|numero d ordre|numero de reference|identifiant",
+    "contributor": "country|state|member state|pays|etat|etat membre|pays contributeur",
+    "unit_type": "type|unit type|kind of unit|capability|type d unite|capacite|nature de l unite"
+    "|categorie d unite",
+    "name": "unit|unit name|title|designation|unite|nom de l unite|nom|intitule|intitule de l unite"
+    "|denomination|designation de l unite",
+    "strength": "persons|personnel|troops|total|size|pax|effectif|effectif total|effectifs|personnels"
+    "|effectif de l unite|total des effectifs|nombre de personnes"
+    "|strength persons|effectif en personnes",
+    "women": "female|women|of them women|femmes|dont femmes|nombre de femmes|effectif feminin"
+    "|personnel feminin|dont personnel feminin"
+    "|women among the strength|femmes dans l effectif",
+    "attributes": "abilities|capabilities|capacites|aptitudes|what it can do|ce qu elle sait faire",
+    "languages": "language|langue|langues|langue de travail|langues de travail|langues parlees",
+    "available_from": "from|start|available|disponible des le|disponible a partir du|disponible du"
+    "|disponible a compter du|disponible depuis le|a partir du|a compter du|du|debut|date de debut"
+    "|date de disponibilite|debut de disponibilite"
+    "|first day of availability|premier jour de disponibilite",
+    "available_until": "until|end|to|disponible jusqu au|jusqu au|au|fin|date de fin|fin de disponibilite"
+    "|first day no more available|premier jour d indisponibilite",
+    "notice_min_days": "preavis minimum|preavis minimal|preavis minimum jours|preavis minimal jours"
+    "|least notice days|delai de preavis le plus court en jours",
+    "notice_mode_days": "notice|notice days|notice to move|preavis|preavis jours|delai de preavis"
+    "|most likely notice days|delai de preavis le plus probable en jours",
+    "notice_max_days": "preavis maximum|preavis maximal|preavis maximum jours|preavis maximal jours"
+    "|most notice days|delai de preavis le plus long en jours",
+    "home_airport": "airport|aeroport|aeroport d origine|aeroport de depart|aeroport d embarquement",
+    "home_port": "port|seaport|port d origine|port de depart|port d embarquement",
+    "lane_m": "lane metres|metres lineaires|cargo lane metres|fret en metres lineaires",
+    "tonnes": "tonnage|poids en tonnes|cargo tonnes|fret en tonnes",
+    "lift": "transport|transport assure par|acheminement|acheminement assure par"
+    "|who moves it|qui la transporte",
+    "kind": "kind of these figures|nature de ces chiffres",
+    "source": "document|note|note verbale|document de reference|source of these figures"
+    "|source de ces chiffres",
 }
-"""How tables of ministries call columns, in folded words."""
+"""How tables of ministries call columns, and our forms, in folded words; nothing is what no offer holds."""
 
 SAID = ("offer_id", "contributor", "kind", "source")
 """What a row has without a column: its number, and what is said of the table."""

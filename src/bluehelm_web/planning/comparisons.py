@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bluehelm.core.charts.scale import chance, changed, count
 from bluehelm.deployment import report_comparison
 from bluehelm.deployment.comparison_domain import Comparison
+from bluehelm.deployment.report_words import standard_error
 from bluehelm_web.planning.models import Kind, Run
 from bluehelm_web.planning.snapshot import document_of
 
@@ -76,7 +77,7 @@ def compared(run: Run) -> ComparedPage:
 
 def _figures(found: Comparison) -> Iterable[tuple[str, str, str, str]]:
     for name, one in (("on site", found.on_site), ("operational", found.operational)):
-        said = f"{changed(one.before, one.after)} (standard error {one.standard_error:.3f})"
+        said = f"{changed(one.before, one.after)} (standard error {standard_error(one.standard_error)})"
         label = f"Probability of {count(found.target)} persons {name} by day {found.day}"
         yield label, chance(one.before), chance(one.after), said
     for row in found.strength:

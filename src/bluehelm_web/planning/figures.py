@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from bluehelm.core.charts.scale import chance
 from bluehelm.deployment.report_words import forecast_kind, supply_kind
 from bluehelm.deployment.result import Plan
-from bluehelm_web.core.names import named
+from bluehelm_web.core.names import chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +52,9 @@ def figures(plan: Plan) -> tuple[Figure, ...]:
         of the same class did as much, where there are any.
     """
     asked = {"persons": number_format(plan.settings.target, force_grouping=True), "day": plan.settings.day}
-    asked |= {"operational": named(chance(plan.forecast.operational_probability))}
+    asked |= {"operational": chance(plan.forecast.operational_probability)}
     likely = Figure(
-        value=named(chance(plan.forecast.probability)),
+        value=chance(plan.forecast.probability),
         of="",
         said=_(
             "probability that %(persons)s persons are on site by day %(day)s, if units are called today; "
@@ -82,9 +81,9 @@ def _past(plan: Plan) -> tuple[Figure, ...]:
             of=str(rate.num_cases),
             said=_("past build-ups did as much: %(share)s, 95 %% interval %(low)s to %(high)s")
             % {
-                "share": named(chance(rate.num_yes / rate.num_cases)),
-                "low": named(chance(rate.low)),
-                "high": named(chance(rate.high)),
+                "share": chance(rate.num_yes / rate.num_cases),
+                "low": chance(rate.low),
+                "high": chance(rate.high),
             },
             kind=rate.kind.value,
             part="answer",

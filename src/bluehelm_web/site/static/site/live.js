@@ -58,7 +58,9 @@ function show(part, news) {
     if (held) place.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
   }
   const status = part.querySelector("[role=status]");
-  if (status.textContent !== news.said) status.textContent = news.said;
+  if (part.dataset.said === news.said) return;
+  part.dataset.said = status.textContent = news.said;
+  setTimeout(() => (status.textContent = ""), 3000); // it was read aloud; the page says it as well
 }
 
 function cut(part) {

@@ -667,6 +667,7 @@ def test_what_is_unusual_is_told_and_not_refused(client_of: Of) -> None:
     rows = "FPU,,140\nFPU,Many,900\nFPU,Few,9\nFPU,Usual,150\nGhosts,Odd,5\n"
     page = page_of(amara, upload := send(amara, f"Type,Name,Persons\n{rows}".encode(), name="a.csv"))
     assert page.count("Look again:") == 3
+    assert "1 row has more than three times the persons that are usual for its unit type: 3." in page
     for words in ("It has no name.", "It has 900 persons; usual for its type are 140.", "It has 9 persons"):
         assert words in page
     for words in ("add it to the table", "Identifier of the body"):

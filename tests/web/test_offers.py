@@ -396,3 +396,26 @@ def test_the_same_draft_sent_twice_is_one_offer(client_of: Of, cast: object) -> 
     assert amara.post(address, {**FILLED_IN, "women": "21"}).status_code == 302
     assert client_of("ada").post(address, FILLED_IN).status_code == 302
     assert Offer.objects.count() == 4
+
+
+def test_far_too_many_persons_are_asked_once(client_of: Of, programme_of: Of, draft: Offer) -> None:
+    """In the form, of a new offer and of one that changes; its page and programmes tell it afterwards."""
+    amara, sent = client_of("amara"), {**FILLED_IN, "strength": "50000"}
+    page = amara.post(reverse("offer-draft"), sent)
+    assert page.status_code == 422
+    assert "50,000 persons are more than three times the 184 that are usual" in page.content.decode()
+    assert b'name="is_meant"' in page.content
+    assert b'name="is_meant"' not in amara.get(reverse("offer-draft")).content
+    assert amara.post(reverse("offer-draft"), {**sent, "is_meant": "on"}).status_code == 302
+    offer = Offer.objects.exclude(pk=draft.pk).get(strength=50_000)
+    edit = {**sent, "version": 1, "name": "Renamed"}
+    assert amara.post(reverse("offer-edit", args=[offer.pk]), edit).status_code == 302
+    edit = {**sent, "version": 2, "strength": "60000"}
+    assert b"60,000 persons are more" in amara.post(reverse("offer-edit", args=[offer.pk]), edit).content
+    told = "It has 50,000 persons; usual for its type are 184."
+    assert told in amara.get(reverse("offer", args=[offer.pk])).content.decode()
+    shown = programme_of("amara").get(reverse("api:offer_show", args=[offer.pk])).json()
+    assert told in shown["doubts"]
+    Offer.objects.filter(pk=offer.pk).update(is_released=True)
+    assert told not in client_of("dina").get(reverse("offer", args=[offer.pk])).content.decode()
+    assert programme_of("dina").get(reverse("api:offer_show", args=[offer.pk])).json()["doubts"] == []

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ from bluehelm_web.accounts.models import Viewer, state_of
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.core.api_lists import following_in, takes_nothing
 from bluehelm_web.core.lists import asked_in
+from bluehelm_web.core.names import ENGLISH
 from bluehelm_web.core.problems import ProblemError, from_fault, from_form, from_pydantic
 from bluehelm_web.core.rows import noun_of, values_of
 from bluehelm_web.core.sent import etag_of, version_asked
@@ -49,6 +51,7 @@ from bluehelm_web.partnership.api_domain import (
     Reason,
     ValueKnown,
 )
+from bluehelm_web.partnership.doubts import doubts
 from bluehelm_web.partnership.forms import ReasonForm, RecordForm
 from bluehelm_web.partnership.known import known_of
 from bluehelm_web.partnership.models import Offer
@@ -77,10 +80,16 @@ def _shown(rows: Iterable[Offer], *, viewer: Viewer) -> tuple[OfferShown, ...]:
             standing=places[row.pk],
             level_kind=Kind(kinds[row.pk]) if row.pk in kinds else None,
             stale=MarkShown(**asdict(marks[row.pk])) if row.pk in marks else None,
+            doubts=_doubts(row) if may_edit(viewer, row) else (),
         )
         for row in rows
         for offer, lines in [found[row.pk]]
     )
+
+
+def _doubts(row: Offer) -> tuple[str, ...]:
+    with override(ENGLISH):
+        return tuple(doubts(noun_of(row, OfferEntry)))
 
 
 def _known(row: Offer, *, lines: Iterable[Resolution]) -> tuple[ValueKnown, ...]:

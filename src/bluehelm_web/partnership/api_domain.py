@@ -109,6 +109,10 @@ class OfferShown(Noun):
         description="How far the weakest event behind the level can be checked; null below the first"
     )
     stale: MarkShown | None = Field(description="The mark that it is stale; null where you see none")
+    doubts: tuple[str, ...] = Field(
+        description="What is unusual in its entry, such as far more persons than units of its type have, told"
+        " to whoever may change it; nothing is refused for that"
+    )
 
 
 class OfferPage(Noun):

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +24,15 @@ from bluehelm_web.accounts.owners import ministries_given_by
 from bluehelm_web.core.fields import PlainField, WordsField, in_labels
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import kinds_of_visits, rules
+from bluehelm_web.partnership.doubts import far_above
 from bluehelm_web.partnership.models import Kind, Offer, ReasonReaders
 from bluehelm_web.partnership.snapshot import claims_about, faults_of, states_known
 
 ABILITIES = ("attributes", "languages", "home_airport", "home_port", "lane_m", "tonnes", "lift")
 """Where a body is and what it can do, of which most say nothing."""
+
+QUESTIONS = ("is_meant", "is_another")
+"""What is asked only where something raises the question."""
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -66,7 +71,9 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         empty_label=_("none: kept for the whole contributor"),
         help_text=_("Its people alone, and those of no ministry, see and release the draft."),
     )
+    is_meant = forms.BooleanField(label=_("So many persons are meant"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    asked: frozenset[str] = frozenset()
 
     class Meta:
         """The columns that a person fills in."""
@@ -122,7 +129,8 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
     @property
     def plain(self) -> list[forms.BoundField]:
         """Return what is asked of everybody."""
-        return [field for field in self.visible_fields() if field.name not in ABILITIES]
+        unasked = {*ABILITIES, *QUESTIONS} - self.asked
+        return [field for field in self.visible_fields() if field.name not in unasked]
 
     @property
     def abilities(self) -> list[forms.BoundField]:
@@ -147,6 +155,7 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
     def clean(self) -> dict[str, Any]:
         """Return what was filled in, where the library takes it for an offer."""
         told = super().clean() or {}
+        self._ask_meant(told)
         values = {name: value for name, value in told.items() if name in OfferEntry.model_fields}
         if not self.errors:
             told_as = {**values, "offer_id": self.instance.pk or "-", "contributor": self.contributor}
@@ -161,6 +170,21 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
                         place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
                         self._refuse(place if place in self.fields else None, line)
         return told
+
+    def _ask_meant(self, told: dict[str, Any]) -> None:
+        """Ask once whether persons are meant that are far more than units of the type have."""
+        unit_type, strength = told.get("unit_type", ""), told.get("strength")
+        if (unit_type, strength) == (self.instance.unit_type, self.instance.strength):
+            return
+        if (usual := far_above(unit_type, strength=strength)) is None:
+            return
+        self.asked |= {"is_meant"}
+        if not told.get("is_meant"):
+            said = gettext(
+                "%(persons)s persons are more than three times the %(usual)s that are usual for its unit"
+                " type. Correct the number, or say below that so many are meant."
+            )
+            self.add_error("strength", said % {"persons": localize(strength), "usual": localize(usual)})
 
     def _refuse(self, place: str | None, line: str) -> None:
         """Tell a fault of the library beside its field, with the words of this form."""
@@ -177,7 +201,8 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
     @property
     def values(self) -> dict[str, Any]:
         """Return the columns of the offer."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        asked = ("version", *QUESTIONS)
+        return {name: value for name, value in self.cleaned_data.items() if name not in asked}
 
 
 class DraftForm(OfferForm):
@@ -186,17 +211,6 @@ class DraftForm(OfferForm):
     is_another = forms.BooleanField(
         label=_("It is another unit: keep a second draft that says the same"), required=False
     )
-    asks_again = False
-
-    @property
-    def plain(self) -> list[forms.BoundField]:
-        """Return what is asked of everybody."""
-        return [field for field in super().plain if field.name != "is_another" or self.asks_again]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Return the columns of the offer."""
-        return {name: value for name, value in super().values.items() if name != "is_another"}
 
     def tell_same(self, offer: Offer) -> None:
         """Say which offer says the same, and ask whether this is another one."""
@@ -204,7 +218,7 @@ class DraftForm(OfferForm):
         what = gettext("An offer that says the same stands already:")
         then = gettext("Nothing was drafted anew. Where it is another unit, say so below and keep it again.")
         self.add_error(None, format_html("{} {}. {}", what, link, then))
-        self.asks_again = True
+        self.asked |= {"is_another"}
 
 
 class EditForm(OfferForm):

@@ -29,7 +29,7 @@ from bluehelm_web.partnership.given_back import cell_shown, wrong_rows
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_draft
-from bluehelm_web.partnership.row_groups import changes_of, grouped
+from bluehelm_web.partnership.row_groups import changes_of, far_rows, grouped
 from bluehelm_web.partnership.table_views import table_empty
 
 STAGES = {
@@ -155,6 +155,7 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "num": kept.counts or plan.counts,
         "num_rows": len(grid.lines),
         "rows": [(row, list(doubts(row.offer)), changes_of(row)) for row in plan.rows[:SHOWN]],
+        "far": far_rows(plan.rows),
         "wrong": grouped(plan.table.wrong[:SHOWN]),
         "shown": SHOWN,
         "is_large": kept.num_rows > queue.MOST_AT_ONCE,

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from bluehelm.core.errors import Fault
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
+from bluehelm_web.partnership.doubts import far_above
 from bluehelm_web.partnership.forms import OfferForm
-from bluehelm_web.partnership.imports import PlannedRow
+from bluehelm_web.partnership.imports import Fate, PlannedRow
 from bluehelm_web.partnership.tables import COLUMNS, RowRead
 
 MOST_ROWS_NAMED = 50
@@ -68,6 +69,12 @@ def grouped(rows: Iterable[RowRead]) -> list[SameFault]:
             key = (fault.value, fault.rule, fault.remedy, column)
             found.setdefault(key, SameFault(fault=fault)).rows.append(row.row)
     return list(found.values())
+
+
+def far_rows(rows: Iterable[PlannedRow]) -> list[int]:
+    """Return which rows would draft or change an offer so that it has far more persons than is usual."""
+    written = (row for row in rows if row.fate in (Fate.DRAFT, Fate.CHANGE))
+    return [row.row for row in written if far_above(row.offer.unit_type, strength=row.offer.strength)]
 
 
 def changes_of(row: PlannedRow) -> list[tuple[Words, str, str]]:

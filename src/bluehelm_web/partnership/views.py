@@ -41,6 +41,7 @@ from bluehelm_web.partnership import (
     services,
     snapshot,
 )
+from bluehelm_web.partnership.doubts import persons_doubted
 from bluehelm_web.partnership.forms import (
     DraftForm,
     EditForm,
@@ -103,6 +104,7 @@ def _detail(
         "standing": place,
         "level_kind": level_kinds([place]).get(row.pk, ""),
         "to_mend": [] if forces_selectors.is_mend(place) else mend(_open(viewer, row)),
+        "doubted": _doubted(row, viewer=viewer),
         "mark": mark_selectors.marks_visible_to(viewer, [row], on=today).get(row.pk),
         "committed": commitment_of(viewer, offer_id=row.pk, contributor=row.contributor),
         "caveats": caveats,
@@ -128,6 +130,12 @@ def _detail(
         "record": None if shown.circle else record,
     }
     return render(request, "partnership/offer_detail.html", context, status=status)
+
+
+def _doubted(row: Offer, *, viewer: Viewer) -> str:
+    """Return what is doubtful about its persons, to its owner and to officers."""
+    is_told = may_edit(viewer, row) or (may_visit(viewer) and row.is_released)
+    return persons_doubted(row.unit_type, strength=row.strength) if is_told else ""
 
 
 def _allowed(row: Offer, /, *, actor: Viewer, lapses: bool) -> dict[str, bool]:

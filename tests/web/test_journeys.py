@@ -192,6 +192,7 @@ def test_aline_releases_what_the_public_did_not_see(meet: Meet, draft: Offer) ->
     page.get_by_label("Reason, for the log").fill("The minister agrees.")
     press(aline, "Release the offer")
     expect(page.get_by_role("main")).to_contain_text("Everybody can see it.")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
     expect(page.get_by_text("Next: ")).to_have_count(1)
     page = follow(dina, "Offers", draft.pk)
     expect(page.get_by_text("Next: ")).to_have_count(1)
@@ -206,6 +207,7 @@ def record(visitor: Visitor, what: str) -> None:
     if what.endswith("_passed"):
         page.get_by_label("Why it is recorded nonetheless").fill("Made before the registry was there.")
     press(visitor, "Record it")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
 
 
 def test_bao_acknowledges_visits_and_the_level_follows(meet: Meet, released: Offer) -> None:
@@ -571,3 +573,25 @@ def test_what_was_typed_outlives_the_log_in(meet: Meet, cast: dict[str, User]) -
     expect(page.locator("#id_name")).to_have_value("")
     expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
     assert page.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_what_was_sent_is_offered_again_where_it_did_not_arrive(meet: Meet, draft: Offer) -> None:
+    """Off line it waits, also past another page; once taken, nothing is kept."""
+    aline = meet("aline")
+    page = follow(aline, "Offers", draft.pk)
+    address, back = page.url, page.get_by_role("button", name="Put it back")
+    page.get_by_label("Reason, for the log").fill("The minister agrees.")
+    aline.context.set_offline(True)
+    page.get_by_role("button", name="Release the offer").click()
+    page.wait_for_url("chrome-error://**")
+    aline.context.set_offline(False)
+    page.goto("/offers")
+    page.goto(address)
+    aline.look()
+    back.click()
+    expect(page.get_by_label("Reason, for the log")).to_have_value("The minister agrees.")
+    press(aline, "Release the offer")
+    expect(page.get_by_role("main")).to_contain_text("Everybody can see it.")
+    expect(back).to_have_count(0)
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+    aline.faults.clear()  # the browser told of the line

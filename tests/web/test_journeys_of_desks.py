@@ -84,6 +84,51 @@ def test_nothing_is_lost_when_the_line_drops(meet: Meet, cast: dict[str, User]) 
     bao.faults.clear()  # the browser told of the line
 
 
+def test_words_stay_when_the_line_drops_before_they_are_read(meet: Meet, cast: dict[str, User]) -> None:
+    """Enter off line says so and keeps the words, which are read once the line is back, or a page later."""
+    a_conference()
+    bao = meet("bao")
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    field, pledge = bao.page.get_by_label("As said"), bao.page.get_by_label("What is pledged")
+    bao.context.set_offline(True)
+    field.fill(WORDS)
+    field.press("Enter")
+    expect(bao.page.get_by_text("The registry cannot be reached.")).to_be_visible()
+    expect(field).to_have_value(WORDS)
+    bao.look()
+    bao.context.set_offline(False)
+    expect(pledge).to_have_value("Utility helicopter unit", timeout=20_000)
+    expect(field).to_have_value(WORDS)
+    expect(bao.page.get_by_text("The registry cannot be reached.")).to_have_count(1)
+    expect(bao.page.get_by_text("The registry cannot be reached.")).to_be_hidden()
+    bao.page.reload()
+    bao.page.get_by_role("button", name="Put it back").click()
+    expect(field).to_have_value(WORDS)
+    field.press("Control+Enter")
+    expect(bao.page.get_by_role("heading", name="Borvania: Utility helicopter unit")).to_be_visible()
+    expect(bao.page.get_by_role("button", name="Put it back")).to_have_count(0)
+    assert Capture.objects.count() == 1
+    bao.faults.clear()  # the browser told of the line
+
+
+def test_words_stay_when_the_log_in_ends_before_they_are_read(meet: Meet, cast: dict[str, User]) -> None:
+    """Enter leads to the page of sign-in, and the desk offers the words afterwards."""
+    a_conference()
+    bao = meet("bao")
+    own = bao.context.cookies()
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    bao.page.get_by_label("As said").fill(WORDS)
+    bao.context.clear_cookies(name="sessionid")
+    bao.page.get_by_label("As said").press("Enter")
+    expect(bao.page.get_by_text("your log-in has ended")).to_be_visible()
+    bao.context.add_cookies(own)
+    bao.page.goto(at("desk"))
+    bao.page.get_by_role("button", name="Put it back").click()
+    expect(bao.page.get_by_label("As said")).to_have_value(WORDS)
+
+
 def test_nobody_sends_what_another_one_heard(meet: Meet, cast: dict[str, User]) -> None:
     """What Bao captured off line waits for Bao, whoever signs in at that browser meanwhile."""
     a_conference()

@@ -10,8 +10,9 @@ for (const one of document.querySelectorAll("[data-passed]")) clock(one);
 function desk(form) {
   const name = `captures:${form.dataset.desk}:${form.dataset.user}`; // nobody sends what another one heard
   const isOfOthers = (key) => key.startsWith(`captures:${form.dataset.desk}:`) && key !== name;
-  const words = form.elements.words;
+  const line = document.querySelector("[data-line]");
   let isSending = false;
+  let again = 0;
 
   const kept = () => JSON.parse(localStorage.getItem(name) || "[]");
   const keep = (all) => all.length ? localStorage.setItem(name, JSON.stringify(all)) : localStorage.removeItem(name);
@@ -37,7 +38,35 @@ function desk(form) {
     form.elements.capture_id.value = identifier();
     for (const one of document.querySelectorAll("[data-preview]")) one.remove();
     form.querySelector("[data-fields]").hidden = true;
+    form.dispatchEvent(new Event("reset")); // what was typed is kept as a capture
+    form.elements.words.focus();
+  }
+
+  // What is typed is read by the server while the page stays, so that a line that is down takes nothing away.
+  async function read() {
+    clearTimeout(again);
+    const asked = form.elements.words.value;
+    if (!asked.trim() || !form.reportValidity()) return;
+    const body = new URLSearchParams(new FormData(form));
+    let answer, made;
+    try {
+      answer = await fetch(form.dataset.read, { method: "POST", body, signal: AbortSignal.timeout(15000) });
+      if (answer.status >= 500) throw new Error(answer.statusText);
+      made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      line.hidden = false;
+      again = setTimeout(read, AGAIN);
+      return;
+    }
+    line.hidden = true;
+    if (form.elements.words.value !== asked) return; // it was kept, or more was typed, meanwhile
+    const found = made.querySelector("form[data-desk]");
+    if (!found) return location.assign(answer.redirected ? answer.url : location.pathname);
+    form.replaceChildren(...found.childNodes);
+    document.querySelector("[data-beside]").replaceWith(made.querySelector("[data-beside]"));
+    const words = form.elements.words;
     words.focus();
+    words.setSelectionRange(words.value.length, words.value.length);
   }
 
   async function send() {
@@ -63,7 +92,7 @@ function desk(form) {
     }
     isSending = false;
     show();
-    if (isNew && !words.value) location.assign(location.pathname);
+    if (isNew && !form.elements.words.value) location.assign(location.pathname);
     else if (kept().some((one) => !one.why)) setTimeout(send, AGAIN);
   }
 
@@ -92,30 +121,32 @@ function desk(form) {
       form.querySelector("[data-fields]").hidden = false;
       drop(one.id);
       show();
-      words.focus();
+      form.elements.words.focus();
     });
     return made;
   }
 
   form.addEventListener("submit", (event) => {
-    if (!event.submitter?.matches("[data-keep]")) return;
     event.preventDefault();
-    add();
+    if (event.submitter?.matches("[data-keep]")) add();
+    else read();
   });
-  words.addEventListener("input", () => { form.elements.heard_at.value ||= new Date().toISOString(); });
-  words.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) add();
-    else form.requestSubmit(form.querySelector("[formaction]"));
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "words") form.elements.heard_at.value ||= new Date().toISOString();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.target !== words && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      add();
-    }
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    const isWords = event.target.name === "words";
+    const isKept = event.ctrlKey || event.metaKey;
+    if (!isKept && !isWords) return;
+    event.preventDefault();
+    if (isKept) add();
+    else read();
   });
-  addEventListener("online", send);
+  addEventListener("online", () => {
+    send();
+    if (!line.hidden) read();
+  });
   show();
   if (kept().some((one) => !one.why)) send();
 }

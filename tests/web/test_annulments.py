@@ -16,6 +16,7 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent, Visit
 from bluehelm_web.partnership import records
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.partnership.supply import supply_of
 from tests.web.conftest import TO_THE_TOP, a_visit, has_happened
 from tests.web.test_ladder import level, record, told_of
@@ -54,7 +55,7 @@ def test_nothing_takes_it_along(client_of: Of, cast: dict[str, User], released: 
     has_happened(released, *TO_THE_TOP[:2])
     row = LadderEvent.objects.get(kind="note_verbale_received")
     records.event_annul(row.pk, reason=WHY, offer=released, user=cast["bao"], act=Act())
-    found = supply_of(cast["pia"], on=timezone.localdate()).ladder_events
+    found = supply_of(read_by(cast["pia"]), on=timezone.localdate()).ladder_events
     assert [one.kind for one in found] == ["table_of_organization_received"]
     bao = client_of("bao")
     for address in (reverse("level-event-table", args=["csv"]), f"/api/v1/offers/{released.pk}/events"):

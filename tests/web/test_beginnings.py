@@ -18,6 +18,7 @@ from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.generation import models as held
 from bluehelm_web.partnership import supply
 from bluehelm_web.partnership.models import Caveat, Component, Offer
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.planning import beginnings, selectors, snapshot
 from bluehelm_web.planning.models import Scenario, ScenarioVersion, Shown
 from bluehelm_web.site import demo_mission
@@ -176,7 +177,7 @@ def test_what_is_stated_twice_takes_no_offer_out(mika: Client) -> None:
     for part, days in (("crew", 3), ("crew ", 8), (" crew", 5)):
         Component.objects.create(offer_id=offer.pk, part=part, ready_days=days)
     for who in ("mika", "pia"):
-        found = supply.supply_of(User.objects.get(username=who), on=timezone.localdate())
+        found = supply.supply_of(read_by(User.objects.get(username=who)), on=timezone.localdate())
         assert [(one.value, one.visibility.value) for one in found.caveats] == [("UNMIX", "public")]
         assert [one.ready_days for one in found.components] == [8]
     begin(mika)

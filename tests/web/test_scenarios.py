@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -23,12 +23,14 @@ from bluehelm.deployment.comparison_domain import PinChance
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.deployment.ways import silent
 from bluehelm.generation.domain import Pin
+from bluehelm.partnership.domain import Visibility
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act
+from bluehelm_web.partnership.models import Caveat
 from bluehelm_web.planning import files, makers, prices, runs, selectors, services, snapshot
 from bluehelm_web.planning.models import Kind, Run, RunResult, Scenario, ScenarioVersion
-from tests.web.conftest import question
+from tests.web.conftest import an_offer, question
 
 Of = Callable[[str], Client]
 LINE = {"name": "tiny", "line_id": "R1"}
@@ -330,6 +332,42 @@ def test_only_planners_of_the_owner_change_a_scenario(
         with pytest.raises(PermissionDenied):
             services.scenario_add("x", found=tiny, owner=row.owner, user=user, reason="x", act=Act())
     assert holds().number == 1
+
+
+def test_a_limit_for_the_secretariat_comes_into_no_scenario_of_an_analyst(
+    client_of: Of, cast: dict[str, User], tiny: ScenarioNoun
+) -> None:
+    """Whoever takes offers over into it, or sends a file: what it holds is read by all who open it."""
+    ana, pia = cast["ana"], cast["pia"]
+    assert ana.organization is not None
+    told = {"owner": ana.organization, "user": ana, "reason": "x", "act": Act()}
+    row = services.scenario_add("anas", found=tiny, **told).scenario
+    offer = an_offer("XAL-ENG_COY-9", unit_type="ENG_COY", is_released=True)
+    for readers in ("secretariat", "public"):
+        Caveat.objects.create(offer_id=offer.pk, rule="not_mission", value=readers, visibility=readers)
+    address = reverse("take-over", kwargs={"name": row.pk, "what": "offers"})
+    page = client_of("pia").get(address)
+    assert "begin a scenario of your own" in page.content.decode()
+    sent = {"reason": "Grown.", "version": 1, "shown": page.context["form"].initial["shown"]}
+    assert client_of("pia").post(address, sent).status_code == 302
+    file = reverse("scenario-file", kwargs={"name": row.pk, "number": 2, "form": "json"})
+    limits = json.loads(client_of("ana").get(file).content)["caveats"]
+    assert [one["value"] for one in limits if one["offer_id"] == offer.pk] == ["public"]
+    held = snapshot.scenario_of(selectors.current_of(row))
+    [known] = [one for one in held.caveats if one.offer_id == offer.pk]
+    closed = known.model_copy(update={"value": "closed", "visibility": Visibility.SECRETARIAT})
+    brings = replace(held, caveats=(*held.caveats, closed))
+    change = services.Change(version=2, reason="x", user=pia, act=Act())
+    with pytest.raises(ValidationError, match=f"limits of {offer.pk}"):
+        services.scenario_send(row, found=brings, change=change)
+    content = json.loads(files.written(brings, form="json", name="anas"))
+    brought = SimpleUploadedFile("anas.json", json.dumps(content).encode())
+    page = client_of("pia").post(
+        reverse("scenario-send", args=[row.pk]), {"file": brought, "version": 2, "reason": "x"}
+    )
+    assert (page.status_code, "reads all of it" in page.content.decode()) == (422, True)
+    own = services.Change(version=2, reason="x", user=ana, act=Act())
+    assert services.scenario_send(row, found=brings, change=own).number == 3
 
 
 @pytest.mark.parametrize(("name", "most"), [("line", 7), ("plan-compare", 8), ("scenario-ask", 4)])

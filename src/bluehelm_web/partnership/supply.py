@@ -13,11 +13,9 @@ from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm.partnership.domain import Caveat as CaveatNoun
 from bluehelm.partnership.domain import Component as ComponentNoun
 from bluehelm.partnership.domain import OfferEntry, Visibility
-from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.core.rows import nouns_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Announcement, Caveat, Claim, Component, Readers
-from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.partnership.snapshot import states_known
 
@@ -31,26 +29,26 @@ Term = TypeVar("Term", CaveatNoun, ComponentNoun, LadderEventNoun)
 """A limit, a part, or what happened."""
 
 
-def supply_of(viewer: Viewer, *, on: date) -> Supply:
+def supply_of(readers: frozenset[Readers], *, on: date) -> Supply:
     """
     Return the released offers of the register.
 
     Parameters
     ----------
-    viewer
-        For whom.
+    readers
+        Which limits everybody reads who will read it, by whom the contributor lets read them.
     on
         The day; what happened later is left out.
 
     Returns
     -------
     Supply
-        With the caveats that the viewer may read whosever offer it is; a limit or a part that is stated
-        twice, or an event that is recorded twice, is there once, as a scenario takes it.
+        With these limits, whosever offer it is; a limit or a part that is stated twice, or an event that is
+        recorded twice, is there once, as a scenario takes it.
     """
     released = offers_released()
     keys = released.values("pk")
-    caveats = Caveat.objects.filter(offer_id__in=keys, visibility__in=read_by(viewer))
+    caveats = Caveat.objects.filter(offer_id__in=keys, visibility__in=readers)
     parts = Component.objects.filter(offer_id__in=keys)
     offers = tuple(nouns_of(released.order_by("pk"), OfferEntry))
     said = {name for one in offers for name in one.announcement_ids}
@@ -86,7 +84,7 @@ def _days(part: ComponentNoun) -> float:
     return part.ready_days
 
 
-def num_unread(viewer: Viewer) -> int:
-    """Return how many limits of released offers the secretariat reads and somebody else does not."""
+def num_unread(readers: frozenset[Readers]) -> int:
+    """Return how many limits of released offers the secretariat reads that others do not."""
     rows = Caveat.objects.filter(offer_id__in=offers_released().values("pk"))
-    return rows.exclude(visibility__in={Readers.CONTRIBUTOR, *read_by(viewer)}).count()
+    return rows.exclude(visibility__in={Readers.CONTRIBUTOR, *readers}).count()

@@ -16,6 +16,7 @@ from bluehelm_web.core import names
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.selectors import missions_visible_to
 from bluehelm_web.partnership import supply
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.planning import beginnings, services, takeovers
 from bluehelm_web.planning.forms import BeginForm, with_left_out
 from bluehelm_web.planning.permissions import may_take_over
@@ -34,7 +35,7 @@ def mission_plan(request: HttpRequest, code: str) -> HttpResponse:
     form = BeginForm(request.POST or None, statements=known, initial=initial)
     if request.method == "POST" and is_ready and form.is_valid() and _begin(request, row, form=form):
         return redirect("scenario", name=form.cleaned_data["name"])
-    num_unread = supply.num_unread(request.user) if is_ready else 0
+    num_unread = supply.num_unread(read_by(request.user)) if is_ready else 0
     context = {"row": row, "parts": parts, "is_ready": is_ready, "form": form, "num_unread": num_unread}
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/mission_plan.html", context, status=status)

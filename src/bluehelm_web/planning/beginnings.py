@@ -21,6 +21,7 @@ from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.models import Mission
 from bluehelm_web.generation.permissions import may_add_to, may_keep
 from bluehelm_web.generation.registers import REGISTERS
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.partnership.selectors import offers_released
 from bluehelm_web.partnership.supply import supply_of
 from bluehelm_web.planning import takeovers
@@ -232,7 +233,7 @@ def begun(row: Mission, *, told: dict[str, Any], viewer: Viewer) -> Taken:
     )
     found = library.statement(found, lines=kept.lines_of(version) if version else (), mission=row.pk)
     found = library.agreement(found, consents=consents, obstacles=obstacles)
-    offers = supply_of(viewer, on=found.settings.as_of)
+    offers = supply_of(read_by(viewer), on=found.settings.as_of)
     after, left_out = sound_part(found, found=offers)
     return Taken(scenario=after, left_out=left_out, num_offers=len(offers.offers))
 

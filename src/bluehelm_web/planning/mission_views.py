@@ -23,11 +23,12 @@ from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.limits import offers_against
 from bluehelm_web.generation.registers import MISSIONS
 from bluehelm_web.partnership import supply
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.planning import maps, selectors, services, snapshot, takeovers
 from bluehelm_web.planning.forms import TakeForm
 from bluehelm_web.planning.line_views import STALE
 from bluehelm_web.planning.models import Scenario as ScenarioRow
-from bluehelm_web.planning.permissions import may_take_over
+from bluehelm_web.planning.permissions import limits_in, may_take_over
 from bluehelm_web.planning.takeovers import Taken
 
 
@@ -75,7 +76,8 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
     version = selectors.current_of(row)
     before = snapshot.scenario_of(version)
     statement = request.POST.get("statement", request.GET.get("statement", ""))[:60]
-    found, wrong = takeovers.tried(before, what=what, statement=statement, viewer=request.user)
+    readers, viewer = limits_in(row, viewer=request.user), request.user
+    found, wrong = takeovers.tried(before, what=what, statement=statement, viewer=viewer, readers=readers)
     after, num_out = found.scenario, len(found.left_out)
     initial = {"version": version.number, "statement": statement}
     initial["shown"] = after.digest()
@@ -95,7 +97,8 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
         "title": takeovers.WHAT[what],
         "chosen": statement,
         "statements": registers.statements_visible_to(request.user).filter(pk__in=issued),
-        "num_unread": supply.num_unread(request.user) if what == "offers" else 0,
+        "num_unread": supply.num_unread(readers) if what == "offers" else 0,
+        "is_narrowed": readers != read_by(viewer),
         "differences": takeovers.differences(before, after=after),
         "above": takeovers.above(after),
         "wrong": wrong,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bluehelm_web.accounts.models import User, Viewer, can, kind_of
-from bluehelm_web.accounts.roles import INSIDE, Ability
+from bluehelm_web.accounts.roles import ABILITIES, INSIDE, Ability
 from bluehelm_web.generation.permissions import may_read
+from bluehelm_web.partnership.models import Readers
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.planning.models import WIDE, Scenario, Shown
 
 
@@ -22,6 +24,21 @@ def may_change(viewer: Viewer, scenario: Scenario) -> bool:
 
 def _has_begun(viewer: User, scenario: Scenario) -> bool:
     return scenario.versions.filter(number=1, made_by=viewer).exists()
+
+
+def _is_of_analyst(scenario: Scenario) -> bool:
+    first = scenario.versions.defer("document").select_related("made_by").get(number=1)
+    return first.made_by is not None and Ability.PLAN not in ABILITIES.get(first.made_by.role, ())
+
+
+def limits_in(scenario: Scenario, *, viewer: Viewer) -> frozenset[Readers]:
+    """
+    Return which limits of the register may come into a scenario by somebody: those that all who open it read.
+
+    They are its planners, as of ``read_by``, and the analyst who began it; what it came to is shown to others
+    without a limit.
+    """
+    return frozenset({Readers.PUBLIC}) if _is_of_analyst(scenario) else read_by(viewer)
 
 
 def may_share(viewer: Viewer, scenario: Scenario, *, shown_to: str = Shown.LEADERSHIP) -> bool:

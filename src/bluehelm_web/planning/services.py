@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from bluehelm.core.errors import NotAllowed
 from bluehelm.deployment import review
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.generation.domain import Pin
+from bluehelm.partnership.domain import Visibility
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.partnership.permissions import read_by
 from bluehelm_web.planning.left_out import LeftOut, lines_of
 from bluehelm_web.planning.models import Kind, Run, Scenario, ScenarioVersion, Shown, State
-from bluehelm_web.planning.permissions import may_change, may_plan, may_share
+from bluehelm_web.planning.permissions import limits_in, may_change, may_plan, may_share
 from bluehelm_web.planning.selectors import current_of
 from bluehelm_web.planning.snapshot import scenario_of, scenario_read
 from bluehelm_web.planning.takeovers import Taken
@@ -145,6 +148,8 @@ def scenario_send(row: Scenario, *, found: ScenarioNoun, change: Change) -> Scen
         For anybody else.
     StaleError
         When there is a later version than that from which it was taken; nothing is changed.
+    ValidationError
+        When it brings limits into it that not all read who open it.
     """
     return _advance(row, found=found, change=change, kind="scenario_sent", left_out=[])
 
@@ -321,6 +326,7 @@ def _advance(
             return current
         if current.number != change.version:
             raise StaleError
+        _check_limits(current, found=found, user=change.user)
         held.title, held.mission = found.settings.title, found.settings.mission
         held.save(update_fields=["title", "mission"])
         number, reason, user = current.number + 1, change.reason, change.user
@@ -329,6 +335,19 @@ def _advance(
         payload = {"version": number, "digest": version.digest, "reason": reason, **(told or {})}
         event_append(kind, object_id=object_id(held), payload=payload, act=change.act)
     return version
+
+
+def _check_limits(before: ScenarioVersion, *, found: ScenarioNoun, user: User) -> None:
+    """Refuse limits that somebody brings and not all read who open the scenario."""
+    if limits_in(before.scenario, viewer=user) == read_by(user):
+        return
+    closed = {one for one in found.caveats if one.visibility != Visibility.PUBLIC}
+    if offers := sorted({one.offer_id for one in closed - {*scenario_of(before).caveats}}):
+        said = _(
+            "An analyst began this scenario and reads all of it, and the file brings limits of %(offers)s"
+            " that are not for everybody. Take them out, or bring the file as a scenario of your own."
+        )
+        raise ValidationError(said % {"offers": ", ".join(offers)})
 
 
 def _version(

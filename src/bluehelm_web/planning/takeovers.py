@@ -26,6 +26,7 @@ from bluehelm_web.generation import snapshot as kept
 from bluehelm_web.generation.registers import Register
 from bluehelm_web.generation.selectors import rows_visible_to
 from bluehelm_web.generation.snapshot import Cell
+from bluehelm_web.partnership.models import Readers
 from bluehelm_web.partnership.supply import supply_of
 from bluehelm_web.planning.left_out import LeftOut, sound_part
 from bluehelm_web.planning.permissions import may_take_over
@@ -65,7 +66,7 @@ class Taken:
     num_offers: int = 0
 
 
-def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: Viewer) -> Taken:
+def taken(before: Scenario, *, what: str, mission: str, statement: str, readers: frozenset[Readers]) -> Taken:
     """
     Return a scenario with what it takes over, checked with every rule as a file is; and what it cannot.
 
@@ -79,8 +80,8 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
         Code of its mission.
     statement
         Which statement; the first of the mission by default.
-    viewer
-        For whom: with the limits of offers that they may read.
+    readers
+        Which limits of offers may come into it, as of ``permissions.limits_in``.
 
     Returns
     -------
@@ -94,7 +95,7 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
         own are left out.
     """
     if what == "offers":
-        found = supply_of(viewer, on=timezone.localdate())
+        found = supply_of(readers, on=timezone.localdate())
         after, left_out = sound_part(before, found=found)
         return Taken(scenario=after, left_out=left_out, num_offers=len(found.offers))
     if what == "agreement":
@@ -113,14 +114,18 @@ def taken(before: Scenario, *, what: str, mission: str, statement: str, viewer: 
     return Taken(scenario=scenario_read(after.canonical()))
 
 
-def tried(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tuple[Taken, list[str]]:
+def tried(
+    before: Scenario, *, what: str, statement: str, viewer: Viewer, readers: frozenset[Readers]
+) -> tuple[Taken, list[str]]:
     """
     Return a scenario with what it takes over from its mission, and what is wrong; then it stays as it is.
 
     Parameters
     ----------
-    before, what, statement, viewer
+    before, what, statement, readers
         As in ``taken``.
+    viewer
+        Who takes it over.
 
     Returns
     -------
@@ -139,7 +144,7 @@ def tried(before: Scenario, *, what: str, statement: str, viewer: Viewer) -> tup
         return nothing, [said % {"code": mission}]
     try:
         told = {"what": what, "mission": mission, "statement": statement}
-        return taken(before, **told, viewer=viewer), []
+        return taken(before, **told, readers=readers), []
     except InputError as error:
         return nothing, [names.said(str(fault)) for fault in error.faults]
 

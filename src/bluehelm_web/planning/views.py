@@ -128,6 +128,9 @@ def scenario_send(request: HttpRequest, name: str) -> HttpResponse:
     except InputError as error:
         form.add_error("file", [names.said(str(fault)) for fault in error.faults])
         return _detail(request, row, send=form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _detail(request, row, send=form)
     except services.StaleError:
         form.add_error(None, _stale(row, version=said["version"]))
         return _detail(request, row, send=form)

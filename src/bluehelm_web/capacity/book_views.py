@@ -38,6 +38,7 @@ from bluehelm_web.partnership.announced import names_of_states
 from bluehelm_web.partnership.announcement_tables import hint_for, indexes
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.forms import ReleaseForm
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.table_views import table_empty, table_given, table_send
 
@@ -51,7 +52,7 @@ def _book(name: str) -> Book:
 def _recorded(request: HttpRequest, name: str) -> Book:
     """Return a register for whoever may write to it."""
     book = _book(name)
-    if not permissions.may_record(request.user):
+    if not may_record(request.user):
         raise PermissionDenied
     return book
 
@@ -72,7 +73,7 @@ def book_list(request: HttpRequest, what: str) -> HttpResponse:
         ],
         "following": following,
         "forms": sheets.FORMS,
-        "may_record": permissions.may_record(request.user),
+        "may_record": may_record(request.user),
         "today": timezone.localdate(),
         **shown_with(request),
     }

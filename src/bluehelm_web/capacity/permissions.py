@@ -8,15 +8,9 @@ from bluehelm_web.accounts.models import Viewer, can, kind_of, state_of
 from bluehelm_web.accounts.owners import Owner, speaks_for
 from bluehelm_web.accounts.roles import OFFICE, Ability
 from bluehelm_web.capacity.models import CapacityPartnership, PartnershipStep, Posted, Stage
-from bluehelm_web.partnership.permissions import may_draft
 
 BOUND = (Stage.AGREED, Stage.RUNNING, Stage.ASSESSED)
 """Steps of which each says that all partners agreed."""
-
-
-def may_record(viewer: Viewer) -> bool:
-    """Tell whether somebody may register: an officer for anybody, a contributor its own."""
-    return can(viewer, Ability.ANSWER) or may_draft(viewer)
 
 
 def may_edit(viewer: Viewer, row: Posted) -> bool:

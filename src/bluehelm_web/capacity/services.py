@@ -17,10 +17,11 @@ from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import changing, event_append
 from bluehelm_web.capacity.books import Book
 from bluehelm_web.capacity.models import Posted
-from bluehelm_web.capacity.permissions import may_edit, may_record, may_release
+from bluehelm_web.capacity.permissions import may_edit, may_release
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import names_of_states
 from bluehelm_web.partnership.announcements import check_id, kept_for
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.selectors import offers_visible_to
 from bluehelm_web.partnership.services import StaleError, check_reason
 

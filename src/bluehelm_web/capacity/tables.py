@@ -15,10 +15,10 @@ from bluehelm_web.audit.services import changing, trying
 from bluehelm_web.capacity import services
 from bluehelm_web.capacity.books import LABELS, Book
 from bluehelm_web.capacity.models import Posted
-from bluehelm_web.capacity.permissions import may_record
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership.announcement_tables import NEW
 from bluehelm_web.partnership.given_back import row_named
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told
 

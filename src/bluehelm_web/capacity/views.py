@@ -18,6 +18,7 @@ from bluehelm_web.core.lists import asked_of
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership import sheets
 from bluehelm_web.partnership.announced import names_of_states
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.table_views import table_given
 
 
@@ -80,7 +81,7 @@ def need_page(request: HttpRequest, need_id: str, *, sent: ProposeForm | None = 
         "matches": matches,
         "faults": {} if sent is None or is_shown else sent.errors,
         "partnerships": agreed.those(selectors.partnerships_of(viewer, need_id), names=names, on=today),
-        "may_post": permissions.may_record(viewer) and is_own and not found.row.is_public,
+        "may_post": may_record(viewer) and is_own and not found.row.is_public,
         "today": today,
     }
     return render(request, "capacity/need.html", context, status=422 if sent is not None else 200)

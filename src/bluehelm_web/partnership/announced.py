@@ -19,7 +19,7 @@ from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership.models import Announcement, GiftComponent, Kind, Offer
-from bluehelm_web.partnership.permissions import may_add_to, may_draft
+from bluehelm_web.partnership.permissions import may_add_to
 from bluehelm_web.partnership.selectors import (
     MOST_CHANGES,
     announcements_visible_to,
@@ -180,11 +180,6 @@ def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
     if not speaks_for(viewer, row.owner):
         events = events.filter(seq__gte=release_of(object_id(row)))
     return list(events[:MOST_CHANGES])
-
-
-def may_record(viewer: Viewer) -> bool:
-    """Tell whether somebody may record announcements: an officer of all states, a state its own."""
-    return can(viewer, Ability.ANSWER) or may_draft(viewer)
 
 
 def may_correct(viewer: Viewer, row: Announcement) -> bool:

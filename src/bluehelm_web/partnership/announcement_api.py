@@ -39,6 +39,7 @@ from bluehelm_web.partnership.api_domain import (
     Reason,
 )
 from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.selectors import announcement_visible_to, announcements_visible_to
 
 router = Router(tags=["contributors and announcements"])
@@ -127,7 +128,7 @@ def announcement_record(
 ) -> AnnouncementShown:
     """Record what a state announced: by an officer, for everybody to see; by its own user, as a draft."""
     by = Writer(user=user_of(request), act=act_in(request))
-    if not announced.may_record(by.user):
+    if not may_record(by.user):
         raise PermissionDenied
     own = state_of(by.user)
     if own and sent.announcement_id:

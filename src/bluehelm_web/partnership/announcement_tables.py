@@ -19,7 +19,7 @@ from bluehelm_web.accounts.owners import owned_by, speaks_for
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import BATCH, changing, events_append
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
-from bluehelm_web.partnership.announced import LABELS, may_correct, may_record, names_of_states, object_id
+from bluehelm_web.partnership.announced import LABELS, may_correct, names_of_states, object_id
 from bluehelm_web.partnership.announcements import (
     CORRECTED,
     RECORDED,
@@ -33,6 +33,7 @@ from bluehelm_web.partnership.announcements import (
 from bluehelm_web.partnership.earlier import earlier_keep
 from bluehelm_web.partnership.given_back import row_named
 from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told

@@ -40,7 +40,7 @@ from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
 from bluehelm_web.partnership.forms import ReleaseForm, WhyForm
 from bluehelm_web.partnership.models import Announcement, Offer
-from bluehelm_web.partnership.permissions import may_add_to, may_draft
+from bluehelm_web.partnership.permissions import may_add_to, may_draft, may_record
 from bluehelm_web.partnership.selectors import (
     announcement_visible_to,
     announcements_visible_to,
@@ -75,7 +75,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
         "rows": [(row, announced.cells_of(row, names=asked.names, states=states)) for row in rows],
         "following": following,
         "forms": sheets.FORMS,
-        "may_record": announced.may_record(viewer),
+        "may_record": may_record(viewer),
         "today": timezone.localdate(),
         **shown_with(request),
     }
@@ -122,7 +122,7 @@ def detail(
         "more": announced.more_of(row),
         "before": [(announced.LABELS[name], value) for name, value in row.published.items()],
         "offers": [(one, may_add_to(viewer, one)) for one in announced.offers_of(viewer, row)],
-        "to_link": announced.offers_to_link(viewer, row) if announced.may_record(viewer) else [],
+        "to_link": announced.offers_to_link(viewer, row) if may_record(viewer) else [],
         "may_correct": announced.may_correct(viewer, row),
         "may_delete": announced.may_delete(viewer, row),
         "letters": announcement_letters.kinds_for(viewer, row),
@@ -139,7 +139,7 @@ def detail(
 @require_http_methods(["GET", "POST"])
 def announcement_record(request: HttpRequest) -> HttpResponse:
     """Record what a state announced."""
-    if not announced.may_record(request.user):
+    if not may_record(request.user):
         raise PermissionDenied
     state = state_of(request.user)
     form = AnnouncementForm(request.POST or None, state=state)
@@ -209,7 +209,7 @@ def announcement_release(request: HttpRequest, announcement_id: str) -> HttpResp
 def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: bool) -> HttpResponse:
     """Say that an offer makes an announcement real, or take that back."""
     row = announcement_visible_to(request.user, announcement_id)
-    if not announced.may_record(request.user):
+    if not may_record(request.user):
         raise PermissionDenied
     offer: Offer | None = offers_visible_to(request.user).filter(pk=request.POST.get("offer", "")).first()
     if offer is None:
@@ -230,7 +230,7 @@ def announcement_link(request: HttpRequest, announcement_id: str, *, is_linked: 
 @require_http_methods(["GET", "POST"])
 def announcement_import(request: HttpRequest) -> HttpResponse:
     """Take a table over, all of it, its sound rows or nothing, with every fault told; or only try it."""
-    if not announced.may_record(request.user):
+    if not may_record(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
     take = partial(announcement_tables.announcements_take, by=writer_of(request))
@@ -248,6 +248,6 @@ def announcement_import(request: HttpRequest) -> HttpResponse:
 @require_GET
 def announcement_template(request: HttpRequest, form: str) -> HttpResponse:
     """Give an empty table of announcements to fill in."""
-    if not announced.may_record(request.user):
+    if not may_record(request.user):
         raise PermissionDenied
     return table_empty(announcement_tables.SHEET, form=form)

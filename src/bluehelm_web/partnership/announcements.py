@@ -23,14 +23,13 @@ from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import (
     may_correct,
-    may_record,
     may_release,
     names_of_states,
     object_id,
 )
 from bluehelm_web.partnership.earlier import earlier_keep
 from bluehelm_web.partnership.models import Announcement, Offer
-from bluehelm_web.partnership.permissions import may_add_to
+from bluehelm_web.partnership.permissions import may_add_to, may_record
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
 from bluehelm_web.partnership.services import StaleError, check_reason
 

@@ -18,10 +18,11 @@ from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.partnership.announced import may_correct, may_record, names_of_states
+from bluehelm_web.partnership.announced import may_correct, names_of_states
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.announcement_tables import announcements_write, check_planned, planned
 from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.selectors import announcements_visible_to
 from bluehelm_web.partnership.state_forms import StateForm
 from bluehelm_web.partnership.state_services import contributors_write, may_keep_states, states_all

@@ -13,6 +13,11 @@ def may_draft(viewer: Viewer) -> bool:
     return can(viewer, Ability.OFFER)
 
 
+def may_record(viewer: Viewer) -> bool:
+    """Tell whether somebody may record what states announce, give and ask for: officers all, a state its own."""
+    return can(viewer, Ability.ANSWER) or may_draft(viewer)
+
+
 def may_apply(viewer: Viewer, upload: Upload) -> bool:
     """Tell whether somebody may deal with a table that was sent: whoever drafts for its owner."""
     return may_draft(viewer) and speaks_for(viewer, upload.owner)

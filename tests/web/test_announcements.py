@@ -22,7 +22,8 @@ from bluehelm_web.audit.services import Act
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.partnership import announcements
 from bluehelm_web.partnership.announcements import last_day
-from bluehelm_web.partnership.models import Announcement, Offer
+from bluehelm_web.partnership.models import Announcement, Notice, Offer
+from bluehelm_web.partnership.told_records import MOST_TOLD
 from tests.web.conftest import SAID as SENT
 from tests.web.conftest import an_announcement, an_offer
 
@@ -395,3 +396,81 @@ def test_how_much_is_in_its_singular_or_plural(
         assert english in client_of("bao").get(address).content.decode(), address
         told = client_of("bao").get(address, headers={"accept-language": "fr"}).content.decode()
         assert french in told.replace("\u00a0", "\u202f"), address
+
+
+def released_by_its_state(client_of: Of) -> Announcement:
+    """Return an announcement that Amara drafted and Aline released."""
+    client_of("amara").post(reverse("announcement-record"), {**SENT, "quantity": 140, "unit": "personnel"})
+    row = Announcement.objects.get()
+    sent = {"reason": "It is time.", "version": row.version}
+    assert client_of("aline").post(reverse("announcement-release", args=[row.pk]), sent).status_code == 302
+    row.refresh_from_db()
+    return row
+
+
+def test_what_a_state_released_is_corrected_by_that_state_alone(
+    client_of: Of, programme_of: Of, released: Offer
+) -> None:
+    """Not by an officer on the page, as a programme, in a table or with others; who records beside it."""
+    row, bao, aline = released_by_its_state(client_of), client_of("bao"), client_of("aline")
+    edit = reverse("announcement-edit", args=[row.pk])
+    other = corrected(row, capability="Nuclear submarine", quantity=500, reason="typo")
+    assert (bao.get(edit).status_code, bao.post(edit, other).status_code) == (403, 403)
+    put = programme_of("bao").put(
+        reverse("api:announcement_correct", args=[row.pk]),
+        json.dumps({"capability": "x", "reason": "typo"}),
+        content_type="application/json",
+        headers={"If-Match": f'"{row.version}"'},
+    )
+    assert put.status_code in (403, 422)
+    line = f"{row.pk},XAL,Summit,,Nuclear submarine,500,2026-01-12,published,note of the summit"
+    file = SimpleUploadedFile("a.csv", (HEAD + line).encode())
+    told = bao.post(reverse("announcement-import"), {"do": "take", "file": file})
+    assert (told.status_code, "which alone corrects it" in told.content.decode()) == (422, True)
+    bulk = reverse("bulk", args=["announcements", "all"])
+    assert bao.get(bulk, {"row": [row.pk], "column": "stage", "value": "x"}).context["rows"] == []
+    page = bao.get(reverse("announcement", args=[row.pk])).content.decode()
+    beside = f"{reverse('announcement-record')}?beside={row.pk}"
+    assert (beside in page, edit in page) == (True, False)
+    held = bao.get(beside).context["form"]
+    assert (held["contributor"].value(), held["repeats"].value()) == ("XAL", row.pk)
+    row.refresh_from_db()
+    assert (row.capability, row.quantity) == (SENT["capability"], 140)
+    assert aline.post(edit, corrected(row, quantity=120)).status_code == 302
+    page = client_of("dina").get(reverse("announcement", args=[row.pk])).content.decode()
+    assert ("What was corrected since" in page, ">140</td>" in page, ">120</td>" in page) == (True,) * 3
+
+
+def test_what_an_officer_writes_of_a_state_is_told_to_that_state(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """To its own people and nobody else's, with the difference; of what it writes itself nobody is told."""
+    bao, edit = client_of("bao"), reverse("announcement-edit", args=["A1"])
+    assert bao.post(
+        reverse("announcement-record"), {**SENT, "contributor": "XAL", "announcement_id": "A1"}
+    ).status_code
+    row = Announcement.objects.get()
+    assert bao.post(edit, corrected(row, quantity=500, reason="Read again")).status_code == 302
+    assert client_of("aline").post(edit, corrected(row, quantity=140)).status_code == 302
+    notices = Notice.objects.filter(announcement_id="A1").order_by("pk")
+    assert set(notices.values_list("user__username", flat=True)) == {"amara", "aline"}
+    first, second = notices.filter(user=cast["aline"])
+    assert "recorded A1 of your state" in first.action
+    assert second.action.endswith("How much:  -> 500; Reason: Read again")
+    page = client_of("aline").get(reverse("notices")).content.decode()
+    assert (second.action.split(":")[0] in page, reverse("announcement", args=["A1"]) in page) == (True, True)
+
+
+def test_of_a_long_table_one_notice_says_how_many(
+    client_of: Of, cast: dict[str, User], released: Offer
+) -> None:
+    """Beside that each row of a short one is told by itself."""
+    line = "{name},XAL,Summit,police,unit,1,2026-01-12,published,note\n"
+    for number, told in ((2, 2), (MOST_TOLD + 1, 1)):
+        Notice.objects.all().delete()
+        rows = "".join(line.format(name=f"T{number}-{one}") for one in range(number))
+        file = SimpleUploadedFile("a.csv", (HEAD + rows).encode())
+        taken = client_of("bao").post(reverse("announcement-import"), {"do": "take", "file": file})
+        assert taken.context["done"]["added"] == number
+        assert Notice.objects.filter(user=cast["aline"]).count() == told
+    assert f"{MOST_TOLD + 1} rows of XAL" in Notice.objects.get(user=cast["aline"]).action

@@ -21,7 +21,7 @@ from bluehelm_web.capacity.books import NEEDS, OFFERS
 from bluehelm_web.capacity.models import CapacityNeed, CapacityOffer
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces.models import Mark, Outcome, VisitLine
-from bluehelm_web.partnership.models import Component, Offer
+from bluehelm_web.partnership.models import Component, Notice, Offer
 from tests.web.conftest import a_visit, has_happened
 from tests.web.supported import ASKED, COURSE, FUND, a_need, an_offer, by
 
@@ -136,6 +136,38 @@ def test_a_contributor_registers_and_its_releaser_releases(client_of: Of, cast: 
     kinds = Event.objects.filter(object_id=f"support:{row.pk}").order_by("seq").values_list("kind", flat=True)
     assert list(kinds) == ["support_added", "support_released", "support_withdrawn"]
     assert chain_verify().fault == ""
+
+
+def test_what_a_state_released_an_officer_neither_changes_nor_withdraws(
+    client_of: Of, cast: dict[str, User]
+) -> None:
+    """What an officer recorded of a state is told to it, with the difference of each change."""
+    bao, add = client_of("bao"), reverse("capacity-add", args=["offers"])
+    client_of("amara").post(add, SENT)
+    row = CapacityOffer.objects.get()
+    sent = {"reason": "We can.", "version": row.version}
+    client_of("aline").post(reverse("capacity-release", args=["offers", row.pk]), sent)
+    edit, withdraw = (reverse(f"capacity-{does}", args=["offers", row.pk]) for does in ("edit", "withdraw"))
+    told = {**SENT, "version": 2, "reason": "typo"}
+    for status in (bao.get(edit).status_code, bao.post(edit, told).status_code):
+        assert status == 403
+    assert bao.post(withdraw, {"version": 2, "reason": "typo"}).status_code == 403
+    assert not Notice.objects.exists()
+    assert bao.post(add, {**SENT, "giver": "XAL", "text": "Another team"}).status_code == 302
+    held = CapacityOffer.objects.get(text="Another team")
+    edit = reverse("capacity-edit", args=["offers", held.pk])
+    changed = {
+        **SENT,
+        "giver": "XAL",
+        "text": "Another team",
+        "places": 5,
+        "version": 1,
+        "reason": "Read anew",
+    }
+    assert bao.post(edit, changed).status_code == 302
+    actions = Notice.objects.filter(user=cast["aline"]).order_by("pk").values_list("action", flat=True)
+    assert [held.pk in action for action in actions] == [True, True]
+    assert "20 -> 5; Reason: Read anew" in actions[1]
 
 
 def test_what_is_withdrawn_serves_nothing(client_of: Of, cast: dict[str, User]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -135,6 +135,15 @@ def _fault(event: Event, payload: Payload | None, *, previous: str, seq: int, is
 def event_list_of(object_id: str) -> models.QuerySet[Event]:
     """Return what happened to an object, latest first, with payloads."""
     return Event.objects.filter(object_id=object_id).select_related("payload").order_by("-seq")
+
+
+def objects_with(kind: str, names: Iterable[str]) -> frozenset[str]:
+    """Return to which of some objects something of a kind has happened, as the chain names them."""
+    asked, found = list(names), set[str]()
+    for start in range(0, len(asked), CHUNK):
+        rows = Event.objects.filter(kind=kind, object_id__in=asked[start : start + CHUNK])
+        found.update(rows.values_list("object_id", flat=True))
+    return frozenset(found)
 
 
 def events_with_payloads() -> models.QuerySet[Event]:

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from bluehelm_web.accounts.models import Viewer, can, kind_of, state_of
 from bluehelm_web.accounts.owners import Owner, speaks_for
 from bluehelm_web.accounts.roles import OFFICE, Ability
+from bluehelm_web.audit.selectors import objects_with
+from bluehelm_web.capacity.books import BOOKS
 from bluehelm_web.capacity.models import CapacityPartnership, PartnershipStep, Posted, Stage
 
 BOUND = (Stage.AGREED, Stage.RUNNING, Stage.ASSESSED)
@@ -14,13 +16,19 @@ BOUND = (Stage.AGREED, Stage.RUNNING, Stage.ASSESSED)
 
 
 def may_edit(viewer: Viewer, row: Posted) -> bool:
-    """Tell whether somebody may change or withdraw a row: as announcements; nothing that is withdrawn."""
+    """Tell whether somebody may change or withdraw a row, as announcements; nothing that is withdrawn."""
     if row.withdrawn_on is not None:
         return False
     if can(viewer, Ability.ANSWER):
-        return row.is_released
+        return row.is_released and not is_stated(row)
     needed = Ability.RELEASE if row.is_released else Ability.OFFER
     return can(viewer, needed) and speaks_for(viewer, row.owner)
+
+
+def is_stated(row: Posted) -> bool:
+    """Tell whether its own releaser has released a row: it says what its owner says, who alone changes it."""
+    [book] = (book for book in BOOKS.values() if isinstance(row, book.model))
+    return bool(objects_with(book.released, [f"{book.kind}:{row.pk}"]))
 
 
 def may_release(viewer: Viewer, row: Posted) -> bool:

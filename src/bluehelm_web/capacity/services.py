@@ -15,7 +15,7 @@ from bluehelm_web.accounts.models import User, state_of
 from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import changing, event_append
-from bluehelm_web.capacity.books import Book
+from bluehelm_web.capacity.books import LABELS, Book
 from bluehelm_web.capacity.models import Posted
 from bluehelm_web.capacity.permissions import may_edit, may_release
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
@@ -24,6 +24,7 @@ from bluehelm_web.partnership.announcements import check_id, kept_for
 from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.selectors import offers_visible_to
 from bluehelm_web.partnership.services import StaleError, check_reason
+from bluehelm_web.partnership.told_records import Record, records_tell
 
 GIVEN = "-"
 """Identifier of a row to which the registry gives one."""
@@ -72,6 +73,7 @@ def row_add(noun: Noun, *, book: Book, by: Writer) -> Posted:
         row: Posted = book.model(**values_of(noun), **kept_for(by.user))
         _keep(row, noun=noun, book=book)
         event_append(book.added, object_id=object_id(row, book=book), payload=said_of(noun), act=by.act)
+        records_tell([Record(row=row)], labels=LABELS, user=by.user)
     return row
 
 
@@ -125,6 +127,7 @@ def row_edit(key: str, *, noun: Noun, version: int, reason: str, book: Book, by:
         _keep(row, noun=noun, book=book)
         payload = {**told, **({"reason": reason} if reason else {})}
         event_append(book.edited, object_id=object_id(row, book=book), payload=payload, act=by.act)
+        records_tell([Record(row=row, told=payload)], labels=LABELS, user=by.user)
     return row
 
 
@@ -213,6 +216,8 @@ def row_withdraw(key: str, *, version: int, reason: str, book: Book, by: Writer)
         row.save(update_fields=["withdrawn_on", "withdrawn_because", "version"])
         payload = {"reason": reason}
         event_append(book.withdrawn, object_id=object_id(row, book=book), payload=payload, act=by.act)
+        told = {"withdrawn_on": row.withdrawn_on, **payload}
+        records_tell([Record(row=row, told=told)], labels=LABELS, user=by.user)
     return row
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.defaultfilters import date as date_format
@@ -15,7 +15,7 @@ from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.owners import speaks_for
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.models import Event
-from bluehelm_web.audit.selectors import event_list_of
+from bluehelm_web.audit.selectors import event_list_of, objects_with
 from bluehelm_web.core.lists import Column, Filter, Listing, Words, by
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership.models import Announcement, GiftComponent, Kind, Offer
@@ -57,6 +57,9 @@ COLUMNS = (
     *("announcement_id", "category", "quantity", "unit", "gives", "line_id", "withdrawn_on", "source"),
 )
 """Columns of the list; of them the first six where nobody says otherwise."""
+
+RELEASED = "announcement_released"
+"""Kind of the event that a releaser of the own state let everybody see it."""
 
 DAYS = ("stated_on", "recorded_on", "withdrawn_on")
 """Columns that hold a day."""
@@ -183,11 +186,38 @@ def changes_of(viewer: Viewer, row: Announcement) -> list[Event]:
 
 
 def may_correct(viewer: Viewer, row: Announcement) -> bool:
-    """Tell whether somebody may correct an announcement: as offers, and officers what is released."""
+    """Tell whether somebody may correct an announcement, as of several."""
+    return row.pk in correctable(viewer, [row])
+
+
+def correctable(viewer: Viewer, rows: Collection[Announcement]) -> frozenset[str]:
+    """
+    Return which announcements somebody may correct.
+
+    Parameters
+    ----------
+    viewer
+        A drafter the drafts of the own state, its releaser what is released as well; an officer what is
+        released and no state has released itself: what a state said is corrected by that state alone.
+    rows
+        Announcements.
+
+    Returns
+    -------
+    frozenset of str
+        Their identifiers.
+    """
     if can(viewer, Ability.ANSWER):
-        return row.is_released
-    needed = Ability.RELEASE if row.is_released else Ability.OFFER
-    return can(viewer, needed) and speaks_for(viewer, row.owner)
+        said = stated(rows)
+        return frozenset(row.pk for row in rows if row.is_released and row.pk not in said)
+    needed = {True: can(viewer, Ability.RELEASE), False: can(viewer, Ability.OFFER)}
+    return frozenset(row.pk for row in rows if needed[row.is_released] and speaks_for(viewer, row.owner))
+
+
+def stated(rows: Iterable[Announcement]) -> frozenset[str]:
+    """Return which announcements a releaser of their own state has released, by the chain."""
+    names = {object_id(row): row.pk for row in rows}
+    return frozenset(names[one] for one in objects_with(RELEASED, names))
 
 
 def may_delete(viewer: Viewer, row: Announcement) -> bool:

@@ -19,7 +19,7 @@ from bluehelm_web.accounts.owners import owned_by, speaks_for
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.services import BATCH, changing, events_append
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
-from bluehelm_web.partnership.announced import LABELS, may_correct, names_of_states, object_id
+from bluehelm_web.partnership.announced import LABELS, correctable, names_of_states, object_id
 from bluehelm_web.partnership.announcements import (
     CORRECTED,
     RECORDED,
@@ -37,6 +37,7 @@ from bluehelm_web.partnership.permissions import may_record
 from bluehelm_web.partnership.sheets import Placed
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.taken import SENT, Fate, Refusals, fate_of, faults_told
+from bluehelm_web.partnership.told_records import Record, records_tell
 
 SHEET = Sheet(
     name="announcements",
@@ -126,11 +127,13 @@ def announcements_take(table: Placed, *, by: Writer) -> tuple[Sequence[Fate], Re
         rows = Announcement.objects.select_related("capture")
         known = rows.in_bulk([one.announcement_id for one in nouns.values()])
         states, new = names_of_states(), _drafted(nouns, user=by.user)
+        held = [*known.values(), *(one.row for one in new.values() if one.row is not None)]
+        own = correctable(by.user, held)
         for number, noun in nouns.items():
             row = known.get(noun.announcement_id)
             try:
                 one = new.get(number) or planned(_over(row, noun=noun, table=table), row=row)
-                check_planned(one, user=by.user, states=states)
+                check_planned(one, user=by.user, states=states, own=own)
             except ValidationError as error:
                 refusals[number] = faults_told(error, noun=noun, name=row_named(number, noun.announcement_id))
             else:
@@ -170,13 +173,35 @@ def planned(noun: AnnouncementNoun, *, row: Announcement | None) -> Planned:
     return Planned(noun=noun, row=row, told=told)
 
 
-def check_planned(one: Planned, *, user: User, states: Collection[str]) -> None:
-    """Refuse what somebody may not let an announcement say, or no announcement may say."""
+def check_planned(one: Planned, *, user: User, states: Collection[str], own: Collection[str]) -> None:
+    """
+    Refuse what somebody may not let an announcement say, or no announcement may say.
+
+    Parameters
+    ----------
+    one
+        What it is to say.
+    user
+        Who wants that.
+    states
+        Codes of contributors.
+    own
+        Identifiers of the announcements that this user may correct.
+
+    Raises
+    ------
+    ValidationError
+        With what is wrong.
+    """
     noun, row, said = one.noun, one.row, {"name": one.noun.announcement_id}
     if state_of(user) not in ("", noun.contributor):
         raise ValidationError(_("%(name)s is of another contributor; leave the row out.") % said)
     _check_known(one, user=user)
-    if row is not None and one.told and not may_correct(user, row):
+    if row is not None and one.told and row.pk not in own:
+        if not state_of(user):
+            raise ValidationError(
+                _("%(name)s was released by its state, which alone corrects it. Leave the row out.") % said
+            )
         raise ValidationError(_("%(name)s is released; your releaser corrects it. Leave the row out.") % said)
     if row is not None and one.told:
         check_not_captured(row)
@@ -221,3 +246,6 @@ def announcements_write(changes: Sequence[Planned], *, reason: str, by: Writer) 
     events = events_append(CORRECTED, told=told, act=by.act)
     stood = zip(rows, before, events, strict=True)
     earlier_keep([(said, event) for row, said, event in stood if row.is_released])
+    written = [Record(row=row) for row in new]
+    written += [Record(row=row, told=told[object_id(row)]) for row, _one in edits]
+    records_tell(written, labels=LABELS, user=by.user)

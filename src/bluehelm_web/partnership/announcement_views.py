@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm_web.accounts.clashes import tell_clash
-from bluehelm_web.accounts.models import state_of
+from bluehelm_web.accounts.models import can, state_of
+from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.accounts.saved_views import shown_with
 from bluehelm_web.accounts.selectors import told_of
 from bluehelm_web.accounts.writers import Writer, writer_of
@@ -38,6 +39,7 @@ from bluehelm_web.partnership import (
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.blank_tables import EMPTY, Sending
 from bluehelm_web.partnership.bulk_tables import list_of
+from bluehelm_web.partnership.earlier import corrections_of
 from bluehelm_web.partnership.forms import ReleaseForm, WhyForm
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_add_to, may_draft, may_record
@@ -67,7 +69,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
     rows, following = asked.page(announcements_visible_to(viewer).order_by())
     context = {
         **asked.shown(),
-        "own": {row.pk for row in rows if announced.may_correct(viewer, row)},
+        "own": announced.correctable(viewer, rows),
         "bulk": reverse("bulk", args=["announcements", list_of(viewer)]),
         "deletes": reverse("announcements-delete") if may_draft(viewer) else "",
         "at": asked.after,
@@ -113,6 +115,7 @@ def detail(
 ) -> HttpResponse:
     """Return the page of an announcement, with what is wrong with a form that was sent, by its name."""
     viewer, today = request.user, timezone.localdate()
+    is_officer = can(viewer, Ability.ANSWER)
     context = {
         "standing": followed.standing_of(row, as_of=today),
         **follow_forms.forms_for(viewer, row, sent=sent or {}),
@@ -121,6 +124,8 @@ def detail(
         "name": announced.names_of_states().get(row.contributor, row.contributor),
         "more": announced.more_of(row),
         "before": [(announced.LABELS[name], value) for name, value in row.published.items()],
+        "corrections": corrections_of(row),
+        "is_stated": is_officer and bool(announced.stated([row])),
         "offers": [(one, may_add_to(viewer, one)) for one in announced.offers_of(viewer, row)],
         "to_link": announced.offers_to_link(viewer, row) if may_record(viewer) else [],
         "may_correct": announced.may_correct(viewer, row),
@@ -142,7 +147,7 @@ def announcement_record(request: HttpRequest) -> HttpResponse:
     if not may_record(request.user):
         raise PermissionDenied
     state = state_of(request.user)
-    form = AnnouncementForm(request.POST or None, state=state)
+    form = AnnouncementForm(request.POST or None, state=state, initial=_beside(request))
     if request.method == "POST" and form.is_valid():
         noun = form.noun
         if noun.announcement_id == "-":
@@ -155,6 +160,16 @@ def announcement_record(request: HttpRequest) -> HttpResponse:
             return redirect("announcement", announcement_id=row.pk)
     context = {"form": form, "is_draft": bool(state)}
     return render(request, "partnership/announcement_form.html", context, status=_status(request))
+
+
+def _beside(request: HttpRequest) -> dict[str, object]:
+    """Return what is filled in where another source is recorded beside what a state released."""
+    name = request.GET.get("beside", "")[:80]
+    row = announcements_visible_to(request.user).filter(pk=name).first() if name else None
+    if row is None:
+        return {}
+    told = ("contributor", "conference", "category", "capability", "quantity", "unit", "stated_on")
+    return {**{name: getattr(row, name) for name in told}, "repeats": row.pk}
 
 
 @require_http_methods(["GET", "POST"])

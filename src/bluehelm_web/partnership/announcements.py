@@ -22,6 +22,8 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import difference, noun_of, said_of, values_of
 from bluehelm_web.partnership.announced import (
+    LABELS,
+    RELEASED,
     may_correct,
     may_release,
     names_of_states,
@@ -32,6 +34,7 @@ from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_add_to, may_record
 from bluehelm_web.partnership.selectors import object_id as offer_object_id
 from bluehelm_web.partnership.services import StaleError, check_reason
+from bluehelm_web.partnership.told_records import Record, records_tell
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
 """An identifier that can stand in an address as it is; what was kept before may be another."""
@@ -81,6 +84,7 @@ def announcement_record(noun: AnnouncementNoun, *, by: Writer) -> Announcement:
         row.full_clean()
         row.save()
         event_append(RECORDED, object_id=object_id(row), payload=said_of(noun), act=by.act)
+        records_tell([Record(row=row)], labels=LABELS, user=by.user)
     return row
 
 
@@ -155,6 +159,7 @@ def announcement_correct(
         event = event_append(CORRECTED, object_id=object_id(row), payload=payload, act=by.act)
         if row.is_released:
             earlier_keep([(before, event)])
+            records_tell([Record(row=row, told=payload)], labels=LABELS, user=by.user)
     return row
 
 
@@ -195,7 +200,7 @@ def announcement_release(announcement_id: str, *, version: int, reason: str, by:
             row.is_released, row.version = True, row.version + 1
             row.save(update_fields=["is_released", "version"])
             payload = {"reason": reason}
-            event_append("announcement_released", object_id=object_id(row), payload=payload, act=by.act)
+            event_append(RELEASED, object_id=object_id(row), payload=payload, act=by.act)
     return row
 
 

@@ -18,7 +18,7 @@ from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.core.rows import noun_of
-from bluehelm_web.partnership.announced import may_correct, names_of_states
+from bluehelm_web.partnership.announced import correctable, names_of_states
 from bluehelm_web.partnership.announcement_forms import AnnouncementForm
 from bluehelm_web.partnership.announcement_tables import announcements_write, check_planned, planned
 from bluehelm_web.partnership.models import Announcement
@@ -50,7 +50,8 @@ def own_announcements(viewer: Viewer) -> Table:
 
     def rows(keys: Sequence[str]) -> dict[str, Announcement]:
         found = announcements_visible_to(viewer).filter(pk__in=keys).order_by("announcement_id")
-        return {row.pk: row for row in found if may_correct(viewer, row)}
+        own = correctable(viewer, list(found))
+        return {row.pk: row for row in found if row.pk in own}
 
     def read(keys: Sequence[str]) -> dict[str, Noun]:
         return {key: noun_of(row, AnnouncementNoun) for key, row in rows(keys).items()}
@@ -61,7 +62,7 @@ def own_announcements(viewer: Viewer) -> Table:
         changes = [planned(cast("AnnouncementNoun", noun), row=held[key]) for key, noun in nouns.items()]
         for one in changes:
             try:
-                check_planned(one, user=user, states=states)
+                check_planned(one, user=user, states=states, own=held.keys())
             except ValidationError as error:
                 faults[one.noun.announcement_id] = _said(error)
         if faults:

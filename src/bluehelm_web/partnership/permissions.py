@@ -14,7 +14,7 @@ def may_draft(viewer: Viewer) -> bool:
 
 
 def may_record(viewer: Viewer) -> bool:
-    """Tell whether somebody may record what states announce, give and ask for: officers all, a state its own."""
+    """Tell whether somebody may record what states announce, give and ask for: officers, a state its own."""
     return can(viewer, Ability.ANSWER) or may_draft(viewer)
 
 

@@ -31,7 +31,8 @@ def sent_again(answer: object) -> dict[str, object]:
 def test_an_offer_says_what_stands_now_and_who_wrote_it(client_of: Of, draft: Offer) -> None:
     """Beside the fields that differ alone; what was typed stays, and the same button keeps it."""
     edit, amara = reverse("offer-edit", args=[draft.pk]), client_of("amara")
-    first = filled(draft, strength="180", languages="en; fr", available_from="2027-03-01")
+    Offer.objects.filter(pk=draft.pk).update(lift="un")
+    first = filled(draft, strength="180", lift="un", languages="en; fr", available_from="2027-03-01")
     assert client_of("aline").post(edit, first).status_code == 302
     late = amara.post(edit, filled(draft, strength="190", name="Second thoughts", lift="self"))
     form = late.context["form"]

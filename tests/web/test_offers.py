@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
@@ -161,6 +162,24 @@ def test_where_it_is_and_what_it_can_do_is_said_on_the_form(client_of: Of, draft
     for words in ("night, riverine", "en, fr", "HRYR", "TZDAR", "120 lane metres", "80 tonnes", "a partner"):
         assert words in page
     assert 'value="night; riverine"' in amara.get(edit).content.decode()
+
+
+def test_who_moves_it_is_stated_or_not(client_of: Of, draft: Offer) -> None:
+    """The United Nations, where somebody said so; else it is taken, and the page says that nobody did."""
+    amara, edit = client_of("amara"), reverse("offer-edit", args=[draft.pk])
+
+    def moved() -> str:
+        page = amara.get(reverse("offer", args=[draft.pk])).content.decode()
+        told = page.split("<dt>Who moves it</dt><dd>")[1].split("</dd>")[0]
+        return " ".join(strip_tags(told).split())
+
+    taken = "the United Nations (not stated; assumed: nobody stated who moves it)"
+    assert moved() == taken
+    for sent, shown in (("un", "the United Nations"), ("self", "its contributor"), ("", taken)):
+        draft.refresh_from_db()
+        assert amara.post(edit, filled(draft, lift=sent)).status_code == 302
+        assert moved() == shown
+        assert Offer.objects.get(pk=draft.pk).lift == sent
 
 
 def test_a_draft_with_a_code_of_no_airport_is_not_released(client_of: Of, draft: Offer) -> None:

@@ -170,7 +170,7 @@ class OfferEntry(Noun):
     lane_m, tonnes
         Cargo.
     lift
-        Who moves it: ``un`` (chartered by the organization), ``self`` or ``partner``.
+        Who moves it: ``un`` (chartered by the organization), ``self`` or ``partner``; empty when not stated.
     kind, source
         Of the figures that stand in this row.
 
@@ -200,7 +200,7 @@ class OfferEntry(Noun):
     lane_m: NonNegativeFloat | None = Field(default=None, description="Cargo, lane metres")
     tonnes: NonNegativeFloat | None = Field(default=None, description="Cargo, tonnes")
     lift: str = Field(
-        default="un", pattern="^(un|self|partner)$", description="Who moves it: un, self or partner"
+        default="", pattern="^(un|self|partner)?$", description="Who moves it: un, self or partner"
     )
     kind: Kind = Field(description="Kind of the figures in this row")
     source: str = Field(min_length=1, description="Source of the figures in this row")

@@ -63,7 +63,11 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
         required=False,
         max_length=200,
     )
-    lift = forms.ChoiceField(label=_("Who moves it"), choices=Lift.choices, required=False)
+    lift = forms.ChoiceField(
+        label=_("Who moves it"),
+        choices=[("", _("not stated; plans take the United Nations")), *Lift.choices],
+        required=False,
+    )
     ministry = forms.ModelChoiceField(
         Ministry.objects.none(),
         label=_("Ministry or service"),
@@ -140,12 +144,13 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
     @property
     def is_open(self) -> bool:
         """Return whether any of that is said, or wrong."""
-        said_of = any(field.value() not in (None, "", [], Lift.UN) for field in self.abilities)
+        said_of = any(field.value() not in (None, "", []) for field in self.abilities)
         return said_of or any(field.errors for field in self.abilities)
 
     def clean_lift(self) -> str:
         """Return who moves it; as it was where that is not sent."""
-        return str(self.cleaned_data["lift"] or self.instance.lift)
+        is_sent = self.add_prefix("lift") in self.data
+        return str(self.cleaned_data["lift"] if is_sent else self.instance.lift)
 
     def clean_ministry(self) -> Ministry | None:
         """Return whose it is; as it was where that is not sent."""

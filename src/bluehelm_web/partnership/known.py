@@ -14,9 +14,6 @@ from bluehelm.partnership.resolution_domain import Resolution
 from bluehelm_web.core.names import colon, said
 from bluehelm_web.partnership.models import Kind, Offer
 
-USUAL_LIFT, USUALLY = "un", gettext_noop("taken where nobody says otherwise")
-"""Who moves an offer of which nobody says otherwise, and the source of that."""
-
 NO_FIGURE = gettext_noop("planning value, no published figure known")
 """Source of the strength of a unit type of which none is published, as the catalogue words it."""
 
@@ -90,8 +87,6 @@ def known_of(row: Offer, *, resolutions: Iterable[Resolution]) -> dict[str, Know
 
 def _known(row: Offer, line: Resolution, /) -> Known:
     is_claimed = bool(line.claim_id)
-    if line.attribute == "lift" and line.value == USUAL_LIFT and not is_claimed:
-        return Known(kind=KindNoun.ASSUMED.value, source=USUALLY, is_stated=False, is_own=False)
     raised = line.attribute in LIKELY and line.kind is KindNoun.DERIVED and line.source != row.source
     awaits = raised and not is_claimed  # the last part of a composition raises days of notice
     is_own = not is_claimed and not awaits and getattr(row, line.attribute) not in (None, "", [])

@@ -154,7 +154,7 @@ class Offer(Owned):
     home_port = models.CharField(max_length=5, blank=True)
     lane_m = models.FloatField(null=True, blank=True)
     tonnes = models.FloatField(null=True, blank=True)
-    lift = models.CharField(max_length=10, default="un")
+    lift = models.CharField(max_length=10, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.TextField()
     reference = models.CharField(max_length=80, blank=True)
@@ -182,7 +182,7 @@ class Offer(Owned):
                 violation_error_message=_("It would end before it is available."),
             ),
             models.CheckConstraint(
-                condition=Q(lift__in=("un", "self", "partner")), name="partnership_offer_lift"
+                condition=Q(lift__in=("", "un", "self", "partner")), name="partnership_offer_lift"
             ),
             models.UniqueConstraint(
                 fields=("contributor", "reference"),

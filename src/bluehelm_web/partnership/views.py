@@ -158,7 +158,7 @@ def _values(row: Offer, found: snapshot.Judged, /) -> dict[str, object]:
         "row": row,
         "offer": offer or row,
         "is_settled": offer is not None,
-        "lift": Lift((offer or row).lift).label,
+        "lift": dict(Lift.choices).get((offer or row).lift, ""),
         "faults": [f"{one.value}; {one.rule}. {one.remedy}." for one in found.faults],
         "beside": known.beside(how),
         "has_women": row.women is not None if offer is None else how["women"].is_stated,

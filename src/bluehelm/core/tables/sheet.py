@@ -61,8 +61,8 @@ class Form(StrEnum):
     YES_NO = "yes_no"
 
 
-CLOSED = re.compile(r"\^\(([\w-]+(?:\|[\w-]+)+)\)\$")
-"""A pattern that lists words."""
+CLOSED = re.compile(r"\^\(([\w-]+(?:\|[\w-]+)+)\)\??\$")
+"""A pattern that lists words; it may allow for none of them."""
 
 FORMS: tuple[tuple[type, Form], ...] = (
     (bool, Form.YES_NO),

@@ -1,6 +1,7 @@
 """Conferences are prepared: what they are made of, who comes, rehearsals, links and texts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from re import search
@@ -12,8 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from bluehelm_web.accounts.models import User
+from bluehelm.deployment import scenario
+from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.audit.services import Act
 from bluehelm_web.conferences import conferences, guides, links, statements
 from bluehelm_web.conferences.models import (
@@ -26,9 +29,12 @@ from bluehelm_web.conferences.models import (
     StatementText,
 )
 from bluehelm_web.partnership.models import Announcement
+from bluehelm_web.planning import runs
 from bluehelm_web.planning.models import Run, Scenario, Shown
+from bluehelm_web.planning.services import scenario_add
 from tests.web import conferred
 from tests.web.conferred import FACTS, NAME, a_capture, a_conference, by
+from tests.web.conftest import question
 
 Of = Callable[[str], Client]
 Cast = dict[str, User]
@@ -234,6 +240,28 @@ def test_the_guide_takes_lines_from_the_shown_plan(cast: Cast, done: Run, bao: C
     bao.post(address, {"line": [lines[0].line_id]})
     assert GuideLine.objects.filter(line_id=lines[0].line_id).exists()
     assert len(guides.lines_proposed(row, viewer=cast["bao"])) == len(lines) - 1
+
+
+def test_a_line_from_a_plan_says_all_that_its_requirement_asks(
+    cast: Cast, tiny: scenario.Scenario, answer: runs.Made
+) -> None:
+    """What a unit must be able to do and speak, so that nobody takes any unit of the type for an answer."""
+    asked = {"attributes": ("night", "slope_landing"), "languages": ("fr",), "min_womens_share": 0.15}
+    needs = tuple(one.model_copy(update=asked) for one in tiny.requirements)
+    owner, pia = Organization.objects.get(code="DPO"), cast["pia"]
+    found = replace(tiny, requirements=needs)
+    version = scenario_add("night", found=found, owner=owner, user=pia, reason="A test.", act=Act())
+    runs.run_ask(version, question=question(), user=pia, act=Act())
+    claimed = runs.run_claim(now=timezone.now())
+    assert claimed is not None
+    assert runs.run_finish(claimed, made=answer)
+    Scenario.objects.update(shown_to=Shown.EVERYBODY)
+    Run.objects.update(is_shown=True)
+    a_conference(scenario_id="night")
+    lines = guides.lines_proposed(Conference.objects.get(), viewer=cast["bao"])
+    assert lines
+    told = "with night capability, slope landing capability and the language fr, at least 15 % women, at "
+    assert all(told in line.need for line in lines), lines[0].need
 
 
 def test_queries_do_not_grow_with_the_pledges(cast: Cast, bao: Client) -> None:

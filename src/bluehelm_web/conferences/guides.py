@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 
 from bluehelm.deployment.asks_domain import AskReport
 from bluehelm.forces import catalogue
+from bluehelm.generation.domain import NeededExperience, Requirement
+from bluehelm.generation.words import lacking
 from bluehelm.partnership.guide_domain import GuideLine
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.accounts.writers import Writer
@@ -27,6 +29,12 @@ FAMILIES = {
     "ISR": "isr",
 }
 """Categories of units; of a family that is not named here that of its branch."""
+
+SERVED = {
+    NeededExperience.ANY: "from a state that has served in a mission",
+    NeededExperience.MISSION: "from a state that has served in this mission",
+}
+"""Where a state must have served whose unit fills a line."""
 
 
 def lines_proposed(conference: Conference, *, viewer: Viewer) -> list[GuideLine]:
@@ -71,8 +79,14 @@ def _of_plan(run: Run, *, conference: Conference) -> Iterator[GuideLine]:
                 line_id=line.requirement_id,
                 conference_id=conference.pk,
                 category=category_of(line.unit_type),
-                need=f"{names.get(line.unit_type, line.unit_type)}, {number} persons, at"
-                f" {sites.get(line.site, line.site)} by day {line.needed_by_day}",
+                need=", ".join(
+                    (
+                        names.get(line.unit_type, line.unit_type),
+                        f"{number} persons",
+                        *conditions(line),
+                        f"at {sites.get(line.site, line.site)} by day {line.needed_by_day}",
+                    )
+                ),
                 unit_type=line.unit_type,
                 quantity=1 if is_whole else number,
                 unit="unit" if is_whole else "persons",
@@ -81,6 +95,24 @@ def _of_plan(run: Run, *, conference: Conference) -> Iterator[GuideLine]:
                 kind="derived",
                 source=f"gaps of plan {run.pk} of scenario {run.version.scenario_id}",
             )
+
+
+def conditions(line: Requirement) -> Iterator[str]:
+    """
+    Yield what a requirement asks of every unit that fills it, beyond type, persons, place and day.
+
+    Examples
+    --------
+    >>> line = Requirement.model_construct(attributes=("night",), languages=("fr",), min_womens_share=0.2)
+    >>> list(conditions(line))
+    ['with night capability and the language fr', 'at least 20 % women']
+    """
+    if told := lacking(line, ()):
+        yield f"with {told}"
+    if line.min_womens_share:
+        yield f"at least {100 * line.min_womens_share:g} % women"
+    if line.needs_experience in SERVED:
+        yield SERVED[line.needs_experience]
 
 
 def _of_asks(run: Run, *, conference: Conference) -> Iterator[GuideLine]:

@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from bluehelm_web.accounts.models import User
+from bluehelm_web.audit.models import Event
 from bluehelm_web.core.names import plain
+from bluehelm_web.documents.models import Document as Kept
 from bluehelm_web.partnership.models import Announcement, Offer
 from tests.web.conferred import NAME, a_conference, confirmed
 from tests.web.conftest import an_announcement
@@ -141,3 +144,51 @@ def test_there_is_no_letter_of_another_name(client_of: Of) -> None:
     for who, notice in (("bao", NOTE), ("bao", "nothing"), ("amara", ACKNOWLEDGED)):
         answer = client_of(who).get(reverse("announcement-letter", args=[row.pk, notice]))
         assert answer.status_code == 404
+
+
+def test_a_letter_is_kept_once_among_the_documents(client_of: Of) -> None:
+    """As the file that is downloaded, with its event; pressed again, the page leads to it."""
+    row, bao = an_announcement("XAL/2026/1"), client_of("bao")
+    keep = reverse("announcement-letter-keep", args=[row.pk, ACKNOWLEDGED])
+    assert "Keep it among the documents" in letter(bao, row)
+    place = bao.post(keep, query_params={"language": "fr"}).headers["Location"]
+    made = Kept.objects.get()
+    assert (made.announcement_id, made.kind, made.readers) == (row.pk, "letter", "circle")
+    assert (made.dated_on, place) == (timezone.localdate(), reverse("document", args=[made.pk]))
+    file = bao.get(reverse("announcement-letter-file", args=[row.pk, ACKNOWLEDGED]), {"language": "fr"})
+    assert bytes(made.files.get().content) == file.content
+    assert Event.objects.get(kind="document_attached").object_id == f"document:{made.pk}"
+    again = bao.post(keep, query_params={"language": "fr"})
+    assert (again.status_code, f'href="{place}"' in again.content.decode()) == (200, True)
+    assert Kept.objects.count() == 1
+    seen = {who: client_of(who).get(place).status_code for who in ("amara", "pia", "ada", "dina")}
+    assert seen == {"amara": 200, "pia": 200, "ada": 404, "dina": 404}
+    listed = reverse("documents-of", args=["announcement", row.pk])
+    assert place in bao.get(listed).content.decode()
+    assert place not in client_of("dina").get(listed).content.decode()
+    assert listed in bao.get(reverse("announcement", args=[row.pk])).content.decode()
+
+
+def test_of_a_draft_its_contributor_alone_keeps_a_letter(client_of: Of) -> None:
+    """Others read what stood when it was released; who may not change a released one keeps none of it."""
+    row, amara = an_announcement(is_released=False), client_of("amara")
+    keep = reverse("announcement-letter-keep", args=[row.pk, NOTE])
+    place = amara.post(keep).headers["Location"]
+    assert client_of("bao").get(place).status_code == 404
+    Announcement.objects.update(is_released=True)
+    assert client_of("bao").get(place).status_code == 200
+    assert amara.post(keep).status_code == 403
+    assert "Keep it among" not in letter(amara, row, NOTE)
+    assert "already" in client_of("aline").post(keep).content.decode()
+
+
+def test_a_draft_with_a_document_is_not_deleted(client_of: Of) -> None:
+    """Two persons delete documents first; neither row nor event is gone."""
+    row, amara = an_announcement(is_released=False), client_of("amara")
+    amara.post(reverse("announcement-letter-keep", args=[row.pk, NOTE]))
+    told = {"row": row.pk, "version": row.version, "reason": "doubled"}
+    page = amara.post(reverse("announcements-delete"), told)
+    assert page.status_code == 422, page.content.decode()
+    assert "Documents are attached to it" in page.content.decode()
+    assert Announcement.objects.filter(pk=row.pk).exists()
+    assert not Event.objects.filter(kind="announcement_deleted").exists()

@@ -410,6 +410,8 @@ POST = {
     ("upload-draft", ""): answers(SIGN_IN, 422, 422, 422, 403, 403),
     ("term-add", "draft"): answers(SIGN_IN, 422, 422, 404, 404, 404),
     ("term-add", "released"): answers(SIGN_IN, 403, 422, 403, 403, 403),
+    ("announcement-letter-keep", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
+    ("announcement-letter-keep", "released"): answers(SIGN_IN, 404, 404, 403, 302, 403),
     ("letter-keep", "draft"): answers(SIGN_IN, 404, 404, 404, 404, 404),
     ("letter-keep", "released"): answers(SIGN_IN, 404, 404, 403, 302, 403),
     ("visit-edit", ""): answers(SIGN_IN, 403, 403, 404, 422, 404) | NOT_OWN,

@@ -11,4 +11,5 @@ HERE = "announcements/rows/<path:announcement_id>/letters/<slug:notice>"
 urlpatterns: list[URLPattern] = [
     path(HERE, letters.announcement_letter, name="announcement-letter"),
     path(f"{HERE}/word", letters.announcement_letter_file, name="announcement-letter-file"),
+    path(f"{HERE}/keep", letters.announcement_letter_keep, name="announcement-letter-keep"),
 ]

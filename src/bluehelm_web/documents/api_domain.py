@@ -15,7 +15,9 @@ from bluehelm_web.documents.selectors import DOCUMENTS
 class DocumentFilter(Asks):
     """Which documents, as on their page."""
 
-    about: Word = Field(default="", description="Attached to: offer, visit, statement or mission")
+    about: Word = Field(
+        default="", description="Attached to: offer, visit, statement, mission or announcement"
+    )
     kind: Word = Field(default="", description="What it is, such as note_verbale")
     words: Word = Field(default="", description="What stands in the title")
     sort: Word = sorting(DOCUMENTS.columns)
@@ -28,7 +30,7 @@ class DocumentShown(Noun):
     document_id: int = Field(description="Number of the document")
     title: str = Field(description="Title")
     kind: str = Field(description="What it is, such as note_verbale")
-    about: str = Field(description="Attached to: offer, visit, statement or mission")
+    about: str = Field(description="Attached to: offer, visit, statement, mission or announcement")
     key: str = Field(description="Identifier of what it is attached to")
     owner: str = Field(description="Code of the state that attached it; empty for the secretariat")
     readers: str = Field(description="Who reads it of those who see that: circle, or all")

@@ -1,4 +1,4 @@
-"""Writes of letters that are kept among the documents of their offer."""
+"""Writes of letters that are kept among the documents of what they are about."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from bluehelm_web.documents.selectors import documents_visible_to
 from bluehelm_web.documents.services import Said, document_attach
 from bluehelm_web.partnership.letter_file import WORD, to_word
 from bluehelm_web.partnership.letters import Letter
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Announcement, Offer
 
 
-def letter_keep(offer: Offer, *, letter: Letter, name: str, by: Writer) -> tuple[Document, bool]:
+def letter_keep(
+    about: Announcement | Offer, *, letter: Letter, name: str, by: Writer
+) -> tuple[Document, bool]:
     """
-    Keep a letter among the documents of its offer, for officers, planners and the state of the offer.
+    Keep a letter among the documents of an announcement or offer, for officers, planners and its contributor.
 
     Parameters
     ----------
-    offer
-        The offer.
+    about
+        What it is about.
     letter
         The letter, as it was written.
     name
         Of its file.
     by
-        Whoever may attach documents to the offer.
+        Whoever may attach documents to that.
 
     Returns
     -------
@@ -42,8 +44,9 @@ def letter_keep(offer: Offer, *, letter: Letter, name: str, by: Writer) -> tuple
     """
     file = Sent(name=name, media=WORD, content=to_word(letter))
     said = Said(title=letter.title, kind=Kind.LETTER, readers=Readers.CIRCLE, dated_on=letter.day)
+    what = "offer" if isinstance(about, Offer) else "announcement"
     with changing():
-        same = documents_visible_to(by.user).filter(offer=offer, files__digest=file.digest).first()
+        same = documents_visible_to(by.user).filter(**{what: about}, files__digest=file.digest).first()
         if same is not None:
             return same, False
-        return document_attach("offer", offer.pk, said=said, file=file, by=by), True
+        return document_attach(what, about.pk, said=said, file=file, by=by), True

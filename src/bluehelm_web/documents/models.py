@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm_web.core.columns import FoldedField
 from bluehelm_web.forces.models import Visit
 from bluehelm_web.generation.models import Mission, Statement
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.models import Announcement, Offer
 
 
 class Kind(models.TextChoices):
@@ -31,11 +31,11 @@ class Kind(models.TextChoices):
 class Readers(models.TextChoices):
     """Who may read a document, of those who may see what it is attached to."""
 
-    CIRCLE = "circle", _("officers, planners and the state of the offer")
+    CIRCLE = "circle", _("officers, planners and the contributor")
     ALL = "all", _("everybody who sees what it is attached to")
 
 
-HOLDERS = ("offer", "visit", "statement", "mission")
+HOLDERS = ("offer", "visit", "statement", "mission", "announcement")
 """What a document is attached to; the columns are called so."""
 
 
@@ -61,6 +61,9 @@ class Document(models.Model):
         Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     readers = models.CharField(max_length=10, choices=Readers.choices, default=Readers.CIRCLE)

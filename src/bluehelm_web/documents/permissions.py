@@ -18,9 +18,10 @@ from bluehelm_web.forces.permissions import may_visit
 from bluehelm_web.forces.selectors import visits_visible_to
 from bluehelm_web.generation.permissions import may_keep
 from bluehelm_web.generation.selectors import missions_visible_to, statements_visible_to
-from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.announced import may_correct
+from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_add_to
-from bluehelm_web.partnership.selectors import offers_visible_to
+from bluehelm_web.partnership.selectors import announcements_visible_to, offers_visible_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,9 @@ OF: Mapping[str, Holder] = {
     ),
     "mission": Holder(
         label=_("Mission"), visible_to=missions_visible_to, may_attach=lambda viewer, _row: may_keep(viewer)
+    ),
+    "announcement": Holder(
+        label=_("Announcement"), visible_to=announcements_visible_to, may_attach=may_correct
     ),
 }
 """By the name of the column."""
@@ -96,13 +100,13 @@ def may_take_back(viewer: Viewer, document: Document) -> bool:
 
 
 def is_of_circle(viewer: Viewer, document: Document) -> bool:
-    """Tell whether somebody is told who did what: officers, planners, the owner of the offer."""
+    """Tell whether somebody is told who did what: officers, planners, the owner of what it is of."""
     return can(viewer, Ability.READ_CAVEATS) or is_own(viewer, document)
 
 
 def is_own(viewer: Viewer, document: Document) -> bool:
-    """Tell whether somebody drafts for the owner of the offer, or the state of the visit, that it is of."""
+    """Tell whether somebody drafts for the owner of what it is of, or the state of the visit."""
     _name, row = holder_of(document)
-    if isinstance(row, Offer):
+    if isinstance(row, (Announcement, Offer)):
         return can(viewer, Ability.OFFER) and speaks_for(viewer, row.owner)
     return can(viewer, Ability.OFFER) and state_of(viewer) == getattr(row, "contributor", "")

@@ -20,7 +20,6 @@ from bluehelm_web.audit.selectors import event_list_of
 from bluehelm_web.core.lists import Filter, Listing, Told, Words, by
 from bluehelm_web.documents.models import HOLDERS, Document, DocumentFile, Kind, Readers
 from bluehelm_web.documents.permissions import OF, holder_of, is_of_circle, is_own, may_decide
-from bluehelm_web.partnership.selectors import object_id as offer_name
 from bluehelm_web.partnership.selectors import release_of
 
 MOST_CHANGES = 50
@@ -28,6 +27,12 @@ MOST_CHANGES = 50
 
 SENDING = ("document_attached", "document_sent")
 """Kinds of event of which each is a version."""
+
+OF_STATES = ("offer", "visit", "announcement")
+"""Of what documents are attached to, that of which a state is told what is for the circle."""
+
+DRAFTED = ("offer", "announcement")
+"""Of what documents are attached to, that which is a draft first; the chain names it so, and by its key."""
 
 ABOUT: tuple[tuple[str, Words], ...] = tuple((name, OF[name].label) for name in HOLDERS)
 """What documents are attached to."""
@@ -87,7 +92,7 @@ def documents_visible_to(viewer: Viewer) -> QuerySet[Document]:
     ----------
     viewer
         Who reads: nobody more than what a document is attached to; what is for the circle, officers and
-        planners, and the state of the offer.
+        planners, and the contributor.
 
     Returns
     -------
@@ -102,7 +107,8 @@ def documents_visible_to(viewer: Viewer) -> QuerySet[Document]:
         return rows
     read = Q(readers=Readers.ALL)
     if can(viewer, Ability.OFFER):
-        read |= Q(offer__contributor=state_of(viewer)) | Q(visit__contributor=state_of(viewer))
+        for name in OF_STATES:
+            read |= Q(**{f"{name}__contributor": state_of(viewer)})
     return rows.filter(read)
 
 
@@ -128,7 +134,7 @@ def files_visible_to(viewer: Viewer, document: Document) -> QuerySet[Any]:
     Parameters
     ----------
     viewer
-        Who reads: the owner of the offer all; others what stood when that was released, and what came after.
+        Who reads: the owner all; others what stood when what it is of was released, and what came after.
     document
         The document.
 
@@ -144,23 +150,29 @@ def files_visible_to(viewer: Viewer, document: Document) -> QuerySet[Any]:
 
 
 def _sent_before_release(document: Document) -> int:
-    """Return how many versions of a document were sent while its offer was a draft."""
-    if document.offer is None:
+    """Return how many versions of a document were sent while what it is of was a draft."""
+    name = _named(document)
+    if not name:
         return 0
-    released = release_of(offer_name(document.offer))
-    sent = event_list_of(object_id(document)).filter(kind__in=SENDING, seq__lt=released)
+    sent = event_list_of(object_id(document)).filter(kind__in=SENDING, seq__lt=release_of(name))
     return sent.count()
 
 
+def _named(document: Document) -> str:
+    """Return how the chain names what a document is attached to, of what is a draft before its release."""
+    what, row = holder_of(document)
+    return f"{what}:{row.pk}" if what in DRAFTED else ""
+
+
 def changes_of(viewer: Viewer, document: Document) -> list[Event]:
-    """Return who changed what: for the owner of the offer; since the release for officers and planners."""
+    """Return who changed what: for the owner of the thing; since the release for officers and planners."""
     events = event_list_of(object_id(document))
     if can(viewer, Ability.READ_LOG):
         return list(events[:MOST_CHANGES])
     if not is_of_circle(viewer, document):
         return []
-    if document.offer is not None and not is_own(viewer, document):
-        events = events.filter(seq__gte=release_of(offer_name(document.offer)))
+    if (name := _named(document)) and not is_own(viewer, document):
+        events = events.filter(seq__gte=release_of(name))
     return list(events[:MOST_CHANGES])
 
 

@@ -60,12 +60,14 @@ def offer_delete(offer_id: str, *, version: int, reason: str, user: User, act: A
         try:
             offer.delete()
         except ProtectedError as error:
-            raise ValidationError(
-                _(
-                    "Documents are attached to it, and two persons delete those. Have them deleted first, on"
-                    " its page of documents."
-                )
-            ) from error
+            raise ValidationError(_has_documents()) from error
+
+
+def _has_documents() -> str:
+    return _(
+        "Documents are attached to it, and two persons delete those. Have them deleted first, on"
+        " its page of documents."
+    )
 
 
 def announcements_delete(versions: Mapping[str, int], *, reason: str, by: Writer) -> None:
@@ -85,7 +87,7 @@ def announcements_delete(versions: Mapping[str, int], *, reason: str, by: Writer
     ------
     BulkError
         With why each of those stays that cannot be deleted: it is released or of another, somebody has
-        changed it since, or an offer says that it makes it real.
+        changed it since, an offer says that it makes it real, or documents are attached to it.
     """
     faults = dict[str, str]()
     with changing():
@@ -103,7 +105,10 @@ def announcements_delete(versions: Mapping[str, int], *, reason: str, by: Writer
                 payload={"reason": reason},
                 act=by.act,
             )
-            row.delete()
+            try:
+                row.delete()
+            except ProtectedError as error:
+                raise BulkError({row.pk: _has_documents()}) from error
 
 
 def _names_of_offers(states: Collection[str]) -> dict[str, str]:

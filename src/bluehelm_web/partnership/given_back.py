@@ -134,6 +134,14 @@ def cell_shown(value: object) -> str:
     return to_text(_day(value))
 
 
+def samples_of(grid: Grid) -> list[str]:
+    """Return the first value of each column, as a page shows it."""
+    columns = (
+        [line.cells[place : place + 1] for line in grid.lines[:50]] for place in range(len(grid.header))
+    )
+    return [next((cell_shown(cell) for cells in lines for cell in cells if cell), "") for lines in columns]
+
+
 def _day(value: object) -> object:
     """Return a day as a day, where a workbook has it as its midnight."""
     is_day = isinstance(value, datetime) and value.time() == time.min

@@ -25,7 +25,7 @@ from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, mapping, proposals, queue, tables
 from bluehelm_web.partnership.doubts import doubts
-from bluehelm_web.partnership.given_back import cell_shown, wrong_rows
+from bluehelm_web.partnership.given_back import samples_of, wrong_rows
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_draft
@@ -129,24 +129,16 @@ def upload_live(request: HttpRequest, upload_id: int) -> HttpResponse:
     return live.answer(live.News(mark=mark, html=html, said=said))
 
 
-def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -> HttpResponse:
+def _detail(
+    request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = (), seen: str = ""
+) -> HttpResponse:
     plan = imports.upload_plan(kept, user=cast("User", request.user))
+    late = plan.late(seen or (kept.seen if kept.turn == Turn.FAILED else ""))
     grid, _faults = mapping.grid_of(kept)
-    samples = [
-        next(
-            (
-                cell_shown(line.cells[place])
-                for line in grid.lines[:50]
-                if len(line.cells) > place and line.cells[place]
-            ),
-            "",
-        )
-        for place in range(len(grid.header))
-    ]
     context = {
         "upload": kept,
         "plan": plan,
-        "columns": list(zip(grid.header, samples, kept.columns, strict=True)),
+        "columns": list(zip(grid.header, samples_of(grid), kept.columns, strict=True)),
         "choices": [
             (name, CALLED.get(name) or named(column.description)) for name, column in tables.COLUMNS.items()
         ],
@@ -154,7 +146,14 @@ def _detail(request: HttpRequest, kept: Upload, *, told: tuple[str, ...] = ()) -
         "taken": proposals.taken(kept, grid=grid),
         "num": kept.counts or plan.counts,
         "num_rows": len(grid.lines),
-        "rows": [(row, list(doubts(row.offer)), changes_of(row)) for row in plan.rows[:SHOWN]],
+        "before": imports.applied_before(kept),
+        "seen": plan.seen,
+        "late": late,
+        "rest": plan.rest(late) if late else "",
+        "rows": [
+            (row, list(doubts(row.offer)), changes_of(row))
+            for row in sorted(plan.rows, key=lambda row: row.row not in late)[:SHOWN]
+        ],
         "far": far_rows(plan.rows),
         "wrong": grouped(plan.table.wrong[:SHOWN]),
         "shown": SHOWN,
@@ -218,10 +217,11 @@ def upload_apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Draft and change what the good rows say: at once, or by the worker where they are many."""
     kept = _own(request, upload_id)
     apply = queue.upload_ask if kept.num_rows > queue.MOST_AT_ONCE else imports.upload_apply
+    seen = request.POST.get("seen", "")
     try:
-        apply(kept, user=cast("User", request.user), act=act_of(request))
+        apply(kept, user=cast("User", request.user), act=act_of(request), seen=seen)
     except ValidationError as error:
-        return _detail(request, kept, told=tuple(error.messages))
+        return _detail(request, kept, told=tuple(error.messages), seen=seen)
     return redirect("upload", upload_id=upload_id)
 
 

@@ -6,8 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,6 +24,7 @@ from bluehelm_web.partnership import grids, mapping, proposals, tables
 from bluehelm_web.partnership.deletions import has_deleted_since
 from bluehelm_web.partnership.models import GOING, Offer, Turn, Upload
 from bluehelm_web.partnership.permissions import may_apply, may_draft, may_edit
+from bluehelm_web.partnership.planned import Fate, PlannedRow, UploadPlan, settled
 from bluehelm_web.partnership.services import RefusedError, offers_draft, offers_edit
 from bluehelm_web.partnership.snapshot import states_known
 from bluehelm_web.partnership.tables import TableRead
@@ -42,68 +42,13 @@ OURS = re.compile(r"[A-Z]{3}-[A-Z0-9_]+-[0-9A-F]+")
 """How the registry calls offers; no contributor's own reference looks like that."""
 
 
-class Fate(StrEnum):
-    """What applying a table does to a row."""
-
-    DRAFT = "draft"
-    CHANGE = "change"
-    SAME = "same"
-    LOCKED = "locked"
-    NAMED = "named"
-    STRANGE = "strange"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedRow:
-    """
-    What becomes of one good row.
-
-    Attributes
-    ----------
-    row
-        Its number in the table.
-    offer
-        What it says.
-    fate
-        Whether it is drafted, changes an offer, changes nothing, may not, has but the name of a released
-        offer, or names an offer of the registry that there is not.
-    offer_id
-        The offer that it is about; empty for one that is drafted.
-    told
-        Of one that changes an offer each column with what it says before and after.
-    """
-
-    row: int
-    offer: OfferEntry
-    fate: Fate
-    offer_id: str = ""
-    told: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadPlan:
-    """What a table says, and what becomes of each good row."""
-
-    table: TableRead
-    rows: tuple[PlannedRow, ...]
-
-    def num(self, fate: str) -> int:
-        """Return how many rows have a fate."""
-        return sum(row.fate == fate for row in self.rows)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Rows by what becomes of them, the wrong ones too."""
-        return {fate.value: self.num(fate) for fate in Fate} | {"wrong": len(self.table.wrong)}
-
-
 class NotMineError(Exception):
     """The table was cancelled, or a worker has it, or another one."""
 
 
 def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User, act: Act) -> Upload:
     """
-    Keep a table as it was sent, with what its columns seem to mean; nobody sends twice what was applied.
+    Keep a table as it was sent, with what its columns seem to mean; nobody sends twice what still is so.
 
     Parameters
     ----------
@@ -119,7 +64,7 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     Returns
     -------
     Upload
-        Nothing of it is an offer yet, or what was applied before.
+        Nothing of it is an offer yet; or, where the same was applied and its offers are as it says, that.
 
     Raises
     ------
@@ -137,7 +82,8 @@ def upload_keep(name: str, *, content: bytes, kind: str, source: str, user: User
     mapping.check_long(grid)
     own = Upload.objects.filter(owned_by(user), uploaded_by=user, digest=digest)
     before = own.filter(Q(applied_at__isnull=False) | Q(turn__in=GOING)).first()
-    if before is not None and not has_deleted_since(owner.state, before.applied_at):
+    is_same = before is not None and (before.kind, before.source) == (kind, source)
+    if before is not None and is_same and (before.is_going or _is_still_so(before, user=user)):
         return before
     upload = Upload(
         contributor=owner.state,
@@ -196,6 +142,9 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
     _permit(upload, user=user)
     table = upload_read(upload) if table is None else table
     known, rows, met = _known(upload), [], set[str]()
+    before = applied_before(upload)
+    is_corrected = before is not None and (before.kind, before.source) != (upload.kind, upload.source)
+    always = ("kind", "source") if is_corrected else ()
     for row in table.good:
         assert row.offer is not None
         said, reference = row.offer, _reference(row.offer, row=row.row)
@@ -203,20 +152,36 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
         if said.name and not reference:
             like = known[f"name {said.unit_type} {said.name}"]
         found = next((one for one in like if one.pk not in met), None)
-        fate, offer_id = Fate.DRAFT, ""
-        told: tuple[tuple[str, str, str], ...] = ()
+        planned = PlannedRow(row=row.row, offer=said, fate=Fate.DRAFT)
         if found is not None:
             met.add(found.pk)
-            offer_id = found.pk
-            values = _values(said, columns=upload.columns)
+            values = _values(found, said=said, columns=(*upload.columns, *always))
             fate = _fate(found, values=values, user=user)
-            told = _told(found, values=values) if fate is Fate.CHANGE else ()
             if found.is_released and not reference and fate is not Fate.SAME:
                 fate = Fate.NAMED
+            told = _told(found, values=values) if fate is Fate.CHANGE else ()
+            about = {"offer_id": found.pk, "version": found.version, "values": values, "told": told}
+            planned = replace(planned, fate=fate, **about)
         elif OURS.fullmatch(reference):
-            fate = Fate.STRANGE
-        rows.append(PlannedRow(row=row.row, offer=said, fate=fate, offer_id=offer_id, told=told))
+            planned = replace(planned, fate=Fate.STRANGE)
+        rows.append(planned)
     return UploadPlan(table=table, rows=tuple(rows))
+
+
+def applied_before(upload: Upload) -> Upload | None:
+    """Return the same file as its owner applied it last before; none is of a table that was applied."""
+    if upload.applied_at is not None:
+        return None
+    same = Upload.objects.filter(contributor=upload.contributor, ministry=upload.ministry_id)
+    same = same.filter(digest=upload.digest, sheet=upload.sheet, applied_at__isnull=False)
+    return same.exclude(pk=upload.pk).order_by("-applied_at").defer("content").first()
+
+
+def _is_still_so(upload: Upload, *, user: User) -> bool:
+    """Tell whether applying once more what was applied would change nothing."""
+    if has_deleted_since(upload.contributor, upload.applied_at):
+        return False
+    return upload_plan(upload, user=user).num(Fate.CHANGE) == 0
 
 
 def _known(upload: Upload) -> defaultdict[str, list[Offer]]:
@@ -254,14 +219,21 @@ def _text(value: Any) -> str:
     return to_text(tuple(value) if isinstance(value, list) else value)
 
 
-def _values(offer: OfferEntry, *, columns: Sequence[str]) -> dict[str, Any]:
-    """Return what a row says of its offer: what the table has a column for, but for who and whose."""
-    told = values_of(offer)
-    return {name: told[name] for name in columns if name not in ("", "offer_id", "contributor")}
+def _values(offer: Offer, *, said: OfferEntry, columns: Sequence[str]) -> dict[str, Any]:
+    """
+    Return what becomes of an offer by what its row says: what the table has a column for, but whose it is.
+
+    Where a figure changes, so do kind and source, which are those of the figures.
+    """
+    told = values_of(said)
+    values = {name: told[name] for name in columns if name not in ("", "offer_id", "contributor")}
+    if any(getattr(offer, name) != value for name, value in values.items()):
+        values |= {"kind": told["kind"], "source": told["source"]}
+    return values
 
 
 def upload_apply(
-    upload: Upload, *, user: User, act: Act, worker: str = "", table: TableRead | None = None
+    upload: Upload, *, user: User, act: Act, seen: str = "", worker: str = "", table: TableRead | None = None
 ) -> UploadPlan:
     """
     Draft and change what the good rows of a table say; all of them or, after a fault of ours, none.
@@ -274,6 +246,8 @@ def upload_apply(
         Somebody of its contributor.
     act
         Who and in which request, for the chain.
+    seen
+        What somebody was shown of it, and which rows they leave out; empty where nobody looked.
     worker
         Word of the worker that has it; empty for nobody's.
     table
@@ -288,6 +262,8 @@ def upload_apply(
     ------
     NotMineError
         When a worker has it, or another one, or it was cancelled.
+    LateError
+        When something else would become of some rows than was shown; then nothing is written.
     ValidationError
         When an offer may not become what its row says; then nothing is written.
     """
@@ -298,8 +274,8 @@ def upload_apply(
         plan = upload_plan(held, user=user, table=table)
         if held.applied_at is not None:
             return plan
+        plan = settled(plan, seen=seen)
         drafts, edits = [], {}
-        versions = dict(Offer.objects.filter(contributor=held.contributor).values_list("pk", "version"))
         for row in plan.rows:
             if row.fate == Fate.DRAFT:
                 reference = _reference(row.offer, row=row.row)
@@ -307,7 +283,7 @@ def upload_apply(
                 del values["offer_id"], values["contributor"]
                 drafts.append(values)
             elif row.fate == Fate.CHANGE:
-                edits[row.offer_id] = (_values(row.offer, columns=held.columns), versions[row.offer_id])
+                edits[row.offer_id] = (row.values, row.version)
         try:
             offers_edit(edits, user=user, act=act, reason=f"table {held.name}"[:MOST_REASON])
         except RefusedError as error:

@@ -255,7 +255,8 @@ class Upload(Owned):
     A table of offers that a contributor sent, as it stands, and how its columns are read.
 
     Where it is large, the row is also its place in the queue of the worker: ``worker`` is the word of the one
-    that has it, ``counts`` what became of its rows. Its table begins at ``header_row`` of ``sheet``, and
+    that has it, ``seen`` what whoever asked was shown that becomes of each row, ``counts`` what became of
+    them. Its table begins at ``header_row`` of ``sheet``, and
     at the first row of the first sheet where they are empty; ``is_placed`` when somebody has said so.
     """
 
@@ -281,6 +282,7 @@ class Upload(Owned):
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_in = models.CharField(max_length=32, blank=True)
     worker = models.CharField(max_length=32, blank=True)
+    seen = models.TextField(blank=True)
     attempts = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)

@@ -28,7 +28,7 @@ MOST_ATTEMPTS = 3
 """Workers that may die on one table before it is given up."""
 
 
-def upload_ask(upload: Upload, *, user: User, act: Act) -> Upload:
+def upload_ask(upload: Upload, *, user: User, act: Act, seen: str = "") -> Upload:
     """
     Ask the worker to apply a table.
 
@@ -40,6 +40,8 @@ def upload_ask(upload: Upload, *, user: User, act: Act) -> Upload:
         Somebody of its contributor.
     act
         Who and in which request, for the chain.
+    seen
+        What they were shown of it, for the worker; empty where nobody looked.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def upload_ask(upload: Upload, *, user: User, act: Act) -> Upload:
     if not may_apply(user, upload):
         raise PermissionDenied
     asked = {"turn": Turn.QUEUED, "asked_by": user, "asked_at": timezone.now(), "asked_in": act.request_id}
-    asked |= {"attempts": 0, "heard_at": None, "error": ""}
+    asked |= {"attempts": 0, "heard_at": None, "error": "", "seen": seen}
     with changing():
         free = Upload.objects.filter(pk=upload.pk, applied_at=None).exclude(turn__in=GOING)
         if free.update(**asked):

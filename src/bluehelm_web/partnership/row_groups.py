@@ -10,7 +10,7 @@ from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership.doubts import far_above
 from bluehelm_web.partnership.forms import OfferForm
-from bluehelm_web.partnership.imports import Fate, PlannedRow
+from bluehelm_web.partnership.planned import Fate, PlannedRow
 from bluehelm_web.partnership.tables import COLUMNS, RowRead
 
 MOST_ROWS_NAMED = 50

@@ -53,4 +53,4 @@ def _apply(upload: Upload) -> None:
     if user is None or not queue.upload_begin_writing(upload, now=timezone.now()):
         raise imports.NotMineError
     act = Act(actor_id=user.pk, request_id=upload.asked_in)
-    imports.upload_apply(upload, user=user, act=act, worker=upload.worker, table=table)
+    imports.upload_apply(upload, user=user, act=act, seen=upload.seen, worker=upload.worker, table=table)

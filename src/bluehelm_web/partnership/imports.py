@@ -160,7 +160,12 @@ def upload_plan(upload: Upload, *, user: User, table: TableRead | None = None) -
             if found.is_released and not reference and fate is not Fate.SAME:
                 fate = Fate.NAMED
             told = _told(found, values=values) if fate is Fate.CHANGE else ()
-            about = {"offer_id": found.pk, "version": found.version, "values": values, "told": told}
+            about: dict[str, Any] = {
+                "offer_id": found.pk,
+                "version": found.version,
+                "values": values,
+                "told": told,
+            }
             planned = replace(planned, fate=fate, **about)
         elif OURS.fullmatch(reference):
             planned = replace(planned, fate=Fate.STRANGE)

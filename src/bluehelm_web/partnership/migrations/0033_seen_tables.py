@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0030_earlier_announcements"),
+        ("partnership", "0032_lift_words"),
     ]
 
     operations = [

@@ -223,6 +223,7 @@ def drafted_and_released(aline: Client, draft: Offer) -> Document:
     send, edit = (reverse(f"document-{name}", args=[row.pk]) for name in ("send", "edit"))
     aline.post(edit, {"title": "Equipment", "kind": row.kind, "readers": "all", "version": 1})
     aline.post(send, sent(content=PDF + b"2", note="Dupont agrees"))
+    draft.refresh_from_db()
     release = {"reason": "It is time.", "version": draft.version}
     assert aline.post(reverse("offer-release", args=[draft.pk]), release).status_code == 302
     assert aline.post(send, sent(content=PDF + b"3", note="signed")).status_code == 302

@@ -1,6 +1,7 @@
 """Limits that a contributor sets, and parts of an offer: stated, read by few, taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 
@@ -14,9 +15,12 @@ from django.utils import timezone
 
 from bluehelm.partnership.domain import Visibility
 from bluehelm_web.accounts.models import User
+from bluehelm_web.accounts.writers import Writer
 from bluehelm_web.audit.models import Event, Payload
 from bluehelm_web.audit.selectors import body_of, chain_verify
 from bluehelm_web.audit.services import Act
+from bluehelm_web.documents.files import taken
+from bluehelm_web.documents.services import Said, document_attach, document_describe, document_send
 from bluehelm_web.forces import bookings
 from bluehelm_web.forces.models import Outcome, Visit
 from bluehelm_web.partnership import snapshot, terms
@@ -35,6 +39,40 @@ def a_limit(offer: Offer, readers: str, *, user: User) -> Caveat:
     values = {"rule": "not_site", "value": f"SITE-{readers}", "visibility": readers}
     values["note"] = f"{SECRET}, {readers}"
     return terms.caveat_add(offer.pk, values=values, user=user, act=Act(), **WHY)
+
+
+@pytest.mark.parametrize("what", ["limit", "part", "document", "readers", "version", "taken back"])
+def test_nobody_releases_terms_and_documents_that_they_have_not_seen(
+    client_of: Of, cast: dict[str, User], draft: Offer, what: str
+) -> None:
+    """Stated, attached or described otherwise since the page was read: shown anew, and then released."""
+    by, file = Writer(user=cast["amara"], act=Act()), taken("a.txt", content=b"Dates.")
+    said = Said(title="The dates", kind="other", readers="circle")
+    kept = document_attach("offer", draft.pk, said=said, file=file, by=by)
+    limit = a_limit(draft, "secretariat", user=cast["amara"])
+    aline, page = client_of("aline"), reverse("offer", args=[draft.pk])
+    seen = aline.get(page).context["reason"].initial["version"]
+    told = {"user": cast["amara"], "act": Act()}
+    changes: dict[str, Callable[[], object]] = {
+        "limit": lambda: a_limit(draft, "public", user=cast["amara"]),
+        "part": lambda: terms.component_add(draft.pk, values={"part": "crew", "ready_days": 5}, **told),
+        "document": lambda: document_attach(
+            "offer", draft.pk, said=said, file=taken("b.txt", content=b"Other dates."), by=by
+        ),
+        "readers": lambda: document_describe(kept.pk, said=replace(said, readers="all"), version=1, by=by),
+        "version": lambda: document_send(
+            kept.pk, file=taken("a.txt", content=b"Later dates."), note="", by=by
+        ),
+        "taken back": lambda: terms.caveat_drop(limit.pk, **told),
+    }
+    changes[what]()
+    release = reverse("offer-release", args=[draft.pk])
+    answer = aline.post(release, {"reason": "x", "version": seen})
+    assert (answer.status_code, "Somebody has changed the draft" in answer.content.decode()) == (422, True)
+    draft.refresh_from_db()
+    assert not draft.is_released
+    again = answer.context["row"].version
+    assert aline.post(release, {"reason": "x", "version": again}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from bluehelm_web.documents.permissions import (
     may_take_back,
 )
 from bluehelm_web.documents.selectors import documents_visible_to, object_id
-from bluehelm_web.partnership.services import StaleError
+from bluehelm_web.partnership.services import StaleError, draft_advance
 
 MOST_DOCUMENTS, MOST_VERSIONS = 200, 50
 """Documents that are attached to one thing; versions of a document."""
@@ -192,6 +192,7 @@ def document_describe(document_id: int, *, said: Said, version: int, by: Writer)
         row.version += 1
         row.full_clean()
         row.save()
+        _advance(row)
         event_append("document_described", object_id=object_id(row), payload=told, act=by.act)
     return row
 
@@ -290,6 +291,7 @@ def deletion_decide(document_id: int, *, is_approved: bool, reason: str, by: Wri
             digests = list(row.files.order_by("number").values_list("digest", flat=True))
             payload: dict[str, object] = {"reason": reason, "sha256": ", ".join(digests)}
             event_append("document_deleted", object_id=object_id(row), payload=payload, act=by.act)
+            _advance(row)
             row.delete()
         else:
             _stay(row, kind="document_deletion_refused", reason=reason, by=by)
@@ -324,7 +326,14 @@ def _keep(row: Document, *, number: int, file: Sent, note: str, user: User) -> D
     sent = DocumentFile(document=row, number=number, content=file.content, note=note, sent_by=user, **told)
     sent.full_clean(exclude=["content"])
     sent.save()
+    _advance(row)
     return sent
+
+
+def _advance(row: Document) -> None:
+    """Let the draft that a document is of be of a later version: whoever releases it reads it anew."""
+    if row.offer is not None:
+        draft_advance(row.offer)
 
 
 def _values(said: Said) -> dict[str, object]:

@@ -231,6 +231,13 @@ def _difference(offer: Offer, values: Mapping[str, Any], *, version: int, user: 
     }
 
 
+def draft_advance(offer: Offer) -> None:
+    """Let a draft be of a later version, as what its release shows beside its figures is otherwise."""
+    if not offer.is_released:
+        offer.version += 1
+        offer.save(update_fields=["version"])
+
+
 def check_reason(row: Offer | Announcement, *, reason: str) -> None:
     """Refuse to change without a word what everybody sees."""
     if row.is_released and not reason:

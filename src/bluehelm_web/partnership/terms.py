@@ -13,7 +13,7 @@ from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.partnership.models import Caveat, Component, Offer
 from bluehelm_web.partnership.permissions import may_edit
 from bluehelm_web.partnership.selectors import object_id
-from bluehelm_web.partnership.services import check_reason
+from bluehelm_web.partnership.services import check_reason, draft_advance
 
 Term = TypeVar("Term", Caveat, Component)
 """A limit, or a part."""
@@ -153,6 +153,7 @@ def _add(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act)
         _check_once(row)
         row.full_clean()
         row.save()
+        draft_advance(offer)
         event_append(kind, object_id=object_id(offer), payload=told, act=act)
     return row
 
@@ -173,6 +174,7 @@ def _drop(row: Term, *, kind: str, told: Mapping[str, str], user: User, act: Act
     with changing():
         offer = _offer(row, user=user, reason=told.get("reason", ""))
         if type(row)._default_manager.filter(pk=row.pk).delete()[0]:
+            draft_advance(offer)
             event_append(kind, object_id=object_id(offer), payload=told, act=act)
     return row
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
+from bluehelm_web.audit.services import Act
 from bluehelm_web.forces.models import LadderEvent, Proposal
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.services import offer_edit
 from tests.web.conftest import STATEMENT, TO_THE_TOP, a_visit, has_happened
 
 Of = Callable[[str], Client]
@@ -48,7 +50,7 @@ def test_from_a_note_verbale_to_the_top(client_of: Of, released: Offer) -> None:
     assert levels == [*[""] * 5, "L1", "L2", *["L3"] * 4]
     proposal = Proposal.objects.get()
     assert b"Approve or refuse what would raise it" in chidi.get(reverse("home")).content
-    words = {"decision": "approve", "reason": "Seen the certificate."}
+    words = {"decision": "approve", "reason": "Seen the certificate.", "version": 1}
     assert chidi.post(reverse("proposal-decide", args=[proposal.pk]), words).status_code == 302
     assert level(amara, released) == "RDL"
     reached = Event.objects.filter(kind="level_reached").select_related("payload")
@@ -88,7 +90,7 @@ def test_what_is_proposed_keeps_how_far_it_can_be_checked(client_of: Of, release
     assert record(client_of("bao"), released, "verification_passed", basis="measured") == 302
     proposal, chidi = Proposal.objects.get(), client_of("chidi")
     assert "a letter (measured)" in chidi.get(reverse("offer", args=[released.pk])).content.decode()
-    words = {"decision": "approve", "reason": "Seen the certificate."}
+    words = {"decision": "approve", "reason": "Seen the certificate.", "version": 1}
     chidi.post(reverse("proposal-decide", args=[proposal.pk]), words)
     assert LadderEvent.objects.get(kind="verification_passed").basis == "measured"
 
@@ -103,7 +105,7 @@ def proposed(client_of: Of, released: Offer) -> Proposal:
 
 def test_nobody_approves_their_own_proposal(client_of: Of, released: Offer, proposed: Proposal) -> None:
     """Neither by the page nor past it."""
-    words = {"decision": "approve", "reason": "I know it."}
+    words = {"decision": "approve", "reason": "I know it.", "version": 1}
     told = client_of("bao").post(reverse("proposal-decide", args=[proposed.pk]), words).content.decode()
     assert "You proposed this step, or recorded a part of it." in told
     assert "not for your role" not in told
@@ -120,14 +122,19 @@ def test_who_recorded_a_part_of_the_last_step_does_not_approve_it(client_of: Of,
     assert record(bao, released, "verification_passed") == 302
     assert record(amara, released, "conduct_certificate_valid") == 302
     proposal = Proposal.objects.get()
-    address, words = reverse("proposal-decide", args=[proposal.pk]), {"decision": "approve", "reason": "Yes."}
+    address, words = (
+        reverse("proposal-decide", args=[proposal.pk]),
+        {"decision": "approve", "reason": "Yes.", "version": 1},
+    )
     assert bao.post(address, words).status_code == 403
     assert level(bao, released) == "L3"
     assert chidi.post(address, words).status_code == 302
     assert level(bao, released) == "RDL"
 
 
-@pytest.mark.parametrize("words", [{"decision": "perhaps", "reason": "x"}, {"decision": "approve"}])
+@pytest.mark.parametrize(
+    "words", [{"decision": "perhaps", "reason": "x", "version": 1}, {"decision": "approve", "version": 1}]
+)
 def test_a_decision_is_one_of_two_and_has_a_reason(
     client_of: Of, released: Offer, proposed: Proposal, words: dict[str, str]
 ) -> None:
@@ -136,6 +143,25 @@ def test_a_decision_is_one_of_two_and_has_a_reason(
     assert client_of("chidi").post(address, words).status_code == 422
     proposed.refresh_from_db()
     assert proposed.is_approved is None
+
+
+def test_nobody_approves_what_they_have_not_seen(
+    client_of: Of, cast: dict[str, User], released: Offer, proposed: Proposal
+) -> None:
+    """Cut since the page was read, it is shown anew, and stays where it stood until somebody has read it."""
+    chidi, address = client_of("chidi"), reverse("proposal-decide", args=[proposed.pk])
+    words = {"decision": "approve", "reason": "Seen the certificate.", "version": released.version}
+    told = {"version": released.version, "reason": "Fewer.", "user": cast["aline"], "act": Act()}
+    offer_edit(released.pk, values={"strength": 12}, **told)
+    page = chidi.post(address, words)
+    assert page.status_code == 422
+    assert "Somebody has changed the offer since you read it." in page.content.decode()
+    assert (page.context["row"].strength, level(chidi, released)) == (12, "L3")
+    proposed.refresh_from_db()
+    assert proposed.decided_by is None
+    again = str(page.context["reason"]["version"].value())
+    assert chidi.post(address, {**words, "version": again}).status_code == 302
+    assert level(chidi, released) == "RDL"
 
 
 def test_a_role_of_the_secretariat_is_none_of_a_state(cast: dict[str, User], released: Offer) -> None:
@@ -148,7 +174,7 @@ def test_a_role_of_the_secretariat_is_none_of_a_state(cast: dict[str, User], rel
 
 def test_a_refused_proposal_counts_for_nothing(client_of: Of, released: Offer, proposed: Proposal) -> None:
     """It stands in the log, and may be proposed anew."""
-    words = {"decision": "refuse", "reason": "No report is there."}
+    words = {"decision": "refuse", "reason": "No report is there.", "version": 1}
     client_of("chidi").post(reverse("proposal-decide", args=[proposed.pk]), words)
     assert level(client_of("dina"), released) == "L3"
     assert Event.objects.filter(kind="proposal_refused").count() == 1
@@ -158,7 +184,7 @@ def test_a_refused_proposal_counts_for_nothing(client_of: Of, released: Offer, p
 
 def test_a_proposal_is_decided_once(client_of: Of, released: Offer, proposed: Proposal) -> None:
     """Two who press at the same moment do not count twice."""
-    words = {"decision": "approve", "reason": "Yes."}
+    words = {"decision": "approve", "reason": "Yes.", "version": 1}
     for _ in range(2):
         client_of("chidi").post(reverse("proposal-decide", args=[proposed.pk]), words)
     assert LadderEvent.objects.filter(kind="verification_passed").count() == 1

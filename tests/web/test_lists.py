@@ -362,6 +362,7 @@ def test_nobody_releases_what_they_have_not_seen(client_of: Of, draft: Offer) ->
     assert (answer.status_code, "Somebody has changed the draft" in answer.content.decode()) == (422, True)
     draft.refresh_from_db()
     assert not draft.is_released
+    assert answer.context["reason"]["version"].value() == 7
     assert aline.post(address, {"reason": "x", "version": 7}).status_code == 302
 
 

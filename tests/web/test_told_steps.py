@@ -59,7 +59,7 @@ def test_a_visit_and_the_step_to_the_top_are_told(
     has_happened(released, *TO_THE_TOP[7:10])
     assert record(client_of("amara"), released, TO_THE_TOP[10]) == 302
     row = Proposal.objects.get()
-    decided = {"decision": "approve", "reason": "Seen."}
+    decided = {"decision": "approve", "reason": "Seen.", "version": 1}
     for _ in range(2):
         client_of("chidi").post(reverse("proposal-decide", args=[row.pk]), decided)
     assert told(cast["amara"])[1:] == [("A second officer approved its step to the highest level.", "RDL")]

@@ -343,7 +343,7 @@ def test_a_passed_verification_visit_waits_for_a_second_officer(client_of: Of, r
     assert noted(bao, visit, {**looked(bao, visit), "reason": "Sound."}, outcome="passed") == 302
     assert standing(bao, released)[0] == "L3"
     proposal = Proposal.objects.get()
-    decision = {"decision": "approve", "reason": "Seen."}
+    decision = {"decision": "approve", "reason": "Seen.", "version": 1}
     assert bao.post(reverse("proposal-decide", args=[proposal.pk]), decision).status_code == 403
     assert (
         client_of("chidi").post(reverse("proposal-decide", args=[proposal.pk]), decision).status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from bluehelm_web.forces.models import LadderEvent, Proposal, Visit
 from bluehelm_web.partnership.cuts import short_of_its
 from bluehelm_web.partnership.marks import mark_review
 from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.services import StaleError
 from bluehelm_web.partnership.told_steps import said_of, step_tell
 
 
@@ -62,16 +64,34 @@ def event_record(
     return kept
 
 
-def proposal_decide(
-    proposal_id: int, *, is_approved: bool, reason: str, offer: Offer, user: User, act: Act
-) -> Proposal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """
+    What is decided of a proposal, and on what.
+
+    Attributes
+    ----------
+    version
+        That of the offer when it was read: nobody approves what they have not seen.
+    is_approved, reason
+        As of ``forces.services.proposal_decide``.
+    """
+
+    version: int
+    is_approved: bool
+    reason: str
+
+
+def proposal_decide(proposal_id: int, *, decision: Decision, offer: Offer, user: User, act: Act) -> Proposal:
     """
     Approve or refuse what somebody else proposed for an offer.
 
     Parameters
     ----------
-    proposal_id, is_approved, reason
+    proposal_id
         As of ``forces.services.proposal_decide``.
+    decision
+        What is decided.
     offer
         The offer that it is for.
     user, act
@@ -86,12 +106,17 @@ def proposal_decide(
     ------
     PermissionDenied
         As of ``forces.services.proposal_decide``.
+    StaleError
+        When somebody has changed the offer since; nothing is decided.
     """
+    is_approved, reason = decision.is_approved, decision.reason
     with changing():
         is_first = Proposal.objects.filter(pk=proposal_id, decided_by=None).exists()
         decided = forces_services.proposal_decide(
             proposal_id, is_approved=is_approved, reason=reason, unit_type=offer.unit_type, user=user, act=act
         )
+        if is_first and Offer.objects.get(pk=offer.pk).version != decision.version:
+            raise StaleError
         mark_review(offer, on=timezone.localdate(), act=act)
         if is_first:
             told = names.RISEN if is_approved else names.REFUSED

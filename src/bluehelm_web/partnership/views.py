@@ -231,13 +231,20 @@ def offer_release(request: HttpRequest, offer_id: str) -> HttpResponse:
     try:
         services.offer_release(row.pk, **told, user=user, act=act_of(request))
     except services.StaleError:
-        form.add_error(None, _("Somebody has changed the draft since you read it. It stands below; read it."))
-        row.refresh_from_db()
-        return _detail(request, row, record=None, reason=form, status=422)
+        said = _("Somebody has changed the draft since you read it. It stands below; read it.")
+        return _anew(request, row, told=said)
     except services.RefusedError as error:
         form.add_error(None, [*error.messages, _("Change the draft, then release it.")])
         return _detail(request, row, record=None, reason=form, status=422)
     return redirect("offer", offer_id=offer_id)
+
+
+def _anew(request: HttpRequest, row: Offer, *, told: str) -> HttpResponse:
+    """Show an offer as it stands now to whoever read another version, and let them decide on this one."""
+    row.refresh_from_db()
+    form = ReleaseForm({**request.POST.dict(), "version": row.version})
+    form.add_error(None, told)
+    return _detail(request, row, record=None, reason=form, status=422)
 
 
 @require_POST
@@ -268,18 +275,17 @@ def offer_record(request: HttpRequest, offer_id: str) -> HttpResponse:
 def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Approve or refuse what another officer proposed."""
     row = get_object_or_404(forces_selectors.proposals_visible_to(request.user), pk=proposal_id)
-    form, decision = ReasonForm(request.POST), request.POST.get("decision")
+    form, decision = ReleaseForm(request.POST), request.POST.get("decision")
     offer = get_object_or_404(Offer, pk=row.offer_id)
     if not form.is_valid() or decision not in DECISIONS:
         return _detail(request, offer, record=None, reason=form, status=422)
-    records.proposal_decide(
-        row.pk,
-        is_approved=DECISIONS[decision],
-        reason=form.cleaned_data["reason"],
-        offer=offer,
-        user=cast("User", request.user),
-        act=act_of(request),
-    )
+    said = records.Decision(is_approved=DECISIONS[decision], **form.cleaned_data)
+    user, act = cast("User", request.user), act_of(request)
+    try:
+        records.proposal_decide(row.pk, decision=said, offer=offer, user=user, act=act)
+    except services.StaleError:
+        told = _("Somebody has changed the offer since you read it. It stands below; read it, then decide.")
+        return _anew(request, offer, told=told)
     return redirect("offer", offer_id=row.offer_id)
 
 

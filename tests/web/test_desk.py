@@ -15,6 +15,7 @@ from bluehelm.core.synonyms import fold
 from bluehelm.partnership.guide_domain import GuideLine as LineNoun
 from bluehelm_web.accounts.models import User
 from bluehelm_web.conferences import hearing
+from bluehelm_web.conferences.compound import pledges_in
 from bluehelm_web.conferences.models import Capture, CaptureState, Conference, Delegation, State
 from bluehelm_web.conferences.selectors import captures_told, gaps_of
 from bluehelm_web.partnership.models import Announcement
@@ -59,6 +60,19 @@ def typed(**told: object) -> dict[str, object]:
         ("3 formed police units", {"quantity": 3, "unit": "unit", "category": "police"}),
         ("We will contribute a level 2 hospital", {"category": "medical", "capability": "Level 2 hospital"}),
         ("resolution 1325 training for 30", {"quantity": None, "category": "training"}),
+        (
+            "deux hôpitaux de niveau 2",
+            {"quantity": 2, "capability": "Level 2 hospital", "category": "medical"},
+        ),
+        (
+            "2 hospitales de nivel II",
+            {"quantity": 2, "capability": "Level 2 hospital", "category": "medical"},
+        ),
+        ("une compagnie de génie", {"quantity": 1, "capability": "Engineer company"}),
+        ("una compañía de ingenieros", {"quantity": 1, "capability": "Engineer company"}),
+        ("trois hélicoptères d'attaque", {"quantity": 3, "capability": "Armed utility helicopter unit"}),
+        ("une équipe de déminage", {"quantity": 1, "capability": "Mine action team (contracted)"}),
+        ("six hélicoptères légers", {"quantity": 6, "unit": "helicopter", "category": "aviation"}),
     ],
 )
 def test_words_are_read_as_one_pledge(words: str, told: dict[str, object]) -> None:
@@ -156,6 +170,60 @@ def test_a_pledge_of_several_numbers_closes_nothing(cast: Cast, client_of: Of) -
     bao.post(at("capture-add"), typed(words="10 to 12 utility helicopters"))
     assert (gaps_of(Conference.objects.get())[0].open, Capture.objects.get().quantity) == (18, None)
     assert "How much was not said in one certain number" in bao.get(at("desk")).content.decode()
+
+
+BOTH = "two level 2 hospitals and 15 million for training women peacekeepers"
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (BOTH, ("two level 2 hospitals", "15 million for training women peacekeepers")),
+        (
+            "two hospitals and six helicopters, only in the south",
+            ("two hospitals, only in the south", "six helicopters, only in the south"),
+        ),
+        (
+            "deux hôpitaux de niveau 2, six hélicoptères et 3 millions d'euros",
+            ("deux hôpitaux de niveau 2", "six hélicoptères", "3 millions d'euros"),
+        ),
+        (
+            "Merci. Two hospitals. And 300 police officers.",
+            ("Merci; Two hospitals", "And 300 police officers"),
+        ),
+        ("two hundred and fifty troops", ()),
+        ("between 10 and 12 helicopters", ()),
+        ("an infantry battalion with 850 troops and 20 vehicles", ()),
+        ("two hospitals, not in the north, and 15 million for training", ()),
+        (WORDS, ()),
+    ],
+)
+def test_several_pledges_are_taken_apart(words: str, parts: tuple[str, ...]) -> None:
+    """At what stands between them; a limit goes with each, and what tells more of one pledge is of that."""
+    assert pledges_in(words, on=date(2026, 12, 1)) == parts
+
+
+def test_several_pledges_are_never_one_unread(cast: Cast, client_of: Of) -> None:
+    """The desk offers each; kept by a press, the others are shown anew; all may be kept as one."""
+    a_conference()
+    bao = client_of("bao")
+    answer = bao.post(at("capture-add"), typed(words=BOTH), headers=JSON)
+    assert answer.status_code == 422
+    assert "These words say several pledges" in answer.json()["wrong"]["words"][0]
+    assert not Capture.objects.exists()
+    (first, second) = bao.post(at("desk"), typed(words=BOTH)).context["parts"]
+    assert (first.heard.values["quantity"], first.rest) == (2, second.words)
+    told = {"words": first.words, "rest": first.rest, "capture_id": str(first.capture_id)}
+    answer = bao.post(at("capture-add"), typed(**told))
+    assert (answer.context["form"]["words"].value(), answer.context["parts"]) == (second.words, [])
+    bao.post(at("capture-add"), typed(words=second.words, capability="Training", category="training"))
+    bao.post(at("capture-add"), typed(words=BOTH, capability="All of it", category="medical"))
+    rows = Capture.objects.values_list("capability", "quantity", "category").order_by("captured_at")
+    assert list(rows) == [
+        ("Level 2 hospital", 2, "medical"),
+        ("Training", None, "training"),
+        ("All of it", None, "medical"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,28 @@ def test_a_pledge_goes_from_a_desk_to_the_chair(
     assert delegation.faults == []
 
 
+def test_two_pledges_of_one_sentence_are_kept_side_by_side(meet: Meet, cast: dict[str, User]) -> None:
+    """Each by a press; what is left is read anew."""
+    a_conference()
+    bao = meet("bao")
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    field = bao.page.get_by_label("As said")
+    field.fill("two level 2 hospitals and 15 million for training women peacekeepers")
+    field.press("Enter")
+    expect(bao.page.get_by_role("heading", name="Read as 2 pledges")).to_be_visible()
+    bao.look()
+    bao.page.get_by_role("button", name="Keep this one").first.click()
+    expect(bao.page.get_by_role("heading", name="Read as 2 pledges")).to_have_count(0)
+    expect(bao.page.get_by_label("About")).to_have_value("training")
+    expect(field).to_have_value("15 million for training women peacekeepers")
+    bao.page.get_by_label("How much").fill("15")
+    bao.page.get_by_label("How much").press("Control+Enter")
+    expect(bao.page.get_by_role("heading", name="Borvania: Level 2 hospital")).to_be_visible()
+    expect(bao.page.get_by_role("heading", name="Borvania: 15 million for training")).to_be_visible()
+    assert sorted(Capture.objects.values_list("quantity", flat=True)) == [2, 15]
+
+
 def test_nothing_is_lost_when_the_line_drops(meet: Meet, cast: dict[str, User]) -> None:
     """Two captures wait in the browser, also when the page is loaded anew, and are there once afterwards."""
     a_conference()

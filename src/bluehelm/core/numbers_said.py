@@ -19,9 +19,9 @@ MEASURES = (
 UNCLEAR = frozenset((*MEASURES.split(), *TIMES)) - {"k"}
 """Words that say how much, and that are no certain number by themselves."""
 
-ARTICLES = frozenset({"a", "an", "un", "une"})
+ARTICLES = frozenset({"a", "an", "un", "une", "una"})
 NAMERS = (
-    "level niveau role type phase resolution resolutions res unscr annex article paragraph para section"
+    "level niveau nivel role type phase resolution resolutions res unscr annex article paragraph para section"
     " chapter pillar tier grade class track sdg mi uh ch number numero"
 )
 NAMED = frozenset(NAMERS.split())

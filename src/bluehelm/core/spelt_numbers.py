@@ -139,6 +139,7 @@ def _english() -> dict[Words, int]:
 
 def _french() -> dict[Words, int]:
     ones = {tuple(word.split("-")): value for value, word in enumerate(FRENCH_ONES.split())} | {("une",): 1}
+    ones["una",] = 1  # Spanish; more of its number words are words of English or French
     small = dict(ones)
     for word, (base, most) in FRENCH_TENS.items():
         tens = tuple(word.split("-"))

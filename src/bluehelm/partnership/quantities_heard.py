@@ -14,25 +14,31 @@ from bluehelm.partnership.amounts_said import VAGUE
 
 COUNTED: Mapping[str, str] = MappingProxyType(
     {
-        "helicopter": "hel hels helo helos heli helis helicopter helicopters helicoptere helicopteres",
-        "aircraft": "aircraft plane planes avion avions",
+        "helicopter": "hel hels helo helos heli helis helicopter helicopters helicoptere helicopteres"
+        " helicoptero helicopteros",
+        "aircraft": "aircraft plane planes avion avions aviones",
         "personnel": "personnel troops soldiers persons people officers experts peacekeepers personnes"
-        " militaires policiers soldats officiers police",
-        "course": "course courses cours",
+        " militaires policiers soldats officiers police personas policias soldados",
+        "course": "course courses cours curso cursos",
         "unit": "unit units battalion battalions bn company companies coy hospital hospitals platoon platoons"
-        " fpu fpus unite unites bataillon bataillons compagnie compagnies hopital hopitaux",
-        "team": "team teams equipe equipes",
-        "vehicle": "vehicle vehicles truck trucks apc apcs vehicule vehicules",
+        " fpu fpus unite unites bataillon bataillons compagnie compagnies hopital hopitaux unidad unidades"
+        " batallon batallones compania companias hospitales",
+        "team": "team teams equipe equipes equipo equipos",
+        "vehicle": "vehicle vehicles truck trucks apc apcs vehicule vehicules vehiculo vehiculos",
     }
 )
 """Units of a quantity, each with the words that say it."""
 
 SINGULAR_WORDS = (
     "helicopter helicoptere plane avion person unit battalion company hospital platoon unite bataillon"
-    " compagnie hopital team equipe vehicle truck vehicule"
+    " compagnie hopital team equipe vehicle truck vehicule helicoptero unidad batallon compania"
+    " equipo vehiculo"
 )
 SINGULAR = frozenset(SINGULAR_WORDS.split())
 """Words that count one only: what stands before them says how large it is, as in 20 bed hospital."""
+
+LATIN = frozenset({"un", "une", "una"})
+"""Articles of French and Spanish, where what tells how it is follows the word that is counted."""
 
 UNIT_OF = {word: unit for unit, words in COUNTED.items() for word in words.split()}
 
@@ -247,10 +253,10 @@ def _phrase(behind: str) -> list[str]:
 
 
 def _unit(said: str, one: NumberSaid) -> str:
-    return _unit_of(_phrase(said[one.end :]), is_french=fold(said[one.start : one.end]) in ("un", "une"))
+    return _unit_of(_phrase(said[one.end :]), is_latin=fold(said[one.start : one.end]) in LATIN)
 
 
-def _unit_of(words: Sequence[str], *, is_french: bool = False) -> str:
+def _unit_of(words: Sequence[str], *, is_latin: bool = False) -> str:
     """
     Return the unit of the word that is counted: the last, or the first where what follows tells how it is.
 
@@ -265,7 +271,7 @@ def _unit_of(words: Sequence[str], *, is_french: bool = False) -> str:
         return ""
     if words[-1] in UNIT_OF:
         return UNIT_OF[words[-1]]
-    if words[0] in UNIT_OF and (words[0].endswith(("s", "x")) or is_french):
+    if words[0] in UNIT_OF and (words[0].endswith(("s", "x")) or is_latin):
         return UNIT_OF[words[0]]
     return ""
 
@@ -296,5 +302,5 @@ def _counted(around: str, one: NumberSaid, *, behind: str) -> tuple[float, str] 
     last = re.search(r"(\w+)['’]?[\s(]*$", around)
     if last and fold(last[1]) in LEADS and not TOTAL.search(around):
         return None
-    unit = _unit_of(words, is_french=one.is_article)
+    unit = _unit_of(words, is_latin=one.is_article)
     return None if one.is_scaled and not unit else (one.value, unit)

@@ -100,6 +100,7 @@ class CaptureForm(forms.Form):
     capture_id = forms.UUIDField(widget=forms.HiddenInput)
     heard_at = MomentField(widget=forms.HiddenInput, required=False)
     sent_at = MomentField(widget=forms.HiddenInput, required=False)
+    rest = PlainField(widget=forms.HiddenInput, max_length=2000, required=False)
 
     def __init__(self, *args: Any, conference: Conference, lines: list[GuideLine], **kwargs: Any) -> None:
         kwargs["initial"] = {"capture_id": uuid4(), **kwargs.get("initial", {})}
@@ -153,7 +154,7 @@ class CorrectionForm(CaptureForm):
         quantity = "" if row.quantity is None else to_text(row.quantity)
         kwargs["initial"] = {**told, "quantity": quantity, "version": row.version}
         super().__init__(*args, **kwargs)
-        for name in ("capture_id", "heard_at", "sent_at"):
+        for name in ("capture_id", "heard_at", "sent_at", "rest"):
             del self.fields[name]
         self.fields["words"].required = False
         self.fields["capability"].required = True

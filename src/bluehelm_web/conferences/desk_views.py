@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from uuid import UUID
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluehelm_web.accounts.writers import Writer, writer_of
 from bluehelm_web.conferences import conferences, desks, hearing, services, statements
 from bluehelm_web.conferences.capture_forms import ActForm, CaptureForm, CorrectionForm
-from bluehelm_web.conferences.desks import Preview
+from bluehelm_web.conferences.compound import pledges_in
+from bluehelm_web.conferences.desks import Part, Preview
 from bluehelm_web.conferences.models import Capture, Conference, GuideLine
 from bluehelm_web.conferences.permissions import may_correct, may_keep, may_run, reads_all
 from bluehelm_web.conferences.views import conference_kept, conference_of
@@ -75,7 +77,18 @@ def _read(
     understood = CaptureForm(conference=conference, lines=lines, initial=initial)
     row = Capture(conference=conference, delegation=told["delegation"], **heard.values)
     preview = desks.preview_of(row, heard=heard)
-    return _desk(request, conference, form=understood, preview=preview)
+    parts = desks.parts_of(told["words"], on=timezone.localdate())
+    return _desk(request, conference, form=understood, preview=preview, parts=parts)
+
+
+def _rest(
+    request: HttpRequest, conference: Conference, *, form: CaptureForm, lines: list[GuideLine]
+) -> HttpResponse:
+    """Show the other pledges of the words of which one was kept."""
+    told = {"delegation": form.cleaned_data["delegation"], "words": form.cleaned_data["rest"]}
+    others = CaptureForm({**told, "capture_id": str(uuid4())}, conference=conference, lines=lines)
+    others.is_valid()
+    return _read(request, conference, form=others, lines=lines)
 
 
 def _desk(
@@ -85,6 +98,7 @@ def _desk(
     form: CaptureForm,
     status: int = 200,
     preview: Preview | None = None,
+    parts: Sequence[Part] = (),
 ) -> HttpResponse:
     context = {
         "conference": conference,
@@ -92,6 +106,7 @@ def _desk(
         **desks.desk_of(conference, user=writer_of(request).user),
         "may_run": may_run(request.user),
         "preview": preview,
+        "parts": parts,
     }
     return render(request, "conferences/desk.html", context, status=status)
 
@@ -109,14 +124,22 @@ def capture_add(request: HttpRequest, name: str) -> HttpResponse:
             return JsonResponse({"wrong": wrong}, status=422)
         return JsonResponse({"capture_id": str(row.pk), "state": row.state})
     if row is None:
-        return _desk(request, conference, form=form, status=422)
+        parts = desks.parts_of(form.data.get("words", ""), on=timezone.localdate())
+        return _desk(request, conference, form=form, status=422, parts=parts)
+    if form.cleaned_data["rest"]:
+        return _rest(request, conference, form=form, lines=lines)
     return redirect("desk", name=name)
 
 
 def _captured(
     request: HttpRequest, conference: Conference, *, form: CaptureForm, lines: list[GuideLine]
 ) -> Capture | None:
-    """Keep what a form says; tell beside it what is wrong."""
+    """Keep what a form says; tell beside it what is wrong. Unread words of several pledges are never one."""
+    if not form.cleaned_data["capability"] and pledges_in(
+        form.cleaned_data["words"], on=timezone.localdate()
+    ):
+        form.add_error("words", _("These words say several pledges: read them, and keep each."))
+        return None
     heard = desks.heard_of(form.cleaned_data["words"], lines=lines, on=timezone.localdate())
     try:
         return services.capture_add(

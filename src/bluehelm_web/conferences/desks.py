@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from bluehelm.partnership.quantities_heard import quantity_heard
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.conferences import hearing
+from bluehelm_web.conferences.compound import pledges_in
 from bluehelm_web.conferences.conferences import object_id
 from bluehelm_web.conferences.hearing import Heard
 from bluehelm_web.conferences.models import (
@@ -142,6 +144,41 @@ def preview_of(row: Capture, *, heard: Heard) -> Preview:
         missing=tuple(MISSING[part] for part in heard.missing),
         asks=_asks(heard),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """
+    One of several pledges of the same words.
+
+    Attributes
+    ----------
+    words, rest
+        Its own words, and those of the others.
+    heard
+        What was understood of it.
+    asks
+        What somebody is asked before it is kept; empty for nothing.
+    capture_id
+        Under which it is kept: what is sent twice is one.
+    """
+
+    words: str
+    rest: str
+    heard: Heard
+    asks: str
+    capture_id: UUID = field(default_factory=uuid4)
+
+
+def parts_of(words: str, *, on: date) -> list[Part]:
+    """Return the pledges of words that hold several; none where they hold one."""
+    found = pledges_in(words, on=on)
+    read = [heard_of(own, lines=(), on=on) for own in found]
+    rests = ["; ".join(found[:place] + found[place + 1 :]) for place in range(len(found))]
+    return [
+        Part(words=own, rest=rest, heard=heard, asks=_asks(heard))
+        for own, rest, heard in zip(found, rests, read, strict=True)
+    ]
 
 
 def _asks(heard: Heard) -> str:

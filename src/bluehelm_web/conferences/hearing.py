@@ -65,6 +65,9 @@ FROM = re.compile(
     r"|(?P<only>\d{4}))\b",
     re.IGNORECASE,
 )
+SENTENCE = re.compile(r";|\n|(?<=[^\W\d]{3})[.!?](?=\s)")
+"""Where a sentence ends."""
+
 PAID = re.compile(r"\b(?:contribut\w*|fund\w*)\b", re.IGNORECASE)
 """Words of money that are said of anything that is counted as well."""
 
@@ -154,7 +157,7 @@ def _parted(words: str, *, on: date) -> tuple[str, list[str]]:
     """
     told: list[str] = []
     limits: list[str] = []
-    for sentence in re.split(r";|\n|(?<=[^\W\d]{3})[.!?](?=\s)", words):
+    for sentence in SENTENCE.split(words):
         found = LIMIT.search(sentence)
         parts = _parts(sentence[: found.start()] if found else sentence)
         if found is None:
@@ -212,7 +215,7 @@ def _unit_type(*texts: str) -> tuple[str, str]:
     index = _index()
     for text in texts:
         plain = re.split(r"\b(?:w/|with|and|for|avec|pour|from|to)\b|w/", text)[0]
-        plain = re.sub(r"^\s*(?:an?|une?)\b", "", plain, flags=re.IGNORECASE)
+        plain = re.sub(r"^\s*(?:an?|une?|una)\b", "", plain, flags=re.IGNORECASE)
         for tried in (plain, re.sub(r"(?<=\w)s\b", "", plain)):
             if (found := index.find(" ".join(tried.split()))) is not None:
                 return found.code, index.names[found.code]

@@ -23,6 +23,7 @@ function desk(form) {
     if (!form.reportValidity()) return;
     const told = Object.fromEntries(new FormData(form));
     delete told.csrfmiddlewaretoken;
+    delete told.rest;
     told.heard_at = told.heard_at || new Date().toISOString();
     keep([...kept(), { id: told.capture_id, told }]);
     fresh();
@@ -40,6 +41,18 @@ function desk(form) {
     form.querySelector("[data-fields]").hidden = true;
     form.dispatchEvent(new Event("reset")); // what was typed is kept as a capture
     form.elements.words.focus();
+  }
+
+  // One of several pledges of the same words is kept; the others are read anew.
+  function take(one) {
+    const { csrfmiddlewaretoken, rest, ...told } = Object.fromEntries(new FormData(one));
+    told.delegation = form.elements.delegation.value || told.delegation;
+    keep([...kept(), { id: told.capture_id, told }]);
+    fresh();
+    form.elements.words.value = rest;
+    show();
+    send();
+    read();
   }
 
   // What is typed is read by the server while the page stays, so that a line that is down takes nothing away.
@@ -63,7 +76,9 @@ function desk(form) {
     const found = made.querySelector("form[data-desk]");
     if (!found) return location.assign(answer.redirected ? answer.url : location.pathname);
     form.replaceChildren(...found.childNodes);
-    document.querySelector("[data-beside]").replaceWith(made.querySelector("[data-beside]"));
+    for (const part of ["[data-parts]", "[data-beside]"]) {
+      document.querySelector(part).replaceWith(made.querySelector(part));
+    }
     const words = form.elements.words;
     words.focus();
     words.setSelectionRange(words.value.length, words.value.length);
@@ -130,6 +145,11 @@ function desk(form) {
     event.preventDefault();
     if (event.submitter?.matches("[data-keep]")) add();
     else read();
+  });
+  form.parentElement.addEventListener("submit", (event) => {
+    if (!event.target.closest("[data-parts]")) return;
+    event.preventDefault();
+    take(event.target);
   });
   form.addEventListener("input", (event) => {
     if (event.target.name === "words") form.elements.heard_at.value ||= new Date().toISOString();

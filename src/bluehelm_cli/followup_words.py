@@ -112,6 +112,8 @@ def _curves(made: FollowUpReport) -> None:
     terminal.heading(f"Months to {step_asked(question.step)}, by {question.by}; never reached stays in n")
     heads = (question.by.capitalize(), "n", "Reached", "Median", *(f"By {month}" for month in AT_MONTHS))
     terminal.table(heads, rows=[_cells(curve) for curve in (*made.curves, made.overall)])
+    if question.step == GOAL and made.rate.partly:
+        terminal.say(f"Reached counts in full or in part; in part: {len(made.rate.partly)}.")
     if made.num_implied:
         terminal.say(
             f"Of {made.num_implied} no record of the step was found: the day of a later one stands for it."

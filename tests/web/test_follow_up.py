@@ -142,6 +142,18 @@ def test_no_count_mixes_what_is_invented_with_what_was_announced() -> None:
         assert (alone.denominator, alone.left_out) == (("A0", "A1"), ())
 
 
+def test_a_goal_that_was_reached_in_part_is_told_in_both_counts() -> None:
+    """What a page tells of the curve adds up to what it tells of the goal."""
+    page = Client().get(reverse("follow-up")).context
+    rate, finding = page["rate"], page["curve"].finding
+    num, partly = len(rate.reached), len(rate.partly)
+    assert partly
+    whole = f"{num + partly} of {len(rate.denominator)} reached it in full or in part"
+    assert finding.startswith(f"{whole}, {partly} of them in part;")
+    step = Client().get(reverse("follow-up"), {"step": "registered"}).context["curve"].finding
+    assert "reached it; followed" in step
+
+
 def test_the_curve_tells_how_many_were_at_risk() -> None:
     """As a drawing, and the same as a table."""
     page = Client().get(reverse("follow-up"), {"step": "registered"})

@@ -27,7 +27,7 @@ from bluehelm_web.conferences.selectors import conferences_visible_to
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.voices import in_own_language
 from bluehelm_web.partnership import given
-from bluehelm_web.partnership.followed import STEPS, amount_said, standings, step_said
+from bluehelm_web.partnership.followed import STEPS, amount_said, curve_said, standings, step_said
 from bluehelm_web.partnership.silence import asking
 
 WAYS: Mapping[Way, Words] = {
@@ -242,7 +242,7 @@ def _curve(told: FollowUpReport) -> Curve | None:
     groups = sorted(told.curves, key=lambda curve: (-curve.num, curve.group))
     lines = [_line(overall, label=_("all")), *(_line(one, label=one.group) for one in groups[: MOST - 1])]
     name = _("Months to the step: %(step)s") % {"step": step}
-    finding = _finding(overall)
+    finding = curve_said(overall, num_partly=len(told.rate.partly) if told.question.step == GOAL else 0)
     with in_own_language():
         drawn = {css: share_chart(lines, width=px, name=name, finding=finding) for css, px in WIDTHS.items()}
     return Curve(
@@ -254,11 +254,6 @@ def _curve(told: FollowUpReport) -> Curve | None:
         groups=[(one, _median(one), [percent(one.share_by(m)) for m in AT_MONTHS]) for one in groups],
         left_out=_left_out(told.not_in_curves),
     )
-
-
-def _finding(curve: TimeToStep) -> str:
-    told = {"num": curve.num_reached, "of": curve.num, "months": floatformat(curve.followed_months, -1)}
-    return _("%(num)s of %(of)s reached it; followed for up to %(months)s months.") % told
 
 
 def _line(curve: TimeToStep, *, label: str) -> ShareLine:

@@ -19,6 +19,7 @@ from bluehelm.partnership.delivery_domain import Reply as ReplyNoun
 from bluehelm.partnership.followup import Trail
 from bluehelm.partnership.followup_domain import PLEDGED, Amount, Ending, FollowUp, Part, Reached
 from bluehelm.partnership.milestones import MilestoneStanding, MilestoneState
+from bluehelm.partnership.step_times import TimeToStep
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.quantities import amount
 from bluehelm_web.partnership.followup_models import STAGES
@@ -222,3 +223,24 @@ def state_said(now: FollowUp) -> str:
     elif now.is_awaited:
         told.append(_("reply awaited"))
     return "; ".join(told)
+
+
+def curve_said(curve: TimeToStep, *, num_partly: int = 0) -> str:
+    """
+    Return what a curve tells, as a sentence.
+
+    Parameters
+    ----------
+    curve
+        The curve.
+    num_partly
+        How many of those that reached the step did so in part; the curve counts them.
+    """
+    told = {"num": curve.num_reached, "of": curve.num, "months": floatformat(curve.followed_months, -1)}
+    if not num_partly:
+        return _("%(num)s of %(of)s reached it; followed for up to %(months)s months.") % told
+    words = _(
+        "%(num)s of %(of)s reached it in full or in part, %(partly)s of them in part; followed for up to"
+        " %(months)s months."
+    )
+    return words % {**told, "partly": num_partly}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from bluehelm_cli import serve
 from bluehelm_web.accounts.models import User
@@ -16,7 +17,7 @@ from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.services import Act, changing
 from bluehelm_web.conferences.models import State
 from bluehelm_web.conferences.records import records_keep
-from bluehelm_web.partnership.models import Announcement, Milestone, Notice, Reply
+from bluehelm_web.partnership.models import Announcement, Milestone, Notice, Offer, Reply
 from bluehelm_web.partnership.reminders import remind
 from bluehelm_web.site import __main__ as main
 from tests.web.conftest import STATE, an_announcement
@@ -116,3 +117,20 @@ def test_the_notice_says_until_when_it_may_answer(silent: Announcement, client_o
     assert "or say in a reply how it stands" in text
     assert reverse("announcement", args=["A1"]) in text
     assert "A1" not in client_of("ada").get(reverse("notices")).content.decode()
+
+
+def test_what_is_due_first_stands_first(
+    silent: Announcement, client_of: Of, cast: dict[str, User], draft: Offer
+) -> None:
+    """A notice of silence is due when its reply is, not on the day of the last record years ago."""
+    told()
+    until = TODAY + timedelta(days=settings.REPLY_DAYS)
+    lapse = {"user": cast["amara"], "offer_id": draft.pk, "action": "Renew it", "made_on": TODAY}
+    for days in (-1, 1):
+        Notice.objects.create(**lapse, days=30 + days, lapses_on=until + timedelta(days=days))
+    answer = client_of("amara").get(reverse("notices"))
+    dues = [one.due_on for one in answer.context["rows"]]
+    assert dues == [until - timedelta(days=1), until, until + timedelta(days=1)]
+    page = answer.content.decode()
+    assert date_format(until, "DATE_FORMAT") in page
+    assert date_format(LONG_AGO, "DATE_FORMAT") not in page

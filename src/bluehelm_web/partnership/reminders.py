@@ -22,7 +22,7 @@ from bluehelm_web.partnership.models import Notice, Offer
 from bluehelm_web.partnership.records import event_record
 from bluehelm_web.partnership.selectors import focal_points
 from bluehelm_web.partnership.services import offers_settle
-from bluehelm_web.partnership.silence import silent_due, silent_tell
+from bluehelm_web.partnership.silence import due_on, silent_due, silent_tell
 
 DAYS = (7, 30, SOON_DAYS)
 """Days before a lapse from which on its focal points are reminded, last reminder first."""
@@ -106,12 +106,17 @@ def _lapsing(*, on: date) -> list[Notice]:
 
 
 def notices_of(viewer: Viewer) -> QuerySet[Notice]:
-    """Return what somebody was told, unread first, of that what lapses soonest; states and officers alone."""
+    """
+    Return what somebody was told, unread first, of that what is due soonest; states and officers alone.
+
+    Each has as ``due_on`` the day on which it lapses, is due or its reply is awaited at the latest.
+    """
     if not isinstance(viewer, User) or not can(viewer, Ability.RECEIVE_NOTICES):
         return Notice.objects.none()
-    return Notice.objects.filter(user=viewer).order_by(
+    rows = Notice.objects.filter(user=viewer).annotate(due_on=due_on())
+    return rows.order_by(
         F("read_at").desc(nulls_first=True),
-        F("lapses_on").asc(nulls_last=True),
+        F("due_on").asc(nulls_last=True),
         "-made_on",
         "offer_id",
         "milestone_id",

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bluehelm.core.times import day_name
@@ -20,6 +21,11 @@ from bluehelm_web.partnership.models import Announcement, Notice
 from bluehelm_web.partnership.selectors import focal_points, users_of_contributors
 from bluehelm_web.partnership.snapshot import announcement_of
 from bluehelm_web.partnership.trails import trail_of
+
+IS_SILENCE = ~Q(announcement_id="") & Q(
+    lapses_on__isnull=False, offer_id="", milestone_id="", partnership_id="", statement=""
+)
+"""What picks the notices of silence; each holds the day of the last record in place of that of a lapse."""
 
 
 def asking(trail: Trail) -> Trail:
@@ -49,9 +55,14 @@ def asking(trail: Trail) -> Trail:
 
 
 def _told() -> QuerySet[Notice]:
-    """Return the notices of silence; each holds the day of the last record in place of that of a lapse."""
-    rows = Notice.objects.exclude(announcement_id="").exclude(lapses_on=None)
-    return rows.filter(offer_id="", milestone_id="", partnership_id="", statement="")
+    """Return the notices of silence."""
+    return Notice.objects.filter(IS_SILENCE)
+
+
+def due_on() -> Case:
+    """Return until when somebody has to act on a notice: on one of silence, the last day of a reply."""
+    until = Cast(F("made_on") + timedelta(days=settings.REPLY_DAYS), DateField())
+    return Case(When(IS_SILENCE, then=until), default=F("lapses_on"), output_field=DateField())
 
 
 def is_notice(one: Notice) -> bool:

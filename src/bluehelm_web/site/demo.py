@@ -15,6 +15,7 @@ from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.rows import values_of
 from bluehelm_web.forces.models import LadderEvent
 from bluehelm_web.partnership.models import Caveat, Claim, Component, Contributor, Offer
+from bluehelm_web.partnership.reminders import remind
 from bluehelm_web.partnership.services import offer_draft, offers_settle
 from bluehelm_web.planning.models import Kind, Run, Scenario, Shown
 from bluehelm_web.planning.runs import Question, run_ask
@@ -76,6 +77,7 @@ def seed(folder: Path) -> int:
         demo_conferences.seed(found, name=slugify(folder.name), folder=folder.parent)
         demo_capacity.seed(on=timezone.localdate())
         demo_gifts.seed(on=timezone.localdate())
+        remind(on=timezone.localdate(), act=Act())
         told = {"scenario": found.settings.name, "offers": len(found.offers)}
         event_append(SEEDED, object_id="registry", payload=told, act=Act())
     return len(found.offers)

@@ -23,8 +23,7 @@ from bluehelm_web.conferences.captured import Said
 from bluehelm_web.conferences.conferences import speaker_call
 from bluehelm_web.conferences.models import Conference, State
 from bluehelm_web.conferences.records import records_keep
-from bluehelm_web.partnership.models import Contributor, Notice
-from bluehelm_web.partnership.silence import silent_due, silent_tell
+from bluehelm_web.partnership.models import Contributor
 
 AGAIN = {
     "NY2015-COL-02": "NY2015-COL-01",
@@ -106,9 +105,6 @@ def seed(found: Scenario, *, name: str, folder: Path) -> None:
     if (folder / INVENTED).is_dir():
         example = conferences.read(folder / INVENTED)
         _live(_moved(example, on=timezone.localdate(), found=found), scenario=name)
-    made = silent_due(on=timezone.localdate())
-    Notice.objects.bulk_create(made)
-    silent_tell(made, act=Act())
 
 
 def _facts() -> ConferenceRecords:

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,8 @@ from django.utils.html import escape
 from bluehelm.core.errors import InputError
 from bluehelm.deployment import plan, schema
 from bluehelm.deployment.comparison_domain import PinChance
+from bluehelm.deployment.report_tables import planned_days
+from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario as ScenarioNoun
 from bluehelm.deployment.ways import silent
 from bluehelm.generation.domain import Pin
@@ -368,6 +371,24 @@ def test_a_limit_for_the_secretariat_comes_into_no_scenario_of_an_analyst(
     assert (page.status_code, "reads all of it" in page.content.decode()) == (422, True)
     own = services.Change(version=2, reason="x", user=ana, act=Act())
     assert services.scenario_send(row, found=brings, change=own).number == 3
+
+
+def test_a_line_says_which_day_is_which(client_of: Of, done: Run, answer: runs.Made) -> None:
+    """Choice, plan and movement table reckon different days of one unit: each stands by its name."""
+    told = Plan.model_validate_json(answer.document)
+    assert told.lift is not None
+    seen = 0
+    for sheet in told.sheets:
+        page = client_of("pia").get(reverse("line", args=["tiny", sheet.requirement_id]))
+        for one in page.context["page"].days:
+            legs = [leg for leg in told.lift.legs if leg.offer_id == one.offer_id]
+            people, others = ([leg for leg in legs if bool(leg.persons) is is_so] for is_so in (True, False))
+            assert one.planned == planned_days(told)[sheet.requirement_id, one.offer_id]
+            assert one.people == max((ceil(leg.on_site_day) for leg in people), default=None)
+            assert one.equipment == max((ceil(leg.on_site_day) for leg in others), default=None)
+            assert "Counted on by the choice" in page.content.decode()
+            seen += len({one.counted, one.planned, one.people, one.equipment}) > 1
+    assert seen
 
 
 @pytest.mark.parametrize(("name", "most"), [("line", 7), ("plan-compare", 8), ("scenario-ask", 4)])

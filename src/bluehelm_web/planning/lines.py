@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from bluehelm.deployment import report_reasons
 from bluehelm.deployment import report_words as say
+from bluehelm.deployment.report_tables import planned_days
 from bluehelm.deployment.result import Plan
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.generation.domain import Pin, Requirement
@@ -51,6 +53,30 @@ class PinRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DaysRow:
+    """
+    On which days a unit that fills the line is on site, each as the plan reckons it; None for never.
+
+    Attributes
+    ----------
+    offer_id
+        The unit.
+    counted
+        The day on which the choice among the candidates counted.
+    planned
+        The day of the runs in which it comes, once the schedule has given out ships and aircraft.
+    people, equipment
+        The days of the movement table, where every unit takes its median days.
+    """
+
+    offer_id: str
+    counted: int | None
+    planned: int | None
+    people: int | None
+    equipment: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinePage:
     """
     What the page of a line shows.
@@ -61,6 +87,8 @@ class LinePage:
         What it asks for, and what the last plan says of it.
     candidates
         Offers of its type in the last plan, those that pass the filters first.
+    days
+        Of the units that fill it, where the plan reckons more than one day of any.
     pins
         Decisions that stand now.
     offers
@@ -72,6 +100,7 @@ class LinePage:
     line: Requirement
     row: LineRow
     candidates: tuple[CandidateRow, ...]
+    days: tuple[DaysRow, ...]
     pins: tuple[PinRow, ...]
     offers: Mapping[str, str]
     gap: str
@@ -128,6 +157,7 @@ def line_page(
         line=line,
         row=row,
         candidates=candidates,
+        days=_days(plan, requirement_id=requirement_id) if plan else (),
         pins=tuple(
             _pin_row(pin, plan=plan, chances=chances)
             for pin in found.pins
@@ -179,6 +209,37 @@ def _candidates(plan: Plan, *, requirement_id: str, unpinned: Plan | None) -> tu
         if sheet.requirement_id == requirement_id
         for offer, outcome in report_reasons.sheet_rows(sheet)
     )
+
+
+def _days(plan: Plan, *, requirement_id: str) -> tuple[DaysRow, ...]:
+    """Return the days of the units that fill a line; none where each has only one."""
+    chosen = [
+        one
+        for sheet in plan.sheets
+        if sheet.requirement_id == requirement_id
+        for one in sheet.candidates
+        if one.is_chosen
+    ]
+    planned = planned_days(plan)
+    rows = tuple(
+        DaysRow(
+            offer_id=one.offer_id,
+            counted=one.arrival_day,
+            planned=planned.get((requirement_id, one.offer_id)),
+            people=_timed(plan, offer_id=one.offer_id, is_people=True),
+            equipment=_timed(plan, offer_id=one.offer_id, is_people=False),
+        )
+        for one in chosen
+    )
+    days = [{one.counted, one.planned, one.people, one.equipment} - {None} for one in rows]
+    return rows if any(len(some) > 1 for some in days) else ()
+
+
+def _timed(plan: Plan, *, offer_id: str, is_people: bool) -> int | None:
+    """Return the day of the movement table on which the last people or the last equipment are on site."""
+    legs = plan.lift.legs if plan.lift else ()
+    found = [leg.on_site_day for leg in legs if leg.offer_id == offer_id and bool(leg.persons) is is_people]
+    return max(map(ceil, found), default=None)
 
 
 def _pin_row(pin: Pin, *, plan: Plan | None, chances: Mapping[tuple[str, ...], str]) -> PinRow:

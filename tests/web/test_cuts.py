@@ -84,6 +84,50 @@ def test_what_cuts_nothing_asks_nobody(client_of: Of, released: Offer, edit: Cal
     assert not asked(client_of("bao"), released)
 
 
+def test_more_than_was_assessed_is_told_and_an_officer_looks_again(
+    client_of: Of, released: Offer, edit: Callable[..., None]
+) -> None:
+    """However often it grows: everybody reads how many were assessed, until it is as it was or looked at."""
+    bao, address = client_of("bao"), reverse("offer", args=[released.pk])
+
+    def told() -> tuple[bool, bool]:
+        page, own = (client_of(who).get(address).content.decode() for who in ("dina", "bao"))
+        tasks = [one.what for one in bao.get(reverse("to-do")).context["tasks"] if one.about == released.pk]
+        is_asked = "It has become larger since it was aligned" in own
+        assert any("more persons than were assessed" in what for what in tasks) == is_asked
+        assert "Look at it again" not in page
+        return "175 persons of it were assessed" in page, is_asked
+
+    Offer.objects.filter(pk=released.pk).update(strength=175)
+    assert told() == (False, False)
+    for strength in (5_000, 50_000, 4_999):
+        edit(strength=strength)
+        assert told() == (True, True)
+    edit(attributes=[*WHOLE, "roads"])
+    assert told() == (True, True)
+    assert client_of("dina").get(address).context["standing"].level == "RDL"
+    edit(strength=175)
+    assert told() == (False, False)
+    edit(strength=5_000)
+    LadderEvent.objects.create(
+        offer_id=released.pk, kind="sur_aligned", on="2026-01-12", refers_to=STATEMENT, recorded_by=None
+    )
+    assert told() == (False, False)
+    edit(strength=4_999)
+    assert told() == (False, False)
+    edit(strength=5_000)
+    assert asked_again(bao, released, persons=4_999)
+
+
+def asked_again(client: Client, offer: Offer, *, persons: int) -> bool:
+    """Tell whether somebody is asked to look at an offer again of which some persons were assessed."""
+    page = client.get(reverse("offer", args=[offer.pk]))
+    return (
+        page.context["outgrown"] == persons
+        and "It has become larger since it was aligned" in page.content.decode()
+    )
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of PostgreSQL follows the number of rows")
 def test_those_that_were_cut_are_found_by_an_index(cast: dict[str, User]) -> None:
     """For they are few among all offers, and the first page of an officer asks for them."""

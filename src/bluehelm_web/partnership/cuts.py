@@ -1,4 +1,4 @@
-"""What offers show less of than the statements ask that they are aligned with, and edits that cut them."""
+"""What offers show less of than their statements ask, and edits that cut them or make them larger."""
 
 from __future__ import annotations
 
@@ -39,17 +39,20 @@ class Before:
         Key of the last of that.
     strength, attributes
         What it shows.
+    assessed
+        Persons that it had when an officer last looked at it.
     """
 
     events: tuple[LadderEventNoun, ...]
     last: int
     strength: int
     attributes: tuple[str, ...]
+    assessed: int
 
 
 def aligned_among(rows: Mapping[str, Offer], *, changed: Mapping[str, Collection[str]]) -> dict[str, Before]:
     """
-    Return those among released offers, as they are before an edit, that it could let fall short.
+    Return those among released offers, as they are before an edit, that officers may look at again.
 
     Parameters
     ----------
@@ -73,22 +76,40 @@ def aligned_among(rows: Mapping[str, Offer], *, changed: Mapping[str, Collection
             last=events[-1].pk,
             strength=_strength(rows[name]),
             attributes=tuple(rows[name].attributes),
+            assessed=_assessed(rows[name], events),
         )
         for name, events in history.items()
         if any(one.kind == SUR_ALIGNED for one in events)
     }
 
 
-def cut_after(row: Offer, before: Before, /, *, on: date) -> int | None:
-    """Return after which event an edit cut an offer; as it was where none did, none where all is there."""
+def _assessed(row: Offer, events: Iterable[LadderEvent]) -> int:
+    """Return how many persons an offer had when an officer last looked at it, as far as that is known."""
+    kept = row.assessed_strength
+    return kept if kept is not None and is_cut(row, history=events) else _strength(row)
+
+
+def look_again(row: Offer, before: Before, /, *, on: date) -> None:
+    """Let officers look again at what an edit cut or made larger; no more where all is as it was assessed."""
     asked = measured_by(row.unit_type, events=before.events, on=on, statements=catalogue.statements())
     least = max((one.strength_min or 0 for one in asked), default=0)
     needed = {name for one in asked for name in one.attributes}
     lost = (needed & {*before.attributes}) - {*row.attributes}
-    if lost or _strength(row) < min(before.strength, least):
-        return before.last
-    is_whole = _strength(row) >= least and needed <= {*row.attributes}
-    return None if is_whole else row.cut_after
+    most = max(before.assessed, before.strength)
+    if lost or not min(before.strength, least) <= _strength(row) <= most:
+        row.cut_after, row.assessed_strength = before.last, before.assessed
+    elif least <= _strength(row) <= before.assessed and needed <= {*row.attributes}:
+        row.cut_after = row.assessed_strength = None
+
+
+def is_larger(row: Offer) -> bool:
+    """Tell whether an offer that officers look at again has more persons than were assessed."""
+    return row.assessed_strength is not None and _strength(row) > row.assessed_strength
+
+
+def outgrown(row: Offer, /, *, history: Iterable[LadderEvent]) -> int | None:
+    """Return how many persons were assessed of an offer that has more now, until an officer looks again."""
+    return row.assessed_strength if is_larger(row) and is_cut(row, history=history) else None
 
 
 def _strength(row: Offer) -> int:
@@ -116,7 +137,7 @@ def short_of_its(row: Offer, event: LadderEventNoun) -> tuple[str, ...]:
 
 
 def is_cut(row: Offer, /, *, history: Iterable[LadderEvent]) -> bool:
-    """Tell whether an edit cut an offer, and no officer has looked at it again."""
+    """Tell whether an edit cut an offer or made it larger, and no officer has looked at it again."""
     after = row.cut_after
     return after is not None and not any(one.pk > after and one.kind in _looks() for one in history)
 

@@ -134,7 +134,8 @@ class Offer(Owned):
     A draft is seen by its owner alone, until a releaser of the owner releases it. The reference is how the
     contributor's own tables call it. From the day ``stale_from`` everybody is shown it as stale, as its open
     ``StaleMark`` says: kept here so that no list has to look for marks. ``cut_after`` is the key of its last
-    ladder event when an edit let it show less than the statement asks that it is aligned with.
+    ladder event when an edit let it show less than the statement asks that it is aligned with, or more
+    persons than were assessed; these stand in ``assessed_strength`` until an officer has looked at it again.
     """
 
     offer_id = models.CharField(max_length=80, primary_key=True)
@@ -161,6 +162,7 @@ class Offer(Owned):
     is_released = models.BooleanField(default=False)
     stale_from = models.DateField(null=True, blank=True, editable=False)
     cut_after = models.BigIntegerField(null=True, blank=True, editable=False)
+    assessed_strength = models.PositiveIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     folded = FoldedField(default="", of=("offer_id", "name"))
 

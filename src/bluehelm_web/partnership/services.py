@@ -21,7 +21,7 @@ from bluehelm_web.core.names import said as in_words
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.forces import places
 from bluehelm_web.forces.models import LadderEvent
-from bluehelm_web.partnership.cuts import aligned_among, cut_after
+from bluehelm_web.partnership.cuts import aligned_among, look_again
 from bluehelm_web.partnership.models import Announcement, Offer
 from bluehelm_web.partnership.permissions import may_draft, may_edit, may_release
 from bluehelm_web.partnership.selectors import object_id
@@ -208,9 +208,9 @@ def offers_edit(told: Edits, *, user: User, act: Act, reason: str = "") -> list[
                 check_reason(rows[name], reason=reason)
                 _become(rows[name], told[name][0], is_assessed=name in assessed)
             if name in aligned:
-                rows[name].cut_after = cut_after(rows[name], aligned[name], on=timezone.localdate())
+                look_again(rows[name], aligned[name], on=timezone.localdate())
         columns = {column for one in said.values() for column in one}
-        _write([rows[name] for name in said], columns={*columns, "cut_after"})
+        _write([rows[name] for name in said], columns={*columns, "cut_after", "assessed_strength"})
         if said:
             why = {"reason": reason} if reason else {}
             payloads = {object_id(rows[name]): differs | why for name, differs in said.items()}

@@ -116,6 +116,7 @@ def _detail(
         "may_annul": {one.pk for one in history if annulments.may_annul(actor, one, owner=row.owner)},
         "short": cuts.short_told(found.offer, place=place, history=history, on=today),
         "is_cut": may_visit(actor) and cuts.is_cut(row, history=history),
+        "outgrown": cuts.outgrown(row, history=history),
         "names": rules().event_names,
         "today": today,
         "is_answered_next": bool(own) and any(kind in place.missing[:1] for kind in notices_of_steps()),

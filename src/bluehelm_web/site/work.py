@@ -24,7 +24,7 @@ from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
 from bluehelm_web.partnership import mark_selectors as marks
 from bluehelm_web.partnership import selectors as partnership
-from bluehelm_web.partnership.cuts import offers_cut
+from bluehelm_web.partnership.cuts import is_larger, offers_cut
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_release
 from bluehelm_web.planning import selectors as planning
@@ -131,9 +131,11 @@ def _visits(viewer: Viewer, *, on: date) -> Iterator[Task]:
 
 
 def _cuts(viewer: Viewer) -> Iterator[Task]:
-    """Yield the offers that were cut since they were aligned with a statement."""
-    what = _("It was cut and is short of the statement that it is aligned with: look at it again.")
+    """Yield the offers that were cut, or became larger, since they were aligned with a statement."""
+    cut = _("It was cut and is short of the statement that it is aligned with: look at it again.")
+    larger = _("It has more persons than were assessed: look at it again.")
     for row in offers_cut(viewer)[:MOST]:
+        what = larger if is_larger(row) else cut
         yield Task(what=what, about=row.pk, address=_offer(row.pk))
 
 

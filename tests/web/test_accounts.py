@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bluehelm_web.accounts.confirmations import account_confirm
 from bluehelm_web.accounts.models import Organization, User
 from bluehelm_web.accounts.roles import Role
 from bluehelm_web.accounts.services import invitation_word
 from bluehelm_web.audit.models import Event
+from bluehelm_web.audit.services import Act
 from bluehelm_web.site import first
 from tests.web.conftest import proved
 
@@ -27,7 +29,7 @@ def invite(client: Client, **other: str) -> tuple[int, str]:
     return answer.status_code, link.removeprefix("http://testserver")
 
 
-def test_an_invitation_serves_once(client_of: Of) -> None:
+def test_an_invitation_serves_once(client_of: Of, cast: dict[str, User]) -> None:
     """Whoever holds the link chooses a password and signs in; the link is worth nothing afterwards."""
     _, path = invite(client_of("omar"))
     guest, words = Client(), {"new_password1": PASSWORD, "new_password2": PASSWORD}
@@ -35,10 +37,11 @@ def test_an_invitation_serves_once(client_of: Of) -> None:
     assert guest.post(path, words).headers["Location"] == reverse("sign-in")
     done = guest.post(reverse("sign-in"), {"username": "a.silva", "password": PASSWORD})
     assert done.headers["Location"] == reverse("home")
+    account_confirm("a.silva", reason="Came by.", user=cast["aline"], act=Act())
     assert guest.get(reverse("offer-draft")).status_code == 200
     assert Client().get(path).status_code == 404
     kinds = list(Event.objects.values_list("kind", flat=True))
-    assert kinds == ["user_invited", "password_chosen", "signed_in"]
+    assert kinds == ["user_invited", "password_chosen", "signed_in", "account_confirmed"]
 
 
 @pytest.mark.parametrize("password", ["short", "123456789012345"])

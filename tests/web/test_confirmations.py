@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from bluehelm.core.errors import InputError
 from bluehelm_web.accounts import confirmations, factors, services
-from bluehelm_web.accounts.models import Organization, User, can, kind_of, must_prove
+from bluehelm_web.accounts.models import AccountNotice, Organization, User, can, kind_of, must_prove
 from bluehelm_web.accounts.roles import Ability, OrganizationKind, Role
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import body_of
 from bluehelm_web.audit.services import Act
+from bluehelm_web.partnership.models import Offer
+from bluehelm_web.partnership.selectors import offers_visible_to
 from bluehelm_web.site import first
 from tests.web.conftest import proved
 
@@ -63,7 +65,8 @@ def test_a_role_whose_word_counts_waits_for_a_second_person(cast: dict[str, User
         (Role.RELEASER, "QMA", True),
         (Role.PLANNER, "DPO", True),
         (Role.PLANNER, "UNMIX", False),
-        (Role.DRAFTER, "XAL", False),
+        (Role.DRAFTER, "XAL", True),
+        (Role.DRAFTER, "QMA", True),
         (Role.ANALYST, "DPO", False),
         (Role.LEADERSHIP, "DPO", True),
         (Role.FOCAL, "XHA", False),
@@ -72,13 +75,14 @@ def test_a_role_whose_word_counts_waits_for_a_second_person(cast: dict[str, User
 def test_who_speaks_for_a_state_or_reads_its_caveats_waits(
     cast: dict[str, User], role: Role, code: str, waits: bool
 ) -> None:
-    """A releaser and leadership have a second factor too; who drafts, analyses or keeps places begins."""
+    """A releaser and leadership have a second factor too; who analyses or keeps places begins."""
     place = Organization.objects.get(code=code)
     ivo = services.user_invite("ivo", name="Ivo", role=role, to=place, user=cast["omar"], act=Act())
     is_asked = role in (Role.RELEASER, Role.LEADERSHIP)
     assert (ivo.given_by == cast["omar"], bool(kind_of(ivo)), must_prove(ivo)) == (waits, not waits, is_asked)
     if waits:
-        assert kind_of(confirmed(comes_as(ivo), by=cast["bao"]))
+        own = {"XAL": "aline", "QMA": "remi"}.get(code, "bao")
+        assert kind_of(confirmed(comes_as(ivo), by=cast[own]))
         services.user_renew(ivo.pk, user=cast["omar"], act=Act())
         assert not kind_of(User.objects.get(pk=ivo.pk))
 
@@ -97,6 +101,50 @@ def test_who_confirms(cast: dict[str, User]) -> None:
     confirmed(ivo, by=cast["bao"])
     with pytest.raises(PermissionDenied):
         confirmed(ivo, by=cast["ines"])
+
+
+def a_drafter(cast: dict[str, User], *, ministry: str = "") -> User:
+    """Return somebody who was invited to draft for the first state, and has come."""
+    place = cast[ministry].ministry if ministry else Organization.objects.get(code="XAL")
+    assert place is not None
+    told = {"role": Role.DRAFTER, "user": cast["omar"], "act": Act()}
+    return comes_as(services.user_invite("ivo", name="Ivo", to=place, **told))  # type: ignore[arg-type]
+
+
+def test_a_state_confirms_who_speaks_for_it(cast: dict[str, User], draft: Offer) -> None:
+    """Its releaser alone, who is told of the account; until then its drafts are shut to whoever came in."""
+    ivo = a_drafter(cast)
+    ivo.refresh_from_db()
+    assert not offers_visible_to(ivo).filter(pk=draft.pk).exists()
+    for name in ("bao", "ines", "ada", "amara", "yara", "omar"):
+        assert not confirmations.accounts_waiting(cast[name]).exists(), name
+        with pytest.raises(PermissionDenied):
+            confirmed(ivo, by=cast[name])
+    told = AccountNotice.objects.get(user=cast["aline"])
+    assert (told.said[-1], told.reason) == (":", "Ivo (ivo), drafter")
+    client = Client()
+    client.force_login(cast["aline"])
+    page = client.get(reverse("account")).content.decode()
+    assert ("your contributor: Ivo (ivo), drafter" in page, "Reason:" in page) == (True, False)
+    assert offers_visible_to(confirmed(ivo, by=cast["aline"])).filter(pk=draft.pk).exists()
+
+
+def test_a_ministry_confirms_its_own(cast: dict[str, User]) -> None:
+    """As does a releaser of the whole state; not one of another ministry."""
+    ivo = a_drafter(cast, ministry="zeno")
+    assert not confirmations.accounts_waiting(cast["yara"]).exists()
+    assert ivo in confirmations.accounts_waiting(cast["aline"])
+    User.objects.filter(pk=ivo.pk).update(ministry=cast["yara"].ministry)
+    assert ivo in confirmations.accounts_waiting(cast["yara"])
+
+
+def test_where_no_releaser_serves_others_confirm(cast: dict[str, User]) -> None:
+    """Nor does one whose own account waits; whoever opened the way still does not."""
+    User.objects.filter(pk=cast["aline"].pk).update(given_by=cast["omar"])
+    ivo = a_drafter(cast)
+    for name, may in (("bao", True), ("ines", True), ("omar", False), ("yara", False), ("aline", False)):
+        who = User.objects.get(username=name)
+        assert (ivo in confirmations.accounts_waiting(who)) == may, name
 
 
 def test_two_accounts_that_wait_do_not_confirm_each_other(cast: dict[str, User]) -> None:
@@ -153,7 +201,7 @@ def test_a_link_that_no_factor_stands_behind_waits(cast: dict[str, User]) -> Non
     assert [body_of(one) for one in Event.objects.filter(kind="link_made").order_by("seq")] == [
         {"waits": True},
         {"waits": False},
-        {"waits": False},
+        {"waits": True},
     ]
 
 

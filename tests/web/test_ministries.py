@@ -356,7 +356,7 @@ def test_somebody_is_invited_for_a_ministry(client_of: Of, cast: dict[str, User]
     noor.set_password("x")
     noor.last_login = timezone.now()
     noor.save()
-    page = proved(client_of("ines")).get(reverse("account-confirm", args=[noor.pk]))
+    page = proved(client_of("aline")).get(reverse("account-confirm", args=[noor.pk]))
     assert "MINPOL" in page.content.decode()
     office = omar.get(reverse("accounts"), {"organization": Organization.objects.get(code="DPO").pk})
     assert "ministry" not in office.context["invite"].fields

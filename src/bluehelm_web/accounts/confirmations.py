@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from bluehelm_web.accounts.models import User, Viewer, can
-from bluehelm_web.accounts.roles import Ability, has_second_person
+from bluehelm_web.accounts.models import AccountNotice, User, Viewer, can
+from bluehelm_web.accounts.roles import Ability, has_second_person, roles_with
 from bluehelm_web.accounts.tokens import object_id
 from bluehelm_web.audit.services import Act, changing, event_append
+from bluehelm_web.core.names import ENGLISH
 
 LONGEST_REASON = 200
 """Characters of how somebody was recognized."""
@@ -35,11 +37,42 @@ def wait(account: User, *, by: User | None) -> bool:
 
 
 def accounts_waiting(viewer: Viewer) -> QuerySet[User]:
-    """Return the accounts that wait for a second person, who may be the viewer."""
+    """
+    Return the accounts that wait for a second person, who may be the viewer.
+
+    Those of a contributor wait for a releaser who speaks for it, or for the ministry that they are of; where
+    none serves, and for all other accounts, whoever confirms them for the registry.
+    """
     waiting = User.objects.filter(is_active=True).exclude(given_by=None).select_related("given_by")
-    if not isinstance(viewer, User) or not can(viewer, Ability.CONFIRM_ACCOUNTS):
+    if not isinstance(viewer, User):
         return waiting.none()
-    return waiting.exclude(given_by=viewer.pk).exclude(pk=viewer.pk)
+    waiting = waiting.exclude(given_by=viewer.pk).exclude(pk=viewer.pk)
+    if can(viewer, Ability.RELEASE):
+        own = waiting.filter(organization=viewer.organization_id)
+        return own if viewer.ministry_id is None else own.filter(ministry=viewer.ministry_id)
+    if not can(viewer, Ability.CONFIRM_ACCOUNTS):
+        return waiting.none()
+    speaking = _releasers().filter(organization=OuterRef("organization")).exclude(pk=OuterRef("pk"))
+    of_all, of_its = Q(ministry=None), Q(ministry=OuterRef("ministry"))
+    return waiting.exclude(Exists(speaking.filter(of_all | of_its)))
+
+
+def _releasers() -> QuerySet[User]:
+    """Return the releasers whose role serves."""
+    releasing = User.objects.filter(is_active=True, given_by=None, role__in=roles_with(Ability.RELEASE))
+    return releasing.order_by()
+
+
+def account_tell(account: User, *, said: str) -> None:
+    """Tell the releasers of a contributor of an account that was opened for it, on the page of their own."""
+    with override(ENGLISH):
+        role = str(account.get_role_display())
+    told = f"{account.name} ({account.username}), {role}"[:LONGEST_REASON]
+    speaking = _releasers().filter(organization=account.organization_id).exclude(pk=account.pk)
+    of_all, of_its = Q(ministry=None), Q(ministry=account.ministry_id)
+    AccountNotice.objects.bulk_create(
+        AccountNotice(user=one, said=said, reason=told) for one in speaking.filter(of_all | of_its)
+    )
 
 
 def account_confirm(username: str, *, reason: str, user: User | None, act: Act) -> User:
@@ -53,7 +86,7 @@ def account_confirm(username: str, *, reason: str, user: User | None, act: Act) 
     reason
         How that person was recognized, for the log.
     user
-        An administrator, auditor or officer who did not open the way into it; None for the console.
+        Whom it waits for, and who did not open the way into it; None for the console.
     act
         Who and in which request, for the chain.
 

@@ -335,7 +335,11 @@ class Passkey(models.Model):
 
 
 class AccountNotice(models.Model):
-    """What somebody else did to an account, for its user to read; there is no mail."""
+    """
+    What somebody else did to an account, for its user to read; there is no mail.
+
+    What ends with a colon tells of the account of somebody else, whose it is in place of a reason.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="account_notices")
     said = models.CharField(max_length=300)
@@ -351,6 +355,11 @@ class AccountNotice(models.Model):
     def __str__(self) -> str:
         """Return what it says."""
         return self.said
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether it tells why, and not of whom."""
+        return not self.said.endswith(":")
 
 
 class Attempts(models.Model):

@@ -160,12 +160,13 @@ WITH_SECOND_FACTOR = (
 
 WITH_SECOND_PERSON: Mapping[str, tuple[OrganizationKind, ...]] = {
     **{role: GOES_WITH[role] for role in WITH_SECOND_FACTOR},
+    Role.DRAFTER: CONTRIBUTING,
     Role.PLANNER: OFFICE,
 }
 """
 Roles that serve once a second person has confirmed who has signed in, and for which kinds of organization.
 
-Beside those with a second factor these are who reads what a state shows to few.
+Beside those with a second factor these are who reads what a state shows to few, or to nobody else.
 """
 
 

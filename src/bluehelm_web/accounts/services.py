@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from bluehelm_web.accounts.confirmations import may_open, wait
+from bluehelm_web.accounts.confirmations import account_tell, may_open, wait
 from bluehelm_web.accounts.factors import has_factor
 from bluehelm_web.accounts.log_ins import log_ins_end
 from bluehelm_web.accounts.models import AccountNotice, Ministry, Organization, User, Viewer, can
@@ -106,6 +107,7 @@ def user_invite(
         if ministry:
             told["ministry"] = ministry.name
         event_append("user_invited", object_id=f"user:{invited.pk}", payload=told, act=act)
+        account_tell(invited, said=gettext_noop("An administrator opened an account of your contributor:"))
     return invited
 
 
@@ -318,4 +320,6 @@ def user_reopen(user_id: int, *, reason: str, user: User, act: Act) -> User:
             opened.save(update_fields=["is_active", "password"])
             told = {"reason": reason, "waits": wait(opened, by=user)}
             event_append("user_reopened", object_id=object_id(opened), payload=told, act=act)
+            said = gettext_noop("An administrator opened an account of your contributor again:")
+            account_tell(opened, said=said)
     return opened

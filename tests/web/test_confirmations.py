@@ -121,11 +121,11 @@ def test_a_state_confirms_who_speaks_for_it(cast: dict[str, User], draft: Offer)
         with pytest.raises(PermissionDenied):
             confirmed(ivo, by=cast[name])
     told = AccountNotice.objects.get(user=cast["aline"])
-    assert (told.said[-1], told.reason) == (":", "Ivo (ivo), drafter")
+    assert (told.said[-1], told.reason) == (":", "Ivo (ivo), Drafter of a contributor")
     client = Client()
     client.force_login(cast["aline"])
     page = client.get(reverse("account")).content.decode()
-    assert ("your contributor: Ivo (ivo), drafter" in page, "Reason:" in page) == (True, False)
+    assert ("your contributor: Ivo (ivo), Drafter" in page, "Reason:" in page) == (True, False)
     assert offers_visible_to(confirmed(ivo, by=cast["aline"])).filter(pk=draft.pk).exists()
 
 

@@ -162,6 +162,7 @@ GET = {
     ("happenings-feed", ""): ALL,
     ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("webhook", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
+    ("webhooks-own", ""): answers(SIGN_IN, 403, 200, 403, 403, 403) | {"ada": 200, "remi": 200},
     ("invitation", ""): ALL,
     ("offer-table", ""): ALL,
     ("offer-bulk", "draft"): answers(SIGN_IN, 403, 200, 200, 403, 403) | {"rosa": 403, "zeno": 403},
@@ -508,6 +509,7 @@ POST = {
     ("erasure-propose", ""): answers(SIGN_IN, 403, 403, 403, 403, 422, 403),
     ("erasure-decide", ""): answers(SIGN_IN, 403, 403, 403, 403, 404, 403),
     ("webhooks", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 422),
+    ("webhooks-own", ""): answers(SIGN_IN, 403, 404, 403, 403, 403) | {"ada": 404, "remi": 404},
     ("webhook-rotate", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 200),
     ("webhook-test", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
     ("webhook-resume", ""): answers(SIGN_IN, 403, 403, 403, 403, 403, 302),
@@ -619,7 +621,7 @@ WITHOUT |= {"offer-bulk", "view-keep", "states", "state-counts", "visit-table"}
 WITHOUT |= {"statements-table", "requirements", "requirement-table", "compositions", "level-events"}
 WITHOUT |= {"announcements", "announcement-record", "announcement-import"}
 WITHOUT |= {"documents", "document-table", "state-table", "state-add", "state-import"}
-WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks"}
+WITHOUT |= {"mail", "mail-end", "happenings", "happenings-feed", "webhooks", "webhooks-own"}
 WITHOUT |= {"live-happenings", "live-board", "live-first-plans", "map-land"}
 WITHOUT |= {"conferences", "conference-add", "follow-up"}
 WITHOUT |= {"notices", "to-do", "data", "tokens", "token-make", "api"}

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from html import unescape
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -131,9 +132,13 @@ def test_only_what_its_reader_may_know_is_sent(
     cast: dict[str, User], receiver: Receiver, released: Offer, draft: Offer
 ) -> None:
     """Neither drafts nor what is not on the list, nor visits of other states; no reason and no name."""
+    releasers = {"XAL": "aline", "XBO": "ada"}
     for organization in ("", "XAL", "XBO", "DPO"):
         asked = wish(receiver.address, organization=organization)
-        webhooks.webhook_add(asked, user=cast["omar"], act=Act())
+        row, _secret = webhooks.webhook_add(asked, user=cast["omar"], act=Act())
+        if organization in releasers:
+            user = cast[releasers[organization]]
+            webhooks.webhook_agree(row, reason="Ours.", user=user, act=Act())
     for kind in ("offer_released", "visit_concluded", "offer_edited", "visit_noted"):
         happens(kind, offer=released)
         happens(kind, offer=draft)
@@ -380,3 +385,38 @@ def test_a_wrong_address_is_told_beside_the_field(client_of: Callable[[str], Cli
     assert answer.status_code == 422
     assert "not public" in answer.content.decode()
     assert not Webhook.objects.exists()
+
+
+def test_nothing_is_sent_as_a_contributor_before_its_releaser_agrees(
+    client_of: Callable[[str], Client], cast: dict[str, User], receiver: Receiver, released: Offer
+) -> None:
+    """Neither events nor tests; then what happens from there on. It is hers to end as well."""
+    asked = wish(receiver.address, organization="XAL")
+    row, _secret = webhooks.webhook_add(asked, user=cast["omar"], act=Act())
+    happens("visit_booked", offer=released)
+    with pytest.raises(ValidationError):
+        webhooks.webhook_test(row, user=cast["omar"])
+    row.deliveries.create(message_id="test_x", body="{}", next_at=timezone.now())
+    assert (deliver_all(), receiver.got) == (0, [])
+    row.deliveries.all().delete()
+    own = reverse("webhooks-own")
+    page = client_of("omar").get(reverse("webhook", args=[row.pk])).content.decode()
+    assert "waits until a releaser" in page
+    assert own in client_of("aline").get(reverse("to-do")).content.decode()
+    sent = {"webhook": row.pk, "do": "agree", "reason": "Our situation centre."}
+    for who, status in (("amara", 403), ("yara", 403), ("omar", 403), ("ada", 404), ("remi", 404)):
+        assert client_of(who).post(own, sent).status_code == status, who
+    aline = client_of("aline")
+    assert receiver.address in unescape(aline.get(own).content.decode())
+    assert aline.post(own, {**sent, "reason": ""}).status_code == 422
+    assert deliver_all() == 0
+    assert aline.post(own, sent).status_code == 302
+    happens("visit_concluded", offer=released)
+    deliver_all()
+    assert receiver.types() == ["visit.concluded"]
+    assert own not in aline.get(reverse("to-do")).content.decode()
+    assert aline.post(own, {**sent, "do": "end"}).status_code == 302
+    happens("visit_concluded", offer=released)
+    assert deliver_all() == 0
+    told = [event.kind for event in Event.objects.filter(object_id=f"webhook:{row.pk}")]
+    assert told == ["webhook_added", "webhook_agreed", "webhook_ended"]

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluehelm_web.accounts import factors, log_ins, one_time, passkeys, services, sign_ins
 from bluehelm_web.accounts.attempts import TooManyError
 from bluehelm_web.accounts.guard import before_factor
-from bluehelm_web.accounts.models import AccountNotice, Passkey, User
-from bluehelm_web.accounts.roles import CONTRIBUTING
+from bluehelm_web.accounts.models import AccountNotice, Passkey, User, can
+from bluehelm_web.accounts.roles import CONTRIBUTING, Ability
 from bluehelm_web.accounts.selectors import account_of
 from bluehelm_web.accounts.sign_in_views import proved, too_many
 from bluehelm_web.audit.services import act_of
@@ -60,6 +60,7 @@ def _page(
         "account": account_of(user, session_key=request.session.session_key or ""),
         "must_have": factors.must_have(user),
         "given_by": user.given_by.get_full_name() if user.given_by else "",
+        "is_releaser": can(user, Ability.RELEASE) and user.ministry_id is None,
         "is_of_contributor": user.organization is not None and user.organization.kind in CONTRIBUTING,
         "codes": codes or [],
         "faults": fault.messages if fault else [],

@@ -28,7 +28,7 @@ CLAIM = timedelta(minutes=2)
 GONE = 410
 """Status by which an address says that it wants nothing more."""
 
-live = partial(Webhook.objects.filter, stopped_at=None, ended_at=None)
+live = partial(Webhook.objects.filter, opened_at__isnull=False, stopped_at=None, ended_at=None)
 """Return the webhooks that are told what happens."""
 
 
@@ -47,7 +47,11 @@ def deliver(*, now: datetime) -> int:
         Attempts; 0 when nothing is due.
     """
     tried = 0
-    for pk in Webhook.objects.filter(ended_at=None).order_by("pk").values_list("pk", flat=True):
+    for pk in (
+        Webhook.objects.filter(opened_at__isnull=False, ended_at=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ):
         claimed = _claim(pk, now=now) if _has_work(pk, now=now) else None
         if claimed is not None:
             tried += 1
@@ -77,7 +81,11 @@ def _claim(pk: int, *, now: datetime) -> Delivery | None:
     """Take what is due of a webhook, unless another worker has it."""
     with changing():
         webhook = Webhook.objects.select_related("organization").get(pk=pk)
-        if webhook.ended_at is not None or (webhook.claimed_until and webhook.claimed_until > now):
+        if (
+            webhook.opened_at is None
+            or webhook.ended_at is not None
+            or (webhook.claimed_until and webhook.claimed_until > now)
+        ):
             return None
         found = _due(webhook, now=now)
         if found is not None:

@@ -11,6 +11,12 @@ from bluehelm_web.jobs import feed
 from bluehelm_web.jobs.webhooks import Wish
 
 
+class ReasonForm(forms.Form):
+    """Why somebody agrees."""
+
+    reason = PlainField(label=_("Reason, for the log"), max_length=200)
+
+
 class WebhookForm(forms.Form):
     """What a webhook is told, and where."""
 
@@ -21,7 +27,10 @@ class WebhookForm(forms.Form):
         queryset=Organization.objects.all(),
         required=False,
         empty_label=_("everybody sees"),
-        help_text=_("An organization sees also what is told to those who have signed in for it."),
+        help_text=_(
+            "An organization sees also what is told to those who have signed in for it. For a state or"
+            " regional organization nothing is sent until one of its releasers agrees."
+        ),
     )
     kinds = forms.MultipleChoiceField(
         label=_("Is told when"), choices=list(feed.KINDS.items()), widget=forms.CheckboxSelectMultiple

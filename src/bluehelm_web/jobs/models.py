@@ -15,7 +15,8 @@ class Webhook(models.Model):
 
     ``cursor`` is the place in the chain up to which everything was looked at: the chain is the queue, so that
     nothing is lost and nothing comes before what happened first. The secret is sealed; after a change the one
-    before it signs as well for a day.
+    before it signs as well for a day. One that sees as a contributor is told nothing until a releaser of that
+    has agreed, at ``opened_at``; any other is open from the start.
     """
 
     name = models.CharField(_("what it is for"), max_length=60)
@@ -30,6 +31,7 @@ class Webhook(models.Model):
     cursor = models.PositiveBigIntegerField()
     claimed_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,7 +47,7 @@ class Webhook(models.Model):
     @property
     def is_live(self) -> bool:
         """Whether it is told what happens."""
-        return self.stopped_at is None and self.ended_at is None
+        return self.opened_at is not None and self.stopped_at is None and self.ended_at is None
 
 
 class DeliveryState(models.TextChoices):

@@ -20,9 +20,9 @@ from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
 from bluehelm_web.jobs import feed, webhooks
-from bluehelm_web.jobs.forms import WebhookForm
+from bluehelm_web.jobs.forms import ReasonForm, WebhookForm
 from bluehelm_web.jobs.models import Webhook
-from bluehelm_web.jobs.permissions import may_keep_webhooks
+from bluehelm_web.jobs.permissions import may_agree, may_keep_webhooks
 
 LAST = 20
 """Deliveries that are shown."""
@@ -92,6 +92,28 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
     context = {"rows": Webhook.objects.select_related("organization"), "form": form, "secret": secret}
     status = 422 if request.method == "POST" and not secret else 200
     return render(request, "jobs/webhooks.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def webhook_own(request: HttpRequest) -> HttpResponse:
+    """Show a releaser which systems see as the own contributor, agree to one, or end it."""
+    if not may_agree(request.user):
+        raise PermissionDenied
+    user, form = cast("User", request.user), ReasonForm(request.POST or None, label_suffix="")
+    if request.method == "POST":
+        number = request.POST.get("webhook", "")[:18]
+        row = get_object_or_404(webhooks.webhooks_of(user), pk=number if number.isdecimal() else 0)
+        if form.is_valid():
+            if request.POST.get("do") == "agree":
+                webhooks.webhook_agree(
+                    row, reason=form.cleaned_data["reason"], user=user, act=act_of(request)
+                )
+            else:
+                webhooks.webhook_end(row, user=user, act=act_of(request))
+            return redirect("webhooks-own")
+    told = [(one, [feed.KINDS[kind] for kind in one.kinds]) for one in webhooks.webhooks_of(user)]
+    context = {"rows": told, "form": form}
+    return render(request, "jobs/webhooks_own.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -10,16 +10,18 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bluehelm_web.accounts import vault
-from bluehelm_web.accounts.models import Organization, User
+from bluehelm_web.accounts.models import Organization, User, Viewer
+from bluehelm_web.accounts.roles import CONTRIBUTING
 from bluehelm_web.audit.selectors import chain_length
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.jobs import feed, targets
 from bluehelm_web.jobs.models import Delivery, DeliveryState, Webhook
-from bluehelm_web.jobs.permissions import may_keep_webhooks
+from bluehelm_web.jobs.permissions import may_agree, may_keep_webhooks
 from bluehelm_web.jobs.signatures import secret_made
 
 MOST = 20
@@ -56,6 +58,8 @@ def webhook_add(wish: Wish, *, user: User, act: Act) -> tuple[Webhook, str]:
     """
     Register a webhook; it is told what happens from now on.
 
+    One that sees as a contributor is told nothing until a releaser of that agrees.
+
     Parameters
     ----------
     wish
@@ -90,6 +94,8 @@ def webhook_add(wish: Wish, *, user: User, act: Act) -> tuple[Webhook, str]:
             raise ValidationError(_("There are %(most)d webhooks; end one first.") % {"most": MOST})
         row = Webhook(name=wish.name, address=wish.address, organization=wish.organization)
         row.kinds, row.cursor, row.sealed = sorted(wish.kinds), chain_length(), "-"
+        is_asked = wish.organization is not None and wish.organization.kind in CONTRIBUTING
+        row.opened_at = None if is_asked else timezone.now()
         row.full_clean()
         row.save()
         row.sealed = vault.seal(secret, place=place_of(row))
@@ -98,6 +104,45 @@ def webhook_add(wish: Wish, *, user: User, act: Act) -> tuple[Webhook, str]:
         told = {"host": urlsplit(wish.address).hostname, "kinds": row.kinds, "sees as": sees}
         event_append("webhook_added", object_id=object_id(row), payload=told, act=act)
     return row, secret
+
+
+def webhooks_of(viewer: Viewer) -> QuerySet[Webhook]:
+    """Return the webhooks that see as the contributor of its releaser and have not ended; none for others."""
+    if not may_agree(viewer) or not isinstance(viewer, User):
+        return Webhook.objects.none()
+    rows = Webhook.objects.filter(organization=viewer.organization_id, ended_at=None)
+    return rows.select_related("organization")
+
+
+def webhook_agree(row: Webhook, *, reason: str, user: User, act: Act) -> None:
+    """
+    Agree for a contributor that a webhook sees as it does; it is told what happens from then on.
+
+    Parameters
+    ----------
+    row
+        A webhook that sees as a contributor.
+    reason
+        Why, for the log.
+    user
+        A releaser of the whole of that contributor.
+    act
+        Who and in which request, for the chain.
+
+    Raises
+    ------
+    PermissionDenied
+        For anybody else, and where it has ended.
+    """
+    with changing():
+        held = webhooks_of(user).filter(pk=row.pk).first()
+        if held is None:
+            raise PermissionDenied
+        if held.opened_at is not None:
+            return
+        held.opened_at, held.cursor = timezone.now(), chain_length()
+        held.save(update_fields=["opened_at", "cursor"])
+        event_append("webhook_agreed", object_id=object_id(held), payload={"reason": reason}, act=act)
 
 
 def webhook_rotate(row: Webhook, *, user: User, act: Act) -> str:
@@ -157,13 +202,15 @@ def webhook_test(row: Webhook, *, user: User) -> Delivery:
     PermissionDenied
         For anybody else.
     ValidationError
-        When it has ended.
+        When it has ended, or waits for a releaser.
     """
     _check(user)
     now = timezone.now()
     body = json.dumps({"type": "test", "timestamp": now.isoformat(), "data": {}}, separators=(",", ":"))
     with changing():
         held = _going(row)
+        if held.opened_at is None:
+            raise ValidationError(_("It sees as a contributor, and waits until a releaser of that agrees."))
         found = held.deliveries.filter(event=None, state=DeliveryState.WAITING).first()
         return found or held.deliveries.create(
             message_id=f"test_{secrets.token_hex(16)}", body=body, next_at=now
@@ -199,9 +246,10 @@ def webhook_end(row: Webhook, *, user: User, act: Act) -> None:
     Raises
     ------
     PermissionDenied
-        For anybody but an administrator.
+        For anybody but an administrator, or a releaser of the contributor as which it sees.
     """
-    _check(user)
+    if not webhooks_of(user).filter(pk=row.pk).exists():
+        _check(user)
     with changing():
         held = Webhook.objects.get(pk=row.pk)
         if held.ended_at is not None:

@@ -255,6 +255,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *live_conferences.urlpatterns,
     path("happenings.atom", jobs.happening_feed, name="happenings-feed"),
     path("webhooks", jobs.webhook_list, name="webhooks"),
+    path("webhooks/own", jobs.webhook_own, name="webhooks-own"),
     path("webhooks/<int:webhook_id>", jobs.webhook_detail, name="webhook"),
     path("webhooks/<int:webhook_id>/rotate", jobs.webhook_rotate, name="webhook-rotate"),
     path("webhooks/<int:webhook_id>/test", jobs.webhook_act, {"act": "test"}, name="webhook-test"),

@@ -22,6 +22,7 @@ from bluehelm_web.forces import selectors as forces
 from bluehelm_web.forces.mending import mend_in_short
 from bluehelm_web.forces.permissions import visit_names
 from bluehelm_web.forces.places import is_soon
+from bluehelm_web.jobs.webhooks import webhooks_of
 from bluehelm_web.partnership import mark_selectors as marks
 from bluehelm_web.partnership import selectors as partnership
 from bluehelm_web.partnership.cuts import is_larger, offers_cut
@@ -89,6 +90,7 @@ def tasks_of(viewer: Viewer, *, on: date) -> list[Task]:
         _deletions(viewer),
         _erasures(viewer),
         _accounts(viewer),
+        _webhooks(viewer),
     )
     return sorted(found, key=lambda task: task.due or date.max)
 
@@ -214,6 +216,13 @@ def _accounts(viewer: Viewer) -> Iterator[Task]:
         if one.has_usable_password() or one.identity is not None:
             page = reverse("account-confirm", args=[one.pk])
             yield Task(what=_("Confirm the account."), about=one.get_full_name(), address=page)
+
+
+def _webhooks(viewer: Viewer) -> Iterator[Task]:
+    """Yield the systems that are to see as the contributor of the viewer, once that agrees."""
+    for one in webhooks_of(viewer).filter(opened_at=None)[:MOST]:
+        what = _("Agree that a system is told what your contributor sees, or end that.")
+        yield Task(what=what, about=one.name, address=reverse("webhooks-own"))
 
 
 def _offer(offer_id: str) -> str:

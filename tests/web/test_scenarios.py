@@ -278,6 +278,14 @@ def test_a_new_scenario_is_kept_under_a_free_name(
         words = {"name": name, "file": changed(tiny, target=120), "reason": "New."}
         assert pia.post(address, words).status_code == status
     assert Scenario.objects.get(pk="second").owner.code == "DPO"
+    told = list[str]()
+    for who in ("pia", "piet", "mika"):  # one of their own, or one that they do not see
+        words = {"name": "tiny", "file": changed(tiny, target=120), "reason": "New."}
+        form = client_of(who).post(address, words).context["add"]
+        told.append(form.errors["name"])
+    assert (
+        told == [["This name cannot be given; choose another, such as one with the code of your office."]] * 3
+    )
     assert client_of("piet").get(reverse("scenario", args=["second"])).status_code == 404
 
 

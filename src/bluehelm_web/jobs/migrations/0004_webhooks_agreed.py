@@ -1,10 +1,12 @@
 """Webhooks that see as a contributor wait for its releaser, those that were registered before as well."""
 
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F, Q
 
 
-def open_others(apps, _schema_editor):
+def open_others(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let every webhook that sees as no contributor go on as it was."""
     rows = apps.get_model("jobs", "Webhook").objects.all()
     others = Q(organization=None) | ~Q(organization__kind__in=("state", "regional"))

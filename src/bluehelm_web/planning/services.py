@@ -117,8 +117,8 @@ def scenario_begin(
     with changing():
         row.full_clean(validate_unique=False)
         if Scenario.objects.filter(pk=name).exists():  # the same words, whosever it is
-            told = _("This name cannot be given; choose another, such as one with the code of your office.")
-            raise ValidationError({"name": told})
+            why = _("This name cannot be given; choose another, such as one with the code of your office.")
+            raise ValidationError({"name": why})
         row.save(force_insert=True)
         lines = lines_of(found.left_out)
         version = _version(row, found=found.scenario, number=1, user=user, reason=reason, left_out=lines)

@@ -3,6 +3,7 @@
 import re
 from calendar import month_name
 from collections.abc import Callable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.core.names import named, said
@@ -219,6 +221,16 @@ def test_a_fault_is_told_in_french(template: str) -> None:
     assert "Rien de ce que vous avez envoyé" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", ("1er mai 2027", "2 mai 2027")), ("en", ("1 May 2027", "2 May 2027"))]
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(language: str, told: tuple[str, ...]) -> None:
+    """And nowhere else; Django's own letters stay in English."""
+    with translation.override(language):
+        assert tuple(date_format(date(2027, 5, day), "DATE_FORMAT") for day in (1, 2)) == told
+        assert date_format(date(2027, 5, 1), "jS") == ("1er" if language == "fr" else "1st")
+
+
 SENTENCES = {
     "Renew the pledge before 4 November 2026.": "Renouveler l\u2019engagement avant le 4 novembre 2026.",
     "Acceptance of 2 May 2026 lapsed on 2 May 2027.": (
@@ -226,7 +238,7 @@ SENTENCES = {
     ),
     "Withdrawal on 2 March 2026.": "Retrait le 2 mars 2026.",
     "RDL-FPU 2 is in force no more from 1 July 2027.": (
-        "RDL-FPU 2 n\u2019est plus en vigueur à partir du 1 juillet 2027."
+        "RDL-FPU 2 n\u2019est plus en vigueur à partir du 1er juillet 2027."
     ),
     "Mend: <b> and 2 more. Then ask for another verification visit.": (
         "Remédier à\u202f: &lt;b&gt; et 2 autres. Demander ensuite une nouvelle visite de vérification."

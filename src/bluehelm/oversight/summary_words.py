@@ -28,6 +28,9 @@ THOUSANDS = {"fr": "\u00a0", "es": "\u00a0", "ru": "\u00a0"}
 DECIMAL = {"fr": ",", "es": ",", "ru": ","}
 """Sign before decimals, where it is no point."""
 
+SAME = {"person": "personnel", "people": "personnel"}
+"""Units by the one whose words they take."""
+
 SINGULAR_BELOW = {"fr": 2.0}
 """Number from which on a language has its plural, where that is not any number but one."""
 
@@ -152,7 +155,8 @@ class Words:
     def amount(self, value: float, *, unit: str) -> Runs:
         """Return a number with what it counts, in its number; a unit without words stays as recorded."""
         told = Filled(runs=(Run(text=self.number(value)),), number=value)
-        known = f"unit.{unit.removesuffix('s')}"
+        one = unit.removesuffix("s")
+        known = f"unit.{SAME.get(one, one)}"
         if self.has(known):
             return self.say(known, n=told)
         code, _, rest = unit.partition(" ")

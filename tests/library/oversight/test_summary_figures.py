@@ -195,6 +195,7 @@ def test_every_unit_of_the_published_facts_has_its_words(language: str) -> None:
     words = Words(language)
     assert [unit for unit in units if any(run.language for run in words.amount(2, unit=unit))] == []
     assert "".join(run.text for run in words.amount(2, unit="water truck")) == "2 x water truck"
+    assert words.amount(17, unit="persons") == words.amount(17, unit="personnel")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

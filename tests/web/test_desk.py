@@ -213,6 +213,8 @@ def test_several_pledges_are_never_one_unread(cast: Cast, client_of: Of) -> None
     assert not Capture.objects.exists()
     (first, second) = bao.post(at("desk"), typed(words=BOTH)).context["parts"]
     assert (first.heard.values["quantity"], first.rest) == (2, second.words)
+    assert 'name="capability"' in (shown := bao.post(at("desk"), typed(words=BOTH)).content.decode())
+    assert 'value="Level 2 hospital"' not in shown  # so that what was read is not kept as one by a key
     told = {"words": first.words, "rest": first.rest, "capture_id": str(first.capture_id)}
     answer = bao.post(at("capture-add"), typed(**told))
     assert (answer.context["form"]["words"].value(), answer.context["parts"]) == (second.words, [])

@@ -73,12 +73,14 @@ def _read(
     """Show what was understood of words, to be corrected and kept."""
     heard = desks.heard_of(form.cleaned_data["words"], lines=lines, on=timezone.localdate())
     told = {name: form.data.get(name, "") for name in ("delegation", "words", "capture_id", "heard_at")}
+    if parts := desks.parts_of(told["words"], on=timezone.localdate()):
+        form = CaptureForm(conference=conference, lines=lines, initial=told)
+        return _desk(request, conference, form=form, parts=parts)
     initial = {**desks.shown_values(heard), **told}
     understood = CaptureForm(conference=conference, lines=lines, initial=initial)
     row = Capture(conference=conference, delegation=told["delegation"], **heard.values)
     preview = desks.preview_of(row, heard=heard)
-    parts = desks.parts_of(told["words"], on=timezone.localdate())
-    return _desk(request, conference, form=understood, preview=preview, parts=parts)
+    return _desk(request, conference, form=understood, preview=preview)
 
 
 def _rest(

@@ -12,7 +12,7 @@ def _suffix(self: DateFormat) -> str:
     """Return the letters behind the number of a day, in the language that is spoken."""
     if (get_language() or "").split("-")[0] != "fr":
         return _english(self)
-    return "er" if self.data.day == 1 else ""
+    return "er" if self.j() == 1 else ""
 
 
 DateFormat.S = _suffix  # type: ignore[method-assign]  # it offers no other way

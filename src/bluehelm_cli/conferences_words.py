@@ -64,7 +64,7 @@ def tell_all(records: ConferenceRecords) -> None:
     terminal.say(found.definition)
     terminal.say("All counts of one, with their definitions: --conference. All rows of a count: --count.")
     print()
-    heads = ("Conference", "Held", "Place", "Announcements", "States", "Sources differ")
+    heads = ("Conference", "Days", "Place", "Announcements", "States", "Sources differ")
     rows = [_row(records.of(row.conference_id)) for row in _in_time(records)]
     terminal.table(heads, rows=rows, words=3)
     _differ(conflicts(records.claims))
@@ -74,7 +74,13 @@ def _row(records: ConferenceRecords) -> tuple[str, ...]:
     row = records.conference
     counts = [counting.count(rule, records).value for rule in ("announcements", "pledging_states")]
     differ = len(conflicts(records.claims))
-    return row.conference_id, held(row), row.place, *(f"{value:,g}" for value in counts), f"{differ or '-'}"
+    return (
+        row.conference_id,
+        _when(records),
+        row.place,
+        *(f"{value:,g}" for value in counts),
+        f"{differ or '-'}",
+    )
 
 
 def held(row: Conference) -> str:
@@ -89,10 +95,17 @@ def held(row: Conference) -> str:
     return f"{row.starts_on}" if is_one_day else f"{row.starts_on} to {row.ends_on:%d}"
 
 
+def _when(records: ConferenceRecords) -> str:
+    """Return when a conference is held; of one that is still ahead on the day asked about, that it is."""
+    row = records.conference
+    is_ahead = records.known_on is not None and records.known_on < row.starts_on
+    return f"{held(row)} (ahead)" if is_ahead else held(row)
+
+
 def tell_one(records: ConferenceRecords) -> None:
     """Print a conference: what sources state of it, what is counted of it, and where sources differ."""
     row = records.conference
-    terminal.say(f"{row.name} ({row.conference_id}), {held(row)}{_as_of(records)}", style="bold")
+    terminal.say(f"{row.name} ({row.conference_id}), {_when(records)}{_as_of(records)}", style="bold")
     terminal.say(f"{row.kind.value}: {row.source}")
     counts = counting.count_all(records)
     stated = [claim for claim in records.claims if claim.subject == row.conference_id]

@@ -79,11 +79,13 @@ def summary_command(
     Write the Chair's Summary of a conference as a page, a Word file or a PDF.
 
     Figures are generated from the records, each with its definition and rows; texts of people stand in
-    summary/prose.csv of the folder. A figure that changed since a text was written is told below it.
+    summary/prose.csv of the folder. A figure that changed since a text was written is told below it. As of
+    a day before the conference the texts, which tell of what happened there, are left out.
 
     Example: bluehelm summary examples/seoul-2021 --format pdf --language fr
     """
-    records, prose = _records(path, conference=conference, as_of=as_of), _prose(path)
+    records = _records(path, conference=conference, as_of=as_of)
+    prose = () if _is_ahead(records) else _prose(path)
     if is_freezing:
         _freeze(records, prose=prose, folder=path)
         return
@@ -97,7 +99,9 @@ def summary_command(
     print(f"{place}: {_told(made)}")
     for change in made.changes:
         print(change)
-    if silent := [block.value for block in SummaryBlock if block not in {row.block for row in prose}]:
+    if _is_ahead(records):
+        print("Texts of people are left out: on that day the conference was still ahead.")
+    elif silent := [block.value for block in SummaryBlock if block not in {row.block for row in prose}]:
         print(f"Without a text of people: {', '.join(silent)}.")
     print(f"Records and texts: {made.snapshot}")
 
@@ -130,6 +134,10 @@ def _records(path: Path | None, *, conference: str, as_of: datetime | None) -> C
     found = conferences.published() if path is None else conferences.read(path)
     named = conference or found.conference.conference_id
     return found.of(named) if as_of is None else found.of(named).as_of(as_of.date())
+
+
+def _is_ahead(records: ConferenceRecords) -> bool:
+    return records.known_on is not None and records.known_on < records.conference.starts_on
 
 
 def _prose(path: Path | None) -> tuple[Prose, ...]:

@@ -82,6 +82,20 @@ def test_only_what_was_known_is_told(
     assert "or 64 (" in said(capsys)
 
 
+def test_what_is_ahead_is_not_told_as_held(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the list and alone, as of a day before it began."""
+    assert bluehelm(monkeypatch, "conferences", "--as-of=2020-01-01") == 0
+    told = said(capsys)
+    assert told.count("(ahead)") == 3
+    assert told.index("(ahead)") > told.index("SEO2021")
+    asked = ("conferences", "--conference=SEO2021", "--as-of")
+    for day, is_ahead in (("2021-12-06", True), ("2021-12-07", False)):
+        assert bluehelm(monkeypatch, *asked, day) == 0
+        assert ("(ahead)" in said(capsys)) is is_ahead
+
+
 def test_json_holds_all(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Every conference has its claims, conflicts, and every count with definition and rows."""
     assert bluehelm(monkeypatch, "conferences", "--as-of=2026-11-30", "--json") == 0

@@ -133,6 +133,18 @@ def test_nothing_was_held_before_its_day(
     assert held in (folder / f"summary-SEO2021-{language}.html").read_text("utf-8")
 
 
+def test_texts_of_what_is_ahead_are_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody has written of a conference before it began; on its last day the texts stand there."""
+    found = {}
+    for day in ("2026-10-05", "2026-10-07"):
+        assert ended("summary", "aldara-2026", "--as-of", day, monkeypatch=monkeypatch) == 0
+        page = (folder / "summary-XAL2026-en.html").read_text("utf-8")
+        found[day] = ("gave the floor to Borvania" in page, "left out" in capsys.readouterr().out)
+    assert found == {"2026-10-05": (False, True), "2026-10-07": (True, False)}
+
+
 def test_a_place_that_cannot_be_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

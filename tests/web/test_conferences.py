@@ -193,6 +193,20 @@ def test_a_text_has_an_identifier_that_none_has(cast: Cast) -> None:
     assert {*StatementText.objects.values_list("statement_id", flat=True)} == {"XBO-1", "XBO-2", "XBO-3"}
 
 
+def test_a_delegation_that_has_spoken_waits_for_no_turn(cast: Cast) -> None:
+    """Its page says when it spoke instead of its place, and who reads a text that it sends now."""
+    a_conference()
+    address = reverse("delegation-page", args=[conferred.word()])
+    before = Client().get(address).content.decode()
+    Delegation.objects.filter(code="XBO").update(spoke_at=datetime(2026, 12, 1, 9, 5, tzinfo=UTC))
+    after = Client().get(address).content.decode()
+    asked = ("Your place in the order", "You have spoken, at", "others once you have spoken")
+    assert [[text in page for text in asked] for page in (before, after)] == [
+        [True, False, True],
+        [False, True, False],
+    ]
+
+
 def test_a_delegation_reads_its_own_and_asks_for_a_correction(cast: Cast) -> None:
     """Not what was captured of others, nor a word of the desk."""
     row, other = a_capture(cast["bao"]), a_capture(cast["bao"], delegation="XAL", capability="A hospital")

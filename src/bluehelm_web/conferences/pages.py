@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bluehelm.partnership.conference_domain import Conference as ConferenceNoun
 from bluehelm_web.accounts.models import Viewer
 from bluehelm_web.conferences.models import (
+    OVER,
     CaptureState,
     Conference,
     Delegation,
@@ -69,6 +70,7 @@ def page_of(conference: Conference, *, viewer: Viewer) -> dict[str, object]:
         "parts": PARTS,
         "speaking": next((row for row in delegations if row.code == conference.speaking), None),
         "is_live": conference.state == State.LIVE,
+        "is_over": conference.state in OVER,
     }
 
 
@@ -100,7 +102,7 @@ def statements_of(
     names = {row.code: row.name for row in delegations}
     said = {row.code for row in delegations if row.spoke_at is not None}
     rows = list(conference.statementtexts.all())
-    is_over = conference.state in (State.CLOSED, State.SUMMARY_PUBLISHED)
+    is_over = conference.state in OVER
     shown = [row for row in rows if reads_all or is_over or row.delegation in said]
     return [
         (

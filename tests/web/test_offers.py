@@ -438,3 +438,24 @@ def test_far_too_many_persons_are_asked_once(client_of: Of, programme_of: Of, dr
     Offer.objects.filter(pk=offer.pk).update(is_released=True)
     assert told not in client_of("dina").get(reverse("offer", args=[offer.pk])).content.decode()
     assert programme_of("dina").get(reverse("api:offer_show", args=[offer.pk])).json()["doubts"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("notice_max_days", "1e300", "it must be at most 3650"),
+        ("lane_m", "1e9", "it must be at most 1000000"),
+        ("available_from", "0001-01-01", "it must be at least 2000-01-01"),
+        ("available_until", "9999-12-31", "it must be at most 2100-12-31"),
+    ],
+)
+def test_what_no_plan_could_reckon_with_is_refused(
+    client_of: Of, draft: Offer, name: str, value: str, rule: str
+) -> None:
+    """Beside its field, in words; nothing is changed."""
+    before = Offer.objects.filter(pk=draft.pk).values().get()
+    told = {**filled(draft), name: value}
+    answer = client_of("amara").post(reverse("offer-edit", args=[draft.pk]), told)
+    assert answer.status_code == 422
+    assert [rule in one for one in answer.context["form"].errors[name]] == [True]
+    assert Offer.objects.filter(pk=draft.pk).values().get() == before

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Days
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -117,9 +118,9 @@ class HostObstacle(Noun):
     mission: str = Field(min_length=1, description="Mission, by its code")
     host_state: str = Field(pattern=r"^[A-Z]{3}$", description="Host or transit state, ISO 3166 alpha-3 code")
     obstacle: ObstacleName = Field(description="visa, customs, overflight or landing")
-    min_days: NonNegativeFloat = Field(description="Least days")
-    mode_days: NonNegativeFloat = Field(description="Most likely days")
-    max_days: NonNegativeFloat = Field(description="Most days")
+    min_days: Days = Field(description="Least days")
+    mode_days: Days = Field(description="Most likely days")
+    max_days: Days = Field(description="Most days")
     kind: Kind = Field(description="Kind of the days")
     source: str = Field(min_length=1, description="Source of the days")
 

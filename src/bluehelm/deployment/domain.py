@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 
+from bluehelm.core.bounds import MOST_KM, Days, PositiveCount
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.outside_domain import Mandate
@@ -93,12 +94,10 @@ class RoadLeg(Noun):
 
     start: str = Field(min_length=1, description="Site at one end")
     end: str = Field(min_length=1, description="Site at the other end")
-    km: PositiveFloat = Field(description="Length by road, km")
-    days_dry: NonNegativeFloat = Field(description="Days of a convoy in the dry season")
-    days_wet: NonNegativeFloat | None = Field(
-        default=None, description="Days in the wet season; empty when closed"
-    )
-    disrupted_days: NonNegativeFloat = Field(default=0, description="Extra days when disrupted")
+    km: PositiveFloat = Field(le=MOST_KM, description="Length by road, km")
+    days_dry: Days = Field(description="Days of a convoy in the dry season")
+    days_wet: Days | None = Field(default=None, description="Days in the wet season; empty when closed")
+    disrupted_days: Days = Field(default=0, description="Extra days when disrupted")
     disrupted_probability: float = Field(default=0, ge=0, le=1, description="Probability of a disruption")
     kind: Kind = Field(description="Kind of the days")
     source: str = Field(min_length=1, description="Source of the days")
@@ -282,7 +281,7 @@ class Settings(Noun):
     area: str = Field(min_length=1, description="Mission area in words")
     requested_on: date = Field(description="Day 0: day of the request")
     as_of: date = Field(description="Day whose knowledge is used")
-    target: PositiveInt = Field(description="Persons asked for")
+    target: PositiveCount = Field(description="Persons asked for")
     day: int = Field(
         ge=1,
         le=LAST_DAY,
@@ -303,9 +302,7 @@ class Settings(Noun):
     has_consent: bool = Field(
         default=True, description="Whether the host state consents; without, every leg waits"
     )
-    people_lead_days: NonNegativeFloat = Field(
-        default=5, description="Most days that people precede equipment"
-    )
+    people_lead_days: Days = Field(default=5, description="Most days that people precede equipment")
     enablers_first: bool = Field(
         default=False, description="Whether people and convoys wait until those before them are operational"
     )

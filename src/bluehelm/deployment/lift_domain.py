@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat, NonNegativeInt, model_validator
+from pydantic import Field, NonNegativeFloat, model_validator
 
+from bluehelm.core.bounds import Cargo, Count, Days
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.domain import Mode, Objective
@@ -56,14 +57,14 @@ class Carrier(Noun):
     carrier_id: str = Field(min_length=1, description="Identifier")
     name: str = Field(min_length=1, description="Name of the class")
     mode: Mode = Field(description="sea or air")
-    number: NonNegativeInt = Field(description="How many there are at once")
-    lane_m: NonNegativeFloat = Field(default=0, description="Lane that a ship has, metres")
-    tonnes: NonNegativeFloat = Field(default=0, description="Cargo that a ship carries, tonnes")
-    knots: NonNegativeFloat = Field(default=0, description="Speed of a ship from door to door, knots")
-    load_days: NonNegativeFloat = Field(default=0, description="Days of a ship in the port of embarkation")
-    unload_days: NonNegativeFloat = Field(default=0, description="Days of a ship in the port of debarkation")
-    seats: NonNegativeInt = Field(default=0, description="Persons with kit in an aircraft")
-    away_days: NonNegativeFloat = Field(default=0, description="Days of an aircraft until it can land again")
+    number: Count = Field(description="How many there are at once")
+    lane_m: Cargo = Field(default=0, description="Lane that a ship has, metres")
+    tonnes: Cargo = Field(default=0, description="Cargo that a ship carries, tonnes")
+    knots: NonNegativeFloat = Field(le=100, default=0, description="Speed of a ship from door to door, knots")
+    load_days: Days = Field(default=0, description="Days of a ship in the port of embarkation")
+    unload_days: Days = Field(default=0, description="Days of a ship in the port of debarkation")
+    seats: Count = Field(default=0, description="Persons with kit in an aircraft")
+    away_days: Days = Field(default=0, description="Days of an aircraft until it can land again")
     only_offers: tuple[str, ...] = Field(
         default=(), description="Offers that alone may use it; empty for all"
     )
@@ -119,7 +120,7 @@ class Capacity(Noun):
 
     site: str = Field(min_length=1, description="Port or airport of debarkation")
     name: CapacityName = Field(description="berths, convoys or flights (a day)")
-    number: NonNegativeInt = Field(description="How many")
+    number: Count = Field(description="How many")
     kind: Kind = Field(description="Kind of the number")
     source: str = Field(min_length=1, description="Source of the number")
 

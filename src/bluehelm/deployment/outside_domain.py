@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Count, PositiveCount, WholeDays
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.deployment.pace_domain import PaceDay, PaceQuestion
@@ -33,14 +34,12 @@ class Mandate(Noun):
     7000
     """
 
-    authorised: PositiveInt | None = Field(
+    authorised: PositiveCount | None = Field(
         default=None, description="Uniformed persons authorised; empty: those of all requirements"
     )
-    base: NonNegativeInt = Field(default=0, description="Persons of the mission already there on day 0")
-    rehat_size: NonNegativeInt = Field(
-        default=0, description="Persons of another force there who are to change hats"
-    )
-    rehat_day: NonNegativeInt = Field(default=0, description="Day planned for that")
+    base: Count = Field(default=0, description="Persons of the mission already there on day 0")
+    rehat_size: Count = Field(default=0, description="Persons of another force there who are to change hats")
+    rehat_day: WholeDays = Field(default=0, description="Day planned for that")
     is_inland: bool | None = Field(
         default=None,
         description="Landlocked or more than 1,000 km by road from the sea port; empty: the roads decide",

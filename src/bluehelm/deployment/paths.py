@@ -264,7 +264,8 @@ class Chances:
         if dry is None:
             return np.full(self.replications, np.inf)
         calendar = season(self.settings)
-        start_day = np.minimum(start_day, CALENDAR_DAYS - 1)  # some never start
+        last = CALENDAR_DAYS - 1  # some never start
+        start_day = np.clip(np.nan_to_num(start_day, nan=last, posinf=last), 0, last)
         day = start_day.astype(np.int64)
         is_wet = calendar.is_wet[day]
         in_dry = dry.days + self.disruption(dry)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Days
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -92,9 +93,9 @@ class Step(Noun):
     name: StepName = Field(description="Step")
     level: str = Field(default="", description="Readiness level that it is for; empty for all")
     stream: Stream = Field(description="people, equipment or both")
-    min_days: NonNegativeFloat = Field(default=0, description="Least days")
-    mode_days: NonNegativeFloat = Field(default=0, description="Most likely days")
-    max_days: NonNegativeFloat = Field(default=0, description="Most days")
+    min_days: Days = Field(default=0, description="Least days")
+    mode_days: Days = Field(default=0, description="Most likely days")
+    max_days: Days = Field(default=0, description="Most days")
     probability: float = Field(default=1.0, ge=0, le=1, description="Probability that it occurs")
     is_shared: bool = Field(default=False, description="Whether one draw serves all units")
     kind: Kind = Field(description="Kind of the figures")

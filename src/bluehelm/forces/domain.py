@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, PositiveInt
+from pydantic import Field
 
+from bluehelm.core.bounds import Cargo, PositiveCount
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -79,11 +80,11 @@ class UnitType(Noun):
     branch: Branch = Field(description="Component that it belongs to")
     family: str = Field(description="Group for tables")
     is_enabler: bool = Field(default=False, description="Whether other units wait for it")
-    strength: PositiveInt = Field(description="Typical strength, persons")
+    strength: PositiveCount = Field(description="Typical strength, persons")
     strength_kind: Kind = Field(description="Kind of the strength")
     strength_source: str = Field(description="Source of the strength")
-    lane_m: float = Field(ge=0, description="Typical cargo, lane metres")
-    tonnes: float = Field(ge=0, description="Typical cargo, tonnes")
+    lane_m: Cargo = Field(description="Typical cargo, lane metres")
+    tonnes: Cargo = Field(description="Typical cargo, tonnes")
     cargo_kind: Kind = Field(description="Kind of the cargo figures")
     cargo_source: str = Field(description="Source of the cargo figures")
     source: str = Field(description="Where the unit type is named")
@@ -128,9 +129,9 @@ class EquipmentLine(Noun):
 
     unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
     equipment: str = Field(min_length=1, description="What it is")
-    count: PositiveInt = Field(description="How many")
-    lane_m_each: float = Field(ge=0, description="Lane metres of one piece")
-    tonnes_each: float = Field(ge=0, description="Tonnes of one piece")
+    count: PositiveCount = Field(description="How many")
+    lane_m_each: Cargo = Field(description="Lane metres of one piece")
+    tonnes_each: Cargo = Field(description="Tonnes of one piece")
     each_kind: Kind = Field(description="Kind of the figures of one piece")
     is_critical: bool = Field(description="Whether the unit cannot operate without it")
     kind: Kind = Field(description="Kind of the count")
@@ -178,7 +179,7 @@ class UnitRequirementStatement(Noun):
     valid_from: date = Field(description="First day in force")
     valid_until: date | None = Field(default=None, description="First day no more in force")
     title: str = Field(min_length=1, description="Title")
-    strength_min: PositiveInt | None = Field(default=None, description="Least strength, persons")
+    strength_min: PositiveCount | None = Field(default=None, description="Least strength, persons")
     attributes: tuple[str, ...] = Field(default=(), description="What the unit must be able to do")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it is known from")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pydantic import ConfigDict, Field, PositiveInt, model_validator
 
+from bluehelm.core.bounds import PositiveDays
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -36,7 +37,7 @@ class LadderLevel(Noun):
 
     id: str = Field(min_length=1, description="Identifier")
     name: str = Field(min_length=1, description="Name in plain words")
-    deploy_within_days: PositiveInt | None = Field(
+    deploy_within_days: PositiveDays | None = Field(
         default=None, description="Longest way to deployment, days"
     )
     clock_starts: str = Field(default="", description="From when these days count")

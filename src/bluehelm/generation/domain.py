@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
+from bluehelm.core.bounds import Count, Months, PositiveCount, PositiveDays, WholeDays
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -95,11 +96,11 @@ class Requirement(Noun):
     mission: str = Field(min_length=1, description="Mission")
     site: str = Field(min_length=1, description="Site, by its identifier")
     unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
-    strength: PositiveInt = Field(description="Strength needed, persons")
+    strength: PositiveCount = Field(description="Strength needed, persons")
     tier: Tier = Field(description="critical or other")
-    needed_by_day: NonNegativeInt = Field(description="Last day in time, from request day 0")
-    until_day: PositiveInt | None = Field(default=None, description="First day no more needed")
-    rotation_months: PositiveInt | None = Field(
+    needed_by_day: WholeDays = Field(description="Last day in time, from request day 0")
+    until_day: PositiveDays | None = Field(default=None, description="First day no more needed")
+    rotation_months: Months | None = Field(
         default=None, description="Months of a tour, after which a unit is relieved"
     )
     attributes: tuple[str, ...] = Field(default=(), description="What a unit must be able to do")
@@ -208,7 +209,7 @@ class Cap(Noun):
     """
 
     contributor: str = Field(pattern=r"^[A-Z]{3}$", description="Contributor, ISO 3166 alpha-3 code")
-    max_units: NonNegativeInt = Field(description="Most units at the same time")
+    max_units: Count = Field(description="Most units at the same time")
     source: str = Field(min_length=1, description="Who set it")
 
 
@@ -246,7 +247,7 @@ class Policy(Noun):
         default="", description="Lowest readiness level that may be selected; empty accepts all"
     )
     womens_share: bool = Field(default=False, description="Whether the women's shortfall is a stage")
-    horizon_days: PositiveInt = Field(default=180, description="Horizon of absent persons, days")
+    horizon_days: PositiveDays = Field(default=180, description="Horizon of absent persons, days")
     tolerance: float = Field(default=0.0, ge=0, le=1, description="Share of a stage the next may give up")
 
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Months, PositiveCount, WholeDays
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.generation.domain import Tier
@@ -126,15 +127,15 @@ class StatementLine(Noun):
 
     line_id: str = Field(min_length=1, description="Identifier of the line")
     unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
-    num_units: PositiveInt = Field(default=1, description="Number of units")
-    strength: PositiveInt = Field(description="Strength of each unit, persons")
+    num_units: PositiveCount = Field(default=1, description="Number of units")
+    strength: PositiveCount = Field(description="Strength of each unit, persons")
     tier: Tier = Field(description="critical or other")
     site: str = Field(min_length=1, description="Area or place, by the identifier of a site")
-    required_by_day: NonNegativeInt | None = Field(
+    required_by_day: WholeDays | None = Field(
         default=None, description="Last day in time, from request day 0; or give the date"
     )
     required_on: date | None = Field(default=None, description="Last date in time; or give the day")
-    rotation_months: PositiveInt | None = Field(
+    rotation_months: Months | None = Field(
         default=None, description="Months of a tour, after which a unit is relieved"
     )
     attributes: tuple[str, ...] = Field(default=(), description="What a unit must be able to do")

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Amount
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -57,7 +58,7 @@ class ReimbursementRate(Noun):
 
     what: str = Field(min_length=1, description="What is paid for")
     per: RateBasis = Field(description="person, piece or case")
-    usd: float | None = Field(default=None, ge=0, description="US dollars a month; empty when unknown")
+    usd: Amount | None = Field(default=None, description="US dollars a month; empty when unknown")
     from_on: date = Field(description="First day on which it holds")
     until_on: date | None = Field(default=None, description="First day on which it holds no more")
     note: str = Field(default="", description="Where an unknown rate can be found")

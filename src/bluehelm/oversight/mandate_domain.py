@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeInt, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Count
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -68,9 +69,9 @@ class MissionMandate(Noun):
     resolution: str = Field(min_length=1, description="Resolution, or other document that authorises it")
     adopted_on: date = Field(description="Day of adoption")
     expires_on: date | None = Field(default=None, description="Last day on which it holds; empty for none")
-    troops: NonNegativeInt | None = Field(default=None, description="Troops authorised, persons")
-    police: NonNegativeInt | None = Field(default=None, description="Police authorised, persons")
-    experts: NonNegativeInt | None = Field(
+    troops: Count | None = Field(default=None, description="Troops authorised, persons")
+    police: Count | None = Field(default=None, description="Police authorised, persons")
+    experts: Count | None = Field(
         default=None, description="Experts on mission authorised (observers, staff officers), persons"
     )
     paragraph: str = Field(default="", description="Paragraph in which the ceilings stand")

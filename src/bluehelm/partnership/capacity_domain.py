@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import Field, NonNegativeFloat, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Amount, PositiveCount
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -130,7 +131,7 @@ class LadderLack(Dated):
     regions: tuple[str, ...] = Field(default=(), description="Groups and regions of the contributor")
     languages: tuple[str, ...] = Field(default=(), description="Languages to train in, ISO 639-1")
     equipment: tuple[str, ...] = Field(default=(), description="Sorts of equipment that are lacking")
-    places: PositiveInt = Field(default=1, description="Persons to be trained, or pieces that are lacking")
+    places: PositiveCount = Field(default=1, description="Persons to be trained, or pieces that are lacking")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it stands")
 
@@ -177,7 +178,7 @@ class CapacityNeed(Dated):
     regions: tuple[str, ...] = Field(default=(), description="Groups and regions of the contributor")
     languages: tuple[str, ...] = Field(default=(), description="Languages to train in, ISO 639-1")
     equipment: tuple[str, ...] = Field(default=(), description="Sorts of equipment that are lacking")
-    places: PositiveInt = Field(default=1, description="Persons, pieces, or thousands of US dollars")
+    places: PositiveCount = Field(default=1, description="Persons, pieces, or thousands of US dollars")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it stands")
 
@@ -226,8 +227,8 @@ class CapacityOffer(Dated):
     regions: tuple[str, ...] = Field(default=(), description="Where it may go; empty for anywhere")
     languages: tuple[str, ...] = Field(default=(), description="Languages of instruction, ISO 639-1")
     equipment: tuple[str, ...] = Field(default=(), description="Sorts of equipment")
-    places: PositiveInt = Field(description="Persons, pieces, or thousands of US dollars")
-    cost_kusd: NonNegativeFloat = Field(default=0, description="Thousands of dollars a place that others pay")
+    places: PositiveCount = Field(description="Persons, pieces, or thousands of US dollars")
+    cost_kusd: Amount = Field(default=0, description="Thousands of dollars a place that others pay")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it stands")
 
@@ -271,7 +272,7 @@ class CapacityPartnership(Dated):
     need_id: str = Field(min_length=1, description="Need that it serves")
     support_id: str = Field(min_length=1, description="What serves it")
     fund_id: str = Field(default="", description="Money that pays for it")
-    places: PositiveInt = Field(description="Persons, pieces, or thousands of US dollars")
+    places: PositiveCount = Field(description="Persons, pieces, or thousands of US dollars")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it stands")
 
@@ -324,7 +325,7 @@ class PartnershipStep(Noun):
     partnership_id: str = Field(min_length=1, description="Partnership")
     stage: PartnershipStage = Field(description="Step that was reached")
     on: date = Field(description="Day")
-    places: NonNegativeFloat | None = Field(default=None, description="Persons or pieces by then")
+    places: Amount | None = Field(default=None, description="Persons or pieces by then")
     note: str = Field(default="", description="What was found")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Where it stands")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field, NonNegativeFloat, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Amount, Days
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.conference_domain import Precision
@@ -113,7 +114,7 @@ class Delivery(Noun):
     stage: FollowUpStage = Field(description="Step that was reached")
     happened_on: date = Field(description="Day; of a month or year its last")
     precision: Precision = Field(default=Precision.DAY, description="How exactly the day is known")
-    quantity: NonNegativeFloat | None = Field(default=None, description="How much of it; empty for all")
+    quantity: Amount | None = Field(default=None, description="How much of it; empty for all")
     unit: str = Field(default="", description="Unit of the quantity")
     note: str = Field(default="", description="What else is known")
     recorded_on: date = Field(description="Day from which the register knew it")
@@ -231,7 +232,7 @@ class GiftComponent(Noun):
         min_length=1, description="Part: aircraft, equipment, crew, trainer, maintainer, payer, mover"
     )
     provider: str = Field(default="", description="Who provides it; empty while no record names somebody")
-    ready_days: NonNegativeFloat | None = Field(
+    ready_days: Days | None = Field(
         default=None, description="Days from request until it is there; empty when not said"
     )
     note: str = Field(default="", description="What else is known")

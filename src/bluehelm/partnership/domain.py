@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
+from bluehelm.core.bounds import Amount, CalendarDay, Cargo, Count, Days, PositiveCount
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 from bluehelm.partnership.delivery_domain import Gives
@@ -111,9 +112,9 @@ class Announcement(Noun):
     conference: str = Field(description="Where it was said")
     category: str = Field(description="What it is about")
     capability: str = Field(description="What was announced, in the words of the source")
-    quantity: NonNegativeFloat | None = Field(default=None, description="How much; empty when not stated")
+    quantity: Amount | None = Field(default=None, description="How much; empty when not stated")
     unit: str = Field(default="", description="Unit of the quantity")
-    stated_on: date = Field(description="Day on which it was stated")
+    stated_on: CalendarDay = Field(description="Day on which it was stated")
     description: str = Field(default="", description="What else was said")
     stage: str = Field(default="", description="Latest stage that a source reports")
     gives: Gives | Literal[""] = Field(
@@ -124,8 +125,8 @@ class Announcement(Noun):
     line_id: str = Field(default="", description="Line of the pledging guide that it answers")
     partners: tuple[str, ...] = Field(default=(), description="Who stands with it, by code")
     repeats: str = Field(default="", description="Announcement of which it says the same once more")
-    recorded_on: date | None = Field(default=None, description="Day from which the register knew it")
-    withdrawn_on: date | None = Field(default=None, description="Day on which it was taken back")
+    recorded_on: CalendarDay | None = Field(default=None, description="Day from which the register knew it")
+    withdrawn_on: CalendarDay | None = Field(default=None, description="Day on which it was taken back")
     kind: Kind = Field(description="How far it can be checked")
     source: str = Field(min_length=1, description="Document or page that states it")
 
@@ -186,19 +187,19 @@ class OfferEntry(Noun):
     unit_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Unit type, by its code")
     name: str = Field(default="", description="Name of the unit")
     announcement_ids: tuple[str, ...] = Field(default=(), description="Announcements that speak of it")
-    strength: PositiveInt | None = Field(default=None, description="Strength, persons")
-    women: NonNegativeInt | None = Field(default=None, description="Women among the strength, persons")
+    strength: PositiveCount | None = Field(default=None, description="Strength, persons")
+    women: Count | None = Field(default=None, description="Women among the strength, persons")
     attributes: tuple[str, ...] = Field(default=(), description="What it can do, such as night")
     languages: tuple[str, ...] = Field(default=(), description="Languages, ISO 639-1")
-    available_from: date | None = Field(default=None, description="First day of availability")
-    available_until: date | None = Field(default=None, description="First day no more available")
-    notice_min_days: NonNegativeFloat | None = Field(default=None, description="Least notice, days")
-    notice_mode_days: NonNegativeFloat | None = Field(default=None, description="Most likely notice, days")
-    notice_max_days: NonNegativeFloat | None = Field(default=None, description="Most notice, days")
+    available_from: CalendarDay | None = Field(default=None, description="First day of availability")
+    available_until: CalendarDay | None = Field(default=None, description="First day no more available")
+    notice_min_days: Days | None = Field(default=None, description="Least notice, days")
+    notice_mode_days: Days | None = Field(default=None, description="Most likely notice, days")
+    notice_max_days: Days | None = Field(default=None, description="Most notice, days")
     home_airport: str = Field(default="", description="Airport of embarkation, ICAO code")
     home_port: str = Field(default="", description="Sea port of embarkation, UN/LOCODE")
-    lane_m: NonNegativeFloat | None = Field(default=None, description="Cargo, lane metres")
-    tonnes: NonNegativeFloat | None = Field(default=None, description="Cargo, tonnes")
+    lane_m: Cargo | None = Field(default=None, description="Cargo, lane metres")
+    tonnes: Cargo | None = Field(default=None, description="Cargo, tonnes")
     lift: str = Field(
         default="", pattern="^(un|self|partner)?$", description="Who moves it: un, self or partner"
     )
@@ -310,7 +311,7 @@ class Component(Noun):
         min_length=1, description="Part: aircraft, crew, trainer, maintainer, payer, mover, equipment"
     )
     provider: str = Field(default="", description="Who provides it; empty while nobody does")
-    ready_days: NonNegativeFloat = Field(default=0, description="Days from request until it is there")
+    ready_days: Days = Field(default=0, description="Days from request until it is there")
     note: str = Field(default="", description="What else is known")
 
 
@@ -362,19 +363,19 @@ class UnitOffer(Noun):
     contributor: str
     unit_type: str
     name: str = ""
-    strength: PositiveInt
-    women: NonNegativeInt = 0
+    strength: PositiveCount
+    women: Count = 0
     attributes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     available_from: date | None = None
     available_until: date | None = None
-    notice_min_days: NonNegativeFloat
-    notice_mode_days: NonNegativeFloat
-    notice_max_days: NonNegativeFloat
+    notice_min_days: Days
+    notice_mode_days: Days
+    notice_max_days: Days
     home_airport: str = ""
     home_port: str = ""
-    lane_m: NonNegativeFloat
-    tonnes: NonNegativeFloat
+    lane_m: Cargo
+    tonnes: Cargo
     lift: str = "un"
     caveats: tuple[Caveat, ...] = ()
     missing_parts: tuple[str, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import Field, PositiveInt
 
+from bluehelm.core.bounds import PositiveAmount
 from bluehelm.core.claims import Kind
 from bluehelm.core.noun import Noun
 
@@ -129,7 +130,7 @@ class GuideLine(Noun):
     category: str = Field(min_length=1, description="What it is about")
     need: str = Field(min_length=1, description="What is needed")
     unit_type: str = Field(default="", description="Unit type, by its code")
-    quantity: PositiveFloat = Field(description="How much is asked for")
+    quantity: PositiveAmount = Field(description="How much is asked for")
     unit: str = Field(default="unit", min_length=1, description="Unit of the quantity")
     mission: str = Field(default="", description="Mission; empty for any")
     deadline_on: date | None = Field(default=None, description="Last day that helps")

@@ -13,6 +13,7 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
+from bluehelm.core.tables.record import rule_of
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
 from bluehelm_web.core.fields import PartsField, PlainField, PlainForm, in_labels
@@ -120,7 +121,7 @@ class NounForm(forms.Form):
                 self.noun = self.kind.model_validate({**self._stated(told), **self.fixed})
             except PydanticError as error:
                 for fault in error.errors():
-                    message = fault["msg"].removeprefix("Value error, ")
+                    message = rule_of(fault)
                     place = str(fault["loc"][0]) if fault["loc"] else message.split()[0]
                     fault_told = in_labels(said(message), fields=self.fields)
                     self.add_error(place if place in self.fields else None, fault_told)

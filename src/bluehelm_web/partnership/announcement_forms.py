@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
 
+from bluehelm.core.tables.record import rule_of
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
 from bluehelm_web.core.fields import PlainField, WordsField
 from bluehelm_web.core.names import named, said
@@ -107,5 +108,5 @@ class AnnouncementForm(forms.Form):
             except PydanticError as error:
                 for fault in error.errors():
                     place = str(fault["loc"][0]) if fault["loc"] else ""
-                    self.add_error(place if place in self.fields else None, said(fault["msg"]))
+                    self.add_error(place if place in self.fields else None, said(rule_of(fault)))
         return told

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from bluehelm.core.errors import Fault
+from bluehelm.core.tables.record import rule_of
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
@@ -171,7 +172,7 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
                     self._refuse(place, f"{wrong.value}; {wrong.rule}. {wrong.remedy}.")
             except ValidationError as error:
                 for fault in error.errors():
-                    for line in fault["msg"].removeprefix("Value error, ").splitlines():
+                    for line in rule_of(fault).splitlines():
                         place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
                         self._refuse(place if place in self.fields else None, line)
         return told

@@ -13,7 +13,6 @@ from bluehelm.core.tables.content import StatedRow
 from bluehelm.partnership import rules
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.text import check_shown
-from bluehelm_web.partnership.models import MOST_PERSONS
 
 ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
 """What is no ability, but the answer to a question that a column of a ministry asks."""
@@ -33,7 +32,7 @@ def besides(row: StatedRow) -> Iterator[Fault]:
 
 
 def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
-    """Yield the texts that a page cannot show as they are or that are too long, and numbers too large."""
+    """Yield the texts that a page cannot show as they are, or that are too long."""
     for name, most in LONGEST.items():
         if len(getattr(offer, name)) > most:
             yield Fault(
@@ -45,16 +44,6 @@ def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:
                 place=place,
             )
     yield from _answers(offer, place=place)
-    for name in ("strength", "women"):
-        if (getattr(offer, name) or 0) > MOST_PERSONS:
-            yield Fault(
-                code="too-many-persons",
-                thing=f"Offer {plainly(offer.offer_id)}",
-                value=f"{name} is {getattr(offer, name):,} persons",
-                rule=f"no unit has more than {MOST_PERSONS:,}",
-                remedy="Correct it",
-                place=place,
-            )
     for name in ("offer_id", "name", "source"):
         try:
             check_shown(getattr(offer, name))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.tables.cells import split, to_text
+from bluehelm.core.tables.record import rule_of
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
 from bluehelm_web.core.names import said
@@ -63,7 +64,7 @@ class StateForm(forms.Form):
             except PydanticError as error:
                 for fault in error.errors():
                     place = str(fault["loc"][0]) if fault["loc"] else ""
-                    self.add_error(place if place in self.fields else None, said(fault["msg"]))
+                    self.add_error(place if place in self.fields else None, said(rule_of(fault)))
         return told
 
 

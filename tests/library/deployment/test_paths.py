@@ -146,3 +146,25 @@ def test_steps_follow_each_other() -> None:
     assert all(step.start_day < step.end_day for step in people)
     assert [step.start_day for step in people] == sorted(step.start_day for step in people)
     assert [step.name for step in people][-2:] == ["flight", "road"]
+
+
+@given(
+    st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=8),
+    st.sampled_from([(), (12, 1, 2), tuple(range(1, 13))]),
+)
+def test_a_road_is_looked_up_within_the_calendar(starts: list[float], wet_months: tuple[int, ...]) -> None:
+    """Whenever a convoy starts: before day 0, after the last day, or never."""
+    one = unit(site="FAR")
+    chances = paths.Chances(settings=settings(wet_months=wet_months), seed=1, replications=len(starts))
+    for roads in (one.people_roads, one.equipment_roads):
+        found = chances.road(roads, start_day=np.array(starts))
+        assert found.shape == (len(starts),)
+        assert (found >= 0).all()
+
+
+@pytest.mark.parametrize("most", [0.0, 3650.0])
+def test_a_unit_of_extreme_notice_has_paths(most: float) -> None:
+    """The least and the most that an offer may say."""
+    late = unit(notice_min_days=0, notice_mode_days=most, notice_max_days=most)
+    found = paths.sample(late, settings=settings(), seed=1, replications=100)
+    assert not np.isnan(found.people_day).any()

@@ -185,6 +185,39 @@ def _may_be_blank(column: Column) -> bool:
     return column.is_required and column.form == Form.TEXT and not column.is_list
 
 
+def rule_of(details: ErrorDetails, *, unit: str = "") -> str:
+    """
+    Return the rule that a value breaks, in words.
+
+    Parameters
+    ----------
+    details
+        What pydantic found.
+    unit
+        Of the value; empty when it has none.
+
+    Returns
+    -------
+    str
+        Of a bound with the bound; else as the noun says it.
+
+    Examples
+    --------
+    >>> from pydantic import TypeAdapter
+    >>> from bluehelm.core.bounds import Days
+    >>> try:
+    ...     TypeAdapter(Days).validate_python(1e300)
+    ... except ValidationError as error:
+    ...     print(rule_of(error.errors()[0], unit="days"))
+    it must be at most 3650 days
+    """
+    if details["type"] not in BOUNDS:
+        return details["msg"].removeprefix("Value error, ")
+    key, words = BOUNDS[details["type"]]
+    after = f" {unit}" if unit else ""
+    return f"it must be {words} {to_text(details['ctx'][key])}{after}"
+
+
 def _told(details: ErrorDetails, column: Column) -> tuple[str, str, str, str]:
     """Return code, value (empty for the usual one), rule and remedy of an error that pydantic found."""
     kind, context = details["type"], details.get("ctx", {})
@@ -192,14 +225,8 @@ def _told(details: ErrorDetails, column: Column) -> tuple[str, str, str, str]:
         remedy = f"Fill it: {column.description}"
         return "required-cell", f"{column.name} is empty", "it must be filled", remedy
     if kind in BOUNDS:
-        key, words = BOUNDS[kind]
-        unit = f" {column.unit}" if column.unit else ""
-        return (
-            "out-of-range",
-            "",
-            f"it must be {words} {to_text(context[key])}{unit}",
-            f"Correct it: {column.description}",
-        )
+        rule = rule_of(details, unit=column.unit)
+        return "out-of-range", "", rule, f"Correct it: {column.description}"
     if kind == "string_pattern_mismatch":
         remedy = f"Correct it: {column.description}"
         return "wrong-form", "", f"it must have the form {context['pattern']}", remedy

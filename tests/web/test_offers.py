@@ -52,7 +52,7 @@ def test_a_draft_is_seen_by_its_state_alone(client_of: Of, released: Offer) -> N
         ("strength", "", "women"),
         ("available_until", "2026-08-01", "it must be after 2026-09-01"),
         ("notice_mode_days", "40", "it must rise from least to most"),
-        ("strength", "0", "greater than 0"),
+        ("strength", "0", "it must be more than 0"),
         ("unit_type", "SPACE_FORCE", "not one of the available choices"),
         ("source", "", "This field is required"),
     ],

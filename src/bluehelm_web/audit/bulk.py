@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.noun import Noun
-from bluehelm.core.tables.record import rule_of
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, changing, event_append
 from bluehelm_web.core.names import said
@@ -176,7 +175,7 @@ def _step(key: str, noun: Noun, /, *, column: str, value: object) -> Step:
     try:
         after = changed(noun, column=column, value=value)
     except PydanticError as error:
-        told = (said(rule_of(one)) for one in error.errors())
+        told = (said(one["msg"].removeprefix("Value error, ")) for one in error.errors())
         fault = format_html_join(" ", "{}", ((one,) for one in told))
     return Step(key=key, before=noun, after=after, sign=sign_of(noun), fault=fault)
 

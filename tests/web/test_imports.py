@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
+from bluehelm.core.tables.cells import HOW_MANY
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.models import Event
 from bluehelm_web.audit.selectors import chain_verify
-from bluehelm_web.partnership import imports, row_faults, tables
+from bluehelm_web.partnership import grids, imports, row_faults, tables
 from bluehelm_web.partnership.forms import OfferForm
 from bluehelm_web.partnership.models import HeardColumn, Offer, Upload
 from tests.web.conftest import an_offer
@@ -497,6 +498,21 @@ def test_what_is_no_table_is_refused(client_of: Of, name: str, content: bytes, t
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("strength", "remedy"),
+    [("175", "10 % of 175 is 17.5: write a whole number of persons"), ("", HOW_MANY)],
+)
+def test_a_share_of_women_is_answered_in_persons(strength: str, remedy: str) -> None:
+    """With what it is of the strength of its row, where that is said; no share, which is refused."""
+    content = f"Type;Persons;Women\nengineer company;{strength};10 %\n".encode()
+    grid, _faults = grids.grid_of("units.csv", content)
+    told = {"contributor": "RWA", "kind": "published", "source": "units.csv"}
+    columns = ["unit_type", "strength", "women"]
+    found = tables.read(grid, columns=columns, always=told, states=(), as_of=date(2026, 3, 1))
+    [fault] = found.wrong[0].faults
+    assert fault.remedy == remedy
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(client_of: Of) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from bluehelm.core.errors import Fault
 from bluehelm.core.synonyms import fold
-from bluehelm.core.tables.cells import CellError, plainly, shown
+from bluehelm.core.tables.cells import HOW_MANY, CellError, plainly, share_of, shown
 from bluehelm.core.tables.content import StatedRow
 from bluehelm.partnership import rules
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.core.text import check_shown
+
+SHARE = re.compile(r'women is "(\d+(?:\.\d+)?) ?%"')
+"""A share of women, where their number is asked for."""
 
 ANSWERS = frozenset({"yes", "no", "y", "n", "x", "oui", "non", "true", "false"})
 """What is no ability, but the answer to a question that a column of a ministry asks."""
@@ -29,6 +33,14 @@ def besides(row: StatedRow) -> Iterator[Fault]:
     yield from unshown(offer, place=row.place)
     for fault in rules.unknown_codes(offer):
         yield within(fault, before=row.place)
+
+
+def reckoned(fault: Fault, *, row: StatedRow) -> Fault:
+    """Return a fault of a share of women with what that is of the strength of its row, where it has one."""
+    share, strength = SHARE.fullmatch(fault.value), row.sound.get("strength")
+    if share is None or not isinstance(strength, int) or fault.remedy != HOW_MANY:
+        return fault
+    return replace(fault, remedy=share_of(strength, per_cent=share[1]))
 
 
 def unshown(offer: OfferEntry, *, place: str) -> Iterator[Fault]:

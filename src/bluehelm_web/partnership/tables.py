@@ -16,7 +16,7 @@ from bluehelm.deployment import vocabulary
 from bluehelm.partnership.domain import Contributor, OfferEntry
 from bluehelm_web.partnership.offer_columns import COLUMNS as OF_LISTS
 from bluehelm_web.partnership.offer_tables import DRAFT
-from bluehelm_web.partnership.row_faults import besides, unshown, within
+from bluehelm_web.partnership.row_faults import besides, reckoned, unshown, within
 from bluehelm_web.partnership.snapshot import wrong_among
 
 SHEET = Sheet(
@@ -271,6 +271,7 @@ def read(
     for one in rows.broken:
         if one.row in by_row:
             more = besides(one)
+            by_row[one.row] = [reckoned(fault, row=one) for fault in by_row[one.row]]
             by_row[one.row] += [_heard(fault, grid=grid, columns=columns) for fault in more]
     found = tuple(
         RowRead(row=row, offer=None if faults else offers.get(row), faults=tuple(faults))

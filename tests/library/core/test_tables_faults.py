@@ -32,7 +32,7 @@ CELLS = {
     "thousands in words": ("B1,3 thousand,red", "unit-in-cell", "count", "Write 3000, in persons"),
     "power of ten": ("B1,1e3,red", "not-a-number", "count", "Write 1000, in persons"),
     "power of ten, huge": ("B1,1e99999999,red", "not-a-number", "count", "Correct it"),
-    "per cent": ("B1,85 %,red", "unit-in-cell", "count", "0.85"),
+    "per cent": ("B1,85 %,red", "unit-in-cell", "count", "a whole number"),
     "letters like digits": ("B1,8oo,red", "not-a-number", "count", "Correct it"),
     "thousands with comma": ('B1,"3,000",red', "thousands-separator", "count", "Write 3000"),
     "thousands with point": ("B1,3.000,red", "thousands-separator", "count", "Write 3000"),

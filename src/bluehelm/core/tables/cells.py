@@ -30,6 +30,9 @@ MULTIPLES = {
 }
 """Words and signs behind a number that multiply it."""
 
+HOW_MANY = "Write how many that is, a whole number"
+"""What helps where a share stands in place of a count."""
+
 LIKE_DIGITS = re.compile(r"[oOlI]+")  # 8oo is no 8
 DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
@@ -225,7 +228,7 @@ def _bad_number(raw: Raw, column: Column, *, what: str) -> CellError:
         if len(power[1]) < MOST_DIGITS:
             remedy = f"Write {Decimal(text):f}{unit}, if that is meant"
         return CellError("not-a-number", rule=f"it must be {what} without a power of ten", remedy=remedy)
-    remedy = _without_unit(text, unit=unit)
+    remedy = _without_unit(text, unit=unit, column=column)
     if remedy:
         return CellError("unit-in-cell", rule=f"it must be {what} only", remedy=remedy)
     return CellError(
@@ -233,11 +236,38 @@ def _bad_number(raw: Raw, column: Column, *, what: str) -> CellError:
     )
 
 
-def _without_unit(text: str, *, unit: str) -> str:
+def share_of(whole: int, *, per_cent: str) -> str:
+    """
+    Return the remedy for a share that stands where a number of persons is asked for.
+
+    Parameters
+    ----------
+    whole
+        Persons of which it is a share.
+    per_cent
+        The share, as it was written.
+
+    Returns
+    -------
+    str
+        With what the share is.
+
+    Examples
+    --------
+    >>> share_of(175, per_cent="10")
+    '10 % of 175 is 17.5: write a whole number of persons'
+    """
+    number = f"{float(per_cent) * whole / 100:g}"
+    return f"{per_cent} % of {whole} is {number}: write a whole number of persons"
+
+
+def _without_unit(text: str, *, unit: str, column: Column) -> str:
     """Return the remedy for a number with a word or sign behind it; empty when it is none."""
     match = WITH_UNIT.fullmatch(text)
     if match is None or LIKE_DIGITS.fullmatch(match[2]):
         return ""
+    if match[2] == "%" and column.form is Form.WHOLE:
+        return HOW_MANY
     if match[2] == "%":
         return f"Write {float(match[1]) / 100:g}{unit}, if a share is meant"
     if times := MULTIPLES.get(match[2].casefold()):

@@ -18,11 +18,13 @@ from bluehelm.deployment import (
     site_map,
     summary,
 )
+from bluehelm.deployment.domain import Settings
+from bluehelm.deployment.scenario import SHEETS
 from bluehelm.forces import catalogue
 from bluehelm.forces.needs import needs_of
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.oversight.mandate_domain import Category
-from bluehelm.partnership import contributors
+from bluehelm.partnership import categories, contributors
 from bluehelm_web.core.problems import PROBLEMS, REMEDIES
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.generation.registers import ALL
@@ -145,16 +147,23 @@ def _of_catalogue() -> Iterator[str]:
     yield from (one.name for one in areas.areas())
     for state in contributors.contributors():
         yield from (state.name, f"of {state.name}")
+    yield from (one.name for one in categories.categories().values())
     told = {attribute for one in catalogue.statements() for attribute in one.attributes}
     told |= {line.equipment for one in catalogue.unit_types() for line in catalogue.equipment(one.code)}
     yield from sorted(name.replace("_", " ") for name in told)
 
 
 def _of_tables() -> Iterator[str]:
-    """Yield what the columns of registers, statements, offers and open data hold."""
+    """Yield what the columns of registers, statements, offers, open data and scenarios hold."""
     nouns = [*(one.noun for one in ALL), StatementLine, *open_forms.TABLES.values()]
     columns = [column for noun in nouns for column in columns_of(noun)]
     yield from (column.description for column in columns)
     yield from (column.unit for column in columns if column.unit)
     yield "a number"
+    for sheet in SHEETS:
+        yield sheet.thing
+        yield from (column.description for column in columns_of(sheet.noun))
+    yield "Settings"
+    asked = ("as_of", "has_consent", "no_go_areas")
+    yield from (column.description for column in columns_of(Settings) if column.name in asked)
     yield from (column.description for column in tables.COLUMNS.values())

@@ -113,7 +113,7 @@ def test_ladder_as_json_has_everything(tiny: str) -> None:
 def test_ladder_tells_what_a_unit_lacks_of_its_statement(tiny: str) -> None:
     """Persons and attributes that the statement asks for and the offer does not show stand beside it."""
     lines = {line.split()[0]: line for line in said("ladder", tiny) if re.match(r"O\d ", line)}
-    assert "Short of RDL-FP_COY 2 (assumed): 100 of 160 persons, self_sustained_60_days" in lines["O3"]
+    assert "Short of RDL-FP_COY 2 (assumed): 100 of 160 persons, self sustained 60 days" in lines["O3"]
     assert "Short of RDL-UHU 2 (assumed): 70 of 130 persons" in lines["O5"]
     assert "Short of" not in lines["O1"]
 

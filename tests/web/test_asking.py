@@ -331,6 +331,14 @@ def test_a_scenario_takes_over_the_offers_of_the_register(
     page = pia.get(address)
     assert page.context["wrong"] == []
     assert ("offers", offer.pk) in {(one.table, one.row) for one in page.context["differences"]}
+    first, rest = page.context["first"], page.context["rest"]
+    assert [one.table for one in first[:1]] == ["Offer"]
+    assert {one.table for one in first} == {"Offer", "Ladder event", "Caveat"}
+    assert {one.table for one in rest} == {"Settings", "Contributor"}
+    said = page.content.decode()
+    assert f"{len(first)} things would be otherwise" in said
+    assert "Engineer company (ENG_COY)" in said
+    assert re.findall(r">[^<>]*\b[a-z]+_[a-z_]+\b[^<>]*<", said.partition("<main")[2]) == []
     shown = page.context["form"].initial["shown"]
     sent = {"reason": "The register has grown.", "version": 1, "shown": shown}
     assert pia.post(address, sent).status_code == 302

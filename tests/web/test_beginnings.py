@@ -113,6 +113,8 @@ def test_what_is_missing_is_named_with_where_to_enter_it(
     pia = User.objects.get(username="pia")
     parts = beginnings.parts(held.Mission.objects.get(pk="UNMIX"), viewer=pia)
     assert all(bool(part.address) is not bool(part.kind) for part in parts)
+    spaced = beginnings.parts(held.Mission(code="A force", lead="un"), viewer=pia)
+    assert "mission=A+force" in next(part.address for part in spaced if "mission" in part.address)
     told = {"name": "x", "requested_on": timezone.localdate(), "target": 1, "day": 60, "reason": "x"}
     assert mika.post(reverse("mission-plan", **PAGE), told).status_code == 422
     assert not Scenario.objects.filter(owner__code="UNMIX").exists()

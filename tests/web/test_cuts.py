@@ -48,7 +48,7 @@ def asked(client: Client, offer: Offer) -> bool:
     ("values", "told"),
     [
         ({"strength": 20}, f"Short of {STATEMENT} (assumed): 155 of 175 persons"),
-        ({"attributes": WHOLE[:1]}, f"Short of {STATEMENT} (assumed): self_sustained_60_days"),
+        ({"attributes": WHOLE[:1]}, f"Short of {STATEMENT} (assumed): self sustained 60 days"),
     ],
 )
 def test_a_cut_is_told_and_an_officer_looks_again(

@@ -118,8 +118,8 @@ def test_versions_stand_beside_each_other(client_of: Of) -> None:
     told = [(one.line_id, one.field, one.before, one.after) for one, _label in page.context["changes"]]
     assert told == [
         ("A", "strength", "200", "150"),
-        ("C", "", "", "1 x ENG_COY, 200 persons, SOUTH"),
-        ("B", "", "1 x ENG_COY, 200 persons, SOUTH", ""),
+        ("C", "", "", "1 x Engineer company (ENG_COY), 200 persons, SOUTH"),
+        ("B", "", "1 x Engineer company (ENG_COY), 200 persons, SOUTH", ""),
     ]
     first = client_of("ines").get(reverse("statement-version", kwargs={**OWN, "number": 1}))
     assert [one.line.line_id for one in first.context["lines"]] == ["A", "B"]

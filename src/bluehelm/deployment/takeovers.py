@@ -18,6 +18,7 @@ from bluehelm.deployment.step_domain import Step, StepName, Stream
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.generation import statements
 from bluehelm.generation.mission_domain import StatementLine
+from bluehelm.partnership import categories
 from bluehelm.partnership.domain import Announcement, Caveat, CaveatKind, Component, Contributor, OfferEntry
 
 N = TypeVar("N", bound=Noun)
@@ -49,6 +50,8 @@ class Difference:
         Where it stands; the field is empty when a whole row is new or gone.
     before, after
         As a cell holds it; empty where it is not there.
+    cells
+        What a row that is new or gone says otherwise than one that says nothing: columns and texts.
 
     Examples
     --------
@@ -61,6 +64,7 @@ class Difference:
     field: str
     before: str
     after: str
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 def agreement(
@@ -150,7 +154,8 @@ def supply(scenario: Scenario, *, found: Supply) -> Scenario:
         As it stands.
     found
         The offers; they take the place of those of the same identifier, with all that is said of these.
-        Offers that the scenario alone has stay. Caveats about sites that it does not have are left out.
+        Offers that the scenario alone has stay. Caveats about sites that it does not have are left out, and
+        so are contributors that nothing names.
 
     Returns
     -------
@@ -170,7 +175,11 @@ def supply(scenario: Scenario, *, found: Supply) -> Scenario:
     ids = {one.offer_id for one in found.offers}
     sites = {site.site_id for site in scenario.sites}
     caveats = [one for one in found.caveats if one.rule != CaveatKind.NOT_SITE or one.value in sites]
-    states = {one.iso3 for one in found.contributors}
+    named = {one.contributor for one in (*found.offers, *found.announcements)}
+    named |= {one.provider for one in found.components} | {one.iso3 for one in scenario.contributors}
+    named |= {state for one in found.announcements for state in one.partners}
+    contributors = tuple(one for one in found.contributors if one.iso3 in named)
+    states = {one.iso3 for one in contributors}
     said = {one.announcement_id for one in found.announcements}
     as_of = max(scenario.settings.as_of, found.as_of)
     return replace(
@@ -184,7 +193,7 @@ def supply(scenario: Scenario, *, found: Supply) -> Scenario:
             *(one for one in scenario.ladder_events if one.offer_id not in ids),
             *found.ladder_events,
         ),
-        contributors=(*(one for one in scenario.contributors if one.iso3 not in states), *found.contributors),
+        contributors=(*(one for one in scenario.contributors if one.iso3 not in states), *contributors),
         announcements=(
             *(one for one in scenario.announcements if one.announcement_id not in said),
             *found.announcements,
@@ -301,7 +310,8 @@ def differences(before: Scenario, *, after: Scenario) -> tuple[Difference, ...]:
     Returns
     -------
     tuple of Difference
-        Settings first, then table by table; empty when nothing is.
+        Settings first, then table by table; empty when nothing is. What an announcement gives is no
+        difference where its category says the same.
 
     Examples
     --------
@@ -323,25 +333,32 @@ def differences(before: Scenario, *, after: Scenario) -> tuple[Difference, ...]:
 
 def _fields(table: str, row: str, *, before: Noun | None, after: Noun | None) -> Iterator[Difference]:
     if before is None or after is None:
-        yield Difference(table=table, row=row, field="", before=_said(before), after=_said(after))
+        cells = _cells(before or after)
+        said = ", ".join(f"{name} {text}" for name, text in cells)
+        there = {"before": said, "after": ""} if before else {"before": "", "after": said}
+        yield Difference(table=table, row=row, field="", **there, cells=cells)
         return
     for name in type(after).model_fields:
         old, new = getattr(before, name), getattr(after, name)
         if old != new and isinstance(new, Noun):
             yield from _fields(table, name, before=old, after=new)
-        elif old != new:
+        elif old != new and not (name == "gives" and _gives_the_same(before, after)):
             yield Difference(table=table, row=row, field=name, before=to_text(old), after=to_text(new))
 
 
-def _said(row: Noun | None) -> str:
+def _gives_the_same(before: Noun, after: Noun, /) -> bool:
+    """Tell whether two records of an announcement give the same: said outright, or by its category."""
+    told = [categories.given_by(one) for one in (before, after) if isinstance(one, Announcement)]
+    return len(told) == 2 and told[0] == told[1]
+
+
+def _cells(row: Noun | None) -> tuple[tuple[str, str], ...]:
     """Return what a row says otherwise than a row that says nothing."""
     if row is None:
-        return ""
+        return ()
     told = {name: getattr(row, name) for name in type(row).model_fields}
     plain = {name: field.default for name, field in type(row).model_fields.items()}
-    return ", ".join(
-        f"{name} {to_text(value)}" for name, value in told.items() if value not in (plain[name], "", ())
-    )
+    return tuple((name, to_text(value)) for name, value in told.items() if value not in (plain[name], "", ()))
 
 
 def _key(key: Sequence[str], row: Noun) -> str:

@@ -229,7 +229,7 @@ def short_of(
     statements: Iterable[UnitRequirementStatement], *, strength: int, attributes: Iterable[str]
 ) -> tuple[str, ...]:
     """
-    Return in sentences what a unit lacks of statements of unit requirements, as of ``below_statement``.
+    Return in sentences what a unit lacks of statements of unit requirements; what it should do, in words.
 
     Parameters
     ----------
@@ -248,10 +248,11 @@ def short_of(
     >>> from bluehelm.forces import catalogue
     >>> known = [each for each in catalogue.statements() if each.reference == "RDL-FPU 2"]
     >>> short_of(known, strength=120, attributes=["night"])
-    ('Short of RDL-FPU 2 (assumed): 20 of 140 persons, crowd_control',)
+    ('Short of RDL-FPU 2 (assumed): 20 of 140 persons, crowd control',)
     """
     names = tuple(attributes)
-    lacking = [(each, below_statement(each, strength=strength, attributes=names)) for each in statements]
+    found = [(each, below_statement(each, strength=strength, attributes=names)) for each in statements]
+    lacking = [(each, [text.replace("_", " ") for text in texts]) for each, texts in found]
     return tuple(
         f"Short of {each.reference} ({each.kind}): {', '.join(texts)}" for each, texts in lacking if texts
     )

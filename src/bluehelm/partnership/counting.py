@@ -175,32 +175,36 @@ def _of(*codes: str) -> Callable[[Announcement], bool]:
 
 
 SUBJECTS: Mapping[str, tuple[str, str, Callable[[Announcement], bool]]] = {
-    "women": ("women in peacekeeping", "of the category women", _of("women")),
+    "women": ("women in peacekeeping", "of the category “Women in peacekeeping”", _of("women")),
     "medical": (
         "medical support",
-        "of the categories medical and mental_health",
+        "of the categories “Medical support” and “Mental health”",
         _of("medical", "mental_health"),
     ),
-    "technology": ("technology", "of the categories technology and isr", _of("technology", "isr")),
+    "technology": (
+        "technology",
+        "of the categories “Technology” and “Intelligence and surveillance”",
+        _of("technology", "isr"),
+    ),
     "conduct": (
         "conduct, and against sexual exploitation and abuse",
-        "of the category conduct",
+        "of the category “Conduct and discipline”",
         _of("conduct"),
     ),
     "training": (
         "training and partnerships",
-        "of the categories training and partnership, or that give training",
+        "of the categories “Training” and “Partnerships for capacity-building”, or that give training",
         _is_training,
     ),
-    "environment": ("the environment", "of the category environment", _of("environment")),
+    "environment": ("the environment", "of the category “Environment”", _of("environment")),
     "safety": (
         "safety and protection",
-        "of the categories safety, protection and child_protection",
+        "of the categories “Safety and security”, “Protection of civilians” and “Protection of children”",
         _of("safety", "protection", "child_protection"),
     ),
     "communications": (
         "communications and the integrity of information",
-        "of the categories communications and infointegrity",
+        "of the categories “Strategic communications” and “Integrity of information”",
         _of("communications", "infointegrity"),
     ),
     "unit": ("units", "that give a capability of a category that has units", categories.is_unit),

@@ -120,7 +120,8 @@ def _of_asks(run: Run, *, conference: Conference) -> Iterator[GuideLine]:
     names = {one.code: one.name for one in catalogue.unit_types()}
     for number, valued in enumerate(report.asks, start=1):
         ask = valued.ask
-        wanted = "; ".join((f"{ask.strength} persons", *ask.attributes, *ask.languages))
+        abilities = [one.replace("_", " ") for one in ask.attributes]
+        wanted = "; ".join((f"{ask.strength} persons", *abilities, *ask.languages))
         yield GuideLine(
             line_id=f"ASK-{number}",
             conference_id=conference.pk,

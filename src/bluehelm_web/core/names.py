@@ -87,6 +87,18 @@ def named(name: str) -> str:
     return translated(name, language=language) or name
 
 
+def worded(code: str) -> str:
+    """
+    Return a code that is made of English words, such as what a unit can do, in the words of the reader.
+
+    Examples
+    --------
+    >>> worded("crowd_control"), worded("")
+    ('crowd control', '')
+    """
+    return named(code.replace("_", " "))
+
+
 def chance(value: float | None) -> str:
     r"""
     Return a probability as the reader's language has it, on one line, never as certain; empty where unknown.

@@ -24,16 +24,20 @@ from bluehelm.generation.statements import LineDifference
 from bluehelm.oversight import mandates
 from bluehelm.oversight.mandate_domain import MissionMandate
 from bluehelm_web.core.lists import Words
-from bluehelm_web.core.names import named
+from bluehelm_web.core.names import colon, named, worded
 from bluehelm_web.core.rows import noun_of
 from bluehelm_web.generation import models as held
 from bluehelm_web.generation.registers import ALL, LABELS, WORDS, Register
+from bluehelm_web.partnership.forms import unit_type_choices
 
 NOUNS: dict[type[Noun], type[models.Model]] = {
     **{register.noun: register.model for register in ALL},
     StatementLine: held.StatementLine,
 }
 """Which rows hold which noun."""
+
+WORDED = ("attributes", "self_sustainment")
+"""Fields that hold codes made of words."""
 
 NUMBERS = (Form.WHOLE, Form.NUMBER)
 
@@ -103,11 +107,15 @@ def cells(noun: Noun, *, names: Iterable[str] = (), mission: str = "") -> tuple[
         Cell(
             name=name,
             head=LABELS[name],
-            text=text_of(getattr(noun, name, mission)),
+            text=(_worded if name in WORDED else text_of)(getattr(noun, name, mission)),
             is_number=name in forms and forms[name].form in NUMBERS and not forms[name].is_list,
         )
         for name in names or forms
     )
+
+
+def _worded(codes: Iterable[str]) -> str:
+    return ", ".join(worded(code) for code in codes)
 
 
 def nouns_of(rows: Iterable[models.Model], *, register: Register) -> list[Noun]:
@@ -123,8 +131,30 @@ def lines_of(version: held.StatementVersion) -> tuple[StatementLine, ...]:
 def changes_of(
     before: Iterable[StatementLine], *, after: Iterable[StatementLine]
 ) -> tuple[tuple[LineDifference, str | Promise], ...]:
-    """Return what differs between two versions of a statement, each with the name of its field."""
-    return tuple((one, LABELS.get(one.field, "")) for one in statements.changes(before, after=after))
+    """Return what differs between two versions of a statement in words, each with the name of its field."""
+    old, new = ({line.line_id: line for line in lines} for lines in (before, after))
+    return tuple(
+        (
+            replace(
+                one,
+                before=_said(old.get(one.line_id), field=one.field),
+                after=_said(new.get(one.line_id), field=one.field),
+            ),
+            LABELS.get(one.field, ""),
+        )
+        for one in statements.changes(old.values(), after=new.values())
+    )
+
+
+def _said(line: StatementLine | None, *, field: str) -> str:
+    """Return what a line says in a field, or as a whole; nothing where there is none."""
+    if line is None:
+        return ""
+    unit = dict(unit_type_choices()).get(line.unit_type, line.unit_type)
+    if field:
+        return unit if field == "unit_type" else cells(line, names=(field,))[0].text
+    told = {"number": line.num_units, "unit": unit, "persons": number_format(line.persons), "site": line.site}
+    return _("%(number)s x %(unit)s, %(persons)s persons, %(site)s") % told
 
 
 def mandate_of(mission: str, *, on: date) -> MissionMandate | None:
@@ -204,7 +234,7 @@ def requirement_cells(row: Any, *, names: Sequence[str]) -> list[Cell]:
     of = {"statement": row.statement, "mission": row.mission}
     said = {cell.name: cell for cell in cells(line, names=[name for name in names if name not in of])}
     told = [said.get(name) or Cell(name=name, head="", text=of[name], is_number=False) for name in names]
-    units = {one.code: f"{named(one.name)} ({one.code})" for one in catalogue.unit_types()}
+    units = dict(unit_type_choices())
     return [
         replace(one, text=units.get(one.text, one.text)) if one.name == "unit_type" else one for one in told
     ]
@@ -213,6 +243,7 @@ def requirement_cells(row: Any, *, names: Sequence[str]) -> list[Cell]:
 def line_rows(lines: Iterable[StatementLine]) -> list[LineRow]:
     """Return the lines of a version as its page shows them."""
     names = {one.code: named(one.name) for one in catalogue.unit_types()}
+    between = colon()
     return [
         LineRow(
             line=line,
@@ -220,7 +251,9 @@ def line_rows(lines: Iterable[StatementLine]) -> list[LineRow]:
             due=_("day %(day)s") % {"day": line.required_by_day}
             if line.required_on is None
             else text_of(line.required_on),
-            asks="; ".join(f"{cell.head}: {cell.text}" for cell in cells(line, names=ASKS) if cell.text),
+            asks="; ".join(
+                f"{cell.head}{between}{cell.text}" for cell in cells(line, names=ASKS) if cell.text
+            ),
         )
         for line in lines
     ]

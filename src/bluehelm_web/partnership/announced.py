@@ -10,6 +10,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership import contributors
+from bluehelm.partnership.categories import name_of
 from bluehelm.partnership.delivery_domain import Gives
 from bluehelm_web.accounts.models import Viewer, can, state_of
 from bluehelm_web.accounts.owners import speaks_for
@@ -140,6 +141,7 @@ def cells_of(row: Announcement, *, names: Sequence[str], states: Mapping[str, st
         "contributor": named(states.get(row.contributor, row.contributor)),
         "stated_on": date_format(row.stated_on, "DATE_FORMAT"),
         "quantity": "" if row.quantity is None else floatformat(row.quantity, -2),
+        "category": named(name_of(row.category)) if row.category else "",
         "gives": GIVES.get(row.gives, ""),
         "withdrawn_on": date_format(row.withdrawn_on, "DATE_FORMAT") if row.withdrawn_on else "",
         "kind": row.get_kind_display(),

@@ -124,7 +124,7 @@ def parts(row: Mission, *, viewer: Viewer) -> tuple[Part, ...]:
     tuple of Part
         In the order in which it is entered.
     """
-    begin = f"{reverse('statement-add')}?mission={row.pk}" if may_keep(viewer) else ""
+    begin = reverse("statement-add", query={"mission": row.pk}) if may_keep(viewer) else ""
     return (
         Part(
             title=_("Statement of unit requirements that is issued"),
@@ -168,7 +168,7 @@ def _places(row: Mission, *, viewer: Viewer) -> Iterator[Part]:
     )
     for (name, is_needed, title, without), number in zip(PLACES, numbers, strict=True):
         may_add = may_add_to(viewer, REGISTERS[name], mission=row)
-        address = f"{reverse('register-add', args=[name])}?mission={row.pk}" if may_add else ""
+        address = reverse("register-add", args=[name], query={"mission": row.pk}) if may_add else ""
         yield Part(title=title, number=number, is_needed=is_needed, without=without, address=address)
 
 

@@ -24,7 +24,7 @@ from bluehelm_web.generation.limits import offers_against
 from bluehelm_web.generation.registers import MISSIONS
 from bluehelm_web.partnership import supply
 from bluehelm_web.partnership.permissions import read_by
-from bluehelm_web.planning import maps, selectors, services, snapshot, takeovers
+from bluehelm_web.planning import differences, maps, selectors, services, snapshot, takeovers
 from bluehelm_web.planning.forms import TakeForm
 from bluehelm_web.planning.line_views import STALE
 from bluehelm_web.planning.models import Scenario as ScenarioRow
@@ -99,7 +99,8 @@ def take_over(request: HttpRequest, *, name: str, what: str) -> HttpResponse:
         "statements": registers.statements_visible_to(request.user).filter(pk__in=issued),
         "num_unread": supply.num_unread(readers) if what == "offers" else 0,
         "is_narrowed": readers != read_by(viewer),
-        "differences": takeovers.differences(before, after=after),
+        "differences": (differing := takeovers.differences(before, after=after)),
+        **dict(zip(("first", "rest"), differences.told(differing, what=what), strict=True)),
         "above": takeovers.above(after),
         "wrong": wrong,
         "left_out": found.left_out,

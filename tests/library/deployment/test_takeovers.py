@@ -1,5 +1,6 @@
 """What a scenario takes over from the registers of its mission, and that a plan feels it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bluehelm.deployment import plan, scenario, takeovers
 from bluehelm.deployment.agreement_domain import HostConsent, HostObstacle
 from bluehelm.deployment.domain import Site
 from bluehelm.generation.mission_domain import StatementLine
+from bluehelm.partnership.domain import Announcement, Contributor
 
 INVENTED = {"kind": "illustrative", "source": "invented"}
 
@@ -90,3 +92,31 @@ def test_a_statement_takes_the_place_of_the_requirements(tiny: scenario.Scenario
         if one.table == "requirements" and one.before
     }
     assert gone == {one.requirement_id for one in tiny.requirements}
+
+
+def an_announcement(contributor: str, **more: object) -> Announcement:
+    """Return what a state announced."""
+    told = {"announcement_id": "A1", "contributor": contributor, "conference": "X", "category": "medical"}
+    said = {"capability": "level 2 hospital", "stated_on": "2026-01-01", **INVENTED}
+    return Announcement.model_validate({**told, **said, **more})
+
+
+def test_what_is_equal_in_meaning_is_no_difference(tiny: scenario.Scenario) -> None:
+    """A hospital is a capability, whether the record says so or leaves it to the category."""
+    empty = replace(tiny, announcements=(an_announcement("XAL"),))
+    for gives, fields in (("capability", []), ("equipment", ["gives"])):
+        after = replace(tiny, announcements=(an_announcement("XAL", gives=gives),))
+        assert [one.field for one in takeovers.differences(empty, after=after)] == fields
+
+
+def test_contributors_come_with_what_names_them(tiny: scenario.Scenario) -> None:
+    """Those that the register knows and of which nothing is taken over stay there."""
+    states = [Contributor(iso3=code, name=code, **INVENTED) for code in ("XYA", "XYB", "XYC")]
+    offer = tiny.offers[0].model_copy(update={"offer_id": "NEW", "contributor": "XYA"})
+    told = {"contributors": tuple(states), "as_of": tiny.settings.as_of}
+    said = (an_announcement("XYB"),)
+    after = takeovers.supply(tiny, found=takeovers.Supply(offers=(offer,), announcements=said, **told))
+    assert {one.iso3 for one in after.contributors} - {one.iso3 for one in tiny.contributors} == {
+        "XYA",
+        "XYB",
+    }

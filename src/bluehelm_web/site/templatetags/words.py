@@ -7,16 +7,31 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from bluehelm.partnership import categories
 from bluehelm_web.core import names, quantities, short_words
+from bluehelm_web.partnership.forms import unit_type_choices
 from bluehelm_web.site import field_values, fields
 
 register = template.Library()
 register.simple_tag(names.colon)
 register.filter("named", names.named)
 register.filter("said", names.said)
+register.filter("worded", names.worded)
 register.filter("chance", names.chance)
 register.filter("amount", quantities.amount)
 register.filter("field_of", fields.field_name)
+
+
+@register.filter
+def category(code: str) -> str:
+    """Return what a category of announcements is called."""
+    return names.named(categories.name_of(code)) if code else ""
+
+
+@register.filter
+def unit_type(code: str) -> str:
+    """Return what a unit type is called, with its code."""
+    return dict(unit_type_choices()).get(code, code)
 
 
 @register.simple_tag

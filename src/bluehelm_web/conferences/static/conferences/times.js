@@ -1,5 +1,6 @@
 // Tells moments in the time of whoever reads, beside that of the place; without script they stay in UTC.
-const told = new Intl.DateTimeFormat(document.documentElement.lang, {
+const { lang } = document.documentElement;
+const told = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
 });
 const own = document.querySelector("[data-zone]")?.dataset.zone;

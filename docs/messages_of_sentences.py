@@ -16,7 +16,7 @@ CHECKS = "*"
 """Stands for all functions of a module: what nouns say of their fields is told elsewhere."""
 
 ANSWERS = "summary hindrances asks addressees calls comparison comparison_words reasons"
-ANSWERS += " comparison_reasons pin_chances"
+ANSWERS += " comparison_reasons pin_chances pledged"
 ANSWERS += " scenario_notes shocks shocks_days takeovers report_asks report_call_reasons report_calls"
 ANSWERS += " report_comparison report_lift report_reasons report_standby report_tables report_words"
 PAGES = "answer calls chances charts lift maps parts plan proof sensitivity"

@@ -12,6 +12,7 @@ from bluehelm.core.noun import Noun
 from bluehelm.deployment.plan import case_of
 from bluehelm.deployment.scenario import Scenario
 from bluehelm.deployment.shocks_domain import Shocked
+from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.partnership import contributors
 from bluehelm.partnership.contributors import is_state
@@ -80,7 +81,7 @@ def added(scenario: Scenario, *, units: Iterable[PledgedUnit]) -> Shocked:
     >>> unit = PledgedUnit(pledge_id="P1", contributor="XES", unit_type="UHU", strength=60)
     >>> found = added(tiny, units=(unit,))
     >>> found.told, len(found.scenario.offers)
-    (('UHU of XES, 60 persons, is pledged and supposed to be at RDL.',), 7)
+    (('Utility helicopter unit of Estaria, 60 persons: pledged, and supposed to be at RDL.',), 7)
     """
     known = {row.iso3 for row in (*contributors.contributors(), *scenario.contributors)}
     invented: dict[str, Contributor] = {}
@@ -106,9 +107,8 @@ def added(scenario: Scenario, *, units: Iterable[PledgedUnit]) -> Shocked:
         against = _statement(scenario, unit_type=unit.unit_type)
         events += [_supposed(one, offer_id=name, against=against) for one in own]
         level = order[ranked[like.offer_id]]
-        who = f"{unit.unit_type} of {unit.contributor}, {unit.strength} persons"
-        ports = f", and to come by the ports of {like.contributor}" if unit.contributor in invented else ""
-        told.append(f"{who}, is pledged and supposed to be at {level}{ports}.")
+        by = like.contributor if unit.contributor in invented else ""
+        told.append(_told(unit, level=level, by=by, scenario=scenario))
     assumptions = (*scenario.settings.assumptions, *(f"What if: {sentence}" for sentence in told))
     settings = scenario.settings.model_copy(update={"assumptions": assumptions})
     made = replace(
@@ -119,6 +119,20 @@ def added(scenario: Scenario, *, units: Iterable[PledgedUnit]) -> Shocked:
         contributors=(*scenario.contributors, *invented.values()),
     )
     return Shocked(scenario=made, told=tuple(told))
+
+
+def _told(unit: PledgedUnit, *, level: str, by: str, scenario: Scenario) -> str:
+    """Return what is supposed of a unit; ``by`` is by whose ports it comes, where it has none of its own."""
+    types = {one.code: one.name for one in (*catalogue.unit_types(), *scenario.unit_types)}
+    states = {one.iso3: one.name for one in (*contributors.contributors(), *scenario.contributors)}
+    name, state = types.get(unit.unit_type, unit.unit_type), states.get(unit.contributor, unit.name)
+    if not by:
+        return f"{name} of {state}, {unit.strength} persons: pledged, and supposed to be at {level}."
+    port = states.get(by, by)
+    return (
+        f"{name} of {state}, {unit.strength} persons: pledged, and supposed to be at {level} and to come by "
+        f"the ports of {port}."
+    )
 
 
 def _invented(unit: PledgedUnit, *, like: UnitOffer) -> Contributor:

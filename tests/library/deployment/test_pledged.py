@@ -14,7 +14,7 @@ def test_an_invented_state_that_the_scenario_does_not_know_comes_by_the_ports_of
     [like] = [row for row in tiny.contributors if row.home_airport == made.home_airport]
     assert (made.name, made.sea_port) == ("Zylona", like.sea_port)
     assert found.told[0].endswith(
-        f"is pledged and supposed to be at RDL, and to come by the ports of {like.iso3}."
+        f"of Zylona, 60 persons: pledged, and supposed to be at RDL and to come by the ports of {like.name}."
     )
     case = plan.case_of(found.scenario)
     assert case.levels["pledge-P1"].level == "RDL"

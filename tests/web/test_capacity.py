@@ -57,7 +57,7 @@ def test_needs_follow_from_what_the_ladder_lacks(client_of: Of, released: Offer,
     Component.objects.create(offer_id=released.pk, part="crew")
     text = said(client_of("dina"))
     assert "Part that nobody provides: crew" in text
-    assert f"ENG_COY {released.pk}" in text
+    assert f"Engineer company (ENG_COY), {released.pk}" in text
     assert draft.pk not in text
     assert "not public" not in text
     own = said(client_of("amara"))

@@ -175,9 +175,9 @@ def supply(scenario: Scenario, *, found: Supply) -> Scenario:
     ids = {one.offer_id for one in found.offers}
     sites = {site.site_id for site in scenario.sites}
     caveats = [one for one in found.caveats if one.rule != CaveatKind.NOT_SITE or one.value in sites]
-    named = {one.contributor for one in (*found.offers, *found.announcements)}
-    named |= {one.provider for one in found.components} | {one.iso3 for one in scenario.contributors}
-    named |= {state for one in found.announcements for state in one.partners}
+    named = {one.contributor for one in found.offers} | {one.provider for one in found.components}
+    named |= {state for one in found.announcements for state in (one.contributor, *one.partners)}
+    named |= {one.iso3 for one in scenario.contributors}
     contributors = tuple(one for one in found.contributors if one.iso3 in named)
     states = {one.iso3 for one in contributors}
     said = {one.announcement_id for one in found.announcements}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from bluehelm_web.accounts.models import User
 from bluehelm_web.conferences import conferences, services
 from bluehelm_web.conferences.models import Delegation, GuideLine
+from bluehelm_web.core.rows import values_of
 from tests.web.conferred import HELICOPTERS, NAME, SAID, a_capture, a_conference, by, confirmed, word
 
 Of = Callable[[str], Client]
@@ -83,6 +84,21 @@ def test_a_board_shows_the_pledges_of_who_speaks_and_names_whose_the_last_one_is
     told = page(client_of("dina"), "conference-board")
     assert re.search(rf"data-by-speaker><li[^>]*><span[^>]*>{SAID.capability}.*: 6 of 18 still open", told)
     assert "data-latest hidden>" in told
+
+
+def test_the_line_that_the_speaker_answers_is_on_the_screen(client_of: Of, cast: Cast) -> None:
+    """However little of it is open beside others; while who answers none speaks, the most open come first."""
+    row = a_conference(is_public=True)
+    for number in range(9):
+        line = HELICOPTERS.model_copy(update={"line_id": f"G-{number}", "need": f"Need {number}"})
+        GuideLine.objects.create(**values_of(line) | {"conference_id": row.pk})
+    a_capture(cast["bao"], quantity=17.0)
+    firsts = []
+    for code in ("XAL", "XBO"):
+        conferences.speaker_call(NAME, code=code, by=by(cast["lena"]))
+        lines = re.findall(r'<li data-line="([^"]+)"', page(client_of("dina"), "conference-board"))
+        firsts.append((lines[0], len(lines)))
+    assert firsts == [("G-0", 8), (HELICOPTERS.line_id, 8)]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -16,7 +16,7 @@ from bluehelm_web.conferences.selectors import LineGap, captures_told, gaps_of
 from bluehelm_web.core.names import colon
 
 MOST_LINES = 8
-"""Lines of the guide that a screen shows, those first of which most is open."""
+"""Lines of the guide that a screen shows: of who has the floor, then those of which most is open."""
 
 MOST_SAID = 8
 """Pledges that a screen shows, the latest first."""
@@ -48,9 +48,8 @@ def followed(conference: Conference) -> dict[str, object]:
     gaps = gaps_of(conference)
     with timezone.override(ZoneInfo(conference.time_zone)):
         by_line = {one.line_id: one for one in gaps}
-        pledges = [
-            telling.pledge_told(one, line=by_line.get(one.line_id)) for one in captures_told(conference)
-        ]
+        told = captures_told(conference)
+        pledges = [telling.pledge_told(one, line=by_line.get(one.line_id)) for one in told]
         effect = effects.effect_said(conference)
         names = dict(conference.delegations.values_list("code", "name"))
         speaking = telling.speaking_told(conference, names=names, gaps=gaps)
@@ -60,6 +59,11 @@ def followed(conference: Conference) -> dict[str, object]:
         "mark": mark,
         "gaps": [(one, telling.line_told(one)) for one in gaps],
         "totals": telling.totals(gaps, num=num),
+        "answered": {
+            one.line_id
+            for one in told
+            if one.delegation == conference.speaking and one.state != CaptureState.WITHDRAWN
+        },
         "pledges": pledges[::-1],
         "speaking": speaking,
         "effect": effect,
@@ -72,13 +76,15 @@ def screened(conference: Conference) -> dict[str, object]:
     """
     Return what a big screen shows: the lines of which most is open, and the latest pledges.
 
+    Before all others stand the lines that whoever has the floor answers, so that everybody sees them close.
     What was pledged last stands below the speaker only where it is of somebody else.
     """
     shown = followed(conference)
-    gaps, pledges = shown["gaps"], shown["pledges"]
+    gaps, pledges, answered = shown["gaps"], shown["pledges"], shown["answered"]
     assert isinstance(gaps, list)
     assert isinstance(pledges, list)
-    lines = sorted(gaps, key=lambda one: -one[0].open / one[0].asked)
+    assert isinstance(answered, set)
+    lines = sorted(gaps, key=lambda one: (one[0].line_id not in answered, -one[0].open / one[0].asked))
     latest = next((one for one in pledges if one["state"] != CaptureState.WITHDRAWN), None)
     is_own = latest is not None and latest["code"] == conference.speaking
     return {

@@ -137,13 +137,13 @@ def test_a_key_that_no_row_has_is_not_found(client_of: Of, cast: object, key: st
     assert client_of("pia").get(SITES, {"row": key}).status_code == 404
 
 
-def test_a_fault_in_english_is_no_html_to_read(client_of: Of, cast: object) -> None:
-    """On a French page it says its language, and no mark of HTML is read as a word."""
+def test_a_fault_of_the_library_stands_in_the_words_of_the_page(client_of: Of, cast: object) -> None:
+    """On a French page it is French, with the name of the form, and no mark of HTML is read."""
     asked = {"row": sites(), "column": "lat", "value": "200", "look": "1"}
     page = client_of("pia").get(SITES, asked, headers={"accept-language": "fr"}).content.decode()
     assert '<html lang="fr"' in page
     assert "&lt;span" not in page
-    assert '<span class="gap"><span lang="en">' in page
+    assert '<span class="gap">Latitude\u202f: 200\u202f; il faut au plus 90. Corrigez cette valeur.' in page
 
 
 def test_what_changed_since_is_not_undone(client_of: Of, cast: object) -> None:

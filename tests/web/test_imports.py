@@ -665,7 +665,7 @@ def test_codes_that_no_scenario_takes_are_told_in_their_cells(client_of: Of) -> 
     page = page_of(amara, upload)
     assert "1 is wrong" in page
     for words in (
-        "home_airport is &quot;KGL&quot;",
+        "Embarkation is &quot;KGL&quot;",
         "Write HRYR, if that is meant",
         "row 2, column Embarkation",
         "languages is &quot;fra&quot;",

@@ -174,9 +174,10 @@ def test_a_form_is_told_in_french_what_is_wrong(client_of: Callable[[str], Clien
     told = {"unit_type": "INF_BN", "strength": 100, "women": 200, "kind": "illustrative", "source": "x"}
     page = client.post(place, {**told, "available_from": "2027-01-12"}, headers=FRENCH).content.decode()
     said = "femmes vaut 200 personnes\u202f; ce nombre ne doit pas dépasser l\u2019effectif de 100"
-    assert f"<li>{said}</li>" in page
+    assert f"<li>{said}. Corrigez-le.</li>" in page
     assert 'value="2027-01-12"' in page
-    assert "Ce champ est obligatoire." in client.post(place, {"name": "x"}, headers=FRENCH).content.decode()
+    page = client.post(place, {"name": "x"}, headers=FRENCH).content.decode()
+    assert "rien n\u2019est indiqu\u00e9\u202f; cette mention est obligatoire. Compl\u00e9tez-la." in page
 
 
 def test_a_day_is_filled_in_as_browsers_want_it(client_of: Callable[[str], Client], draft: Offer) -> None:

@@ -52,9 +52,17 @@ def test_a_draft_is_seen_by_its_state_alone(client_of: Of, released: Offer) -> N
         ("strength", "", "women"),
         ("available_until", "2026-08-01", "it must be after 2026-09-01"),
         ("notice_mode_days", "40", "it must rise from least to most"),
-        ("strength", "0", "it must be more than 0"),
-        ("unit_type", "SPACE_FORCE", "not one of the available choices"),
-        ("source", "", "This field is required"),
+        ("available_until", "2026-08-01", "First day no more available is 2026-08-01"),
+        ("strength", "0", "Strength, persons is 0; it must be more than 0. Correct it."),
+        ("strength", "many", "Strength, persons is &quot;many&quot;; it must be a whole number. Correct it."),
+        ("unit_type", "SPACE_FORCE", "Unit type is &quot;SPACE_FORCE&quot;; it must be one of the choices."),
+        ("home_airport", "KGL", "Home airport is &quot;KGL&quot;; "),
+        (
+            "available_from",
+            "soon",
+            "First day of availability is &quot;soon&quot;; it must be a day, such as",
+        ),
+        ("source", "", "Source of these figures is empty; it is needed. Fill it in."),
     ],
 )
 def test_what_the_library_refuses_is_told_beside_the_field(
@@ -142,7 +150,7 @@ def test_release_is_told_once(client_of: Of, draft: Offer) -> None:
 def test_release_without_a_reason_does_nothing(client_of: Of, draft: Offer) -> None:
     """The log has a reason for each, and the page says so."""
     answer = client_of("aline").post(reverse("offer-release", args=[draft.pk]), {"reason": " ", "version": 1})
-    assert (answer.status_code, b"This field is required" in answer.content) == (422, True)
+    assert (answer.status_code, b"Reason, for the log is empty" in answer.content) == (422, True)
     draft.refresh_from_db()
     assert not draft.is_released
 

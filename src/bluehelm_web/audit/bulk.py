@@ -17,7 +17,7 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.core.noun import Noun
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, changing, event_append
-from bluehelm_web.core.names import said
+from bluehelm_web.core.field_faults import library_told
 
 MOST = 200
 """Rows that are changed at once."""
@@ -175,8 +175,8 @@ def _step(key: str, noun: Noun, /, *, column: str, value: object) -> Step:
     try:
         after = changed(noun, column=column, value=value)
     except PydanticError as error:
-        told = (said(one["msg"].removeprefix("Value error, ")) for one in error.errors())
-        fault = format_html_join(" ", "{}", ((one,) for one in told))
+        told = library_told(error, labels={})
+        fault = format_html_join(" ", "{}", ((one,) for _place, one in told))
     return Step(key=key, before=noun, after=after, sign=sign_of(noun), fault=fault)
 
 

@@ -12,7 +12,7 @@ from bluehelm_web.capacity import books
 from bluehelm_web.capacity.books import Book
 from bluehelm_web.capacity.partnerships import MOVES, Progress, Proposal
 from bluehelm_web.capacity.services import GIVEN
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.core.names import named
 from bluehelm_web.generation.forms import NounForm
 from bluehelm_web.partnership.announced import names_of_states
@@ -65,14 +65,14 @@ def states() -> list[tuple[str, str]]:
     return [(code, name) for name, code in found]
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(PlainForm):
     """Why a row is withdrawn."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = PlainField(label=_("Why it is withdrawn; whoever sees the row reads it"), max_length=200)
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(PlainForm):
     """Who serves a need with how many places, and when."""
 
     support = forms.CharField(widget=forms.HiddenInput, max_length=80)
@@ -95,14 +95,14 @@ class ProposeForm(forms.Form):
         return Proposal(need_id=need_id, support_id=told.pop("support"), fund_id=told.pop("fund"), **told)
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(PlainForm):
     """For which partner somebody says yes."""
 
     partner = forms.CharField(widget=forms.HiddenInput, max_length=40)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class StepForm(forms.Form):
+class StepForm(PlainForm):
     """How a partnership goes on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -19,7 +19,7 @@ from bluehelm.partnership.delivery_domain import Gives
 from bluehelm_web.conferences.captured import Clock, Said
 from bluehelm_web.conferences.hearing import Heard
 from bluehelm_web.conferences.models import Capture, Conference, GuideLine
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 
 GIVES = {
     Gives.CAPABILITY: _("a capability"),
@@ -69,7 +69,7 @@ class MomentField(forms.CharField):
         return found if found is not None and is_aware(found) else None
 
 
-class CaptureForm(forms.Form):
+class CaptureForm(PlainForm):
     """What a desk hears; what it leaves empty is read out of the words."""
 
     delegation = forms.ChoiceField(label=_("Who speaks"))
@@ -161,7 +161,7 @@ class CorrectionForm(CaptureForm):
         self.fields["category"].required = True
 
 
-class ActForm(forms.Form):
+class ActForm(PlainForm):
     """Which version of a capture was read, and why something becomes of it."""
 
     version = forms.IntegerField()

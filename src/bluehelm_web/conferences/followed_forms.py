@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership.followup_report import FollowUpQuestion
 from bluehelm_web.conferences.followed import CURVES
+from bluehelm_web.core.fields import PlainForm
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership.models import Kind
 
@@ -23,7 +24,7 @@ Named = tuple[str, str]
 ALL = ("", _("all"))
 
 
-class AskedForm(forms.Form):
+class AskedForm(PlainForm):
     """As of which day."""
 
     as_of = forms.DateField(

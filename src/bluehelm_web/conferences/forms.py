@@ -16,7 +16,7 @@ from bluehelm_web.conferences.conferences import MOVES
 from bluehelm_web.conferences.models import Conference, Delegation, State
 from bluehelm_web.conferences.parts import Part
 from bluehelm_web.conferences.statements import Text
-from bluehelm_web.core.fields import PartsField, PlainField
+from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
 from bluehelm_web.core.lists import Words
 from bluehelm_web.generation.forms import NounForm
 from bluehelm_web.planning.models import Scenario
@@ -77,7 +77,7 @@ class PartForm(OwnForm):
             )
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """To which state a conference goes on, and why; its Summary is published on the page of that."""
 
     to = forms.ChoiceField(label=_("Go on to"))
@@ -90,7 +90,7 @@ class MoveForm(forms.Form):
         ]
 
 
-class TextForm(forms.Form):
+class TextForm(PlainForm):
     """The text of a statement, in any language."""
 
     language = forms.RegexField(
@@ -135,7 +135,7 @@ class StatementForm(TextForm):
         return Text(**told)
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """What a delegation finds wrong."""
 
     text = PlainField(label=_("What is wrong"), max_length=500)

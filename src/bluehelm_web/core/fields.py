@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from bluehelm.core.tables.cells import CellError, to_text
+from bluehelm_web.core.field_faults import InWords
 from bluehelm_web.core.text import check_shown
 
 
-class PlainForm(forms.Form):
-    """A form whose labels stand without a colon, as they do on all pages."""
+class PlainForm(InWords, forms.Form):
+    """A form whose labels stand without a colon, as on all pages, and which tells faults in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -65,21 +63,3 @@ class PartsField(PlainField):
     def has_changed(self, initial: object, data: Any) -> bool:
         """Return whether other texts stand there."""
         return bool(super().has_changed(self.prepare_value(initial), data))
-
-
-def in_labels(text: str, *, fields: Mapping[str, forms.Field]) -> str:
-    """
-    Return a fault with the names of fields as their form calls them.
-
-    Examples
-    --------
-    >>> fields = {"ready_on": forms.DateField(label="First day")}
-    >>> in_labels("ready_on is 2026-11-30; it must be later.", fields=fields)
-    'First day is 2026-11-30; it must be later.'
-    """
-    called = {name: str(field.label) for name, field in fields.items() if "_" in name and field.label}
-    is_safe = isinstance(text, SafeString)
-    for name, label in called.items():
-        if name in text:
-            text = re.sub(rf"\b{name}\b", escape(label) if is_safe else label, text)
-    return mark_safe(text) if is_safe else text

@@ -19,7 +19,7 @@ EMPTY: tuple[object, ...] = (None, "", [])
 """What fields have where nothing is filled in."""
 
 
-class ColumnForm(forms.Form):
+class ColumnForm(PlainForm):
     """What is changed."""
 
     column = forms.ChoiceField(label=_("What is changed"))
@@ -48,7 +48,7 @@ class ValueForm(ColumnForm):
         return None if told in EMPTY else to_jsonable_python(told)
 
 
-class WhyForm(forms.Form):
+class WhyForm(PlainForm):
     """Why, and a key by which a form that is sent twice does it once."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=200)

@@ -24,6 +24,7 @@ from bluehelm_web.audit.bulk import (
 )
 from bluehelm_web.audit.models import BulkChange
 from bluehelm_web.audit.services import Act, act_of
+from bluehelm_web.core.field_faults import in_labels
 from bluehelm_web.generation.bulk import Place, may_see, place_of, shown_of
 from bluehelm_web.generation.bulk_forms import ColumnForm, UndoForm, ValueForm, WhyForm
 
@@ -99,7 +100,7 @@ def _rows(
             place.said(step.before, column),
             _after(step, place=place, column=column),
             step.sign,
-            faults.get(step.key, step.fault),
+            faults.get(step.key) or in_labels(step.fault, labels=place.labels),
         )
         for step in steps_of(nouns, column=column, value=form.value())
     ]

@@ -13,10 +13,9 @@ from pydantic import ValidationError as PydanticError
 from bluehelm.core.noun import Noun
 from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.cells import split, to_text
-from bluehelm.core.tables.record import rule_of
 from bluehelm.core.tables.sheet import Column, Form, columns_of
 from bluehelm.generation.mission_domain import StatementLine as LineNoun
-from bluehelm_web.core.fields import PartsField, PlainField, PlainForm, in_labels
+from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import said
 from bluehelm_web.core.table_forms import TableForm
@@ -90,7 +89,7 @@ def field_of(
     return PlainField(max_length=most, widget=widget, **told)
 
 
-class NounForm(forms.Form):
+class NounForm(PlainForm):
     """What a row says; the noun that it becomes stands in ``noun`` once the form is valid."""
 
     labels: ClassVar[Mapping[str, Words]] = LABELS
@@ -120,11 +119,7 @@ class NounForm(forms.Form):
             try:
                 self.noun = self.kind.model_validate({**self._stated(told), **self.fixed})
             except PydanticError as error:
-                for fault in error.errors():
-                    message = rule_of(fault)
-                    place = str(fault["loc"][0]) if fault["loc"] else message.split()[0]
-                    fault_told = in_labels(said(message), fields=self.fields)
-                    self.add_error(place if place in self.fields else None, fault_told)
+                self.tell_library(error)
         return told
 
     def _stated(self, told: dict[str, Any]) -> dict[str, object]:
@@ -175,7 +170,7 @@ def initial_of(noun: Noun) -> dict[str, object]:
     return {name: to_text(value) if isinstance(value, bool) else value for name, value in told.items()}
 
 
-class OfMissionForm(forms.Form):
+class OfMissionForm(PlainForm):
     """Of which mission the row that is added is."""
 
     mission = forms.ModelChoiceField(label=_("Mission"), queryset=Mission.objects.none())
@@ -205,7 +200,7 @@ class LinesForm(TableForm):
     edits = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class RemoveForm(forms.Form):
+class RemoveForm(PlainForm):
     """How often a draft had been changed when it was read."""
 
     edits = forms.IntegerField(widget=forms.HiddenInput)

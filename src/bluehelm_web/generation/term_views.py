@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.field_faults import InWords
 from bluehelm_web.core.fields import PlainField
 from bluehelm_web.core.refusals import tell
 from bluehelm_web.forces.commitments import commitment_of
@@ -24,7 +25,7 @@ from bluehelm_web.partnership.models import Caveat, Component, Offer
 from bluehelm_web.partnership.permissions import may_edit
 
 
-class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+class TermForm(InWords, forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
     """What is stated of an offer, and why; of a draft, which nobody outside sees, that may be left open."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=200)

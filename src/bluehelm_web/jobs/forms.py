@@ -6,18 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.accounts.models import Organization
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.jobs import feed
 from bluehelm_web.jobs.webhooks import Wish
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why somebody agrees."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
-class WebhookForm(forms.Form):
+class WebhookForm(PlainForm):
     """What a webhook is told, and where."""
 
     name = PlainField(label=_("What it is for"), max_length=60)

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.audit.services import act_of
+from bluehelm_web.core.fields import PlainForm
 from bluehelm_web.jobs import mail as mails
 from bluehelm_web.jobs.models import MailWish
 
 
-class MailForm(forms.Form):
+class MailForm(PlainForm):
     """Where mail goes."""
 
     address = forms.EmailField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bluehelm_web.conferences.followed_forms import AskedForm
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 
 LABELS = {
     "prose_id": _("Identifier"),
@@ -23,7 +23,7 @@ LABELS = {
 """What the log calls what is kept of texts and editions."""
 
 
-class ProseForm(forms.Form):
+class ProseForm(PlainForm):
     """A text of one part."""
 
     text = PlainField(label=_("Text"), required=False, widget=forms.Textarea({"rows": 10, "dir": "auto"}))
@@ -48,7 +48,7 @@ class DayForm(AskedForm):
         return asked if asked and asked < timezone.localdate() else None
 
 
-class PublishForm(forms.Form):
+class PublishForm(PlainForm):
     """Why a Summary is published, or published anew."""
 
     reason = PlainField(label=_("Reason, for everybody who reads it"), max_length=200)

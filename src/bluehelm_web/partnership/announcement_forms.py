@@ -10,16 +10,15 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
 
-from bluehelm.core.tables.record import rule_of
 from bluehelm.partnership.domain import Announcement as AnnouncementNoun
-from bluehelm_web.core.fields import PlainField, WordsField
-from bluehelm_web.core.names import named, said
+from bluehelm_web.core.fields import PlainField, PlainForm, WordsField
+from bluehelm_web.core.names import named
 from bluehelm_web.partnership.announced import GIVES, MORE, names_of_states
 from bluehelm_web.partnership.forms import DAY
 from bluehelm_web.partnership.models import Kind
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(PlainForm):
     """What a state announced; the noun that it becomes stands in ``noun`` once the form is valid."""
 
     contributor = forms.ChoiceField(label=_("Contributor"))
@@ -106,7 +105,5 @@ class AnnouncementForm(forms.Form):
             try:
                 self.noun = AnnouncementNoun.model_validate(given)
             except PydanticError as error:
-                for fault in error.errors():
-                    place = str(fault["loc"][0]) if fault["loc"] else ""
-                    self.add_error(place if place in self.fields else None, said(rule_of(fault)))
+                self.tell_library(error)
         return told

@@ -27,7 +27,7 @@ from bluehelm_web.accounts.owners import owner_of
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.bulk import BulkError, Table, Why
 from bluehelm_web.audit.services import Act, changing
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named
 from bluehelm_web.core.rows import noun_of, values_of
@@ -59,7 +59,7 @@ class ReleaseForm(ReasonForm):
         super().__init__(*args, **kwargs)
 
 
-class EventForm(forms.Form):
+class EventForm(PlainForm):
     """What happened to all of them, when, and what shows it."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What happened"))

@@ -12,7 +12,7 @@ from bluehelm.partnership.delivery_domain import NOTED
 from bluehelm.partnership.delivery_domain import Delivery as DeliveryNoun
 from bluehelm.partnership.delivery_domain import Milestone as MilestoneNoun
 from bluehelm_web.accounts.models import Viewer
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.partnership.follow_services import (
     MOST_SAID,
     id_of,
@@ -27,7 +27,7 @@ from bluehelm_web.partnership.models import Announcement, Kind, Milestone
 SOURCED = {"kind": _("Kind of this record"), "source": _("Document or page that states it")}
 
 
-class SourcedForm(forms.Form):
+class SourcedForm(PlainForm):
     """What is told, with how far it can be checked, and where."""
 
     kind = forms.ChoiceField(label=SOURCED["kind"], choices=[("", ""), *Kind.choices])
@@ -70,7 +70,7 @@ class MilestoneForm(SourcedForm):
         return MilestoneNoun(milestone_id=id_of(row, sign="M"), announcement_id=row.pk, **self.cleaned_data)
 
 
-class DoneForm(forms.Form):
+class DoneForm(PlainForm):
     """When a milestone was done, and what shows it."""
 
     milestone = forms.CharField(widget=forms.HiddenInput, max_length=80)
@@ -79,7 +79,7 @@ class DoneForm(forms.Form):
     evidence = PlainField(label=_("What shows that it was done"), max_length=400)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PlainForm):
     """What the contributor says."""
 
     text = PlainField(

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from bluehelm.core.errors import Fault
-from bluehelm.core.tables.record import rule_of
 from bluehelm.forces import catalogue
 from bluehelm.forces.domain import LadderEvent
 from bluehelm.forces.ladder_domain import SUR_ALIGNED
 from bluehelm.partnership.domain import OfferEntry
 from bluehelm_web.accounts.models import Ministry, Viewer
 from bluehelm_web.accounts.owners import ministries_given_by
-from bluehelm_web.core.fields import PlainField, WordsField, in_labels
+from bluehelm_web.core.field_faults import InWords, in_labels
+from bluehelm_web.core.fields import PlainField, PlainForm, WordsField
 from bluehelm_web.core.names import named, said
 from bluehelm_web.forces.permissions import kinds_of_visits, rules
 from bluehelm_web.partnership.doubts import far_above
@@ -51,7 +51,7 @@ class Lift(TextChoices):
     PARTNER = "partner", _("a partner")
 
 
-class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
+class OfferForm(InWords, forms.ModelForm):  # type: ignore[type-arg]  # Django gives it no type at run time
     """What a contributor says of a body; its contributor is that of the user."""
 
     unit_type = forms.ChoiceField(label=_("Unit type"), choices=unit_type_choices)
@@ -171,10 +171,7 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
                     place = wrong.place if wrong.place in self.fields else None
                     self._refuse(place, f"{wrong.value}; {wrong.rule}. {wrong.remedy}.")
             except ValidationError as error:
-                for fault in error.errors():
-                    for line in rule_of(fault).splitlines():
-                        place = str(fault["loc"][0]) if fault["loc"] else line.split()[0]
-                        self._refuse(place if place in self.fields else None, line)
+                self.tell_library(error)
         return told
 
     def _ask_meant(self, told: dict[str, Any]) -> None:
@@ -194,7 +191,8 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]  # Django gives it n
 
     def _refuse(self, place: str | None, line: str) -> None:
         """Tell a fault of the library beside its field, with the words of this form."""
-        self.add_error(place, in_labels(said(line), fields=self.fields))
+        labels = {name: str(field.label) for name, field in self.fields.items() if field.label}
+        self.add_error(place, in_labels(said(line), labels=labels))
 
     def _faults(self, entry: OfferEntry) -> tuple[Fault, ...]:
         """Return what does not fit, together with what others state of the offer."""
@@ -247,7 +245,7 @@ class EditForm(OfferForm):
         return {name: value for name, value in super().values.items() if name != "reason"}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why something is done."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
@@ -291,7 +289,7 @@ class BasisField(forms.ChoiceField):
         return str(super().clean(value) or self.initial)
 
 
-class RenewForm(forms.Form):
+class RenewForm(PlainForm):
     """What shows that a pledge is renewed."""
 
     evidence = PlainField(label=_("Document that shows it, such as a note verbale"), max_length=200)
@@ -301,7 +299,7 @@ class RenewForm(forms.Form):
         self.fields["basis"] = BasisField(usual=usual_basis(offer))
 
 
-class MarkForm(forms.Form):
+class MarkForm(PlainForm):
     """Why an officer would have an offer shown as stale, and who may read that."""
 
     reason = PlainField(label=_("Why it is stale"), max_length=200)
@@ -310,7 +308,7 @@ class MarkForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PlainForm):
     """Why an offer is not stale, as its contributor says."""
 
     reply = PlainField(
@@ -321,7 +319,7 @@ class ReplyForm(forms.Form):
     )
 
 
-class RecordForm(forms.Form):
+class RecordForm(PlainForm):
     """What happened to an offer, when, and what shows it."""
 
     kind = forms.ChoiceField(label=_("What happened"))

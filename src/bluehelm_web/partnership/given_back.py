@@ -15,6 +15,8 @@ from bluehelm.core.synonyms import fold
 from bluehelm.core.tables.book import MAX_CELL_SIGNS, put, stable_bytes
 from bluehelm.core.tables.cells import to_text
 from bluehelm.core.tables.grid import Grid
+from bluehelm_web.core.field_faults import in_labels
+from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import named, plain
 from bluehelm_web.partnership.tables import TO_MEND
 
@@ -27,6 +29,7 @@ def wrong_rows(
     *,
     faults: Mapping[int, Sequence[Fault]],
     refusals: Mapping[int, Sequence[str]] | None = None,
+    labels: Mapping[str, Words] | None = None,
     title: str = "",
 ) -> bytes:
     """
@@ -40,6 +43,8 @@ def wrong_rows(
         What is wrong, by row of the table.
     refusals
         What else is, in words that begin with the row.
+    labels
+        What the table calls its columns; as the registry does by default.
     title
         How its sheet is called; as a workbook calls it by default.
 
@@ -56,7 +61,8 @@ def wrong_rows(
     book, page = Workbook(), list[tuple[object, ...]]([(*(grid.header[one] for one in kept), TO_MEND)])
     for line in lines:
         cells = [line.cells[one] if one < len(line.cells) else None for one in kept]
-        told = [named(str(fault_now(one, was=line.row, now=now))) for one in faults.get(line.row, ())]
+        there = (fault_now(one, was=line.row, now=now) for one in faults.get(line.row, ()))
+        told = [in_labels(named(str(one)), labels=labels or {}) for one in there]
         told += [_refusal_now(plain(one), row=line.row, now=now) for one in refused.get(line.row, ())]
         page.append((*map(_day, cells), " ".join(told)))
     book.worksheets[0].title = title or book.worksheets[0].title

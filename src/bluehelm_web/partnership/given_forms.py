@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bluehelm.partnership.delivery_domain import GiftComponent as GiftComponentNoun
 from bluehelm_web.accounts.models import Viewer
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.core.names import named
 from bluehelm_web.partnership import given
 from bluehelm_web.partnership.announced import names_of_states
@@ -44,14 +44,14 @@ class PartForm(SourcedForm):
         )
 
 
-class PartDropForm(forms.Form):
+class PartDropForm(PlainForm):
     """Which record of a part is taken back, and why."""
 
     part_id = forms.IntegerField(widget=forms.HiddenInput)
     reason = PlainField(label=_("Reason, for the log"), max_length=200)
 
 
-class GiftOfferForm(forms.Form):
+class GiftOfferForm(PlainForm):
     """Who sends the unit that a gift becomes, and of which type it is."""
 
     contributor = forms.ChoiceField(label=_("Contributor that sends the unit"))

@@ -20,7 +20,7 @@ from bluehelm_web.accounts.owners import owned_by
 from bluehelm_web.accounts.roles import Ability
 from bluehelm_web.audit.services import act_of
 from bluehelm_web.core import live
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.core.files import WORKBOOK, attached
 from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership import imports, mapping, proposals, queue, tables
@@ -29,7 +29,7 @@ from bluehelm_web.partnership.given_back import samples_of, wrong_rows
 from bluehelm_web.partnership.models import Kind, Turn, Upload
 from bluehelm_web.partnership.offer_columns import list_of_drafts
 from bluehelm_web.partnership.permissions import may_draft
-from bluehelm_web.partnership.row_groups import changes_of, far_rows, grouped
+from bluehelm_web.partnership.row_groups import called, changes_of, far_rows, grouped
 from bluehelm_web.partnership.table_views import table_empty
 
 STAGES = {
@@ -46,7 +46,7 @@ SHOWN = 500
 """Rows of each list that a page shows; the others are counted, and the wrong ones in the workbook."""
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     """A table, and where its figures come from."""
 
     table = forms.FileField(
@@ -155,7 +155,7 @@ def _detail(
             for row in sorted(plan.rows, key=lambda row: row.row not in late)[:SHOWN]
         ],
         "far": far_rows(plan.rows),
-        "wrong": grouped(plan.table.wrong[:SHOWN]),
+        "wrong": grouped(plan.table.wrong[:SHOWN], labels=called(grid.header, columns=kept.columns)),
         "shown": SHOWN,
         "is_large": kept.num_rows > queue.MOST_AT_ONCE,
         "told_here": (told_here := tables.told_here(grid.header)),
@@ -239,9 +239,9 @@ def upload_wrong(request: HttpRequest, upload_id: int) -> HttpResponse:
     plan = imports.upload_plan(kept, user=cast("User", request.user))
     grid, _faults = mapping.grid_of(kept)
     faults = {row.row: row.faults for row in plan.table.wrong}
-    return attached(
-        wrong_rows(grid, faults=faults, title=tables.SHEET.name), name="to-mend.xlsx", kind=WORKBOOK
-    )
+    labels = called(grid.header, columns=kept.columns)
+    book = wrong_rows(grid, faults=faults, labels=labels, title=tables.SHEET.name)
+    return attached(book, name="to-mend.xlsx", kind=WORKBOOK)
 
 
 @require_GET

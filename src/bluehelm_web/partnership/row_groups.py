@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bluehelm.core.errors import Fault
+from bluehelm_web.core.field_faults import in_labels
 from bluehelm_web.core.lists import Words
-from bluehelm_web.core.names import named
+from bluehelm_web.core.names import named, said
 from bluehelm_web.partnership.doubts import far_above
 from bluehelm_web.partnership.forms import OfferForm
 from bluehelm_web.partnership.planned import Fate, PlannedRow
@@ -28,6 +29,8 @@ class SameFault:
         As the first of them has it.
     rows
         Their numbers.
+    labels
+        What the table calls the columns that it may name.
 
     Examples
     --------
@@ -38,6 +41,12 @@ class SameFault:
 
     fault: Fault
     rows: list[int] = field(default_factory=list)
+    labels: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def value(self) -> str:
+        """What stands there, and of which column."""
+        return in_labels(said(self.fault.value), labels=self.labels)
 
     @property
     def named(self) -> str:
@@ -60,14 +69,20 @@ class SameFault:
         )
 
 
-def grouped(rows: Iterable[RowRead]) -> list[SameFault]:
+def called(header: Sequence[object], *, columns: Sequence[str]) -> dict[str, Words]:
+    """Return what a table calls the columns of offers, and what the form does where it has none."""
+    told = {means: str(cell) for cell, means in zip(header, columns, strict=True) if cell and means}
+    return {**OfferForm.Meta.labels, **told}
+
+
+def grouped(rows: Iterable[RowRead], *, labels: Mapping[str, Words]) -> list[SameFault]:
     """Return what is wrong with rows, each fault once with all the rows that have it."""
     found = dict[tuple[str, str, str, str], SameFault]()
     for row in rows:
         for fault in row.faults:
             column = fault.place.partition(", column ")[2]
             key = (fault.value, fault.rule, fault.remedy, column)
-            found.setdefault(key, SameFault(fault=fault)).rows.append(row.row)
+            found.setdefault(key, SameFault(fault=fault, labels=labels)).rows.append(row.row)
     return list(found.values())
 
 

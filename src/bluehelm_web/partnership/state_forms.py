@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as PydanticError
 
 from bluehelm.core.tables.cells import split, to_text
-from bluehelm.core.tables.record import rule_of
 from bluehelm.partnership.domain import Contributor as ContributorNoun
 from bluehelm_web.core.fields import PartsField, PlainField, PlainForm
-from bluehelm_web.core.names import said
 from bluehelm_web.partnership.models import Kind
 
 PARTS = ("synonyms", "groups")
 """Fields of several texts."""
 
 
-class StateForm(forms.Form):
+class StateForm(PlainForm):
     """
     What is known of a contributor, and why; of one that is new the reason may be left open.
 
@@ -62,9 +60,7 @@ class StateForm(forms.Form):
             try:
                 self.noun = ContributorNoun.model_validate(given)
             except PydanticError as error:
-                for fault in error.errors():
-                    place = str(fault["loc"][0]) if fault["loc"] else ""
-                    self.add_error(place if place in self.fields else None, said(rule_of(fault)))
+                self.tell_library(error)
         return told
 
 

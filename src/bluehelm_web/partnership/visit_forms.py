@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bluehelm.core.claims import Kind
 from bluehelm.forces import checklist
 from bluehelm.forces.domain import CheckLine, CheckTopic
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.core.names import named
 from bluehelm_web.forces.models import Mark, Outcome, VisitLine
 from bluehelm_web.forces.permissions import visit_names
@@ -22,7 +22,7 @@ from bluehelm_web.partnership.forms import BasisField
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class BookForm(forms.Form):
+class BookForm(PlainForm):
     """Which visit, where, when and who comes."""
 
     visit = forms.ChoiceField(label=_("Which visit"), choices=lambda: [("", ""), *visit_names().items()])
@@ -74,7 +74,7 @@ def topics_of(unit_type: str) -> tuple[CheckTopic, ...]:
     return checklist.topics(unit_type)
 
 
-class CheckForm(forms.Form):
+class CheckForm(PlainForm):
     """What was found of each line, a line of the officer's own, and why the visit ends."""
 
     def __init__(
@@ -137,7 +137,7 @@ class CheckForm(forms.Form):
         return form
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """How a visit ends."""
 
     outcome = forms.ChoiceField(choices=Outcome.choices)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bluehelm.core.tables.grid import MAX_BYTES
-from bluehelm_web.core.fields import PlainField
+from bluehelm_web.core.fields import PlainField, PlainForm
 from bluehelm_web.core.names import said
 from bluehelm_web.planning.models import Kind, Run, Shown
 from bluehelm_web.planning.runs import Question
@@ -34,7 +34,7 @@ Choices = Sequence[tuple[str, str]]
 """What may be chosen: word and name."""
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """What a plan is asked."""
 
     target = forms.IntegerField(label=_("Persons asked for"), min_value=1, max_value=1_000_000)
@@ -128,7 +128,7 @@ class AsksForm(AskForm):
         return Question(**self.cleaned_data, kind=Kind.ASKS)
 
 
-class StandbyForm(forms.Form):
+class StandbyForm(PlainForm):
     """Of which months the stand-by force is asked, and to which mission areas it may be called."""
 
     areas = forms.MultipleChoiceField(
@@ -160,7 +160,7 @@ class StandbyForm(forms.Form):
         )
 
 
-class ShowForm(forms.Form):
+class ShowForm(PlainForm):
     """To whom the first page shows what a scenario came to, and why."""
 
     shown_to = forms.ChoiceField(label=_("Shown on the first page to"))
@@ -171,7 +171,7 @@ class ShowForm(forms.Form):
         cast("forms.ChoiceField", self.fields["shown_to"]).choices = [(one, one.label) for one in known]
 
 
-class ShareForm(forms.Form):
+class ShareForm(PlainForm):
     """Why what a scenario came to is shared as it is now."""
 
     shown_to = forms.CharField(widget=forms.HiddenInput)
@@ -185,7 +185,7 @@ OURS = re.compile(r"-v([0-9]{1,9})\b")
 """How the name of a file that was taken away says its version."""
 
 
-class PinForm(forms.Form):
+class PinForm(PlainForm):
     """What is decided on an offer and a line, and why."""
 
     offer_id = forms.ChoiceField(label=_("Offer"))
@@ -207,7 +207,7 @@ class PinForm(forms.Form):
         ]
 
 
-class UnpinForm(forms.Form):
+class UnpinForm(PlainForm):
     """Which decision is taken back, and why."""
 
     offer_id = forms.CharField(widget=forms.HiddenInput)
@@ -215,7 +215,7 @@ class UnpinForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class TakeForm(forms.Form):
+class TakeForm(PlainForm):
     """Why a scenario takes something over from the registers of its mission."""
 
     reason = PlainField(label=_("Reason, for the log"), max_length=MOST_SIGNS)
@@ -255,7 +255,7 @@ def with_left_out(reason: str, *, number: int) -> str:
     return whole
 
 
-class BeginForm(forms.Form):
+class BeginForm(PlainForm):
     """A scenario that begins from a mission: what it is called, what it asks, and why."""
 
     name = forms.RegexField(
@@ -277,7 +277,7 @@ class BeginForm(forms.Form):
         cast("forms.ChoiceField", self.fields["statement"]).choices = [(one, one) for one in statements]
 
 
-class SendForm(forms.Form):
+class SendForm(PlainForm):
     """A scenario that is brought back, from which version it was taken, and what was changed."""
 
     file = forms.FileField(
@@ -340,7 +340,7 @@ class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django giv
         return _("%(plan)s: version %(version)s, %(target)s persons by day %(day)s") % said
 
 
-class CompareForm(forms.Form):
+class CompareForm(PlainForm):
     """Which two plans are compared."""
 
     before = PlanField(label=_("Before"), queryset=Run.objects.none(), empty_label=None)

@@ -14,35 +14,30 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bluehelm.core.tables import record
 from bluehelm.core.tables.cells import to_text
 from bluehelm_web.core.lists import Words
 from bluehelm_web.core.names import said
 
 if TYPE_CHECKING:
     from pydantic import ValidationError as PydanticError
+    from pydantic_core import ErrorDetails
 
 LONGEST = 60
 """Signs of a value that are told back."""
 
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
-LIBRARY = {
-    "greater_than": ("gt", gettext_lazy("it must be more than %(limit)s")),
-    "greater_than_equal": ("ge", gettext_lazy("it must be at least %(limit)s")),
-    "less_than": ("lt", gettext_lazy("it must be less than %(limit)s")),
-    "less_than_equal": ("le", gettext_lazy("it must be at most %(limit)s")),
-    "string_too_short": ("min_length", gettext_lazy("it must have at least %(limit)s signs")),
-    "string_too_long": ("max_length", gettext_lazy("it must have at most %(limit)s signs")),
-}
-"""Key of the limit and rule of each kind of fault of the library that has one."""
-
 BOUNDS = {
-    "min_value": LIBRARY["greater_than_equal"][1],
-    "max_value": LIBRARY["less_than_equal"][1],
-    "min_length": LIBRARY["string_too_short"][1],
-    "max_length": LIBRARY["string_too_long"][1],
+    "min_value": gettext_lazy("it must be at least %(limit)s"),
+    "max_value": gettext_lazy("it must be at most %(limit)s"),
+    "min_length": gettext_lazy("it must have at least %(limit)s signs"),
+    "max_length": gettext_lazy("it must have at most %(limit)s signs"),
 }
 """Rule of each kind of fault of a field that has a limit."""
+
+LENGTHS = {"string_too_short": "min_length", "string_too_long": "max_length"}
+"""That of a length which the library refuses."""
 
 CHOICE = gettext_lazy("it must be one of the choices")
 RULES = {"invalid_choice": CHOICE, "invalid_pk_value": CHOICE, "invalid_list": CHOICE}
@@ -129,7 +124,7 @@ def library_told(
                 yield place or line.split(maxsplit=1)[0], in_labels(_ended(said(line)), labels=labels)
         else:
             hint = (hints or {}).get(place, "")
-            rule = _rule_of(fault["type"], context=fault.get("ctx", {}), hint=hint)
+            rule = _rule_of(fault, hint=hint)
             yield place, sentence(str(labels.get(place, place)), _text(fault["input"]), rule=rule)
 
 
@@ -180,11 +175,12 @@ def sentence(name: str, value: str, *, rule: str) -> str:
     return _("%(name)s is %(value)s; %(rule)s. Correct it.") % {"name": name, "value": shown, "rule": rule}
 
 
-def _rule_of(kind: str, *, context: Mapping[str, Any], hint: str) -> str:
+def _rule_of(fault: ErrorDetails, *, hint: str) -> str:
     """Return the rule of a fault of the library; that of a form is what the field says of it."""
-    if kind in LIBRARY:
-        key, rule = LIBRARY[kind]
-        return str(rule) % {"limit": _limit(context[key])}
+    if fault["type"] in record.BOUNDS:
+        return said(record.rule_of(fault))
+    if (length := LENGTHS.get(fault["type"])) is not None:
+        return str(BOUNDS[length]) % {"limit": _limit(fault["ctx"][length])}
     if hint:
         return _("it must have another form: %(hint)s") % {"hint": hint.rstrip(".")}
     return _("it must have another form")

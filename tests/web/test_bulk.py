@@ -143,7 +143,8 @@ def test_a_fault_of_the_library_stands_in_the_words_of_the_page(client_of: Of, c
     page = client_of("pia").get(SITES, asked, headers={"accept-language": "fr"}).content.decode()
     assert '<html lang="fr"' in page
     assert "&lt;span" not in page
-    assert '<span class="gap">Latitude\u202f: 200\u202f; ce doit être au plus 90. Corrigez cette valeur.' in page
+    told = "Latitude\u202f: 200\u202f; ce doit être au plus 90. Corrigez cette valeur."
+    assert f'<span class="gap">{told}' in page
 
 
 def test_what_changed_since_is_not_undone(client_of: Of, cast: object) -> None:

@@ -24,7 +24,7 @@ from bluehelm.forces import catalogue
 from bluehelm.forces.needs import needs_of
 from bluehelm.generation.mission_domain import StatementLine
 from bluehelm.oversight.mandate_domain import Category
-from bluehelm.partnership import categories, contributors
+from bluehelm.partnership import capacity_read, categories, conferences, contributors
 from bluehelm_web.core.problems import PROBLEMS, REMEDIES
 from bluehelm_web.forces.permissions import rules
 from bluehelm_web.generation.registers import ALL
@@ -154,13 +154,13 @@ def _of_catalogue() -> Iterator[str]:
 
 
 def _of_tables() -> Iterator[str]:
-    """Yield what the columns of registers, statements, offers, open data and scenarios hold."""
+    """Yield what the columns of registers, statements, offers, open data, scenarios and conferences hold."""
     nouns = [*(one.noun for one in ALL), StatementLine, *open_forms.TABLES.values()]
     columns = [column for noun in nouns for column in columns_of(noun)]
     yield from (column.description for column in columns)
     yield from (column.unit for column in columns if column.unit)
     yield "a number"
-    for sheet in SHEETS:
+    for sheet in (*SHEETS, *conferences.SHEETS, *capacity_read.SHEETS):
         yield sheet.thing
         yield from (column.description for column in columns_of(sheet.noun))
     yield "Settings"

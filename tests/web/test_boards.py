@@ -96,7 +96,7 @@ def test_the_line_that_the_speaker_answers_is_on_the_screen(client_of: Of, cast:
     firsts = []
     for code in ("XAL", "XBO"):
         conferences.speaker_call(NAME, code=code, by=by(cast["lena"]))
-        lines = re.findall(r'<li data-line="([^"]+)"', page(client_of("dina"), "conference-board"))
+        lines = re.findall(r'<li data-line="([^"]+)">', page(client_of("dina"), "conference-board"))
         firsts.append((lines[0], len(lines)))
     assert firsts == [("G-0", 8), (HELICOPTERS.line_id, 8)]
 

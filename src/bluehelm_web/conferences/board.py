@@ -76,7 +76,8 @@ def screened(conference: Conference) -> dict[str, object]:
     """
     Return what a big screen shows: the lines of which most is open, and the latest pledges.
 
-    Before all others stand the lines that whoever has the floor answers, so that everybody sees them close.
+    Before all others stand the lines that whoever has the floor answers, so that everybody sees them close;
+    one without room is there unseen, and takes the first place once a pledge answers it.
     What was pledged last stands below the speaker only where it is of somebody else.
     """
     shown = followed(conference)
@@ -89,7 +90,8 @@ def screened(conference: Conference) -> dict[str, object]:
     is_own = latest is not None and latest["code"] == conference.speaking
     return {
         **shown,
-        "gaps": lines[:MOST_LINES],
+        "gaps": lines,
+        "most_lines": MOST_LINES,
         "num_more": max(0, len(lines) - MOST_LINES),
         "pledges": pledges[:MOST_SAID],
         "most": MOST_SAID,

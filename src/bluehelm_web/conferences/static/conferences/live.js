@@ -168,12 +168,21 @@ function latest() {
 function line(told) {
   const row = part.querySelector(`[data-line="${CSS.escape(told.id)}"]`);
   if (!row) return;
+  if (row.hidden) first(row);
   fill(row, told);
   row.querySelector("[data-fill=said]").classList.toggle("gap", told.open > 0);
   const later = row.querySelector("[data-part=provisional]");
   row.querySelector("[data-part=confirmed]").setAttribute("width", told.bar.confirmed);
   later.setAttribute("x", told.bar.confirmed);
   later.setAttribute("width", told.bar.provisional);
+}
+
+// A line without room takes the first place, and the last that was seen gives up its own.
+function first(row) {
+  const seen = [...row.parentElement.children].filter((one) => !one.hidden);
+  row.hidden = false;
+  row.parentElement.prepend(row);
+  seen.at(-1).hidden = true;
 }
 
 function effect(news) {

@@ -9,7 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from bluehelm_web.accounts.models import User
 from bluehelm_web.conferences import conferences, services
-from tests.web.conferred import NAME, a_capture, a_conference, by, word
+from bluehelm_web.conferences.board import MOST_LINES
+from bluehelm_web.conferences.models import GuideLine
+from bluehelm_web.core.rows import values_of
+from tests.web.conferred import HELICOPTERS, NAME, a_capture, a_conference, by, word
 from tests.web.test_journeys import browser as browser
 from tests.web.test_journeys import meet as meet
 from tests.web.visitor import Visitor
@@ -48,6 +51,27 @@ def test_the_hall_sees_a_pledge_come_go_and_close_its_line(
     expect(hall.page.get_by_text("18 open of 18")).to_be_visible(timeout=WAIT_MS)
     expect(hall.page.locator("[data-rows] li")).to_have_count(0)
     expect(hall.page.locator("[data-latest]")).to_be_hidden()
+    hall.context.close()
+    assert hall.faults == []
+
+
+def test_a_line_without_room_takes_the_first_place_once_it_is_answered(
+    browser: Browser, live_server: LiveServer, cast: dict[str, User]
+) -> None:
+    """The screen shows as many lines as before, and nobody loads it anew."""
+    row = a_conference(is_public=True)
+    for number in range(MOST_LINES):
+        line = HELICOPTERS.model_copy(update={"line_id": f"A-{number}", "need": f"Need {number}"})
+        GuideLine.objects.create(**values_of(line) | {"conference_id": row.pk})
+    hall = Visitor(browser, base=live_server.url, name="journey-lines")
+    hall.page.goto(live_server.url + at("conference-board"))
+    answered, seen = hall.page.locator(".lines li").last, hall.page.locator(".lines li:visible")
+    expect(answered).to_be_hidden()
+    name = answered.get_attribute("data-line") or ""
+    a_capture(cast["bao"], line_id=name)
+    expect(seen.first).to_have_attribute("data-line", name, timeout=WAIT_MS)
+    expect(seen.first).to_contain_text("12 open of 18")
+    expect(seen).to_have_count(MOST_LINES)
     hall.context.close()
     assert hall.faults == []
 

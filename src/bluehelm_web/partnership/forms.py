@@ -130,6 +130,7 @@ class OfferForm(InWords, forms.ModelForm):  # type: ignore[type-arg]  # Django g
         ministry.initial = self.instance.ministry_id
         if not ministry.queryset.exists():
             del self.fields["ministry"]
+        self.order_fields(["unit_type", "name", "strength", "is_meant"])
 
     @property
     def plain(self) -> list[forms.BoundField]:

@@ -41,7 +41,7 @@ test: .venv/dev.stamp
 	wait $$beside; own=$$?; cat build/test-beside.log; exit $$((others + own))
 
 # Everything that the registry's tests ask of SQLite, browsers included, in two halves beside each other.
-FIRST = $(wildcard tests/web/test_[a-j]*.py)
+FIRST = $(wildcard tests/web/test_[a-l]*.py)
 test-postgresql: .venv/dev.stamp
 	@test -n "$$BLUEHELM_TEST_DATABASE" || \
 	  { echo "Set BLUEHELM_TEST_DATABASE=postgresql://USER:PASSWORD@HOST:PORT/NAME of a server that may be filled."; exit 2; }

@@ -184,10 +184,12 @@ def test_an_announcement_is_recorded_corrected_and_released(programme_of: Of, re
     assert (early.status_code, freed.status_code, freed.json()["is_released"]) == (412, 200, True)
     body = {**SAID, "source": "another note"}
     for said in ({}, {"reason": "  "}):
-        silent = send(bao, "announcement_correct", name, body=body | said, If_Match=freed["ETag"], **how)
+        silent = send(aline, "announcement_correct", name, body=body | said, If_Match=freed["ETag"], **how)
         assert (silent.status_code, [one["field"] for one in silent.json()["faults"]]) == (422, ["reason"])
     body["reason"] = "The note was revised."
-    corrected = send(bao, "announcement_correct", name, body=body, If_Match=freed["ETag"], **how)
+    foreign = send(bao, "announcement_correct", name, body=body, If_Match=freed["ETag"], **how)
+    assert foreign.status_code == 403  # what a state released is its own word
+    corrected = send(aline, "announcement_correct", name, body=body, If_Match=freed["ETag"], **how)
     assert corrected.json()["before"] == {"source": "a note", "stage": "announced"}
     kinds = Event.objects.filter(object_id=f"announcement:{name}").order_by("seq")
     assert [*kinds.values_list("kind", flat=True)] == [
@@ -268,9 +270,9 @@ def test_a_change_names_its_version(programme_of: Of, draft: Offer, told: dict[s
     [
         ({**SENT, "strength": True}, ["strength"]),
         ({**SENT, "strength": "175"}, ["strength"]),
-        ({**SENT, "available_from": 0, "name": 7}, ["name"]),
+        ({**SENT, "available_from": 1_764_547_200, "name": 7}, ["name"]),
         (
-            {**SENT, "available_from": 0, "available_until": "2027-01-12T00:00:00"},
+            {**SENT, "available_from": 1_764_547_200, "available_until": "2027-01-12T00:00:00"},
             ["available_from", "available_until"],
         ),
         ({**SENT, "name": "a\u202eb"}, ["name"]),

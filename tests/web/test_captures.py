@@ -145,7 +145,7 @@ def test_a_pledge_withdrawn_after_it_was_published_is_told(cast: Cast) -> None:
     )
     assert [told.state for told in captures_told(row.conference)] == ["withdrawn"]
     made = Announcement.objects.get()
-    assert (made.stage, made.withdrawn_on) == ("withdrawn", timezone.localdate())
+    assert (made.stage, made.withdrawn_on) == ("withdrawn", made.stated_on)
     [before] = earlier_of([made.pk])
     assert (before.said.stage, before.said.withdrawn_on) == ("announced", None)
     assert gaps_of(row.conference)[0].open == 18
@@ -288,7 +288,7 @@ def test_an_announcement_of_a_capture_is_corrected_at_its_conference(
     with pytest.raises(ValidationError, match="corrected or withdrawn there"):
         announcement_correct(made.pk, noun=noun, version=made.version, reason="x", by=by(cast["bao"]))
     with pytest.raises(ValidationError, match="corrected or withdrawn there"):
-        check_planned(planned(noun, row=made), user=cast["bao"], states=["XBO"])
+        check_planned(planned(noun, row=made), user=cast["bao"], states=["XBO"], own=[made.pk])
     page = client_of("lena").get(reverse("announcement", args=[made.pk])).content.decode()
     assert "corrects it there" not in page
     bao = client_of("bao").get(reverse("announcement", args=[made.pk])).content.decode()

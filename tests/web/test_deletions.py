@@ -34,7 +34,9 @@ def test_a_draft_is_deleted_with_all_that_it_says(client_of: Of, cast: dict[str,
     page = amara.get(address).content
     assert b"two auditors can erase" in page
     assert Offer.objects.filter(pk=draft.pk).exists()
-    assert amara.post(address, {"reason": WHY, "version": 1}).headers["Location"] == reverse("offers")
+    draft.refresh_from_db()
+    sent = {"reason": WHY, "version": draft.version}
+    assert amara.post(address, sent).headers["Location"] == reverse("offers")
     assert amara.get(reverse("offer", args=[draft.pk])).status_code == 404
     for model in (Caveat, Component):
         assert not model._default_manager.filter(offer_id=draft.pk).exists()
@@ -50,7 +52,8 @@ def test_a_draft_that_somebody_changed_or_that_has_documents_stays(client_of: Of
     assert b"look at it again" in page.content
     assert amara.post(address, {"reason": "", "version": 1}).status_code == 422
     registered.a_document("offer", draft.pk, readers="all", user="aline")
-    page = amara.post(address, {"reason": WHY, "version": 1})
+    draft.refresh_from_db()
+    page = amara.post(address, {"reason": WHY, "version": draft.version})
     assert page.status_code == 422
     assert b"two persons delete those" in page.content
     assert Offer.objects.filter(pk=draft.pk).exists()

@@ -181,9 +181,10 @@ def test_a_focal_point_hands_a_draft_over(client_of: Of, draft: Offer, cast: dic
 def test_what_is_released_the_whole_state_reads(client_of: Of, secret: Offer, cast: dict[str, User]) -> None:
     """A releaser releases what is of the own ministry; another reads it from then on, and changes nothing."""
     release = reverse("offer-release", args=[secret.pk])
-    services.offer_edit(secret.pk, values={"strength": 150}, version=1, user=cast["yara"], act=Act())
-    assert client_of("zeno").post(release, {"reason": "x", "version": 2}).status_code == 404
-    assert client_of("yara").post(release, {"reason": "It is time.", "version": 2}).status_code == 302
+    read, changed = secret.version, {"strength": 150}
+    services.offer_edit(secret.pk, values=changed, version=read, user=cast["yara"], act=Act())
+    assert client_of("zeno").post(release, {"reason": "x", "version": read + 1}).status_code == 404
+    assert client_of("yara").post(release, {"reason": "It is time.", "version": read + 1}).status_code == 302
     zeno, page = client_of("zeno"), reverse("offer", args=[secret.pk])
     assert CANARY in zeno.get(page).content.decode()
     assert zeno.get(page).context["may_edit"] is False
@@ -206,7 +207,7 @@ def test_the_versions_of_a_document_before_the_release_are_its_ministrys(
 ) -> None:
     """As they are the state's alone where it has no ministries."""
     row = Document.objects.get()
-    services.offer_release(secret.pk, version=1, reason="x", user=cast["yara"], act=Act())
+    services.offer_release(secret.pk, version=secret.version, reason="x", user=cast["yara"], act=Act())
     assert documents_visible_to(cast["zeno"]).filter(pk=row.pk).exists()
     assert [len(changes_of_document(cast[who], row)) for who in ("yara", "zeno")] == [1, 0]
     assert [file.told for who in ("zeno", "yara") for file in files_visible_to(cast[who], row)] == ["", ""]
@@ -249,7 +250,7 @@ def test_a_table_changes_no_released_offer_of_another_ministry(
     client_of: Of, secret: Offer, cast: dict[str, User]
 ) -> None:
     """It is named by its identifier alone, and stays as it is."""
-    services.offer_release(secret.pk, version=1, reason="x", user=cast["yara"], act=Act())
+    services.offer_release(secret.pk, version=secret.version, reason="x", user=cast["yara"], act=Act())
     upload = send(client_of("zeno"), workbook([(secret.pk, CANARY, "FPU", 999, 30, "")]))
     client_of("zeno").post(reverse("upload-apply", args=[upload.pk]))
     secret.refresh_from_db()

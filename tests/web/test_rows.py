@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import pytest
 from django.db import models
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from bluehelm.core import bounds
 from bluehelm.core.places import Point
 from bluehelm.deployment import scenario
 from bluehelm.deployment.domain import Site as SiteNoun
@@ -72,14 +73,15 @@ def values(noun: type[BaseModel]) -> st.SearchStrategy[dict[str, object]]:
     required, optional, row = {}, {}, rows.stored()[noun]._meta
     for name, field in noun.model_fields.items():
         most = getattr(row.get_field(name), "max_length", None)
-        told = FIXED[name] if name in FIXED else _by_type(field.annotation, most=most)
+        top = next((one.le for one in field.metadata if hasattr(one, "le")), None)
+        told = FIXED[name] if name in FIXED else _by_type(field.annotation, most=most, top=top)
         if noun is SiteNoun and name in ("lat", "lon", "code"):
             told = {"code": st.text("AB", max_size=5)}.get(name, st.floats(-90, 90))
         (required if field.is_required() else optional)[name] = told
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def _by_type(annotation: object, *, most: int | None) -> st.SearchStrategy[object]:
+def _by_type(annotation: object, *, most: int | None, top: Any) -> st.SearchStrategy[object]:
     """Return values of a type: of a closed list its words, also beside others, of any other by its name."""
     closed = [
         one for one in (annotation, *get_args(annotation)) if isinstance(one, type) and issubclass(one, Enum)
@@ -90,10 +92,10 @@ def _by_type(annotation: object, *, most: int | None) -> st.SearchStrategy[objec
     kinds: dict[str, st.SearchStrategy[object]] = {
         "AwareDatetime": st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
         "tuple": st.lists(text(40), max_size=3).map(tuple),
-        "date": st.dates(),
+        "date": st.dates(bounds.FIRST_DAY, bounds.LAST_DAY),
         "bool": st.booleans(),
-        "float": st.floats(0, allow_nan=False, allow_infinity=False),
-        "int": st.integers(1, MOST_PERSONS),
+        "float": st.floats(0, top, allow_nan=False, allow_infinity=False),
+        "int": st.integers(1, top or MOST_PERSONS),
         "str": text(most),
     }
     return next(strategy for name, strategy in kinds.items() if name in str(annotation))

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from bluehelm.core.bounds import FIRST_DAY
 from bluehelm.core.claims import Kind
 from bluehelm.core.tables.write import to_csv
 from bluehelm.generation.mission_domain import StatementLine
@@ -224,7 +225,7 @@ NOUNS = st.builds(
     category=st.sampled_from(["police", "true", "2026-01-01", "1e5"]),
     capability=st.text(st.characters(categories=["L", "N", "P", "Zs", "S"]), min_size=1, max_size=30),
     quantity=st.none() | st.floats(0, 1e9, allow_nan=False),
-    stated_on=st.dates(date(1948, 1, 1), date(2026, 1, 1)),
+    stated_on=st.dates(FIRST_DAY, date(2026, 1, 1)),
     kind=st.sampled_from(Kind),
     source=st.just("a note"),
 )

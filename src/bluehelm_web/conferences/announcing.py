@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -80,7 +80,8 @@ def _become(made: Announcement, *, noun: AnnouncementNoun, reason: str, by: Writ
 
 def noun_for(row: Capture) -> AnnouncementNoun:
     """Return what a capture announces; its words and its caveat stay with the secretariat."""
-    conference = row.conference
+    conference, day = row.conference, _day(row, at=row.captured_at)
+    known = row.captured_at.astimezone(UTC).date()
     return AnnouncementNoun(
         announcement_id=f"{conference.pk}-{row.delegation}-{str(row.pk)[:8]}",
         contributor=row.delegation,
@@ -89,7 +90,8 @@ def noun_for(row: Capture) -> AnnouncementNoun:
         capability=row.capability,
         quantity=row.quantity,
         unit=row.unit,
-        stated_on=_day(row, at=row.captured_at),
+        stated_on=day,
+        recorded_on=known if known < day else None,  # in UTC it was the day before
         description=f"available from {day_name(row.available_from)}" if row.available_from else "",
         stage=ANNOUNCED,
         gives=row.gives,

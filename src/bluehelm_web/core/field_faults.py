@@ -146,6 +146,8 @@ def _in_words(error: ValidationError, *, field: forms.Field, name: str, value: s
         rule = str(BOUNDS[code]) % {"limit": _limit(limit)}
     if code == "invalid":
         rule = next((told for kind, told in OF_KIND if isinstance(field, kind)), None)
+    if code in RULES and not field.widget.is_hidden:
+        value = value or str((error.params or {}).get("value", ""))  # of several that were chosen
     return error if rule is None else sentence(name, value, rule=str(rule))
 
 

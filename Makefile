@@ -33,12 +33,15 @@ demo: .venv/run.stamp
 serve: .venv/web.stamp
 	$(BIN)/bluehelm serve --demo $(if $(PORT),--port $(PORT))
 
+# The pages in a browser come after the other half, so that both take as long.
+PAGES = tests/web/test_pages.py
 test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory .venv/kernels.stamp
 	@mkdir -p build
-	@$(BIN)/python -m pytest tests/web >build/test-beside.log 2>&1 & beside=$$!; \
+	@$(BIN)/python -m pytest tests/web --ignore=$(PAGES) >build/test-beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest src tests --ignore=tests/web; others=$$?; \
-	wait $$beside; own=$$?; cat build/test-beside.log; exit $$((others + own))
+	$(BIN)/python -m pytest $(PAGES); pages=$$?; \
+	wait $$beside; own=$$?; cat build/test-beside.log; exit $$((others + pages + own))
 
 # Everything that the registry's tests ask of SQLite, browsers included, in two halves beside each other.
 FIRST = $(wildcard tests/web/test_[a-l]*.py)

@@ -86,6 +86,27 @@ def test_two_pledges_of_one_sentence_are_kept_side_by_side(meet: Meet, cast: dic
     assert sorted(Capture.objects.values_list("quantity", flat=True)) == [2, 15]
 
 
+def test_pledges_of_other_words_are_offered_no_more(meet: Meet, cast: dict[str, User]) -> None:
+    """Whoever types something else keeps what stands there now, also while the line is down."""
+    a_conference()
+    bao = meet("bao")
+    bao.page.goto(at("desk"))
+    bao.page.get_by_label("Who speaks").select_option("XBO")
+    field = bao.page.get_by_label("As said")
+    field.fill("two level 2 hospitals and 15 million for training women peacekeepers")
+    field.press("Enter")
+    expect(bao.page.get_by_role("button", name="Keep this one")).to_have_count(2)
+    bao.context.set_offline(True)
+    field.fill("two engineer companies")
+    expect(bao.page.get_by_role("button", name="Keep this one")).to_have_count(0)
+    expect(bao.page.get_by_role("heading", name="Read as 2 pledges")).to_have_count(0)
+    field.press("Control+Enter")
+    bao.context.set_offline(False)
+    expect(bao.page.get_by_role("heading", name="Borvania: Engineer company")).to_be_visible(timeout=20_000)
+    assert [(one.capability, one.quantity) for one in Capture.objects.all()] == [("Engineer company", 2)]
+    bao.faults.clear()  # the browser told of the line
+
+
 def test_nothing_is_lost_when_the_line_drops(meet: Meet, cast: dict[str, User]) -> None:
     """Two captures wait in the browser, also when the page is loaded anew, and are there once afterwards."""
     a_conference()

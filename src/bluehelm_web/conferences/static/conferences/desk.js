@@ -152,7 +152,12 @@ function desk(form) {
     take(event.target);
   });
   form.addEventListener("input", (event) => {
-    if (event.target.name === "words") form.elements.heard_at.value ||= new Date().toISOString();
+    if (event.target.name !== "words") return;
+    form.elements.heard_at.value ||= new Date().toISOString();
+    const parts = document.querySelector("[data-parts]");
+    if (!parts.childElementCount) return;
+    parts.replaceChildren(); // pledges of other words than those that stand there now
+    for (const one of form.querySelectorAll("[data-preview]")) one.remove();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
